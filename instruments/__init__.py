@@ -1,0 +1,1 @@
+"""Survey instruments as data: definitions, versions, places and the checking of answers."""

@@ -1,0 +1,57 @@
+"""One completed questionnaire as a document: what every door hands to the intake."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from instruments.canonical import canonical_json
+from instruments.definition import Missing
+
+Answer = int | Missing  # a code of the item, or the reason why there is none
+
+
+class Mode(StrEnum):
+    """How the answers were given. Mode is recorded because it moves answers."""
+
+    WEB = "web"
+    DOOR = "door"
+    TELEPHONE = "telephone"
+    PAPER = "paper"
+    NOT_RECORDED = "not_recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What one person answered in one wave. Nothing in it names or finds the person."""
+
+    wave: str  # key of the wave
+    instrument: str  # version label the answers belong to
+    answers: Mapping[str, Answer]  # item id -> answer; an item left out was not asked
+    place: str | None = None  # code of the smallest known place
+    mode: Mode = Mode.NOT_RECORDED
+    language: str = "en"
+    household: str | None = None  # household or venue, where several people may share one
+    panel: str | None = None  # the same person over waves
+    source: str | None = None  # id of the row it was imported from
+
+    def document(self) -> dict[str, object]:
+        """The response as JSON-ready data; missing answers are ``{"missing": reason}``."""
+        given = {
+            "wave": self.wave,
+            "instrument": self.instrument,
+            "place": self.place,
+            "mode": self.mode.value,
+            "language": self.language,
+            "household": self.household,
+            "panel": self.panel,
+            "source": self.source,
+        }
+        answers = {
+            item: {"missing": answer.value} if isinstance(answer, Missing) else answer
+            for item, answer in self.answers.items()
+        }
+        return {key: value for key, value in given.items() if value is not None} | {"answers": answers}
+
+    def content(self) -> bytes:
+        """The canonical bytes: two responses are the same if and only if these are."""
+        return canonical_json(self.document())

@@ -1,0 +1,1 @@
+"""Place reports: published cells in, accessible HTML and PDF out."""

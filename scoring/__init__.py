@@ -1,0 +1,1 @@
+"""From frozen answers to protected figures: pure functions on arrays and frozen values."""

@@ -1,0 +1,78 @@
+"""What a run of the index is: unprotected, with its replicates. It never leaves the shell's back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from instruments.places import Place
+from scoring.arrays import Floats, Ints
+from scoring.outcomes import Interval, Outcome
+from scoring.snapshot import Snapshot
+from scoring.spec import Base, IndexSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How many people of each kind answered. counts: (places, categories); none_stated: (places,)."""
+
+    key: str
+    title: str
+    categories: tuple[str, ...]
+    counts: Ints
+    not_stated: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleReliability:
+    """Coefficient alpha of one scale over the whole, for the box "How sure are we?"."""
+
+    scale: str
+    title: str
+    alpha: float
+    interval: Interval
+    n: int
+    n_items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighting:
+    """What the weights reproduce, and what they cost."""
+
+    margins: tuple[str, ...]  # titles with their source; empty when answers count equally
+    deff: float  # Kish
+    n_effective: float
+    margin_error: float  # greatest relative miss of a target
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexRun:
+    """The whole index before the gate. P places (the whole first, then the report level), M measures.
+
+    values: (P, M, 1 + R), column 0 the full sample; shares 0 to 1; NaN where it cannot be made.
+    low, high: (P, M) limits at ``spec.level``.
+    difference, difference_low, difference_high: (P, M) place less whole; NaN for the whole.
+    outcomes: P rows of M; None for the whole and where there is no difference.
+    n: (P, M) unweighted base. positive: (P, M) unweighted numerator of a share, -1 elsewhere.
+    unplaced: (M,) unweighted base of rows without a place of the report level.
+    respondents: (P,) answers received.
+    """
+
+    manifest: Mapping[str, object]
+    spec: IndexSpec
+    base: Base
+    snapshot: Snapshot
+    places: tuple[Place, ...]
+    values: Floats
+    low: Floats
+    high: Floats
+    difference: Floats
+    difference_low: Floats
+    difference_high: Floats
+    outcomes: tuple[tuple[Outcome | None, ...], ...]
+    n: Ints
+    positive: Ints
+    unplaced: Ints
+    respondents: Ints
+    profiles: tuple[Profile, ...]
+    reliability: tuple[ScaleReliability, ...]
+    weighting: Weighting
+    warnings: tuple[str, ...] = ()

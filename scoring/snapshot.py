@@ -1,0 +1,142 @@
+"""What the engine accepts as input: a frozen wave. Nothing after it touches a database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from instruments.canonical import content_hash, sha256
+from instruments.definition import Instrument, Missing
+from instruments.places import Geography
+from instruments.response import Mode
+
+NO_CODE = int(np.iinfo(np.int32).min)  # in ``codes``: no code was given
+NO_PLACE = -1  # in ``place``: the respondent's place is not known
+REASONS: tuple[Missing | None, ...] = (None, *Missing)  # ``reasons`` holds positions in this tuple
+MODES: tuple[Mode, ...] = tuple(Mode)  # ``mode`` holds positions in this tuple
+
+
+class WaveKind(StrEnum):
+    """What the answers are. Synthetic is printed on every page."""
+
+    SYNTHETIC = "synthetic"
+    RESEARCH = "research"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave:
+    """What a reader must know of a round of collection to read its figures."""
+
+    key: str
+    title: str  # when, in words, e.g. "autumn 2026"
+    kind: WaveKind
+    population: str  # who the figures speak for, e.g. "people of 16 and over"
+    selection: str  # how people came to answer, as a sentence that is printed
+    source: str = ""  # whose data it is and under which licence, printed
+    next: str = ""  # when we ask again, in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """Known totals that the weights reproduce: of crossed items, or of the places of a level."""
+
+    name: str
+    title: str  # in words, e.g. "age and sex"
+    source: str
+    targets: Mapping[str, float]  # label -> people; labels of crossed items are joined by " | "
+    items: tuple[str, ...] = ()
+    groups: Mapping[str, Mapping[int, str]] = field(default_factory=dict)  # item -> code -> label
+    level: str | None = None  # or: targets are place codes of this level
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """A frozen wave, sorted by response id. Arrays have one row a response and are read-only.
+
+    place: (n,) row in ``geography.places``, NO_PLACE where unknown.
+    mode: (n,) position in MODES.
+    clusters: (n,) text; rows with the same text share a replicate factor (household or venue,
+        else panel code, else response id).
+    codes: (n, items) codes, NO_CODE where there is none; columns follow ``instrument.items``.
+    reasons: (n, items) position in REASONS, 0 where answered.
+    """
+
+    wave: Wave
+    instrument: Instrument
+    geography: Geography
+    margins: tuple[Margin, ...]
+    ids: tuple[str, ...]
+    clusters: tuple[str, ...]
+    place: NDArray[np.int32]
+    mode: NDArray[np.int8]
+    codes: NDArray[np.int32]
+    reasons: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def responses(self) -> int:
+        """How many responses were frozen."""
+        return len(self.ids)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The content hash: facts and columns, not the bytes of any file that holds them."""
+        columns = {
+            "ids": sha256("\n".join(self.ids).encode()),
+            "clusters": sha256("\n".join(self.clusters).encode()),
+            **{
+                name: sha256(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes())
+                for name, array in (
+                    ("place", self.place),
+                    ("mode", self.mode),
+                    ("codes", self.codes),
+                    ("reasons", self.reasons),
+                )
+            },
+        }
+        return content_hash({"facts": self.facts(), "columns": columns})
+
+    def facts(self) -> dict[str, object]:
+        """All that is not a column, as JSON-ready data."""
+        return {
+            "wave": _fields(self.wave),
+            "instrument": {"label": self.instrument.label, "sha256": self.instrument.sha256},
+            "geography": _geography(self.geography),
+            "margins": [_margin(margin) for margin in self.margins],
+        }
+
+
+def _fields(value: Wave) -> dict[str, object]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def _geography(geography: Geography) -> dict[str, object]:
+    return {
+        "key": geography.key,
+        "vintage": geography.vintage,
+        "title": geography.title,
+        "source": geography.source,
+        "note": geography.note,
+        "report_level": geography.report_level,
+        "spread_level": geography.spread_level,
+        "levels": [
+            {"key": level.key, "singular": level.singular, "plural": level.plural}
+            for level in geography.levels
+        ],
+        "places": [
+            {name: getattr(place, name) for name in place.__dataclass_fields__} for place in geography.places
+        ],
+    }
+
+
+def _margin(margin: Margin) -> dict[str, object]:
+    groups = {
+        item: {str(code): label for code, label in codes.items()} for item, codes in margin.groups.items()
+    }
+    return {name: getattr(margin, name) for name in margin.__dataclass_fields__} | {"groups": groups}

@@ -1,0 +1,194 @@
+"""An index definition (``tci@1.0``) as a frozen value: the whole recipe, and nothing of one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from instruments.version import InstrumentVersion
+
+
+class Unit(StrEnum):
+    """What a figure counts in."""
+
+    INDEX = "index"  # points; 100 = the whole place in the base wave
+    PER_CENT = "per_cent"  # 0 to 1 inside, whole per cents in print
+    SCORE = "score"  # points of the scale itself
+
+
+class MeasureKind(StrEnum):
+    """How a measure is made."""
+
+    INDEX = "index"  # domains aggregated with the penalty
+    ARITHMETIC = "arithmetic"  # domains averaged, printed beside the index
+    DOMAIN = "domain"
+    THRIVING = "thriving"  # share of people above the line on enough domains
+    SHARE = "share"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When a person counts: a scale score within limits, or one of an item's codes.
+
+    Exactly one of ``scale`` and ``item`` is set. People without a score, or whose code is not
+    a scored one, are outside the base.
+    """
+
+    scale: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    item: str | None = None
+    codes: tuple[int, ...] = ()
+    words: str = ""  # the condition as a reader would say it, e.g. "7 or more of 10"
+    source: str = ""  # who set the line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """One part of life. One scale: its score. Several: the mean of their z-scores, all needed.
+
+    Scales where lower is better are turned round, so that a higher domain is always better.
+    """
+
+    key: str
+    title: str
+    about: str
+    scales: tuple[str, ...]
+    line: Condition  # where a person counts as thriving in this domain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One figure made for every place."""
+
+    key: str
+    title: str
+    kind: MeasureKind
+    unit: Unit
+    group: str
+    about: str = ""
+    condition: Condition | None = None  # for a share
+    scale: str | None = None  # for a mean
+    domain: str | None = None  # for a domain
+    question: str | None = None  # item id whose wording is quoted beside it
+    low: float = 0.0  # least and greatest possible value, in the unit
+    high: float = 1.0
+    higher_is_better: bool | None = None  # None: no direction claimed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Measures that stand together in a report, and on which page."""
+
+    key: str
+    title: str
+    page: str  # "index", "domains", "feeling" or "outcomes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileItem:
+    """An item that describes who answered, its codes grouped for print."""
+
+    item: str
+    title: str
+    groups: Mapping[str, tuple[int, ...]]  # printed label -> codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureRule:
+    """When a figure could point at a person. Counts are unweighted answers."""
+
+    minimum_base: int = 10  # of a cell, and of its parent less the cell
+    minimum_part: int = 3  # of a share's numerator and of its complement
+    round_base_to: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrecisionRule:
+    """When a figure is too unsure to print (reports research, c5), by base and half-width.
+
+    Half-widths are given for per cents and index points; a score uses the same part of its range.
+    """
+
+    show_base: int = 100
+    caution_base: int = 50
+    least_base: int = 30
+    caution_half_width: float = 10.0
+    greatest_half_width: float = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpreadRule:
+    """How the unit of the index is set: 10 points = the true SD between places."""
+
+    least_places: int = 15
+    person_share: float = 0.12  # else this part of the SD between persons
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexSpec:
+    """A versioned index definition. ``sha256`` of its canonical content is its identity.
+
+    ``base`` is set by ``with_base`` before a run; without it the index has no 100.
+    """
+
+    version: InstrumentVersion
+    title: str
+    statement: str  # whose formula it is, printed in every report
+    seed: int
+    replicates: int
+    level: float
+    domains: tuple[Domain, ...]
+    thriving_at_least: int  # domains above the line
+    measures: tuple[Measure, ...]  # index, arithmetic, domains and thriving share among them
+    groups: tuple[Group, ...]
+    profile: tuple[ProfileItem, ...]
+    reliability: tuple[str, ...]  # scales whose alpha is printed
+    equivalence: Mapping[Unit, float]  # half-width of "about the same", in printed units
+    disclosure: DisclosureRule
+    precision: PrecisionRule
+    spread: SpreadRule
+    sha256: str
+    content: Mapping[str, object]
+    base: "Base | None" = None
+
+    @property
+    def label(self) -> str:
+        """The version label, such as ``tci@1.0``."""
+        return str(self.version)
+
+    def with_base(self, base: "Base") -> "IndexSpec":
+        """The same definition with the constants of its base wave."""
+        return replace(self, base=base)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """Weighted mean and SD between persons of one scale in the base wave, turned so that higher is better."""
+
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goalpost:
+    """100 and 10 of one domain: index = 100 + 10 (x - centre) / unit."""
+
+    centre: float
+    unit: float
+    rule: str  # which rule gave the unit, in words that the report prints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Base:
+    """The constants of an index, written once from its base wave and never redrawn."""
+
+    definition: str  # label
+    definition_sha256: str
+    snapshot_sha256: str
+    wave_key: str
+    wave_title: str
+    place: str  # name of the whole, which is 100
+    standards: Mapping[str, Standard]  # by scale, for domains of several scales
+    goalposts: Mapping[str, Goalpost]  # by domain
+    sha256: str
