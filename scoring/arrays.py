@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from instruments.errors import InvalidInputError
 
@@ -24,3 +25,17 @@ def require_shape(name: str, array: NDArray[Any], shape: tuple[int | None, ...],
             where=where,
             fix=f"Give an array of {wanted}.",
         )
+
+
+def grouped_sums(columns: Floats, group: Ints, n_groups: int, *, times: Floats | None = None) -> Floats:
+    """The (n_groups, k) sums of (n, k) columns over the rows of each group, rows multiplied by ``times``.
+
+    A negative group leaves its row out. Rows are added in their order, one after the other, so the
+    same order always gives the same bits.
+    """
+    rows = np.flatnonzero(group >= 0)
+    rows = rows[np.argsort(group[rows], kind="stable")]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(group[rows], minlength=n_groups))])
+    factor = np.ones(len(rows)) if times is None else times[rows]
+    picked = csr_array((factor, rows, starts), shape=(n_groups, len(columns)))
+    return np.asarray(picked @ columns)
