@@ -1,0 +1,143 @@
+"""Shapes of written data, put together from small ones. A shape tells the flaws of a value."""
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from itertools import chain
+
+from instruments.flaws import At, Flaw, near
+
+Shape = Callable[[object, At], Iterator[Flaw]]
+
+_LARGEST = 2**31 - 1
+
+
+def text(value: object, at: At) -> Iterator[Flaw]:
+    """Flaws of what should be text that says something."""
+    if not isinstance(value, str):
+        fix = "Leave the key out, or write it." if value is None else "Put quotes round it."
+        yield Flaw(at, f"is {said(value)}, not text", fix, blocks=True)
+    elif not value.strip():
+        yield Flaw(at, "is empty text", "Write it, or leave the key out.", blocks=True)
+    elif value != value.strip():
+        yield Flaw(at, "begins or ends with a space or line break", "Remove it; use >- for long text.")
+    elif any(unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n" for sign in value):
+        yield Flaw(at, "holds a character that cannot be printed", "Remove it.", blocks=True)
+
+
+def whole(value: object, at: At) -> Iterator[Flaw]:
+    """Flaws of what should be a whole number."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        yield Flaw(at, f"is {said(value)}, not a whole number", "Write digits only, no quotes.", blocks=True)
+    elif abs(value) > _LARGEST:
+        yield Flaw(at, "is too large", f"Use a number up to {_LARGEST}.", blocks=True)
+
+
+def number(value: object, at: At) -> Iterator[Flaw]:
+    """Flaws of what should be a finite number."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        yield Flaw(at, f"is {said(value)}, not a number", "Write digits, no quotes.", blocks=True)
+    elif not math.isfinite(value) or abs(value) > _LARGEST:
+        yield Flaw(at, "is too large or not finite", f"Use a number up to {_LARGEST}.", blocks=True)
+
+
+def boolean(value: object, at: At) -> Iterator[Flaw]:
+    """Flaws of what should be true or false."""
+    if not isinstance(value, bool):
+        yield Flaw(at, f"is {said(value)}, not true or false", "Write true or false.", blocks=True)
+
+
+def one_of(kinds: type[StrEnum], *, never: Mapping[str, str] | None = None) -> Shape:
+    """The shape of one word of a vocabulary; ``never`` explains words that are left out on purpose."""
+    known = [kind.value for kind in kinds]
+
+    def shape(value: object, at: At) -> Iterator[Flaw]:
+        if not isinstance(value, str):
+            yield Flaw(at, f"is {said(value)}", f"Write one of: {', '.join(known)}.", blocks=True)
+        elif never and value in never:
+            yield Flaw(at, f"is {value!r}", never[value], blocks=True)
+        elif value not in known:
+            fix = f"{near(value, known)}Write one of: {', '.join(known)}."
+            yield Flaw(at, f"is {value!r}, which is not known", fix, blocks=True)
+
+    return shape
+
+
+def list_of(shape: Shape, *, least: int = 0) -> Shape:
+    """The shape of a list whose members all have ``shape``."""
+
+    def flaws(value: object, at: At) -> Iterator[Flaw]:
+        if not isinstance(value, list | tuple):
+            yield Flaw(at, f"is {said(value)}, not a list", "Begin each member with a dash.", blocks=True)
+            return
+        if len(value) < least:
+            yield Flaw(at, f"has {len(value)} members", f"Give at least {least}.", blocks=True)
+        yield from chain.from_iterable(shape(member, (*at, row)) for row, member in enumerate(value))
+
+    return flaws
+
+
+def mapping_of(shape: Shape) -> Shape:
+    """The shape of named values that all have ``shape``."""
+
+    def flaws(value: object, at: At) -> Iterator[Flaw]:
+        if not isinstance(value, Mapping):
+            yield Flaw(at, f"is {said(value)}, not named values", "Write 'name: value' lines.", blocks=True)
+            return
+        for key, member in value.items():
+            yield from _key_flaws(key, at)
+            yield from shape(member, (*at, key))
+
+    return flaws
+
+
+def record(required: Mapping[str, Shape], optional: Mapping[str, Shape]) -> Shape:
+    """The shape of a thing with known keys. Unknown keys are told with the nearest known one."""
+    shapes = {**required, **optional}
+
+    def flaws(value: object, at: At) -> Iterator[Flaw]:
+        if not isinstance(value, Mapping):
+            fix = f"Write its keys: {', '.join(shapes)}."
+            yield Flaw(at, f"is {said(value)}, not named values", fix, blocks=True)
+            return
+        for key in value:
+            if key not in shapes:
+                fix = f"{near(key, shapes)}Known here: {', '.join(shapes)}."
+                yield Flaw((*at, key), "is a key that is not known here", fix)
+        for key in required:
+            if key not in value:
+                yield Flaw(at, f"has no {key!r}", f"Add '{key}:'.", blocks=True)
+        for key in (key for key in shapes if key in value):
+            yield from shapes[key](value[key], (*at, key))
+
+    return flaws
+
+
+def said(value: object) -> str:
+    """A value in the words of a person who wrote it."""
+    match value:
+        case None:
+            return "empty"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"the number {value}"
+        case str():
+            return f"the text {value!r}"
+        case Mapping():
+            return "a set of named values"
+        case list() | tuple():
+            return "a list"
+        case _:
+            return f"a {type(value).__name__}"
+
+
+texts: Shape = mapping_of(text)  # language tag -> text in that language
+
+
+def _key_flaws(key: object, at: At) -> Iterator[Flaw]:
+    if isinstance(key, str):
+        yield from text(key, (*at, key))
+    else:
+        yield Flaw(at, f"has the key {key!r}, which is not text", "Put quotes round it.", blocks=True)
