@@ -1,0 +1,50 @@
+# One verb for each task. `make demo` and `make test` install what is missing; the rest rests on them.
+PYTHON ?= python3
+SERVE ?= 1
+BIN := .venv/bin
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help setup setup-test demo test check fix proofs coverage bench lock clean
+
+help:  ## these verbs
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:  ## install what is needed to run
+	@$(PYTHON) -m tools.setup run
+
+setup-test:  ## install what is needed to run and to test
+	@$(PYTHON) -m tools.setup test
+
+demo: setup  ## a demo wave, its index and its reports in demo/, then a server (SERVE=0: the files only)
+	@$(BIN)/thriving demo --out demo
+	@if [ "$(SERVE)" != 0 ]; then exec $(BIN)/thriving serve; fi
+
+test: setup-test  ## every test, those in a browser too
+	@$(BIN)/pytest
+
+check: setup-test  ## lint, types, import rules and the fast tests
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -m "not slow and not browser"
+
+fix: setup  ## mend what can be mended by machine
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+proofs: setup-test  ## the long proofs, whole; `make test` runs a sample of each
+	@THRIVING_PROOFS=whole $(BIN)/pytest -m proof
+
+coverage: setup-test  ## which lines and branches of the core the tests miss
+	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+
+bench: setup  ## ratios to reference programs, into benchmarks/latest.json
+	@$(BIN)/python -m benchmarks
+
+lock: setup  ## resolve all dependencies again and write the locks
+	@$(BIN)/python -m tools.lock
+
+clean:  ## take away everything that make made (your data in thriving-data/ stays)
+	rm -rf .venv build dist demo reports/assets/fonts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage uv.lock
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

