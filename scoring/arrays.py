@@ -27,15 +27,14 @@ def require_shape(name: str, array: NDArray[Any], shape: tuple[int | None, ...],
         )
 
 
-def grouped_sums(columns: Floats, group: Ints, n_groups: int, *, times: Floats | None = None) -> Floats:
-    """The (n_groups, k) sums of (n, k) columns over the rows of each group, rows multiplied by ``times``.
+def grouping(group: Ints, n_groups: int, *, times: Floats | None = None) -> csr_array:
+    """The (n_groups, n) sparse matrix that adds up rows by group: ``grouping(...) @ columns``.
 
-    A negative group leaves its row out. Rows are added in their order, one after the other, so the
-    same order always gives the same bits.
+    A negative group leaves its row out; ``times`` multiplies each row. Rows are added in their order,
+    one after the other, so the same order always gives the same bits.
     """
     rows = np.flatnonzero(group >= 0)
     rows = rows[np.argsort(group[rows], kind="stable")]
     starts = np.concatenate([[0], np.cumsum(np.bincount(group[rows], minlength=n_groups))])
     factor = np.ones(len(rows)) if times is None else times[rows]
-    picked = csr_array((factor, rows, starts), shape=(n_groups, len(columns)))
-    return np.asarray(picked @ columns)
+    return csr_array((factor, rows, starts), shape=(n_groups, len(group)))

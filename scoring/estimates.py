@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, Ints, grouped_sums, require_shape
+from scoring.arrays import Floats, Ints, grouping, require_shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +40,8 @@ def place_means(scores: Floats, weights: Floats, place: Ints, n_places: int) -> 
     Source: Wolter (2007), Introduction to Variance Estimation, for the use of replicates.
     """
     where = _where(scores, weights, place, n_places)
-    total = grouped_sums(weights, where, n_places, times=scores)
-    mass = grouped_sums(weights, where, n_places)
+    total = grouping(where, n_places, times=scores) @ weights
+    mass = grouping(where, n_places) @ weights
     with np.errstate(invalid="ignore"):
         values = total / mass
     return PlaceEstimates(values=values, n=np.bincount(where[where >= 0], minlength=n_places))

@@ -1,11 +1,14 @@
 """Replicates -> intervals: how far chance alone could have moved an estimate, after weighting."""
 
 import numpy as np
+from scipy.special import expit
 from scipy.stats import beta, norm
 
 from instruments.errors import InvalidInputError
 from scoring.arrays import Floats
 from scoring.replicates import variance
+
+_NO_SPREAD = 1e-20  # a variance of shares this small is rounding
 
 
 def interval(values: Floats, level: float) -> tuple[Floats, Floats]:
@@ -26,12 +29,12 @@ def share_interval(values: Floats, level: float, *, base: Floats) -> tuple[Float
     Korn and Graubard (1998, Survey Methodology 24) use them for weighted data.
     """
     share, spread = values[..., 0], variance(values)
-    flat = spread == 0.0
+    flat = spread < _NO_SPREAD
     inner = np.where(flat, 0.5, share)
     odds = np.log(inner) - np.log1p(-inner)
     reach = _quantile(level) * np.sqrt(spread) / (inner * (1.0 - inner))
     low, high = _exact(np.where(flat, share, np.nan), base, level)
-    return np.where(flat, low, _expit(odds - reach)), np.where(flat, high, _expit(odds + reach))
+    return np.where(flat, low, expit(odds - reach)), np.where(flat, high, expit(odds + reach))
 
 
 def _exact(share: Floats, base: Floats, level: float) -> tuple[Floats, Floats]:
@@ -40,10 +43,6 @@ def _exact(share: Floats, base: Floats, level: float) -> tuple[Floats, Floats]:
     low = np.where(share == 0.0, 0.0, beta.ppf(tail, hits, misses + 1.0))
     high = np.where(share == 1.0, 1.0, beta.ppf(1.0 - tail, hits + 1.0, misses))
     return low, high
-
-
-def _expit(odds: Floats) -> Floats:
-    return 1.0 / (1.0 + np.exp(-odds))
 
 
 def _quantile(level: float) -> float:
