@@ -1,0 +1,16 @@
+"""Published instrument versions: never changed, never deleted (triggers see to it)."""
+
+from sqlmodel import Field
+
+from index_platform.tables.base import Table
+
+
+class InstrumentVersionRow(Table, table=True):
+    """One published definition. Its content hash is its identity; its label is for people."""
+
+    __tablename__ = "instrument_versions"
+
+    sha256: str = Field(primary_key=True)
+    label: str = Field(unique=True)
+    content: str  # canonical JSON, the text that was hashed
+    published_at: str
