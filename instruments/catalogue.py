@@ -1,0 +1,50 @@
+"""The definitions that ship with the package, by label; each is what was published, or an error."""
+
+from functools import cache
+from pathlib import Path
+
+from instruments import loading, lock
+from instruments.definition import Instrument
+from instruments.errors import NotFoundError
+from instruments.flaws import near
+from instruments.version import InstrumentVersion
+
+DATA = Path(__file__).parent / "data"
+
+
+def get(label: str) -> Instrument:
+    """The shipped definition of this label, such as ``brs@1.0``; NotFoundError names near ones."""
+    if label not in labels():
+        raise NotFoundError(
+            f"{label!r} is not a shipped instrument",
+            where="instruments.catalogue",
+            fix=f"{near(label, labels())}There are: {', '.join(labels())}.",
+        )
+    return _loaded(label)
+
+
+def labels() -> tuple[str, ...]:
+    """The labels of all shipped definitions, in alphabetical order."""
+    return tuple(sorted(_published()))
+
+
+def all() -> tuple[Instrument, ...]:
+    """All shipped definitions, in the order of their labels."""
+    return tuple(get(label) for label in labels())
+
+
+def path_of(version: InstrumentVersion) -> Path:
+    """Where the definition of a version lies in the package."""
+    return DATA / version.key / f"{version.major}.{version.minor}.yaml"
+
+
+@cache
+def _published() -> dict[str, str]:
+    return dict(lock.published())
+
+
+@cache
+def _loaded(label: str) -> Instrument:
+    instrument = loading.read(path_of(InstrumentVersion.parse(label)), resolve=get)
+    lock.require_unchanged(instrument, _published())
+    return instrument

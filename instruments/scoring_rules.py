@@ -1,0 +1,97 @@
+"""The score of one person by the rule of one scale, in exact fractions: slow, plain, judge of others."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+from instruments.definition import Band, Instrument, Item, Rule, Scale
+
+_TOP = 100  # the greatest position
+
+
+def score(scale: Scale, instrument: Instrument, codes: Mapping[str, int]) -> float | None:
+    """The score of a person who gave ``codes`` {item: code}; None where too few items have a value.
+
+    Codes that stand outside the order of an item (refused, "nothing needs improving") and codes
+    that the item does not know count as no value.
+    """
+    values = [
+        value
+        for item in scale.items
+        if (value := points(scale, instrument.item(item), codes.get(item))) is not None
+    ]
+    if not values or len(values) < scale.minimum_answered:
+        return None
+    return float(_COMBINED[scale.rule](values))
+
+
+def points(scale: Scale, item: Item, code: int | None) -> Fraction | None:
+    """What one answer adds to a scale, after reversing; None where the code carries no value."""
+    order = item.scored_codes
+    if code is None or code not in order:
+        return None
+    turned = item.id in scale.reversed
+    if scale.rule is Rule.POSITION_MEAN:
+        position = Fraction(_TOP * order.index(code), max(len(order) - 1, 1))
+        return _TOP - position if turned else position
+    return Fraction(min(order) + max(order) - code if turned else code)
+
+
+def attainable(scale: Scale, instrument: Instrument) -> tuple[Fraction, ...]:
+    """Every score that answers can give, in rising order: all the codes, any items left out that may be.
+
+    Sums are followed as the bits of one integer for each number of items answered, in units of
+    the common denominator, so that every combination is covered without being listed.
+    """
+    options = [_options(scale, instrument.item(item)) for item in scale.items]
+    unit = lcm(*(value.denominator for values in options for value in values))
+    least = min(int(value * unit) for values in options for value in values)
+    reached = [1] + [0] * len(options)
+    for values in options:
+        for answered in range(len(options) - 1, -1, -1):
+            for value in values:
+                reached[answered + 1] |= reached[answered] << (int(value * unit) - least)
+    scores = {
+        _COMBINED[scale.rule]([Fraction(bit + answered * least, unit)] + [Fraction(0)] * (answered - 1))
+        for answered in range(scale.minimum_answered, len(options) + 1)
+        for bit in range(reached[answered].bit_length())
+        if reached[answered] >> bit & 1
+    }
+    return tuple(sorted(scores))
+
+
+def band_of(scale: Scale, value: float | Fraction) -> Band | None:
+    """The band that holds a score, or None where the scale has no bands."""
+    exact = value if isinstance(value, Fraction) else decimal(value)
+    return next((band for band in scale.bands if limits(band)[0] <= exact <= limits(band)[1]), None)
+
+
+def limits(band: Band) -> tuple[Fraction, Fraction]:
+    """The limits of a band as the decimals that its source prints, without binary error."""
+    return decimal(band.low), decimal(band.high)
+
+
+def decimal(value: float) -> Fraction:
+    """The number that is written as ``value``: 2.99 is 299/100."""
+    return Fraction(repr(value))
+
+
+def _options(scale: Scale, item: Item) -> tuple[Fraction, ...]:
+    found = (points(scale, item, code) for code in item.scored_codes)
+    return tuple(value for value in found if value is not None)
+
+
+def _mean(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+def _sum(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction(0))
+
+
+_COMBINED: Mapping[Rule, Callable[[Sequence[Fraction]], Fraction]] = {
+    Rule.SUM: _sum,
+    Rule.MEAN: _mean,
+    Rule.SINGLE: _sum,
+    Rule.POSITION_MEAN: _mean,
+}
