@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("tests.parity",)
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 ABSENT = "reference folder absent"
 
@@ -36,6 +38,12 @@ def shared() -> Path:
 def repository() -> Path:
     """The root of the checkout that is tested."""
     return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def proof_share() -> float:
+    """The part of a long proof's cases to run: a twentieth, or all where ``THRIVING_PROOFS=whole``."""
+    return 1.0 if os.environ.get("THRIVING_PROOFS") == "whole" else 0.05
 
 
 def _skipped_for_reference(reporter: pytest.TerminalReporter) -> Iterator[pytest.TestReport]:

@@ -1,0 +1,80 @@
+"""Who may import whom: the contracts of pyproject.toml hold, and leave out no module that exists.
+
+A contract can only name modules that exist. The tables below hold the modules to come as well; as soon as
+one of them stands, its contract must name it.
+"""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.architecture.checkout import ROOT, module_names
+
+PUBLISHED = "Reports and pages see published figures only"
+HANDS = "Few hands touch the published types"
+SQL = "Only the shell's back speaks SQL"
+TRUTH = "The demo's truth is not known to the engine"
+EFA = "One door to factor_analyzer"
+
+WHOLE: dict[tuple[str, str], set[str]] = {
+    (PUBLISHED, "source_modules"): {"reports", "index_platform.web", "index_platform.api"},
+    (SQL, "source_modules"): {"reports", "index_platform.web", "index_platform.api", "index_platform.jobs"},
+    (TRUTH, "source_modules"): {"index_platform.demo"},
+    (EFA, "allowed_importers"): {"scoring.extraction"},
+    (HANDS, "allowed_importers"): {
+        "scoring.disclosure",
+        "reports",
+        "index_platform.web",
+        "index_platform.api",
+        "index_platform.services",
+        "index_platform.queries.published",
+    },
+}
+LEAVES_FOR_REPORTS = {"published", "outcomes", "spec", "arrays", "scale_report"}
+
+
+def _contracts() -> dict[str, dict[str, Any]]:
+    tables = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    return {table["name"]: table for table in tables}
+
+
+def _exists(module: str) -> bool:
+    path = ROOT / module.replace(".", "/")
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def test_every_contract_is_kept() -> None:
+    command = Path(sys.executable).with_name("lint-imports")
+    answer = subprocess.run([command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout[-3000:]
+    assert f"{len(_contracts())} kept, 0 broken" in answer.stdout
+
+
+@pytest.mark.parametrize(("contract", "field"), WHOLE)
+def test_a_contract_names_every_module_that_stands(contract: str, field: str) -> None:
+    standing = {module for module in WHOLE[contract, field] if _exists(module)}
+    assert set(_contracts().get(contract, {}).get(field, [])) == standing
+
+
+def test_all_of_the_engine_but_its_leaves_is_closed_to_reports_and_pages() -> None:
+    """A new module of scoring is closed until somebody says otherwise, here and in ARCHITECTURE.md."""
+    leaves = {f"scoring.{name}" for name in LEAVES_FOR_REPORTS}
+    closed = {name for name in _contracts()[PUBLISHED]["forbidden_modules"] if name.startswith("scoring.")}
+    assert closed == module_names("scoring") - leaves
+
+
+def test_the_shell_has_no_member_outside_its_layers() -> None:
+    layers = _contracts()["The shell has a front and a back"]["layers"]
+    placed = {name.strip(" ()") for layer in layers for name in layer.split("|")}
+    aside = {
+        "problems",
+        "clock",
+        "migrations",
+        "__main__",
+    }  # leaves; migrations are run by name, never imported
+    found = {name.removeprefix("index_platform.") for name in module_names("index_platform")}
+    assert found - aside <= placed
