@@ -78,7 +78,7 @@ def yaml_document(text: str, *, where: str) -> Document:
         raise refusal(walk.flaws, where=where, content=content)
     if not isinstance(content, dict):
         kind = "a list" if isinstance(content, list) else "one plain value"
-        fix = "Begin with 'key: value' lines, as docs and shipped definitions do."
+        fix = "Begin with 'key: value' lines, such as 'key: brs'."
         raise _unreadable(f"at the top there is {kind}, not named values", f"{where}, line 1", fix)
     return Document(content, walk.lines, where)
 

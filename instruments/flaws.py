@@ -9,6 +9,7 @@ from instruments.errors import InvalidDefinitionError
 At = tuple[str | int, ...]  # the way to a value: keys and positions from the top
 
 _NO_LINES: Mapping[At, int] = {}
+_LONGEST_WORD = 60  # letters compared with known words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def place_of(at: At, content: object) -> str:
 
 def near(word: object, known: Iterable[str]) -> str:
     """A hint such as ``Did you mean 'wording'?``, or nothing where no known word is near."""
-    found = get_close_matches(str(word).lower(), list(known), n=1, cutoff=0.5)
+    text = word[:_LONGEST_WORD].lower() if isinstance(word, str) else ""
+    found = get_close_matches(text, list(known), n=1, cutoff=0.5)
     return f"Did you mean {found[0]!r}? " if found else ""
 
 

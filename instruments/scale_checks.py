@@ -1,0 +1,117 @@
+"""What the scales of a definition must satisfy: items, counts, range, bands and published scores."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from instruments.definition import Instrument, Item, ItemKind, Rule, Scale, TestValue
+from instruments.flaws import At, Flaw, near
+from instruments.scoring_rules import attainable, decimal, limits, score
+
+MOST_SCORED = 1001  # codes of one item in a scale, such as 0 to 1000
+
+_CLOSE = Fraction(1, 10**6)  # published test values are printed to a few decimals
+
+
+def flaws(instrument: Instrument, scales: Sequence[Scale]) -> Iterator[Flaw]:
+    """What is wrong with scales over the items of an instrument; positions are those in ``scales``."""
+    for row, scale in enumerate(scales):
+        found = [*_item_flaws(instrument, scale), *_count_flaws(scale)]
+        if not found:
+            found = [*_score_flaws(instrument, scale)]
+        yield from (Flaw(("scales", row, *flaw.at), flaw.what, flaw.fix) for flaw in found)
+
+
+def _item_flaws(instrument: Instrument, scale: Scale) -> Iterator[Flaw]:
+    items = {item.id: item for item in instrument.items}
+    for row, name in enumerate(scale.items):
+        if name not in items:
+            fix = f"{near(name, items)}Items: {', '.join(items)}."
+            yield Flaw(("items", row), f"names {name!r}, which is not an item here", fix)
+        elif not 2 <= _scored(items[name]) <= MOST_SCORED:
+            what = f"names {name!r}, which has {_scored(items[name])} answers that carry a value"
+            yield Flaw(("items", row), what, f"Use items with 2 to {MOST_SCORED} such answers.")
+        if name in scale.items[:row]:
+            yield Flaw(("items", row), f"names {name!r} again", "Name each item once.")
+    for name in sorted(scale.reversed - set(scale.items)):
+        yield Flaw(
+            ("reversed",),
+            f"names {name!r}, which is not an item of this scale",
+            near(name, scale.items) or "Remove it.",
+        )
+
+
+def _scored(item: Item) -> int:
+    """How many answers carry a value, without listing a range that may be long."""
+    if item.kind is ItemKind.SINGLE:
+        return len(item.scored_codes)
+    return 0 if item.low is None or item.high is None else item.high - item.low + 1
+
+
+def _count_flaws(scale: Scale) -> Iterator[Flaw]:
+    if scale.rule is Rule.SINGLE and len(scale.items) != 1:
+        yield Flaw(
+            ("items",), f"are {len(scale.items)}", "The rule 'single' takes one item; else use 'mean'."
+        )
+    if not 1 <= scale.minimum_answered <= len(scale.items):
+        fix = f"Give a number from 1 to {len(scale.items)}."
+        yield Flaw(("minimum_answered",), f"is {scale.minimum_answered}", fix)
+    elif scale.rule is Rule.SUM and scale.minimum_answered != len(scale.items):
+        fix = f"Give {len(scale.items)}, or use the rule 'mean': sums of fewer items cannot be compared."
+        yield Flaw(("minimum_answered",), f"is {scale.minimum_answered}", fix)
+
+
+def _score_flaws(instrument: Instrument, scale: Scale) -> Iterator[Flaw]:
+    scores = attainable(scale, instrument)
+    for name, written, real in (("low", scale.low, scores[0]), ("high", scale.high, scores[-1])):
+        if decimal(written) != real:
+            yield Flaw(
+                (name,), f"is {written:g}, but the rule gives {float(real):g}", f"Write {float(real):g}."
+            )
+    yield from _band_flaws(scale, scores)
+
+
+def _band_flaws(scale: Scale, scores: tuple[Fraction, ...]) -> Iterator[Flaw]:
+    for row, band in enumerate(scale.bands):
+        low, high = limits(band)
+        if low > high:
+            yield Flaw(
+                ("bands", row), f"runs from {band.low:g} down to {band.high:g}", "Put the lower limit first."
+            )
+        if low < decimal(scale.low) or high > decimal(scale.high):
+            what = f"runs from {band.low:g} to {band.high:g}, beyond the scale"
+            yield Flaw(("bands", row), what, f"Stay within {scale.low:g} to {scale.high:g}.")
+    holding = {s: [b.id for b in scale.bands if limits(b)[0] <= s <= limits(b)[1]] for s in scores}
+    if scale.bands and (outside := [s for s in scores if not holding[s]]):
+        what = f"leave the score {float(outside[0]):g} without a band"
+        yield Flaw(("bands",), what, "Every score that answers can give needs one.")
+    if double := [s for s in scores if len(holding[s]) > 1]:
+        what = f"put the score {float(double[0]):g} into {' and '.join(holding[double[0]])}"
+        yield Flaw(("bands",), what, "A score has one band: move a limit.")
+
+
+def test_value_flaws(instrument: Instrument, values: Sequence[TestValue]) -> Iterator[Flaw]:
+    """What is wrong with published answers and scores, before any score is computed."""
+    items = {item.id: item for item in instrument.items}
+    scales = {scale.id: scale for scale in instrument.scales}
+    for row, value in enumerate(values):
+        for name, code in value.answers.items():
+            at: At = ("test_values", row, "answers", name)
+            if name not in items:
+                yield Flaw(at, "is not an item here", near(name, items) or f"Items: {', '.join(items)}.")
+            elif not items[name].allows(code):
+                yield Flaw(at, f"is {code}, which is not an answer to it", "Give one of its codes.")
+        for name in sorted(value.scores.keys() - scales.keys()):
+            at = ("test_values", row, "scores", name)
+            yield Flaw(at, "is not a scale here", near(name, scales) or f"Scales: {', '.join(scales)}.")
+
+
+def unlike_published(instrument: Instrument, values: Sequence[TestValue]) -> Iterator[Flaw]:
+    """Flaws where our rule does not give what the source publishes; the definition is sound otherwise."""
+    for row, value in enumerate(values):
+        for name, published in value.scores.items():
+            ours = score(instrument.scale(name), instrument, value.answers)
+            if ours is None or abs(decimal(ours) - decimal(published)) > _CLOSE:
+                given = "no score" if ours is None else f"{ours:g}"
+                what = f"is published as {published:g}, but the rule gives {given}"
+                fix = "Check the answers, the rule, the reversed items and the number."
+                yield Flaw(("test_values", row, "scores", name), what, fix)
