@@ -1,0 +1,208 @@
+"""The constants of an index: written once from its base wave, and never redrawn.
+
+100 is the whole place in the base wave. 10 points are the true standard deviation between places,
+where the data can tell it from chance, else a declared part of the standard deviation between people.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import chi2
+
+from instruments.canonical import content_hash
+from instruments.errors import InvalidInputError, TooFewRespondentsError
+from instruments.flaws import refusal
+from instruments.shapes import mapping_of, number, record, text
+from scoring.arrays import Floats
+from scoring.estimates import place_means
+from scoring.fit import refuse_misfit
+from scoring.items import item_matrix
+from scoring.levels import rows_at_level
+from scoring.people import domain_scores, turned
+from scoring.replicates import fay_poisson, variance
+from scoring.scales import ScaleScores, scale_scores
+from scoring.snapshot import Snapshot
+from scoring.spec import Base, Domain, Goalpost, IndexSpec, SpreadRule, Standard
+from scoring.weighting import raked_weights
+
+LEVEL = 0.95
+CLEARLY = 0.25  # the SD between places counts when its lower limit is at least this part of it
+_SHAPE = record(
+    {
+        "definition": text,
+        "definition_sha256": text,
+        "snapshot_sha256": text,
+        "wave_key": text,
+        "wave_title": text,
+        "place": text,
+        "standards": mapping_of(record({"mean": number, "sd": number}, {})),
+        "goalposts": mapping_of(record({"centre": number, "unit": number, "rule": text}, {})),
+        "sha256": text,
+    },
+    {},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The true standard deviation between places, without that of chance, and its lower limit."""
+
+    sd: float
+    sd_low: float
+    places: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the places differ by clearly more than chance."""
+        return self.sd > 0.0 and self.sd_low >= CLEARLY * self.sd
+
+
+def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
+    """The constants of ``spec`` in the wave of ``snapshot``, at full precision."""
+    refuse_misfit(spec, snapshot.instrument)
+    if not len(snapshot):
+        raise _too_few("the wave has no answers", "Freeze a wave that was answered.")
+    scores = scale_scores(item_matrix(snapshot), snapshot.instrument.scales)
+    weights = raked_weights(snapshot, fay_poisson(snapshot.clusters, spec.replicates, seed=spec.seed)).values
+    standards = {
+        scale: _standard(turned(scores, scale), weights[:, 0], scale)
+        for domain in spec.domains
+        if len(domain.scales) > 1
+        for scale in domain.scales
+    }
+    constants = {
+        "definition": spec.label,
+        "definition_sha256": spec.sha256,
+        "snapshot_sha256": snapshot.sha256,
+        "wave_key": snapshot.wave.key,
+        "wave_title": snapshot.wave.title,
+        "place": snapshot.geography.whole.name,
+        "standards": standards,
+        "goalposts": {
+            domain.key: _goalpost(domain, scores, standards, weights, snapshot, spec.spread)
+            for domain in spec.domains
+        },
+    }
+    return Base(**cast(Any, constants), sha256=content_hash(_plain(constants)))
+
+
+def document(base: Base) -> dict[str, object]:
+    """The base as JSON-ready data; ``parse`` is its inverse."""
+    return _plain({name: getattr(base, name) for name in base.__dataclass_fields__})
+
+
+def parse(content: Mapping[str, object], *, where: str = "base.json") -> Base:
+    """The base that a document holds; refused when it is not what was once written."""
+    if found := list(_SHAPE(content, ())):
+        raise refusal(found, where=where, content=content)
+    given = cast(Mapping[str, Any], content)
+    recorded = {key: value for key, value in given.items() if key != "sha256"}
+    if content_hash(recorded) != given["sha256"]:
+        raise InvalidInputError(
+            "the constants do not have the hash that was written with them",
+            where=where,
+            fix="Take the file that 'thriving index base' wrote; its constants may not be edited.",
+        )
+    standards = {key: Standard(**_floats(value)) for key, value in given["standards"].items()}
+    goalposts = {key: Goalpost(**_floats(value)) for key, value in given["goalposts"].items()}
+    return Base(**{**given, "standards": standards, "goalposts": goalposts})
+
+
+def true_spread(values: Floats, sampling: Floats) -> Spread:
+    """The SD of the true values of m places, from direct values (m,) and their sampling variances (m,).
+
+    The variance is that of the values less the mean sampling variance, never below 0. Its lower limit
+    is that of the Q-profile: where sum (y - mean)^2 / (s2 + D) meets the upper chi-square quantile.
+    Source: Viechtbauer (2007), Confidence intervals for the amount of heterogeneity, Statistics in
+    Medicine 26.
+    """
+    excess = float(np.var(values, ddof=1) - sampling.mean())
+    limit = float(chi2.ppf((1.0 + LEVEL) / 2.0, len(values) - 1))
+
+    def beyond(between: float) -> float:
+        precision = 1.0 / (sampling + between)
+        mean = (precision @ values) / precision.sum()
+        return float(precision @ (values - mean) ** 2) - limit
+
+    greatest = float(np.sum((values - values.mean()) ** 2))  # here the sum is below any quantile
+    low = brentq(beyond, 0.0, greatest) if excess > 0.0 and beyond(0.0) > 0.0 else 0.0
+    return Spread(sd=float(np.sqrt(max(0.0, excess))), sd_low=float(np.sqrt(low)), places=len(values))
+
+
+def _goalpost(
+    domain: Domain,
+    scores: ScaleScores,
+    standards: Mapping[str, Standard],
+    weights: Floats,
+    snapshot: Snapshot,
+    rule: SpreadRule,
+) -> Goalpost:
+    values = domain_scores(scores, domain, standards)
+    people = _standard(values, weights[:, 0], domain.key)
+    level = snapshot.geography.spread_level
+    places = place_means(
+        values, weights, rows_at_level(snapshot, level), len(snapshot.geography.at_level(level))
+    )
+    sampling = variance(places.values)
+    usable = (places.n > 1) & (sampling > 0.0)
+    unit, words = _unit(places.values[usable, 0], sampling[usable], people.sd, _plural(snapshot), rule)
+    return Goalpost(centre=people.mean, unit=unit, rule=words)
+
+
+def _unit(
+    values: Floats, sampling: Floats, person_sd: float, plural: str, rule: SpreadRule
+) -> tuple[float, str]:
+    """The unit of a domain, and the rule that gave it in words."""
+    declared = f"10 points are {rule.person_share:g} of the standard deviation between people"
+    if len(values) < rule.least_places:
+        why = (
+            f"there are {len(values)} {plural} with answers, and it takes {rule.least_places} to measure more"
+        )
+        return rule.person_share * person_sd, f"{declared}: {why}"
+    spread = true_spread(values, sampling)
+    if not spread.is_clear:
+        why = f"the {len(values)} {plural} do not differ by clearly more than chance"
+        return rule.person_share * person_sd, f"{declared}: {why}"
+    words = f"10 points are the standard deviation of the true differences between {len(values)} {plural}"
+    return spread.sd, words
+
+
+def _standard(values: Floats, weights: Floats, name: str) -> Standard:
+    """Weighted mean and SD of (n,) values, NaN left out."""
+    kept = ~np.isnan(values)
+    if kept.sum() < 2 or np.ptp(values[kept]) == 0.0:
+        raise _too_few(f"{name!r} has no spread between people", "Set the base in a wave with more answers.")
+    mean = float(np.average(values[kept], weights=weights[kept]))
+    return Standard(
+        mean=mean, sd=float(np.sqrt(np.average((values[kept] - mean) ** 2, weights=weights[kept])))
+    )
+
+
+def _plural(snapshot: Snapshot) -> str:
+    levels = {level.key: level.plural for level in snapshot.geography.levels}
+    return levels[snapshot.geography.spread_level]
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, object]:
+    return {key: _plain_field(value) for key, value in fields.items()}
+
+
+def _plain_field(value: Any) -> object:
+    if isinstance(value, Mapping):
+        return _plain(value)
+    return value if isinstance(value, str | float) else _plain(_fields(value))
+
+
+def _fields(value: Standard | Goalpost) -> dict[str, object]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def _floats(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value if isinstance(value, str) else float(value) for key, value in given.items()}
+
+
+def _too_few(what: str, fix: str) -> TooFewRespondentsError:
+    return TooFewRespondentsError(what, where="scoring.base", fix=fix)

@@ -1,0 +1,77 @@
+"""Enough to compute a run again: what went in, which numbers were drawn, and what each stage gave."""
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+
+import numpy as np
+
+from instruments.canonical import sha256
+from scoring.arrays import Floats
+from scoring.snapshot import Snapshot
+from scoring.spec import Base, IndexSpec
+from scoring.weighting import Weights
+
+FORMAT = 1
+NO_SMOOTHING = "none"  # every figure is a direct estimate: no place borrows from another
+_PACKAGES = ("thriving-index", "numpy", "scipy")
+
+
+def manifest(
+    snapshot: Snapshot, spec: IndexSpec, base: Base, *, weights: Weights, estimates: Floats, index: Floats
+) -> dict[str, object]:
+    """The manifest of a run, as JSON-ready data.
+
+    ``inputs`` decide the figures; ``stages`` are hashes of what each stage gave, equal bit for bit on the
+    same software and family of processor; ``checks`` are numbers that tell how far apart two others are.
+    """
+    return {
+        "format": FORMAT,
+        "index": spec.label,
+        "wave": snapshot.wave.key,
+        "instrument": snapshot.instrument.label,
+        "geography": {"key": snapshot.geography.key, "vintage": snapshot.geography.vintage},
+        "responses": snapshot.responses,
+        "inputs": {
+            "snapshot": snapshot.sha256,
+            "definition": spec.sha256,
+            "base": base.sha256,
+            "instrument": snapshot.instrument.sha256,
+        },
+        "randomness": {
+            "replicates": {
+                "seed": spec.seed,
+                "number": spec.replicates,
+                "kind": "Fay-Poisson",
+            }
+        },
+        "smoothing": NO_SMOOTHING,
+        "stages": {
+            "weights": array_hash(weights.values),
+            "estimates": array_hash(estimates),
+            "index": array_hash(index),
+        },
+        "checks": {
+            "deff": weights.deff,
+            "n_effective": weights.n_effective,
+            "margin_error": weights.margin_error,
+        },
+        "software": software(),
+    }
+
+
+def software() -> dict[str, str]:
+    """Name -> version of what a run rests on."""
+    packages = {name: version(name) for name in _PACKAGES}
+    return {**packages, "python": platform.python_version(), "processor": platform.machine()}
+
+
+def array_hash(array: Floats) -> str:
+    """The SHA-256 of the numbers of an array with its shape; every gap counts as the same gap."""
+    numbers = np.where(np.isnan(array), np.nan, array + 0.0)  # one kind of NaN, and no minus zero
+    return sha256(str(array.shape).encode() + np.ascontiguousarray(numbers, dtype="<f8").tobytes())
+
+
+def software_line(software: Mapping[str, str]) -> str:
+    """The software as one printed line."""
+    return ", ".join(f"{name} {number}" for name, number in software.items())

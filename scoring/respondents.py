@@ -1,0 +1,66 @@
+"""Who answered, and how well the scales held together: what a reader needs to judge the figures."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scoring.arrays import Ints
+from scoring.definition_checks import MODE
+from scoring.items import ItemMatrix
+from scoring.reliability import alpha
+from scoring.run import Profile, ScaleReliability
+from scoring.scales import keyed
+from scoring.snapshot import Snapshot
+from scoring.spec import IndexSpec, ProfileItem
+
+
+def respondents(place: Ints, n_places: int) -> Ints:
+    """(P,) answers received: in the whole, then in each place below it."""
+    return np.concatenate([[len(place)], np.bincount(place[place >= 0], minlength=n_places)])
+
+
+def profiles(snapshot: Snapshot, spec: IndexSpec, place: Ints, n_places: int) -> tuple[Profile, ...]:
+    """How many people of each kind answered in each place; groups that nobody chose are left out."""
+    return tuple(_profile(snapshot, item, place, n_places) for item in spec.profile)
+
+
+def reliabilities(snapshot: Snapshot, items: ItemMatrix, spec: IndexSpec) -> tuple[ScaleReliability, ...]:
+    """Coefficient alpha of the scales that the definition asks for, over the whole and unweighted."""
+    return tuple(_reliabilities(snapshot, items, spec))
+
+
+def _profile(snapshot: Snapshot, item: ProfileItem, place: Ints, n_places: int) -> Profile:
+    codes = snapshot.mode if item.item == MODE else _codes(snapshot, item.item)
+    groups = {label: np.isin(codes, chosen) for label, chosen in item.groups.items()}
+    present = {label: who for label, who in groups.items() if who.any()}
+    stated = np.any(list(present.values()), axis=0) if present else np.zeros(len(codes), dtype=bool)
+    counts = [respondents(place[who], n_places) for who in present.values()]
+    return Profile(
+        key=item.item,
+        title=item.title,
+        categories=tuple(present),
+        counts=np.stack(counts, axis=1) if counts else np.zeros((1 + n_places, 0), dtype=np.int64),
+        not_stated=respondents(place[~stated], n_places),
+    )
+
+
+def _codes(snapshot: Snapshot, item_id: str) -> Ints:
+    column = [item.id for item in snapshot.instrument.items].index(item_id)
+    return snapshot.codes[:, column].astype(np.int64)
+
+
+def _reliabilities(snapshot: Snapshot, items: ItemMatrix, spec: IndexSpec) -> Iterator[ScaleReliability]:
+    for scale in (snapshot.instrument.scale(scale_id) for scale_id in spec.reliability):
+        values = keyed(items, scale)
+        complete = values[~np.isnan(values).any(axis=1)]
+        if len(complete) < spec.disclosure.minimum_base or np.ptp(complete, axis=0).min() == 0.0:
+            continue  # too few answers, or no differences between them, for a coefficient to be computed
+        found = alpha(complete, level=spec.level)
+        yield ScaleReliability(
+            scale=scale.id,
+            title=scale.title["en"],
+            alpha=found.alpha,
+            interval=found.interval,
+            n=found.n_respondents,
+            n_items=found.n_items,
+        )

@@ -1,0 +1,69 @@
+"""Figures with replicates -> likely ranges, differences from the whole and their four outcomes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.arrays import Floats
+from scoring.figures import SHARES, Figures
+from scoring.outcomes import Interval, Outcome, outcome
+from scoring.spec import IndexSpec, Measure, Unit
+from scoring.uncertainty import interval, share_interval
+
+PRINTED = {Unit.PER_CENT: 100.0, Unit.INDEX: 1.0, Unit.SCORE: 1.0}  # one unit inside, in printed units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summaries:
+    """What chance could have done, for P places and M measures; every array is (P, M).
+
+    difference: place less whole, NaN for the whole. outcomes: None where there is no difference.
+    """
+
+    low: Floats
+    high: Floats
+    difference: Floats
+    difference_low: Floats
+    difference_high: Floats
+    outcomes: tuple[tuple[Outcome | None, ...], ...]
+
+
+def summaries(figures: Figures, spec: IndexSpec, *, deff: float) -> Summaries:
+    """Limits at the level of the definition; a difference takes its replicates pairwise.
+
+    Place and whole share people, so a difference is not as unsure as its two sides together:
+    its variance is that of place less whole in each replicate.
+    """
+    low, high = interval(figures.values, spec.level)
+    shares = [column for column, measure in enumerate(spec.measures) if measure.kind in SHARES]
+    low[:, shares], high[:, shares] = share_interval(
+        figures.values[:, shares], spec.level, base=figures.n[:, shares] / deff
+    )
+    gap = figures.values - figures.values[:1]
+    gap[0] = np.nan
+    gap_low, gap_high = interval(gap, spec.level)
+    return Summaries(
+        low=low,
+        high=high,
+        difference=gap[..., 0],
+        difference_low=gap_low,
+        difference_high=gap_high,
+        outcomes=tuple(
+            tuple(
+                _outcome(measure, lower, upper, spec)
+                for measure, lower, upper in zip(spec.measures, lowers, uppers, strict=True)
+            )
+            for lowers, uppers in zip(gap_low, gap_high, strict=True)
+        ),
+    )
+
+
+def margin(measure: Measure, spec: IndexSpec) -> float:
+    """Half the width of "about the same" for a measure, in the unit of its values."""
+    return spec.equivalence[measure.unit] / PRINTED[measure.unit]
+
+
+def _outcome(measure: Measure, low: float, high: float, spec: IndexSpec) -> Outcome | None:
+    if np.isnan(low) or np.isnan(high):
+        return None
+    return outcome(Interval(low=low, high=high, level=spec.level), margin(measure, spec))
