@@ -1,0 +1,103 @@
+"""Measures on one scale: units on axis 0, measures on axis 1, replicates last where there are any.
+
+Constants that are given stay fixed, and so does what was published. Constants that are left out are taken
+from the values themselves: they move when a place or a wave is added, and suit one table only.
+"""
+
+import numpy as np
+from scipy.stats import rankdata
+
+from instruments.errors import InvalidInputError
+from scoring.arrays import Floats
+
+
+def z_score(
+    values: Floats,
+    *,
+    centre: Floats | float | None = None,
+    unit: Floats | float | None = None,
+    mean: float = 0.0,
+    sd: float = 1.0,
+) -> Floats:
+    """Distances from ``centre`` counted in ``unit``, on a scale where the centre is ``mean``, a unit ``sd``.
+
+    centre, unit: one number, or an array that broadcasts against values; left out, the mean and the
+    standard deviation (divisor n - 1) of the units.
+    """
+    if centre is None or unit is None:
+        _refuse_empty(values, "z_score")
+    middle = np.nanmean(values, axis=0, keepdims=True) if centre is None else centre
+    spread = np.nanstd(values, axis=0, ddof=1, keepdims=True) if unit is None else unit
+    return mean + sd * (values - middle) / _positive(spread, "z_score")
+
+
+def goalposts(
+    values: Floats,
+    low: Floats | float,
+    high: Floats | float,
+    *,
+    to: tuple[float, float] = (0.0, 100.0),
+    clip: bool = False,
+) -> Floats:
+    """Values placed on ``to`` so that ``low`` and ``high`` fall on its ends; outside them unless clipped.
+
+    A low above its high turns the direction round. Source: Mazziotta and Pareto (2016), Social Indicators
+    Research 127, for fixed goalposts and the range (70, 130).
+    """
+    span = np.asarray(high, dtype=np.float64) - np.asarray(low, dtype=np.float64)
+    _positive(np.abs(span), "goalposts")
+    placed: Floats = to[0] + (to[1] - to[0]) * (values - low) / span
+    return placed.clip(*to) if clip else placed
+
+
+def min_max(values: Floats, *, to: tuple[float, float] = (0.0, 100.0)) -> Floats:
+    """Values placed on ``to`` so that the least unit falls on its low end and the greatest on its other."""
+    _refuse_empty(values, "min_max")
+    low, high = np.nanmin(values, axis=0, keepdims=True), np.nanmax(values, axis=0, keepdims=True)
+    _positive(high - low, "min_max")
+    return goalposts(values, low, high, to=to)
+
+
+def percentile_rank(values: Floats) -> Floats:
+    """The share of the other units that lie below each unit, 0 to 1; ties share the lowest rank."""
+    rank = rankdata(values, method="min", axis=0, nan_policy="omit")
+    others = np.sum(~np.isnan(values), axis=0, keepdims=True) - 1
+    if (others < 1).any():
+        raise InvalidInputError(
+            "a measure has fewer than two units to rank",
+            where="percentile_rank",
+            fix="Leave that measure out, or give more units.",
+        )
+    ranks: Floats = (rank - 1.0) / others
+    return ranks
+
+
+def distance_to_reference(values: Floats, reference: Floats | float, *, cap: bool = False) -> Floats:
+    """How near the reference is: 1 at it, 0 at the least unit, over 1 beyond it unless capped.
+
+    reference: one number, or one a measure, such as a target or another unit's values.
+    """
+    _refuse_empty(values, "distance_to_reference")
+    least = np.nanmin(values, axis=0, keepdims=True)
+    way = np.asarray(reference - least, dtype=np.float64)
+    near: Floats = 1.0 - (reference - values) / _positive(way, "distance_to_reference")
+    return np.minimum(near, 1.0) if cap else near
+
+
+def _refuse_empty(values: Floats, where: str) -> None:
+    if np.isnan(values).all(axis=0).any():
+        raise InvalidInputError(
+            "a measure has no value for any unit", where=where, fix="Leave that measure out."
+        )
+
+
+def _positive(spread: Floats | float, where: str) -> Floats:
+    """The spread, refused where it is zero: such a measure cannot tell units apart."""
+    checked = np.asarray(spread, dtype=np.float64)
+    if (checked <= 0.0).any():
+        raise InvalidInputError(
+            "a measure has no spread to count distances in",
+            where=where,
+            fix="Leave out measures that are the same in every unit, and give constants that differ.",
+        )
+    return checked
