@@ -1,0 +1,80 @@
+"""How a ratio is measured: equal answers first, then both ways in turn, the middle of several runs."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+
+from scoring.arrays import Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Two ways to the same numbers. ``reference`` is absent where it is not installed on this machine."""
+
+    name: str
+    what: str
+    at_least: float  # the ratio that we hold ourselves to
+    ours: Callable[[], Floats]
+    reference: Callable[[], Floats] | None
+    tolerance: float  # relative difference up to which the two answers are the same
+    runs: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One measured ratio; more is better. ``ours`` and ``reference`` are in ``unit``."""
+
+    name: str
+    what: str
+    ours: float
+    reference: float
+    unit: str
+    at_least: float
+    runs: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times faster we are."""
+        return self.reference / self.ours
+
+    @property
+    def holds(self) -> bool:
+        """Whether the ratio is what we hold ourselves to."""
+        return self.ratio >= self.at_least
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The row as it stands in ``benchmarks/latest.json``."""
+        order = ("name", "what", "ours", "reference", "unit", "ratio", "at_least", "holds", "runs")
+        values = {**asdict(self), "ratio": self.ratio, "holds": self.holds}
+        return {key: values[key] for key in order}
+
+
+def measured(bench: Bench) -> Row | None:
+    """The ratio of one bench in seconds of wall time; none without its reference.
+
+    The two ways take turns, so that a busy moment of the machine meets both. Raises AssertionError where
+    their answers differ: a fast wrong answer has no ratio.
+    """
+    if bench.reference is None:
+        return None
+    np.testing.assert_allclose(bench.ours(), bench.reference(), rtol=bench.tolerance, err_msg=bench.name)
+    times = [(_seconds(bench.ours), _seconds(bench.reference)) for _ in range(bench.runs)]
+    return Row(
+        name=bench.name,
+        what=bench.what,
+        ours=median(ours for ours, _ in times),
+        reference=median(reference for _, reference in times),
+        unit="s",
+        at_least=bench.at_least,
+        runs=bench.runs,
+    )
+
+
+def _seconds(work: Callable[[], Floats]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start

@@ -1,0 +1,51 @@
+"""A ratio is only given for equal answers, and never without a reference."""
+
+from dataclasses import replace
+from time import sleep
+
+import numpy as np
+import pytest
+
+from benchmarks.measure import Bench, measured
+from scoring.arrays import Floats
+
+KEYS = {"name", "what", "ours", "reference", "unit", "ratio", "at_least", "holds", "runs"}
+
+
+def _slow() -> Floats:
+    sleep(0.02)
+    return np.ones(3)
+
+
+BENCH = Bench(
+    name="b",
+    what="w",
+    at_least=2.0,
+    ours=lambda: np.ones(3),
+    reference=_slow,
+    tolerance=1e-9,
+    runs=3,
+)
+
+
+def test_a_row_has_the_keys_that_others_read() -> None:
+    row = measured(BENCH)
+    assert row is not None
+    assert set(row.document) == KEYS
+    assert row.document["ratio"] == row.reference / row.ours
+    assert row.document["holds"] is True
+
+
+def test_a_slower_way_does_not_hold() -> None:
+    row = measured(replace(BENCH, ours=_slow, reference=BENCH.ours))
+    assert row is not None
+    assert row.holds is False
+
+
+def test_a_reference_that_is_not_installed_gives_no_row() -> None:
+    assert measured(replace(BENCH, reference=None)) is None
+
+
+def test_different_answers_give_no_ratio() -> None:
+    with pytest.raises(AssertionError, match="b"):
+        measured(replace(BENCH, ours=lambda: np.zeros(3)))
