@@ -212,8 +212,7 @@ def _composed(text: str, where: str) -> yaml.Node | None:
         loader = _Composer(text)
         node: yaml.Node | None = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = f"{where}, line {mark.line + 1}" if mark else where
+        at = f"{where}, line {getattr(error.problem_mark, 'line', 0) + 1}"
         what = "; ".join(part for part in (error.context, error.problem) if part)
         fix = "Look at this line and the one above: indentation (spaces, no tabs), quotes and colons."
         raise _unreadable(f"this is not the YAML we read: {what}", at, fix) from error
