@@ -1,0 +1,1 @@
+"""All SQL that is not schema. Rows stay in here; frozen values come out."""

@@ -1,0 +1,151 @@
+"""What comes in, what is said back, and how each arrival is decided. Pure: the intake brings the facts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from uuid import UUID
+
+from instruments.answers import AnswerRow
+from instruments.canonical import sha256
+from instruments.errors import ConflictError, MeasureError, NotPermittedError
+from instruments.response import Response
+
+_WHY_NOT_OPEN = {"planned": "is not open yet", "closed": "is closed"}
+
+
+class Status(StrEnum):
+    """What became of an arrival: a response now, or kept as it is for a person to decide."""
+
+    ACCEPTED = "accepted"
+    HELD = "held"
+
+
+class NotStoredError(MeasureError):
+    """The store refused; nothing of the unit was kept."""
+
+    code = "not-stored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Bytes that came through a door, with the response they hold where that could be read and checked."""
+
+    id: UUID
+    wave: str
+    instrument: str
+    content: bytes
+    door: str
+    response: Response | None = None
+    rows: Sequence[AnswerRow] = ()
+    held: str | None = None  # why the door could not accept it
+    at: str = "intake"  # where it stands, for errors: a line of a file
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes as they came."""
+        return sha256(self.content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The proof that an arrival is on disk. The same arrival gets the same receipt, again and again."""
+
+    id: UUID
+    sha256: str
+    received_at: str
+    status: Status
+    reason: str | None = None
+    created: bool = field(default=True, compare=False)  # False: it was there already
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFacts:
+    """What the intake must know of a wave."""
+
+    state: str
+    instrument: str
+    instrument_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is stored at the start of a batch: the waves, and the receipts of ids that come again."""
+
+    waves: Mapping[str, WaveFacts]
+    receipts: Mapping[UUID, Receipt]
+    moment: str
+
+    def why_held(self, arrival: Arrival) -> str | None:
+        """Why the arrival cannot become a response now; None where it can."""
+        wave = self.waves.get(arrival.wave)
+        if wave is None:
+            return f"the wave {arrival.wave!r} is not known"
+        if wave.state != "open":
+            return f"the wave {arrival.wave!r} {_WHY_NOT_OPEN[wave.state]}"
+        if wave.instrument != arrival.instrument:
+            return f"the wave {arrival.wave!r} asks {wave.instrument}, not {arrival.instrument}"
+        return arrival.held
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is stored whole or not at all. ``strict``: nothing of it may be held."""
+
+    arrivals: Sequence[Arrival]
+    strict: bool
+    progress: Callable[[], None] | None = None  # called once for each response written
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An arrival with the receipt it gets."""
+
+    arrival: Arrival
+    receipt: Receipt
+
+
+def decided(unit: Unit, standing: Standing, earlier: Mapping[UUID, Receipt]) -> list[Entry]:
+    """A receipt for every arrival of the unit, or the error that refuses the whole of it.
+
+    earlier: receipts given to units before this one in the same batch.
+    """
+    given: dict[UUID, Receipt] = {}
+    entries = []
+    for arrival in unit.arrivals:
+        known = given.get(arrival.id) or earlier.get(arrival.id) or standing.receipts.get(arrival.id)
+        receipt = _fresh(arrival, standing) if known is None else _repeated(arrival, known)
+        if unit.strict and receipt.status is Status.HELD:
+            raise _refused(arrival, receipt)
+        given[arrival.id] = receipt
+        entries.append(Entry(arrival, receipt))
+    return entries
+
+
+def _fresh(arrival: Arrival, standing: Standing) -> Receipt:
+    reason = standing.why_held(arrival)
+    return Receipt(
+        id=arrival.id,
+        sha256=arrival.sha256,
+        received_at=standing.moment,
+        status=Status.ACCEPTED if reason is None else Status.HELD,
+        reason=reason,
+    )
+
+
+def _repeated(arrival: Arrival, known: Receipt) -> Receipt:
+    if known.sha256 != arrival.sha256:
+        source = arrival.response.source if arrival.response else None
+        raise ConflictError(
+            f"the response {source or arrival.id} is stored already with other content",
+            where=arrival.at,
+            fix="Send it as it was first sent, or give the new answers an id of their own.",
+        )
+    return replace(known, created=False)
+
+
+def _refused(arrival: Arrival, receipt: Receipt) -> NotPermittedError:
+    return NotPermittedError(
+        f"it cannot be stored as a response: {receipt.reason}",
+        where=arrival.at,
+        fix=f"Open the wave (thriving waves open {arrival.wave}) or correct the row, then try again.",
+    )

@@ -1,0 +1,78 @@
+"""Published instrument versions: added once, found by label, never changed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from index_platform.tables import InstrumentVersionRow
+from instruments import loading
+from instruments.canonical import canonical_json
+from instruments.definition import Instrument
+from instruments.errors import ConflictError, NotReproducedError
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """One published definition: its label, its content hash, and when it was published."""
+
+    label: str
+    sha256: str
+    published_at: str
+
+
+def published(session: Session) -> tuple[PublishedVersion, ...]:
+    """Every published version, in the order of the labels."""
+    rows = session.exec(select(InstrumentVersionRow).order_by(col(InstrumentVersionRow.label)))
+    return tuple(PublishedVersion(row.label, row.sha256, row.published_at) for row in rows)
+
+
+def instrument(session: Session, label: str) -> Instrument | None:
+    """The published instrument of this label, checked against its hash; None where there is none."""
+    kept = {
+        row.label: (row.sha256, json.loads(row.content)) for row in session.exec(select(InstrumentVersionRow))
+    }
+    if label not in kept:
+        return None
+    contents: Mapping[str, Mapping[str, Any]] = {name: content for name, (_, content) in kept.items()}
+    found = loading.rebuilt(label, contents, where=f"published {label}")
+    if found.sha256 != kept[label][0]:
+        raise NotReproducedError(
+            f"the stored definition {label} does not have the hash it was published with",
+            where="database",
+            fix="Restore the database from a backup: a published definition never changes.",
+        )
+    return found
+
+
+def publish(session: Session, definition: Instrument, moment: str) -> bool:
+    """Store a definition with its parts: True where it is new, False where the same is there already."""
+    for part in definition.parts:
+        publish(session, part, moment)
+    row = session.exec(
+        select(InstrumentVersionRow).where(InstrumentVersionRow.label == definition.label)
+    ).one_or_none()
+    if row is None:
+        content = canonical_json(definition.content).decode()
+        session.add(
+            InstrumentVersionRow(
+                sha256=definition.sha256, label=definition.label, content=content, published_at=moment
+            )
+        )
+        session.flush()
+        return True
+    refuse_other_content(definition, row.sha256)
+    return False
+
+
+def refuse_other_content(definition: Instrument, sha256: str) -> None:
+    """Raise ConflictError where the label stands for a definition of another hash."""
+    if definition.sha256 != sha256:
+        raise ConflictError(
+            f"{definition.label} was published with other content ({sha256[:12]}, this is "
+            f"{definition.sha256[:12]})",
+            where="instruments publish",
+            fix="A published definition never changes: give the changed one a new version.",
+        )

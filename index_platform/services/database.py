@@ -1,0 +1,174 @@
+"""The database file: made where there is none, brought up to date only when asked."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Engine
+
+from index_platform import migrations
+from index_platform.db import engine_for
+from index_platform.queries import schema
+from index_platform.settings import Settings
+from instruments.errors import ConflictError, InvalidInputError, NotFoundError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What a look at the database found."""
+
+    file: Path
+    revision: str | None
+    newest: str
+    problems: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the schema is the newest and nothing is broken."""
+        return self.revision == self.newest and not self.problems
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Engine]:
+    """The engine of a database at the newest step; a missing file is made, an old one is refused."""
+    file = settings.database_file
+    if not file.exists():
+        _create(file)
+    _require_newest(file)
+    engine = engine_for(file)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def upgraded(settings: Settings) -> tuple[str | None, str]:
+    """Bring the database to the newest step, making it where there is none: (from, to)."""
+    file = settings.database_file
+    if not file.exists():
+        _create(file)
+        return None, migrations.HEAD
+    before = schema.revision(file)
+    _refuse_foreign(file, before)
+    if before != migrations.HEAD:
+        _upgrade(file)
+    return before, migrations.HEAD
+
+
+def health(settings: Settings) -> Health:
+    """Whether the database is there, at the newest step and sound."""
+    file = _existing(settings)
+    revision = schema.revision(file)
+    problems = schema.unsound(file)
+    if revision == migrations.HEAD:
+        problems += _differences(file)
+    return Health(file=file, revision=revision, newest=migrations.HEAD, problems=problems)
+
+
+def backed_up(settings: Settings, target: Path) -> Path:
+    """A consistent copy of the database in the new file ``target``, also while it is in use."""
+    file = _existing(settings)
+    if target.exists():
+        raise ConflictError(
+            "there is a file of that name already",
+            where=str(target),
+            fix="Name a file that does not exist yet.",
+        )
+    with _beside(target) as copy:
+        _copy(file, copy)
+        _publish(copy, target)
+    return target
+
+
+def _copy(file: Path, target: Path) -> None:
+    source, copy = sqlite3.connect(file), sqlite3.connect(target)
+    try:
+        source.backup(copy)
+    finally:
+        source.close()
+        copy.close()
+
+
+def _create(file: Path) -> None:
+    """Make the whole database beside its place and move it there: another process never sees half of it."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(file) as made:
+            _upgrade(made)
+            _publish(made, file, replaced_is_fine=True)
+    except OSError as error:
+        raise InvalidInputError(
+            f"the database cannot be made: {error.strerror}",
+            where=str(file),
+            fix="Set THRIVING_DATA_DIR to a folder that this account may write to.",
+        ) from error
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}-") as folder:
+        yield Path(folder) / file.name
+
+
+def _publish(made: Path, file: Path, *, replaced_is_fine: bool = False) -> None:
+    """Give ``made`` its name, never over a file that is there already."""
+    try:
+        os.link(made, file)
+    except FileExistsError:
+        if not replaced_is_fine:
+            raise
+
+
+def _upgrade(file: Path) -> None:
+    # Alembic takes half a second to load, and nearly no command needs it.
+    from index_platform.migrations.running import upgrade
+
+    engine = engine_for(file)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def _differences(file: Path) -> tuple[str, ...]:
+    from index_platform.migrations.running import differences
+
+    engine = engine_for(file)
+    try:
+        return tuple(f"the schema differs: {found}" for found in differences(engine))
+    finally:
+        engine.dispose()
+
+
+def _existing(settings: Settings) -> Path:
+    file = settings.database_file
+    if not file.exists():
+        raise NotFoundError(
+            "there is no database yet", where=str(file), fix="Make it: thriving database upgrade."
+        )
+    return file
+
+
+def _require_newest(file: Path) -> None:
+    revision = schema.revision(file)
+    _refuse_foreign(file, revision)
+    if revision != migrations.HEAD:
+        raise ConflictError(
+            f"the database is at step {revision} of the schema, this program needs {migrations.HEAD}",
+            where=str(file),
+            fix="Make a backup (thriving database backup FILE), then run: thriving database upgrade.",
+        )
+
+
+def _refuse_foreign(file: Path, revision: str | None) -> None:
+    if revision is None or revision > migrations.HEAD:
+        what = "holds no schema of ours" if revision is None else f"is of a newer program (step {revision})"
+        raise ConflictError(
+            f"the database {what}",
+            where=str(file),
+            fix="Name another file in THRIVING_DATABASE_URL, or use the program that made this one.",
+        )

@@ -1,0 +1,83 @@
+"""Instruments: what ships with the program and what was published here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from index_platform.clock import stamp
+from index_platform.db import reading, unit_of_work
+from index_platform.queries import definitions
+from instruments import catalogue, loading
+from instruments.definition import Instrument
+from instruments.errors import NotFoundError
+from instruments.flaws import near
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Available:
+    """An instrument that can be asked, and where it comes from."""
+
+    instrument: Instrument
+    origin: str  # "shipped" or "published"
+
+
+def available(engine: Engine | None) -> tuple[Available, ...]:
+    """Every instrument there is, by label. Without a database: what ships with the program."""
+    shipped = {one.label: Available(instrument=one, origin="shipped") for one in catalogue.all()}
+    if engine is None:
+        return tuple(shipped.values())
+    with reading(engine) as session:
+        labels = [version.label for version in definitions.published(session)]
+        published = {
+            label: Available(instrument=found(session, label), origin="published")
+            for label in labels
+            if label not in shipped
+        }
+    return tuple(one for _, one in sorted((shipped | published).items()))
+
+
+def get(engine: Engine | None, label: str) -> Instrument:
+    """The instrument of this label, published here or shipped."""
+    if engine is None:
+        return catalogue.get(label)
+    with reading(engine) as session:
+        return found(session, label)
+
+
+def checked(engine: Engine | None, path: Path) -> Instrument:
+    """The instrument that a file defines, with nothing stored; an error tells every flaw."""
+    if engine is None:
+        return loading.read(path, resolve=catalogue.get)
+    with reading(engine) as session:
+        return loading.read(path, resolve=lambda label: found(session, label))
+
+
+def publish(engine: Engine, path: Path, *, moment: datetime) -> tuple[Instrument, bool]:
+    """Freeze the definition in a file under its label: (instrument, whether it is new)."""
+    with unit_of_work(engine) as session:
+        instrument = loading.read(path, resolve=lambda label: found(session, label))
+        return instrument, published(session, instrument, moment=moment)
+
+
+def published(session: Session, instrument: Instrument, *, moment: datetime) -> bool:
+    """Store a definition that was read already: whether it is new. A shipped label keeps its content."""
+    if instrument.label in catalogue.labels():
+        definitions.refuse_other_content(instrument, catalogue.get(instrument.label).sha256)
+    return definitions.publish(session, instrument, stamp(moment))
+
+
+def found(session: Session, label: str) -> Instrument:
+    """The instrument of this label: the database first, then what ships with the program."""
+    if (instrument := definitions.instrument(session, label)) is not None:
+        return instrument
+    if label in catalogue.labels():
+        return catalogue.get(label)
+    known = sorted({*catalogue.labels(), *(version.label for version in definitions.published(session))})
+    raise NotFoundError(
+        f"there is no instrument {label!r}",
+        where="instruments",
+        fix=f"{near(label, known)}There are: {', '.join(known)}. Add one: thriving instruments publish FILE.",
+    )

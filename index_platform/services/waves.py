@@ -1,0 +1,124 @@
+"""Waves: made from a file, opened for answers, closed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Engine
+
+from index_platform import margins
+from index_platform.clock import stamp
+from index_platform.db import reading, unit_of_work
+from index_platform.queries import places, waves
+from index_platform.queries.waves import StoredWave, WaveSummary
+from index_platform.services import instruments
+from instruments.canonical import content_hash
+from instruments.errors import ConflictError, InvalidDefinitionError
+from instruments.files import Document, read_document
+from instruments.flaws import refusal
+from instruments.shapes import one_of, record, text
+from scoring.snapshot import Margin, Wave, WaveKind
+
+_WAVE = record(
+    {
+        "key": text,
+        "title": text,
+        "kind": one_of(WaveKind),
+        "instrument": text,
+        "geography": text,
+        "vintage": text,
+        "population": text,
+        "selection": text,
+    },
+    {"source": text, "next": text, "margins": text},
+)
+_KEY_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_NEXT = {"planned": "open", "open": "closed", "closed": "open"}
+
+
+def create(engine: Engine, path: Path, *, moment: datetime) -> tuple[StoredWave, bool]:
+    """The wave that a file describes, still closed to answers: (wave, whether it is new)."""
+    document = read_document(path)
+    given, wave = _wave(document)
+    totals, where = _totals(given, path)
+    facts = {**given, "margins": margins.document(totals)}
+    sha256 = content_hash(facts)
+    with unit_of_work(engine) as session:
+        if (there := waves.find(session, wave.key)) is not None:
+            _refuse_other(there, sha256)
+            return there, False
+        instrument = instruments.found(session, given["instrument"])
+        geography_id = places.id_of(session, given["geography"], given["vintage"])
+        if flaws := list(margins.misfits(totals, instrument, places.by_id(session, geography_id))):
+            raise refusal(flaws, where=where, content=margins.document(totals))
+        instruments.published(session, instrument, moment=moment)
+        waves.add(session, wave, instrument, geography_id, totals, sha256, stamp(moment))
+        return waves.get(session, wave.key), True
+
+
+def opened(engine: Engine, key: str) -> bool:
+    """Open a wave for answers, also one that was closed: whether it was not open before."""
+    return _moved(engine, key, "open")
+
+
+def closed(engine: Engine, key: str) -> bool:
+    """Close a wave: whether it was open before."""
+    return _moved(engine, key, "closed")
+
+
+def get(engine: Engine, key: str) -> StoredWave:
+    """The wave with this key, with its instrument, places and margins."""
+    with reading(engine) as session:
+        return waves.get(session, key)
+
+
+def summaries(engine: Engine) -> tuple[WaveSummary, ...]:
+    """Every wave, with the number of its responses."""
+    with reading(engine) as session:
+        return waves.summaries(session)
+
+
+def _moved(engine: Engine, key: str, state: str) -> bool:
+    with unit_of_work(engine) as session:
+        before = waves.get(session, key).state
+        if before == state:
+            return False
+        if _NEXT[before] != state:
+            raise ConflictError(
+                f"the wave {key!r} was never open", where="waves", fix=f"Open it: thriving waves open {key}."
+            )
+        waves.set_state(session, key, state)
+        return True
+
+
+def _wave(document: Document) -> tuple[Mapping[str, Any], Wave]:
+    if flaws := list(_WAVE(document.content, ())):
+        raise refusal(flaws, where=document.where, content=document.content, lines=document.lines)
+    given = cast("Mapping[str, Any]", document.content)
+    if not set(given["key"]) <= _KEY_SIGNS:
+        raise InvalidDefinitionError(
+            f"the key {given['key']!r} holds signs that a file name may not have",
+            where=document.where,
+            fix="Use small letters, digits and hyphens.",
+        )
+    names = [name for name in Wave.__dataclass_fields__ if name in given]
+    return given, Wave(**{**{name: given[name] for name in names}, "kind": WaveKind(given["kind"])})
+
+
+def _totals(given: Mapping[str, Any], path: Path) -> tuple[tuple[Margin, ...], str]:
+    """The margins in the file that the wave names, beside its own; none where it names none."""
+    if "margins" not in given:
+        return (), str(path)
+    document = read_document(path.parent / given["margins"])
+    lines = {at[1:]: line for at, line in document.lines.items() if at[:1] == ("margins",)}
+    return margins.parse(document.content.get("margins"), where=document.where, lines=lines), document.where
+
+
+def _refuse_other(there: StoredWave, sha256: str) -> None:
+    if there.sha256 != sha256:
+        raise ConflictError(
+            f"the wave {there.wave.key!r} was created from other facts",
+            where="waves create",
+            fix="Give the changed wave a key of its own: answers belong to the wave as it was.",
+        )

@@ -1,0 +1,1 @@
+"""Snapshots and workings as files under the data folder: never served, never shown."""

@@ -1,0 +1,134 @@
+"""Frozen waves as Parquet files that need no database to be read: columns, and all facts as metadata."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from index_platform import margins
+from instruments import geography, loading
+from instruments.canonical import canonical_json
+from instruments.errors import InvalidInputError, MeasureError, NotFoundError, NotReproducedError
+from scoring.snapshot import NO_CODE, Snapshot, Wave, WaveKind
+
+KEY = "thriving-snapshot"  # of the metadata
+_FORMAT = 1
+_CODE, _REASON = "code:", "why:"  # before the item id
+
+
+def write(snapshot: Snapshot, directory: Path) -> Path:
+    """The snapshot as a file in ``directory``, named by its wave and its hash."""
+    directory.mkdir(parents=True, exist_ok=True)
+    target = directory / f"{snapshot.wave.key}-{snapshot.sha256[:12]}.parquet"
+    with TemporaryDirectory(dir=directory, prefix=".freezing-") as folder:
+        made = Path(folder) / target.name
+        _frame(snapshot).write_parquet(
+            made, compression="zstd", metadata={KEY: canonical_json(_facts(snapshot)).decode()}
+        )
+        made.replace(target)
+    return target
+
+
+def read(path: Path) -> Snapshot:
+    """The snapshot in a file, its content hash recomputed: an edited or damaged file is refused."""
+    facts, frame = _loaded(path)
+    try:
+        snapshot = _snapshot(facts, frame, str(path))
+    except (KeyError, TypeError, ValueError, MeasureError, pl.exceptions.PolarsError) as error:
+        raise _changed(path, f"its parts do not fit together ({error})") from error
+    if snapshot.sha256 != facts.get("sha256"):
+        raise _changed(path, "its content does not have the hash that was written with it")
+    return snapshot
+
+
+def _frame(snapshot: Snapshot) -> pl.DataFrame:
+    columns: dict[str, object] = {
+        "id": list(snapshot.ids),
+        "cluster": list(snapshot.clusters),
+        "place": snapshot.place,
+        "mode": snapshot.mode,
+    }
+    for position, item in enumerate(snapshot.instrument.items):
+        codes = pl.Series(snapshot.codes[:, position], dtype=pl.Int32)
+        columns[_CODE + item.id] = codes.set(codes == NO_CODE, None)
+        columns[_REASON + item.id] = snapshot.reasons[:, position]
+    return pl.DataFrame(columns, schema_overrides={"id": pl.String, "cluster": pl.String})
+
+
+def _facts(snapshot: Snapshot) -> dict[str, object]:
+    wave = snapshot.wave
+    return {
+        "format": _FORMAT,
+        "sha256": snapshot.sha256,
+        "wave": {name: getattr(wave, name) for name in wave.__dataclass_fields__},
+        "instrument": snapshot.instrument.label,
+        "instruments": loading.contents(snapshot.instrument),
+        "geography": geography.document(snapshot.geography),
+        "margins": margins.document(snapshot.margins),
+    }
+
+
+def _loaded(path: Path) -> tuple[Mapping[str, Any], pl.DataFrame]:
+    if not path.is_file():
+        raise NotFoundError(
+            "there is no snapshot file",
+            where=str(path),
+            fix="Give the path that 'thriving waves freeze' printed.",
+        )
+    try:
+        facts = json.loads(pl.read_parquet_metadata(path)[KEY])
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, KeyError, ValueError, OSError) as error:
+        raise InvalidInputError(
+            "this is not a snapshot that can be read: another kind of file, or a part of one",
+            where=str(path),
+            fix="Give the file that 'thriving waves freeze' wrote, or freeze the wave again.",
+        ) from error
+    if not isinstance(facts, dict) or facts.get("format") != _FORMAT:
+        raise InvalidInputError(
+            "the snapshot is of a format that this program does not know",
+            where=str(path),
+            fix="Read it with the version of the program that wrote it.",
+        )
+    return facts, frame
+
+
+def _snapshot(facts: Mapping[str, Any], frame: pl.DataFrame, where: str) -> Snapshot:
+    instrument = loading.rebuilt(facts["instrument"], facts["instruments"], where=where)
+    items = [item.id for item in instrument.items]
+    return Snapshot(
+        wave=Wave(**{**facts["wave"], "kind": WaveKind(facts["wave"]["kind"])}),
+        instrument=instrument,
+        geography=geography.parse(facts["geography"], where=where),
+        margins=margins.parse(facts["margins"], where=where),
+        ids=tuple(frame["id"]),
+        clusters=tuple(frame["cluster"]),
+        place=_fixed(frame["place"].to_numpy(), np.int32),
+        mode=_fixed(frame["mode"].to_numpy(), np.int8),
+        codes=_matrix(frame, [_CODE + item for item in items], np.int32, NO_CODE),
+        reasons=_matrix(frame, [_REASON + item for item in items], np.int8, 0),
+    )
+
+
+def _matrix(frame: pl.DataFrame, names: list[str], kind: type, missing: int) -> NDArray[Any]:
+    columns = [frame[name].fill_null(missing).to_numpy() for name in names]
+    return _fixed(np.column_stack(columns) if columns else np.empty((frame.height, 0)), kind)
+
+
+def _fixed(array: NDArray[Any], kind: type) -> NDArray[Any]:
+    kept: NDArray[Any] = np.array(array, dtype=kind, order="C")
+    kept.flags.writeable = False
+    return kept
+
+
+def _changed(path: Path, what: str) -> NotReproducedError:
+    return NotReproducedError(
+        f"the snapshot was changed after it was written: {what}",
+        where=str(path),
+        fix="Take an untouched copy, or freeze the wave again and compare the hashes.",
+    )

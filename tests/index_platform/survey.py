@@ -1,0 +1,90 @@
+"""A small survey for tests of the shell: three places, one wave, answers by number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from sqlalchemy import Engine
+
+from index_platform.queries.arrivals import Arrival
+from index_platform.settings import Settings
+from instruments import answers, catalogue
+from instruments.response import Answer, Mode, Response
+
+MOMENT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
+NAMESPACE = UUID("00000000-0000-4000-8000-000000000001")
+
+PLACES = """\
+key: smallton
+vintage: "2026"
+title: Smallton
+source: made for tests
+levels:
+  - {key: town, singular: town, plural: towns}
+  - {key: quarter, singular: quarter, plural: quarters}
+report_level: quarter
+spread_level: quarter
+places:
+  - {code: T, name: Smallton, level: town, population: 300}
+  - {code: QN, name: North End, level: quarter, parent: T, population: 200, tile: [0, 0]}
+  - {code: QS, name: South End, level: quarter, parent: T, population: 100, tile: [0, 1]}
+"""
+WAVE = """\
+key: first
+title: autumn 2026
+kind: synthetic
+instrument: brs@1.0
+geography: smallton
+vintage: "2026"
+population: people of 16 and over
+selection: Everyone who wished to answer could.
+"""
+
+
+def response(number: int = 0, **changes: object) -> Response:
+    """One answer to the wave ``first``, another for each number."""
+    given: dict[str, object] = {
+        "wave": "first",
+        "instrument": "brs@1.0",
+        "answers": {f"brs{item}": 1 + (number + item) % 5 for item in range(1, 7)},
+        "place": "QN" if number % 3 else "QS",
+        "mode": Mode.WEB,
+    }
+    return Response(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def arrival(number: int = 0, **changes: object) -> Arrival:
+    """The arrival of ``response(number)``, with an id of its own."""
+    return arrival_of(response(number), uuid5(NAMESPACE, str(number)), **changes)
+
+
+def arrival_of(given: Response, name: UUID, **changes: object) -> Arrival:
+    """A checked response at the door ``test``."""
+    raw: Mapping[str, Answer] = given.answers
+    valid = answers.check(catalogue.get("brs@1.0"), raw)
+    rows = valid.rows if isinstance(valid, answers.ValidAnswers) else ()
+    facts: dict[str, object] = {
+        "id": name,
+        "wave": given.wave,
+        "instrument": given.instrument,
+        "content": given.content(),
+        "door": "test",
+        "response": given,
+        "rows": rows,
+    }
+    return Arrival(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A database with the wave ``first`` open."""
+
+    settings: Settings
+    engine: Engine
+
+    @property
+    def file(self) -> Path:
+        """The database file."""
+        return self.settings.database_file
