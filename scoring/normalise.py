@@ -80,7 +80,7 @@ def distance_to_reference(values: Floats, reference: Floats | float, *, cap: boo
     _refuse_empty(values, "distance_to_reference")
     least = np.nanmin(values, axis=0, keepdims=True)
     way = np.asarray(reference - least, dtype=np.float64)
-    near: Floats = 1.0 - (reference - values) / _positive(way, "distance_to_reference")
+    near: Floats = (values - least) / _positive(way, "distance_to_reference")
     return np.minimum(near, 1.0) if cap else near
 
 

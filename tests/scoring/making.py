@@ -1,6 +1,8 @@
 """Small instruments and waves for the tests of the engine."""
 
+import csv
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -167,3 +169,15 @@ def random_answers(made: Instrument, n: int, *, seed: int) -> list[dict[str, int
         return int(rng.choice(options[item]))
 
     return [{item.id: answer(item.id) for item in made.items} for _ in range(n)]
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file by column name."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def csv_matrix(path: Path, *, skip: int = 0) -> np.ndarray:
+    """The numbers of a CSV file with one line of names, without its first columns; NaN where empty or NA."""
+    rows = [list(row.values())[skip:] for row in csv_rows(path)]
+    return np.array([[float("nan" if value in ("", "NA") else value) for value in row] for row in rows])
