@@ -190,10 +190,10 @@ def _plain(fields: Mapping[str, Any]) -> dict[str, object]:
     return {key: _plain_field(value) for key, value in fields.items()}
 
 
-def _plain_field(value: Any) -> object:
-    if isinstance(value, Mapping):
-        return _plain(value)
-    return value if isinstance(value, str | float) else _plain(_fields(value))
+def _plain_field(value: object) -> object:
+    if isinstance(value, Standard | Goalpost):
+        return _plain(_fields(value))
+    return _plain(value) if isinstance(value, Mapping) else value
 
 
 def _fields(value: Standard | Goalpost) -> dict[str, object]:

@@ -86,7 +86,7 @@ def _checked(snapshot: Snapshot, spec: IndexSpec) -> Base:
         raise InvalidInputError(
             f"{spec.label} has no base, so nothing is 100",
             where="scoring.chain",
-            fix="Write the constants of the base wave once with 'thriving index base' and give them by --base.",
+            fix="Write its constants once with 'thriving index base', and give them by --base.",
         )
     if spec.base.definition_sha256 != spec.sha256:
         raise ConflictError(

@@ -6,7 +6,7 @@ from instruments.definition import Instrument, Scale
 from instruments.errors import InvalidDefinitionError
 from instruments.flaws import near
 from scoring.definition_checks import MODE
-from scoring.spec import Condition, IndexSpec, MeasureKind
+from scoring.spec import Condition, IndexSpec
 
 
 def refuse_misfit(spec: IndexSpec, instrument: Instrument) -> None:
@@ -58,11 +58,10 @@ def _beyond(condition: Condition, scale: Scale) -> Iterator[str]:
 
 
 def _other_ranges(spec: IndexSpec, scales: dict[str, Scale]) -> Iterator[str]:
-    for measure in spec.measures:
-        scale = scales.get(str(measure.scale))
-        if measure.kind is MeasureKind.MEAN and scale is not None:
-            if (measure.low, measure.high) != (scale.low, scale.high):
-                yield f"measure {measure.key!r} is not given the range of scale {scale.id!r}"
+    for measure in (measure for measure in spec.measures if measure.scale in scales):
+        scale = scales[str(measure.scale)]
+        if (measure.low, measure.high) != (scale.low, scale.high):
+            yield f"measure {measure.key!r} is not given the range of scale {scale.id!r}"
 
 
 def _conditions(spec: IndexSpec) -> list[Condition]:

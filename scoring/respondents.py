@@ -7,6 +7,7 @@ import numpy as np
 from scoring.arrays import Ints
 from scoring.definition_checks import MODE
 from scoring.items import ItemMatrix
+from scoring.method import text_of
 from scoring.reliability import alpha
 from scoring.run import Profile, ScaleReliability
 from scoring.scales import keyed
@@ -58,7 +59,7 @@ def _reliabilities(snapshot: Snapshot, items: ItemMatrix, spec: IndexSpec) -> It
         found = alpha(complete, level=spec.level)
         yield ScaleReliability(
             scale=scale.id,
-            title=scale.title["en"],
+            title=text_of(scale.title),
             alpha=found.alpha,
             interval=found.interval,
             n=found.n_respondents,

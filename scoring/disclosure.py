@@ -1,0 +1,359 @@
+"""The gate: what leaves a run. It starts with every cell withheld and opens those that are safe.
+
+First disclosure, on unweighted counts (``suppression``, ``counts``); then precision (``precision``).
+Only this module, and ``index_platform.queries.published`` that reads releases back, build published types.
+
+What it does not look for: differences between figures of different questions whose bases differ by a few
+people. Rounding and weights guard those.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from instruments.definition import Instrument
+from instruments.places import Geography, Place
+from scoring.arrays import Bools, Ints
+from scoring.counts import hidden_counts
+from scoring.families import families
+from scoring.figures import COMPOSITES
+from scoring.ledger import Ledger, LedgerEntry
+from scoring.manifest import NO_SMOOTHING, software, software_line
+from scoring.method import definitions_used, domain_lines, domain_units, reading_words, text_of
+from scoring.past import RESPONDENTS, Past, closed_figures, profile_figure
+from scoring.precision import (
+    ALPHA_DECIMALS,
+    DECIMALS,
+    Precision,
+    downwards,
+    nearest,
+    precision,
+    printed,
+    printed_range,
+    rounded_base,
+    upwards,
+    within,
+)
+from scoring.published import (
+    Method,
+    PublishedCell,
+    PublishedCount,
+    PublishedGroup,
+    PublishedMeasure,
+    PublishedPlace,
+    PublishedProfile,
+    PublishedReliability,
+    PublishedTable,
+    Range,
+    Shown,
+    ShownCount,
+    Tile,
+    Withheld,
+)
+from scoring.run import IndexRun, Profile
+from scoring.spec import DisclosureRule, Group, IndexSpec, Measure, MeasureKind
+from scoring.summaries import PRINTED
+from scoring.suppression import Answers, Hidden, hidden_figures, hidden_totals
+
+NOT_STATED = "Not stated"  # the category of people who gave no answer that falls into a group
+_DEPENDENT = (MeasureKind.INDEX, MeasureKind.ARITHMETIC, MeasureKind.THRIVING)  # on all domains
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protected:
+    """What may be published, and what the ledger must remember of it."""
+
+    table: PublishedTable
+    entries: tuple[LedgerEntry, ...]
+
+
+def protect(run: IndexRun, rule: DisclosureRule, ledger: Ledger) -> Protected:
+    """The gate: every cell is withheld but those safe beside all past releases, and sure enough."""
+    past = Past(ledger=ledger, run=run, minimum=rule.minimum_base)
+    cells: dict[tuple[str, str], PublishedCell] = dict.fromkeys(_keys(run), Withheld.TOO_FEW)
+    cells |= _cells(run, _reasons(run, rule, past), rule)
+    totals = hidden_totals(run.respondents, past.closed(RESPONDENTS, run.respondents), rule)
+    respondents = _published_counts(run.respondents, totals, rule)
+    profiles = tuple(_profile(profile, totals, run, rule, past) for profile in run.profiles)
+    table = _table(run, cells, respondents, profiles, rule)
+    return Protected(table=table, entries=tuple(_entries(run, table, past)))
+
+
+def protect_counts(counts: Ints, rule: DisclosureRule) -> tuple[tuple[PublishedCount, ...], ...]:
+    """A (P, C) table of counts made safe: P places, the whole first, by C categories that add up to all.
+
+    Counts below the minimum are withheld, and as many others as it takes so that none of them follows.
+    """
+    totals = counts.sum(axis=1)
+    rows = hidden_totals(totals, np.zeros(len(totals), dtype=np.bool_), rule)
+    closed = np.zeros(counts.shape, dtype=np.bool_)
+    hidden = hidden_counts(counts, rule.minimum_base, rows_hidden=rows, closed=closed)
+    return tuple(_published_counts(row, gaps, rule) for row, gaps in zip(counts, hidden, strict=True))
+
+
+_Reasons = list[list[Withheld | None]]  # P rows of M: why a figure is withheld, None where it is shown
+
+
+def _keys(run: IndexRun) -> Iterator[tuple[str, str]]:
+    for place in run.places:
+        yield from ((place.code, measure.key) for measure in run.spec.measures)
+
+
+def _reasons(run: IndexRun, rule: DisclosureRule, past: Past) -> _Reasons:
+    closed = closed_figures(run, past)
+    answers = Answers(respondents=run.respondents, n=run.n, positive=run.positive, closed=closed)
+    hidden = hidden_figures(answers, families(run.spec, run.snapshot.instrument), rule)
+    domains = [
+        column for column, measure in enumerate(run.spec.measures) if measure.kind is MeasureKind.DOMAIN
+    ]
+    reasons = [
+        [_own_reason(run, hidden, closed, row, column) for column in _columns(run)] for row in _rows(run)
+    ]
+    for row in reasons:
+        inherited = _inherited([row[column] for column in domains])
+        for column, measure in enumerate(run.spec.measures):
+            if measure.kind in _DEPENDENT and inherited is not None:
+                row[column] = Withheld.TOO_FEW if row[column] is Withheld.TOO_FEW else inherited
+    return reasons
+
+
+def _own_reason(run: IndexRun, hidden: Hidden, closed: Bools, row: int, column: int) -> Withheld | None:
+    """Why one figure is withheld for its own sake; a composite of domains has no answers of its own."""
+    measure = run.spec.measures[column]
+    composite = measure.kind in COMPOSITES
+    if closed[row, column] or (hidden.too_few[row, column] and not composite):
+        return Withheld.TOO_FEW
+    if hidden.protects[row, column]:
+        return Withheld.PROTECTS_ANOTHER
+    sure = _precision(run, row, column)
+    return Withheld.TOO_UNCERTAIN if sure is Precision.TOO_UNCERTAIN else None
+
+
+def _inherited(domains: Sequence[Withheld | None]) -> Withheld | None:
+    """Why nothing can be made of domains of which some are withheld."""
+    for why in (Withheld.TOO_FEW, Withheld.PROTECTS_ANOTHER):
+        if why in domains:
+            return why
+    return None if all(why is None for why in domains) else Withheld.NOT_AVAILABLE
+
+
+def _precision(run: IndexRun, row: int, column: int) -> Precision:
+    half_width = float(run.high[row, column] - run.low[row, column]) / 2.0
+    return precision(int(run.n[row, column]), half_width, run.spec.measures[column], run.spec.precision)
+
+
+def _cells(run: IndexRun, reasons: _Reasons, rule: DisclosureRule) -> dict[tuple[str, str], PublishedCell]:
+    return {
+        (run.places[row].code, run.spec.measures[column].key): reasons[row][column]
+        or _shown(run, row, column, rule, with_difference=row > 0 and reasons[0][column] is None)
+        for row in _rows(run)
+        for column in _columns(run)
+    }
+
+
+def _shown(run: IndexRun, row: int, column: int, rule: DisclosureRule, *, with_difference: bool) -> Shown:
+    measure = run.spec.measures[column]
+    limits = within(float(run.low[row, column]), float(run.high[row, column]), measure)
+    low, high = printed_range(*limits, measure)
+    return Shown(
+        value=printed(float(run.values[row, column, 0]), measure),
+        low=low,
+        high=high,
+        base=rounded_base(int(run.n[row, column]), rule.round_base_to),
+        uncertain=_precision(run, row, column) is Precision.CAUTION,
+        difference=_difference(run, row, column) if with_difference else None,
+        outcome=run.outcomes[row][column] if with_difference else None,
+    )
+
+
+def _difference(run: IndexRun, row: int, column: int) -> Range:
+    measure = run.spec.measures[column]
+    limits = float(run.difference_low[row, column]), float(run.difference_high[row, column])
+    low, high = printed_range(*limits, measure)
+    return Range(value=printed(float(run.difference[row, column]), measure), low=low, high=high)
+
+
+def _rows(run: IndexRun) -> range:
+    return range(len(run.places))
+
+
+def _columns(run: IndexRun) -> range:
+    return range(len(run.spec.measures))
+
+
+def _published_counts(counts: Ints, hidden: Bools, rule: DisclosureRule) -> tuple[PublishedCount, ...]:
+    return tuple(
+        _published_count(int(count), bool(gap), rule) for count, gap in zip(counts, hidden, strict=True)
+    )
+
+
+def _published_count(count: int, hidden: bool, rule: DisclosureRule) -> PublishedCount:
+    if hidden:
+        return Withheld.TOO_FEW if count < rule.minimum_base else Withheld.PROTECTS_ANOTHER
+    return ShownCount(count=rounded_base(count, rule.round_base_to))
+
+
+def _profile(
+    profile: Profile, totals: Bools, run: IndexRun, rule: DisclosureRule, past: Past
+) -> PublishedProfile:
+    """Who answered. A category that nobody left unstated is not there; a place without a total has no row."""
+    counts, categories = profile.counts, profile.categories
+    if profile.not_stated[0]:
+        counts = np.concatenate([counts, profile.not_stated[:, None]], axis=1)
+        categories = (*categories, NOT_STATED)
+    figures = [profile_figure(profile.key, category) for category in categories]
+    closed = np.stack([past.closed(figure, counts[:, c]) for c, figure in enumerate(figures)], axis=1)
+    hidden = hidden_counts(counts, rule.minimum_base, rows_hidden=totals, closed=closed)
+    rows = (_published_counts(counts[row], hidden[row], rule) for row in _rows(run))
+    return PublishedProfile(
+        key=profile.key,
+        title=profile.title,
+        categories=categories,
+        counts={
+            (place.code, category): count
+            for place, row in zip(run.places, rows, strict=True)
+            for category, count in zip(categories, row, strict=True)
+        },
+    )
+
+
+def _entries(run: IndexRun, table: PublishedTable, past: Past) -> Iterator[LedgerEntry]:
+    """What the ledger must remember: every figure that is shown, with its exact base."""
+    for row, place in enumerate(run.places):
+        for column, measure in enumerate(run.spec.measures):
+            if isinstance(table.cell(place.code, measure.key), Shown):
+                yield past.entry(row, measure.key, int(run.n[row, column]))
+        if isinstance(table.place(place.code).respondents, ShownCount):
+            yield past.entry(row, RESPONDENTS, int(run.respondents[row]))
+    for profile, published in zip(run.profiles, table.profiles, strict=True):
+        counts = dict(zip(profile.categories, profile.counts.T, strict=True)) | {
+            NOT_STATED: profile.not_stated
+        }
+        for (code, category), count in published.counts.items():
+            if isinstance(count, ShownCount):
+                row = next(row for row, place in enumerate(run.places) if place.code == code)
+                yield past.entry(row, profile_figure(profile.key, category), int(counts[category][row]))
+
+
+def _table(
+    run: IndexRun,
+    cells: Mapping[tuple[str, str], PublishedCell],
+    respondents: Sequence[PublishedCount],
+    profiles: tuple[PublishedProfile, ...],
+    rule: DisclosureRule,
+) -> PublishedTable:
+    spec, snapshot, geography = run.spec, run.snapshot, run.snapshot.geography
+    words = reading_words(geography)
+    whole, *places = (
+        _place(place, geography, count) for place, count in zip(run.places, respondents, strict=True)
+    )
+    return PublishedTable(
+        title=spec.title,
+        definition=spec.label,
+        wave=snapshot.wave.key,
+        wave_title=snapshot.wave.title,
+        wave_kind=snapshot.wave.kind.value,
+        next_wave=snapshot.wave.next,
+        base_title=run.base.wave_title,
+        base_place=run.base.place,
+        level=spec.level,
+        level_singular=words.singular,
+        level_plural=words.plural,
+        member_plural=words.member_plural,
+        geography_note=geography.note,
+        geography_source=geography.source,
+        whole=whole,
+        places=tuple(places),
+        tiles=tuple(_tiles(geography)),
+        measures=tuple(_measure(measure, spec, snapshot.instrument) for measure in spec.measures),
+        groups=tuple(_group(group, spec) for group in spec.groups),
+        cells=cells,
+        profiles=profiles,
+        reliability=tuple(_reliability(run, rule)),
+        method=_method(run),
+        warnings=run.warnings,
+    )
+
+
+def _place(place: Place, geography: Geography, respondents: PublishedCount) -> PublishedPlace:
+    return PublishedPlace(
+        code=place.code,
+        name=place.name,
+        level=place.level,
+        members=tuple(child.name for child in geography.children(place.code)),
+        respondents=respondents,
+    )
+
+
+def _tiles(geography: Geography) -> Iterator[Tile]:
+    for place in geography.places:
+        reported = geography.ancestor(place.code, geography.report_level)
+        if place.tile is not None and reported is not None:
+            yield Tile(name=place.name, place=reported.code, column=place.tile[0], row=place.tile[1])
+
+
+def _measure(measure: Measure, spec: IndexSpec, instrument: Instrument) -> PublishedMeasure:
+    scale = PRINTED[measure.unit]
+    return PublishedMeasure(
+        key=measure.key,
+        title=measure.title,
+        kind=measure.kind,
+        unit=measure.unit,
+        group=measure.group,
+        about=measure.about,
+        question=text_of(instrument.item(measure.question).wording) if measure.question else "",
+        counts=measure.condition.words if measure.condition else "",
+        low=measure.low * scale,
+        high=measure.high * scale,
+        decimals=DECIMALS[measure.unit],
+        margin=spec.equivalence[measure.unit],
+        higher_is_better=measure.higher_is_better,
+    )
+
+
+def _group(group: Group, spec: IndexSpec) -> PublishedGroup:
+    measures = tuple(measure.key for measure in spec.measures if measure.group == group.key)
+    return PublishedGroup(key=group.key, title=group.title, page=group.page, measures=measures)
+
+
+def _reliability(run: IndexRun, rule: DisclosureRule) -> Iterator[PublishedReliability]:
+    """Alpha is over the whole; on too few people, or for a whole that is withheld, there is none."""
+    for scale in run.reliability:
+        if min(scale.n, int(run.respondents[0])) >= rule.minimum_base:
+            yield PublishedReliability(
+                scale=scale.scale,
+                title=scale.title,
+                alpha=Shown(
+                    value=nearest(scale.alpha, ALPHA_DECIMALS),
+                    low=downwards(scale.interval.low, ALPHA_DECIMALS),
+                    high=upwards(scale.interval.high, ALPHA_DECIMALS),
+                    base=rounded_base(scale.n, rule.round_base_to),
+                ),
+                n_items=scale.n_items,
+            )
+
+
+def _method(run: IndexRun) -> Method:
+    spec, wave, used = run.spec, run.snapshot.wave, definitions_used(run.snapshot.instrument)
+    return Method(
+        statement=spec.statement,
+        population=wave.population,
+        selection=wave.selection,
+        source=wave.source,
+        margins=run.weighting.margins,
+        replicates=spec.replicates,
+        smoothing=NO_SMOOTHING,
+        units=domain_units(spec, run.base),
+        lines=domain_lines(spec),
+        instruments=tuple(part.label for part in used),
+        attributions=tuple(
+            dict.fromkeys(part.rights.attribution for part in used if part.rights.attribution)
+        ),
+        unverified=tuple(part.label for part in used if not part.rights.verified),
+        deff=nearest(run.weighting.deff, ALPHA_DECIMALS),
+        snapshot_sha256=run.snapshot.sha256,
+        definition_sha256=spec.sha256,
+        base_sha256=run.base.sha256,
+        software=software_line(software()),
+    )

@@ -1,0 +1,140 @@
+"""Which figures rest on the same answers, and which groups of people can be worked out from them together.
+
+Whoever reads "often: 12 per cent" and "some of the time: 30 per cent" of the same question also reads
+"neither: 58 per cent", printed or not. So figures of one question or scale stand or fall together.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+import numpy as np
+
+from instruments.definition import Instrument, Rule, Scale
+from scoring.arrays import Bools, Ints
+from scoring.spec import Condition, IndexSpec, Measure, MeasureKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Figures of one question or scale.
+
+    columns: their positions among the measures. shares: those of them that are shares.
+    parts: (k, 1 + shares) one row a group of people that follows by adding and subtracting: its number
+        is row @ [base, numerators of the shares].
+    """
+
+    columns: tuple[int, ...]
+    shares: tuple[int, ...]
+    parts: Ints
+
+    def counts(self, n: Ints, positive: Ints) -> Ints:
+        """(..., k) people in each group that can be worked out, from (..., measures) bases and numerators."""
+        if not self.shares:
+            return np.zeros((*n.shape[:-1], 0), dtype=np.int64)
+        known = np.concatenate([n[..., self.shares[:1]], positive[..., list(self.shares)]], axis=-1)
+        counts: Ints = known @ self.parts.T
+        return counts
+
+
+def families(spec: IndexSpec, instrument: Instrument) -> tuple[Family, ...]:
+    """All measures made from people, by what they rest on; the index and its plain average are in none."""
+    members: dict[str, list[int]] = {}
+    for column, measure in enumerate(spec.measures):
+        if (source := _source(measure, spec, instrument)) is not None:
+            members.setdefault(source, []).append(column)
+    return tuple(_family(columns, spec.measures, instrument) for columns in members.values())
+
+
+def derived_parts(shares: Sequence[Bools]) -> Ints:
+    """The (k, 1 + shares) groups that follow from shares, each (atoms,): the answers that it counts.
+
+    A group is a sum of shares and base with signs that counts every answer once or not at all. Everybody
+    and nobody are left out.
+    """
+    if not shares:
+        return np.zeros((0, 1), dtype=np.int64)
+    known = np.stack([np.ones_like(shares[0]), *shares]).astype(np.int64)
+    signs = np.array(list(product((-1, 0, 1), repeat=len(known))), dtype=np.int64)
+    groups = signs @ known
+    proper = np.isin(groups, (0, 1)).all(axis=1) & groups.any(axis=1) & ~groups.all(axis=1)
+    _, first = np.unique(groups[proper], axis=0, return_index=True)
+    parts: Ints = signs[proper][np.sort(first)]
+    return parts
+
+
+def _family(columns: Sequence[int], measures: Sequence[Measure], instrument: Instrument) -> Family:
+    if measures[columns[0]].kind is MeasureKind.THRIVING:
+        return Family(columns=tuple(columns), shares=tuple(columns), parts=derived_parts([_HALF]))
+    shares = [column for column in columns if measures[column].kind is MeasureKind.SHARE]
+    conditions = [condition for column in shares if (condition := measures[column].condition)]
+    atoms = _atoms(conditions, instrument)
+    counted = [np.array([_holds(condition, atom, instrument) for atom in atoms]) for condition in conditions]
+    return Family(columns=tuple(columns), shares=tuple(shares), parts=derived_parts(counted))
+
+
+_HALF: Bools = np.array([True, False])  # a share of its own: those who count, and the others
+
+
+def _source(measure: Measure, spec: IndexSpec, instrument: Instrument) -> str | None:
+    """The item or scale whose answers make a measure; a single-item scale is its item."""
+    match measure.kind:
+        case MeasureKind.DOMAIN:
+            domain = next(domain for domain in spec.domains if domain.key == measure.domain)
+            several = len(domain.scales) > 1
+            return f"domain {domain.key}" if several else _scale_source(domain.scales[0], instrument)
+        case MeasureKind.SHARE if measure.condition is not None:
+            return measure.condition.item or _scale_source(str(measure.condition.scale), instrument)
+        case MeasureKind.MEAN:
+            return _scale_source(str(measure.scale), instrument)
+        case MeasureKind.THRIVING:
+            return "thriving"
+        case _:
+            return None
+
+
+def _scale_source(scale_id: str, instrument: Instrument) -> str:
+    scale = instrument.scale(scale_id)
+    return scale.items[0] if scale.rule is Rule.SINGLE else f"scale {scale_id}"
+
+
+def _atoms(conditions: Sequence[Condition], instrument: Instrument) -> list[float]:
+    """One value for every way to answer that the conditions tell apart: codes of an item, else scores."""
+    items = {_item_of(condition, instrument) for condition in conditions}
+    if len(items) == 1 and (item := items.pop()) is not None:
+        return [float(code) for code in instrument.item(item).scored_codes]
+    return list(_between(sorted({limit for condition in conditions for limit in _limits(condition)})))
+
+
+def _item_of(condition: Condition, instrument: Instrument) -> str | None:
+    """The one item that a condition is about, None where it is a scale of several."""
+    if condition.scale is None:
+        return condition.item
+    scale = instrument.scale(condition.scale)
+    return scale.items[0] if scale.rule is Rule.SINGLE else None
+
+
+def _between(limits: Sequence[float]) -> Iterator[float]:
+    """The limits, a value between each two, and one beyond both ends."""
+    if limits:
+        yield limits[0] - 1.0
+        for low, high in pairwise(limits):
+            yield from (low, (low + high) / 2.0)
+        yield from (limits[-1], limits[-1] + 1.0)
+
+
+def _limits(condition: Condition) -> Iterator[float]:
+    yield from (limit for limit in (condition.at_least, condition.at_most) if limit is not None)
+
+
+def _holds(condition: Condition, atom: float, instrument: Instrument) -> bool:
+    if condition.scale is None:
+        return atom in condition.codes
+    scale = instrument.scale(condition.scale)
+    score = scale.low + scale.high - atom if set(scale.items) & scale.reversed and _single(scale) else atom
+    above = condition.at_least is None or score >= condition.at_least
+    return above and (condition.at_most is None or score <= condition.at_most)
+
+
+def _single(scale: Scale) -> bool:
+    return scale.rule is Rule.SINGLE
