@@ -1,0 +1,168 @@
+"""Reports as HTML: one body for screen and print. The only user of Jinja in this package."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.charts import FRAMES, NARROW, PRINT, Frame, draw
+from reports.content import Box, Figure, PlaceReport
+from reports.contexts import (
+    Link,
+    PlacesContext,
+    PrintContext,
+    ReportContext,
+    ShellContext,
+)
+from reports.theme import FONT_FILES, font_path, stylesheet
+
+STYLES = ("fonts.css", "tokens.css", "report.css", "screen.css", "print.css")
+Context = ShellContext | ReportContext | PrintContext | PlacesContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where a page finds its neighbours and its style. ``alone`` sets style and fonts into the page itself."""
+
+    home: str = "/"
+    assets: str = "/assets"
+    navigation: tuple[Link, ...] = ()
+    downloads: tuple[Link, ...] = ()
+    alone: bool = False
+
+
+def web_page(report: PlaceReport, links: Links) -> str:
+    """The whole page of a report, equal in words to its PDF."""
+    body = report_body(report, FRAMES, downloads=links.downloads, contents=True)
+    title = f"{report.place}, {report.wave}: {report.title}"
+    footer = (f"{report.title}, {report.whole}. {report.footer}.", report.source)
+    return page(title, Markup(body), links, name=report.title, whole=report.whole, footer=footer)
+
+
+def page(
+    title: str,
+    main: Markup,
+    links: Links,
+    *,
+    name: str,
+    whole: str = "",
+    footer: tuple[str, ...] = (),
+    page_class: str = "report",
+) -> str:
+    """The shell round any content: header, navigation, main, footer. No script, no style in attributes."""
+    shell = ShellContext(
+        title=title,
+        name=name,
+        whole=whole,
+        home=links.home,
+        navigation=links.navigation,
+        styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in STYLES),
+        embedded=_embedded() if links.alone else Markup(""),
+        main=main,
+        footer=tuple(sentence for sentence in footer if sentence),
+        page_class=page_class,
+    )
+    return rendered("shell.html.j2", shell)
+
+
+def places_page(context: PlacesContext, links: Links, *, whole: str, footer: tuple[str, ...]) -> str:
+    """The list of places of a release."""
+    main = Markup(rendered("places.html.j2", context))
+    return page(context.title, main, links, name=context.title, whole=whole, footer=footer, page_class="list")
+
+
+def print_page(report: PlaceReport) -> str:
+    """The document that becomes the PDF. Its style is given to the printer apart."""
+    body = report_body(report, (PRINT,), downloads=(), contents=False)
+    return rendered("print.html.j2", PrintContext(report=report, body=Markup(body)))
+
+
+def report_body(
+    report: PlaceReport, frames: tuple[Frame, ...], *, downloads: tuple[Link, ...], contents: bool
+) -> str:
+    """The body of a report with its charts drawn for these frames."""
+    context = ReportContext(
+        report=report,
+        frames=tuple(frame.name for frame in frames),
+        charts=dict(_drawn(report, frames)),
+        downloads=downloads,
+        contents=contents,
+    )
+    return rendered("report.html.j2", context)
+
+
+def figures(report: PlaceReport) -> Iterator[Figure]:
+    """Every figure of a report, pictures in boxes and the map included, in order of reading."""
+    if report.map:
+        yield report.map
+    for each in report.pages:
+        for block in each.blocks:
+            match block:
+                case Figure():
+                    yield block
+                case Box(picture=Figure() as picture):
+                    yield picture
+                case _:
+                    pass
+
+
+def _drawn(report: PlaceReport, frames: tuple[Frame, ...]) -> Iterator[tuple[tuple[str, str], Markup]]:
+    pictures = {"map", "bar"}  # the same at every width
+    for figure in figures(report):
+        for frame in (PRINT,) if figure.anchor in pictures else frames:
+            # drawn by us from escaped text: the one place where markup is trusted
+            yield (figure.anchor, frame.name), Markup(draw(figure.chart, frame, figure.alt))
+
+
+def rendered(template: str, context: Context) -> str:
+    """A template with its context: its fields and nothing else."""
+    values = {each.name: getattr(context, each.name) for each in fields(context)}
+    return environment().get_template(template).render(values)
+
+
+@cache
+def environment() -> Environment:
+    """The templates: text is escaped, an unknown name is an error."""
+    made = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["kind"] = _kind
+    return made
+
+
+def _kind(block: Any) -> str:  # noqa: ANN401  a template hands over any of our blocks
+    """The name of a block's type, by which the template chooses its macro."""
+    return type(block).__name__
+
+
+@cache
+def _embedded() -> Markup:
+    """All style sheets with the fonts inside, for a page that is mailed or opened from a disk."""
+    sheets = "\n".join(stylesheet(name) for name in STYLES)
+    for weight, name in FONT_FILES.items():
+        data = b64encode(font_path(weight).read_bytes()).decode("ascii")
+        sheets = sheets.replace(f"../fonts/{name}", f"data:font/ttf;base64,{data}")
+    return Markup(f"<style>\n{sheets}\n</style>")
+
+
+__all__ = [
+    "NARROW",
+    "STYLES",
+    "Links",
+    "environment",
+    "figures",
+    "page",
+    "places_page",
+    "print_page",
+    "rendered",
+    "report_body",
+    "web_page",
+]

@@ -1,0 +1,53 @@
+"""The report of one place: which sections, in which order."""
+
+from hashlib import sha256
+
+from reports import sentences
+from reports.content import Box, PlaceReport
+from reports.sections.domains import domain_pages
+from reports.sections.feeling import feeling_page
+from reports.sections.front import front_page, place_map
+from reports.sections.method import method_page
+from reports.sections.subject import Subject
+from scoring.published import PublishedTable
+
+TAGS = {"synthetic": "synthetic figures", "research": "research figures"}
+
+
+def place_report(table: PublishedTable, code: str, *, release: str, support: Box | None = None) -> PlaceReport:
+    """Everything the report of one place says, in order. Pure: published cells in, words out.
+
+    ``release`` names the release in print; ``support`` is a box of help lines, if the publisher gives one.
+    """
+    subject = Subject(table, table.place(code))
+    pages = (
+        front_page(subject),
+        *domain_pages(subject),
+        *feeling_page(subject, support),
+        method_page(subject, release),
+    )
+    where = place_map(subject)
+    return PlaceReport(
+        code=code,
+        place=subject.name,
+        title=table.title,
+        whole=subject.whole,
+        kind=f"{sentences.capital(table.level_singular)} report",
+        wave=sentences.capital(subject.wave),
+        tag=TAGS.get(table.wave_kind, ""),
+        members=_members(subject),
+        map=where,
+        pages=pages,
+        version=table.definition,
+        release=release,
+        source=table.geography_source,
+        identity=sha256(repr((code, release, where, pages)).encode()).hexdigest(),
+    )
+
+
+def _members(subject: Subject) -> str:
+    table, members = subject.table, subject.place.members
+    if not members:
+        return table.geography_note
+    kind = f"{sentences.capital(table.member_plural)}: " if table.member_plural else ""
+    return f"{kind}{sentences.listed(members)}. {table.geography_note}".strip()

@@ -1,0 +1,108 @@
+"""Blocks that several sections share: rows of charts, tables against the whole, leads about outcomes."""
+
+from collections.abc import Sequence
+
+from reports import sentences
+from reports.content import Bar, Cell, Mark, Table, TableRow
+from reports.sections.subject import Subject
+from scoring.outcomes import Outcome
+from scoring.published import PublishedMeasure, Shown, Withheld
+
+CLEAR = (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER)
+NAMED = 3  # more names than this are counted instead
+
+
+def interval(cell: Shown, mark: Mark) -> Bar:
+    """The bar of a figure, hollow where it is uncertain."""
+    return Bar(mark=mark, low=cell.low, high=cell.high, middle=cell.value, hollow=cell.uncertain)
+
+
+def outcome_words(subject: Subject, measure: PublishedMeasure) -> str:
+    """The outcome of one measure, or why there is none."""
+    cell = subject.cell(measure)
+    if isinstance(cell, Withheld):
+        return sentences.WITHHELD[cell]
+    return str(cell.outcome) if cell.outcome is not None else "not compared"
+
+
+def table_against_whole(subject: Subject, measures: Sequence[PublishedMeasure], *, label: str, **rest: str) -> Table:
+    """Place, whole, outcome and base for each measure."""
+    columns = (subject.name, subject.whole, f"Compared with {subject.whole}", "People")
+    rows = tuple(_row(subject, measure) for measure in measures)
+    return Table(label=label, columns=columns, rows=rows, title=rest.get("title", ""), note=rest.get("note", ""))
+
+
+def _row(subject: Subject, measure: PublishedMeasure) -> TableRow:
+    cell, whole = subject.cell(measure), subject.of_whole(measure)
+    return TableRow(
+        head=measure.title,
+        cells=(
+            Cell(text=sentences.cell_words(cell, measure)),
+            Cell(text=sentences.cell_words(whole, measure)),
+            Cell(text=outcome_words(subject, measure), outcome=subject.outcome(measure)),
+            Cell(text=sentences.base_words(cell), numeric=True),
+        ),
+    )
+
+
+def domain_sentence(subject: Subject, measures: Sequence[PublishedMeasure]) -> str:
+    """Which parts of life are clearly different here: titles of domains are nouns, so they make a sentence."""
+    if nothing := _nothing_clear(subject, measures, "No part of life"):
+        return nothing
+    higher, lower = (_titles(subject, measures, outcome) for outcome in CLEAR)
+    against = f"in {subject.name} than across {subject.whole}"
+    if not higher or not lower:
+        names, way = (higher, "higher") if higher else (lower, "lower")
+        return f"{sentences.capital(sentences.listed(names))} {_verb(names)} clearly {way} {against}."
+    first = f"{sentences.capital(sentences.listed(higher))} {_verb(higher)} clearly higher {against}"
+    return f"{first}, and {sentences.listed(lower)} clearly lower."
+
+
+def difference_sentence(subject: Subject, measures: Sequence[PublishedMeasure], *, nothing: str) -> str:
+    """What is clearly different here, in one sentence; ``nothing`` says what was looked at in vain."""
+    if found := _nothing_clear(subject, measures, nothing):
+        return found
+    higher, lower = (_few(_titles(subject, measures, outcome)) for outcome in CLEAR)
+    against = f"in {subject.name} than across {subject.whole}"
+    first = f"Clearly higher {against}: {higher}." if higher else ""
+    second = f"Clearly lower{'' if higher else f' {against}'}: {lower}." if lower else ""
+    return " ".join(filter(None, (first, second)))
+
+
+def _nothing_clear(subject: Subject, measures: Sequence[PublishedMeasure], what: str) -> str:
+    """The sentence for a page without a clear difference; empty where there is one."""
+    if not any(isinstance(subject.cell(measure), Shown) for measure in measures):
+        return f"We have too few answers from {subject.name} to show figures here."
+    if any(subject.outcome(measure) in CLEAR for measure in measures):
+        return ""
+    return f"{what} is clearly different in {subject.name} from {subject.whole}."
+
+
+def _titles(subject: Subject, measures: Sequence[PublishedMeasure], outcome: Outcome) -> list[str]:
+    return [sentences.lower_first(m.title) for m in measures if subject.outcome(m) is outcome]
+
+
+def _few(names: list[str]) -> str:
+    return sentences.listed(names) if len(names) <= NAMED else sentences.counted(len(names), "figure", "figures")
+
+
+def _verb(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def is_thin(subject: Subject, measures: Sequence[PublishedMeasure]) -> bool:
+    """Whether more than half of these figures are not shown here."""
+    withheld = sum(isinstance(subject.cell(measure), Withheld) for measure in measures)
+    return withheld * 2 > len(measures)
+
+
+def spoken(subject: Subject, measure: PublishedMeasure) -> str:
+    """One measure said aloud, with the whole beside it and the outcome, for those who do not see the chart."""
+    cell = subject.cell(measure)
+    whole = f"{subject.whole} {sentences.cell_words(subject.of_whole(measure), measure)}"
+    if isinstance(cell, Withheld):
+        return f"{measure.title}: {sentences.WITHHELD[cell].lower()}; {whole}"
+    certainty = ", uncertain" if cell.uncertain else ""
+    outcome = f"; {cell.outcome}" if cell.outcome is not None else ""
+    here = f"{sentences.likely_range(cell, measure)}{certainty}, {sentences.people(cell.base)}"
+    return f"{measure.title}: {here}, {whole}{outcome}"

@@ -1,0 +1,180 @@
+"""Page 2: which parts of life stand out, and how the places compare."""
+
+from reports import axes, sentences
+from reports.content import Bar, Block, Figure, KeyEntry, Mark, Page, Reference, Row, RowChart
+from reports.sections.comparison import domain_sentence, interval, outcome_words, table_against_whole
+from reports.sections.subject import Subject
+from scoring.outcomes import Outcome
+from scoring.published import PublishedCell, PublishedMeasure, Shown, Withheld
+from scoring.spec import MeasureKind, Unit
+
+STEP = 36.0
+CROWDED = 9  # places: with more, the comparison gets a page of its own
+
+
+def domain_pages(subject: Subject) -> tuple[Page, ...]:
+    """The parts of the index against the whole, and all places on one axis, on the same page if they fit."""
+    measures = subject.measures("domains")
+    comparison = _comparison(subject, tuple(measure.title for measure in measures))
+    if not measures:
+        return (_own_page(subject, comparison),) if comparison else ()
+    own = len(subject.table.places) + len(measures) > CROWDED + 1
+    blocks: list[Block] = [_spine(subject, measures), _table(subject, measures)]
+    if comparison and not own:
+        blocks.append(comparison)
+    lead = domain_sentence(subject, measures)
+    page = Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks))
+    return (page, _own_page(subject, comparison)) if comparison and own else (page,)
+
+
+def _own_page(subject: Subject, comparison: Figure) -> Page:
+    question = f"How does {subject.name} compare?"
+    return Page(anchor="comparison", question=question, lead="", blocks=(comparison,))
+
+
+def _table(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Block:
+    scores = f"Scores: 100 is {subject.table.base_place} in {sentences.inside(subject.table.base_title)}. "
+    note = (scores if any(m.unit is Unit.INDEX for m in measures) else "") + _codes(subject, measures)
+    return table_against_whole(subject, measures, label="The parts of life in figures", note=note)
+
+
+def _codes(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
+    """The codes that this table uses, explained; empty where it uses none."""
+    cells = [cell for each in measures for cell in (subject.cell(each), subject.of_whole(each))]
+    used = {cell.code if isinstance(cell, Withheld) else "u" for cell in cells if not _is_plain(cell)}
+    return sentences.shorthand(used) if used else ""
+
+
+def _is_plain(cell: PublishedCell) -> bool:
+    return isinstance(cell, Shown) and not cell.uncertain
+
+
+def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
+    rows = tuple(_spine_row(subject, measure) for measure in measures)
+    limits = [limit for row in rows for bar in row.bars for limit in (bar.low, bar.high)]
+    limits += [end for row in rows if row.band for end in row.band]
+    places = sentences.counted(len(subject.table.places), subject.table.level_singular, subject.table.level_plural)
+    band = (KeyEntry(mark=Mark.BAND, words=f"middles of all {places}"),) if any(r.band for r in rows) else ()
+    return Figure(
+        anchor="spine",
+        title=_spine_title(subject, measures),
+        subtitle=f"Points above or below {subject.whole}. {subject.name}, {subject.wave}, {subject.people(measures)}.",
+        key=(
+            KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range"),
+            KeyEntry(mark=Mark.UNCERTAIN, words="cannot tell"),
+            *band,
+        ),
+        chart=RowChart(
+            rows=rows,
+            axis=axes.differences(limits),
+            reference=Reference(name=subject.whole, middle=0),
+            step=STEP,
+            like=tuple(place.name for place in subject.table.places) if len(subject.table.places) < CROWDED else (),
+        ),
+        alt=_spine_alt(subject, measures),
+        note="Only a bar that stays clear of the line is a difference we can be sure of.",
+    )
+
+
+def _spine_row(subject: Subject, measure: PublishedMeasure) -> Row:
+    cell = subject.cell(measure)
+    if isinstance(cell, Withheld) or cell.difference is None:
+        return Row(label=measure.title, withheld=outcome_words(subject, measure))
+    known = cell.difference
+    unsure = cell.uncertain or cell.outcome is Outcome.CANNOT_TELL
+    bar = Bar(mark=Mark.THIS, low=known.low, high=known.high, middle=known.value, hollow=unsure)
+    words = f"{outcome_words(subject, measure)}{', uncertain' if cell.uncertain else ''}"
+    return Row(label=measure.title, bars=(bar,), words=words, band=_middles(subject, measure))
+
+
+def _middles(subject: Subject, measure: PublishedMeasure) -> tuple[float, float] | None:
+    """From the lowest to the highest middle of all places, where at least three are shown."""
+    middles = [cell.difference.value for _, cell in subject.shown_places(measure) if cell.difference]
+    return (min(middles), max(middles)) if len(middles) > 2 and min(middles) < max(middles) else None
+
+
+def _spine_title(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
+    outcomes = [subject.outcome(measure) for measure in measures]
+    higher, lower = outcomes.count(Outcome.CLEARLY_HIGHER), outcomes.count(Outcome.CLEARLY_LOWER)
+    if not any(outcomes):
+        return "We have no comparison to show"
+    if not higher and not lower:
+        return "No part of life is clearly different"
+    parts = [(n, way) for n, way in ((higher, "higher"), (lower, "lower")) if n]
+    first = f"{sentences.counted(parts[0][0], 'part of life is', 'parts of life are')} clearly {parts[0][1]}"
+    rest = [f"{sentences.counted(n, 'is', 'are')} clearly {way}" for n, way in parts[1:]]
+    return sentences.capital(", ".join((first, *rest)))
+
+
+def _spine_alt(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
+    rows = []
+    for measure in measures:
+        cell = subject.cell(measure)
+        points = ""
+        if isinstance(cell, Shown) and cell.difference is not None:
+            low, high = (sentences.signed(x, measure.decimals) for x in (cell.difference.low, cell.difference.high))
+            points = f"{low} to {high} points, "
+        rows.append(f"{measure.title}: {points}{outcome_words(subject, measure)}")
+    return f"Likely difference from {subject.whole}. {'; '.join(rows)}."
+
+
+def _comparison(subject: Subject, like: tuple[str, ...]) -> Figure | None:
+    """The index of all places on one axis, by alphabet; None for a place without neighbours."""
+    index = subject.of_kind(MeasureKind.INDEX)
+    if index is None or len(subject.table.places) < 2 or not subject.shown_places(index):
+        return None
+    whole = subject.of_whole(index)
+    rows = tuple(_place_row(subject, index, code) for code in (place.code for place in subject.by_name()))
+    limits = [limit for row in rows for bar in row.bars for limit in (bar.low, bar.high)]
+    known = None
+    if isinstance(whole, Shown):
+        limits += [whole.low, whole.high]
+        known = Reference(name=subject.whole, middle=whole.value, low=whole.low, high=whole.high)
+    return Figure(
+        anchor="places",
+        title=_comparison_title(subject, index),
+        subtitle=sentences.capital(f"{sentences.scale_words(subject.table)}. {_by_alphabet(subject)}"),
+        chart=RowChart(rows=rows, axis=axes.window(limits), reference=known, step=_step(len(rows)), like=like),
+        alt=_comparison_alt(subject, index),
+    )
+
+
+def _by_alphabet(subject: Subject) -> str:
+    return f"{sentences.capital(subject.table.level_plural)} stand by alphabet."
+
+
+def _step(rows: int) -> float:
+    return 28.0 if rows < CROWDED else 34.0
+
+
+def _place_row(subject: Subject, index: PublishedMeasure, code: str) -> Row:
+    place, cell = subject.table.place(code), subject.table.cell(code, index.key)
+    this = code == subject.place.code
+    if isinstance(cell, Withheld):
+        return Row(label=place.name, withheld=sentences.WITHHELD[cell], strong=this)
+    bar = interval(cell, Mark.THIS if this else Mark.OTHER)
+    return Row(label=place.name, bars=(bar,), words=sentences.cell_words(cell, index), strong=this)
+
+
+def _comparison_title(subject: Subject, index: PublishedMeasure) -> str:
+    shown = subject.shown_places(index)
+    clear = sum(cell.outcome in (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER) for _, cell in shown)
+    noun = sentences.counted(len(subject.table.places), subject.table.level_singular, subject.table.level_plural)
+    first = "None" if clear == 0 else sentences.capital(sentences.counted(clear, "", "").strip())
+    verb = "is" if clear < 2 else "are"
+    return f"{first} of the {noun} {verb} clearly different from {subject.whole}"
+
+
+def _comparison_alt(subject: Subject, index: PublishedMeasure) -> str:
+    rows = [
+        f"{place.name}: {_said(subject, index, place.code)}" for place in (*subject.by_name(), subject.table.whole)
+    ]
+    return f"{index.title}, likely ranges. {'; '.join(rows)}."
+
+
+def _said(subject: Subject, index: PublishedMeasure, code: str) -> str:
+    cell = subject.table.cell(code, index.key)
+    if isinstance(cell, Withheld):
+        return sentences.WITHHELD[cell].lower()
+    outcome = f", {cell.outcome}" if cell.outcome is not None else ""
+    return f"{sentences.cell_words(cell, index)}{outcome}"

@@ -1,0 +1,123 @@
+"""Page 3: how people feel, the outcomes of the plan, and what we asked."""
+
+from reports import axes, sentences
+from reports.content import Block, Box, Figure, KeyEntry, Mark, Page, Paragraph, Row, RowChart
+from reports.sections.comparison import (
+    difference_sentence,
+    interval,
+    is_thin,
+    spoken,
+    table_against_whole,
+)
+from reports.sections.subject import Subject
+from scoring.outcomes import Outcome
+from scoring.published import PublishedGroup, PublishedMeasure, Shown, Withheld
+from scoring.spec import Unit
+
+STEP = 26.0
+
+
+def feeling_page(subject: Subject, support: Box | None) -> tuple[Page, ...]:
+    """The shares on one axis, averages and outcomes as tables, the wording, and help if help was given."""
+    measures = subject.measures("feeling") + subject.measures("outcomes")
+    if not measures:
+        return ()
+    shares = tuple(measure for measure in subject.measures("feeling") if measure.unit is Unit.PER_CENT)
+    averages = tuple(measure for measure in subject.measures("feeling") if measure.unit is not Unit.PER_CENT)
+    blocks: list[Block] = []
+    if shares:
+        blocks.append(_chart(subject, shares))
+    if averages:
+        blocks.append(_averages(subject, averages))
+    blocks.extend(_outcomes(subject))
+    if is_thin(subject, measures):
+        blocks.append(_help_us(subject))
+    if support:
+        blocks.append(support)
+    lead = difference_sentence(subject, measures, nothing="Nothing that we asked about here")
+    page = Page(anchor="feeling", question="How are people feeling?", lead=lead, blocks=tuple(blocks))
+    return (page,)
+
+
+def _averages(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Block:
+    return table_against_whole(subject, measures, label="Averages")
+
+
+def _outcomes(subject: Subject) -> tuple[Block, ...]:
+    return tuple(
+        table_against_whole(
+            subject, tuple(map(subject.table.measure, group.measures)), label=group.title, title=group.title
+        )
+        for group in subject.groups("outcomes")
+    )
+
+
+def _chart(subject: Subject, shares: tuple[PublishedMeasure, ...]) -> Figure:
+    rows: list[Row] = []
+    thin = is_thin(subject, shares)
+    for group in subject.groups("feeling"):
+        held = tuple(measure for measure in shares if measure.key in group.measures)
+        if held:
+            rows.append(Row(label=_finding(subject, group, held), head=True))
+            rows.extend(_row(subject, measure, thin=thin) for measure in held)
+    said = "; ".join(spoken(subject, measure) for measure in shares)
+    return Figure(
+        anchor="shares",
+        title="",
+        subtitle=f"Per cent of people in {subject.name}, {subject.wave}. {subject.people(shares)}.",
+        key=_key(subject),
+        chart=RowChart(rows=tuple(rows), axis=axes.SHARES, step=STEP),
+        alt=f"Per cent of people, likely ranges. {said}.",
+    )
+
+
+def _key(subject: Subject) -> tuple[KeyEntry, ...]:
+    return (
+        KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range"),
+        KeyEntry(mark=Mark.UNCERTAIN, words="uncertain [u]"),
+        KeyEntry(mark=Mark.WHOLE, words=subject.whole),
+    )
+
+
+def _row(subject: Subject, measure: PublishedMeasure, *, thin: bool) -> Row:
+    """A pair: this place above, the whole below. Where this place is not shown, words or the whole alone."""
+    cell, whole = subject.cell(measure), subject.of_whole(measure)
+    below = (interval(whole, Mark.WHOLE),) if isinstance(whole, Shown) else ()
+    if isinstance(cell, Shown):
+        bars = (interval(cell, Mark.THIS), *below)
+        return Row(label=measure.title, bars=bars, words=sentences.cell_words(cell, measure))
+    borrowed = cell is Withheld.TOO_UNCERTAIN or thin
+    if borrowed and below:
+        return Row(label=measure.title, bars=below, words=f"[{cell.code}] {subject.whole} alone")
+    return Row(label=measure.title, withheld=sentences.WITHHELD[cell])
+
+
+def _finding(subject: Subject, group: PublishedGroup, measures: tuple[PublishedMeasure, ...]) -> str:
+    """The head of a group: its title and what the comparison found."""
+    outcomes = [subject.outcome(measure) for measure in measures]
+    found = {outcome for outcome in outcomes if outcome is not None}
+    clear = sum(outcome in (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER) for outcome in outcomes)
+    if not found:
+        words = "not compared"
+    elif len(found) == 1:
+        words = sentences.compared(next(iter(found)), subject.whole)
+    elif clear:
+        words = f"{sentences.counted(clear, 'clear difference', 'clear differences')}"
+    else:
+        words = f"no clear difference from {subject.whole}"
+    return f"{group.title}: {words}"
+
+
+def _help_us(subject: Subject) -> Box:
+    when = f" We ask again in {sentences.inside(subject.table.next_wave)}." if subject.table.next_wave else ""
+    text = f"Too few people answered for most of this page, so it leans on {subject.whole}.{when}"
+    return Box(title=f"Help us hear from {subject.name}", text=text)
+
+
+def questions_asked(subject: Subject) -> Paragraph | None:
+    """The wording as it was asked, each question once."""
+    measures = subject.measures("feeling") + subject.measures("outcomes")
+    asked = dict.fromkeys(measure.question for measure in measures if measure.question)
+    if not asked:
+        return None
+    return Paragraph(lead_in="What we asked.", text=" ".join(map(sentences.quoted, asked)), small=True)

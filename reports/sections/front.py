@@ -1,0 +1,194 @@
+"""Page 1: what it is like to live here, in one figure and its range."""
+
+from reports import axes, sentences
+from reports.content import (
+    Block,
+    Box,
+    Fact,
+    Facts,
+    Figure,
+    Headline,
+    Mark,
+    Page,
+    Paragraph,
+    RangeKey,
+    Reference,
+    StripChart,
+    TileMap,
+)
+from reports.sections.comparison import interval
+from reports.sections.findings import findings
+from reports.sections.subject import Subject
+from scoring.outcomes import Outcome
+from scoring.published import PublishedCell, PublishedMeasure, Shown, ShownCount, Withheld
+from scoring.spec import MeasureKind
+
+_KEY = RangeKey(ends="likely range", slit="middle")
+_KEY_ALT = "A bar: its two ends are the likely range, the slit in it is the middle."
+_ALPHA = ((0.9, "very well"), (0.8, "well"), (0.7, "fairly well"), (-1.0, "only loosely"))
+
+
+def front_page(subject: Subject) -> Page:
+    """The index with its range, what stood out, and how sure we are."""
+    index = subject.of_kind(MeasureKind.INDEX)
+    blocks: list[Block] = [] if index is None else list(_score(subject, index))
+    blocks.append(Facts(rows=(*findings(subject), *_beside(subject))))
+    blocks.append(evidence_box(subject))
+    question = f"What is it like to live in {subject.name}?"
+    return Page(anchor="front", question=question, lead="", blocks=tuple(blocks))
+
+
+def _score(subject: Subject, index: PublishedMeasure) -> tuple[Block, ...]:
+    cell = subject.cell(index)
+    meaning = "Higher means that more people report good conditions. It does not grade the people who live here."
+    statement = Paragraph(text=f"{_verdict(subject, cell)} {meaning} {subject.table.method.statement}".strip())
+    return (_headline(subject, index, cell), _strip(subject, index, cell), statement)
+
+
+def _headline(subject: Subject, index: PublishedMeasure, cell: PublishedCell) -> Headline:
+    match cell:
+        case Shown():
+            words = sentences.scale_words(subject.table) + (", uncertain [u]" if cell.uncertain else "")
+            return Headline(figure=sentences.likely_range(cell, index), words=words)
+        case Withheld():
+            return Headline(figure="", words=_not_shown(subject, index, cell))
+
+
+def _not_shown(subject: Subject, index: PublishedMeasure, why: Withheld) -> str:
+    """The sentence in place of the index, with the whole's figure borrowed from above, named as such."""
+    whole = subject.of_whole(index)
+    words = sentences.index_sentence(whole, index, subject.table) if isinstance(whole, Shown) else ""
+    return sentences.withheld_sentence(subject.name, why, subject.whole, words)
+
+
+def _verdict(subject: Subject, cell: PublishedCell) -> str:
+    if not isinstance(cell, Shown) or cell.outcome is None:
+        return ""
+    return {
+        Outcome.CLEARLY_HIGHER: f"That is clearly higher than across {subject.whole}.",
+        Outcome.CLEARLY_LOWER: f"That is clearly lower than across {subject.whole}.",
+        Outcome.ABOUT_THE_SAME: f"That is about the same as {subject.whole}.",
+        Outcome.CANNOT_TELL: f"We cannot tell whether that differs from {subject.whole}.",
+    }[cell.outcome]
+
+
+def _strip(subject: Subject, index: PublishedMeasure, cell: PublishedCell) -> Figure:
+    whole = subject.of_whole(index)
+    limits = [limit for each in (cell, whole) if isinstance(each, Shown) for limit in (each.low, each.high)]
+    axis = axes.around(100, 30, 10, limits)
+    narrow = axes.coarse(axes.around(100, 15, 5, limits))
+    chart = StripChart(
+        name=_strip_name(subject, cell, index),
+        words=_strip_middle(cell, index),
+        bar=interval(cell, Mark.THIS) if isinstance(cell, Shown) else None,
+        axis=axis,
+        narrow_axis=narrow,
+        reference=_whole_reference(subject, whole, index),
+    )
+    return Figure(anchor="score", title="", subtitle="", chart=chart, alt=_strip_alt(subject, index, cell, whole))
+
+
+def _strip_name(subject: Subject, cell: PublishedCell, index: PublishedMeasure) -> str:
+    return f"{subject.name} {sentences.likely_range(cell, index)}" if isinstance(cell, Shown) else ""
+
+
+def _strip_middle(cell: PublishedCell, index: PublishedMeasure) -> str:
+    if isinstance(cell, Withheld):
+        return sentences.WITHHELD[cell]
+    return f", middle {sentences.quantity(cell.value, index)}"
+
+
+def _strip_words(cell: PublishedCell, index: PublishedMeasure) -> str:
+    if isinstance(cell, Withheld):
+        return sentences.WITHHELD[cell]
+    return f"{sentences.likely_range(cell, index)}, middle {sentences.quantity(cell.value, index)}"
+
+
+def _whole_reference(subject: Subject, whole: PublishedCell, index: PublishedMeasure) -> Reference | None:
+    if not isinstance(whole, Shown):
+        return None
+    name = f"{subject.whole} {sentences.likely_range(whole, index)}"
+    return Reference(name=name, middle=whole.value, low=whole.low, high=whole.high)
+
+
+def _strip_alt(subject: Subject, index: PublishedMeasure, cell: PublishedCell, whole: PublishedCell) -> str:
+    here = f"{subject.name}: {_strip_words(cell, index)}."
+    there = f" {subject.whole}: {_strip_words(whole, index)}."
+    return f"{index.title}, {subject.wave}, likely ranges. {here}{there}"
+
+
+def _beside(subject: Subject) -> tuple[Fact, ...]:
+    """The thriving share and the plain average, which are always printed beside the index."""
+    thriving, average = subject.of_kind(MeasureKind.THRIVING), subject.of_kind(MeasureKind.ARITHMETIC)
+    facts = ((thriving, "Thriving"), (average, "Plain average"))
+    return tuple(Fact(label=label, text=_fact(subject, measure)) for measure, label in facts if measure)
+
+
+def _fact(subject: Subject, measure: PublishedMeasure) -> str:
+    cell = subject.cell(measure)
+    about = measure.about.rstrip(".") or measure.title
+    if isinstance(cell, Withheld):
+        why = sentences.withheld_sentence(subject.name, cell, subject.whole, subject.whole_words(measure))
+        return f"{about}. {why}"
+    here, there = sentences.cell_words(cell, measure), subject.whole_words(measure)
+    outcome = f" ({cell.outcome})" if cell.outcome is not None else ""
+    return f"{about}: {here}, against {there} across {subject.whole}{outcome}."
+
+
+def evidence_box(subject: Subject) -> Box:
+    """How many answered, how they came, what a bar covers and what not, and when we ask again."""
+    table = subject.table
+    parts = (
+        _answered(subject),
+        table.method.selection,
+        _covered(subject),
+        _reliability(subject),
+        f"Next: {sentences.inside(table.next_wave)}." if table.next_wave else "",
+    )
+    picture = Figure(anchor="bar", title="", subtitle="", chart=_KEY, alt=_KEY_ALT)
+    text = " ".join(part for part in parts if part)
+    return Box(title="How sure are we?", text=text, picture=picture)
+
+
+def _answered(subject: Subject) -> str:
+    here, there = subject.place.respondents, subject.table.whole.respondents
+    total = f", of {sentences.number(there.count)} across {subject.whole}" if isinstance(there, ShownCount) else ""
+    if not isinstance(here, ShownCount):
+        return f"Too few people answered in {subject.name} to say how many{total.replace(', of', '; it was')}."
+    return f"{sentences.people(here.count)} answered in {subject.name}{total}."
+
+
+def _covered(subject: Subject) -> str:
+    after = " after weighting" if subject.table.method.margins else ""
+    level = sentences.level_words(subject.table.level)
+    return f"The bars show chance{after} ({level}), not who chose to answer."
+
+
+def _reliability(subject: Subject) -> str:
+    """How well the questions of a scale go together, in words, with coefficient alpha and its range."""
+    found = [
+        f"{sentences.lower_first(each.title)} {_alpha_word(each.alpha.value)} (alpha "
+        f"{sentences.number(each.alpha.low, 2)} to {sentences.number(each.alpha.high, 2)})"
+        for each in subject.table.reliability
+    ]
+    return f"Questions of one scale go together: {sentences.listed(found)}." if found else ""
+
+
+def _alpha_word(alpha: float) -> str:
+    return next(word for least, word in _ALPHA if alpha >= least)
+
+
+def place_map(subject: Subject) -> Figure | None:
+    """The tile map with this place solid; None where the release has no tiles."""
+    table = subject.table
+    if not table.tiles:
+        return None
+    chart = TileMap(
+        tiles=tuple((tile.column, tile.row, tile.place) for tile in table.tiles),
+        names=tuple((place.code, place.name) for place in table.places),
+        this=subject.place.code,
+    )
+    others = sentences.listed([place.name for place in subject.by_name() if place.code != subject.place.code])
+    beside = f", beside {others}" if others else ""
+    alt = f"Tile map of {subject.whole}: {subject.name} is marked{beside}. The tiles show position, not size."
+    return Figure(anchor="map", title="", subtitle="", chart=chart, alt=alt)

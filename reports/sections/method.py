@@ -1,0 +1,119 @@
+"""Page 4: who answered, and how it was made."""
+
+from reports import sentences
+from reports.content import Block, CountChart, CountPanel, Fact, Facts, Figure, Page, Paragraph
+from reports.sections.feeling import questions_asked
+from reports.sections.subject import Subject
+from scoring.published import PublishedProfile, ShownCount, Withheld
+
+HASH = 12  # characters printed of each fingerprint
+
+
+def method_page(subject: Subject, release: str) -> Page:
+    """The counts, the method in plain words, and everything needed to check a figure."""
+    counts = _counts(subject)
+    blocks: list[Block] = [counts] if counts else []
+    if asked := questions_asked(subject):
+        blocks.append(asked)
+    blocks.append(Paragraph(lead_in="How it was made.", text=_made(subject), small=True))
+    blocks.append(Facts(rows=_notes(subject, release), small=True))
+    question = "Who answered, and how was this made?"
+    return Page(anchor="method", question=question, lead=_lead(subject), blocks=tuple(blocks))
+
+
+def _lead(subject: Subject) -> str:
+    here = subject.place.respondents
+    if not isinstance(here, ShownCount):
+        return f"Too few people answered in {subject.name} to say who they were."
+    return f"{sentences.people(here.count)} answered in {subject.name}."
+
+
+def _counts(subject: Subject) -> Figure | None:
+    panels = tuple(_panel(subject, profile) for profile in subject.table.profiles)
+    if not panels:
+        return None
+    rows = [f"{panel.title}: " + ", ".join(f"{name} {words}" for name, _, words in panel.rows) for panel in panels]
+    return Figure(
+        anchor="answered",
+        title="",
+        subtitle=f"Answers in {subject.name}, {subject.wave}, before weighting.",
+        chart=CountChart(panels=panels),
+        alt=f"Answers in {subject.name}. {'; '.join(rows)}.",
+    )
+
+
+def _panel(subject: Subject, profile: PublishedProfile) -> CountPanel:
+    counts = [(name, profile.counts[subject.place.code, name]) for name in profile.categories]
+    rows = tuple(
+        (name, None if isinstance(count, Withheld) else count.count, sentences.count_words(count))
+        for name, count in counts
+    )
+    return CountPanel(title=profile.title, rows=rows)
+
+
+def _made(subject: Subject) -> str:
+    """The method in plain words, about 150 of them."""
+    method, table = subject.table.method, subject.table
+    asked = f"We asked {method.population}. " if method.population else ""
+    weights = (
+        "Answers are weighted to the population by "
+        f"{'; '.join(map(sentences.lower_first, method.margins))}. That costs certainty: ranges are as wide as "
+        f"from {_share_kept(method.deff)} as many answers without weights."
+        if method.margins
+        else "Every answer counts the same, as there are no population totals to weight to."
+    )
+    smoothing = f" {_sentence(method.smoothing)}" if method.smoothing else ""
+    return (
+        f"{asked}{weights} To see how far chance could move a figure, we computed it "
+        f"{sentences.number(method.replicates)} more times, with slightly different weights each time; "
+        f"{sentences.level_words(table.level)} of such ranges would hold the figure of everybody, if those who "
+        f"answered are like those who did not. About one comparison in {_one_in(table.level)} can look clear by "
+        f"chance alone.{smoothing} Figures are shown only where enough people answered and nobody can be "
+        "recognised. Ranges are rounded outwards, bases to a round number."
+    )
+
+
+def _share_kept(deff: float) -> str:
+    """What part of the answers would be as certain without weights (Kish)."""
+    return f"{round(100 / max(deff, 1.0))}%"
+
+
+def _one_in(level: float) -> int:
+    return round(1 / (1 - level))
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
+    method, table = subject.table.method, subject.table
+    notes = (
+        ("The unit", "; ".join(method.units)),
+        ("Thriving", "; ".join(method.lines)),
+        ("Questions", _instruments(subject)),
+        ("Codes", sentences.shorthand()),
+        ("Sources", " ".join(map(_sentence, filter(None, (method.source, table.geography_source))))),
+        ("Versions", _versions(subject, release)),
+        ("Take note", " ".join(map(_sentence, table.warnings))),
+    )
+    return tuple(Fact(label=label, text=_sentence(text)) for label, text in notes if text.strip())
+
+
+def _instruments(subject: Subject) -> str:
+    method = subject.table.method
+    labels = ", ".join(method.instruments)
+    unseen = f" Wording not yet seen at its source: {', '.join(method.unverified)}." if method.unverified else ""
+    return f"{_sentence(labels)} {' '.join(map(_sentence, method.attributions))}{unseen}".strip()
+
+
+def _versions(subject: Subject, release: str) -> str:
+    method = subject.table.method
+    hashes = (
+        ("answers", method.snapshot_sha256),
+        ("definition", method.definition_sha256),
+        ("base", method.base_sha256),
+    )
+    prints = ", ".join(f"{name} {value[:HASH]}" for name, value in hashes if value)
+    return f"{release}; {subject.table.definition}; {method.software}; fingerprints: {prints}"

@@ -1,0 +1,95 @@
+"""The place a report is about, with the look-ups that every section needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from reports import sentences
+from scoring.outcomes import Outcome
+from scoring.published import (
+    PublishedCell,
+    PublishedGroup,
+    PublishedMeasure,
+    PublishedPlace,
+    PublishedTable,
+    Shown,
+    ShownCount,
+)
+from scoring.spec import MeasureKind
+
+Reading = tuple[PublishedMeasure, PublishedCell]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One place of one release."""
+
+    table: PublishedTable
+    place: PublishedPlace
+
+    @property
+    def name(self) -> str:
+        """The name of this place."""
+        return self.place.name
+
+    @property
+    def whole(self) -> str:
+        """The name of the whole."""
+        return self.table.whole.name
+
+    @property
+    def wave(self) -> str:
+        """The wave, as it stands inside a sentence."""
+        return sentences.inside(self.table.wave_title)
+
+    def cell(self, measure: PublishedMeasure) -> PublishedCell:
+        """The figure of this place."""
+        return self.table.cell(self.place.code, measure.key)
+
+    def of_whole(self, measure: PublishedMeasure) -> PublishedCell:
+        """The figure of the whole."""
+        return self.table.cell(self.table.whole.code, measure.key)
+
+    def whole_words(self, measure: PublishedMeasure) -> str:
+        """The range of the whole; empty where even that is withheld."""
+        cell = self.of_whole(measure)
+        return sentences.cell_words(cell, measure) if isinstance(cell, Shown) else ""
+
+    def outcome(self, measure: PublishedMeasure) -> Outcome | None:
+        """What the comparison with the whole found; None where nothing was compared."""
+        cell = self.cell(measure)
+        return cell.outcome if isinstance(cell, Shown) else None
+
+    def groups(self, page: str) -> tuple[PublishedGroup, ...]:
+        """The groups of measures on one page, in order."""
+        return tuple(group for group in self.table.groups if group.page == page)
+
+    def measures(self, page: str) -> tuple[PublishedMeasure, ...]:
+        """The measures of one page, in order."""
+        return tuple(self.table.measure(key) for group in self.groups(page) for key in group.measures)
+
+    def of_kind(self, kind: MeasureKind) -> PublishedMeasure | None:
+        """The one measure of this kind, such as the index itself; None where the definition has none."""
+        return next((measure for measure in self.table.measures if measure.kind is kind), None)
+
+    def people(self, measures: Iterable[PublishedMeasure] = ()) -> str:
+        """How many people these figures rest on: "615 people" or "590 to 615 people"."""
+        bases = [cell.base for cell in map(self.cell, measures) if isinstance(cell, Shown)]
+        if not bases:
+            return self.answered()
+        low, high = min(bases), max(bases)
+        return sentences.people(low) if low == high else f"{sentences.number(low)} to {sentences.people(high)}"
+
+    def answered(self) -> str:
+        """How many people answered here, or that we do not say."""
+        count = self.place.respondents
+        return sentences.people(count.count) if isinstance(count, ShownCount) else "too few people to say how many"
+
+    def shown_places(self, measure: PublishedMeasure) -> tuple[tuple[PublishedPlace, Shown], ...]:
+        """The reported places whose figure is shown, by alphabet."""
+        places = ((place, self.table.cell(place.code, measure.key)) for place in self.by_name())
+        return tuple((place, cast(Shown, cell)) for place, cell in places if isinstance(cell, Shown))
+
+    def by_name(self) -> tuple[PublishedPlace, ...]:
+        """All reported places by alphabet: the one order that grades nobody."""
+        return tuple(sorted(self.table.places, key=lambda place: place.name))

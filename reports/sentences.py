@@ -1,0 +1,197 @@
+"""Every rule that turns a figure into words: rounding, ranges, codes, bases, outcomes, plain sentences.
+
+Figures arrive in printed units and rounded (``scoring.published``); here they only become text.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from scoring.outcomes import Outcome
+from scoring.published import (
+    PublishedCell,
+    PublishedCount,
+    PublishedMeasure,
+    PublishedTable,
+    Shown,
+    ShownCount,
+    Withheld,
+)
+from scoring.spec import Unit
+
+MINUS = "\N{MINUS SIGN}"
+UNCERTAIN = "[u]"
+SEASONS = ("Spring", "Summer", "Autumn", "Winter")
+
+WITHHELD = {
+    Withheld.TOO_FEW: "Not shown: too few answers",
+    Withheld.PROTECTS_ANOTHER: "Not shown: it protects other answers",
+    Withheld.TOO_UNCERTAIN: "Not shown: too uncertain",
+    Withheld.NOT_AVAILABLE: "Not available here",
+}
+REASONS = {
+    Withheld.TOO_FEW: "because too few people answered",
+    Withheld.PROTECTS_ANOTHER: "because it would give away answers of other people",
+    Withheld.TOO_UNCERTAIN: "because the answers leave it too uncertain",
+    Withheld.NOT_AVAILABLE: "because a part that it needs is not available",
+}
+CODES = (
+    ("u", "less certain than the rest"),
+    ("c", "not shown, so that nobody can be recognised"),
+    ("x", "not available, or too uncertain to show"),
+)
+BANNED = (
+    "best",
+    "worst",
+    "top",
+    "bottom",
+    "league",
+    "failing",
+    "failed",
+    "hotspot",
+    "blackspot",
+    "deprived",
+    "hard to reach",
+    "significant",
+    "proves",
+    "caused by",
+    "residents are",
+    "ranks?",
+    "ranked",
+    "red",
+    "amber",
+    "green",
+    "sorry",
+    "oops",
+    "invalid",
+    "out of 100",
+)
+_BANNED = re.compile(rf"\b(?:{'|'.join(BANNED)})\b", re.IGNORECASE)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with commas for thousands and a true minus: 2,400 or −1.5."""
+    text = f"{abs(value):,.{decimals}f}"
+    is_zero = float(text.replace(",", "")) == 0
+    return text if value >= 0 or is_zero else f"{MINUS}{text}"
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """A difference: +3, −4, and 0 without a sign."""
+    text = number(value, decimals)
+    return f"+{text}" if value > 0 and float(text.replace(",", "")) != 0 else text
+
+
+def quantity(value: float, measure: PublishedMeasure) -> str:
+    """One limit in the unit of its measure: 64% or 104."""
+    return number(value, measure.decimals) + ("%" if measure.unit is Unit.PER_CENT else "")
+
+
+def likely_range(cell: Shown, measure: PublishedMeasure) -> str:
+    """The figure itself: "99 to 105" or "64% to 66%", without a mark for certainty."""
+    return f"{quantity(cell.low, measure)} to {quantity(cell.high, measure)}"
+
+
+def cell_words(cell: PublishedCell, measure: PublishedMeasure) -> str:
+    """A cell of a table: its range, marked [u] where uncertain, or the code of why there is none."""
+    match cell:
+        case Shown():
+            return likely_range(cell, measure) + (f" {UNCERTAIN}" if cell.uncertain else "")
+        case Withheld():
+            return f"[{cell.code}]"
+
+
+def base_words(cell: PublishedCell) -> str:
+    """How many people a figure rests on, for a table's last column."""
+    return number(cell.base) if isinstance(cell, Shown) else f"[{cell.code}]"
+
+
+def count_words(count: PublishedCount) -> str:
+    """A count, or its code."""
+    return number(count.count) if isinstance(count, ShownCount) else f"[{count.code}]"
+
+
+def people(count: int) -> str:
+    """A base in words: 615 people, 1 person."""
+    return "1 person" if count == 1 else f"{number(count)} people"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def capital(text: str) -> str:
+    """The same text with its first letter large; the rest is left alone."""
+    return text[:1].upper() + text[1:]
+
+
+def inside(text: str) -> str:
+    """A title as it stands inside a sentence: "autumn 2026", but "Naples 2014" keeps its name."""
+    return text[:1].lower() + text[1:] if text.startswith(SEASONS) else text
+
+
+def lower_first(text: str) -> str:
+    """A measure's title inside a sentence; abbreviations and "I" keep their capitals."""
+    return text if text[1:2].isupper() or text[1:2] in " '’" else text[:1].lower() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """Words as they were asked, in quotation marks; marks inside become single ones."""
+    inner = re.sub(r"[“\"]([^”\"]*)[”\"]", r"‘\1’", text.strip())
+    return f"“{inner}”"
+
+
+def counted(count: int, singular: str, plural: str) -> str:
+    """A small count in words with its noun: "one cluster", "five clusters", "12 wards"."""
+    small = "no one two three four five six seven eight nine".split()
+    return f"{small[count] if count < len(small) else number(count)} {singular if count == 1 else plural}"
+
+
+def level_words(level: float) -> str:
+    """A level of confidence as people read it: 95%."""
+    return f"{level * 100:g}%"
+
+
+def scale_words(table: PublishedTable) -> str:
+    """What 100 means. The words are fixed; there is no highest score."""
+    return f"on the index, where 100 is {table.base_place} in {inside(table.base_title)}"
+
+
+def index_sentence(cell: Shown, measure: PublishedMeasure, table: PublishedTable) -> str:
+    """The index in a sentence: "99 to 105 on the index, where 100 is ..."."""
+    return f"{likely_range(cell, measure)} {scale_words(table)}"
+
+
+def compared(outcome: Outcome | None, whole: str) -> str:
+    """An outcome with what it is compared to, e.g. "clearly higher than across Oldham"."""
+    joins = {Outcome.ABOUT_THE_SAME: f"about the same as {whole}", Outcome.CANNOT_TELL: "we cannot tell"}
+    if outcome is None:
+        return "not compared"
+    return joins.get(outcome, f"{outcome} than across {whole}")
+
+
+def outcome_sentence(outcome: Outcome, title: str, whole: str) -> str:
+    """What a comparison found, said in full for the reader of one figure."""
+    clear = "A gap this size is unlikely to come only from who happened to answer."
+    return {
+        Outcome.CLEARLY_HIGHER: f"{title} is higher than across {whole}. {clear}",
+        Outcome.CLEARLY_LOWER: f"{title} is lower than across {whole}. {clear}",
+        Outcome.ABOUT_THE_SAME: f"{title} is about the same as {whole}: any gap is small.",
+        Outcome.CANNOT_TELL: f"We cannot tell whether {lower_first(title)} differs from {whole}.",
+    }[outcome]
+
+
+def withheld_sentence(place: str, why: Withheld, whole: str, whole_words: str) -> str:
+    """What stands where a figure is not shown, with the figure of the whole instead, if it has one."""
+    instead = f" Across {whole} it is {whole_words}." if whole_words else ""
+    return f"We do not show this for {place} {REASONS[why]}.{instead}"
+
+
+def shorthand(used: Collection[str] = ("u", "c", "x")) -> str:
+    """The key to these codes of tables."""
+    return "; ".join(f"[{code}] {meaning}" for code, meaning in CODES if code in used) + "."
+
+
+def banned(text: str) -> tuple[str, ...]:
+    """Words of this text that no page of ours may say, in order; empty when it is clean."""
+    return tuple(found.group(0).lower() for found in _BANNED.finditer(text))

@@ -1,0 +1,98 @@
+"""Colours, fonts and type sizes, once for print and screen. The values stand in ``assets/css/tokens.css``."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from instruments.errors import InvalidInputError, MissingToolError
+
+ASSETS = Path(__file__).parent / "assets"
+FONT_FAMILY = "Source Sans 3"
+CHART_TEXT = 16  # px; 12 pt in print
+FONT_FILES: Mapping[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-SemiBold.ttf"}
+
+_COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
+_HEX = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """The colours by role, as hex. Their order is that of ``tokens.css``."""
+
+    ink: str
+    stone: str
+    edge: str
+    rule: str
+    band: str
+    mist: str
+    paper: str
+    mill: str
+    mill_dark: str
+    mill_tint: str
+    heather: str
+
+
+@cache
+def palette() -> Palette:
+    """The colours of ``tokens.css``: the same for charts, pages and print."""
+    found = {name.replace("-", "_"): value for name, value in _COLOUR.findall(stylesheet("tokens.css"))}
+    missing = [field.name for field in fields(Palette) if field.name not in found]
+    if missing:
+        raise InvalidInputError(
+            f"no value for {', '.join(missing)}",
+            where="reports/assets/css/tokens.css",
+            fix="Give each colour a line of its own: --name: #rrggbb;",
+        )
+    return Palette(**{field.name: found[field.name] for field in fields(Palette)})
+
+
+def stylesheet(name: str) -> str:
+    """The text of one of our style sheets."""
+    return (ASSETS / "css" / name).read_text(encoding="utf-8")
+
+
+def font_path(weight: int) -> Path:
+    """The file of a weight of the text font; a clear error where the fonts were not fetched yet."""
+    path = ASSETS / "fonts" / FONT_FILES[weight]
+    if not path.exists():
+        raise MissingToolError(
+            f"the font file {path.name} is not there",
+            where="reports/assets/fonts",
+            fix="Run `make demo` or `make test`, which fetch the fonts once.",
+        )
+    return path
+
+
+@cache
+def _advances(weight: int) -> tuple[Mapping[int, float], float]:
+    """Width of each character in em, and the width taken for one that the font lacks."""
+    with TTFont(font_path(weight), lazy=True) as font:
+        em = float(font["head"].unitsPerEm)
+        metrics, names = font["hmtx"], font.getBestCmap()
+        widths = {code: metrics[name][0] / em for code, name in names.items()}
+    return widths, widths[ord("m")]
+
+
+def text_width(text: str, *, weight: int = 400, size: float = CHART_TEXT) -> float:
+    """Width of a line of text in px, without kerning (which only makes it narrower)."""
+    widths, other = _advances(weight)
+    return size * sum(widths.get(ord(character), other) for character in text)
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two hex colours, 1 to 21, by relative luminance (WCAG 2.2, 1.4.3)."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    if _HEX.fullmatch(colour) is None:
+        raise InvalidInputError(
+            f"{colour!r} is not a colour", where="theme.contrast", fix="Write it as #rrggbb."
+        )
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
