@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from instruments.answers import Findings, ValidAnswers, check
 from instruments.definition import Instrument, Item, Missing, Rule, Scale
 from instruments.errors import InvalidInputError, NotFoundError
 from scoring.arrays import Bools, Floats, Ints
@@ -66,21 +67,16 @@ def scale_scores(items: ItemMatrix, scales: Sequence[Scale]) -> ScaleScores:
 
 
 def score_answers(
-    instrument: Instrument, answers: Mapping[str, int | Missing]
+    instrument: Instrument, answers: Mapping[str, object] | ValidAnswers
 ) -> dict[str, float | NotScored]:
-    """One person's scores by scale id, or why there is none. An item left out was not asked."""
-    codes = np.full((1, len(instrument.items)), NO_CODE, dtype=np.int32)
-    reasons = np.zeros((1, len(instrument.items)), dtype=np.int8)
-    _refuse_unknown(instrument, answers)
-    for column, item in enumerate(instrument.items):
-        answer = answers.get(item.id, Missing.NOT_ASKED)
-        if isinstance(answer, Missing):
-            reasons[0, column] = REASONS.index(answer)
-        else:
-            codes[0, column] = answer
-            choice = item.choice(answer)
-            reasons[0, column] = REASONS.index(choice.missing if choice else None)
-    scores = scale_scores(items_from(instrument.items, codes, reasons), instrument.scales)
+    """One person's scores by scale id, or why there is none. Raw answers are checked first."""
+    rows = (answers if isinstance(answers, ValidAnswers) else _checked(instrument, answers)).rows
+    items = items_from(
+        instrument.items,
+        np.array([[NO_CODE if row.code is None else row.code for row in rows]], dtype=np.int32),
+        np.array([[REASONS.index(row.missing) for row in rows]], dtype=np.int8),
+    )
+    scores = scale_scores(items, instrument.scales)
     return {
         scale.id: NOT_SCORED[int(np.argmax(why))] if np.isnan(score) else float(score)
         for scale, score, why in zip(scores.scales, scores.values[0], scores.not_scored, strict=True)
@@ -143,12 +139,9 @@ _RULES: Mapping[Rule, Callable[[Floats], Floats]] = {
 }
 
 
-def _refuse_unknown(instrument: Instrument, answers: Mapping[str, int | Missing]) -> None:
-    for item_id, answer in answers.items():
-        item = instrument.item(item_id)
-        if not isinstance(answer, Missing) and not (type(answer) is int and item.allows(answer)):
-            raise InvalidInputError(
-                f"{answer!r} is not an answer to {item_id!r}",
-                where="score_answers",
-                fix=f"Give one of {', '.join(map(str, item.scored_codes))}, or a reason for no answer.",
-            )
+def _checked(instrument: Instrument, answers: Mapping[str, object]) -> ValidAnswers:
+    checked = check(instrument, answers)
+    if isinstance(checked, Findings):
+        first = checked.findings[0]
+        raise InvalidInputError(f"{first.item!r}: {first.what}", where="score_answers", fix=first.fix)
+    return checked
