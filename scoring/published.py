@@ -5,7 +5,7 @@ Figures are rounded already: per cents and index points whole, their limits outw
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
 from instruments.errors import NotFoundError
@@ -206,3 +206,34 @@ class PublishedTable:
             where="PublishedTable.place",
             fix=f"It holds: {', '.join(place.code for place in self.places)}.",
         )
+
+
+FORMAT = 1  # of the document below
+
+
+def document(table: PublishedTable) -> dict[str, object]:
+    """A release as JSON-ready data: ``{"withheld": why}`` where there is no figure, pairs as nested names."""
+    return {"format": FORMAT, **{field.name: _plain(getattr(table, field.name)) for field in fields(table)}}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Withheld():
+            return {"withheld": value.value}
+        case Enum():
+            return value.value
+        case Mapping():
+            return _nested(value)
+        case tuple():
+            return [_plain(member) for member in value]
+        case _ if is_dataclass(value):
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            return value
+
+
+def _nested(pairs: Mapping[tuple[str, str], object]) -> dict[str, dict[str, object]]:
+    nested: dict[str, dict[str, object]] = {}
+    for (outer, inner), value in pairs.items():
+        nested.setdefault(outer, {})[inner] = _plain(value)
+    return nested

@@ -76,8 +76,7 @@ def hidden_totals(respondents: Ints, closed: Bools, rule: DisclosureRule) -> Boo
 
 def any_of(cells: Bools) -> Bools:
     """(rows,) whether any cell of a row is true."""
-    found: Bools = cells.any(axis=1)
-    return found
+    return np.asarray(cells.any(axis=1), dtype=np.bool_)
 
 
 def with_next_smallest(unsafe: Bools, respondents: Ints, leftover_is_safe: Callable[[Bools], bool]) -> Bools:
@@ -86,7 +85,7 @@ def with_next_smallest(unsafe: Bools, respondents: Ints, leftover_is_safe: Calla
     ``leftover_is_safe`` is asked about (P,) hidden places. The order is that of respondents, so that the
     same places are hidden under every figure. From a hidden whole nothing can be subtracted.
     """
-    hidden = unsafe.copy()
+    hidden: Bools = unsafe.copy()
     if hidden[0]:
         return hidden
     by_size = 1 + np.argsort(respondents[1:], kind="stable")

@@ -1,0 +1,123 @@
+"""Releases read back: beside the gate, the only place where published figures are put together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, cast, get_args, get_origin, get_type_hints
+
+from instruments.canonical import canonical_json
+from instruments.errors import NotReproducedError
+from scoring.published import FORMAT, PublishedTable, Withheld, document
+
+_WHERE = "a stored release"
+_WITHHELD = "withheld"
+
+
+def table_from_document(content: Mapping[str, object]) -> PublishedTable:
+    """The table that ``scoring.published.document`` wrote; anything else is refused, never guessed."""
+    if content.get("format") != FORMAT:
+        raise _refused(f"it has the format {content.get('format')!r}, not {FORMAT}")
+    table = _value({key: value for key, value in content.items() if key != "format"}, PublishedTable, "")
+    read = cast(PublishedTable, table)
+    if canonical_json(document(read)) != canonical_json(content):
+        raise _refused("reading it does not give what is written there")
+    _refuse_gaps(read)
+    return read
+
+
+def _value(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as annotations give it
+    """``value`` as the type ``wanted``, or an error that names the place."""
+    if get_origin(wanted) is UnionType:
+        return _one_of(value, get_args(wanted), at)
+    for fits, read in _READERS:
+        if fits(wanted):
+            return read(value, wanted, at)
+    raise _refused(f"{at} cannot be read")
+
+
+def _one_of(value: object, choices: tuple[Any, ...], at: str) -> object:
+    if value is None and NoneType in choices:
+        return None
+    if Withheld in choices and isinstance(value, Mapping) and _WITHHELD in value:
+        if len(value) > 1:
+            raise _refused(f"{at} is withheld, and yet says more")
+        return _enum(value[_WITHHELD], Withheld, at)
+    (wanted,) = (choice for choice in choices if choice not in (NoneType, Withheld))
+    return _value(value, wanted, at)
+
+
+def _record(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+    if not isinstance(value, Mapping):
+        raise _refused(f"{at or 'it'} is not a record")
+    names = {field.name for field in fields(wanted)}
+    if wrong := sorted(names ^ value.keys()):
+        raise _refused(f"{at or 'it'} has a key too many or too few: {', '.join(wrong)}")
+    types = get_type_hints(wanted)
+    return wanted(**{name: _value(value[name], types[name], f"{at}.{name}".strip(".")) for name in names})
+
+
+def _enum(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+    known = {member.value: member for member in wanted}
+    if value not in known:
+        raise _refused(f"{at} is {value!r}, which is not known")
+    return known[value]
+
+
+def _list(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+    if not isinstance(value, list):
+        raise _refused(f"{at} is not a list")
+    (inner, _) = get_args(wanted)
+    return tuple(_value(member, inner, f"{at}[{row}]") for row, member in enumerate(value))
+
+
+def _pairs(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+    if not isinstance(value, Mapping) or not all(isinstance(row, Mapping) for row in value.values()):
+        raise _refused(f"{at} is not a table")
+    (_, inner) = get_args(wanted)
+    return {
+        (outer, name): _value(member, inner, f"{at}.{outer}.{name}")
+        for outer, row in value.items()
+        for name, member in row.items()
+    }
+
+
+def _number(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _refused(f"{at} is {value!r}, not a number")
+    if wanted is int and not isinstance(value, int):
+        raise _refused(f"{at} is {value!r}, not a whole number")
+    return wanted(value)
+
+
+def _plain(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+    if type(value) is not wanted:
+        raise _refused(f"{at} is {value!r}, not {wanted.__name__}")
+    return value
+
+
+_Reader = Callable[[object, Any, str], object]
+_READERS: tuple[tuple[Callable[[Any], bool], _Reader], ...] = (
+    (lambda wanted: get_origin(wanted) is tuple, _list),
+    (lambda wanted: get_origin(wanted) is Mapping, _pairs),
+    (is_dataclass, _record),
+    (lambda wanted: isinstance(wanted, type) and issubclass(wanted, Enum), _enum),
+    (lambda wanted: wanted in (int, float), _number),
+    (lambda wanted: wanted in (str, bool), _plain),
+)
+
+
+def _refuse_gaps(table: PublishedTable) -> None:
+    """Every place has a cell for every measure, and no other."""
+    places = [place.code for place in (table.whole, *table.places)]
+    wanted = {(place, measure.key) for place in places for measure in table.measures}
+    if odd := sorted(wanted ^ table.cells.keys()):
+        raise _refused(f"the cell of {odd[0][0]} and {odd[0][1]} is missing, or of no place or measure")
+
+
+def _refused(what: str) -> NotReproducedError:
+    return NotReproducedError(
+        f"it is not a release as it was written: {what}",
+        where=_WHERE,
+        fix="Restore it from a backup, or make it again from its run.",
+    )

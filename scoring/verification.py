@@ -1,0 +1,99 @@
+"""Recompute and compare: whether a run gives again what was recorded, and if not, what differs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import cast
+
+Document = Mapping[str, object]
+_INPUTS = ("index", "wave", "instrument", "geography", "responses", "inputs", "randomness", "smoothing")
+_SAME_STEP = 1e-6  # relative; arithmetic of another processor differs by far less
+
+
+class Agreement(StrEnum):
+    """How well a recomputation agrees with what was recorded."""
+
+    EQUAL = "equal"
+    EQUAL_AS_PUBLISHED = "equal as published"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a recomputation says.
+
+    largest_difference: the greatest relative difference between the unrounded checks of the manifests.
+    differences: what differs, in words; for "equal as published" the stages that are not equal bit for bit.
+    """
+
+    agreement: Agreement
+    largest_difference: float
+    differences: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The verdict as one sentence."""
+        match self.agreement:
+            case Agreement.EQUAL:
+                return "equal: every stage gives the same numbers, bit for bit"
+            case Agreement.EQUAL_AS_PUBLISHED:
+                return (
+                    "equal as published: every printed figure is the same; before rounding the largest "
+                    f"relative difference of the checks is {self.largest_difference:.1e}"
+                )
+            case Agreement.DIFFERENT:
+                return f"different: {'; '.join(self.differences)}"
+
+
+def verdict(
+    recorded: Document, recomputed: Document, *, published: Document, republished: Document
+) -> Verdict:
+    """Whether a run was reproduced.
+
+    recorded, recomputed: the manifests. published, republished: the protected tables as documents.
+    Equal: inputs, stages and every printed figure. Equal as published: inputs and printed figures, while
+    stages differ in their last bits, as they may on another processor or with other versions of libraries.
+    """
+    largest = _largest_difference(recorded, recomputed)
+    wrong = tuple(_input_differences(recorded, recomputed)) + tuple(_differences(published, republished))
+    if wrong:
+        return Verdict(agreement=Agreement.DIFFERENT, largest_difference=largest, differences=wrong)
+    stages = tuple(_differences(recorded["stages"], recomputed["stages"], "stages"))
+    if not stages:
+        return Verdict(agreement=Agreement.EQUAL, largest_difference=largest, differences=())
+    if largest > _SAME_STEP:
+        far = f"the checks differ by {largest:.1e}, more than arithmetic can"
+        return Verdict(agreement=Agreement.DIFFERENT, largest_difference=largest, differences=(far, *stages))
+    return Verdict(agreement=Agreement.EQUAL_AS_PUBLISHED, largest_difference=largest, differences=stages)
+
+
+def _input_differences(recorded: Document, recomputed: Document) -> Iterator[str]:
+    for name in _INPUTS:
+        yield from _differences(recorded.get(name), recomputed.get(name), name)
+
+
+def _differences(before: object, after: object, at: str = "") -> Iterator[str]:
+    """Every value that differs, by its way from the top; the software of a run may differ."""
+    if at == "method.software":
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in dict.fromkeys([*before, *after]):
+            yield from _differences(before.get(key), after.get(key), f"{at}.{key}".strip("."))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for row, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from _differences(one, other, f"{at}[{row}]")
+    elif before != after:
+        yield f"{at} was {_short(before)} and is {_short(after)}"
+
+
+def _short(value: object) -> str:
+    text = "absent" if value is None else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _largest_difference(recorded: Document, recomputed: Document) -> float:
+    before, after = (cast(Mapping[str, float], manifest["checks"]) for manifest in (recorded, recomputed))
+    gaps = [
+        abs(after[name] - value) / max(abs(value), 1.0) for name, value in before.items() if name in after
+    ]
+    return max(gaps, default=0.0)
