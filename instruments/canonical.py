@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import unicodedata
 from collections.abc import Mapping
 from enum import Enum
@@ -14,9 +15,11 @@ def canonical_json(value: object) -> bytes:
 
     Whole floats are written as integers, so that 3 and 3.0 in a file are the same content.
     """
-    return json.dumps(
-        _plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode()
+    text = json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise _refusal("text holds half of a character", "Remove the broken character.") from error
 
 
 def sha256(data: bytes) -> str:
@@ -36,26 +39,39 @@ def _plain(value: object) -> object:
         case bool() | int() | None:
             return value
         case float():
-            return int(value) if value.is_integer() else value
+            return _number(value)
         case str():
             return unicodedata.normalize("NFC", value)
         case Mapping():
-            return {_key(key): _plain(item) for key, item in value.items()}
+            return _named(value)
         case list() | tuple():
             return [_plain(item) for item in value]
         case _:
-            raise InvalidInputError(
-                f"a {type(value).__name__} has no canonical JSON",
-                where="instruments.canonical",
-                fix="Give mappings, lists, text, numbers, booleans or None.",
+            what = f"a {type(value).__name__} has no canonical JSON"
+            raise _refusal(what, "Give mappings, lists, text, numbers, booleans or None.")
+
+
+def _number(value: float) -> int | float:
+    if not math.isfinite(value):
+        raise _refusal(f"{value} has no canonical JSON", "Give finite numbers.")
+    return int(value) if value.is_integer() else value
+
+
+def _named(value: Mapping[object, object]) -> dict[str, object]:
+    named: dict[str, object] = {}
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise _refusal(
+                f"the key {key!r} is not text", "Put quotes round keys that look like numbers or dates."
             )
+        name = unicodedata.normalize("NFC", key)
+        if name in named:
+            raise _refusal(
+                f"the key {key!r} is there twice, its letters composed in two ways", "Keep one of them."
+            )
+        named[name] = _plain(item)
+    return named
 
 
-def _key(key: object) -> str:
-    if not isinstance(key, str):
-        raise InvalidInputError(
-            f"the key {key!r} is not text",
-            where="instruments.canonical",
-            fix="Put quotes round keys that look like numbers or dates.",
-        )
-    return unicodedata.normalize("NFC", key)
+def _refusal(what: str, fix: str) -> InvalidInputError:
+    return InvalidInputError(what, where="instruments.canonical", fix=fix)

@@ -1,5 +1,6 @@
 """The definitions that ship with the package, by label; each is what was published, or an error."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -33,18 +34,25 @@ def all() -> tuple[Instrument, ...]:
     return tuple(get(label) for label in labels())
 
 
-def path_of(version: InstrumentVersion) -> Path:
-    """Where the definition of a version lies in the package."""
-    return DATA / version.key / f"{version.major}.{version.minor}.yaml"
+def published_in(
+    folder: Path, label: str, known: Mapping[str, str], *, resolve: loading.Resolve
+) -> Instrument:
+    """The definition of ``label`` below ``folder``, refused unless it has the hash that ``known`` gives."""
+    instrument = loading.read(path_of(InstrumentVersion.parse(label), folder), resolve=resolve)
+    lock.require_unchanged(instrument, known)
+    return instrument
+
+
+def path_of(version: InstrumentVersion, folder: Path = DATA) -> Path:
+    """Where the definition of a version lies below ``folder``, else in the package."""
+    return folder / version.key / f"{version.major}.{version.minor}.yaml"
 
 
 @cache
-def _published() -> dict[str, str]:
-    return dict(lock.published())
+def _published() -> Mapping[str, str]:
+    return lock.published()
 
 
 @cache
 def _loaded(label: str) -> Instrument:
-    instrument = loading.read(path_of(InstrumentVersion.parse(label)), resolve=get)
-    lock.require_unchanged(instrument, _published())
-    return instrument
+    return published_in(DATA, label, _published(), resolve=get)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,10 +150,11 @@ class _Walk:
         first: dict[str, int] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node, at)
-            if str(key) in first:
-                what = f"the key {key!r} is given twice (first on line {first[str(key)]})"
+            same = unicodedata.normalize("NFC", str(key))
+            if same in first:
+                what = f"the key {key!r} is given twice (first on line {first[same]})"
                 self._refuse(key_node, what, "Keep one of the two.")
-            first.setdefault(str(key), _line(key_node))
+            first.setdefault(same, _line(key_node))
             self.lines.setdefault((*at, key), _line(key_node))
             content[key] = self.value(value_node, (*at, key))
         return content
@@ -207,10 +209,8 @@ def _fix(text: str) -> str:
 
 
 def _composed(text: str, where: str) -> yaml.Node | None:
-    loader = None
     try:
-        loader = _Composer(text)
-        node: yaml.Node | None = loader.get_single_node()
+        node: yaml.Node | None = _Composer(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         at = f"{where}, line {getattr(error.problem_mark, 'line', 0) + 1}"
         what = "; ".join(part for part in (error.context, error.problem) if part)
@@ -219,9 +219,6 @@ def _composed(text: str, where: str) -> yaml.Node | None:
     except yaml.reader.ReaderError as error:
         at = f"{where}, line {text.count(chr(10), 0, error.position) + 1}"
         raise _unreadable("there is a character that YAML does not allow", at, "Remove it.") from error
-    finally:
-        if loader is not None:
-            loader.dispose()
     return node
 
 

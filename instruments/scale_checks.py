@@ -36,7 +36,7 @@ def _item_flaws(instrument: Instrument, scale: Scale) -> Iterator[Flaw]:
         yield Flaw(
             ("reversed",),
             f"names {name!r}, which is not an item of this scale",
-            near(name, scale.items) or "Remove it.",
+            f"{near(name, scale.items)}Items of the scale: {', '.join(scale.items)}.",
         )
 
 
@@ -97,12 +97,12 @@ def test_value_flaws(instrument: Instrument, values: Sequence[TestValue]) -> Ite
         for name, code in value.answers.items():
             at: At = ("test_values", row, "answers", name)
             if name not in items:
-                yield Flaw(at, "is not an item here", near(name, items) or f"Items: {', '.join(items)}.")
+                yield Flaw(at, "is not an item here", f"{near(name, items)}Items: {', '.join(items)}.")
             elif not items[name].allows(code):
                 yield Flaw(at, f"is {code}, which is not an answer to it", "Give one of its codes.")
         for name in sorted(value.scores.keys() - scales.keys()):
             at = ("test_values", row, "scores", name)
-            yield Flaw(at, "is not a scale here", near(name, scales) or f"Scales: {', '.join(scales)}.")
+            yield Flaw(at, "is not a scale here", f"{near(name, scales)}Scales: {', '.join(scales)}.")
 
 
 def unlike_published(instrument: Instrument, values: Sequence[TestValue]) -> Iterator[Flaw]:

@@ -106,6 +106,10 @@ def test_a_number_and_the_same_digits_as_text_are_one_key() -> None:
     assert "is given twice" in refused('codes:\n  1: a\n  "1": b\n')
 
 
+def test_a_key_composed_in_two_ways_is_one_key() -> None:
+    assert "is given twice" in refused("caf\u00e9: 1\ncafe\u0301: 2\n")
+
+
 @pytest.mark.parametrize(
     "key", ["? [a]\n: 1", "? {a: 1}\n: 1", "a:\n  true: 1", "a:\n  null: 1", "a:\n  1.5: 2", "1: a"]
 )

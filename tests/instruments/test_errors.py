@@ -1,0 +1,28 @@
+"""The family of errors: each says what, where and how to mend it."""
+
+import pytest
+
+from instruments import errors
+from instruments.errors import InvalidDefinitionError, InvalidInputError, MeasureError
+
+FAMILY = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, MeasureError)]
+
+
+@pytest.mark.parametrize("kind", FAMILY)
+def test_every_error_says_what_where_and_how_to_mend_it(kind: type[MeasureError]) -> None:
+    error = kind("it is broken", where="the shed", fix="Mend it.")
+    assert str(error) == "it is broken (in the shed). Mend it."
+    assert (error.what, error.where, error.fix) == ("it is broken", "the shed", "Mend it.")
+
+
+def test_every_error_has_its_own_code() -> None:
+    assert len({kind.code for kind in FAMILY}) == len(FAMILY)
+
+
+def test_every_error_is_in_the_tree_at_the_head_of_the_module() -> None:
+    assert all(kind.__name__ in str(errors.__doc__) for kind in FAMILY)
+
+
+def test_what_the_caller_can_mend_is_a_value_error_too() -> None:
+    assert issubclass(InvalidInputError, ValueError)
+    assert issubclass(InvalidDefinitionError, InvalidInputError)
