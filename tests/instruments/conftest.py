@@ -4,12 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from instruments.definition import Instrument
 from instruments.errors import InvalidDefinitionError, NotFoundError
 from instruments.loading import parse
 
 Written = dict[str, Any]
+
+settings.register_profile("steady", deadline=None, derandomize=True)  # the same examples on any machine
+settings.load_profile("steady")
 
 
 def nothing_to_resolve(label: str) -> Instrument:
