@@ -4,31 +4,32 @@ A missing part (NaN) makes the index missing: an index of other parts is another
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, require_shape
+from scoring.arrays import Floats, floats, require_shape
 from scoring.normalise import goalposts
 
+_AMPI_RANGE = (70.0, 130.0)  # where the goalposts of a part fall
 
-def arithmetic(values: Floats, *, weights: Floats | None = None) -> Floats:
+
+def arithmetic(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
     """The weighted mean of the parts (units[, R]): a surplus in one makes up for a gap in another."""
-    result: Floats = np.average(values, axis=1, weights=weights)
+    result: Floats = np.average(floats(values), axis=1, weights=None if weights is None else floats(weights))
     return result
 
 
-def geometric(values: Floats, *, weights: Floats | None = None) -> Floats:
+def geometric(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
     """The weighted geometric mean of positive parts (units[, R])."""
-    _refuse_below_zero(values, "geometric")
-    return np.exp(arithmetic(np.log(values), weights=weights))
+    return np.exp(arithmetic(np.log(_positive(values, "geometric")), weights=weights))
 
 
-def harmonic(values: Floats, *, weights: Floats | None = None) -> Floats:
+def harmonic(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
     """The weighted harmonic mean of positive parts (units[, R])."""
-    _refuse_below_zero(values, "harmonic")
-    return 1.0 / arithmetic(1.0 / values, weights=weights)
+    return 1.0 / arithmetic(1.0 / _positive(values, "harmonic"), weights=weights)
 
 
-def mpi(values: Floats, *, covariance: Floats | None = None) -> Floats:
+def mpi(values: ArrayLike, *, covariance: ArrayLike | None = None) -> Floats:
     """The Mazziotta-Pareto index with negative penalty (units[, R]): M - S2 / M, S2 with the divisor m.
 
     values: (units, m) or (units, m, R) parts on a scale with positive mean, such as 100.
@@ -37,49 +38,51 @@ def mpi(values: Floats, *, covariance: Floats | None = None) -> Floats:
         taken off again, and the penalty never falls below 0. One Sigma a unit serves all replicates.
     Source: Mazziotta and Pareto (2016), Social Indicators Research 127; the correction is ours.
     """
-    mean = values.mean(axis=1)
+    parts = floats(values)
+    mean = parts.mean(axis=1)
     if (mean <= 0.0).any():
         raise InvalidInputError(
             "the mean of the parts is not above 0, so the penalty has no meaning",
             where="mpi",
             fix="Put the parts on a scale with a positive middle first, such as 100 with unit 10.",
         )
-    spread = values.var(axis=1)
+    spread = parts.var(axis=1)
     if covariance is not None:
-        noise = _spread_by_chance(values, covariance)
+        noise = _spread_by_chance(parts, floats(covariance))
         spread = np.maximum(spread - noise.reshape(-1, *[1] * (spread.ndim - 1)), 0.0)
     result: Floats = mean - spread / mean
     return result
 
 
-def ampi(values: Floats, low: Floats, high: Floats, *, covariance: Floats | None = None) -> Floats:
+def ampi(
+    values: ArrayLike, low: ArrayLike, high: ArrayLike, *, covariance: ArrayLike | None = None
+) -> Floats:
     """The adjusted index: parts on fixed goalposts that fall on 70 and 130, then ``mpi``.
 
     low, high: (m,) goalposts, usually a reference less and plus half the range of all units and years;
     a low above its high marks a part where less is better. covariance: in units of the raw parts.
     """
-    m = values.shape[1]
-    require_shape("low", low, (m,), where="ampi")
-    require_shape("high", high, (m,), where="ampi")
-    posts = (np.reshape(post, (m, *[1] * (values.ndim - 2))) for post in (low, high))
-    scale = 60.0 / (high - low)
-    spread = None if covariance is None else covariance * np.outer(scale, scale)
-    return mpi(goalposts(values, *posts, to=(70.0, 130.0)), covariance=spread)
+    parts, ends = floats(values), (floats(low), floats(high))
+    m = parts.shape[1]
+    for name, end in zip(("low", "high"), ends, strict=True):
+        require_shape(name, end, (m,), where="ampi")
+    posts = (end.reshape(m, *[1] * (parts.ndim - 2)) for end in ends)
+    placed = goalposts(parts, *posts, to=_AMPI_RANGE)
+    scale = (_AMPI_RANGE[1] - _AMPI_RANGE[0]) / (ends[1] - ends[0])
+    return mpi(placed, covariance=None if covariance is None else floats(covariance) * np.outer(scale, scale))
 
 
-def copeland(values: Floats, *, weights: Floats | None = None) -> Floats:
+def copeland(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
     """Duels won less duels lost (units,): who is ahead on the greater weight of parts wins, ties share.
 
     Source: as in Munda (2008), Social Multi-Criteria Evaluation; copes with any scale and no exchange.
     """
-    require_shape("values", values, (None, None), where="copeland")
-    shares = np.ones(values.shape[1]) if weights is None else weights
-    ahead = np.sign(values[:, None, :] - values[None, :, :]) @ shares
-    lead: Floats = np.where(
-        np.isnan(ahead), np.nan, np.sign(np.where(np.abs(ahead) < 1e-12 * shares.sum(), 0.0, ahead))
-    )
-    duels: Floats = lead.sum(axis=1)
-    return duels
+    parts = floats(values)
+    require_shape("values", parts, (None, None), where="copeland")
+    shares = np.ones(parts.shape[1]) if weights is None else floats(weights)
+    ahead = np.sign(parts[:, None, :] - parts[None, :, :]) @ shares
+    even = np.abs(ahead) < 1e-12 * shares.sum()  # a tie, but for rounding of the weights
+    return np.asarray(np.sign(np.where(even, 0.0, ahead)).sum(axis=1))
 
 
 def _spread_by_chance(values: Floats, covariance: Floats) -> Floats:
@@ -90,10 +93,12 @@ def _spread_by_chance(values: Floats, covariance: Floats) -> Floats:
     return np.asarray((trace - covariance.sum(axis=(1, 2)) / m) / m)
 
 
-def _refuse_below_zero(values: Floats, where: str) -> None:
-    if (values <= 0.0).any():
+def _positive(values: ArrayLike, where: str) -> Floats:
+    parts = floats(values)
+    if (parts <= 0.0).any():
         raise InvalidInputError(
             "a part is 0 or negative, which this mean cannot carry",
             where=where,
             fix="Put the parts on a positive scale first, such as goalposts from 1 to 100.",
         )
+    return parts

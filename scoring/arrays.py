@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from instruments.errors import InvalidInputError
@@ -11,6 +11,11 @@ from instruments.errors import InvalidInputError
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+
+def floats(values: ArrayLike) -> Floats:
+    """The values as an array of numbers, whatever sequence they came in."""
+    return np.asarray(values, dtype=np.float64)
 
 
 def require_shape(name: str, array: NDArray[Any], shape: tuple[int | None, ...], *, where: str) -> None:

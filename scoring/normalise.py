@@ -5,17 +5,18 @@ from the values themselves: they move when a place or a wave is added, and suit 
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats
+from scoring.arrays import Floats, floats
 
 
 def z_score(
-    values: Floats,
+    values: ArrayLike,
     *,
-    centre: Floats | float | None = None,
-    unit: Floats | float | None = None,
+    centre: ArrayLike | None = None,
+    unit: ArrayLike | None = None,
     mean: float = 0.0,
     sd: float = 1.0,
 ) -> Floats:
@@ -24,17 +25,18 @@ def z_score(
     centre, unit: one number, or an array that broadcasts against values; left out, the mean and the
     standard deviation (divisor n - 1) of the units.
     """
+    given = floats(values)
     if centre is None or unit is None:
-        _refuse_empty(values, "z_score")
-    middle = np.nanmean(values, axis=0, keepdims=True) if centre is None else centre
-    spread = np.nanstd(values, axis=0, ddof=1, keepdims=True) if unit is None else unit
-    return mean + sd * (values - middle) / _positive(spread, "z_score")
+        _refuse_empty(given, "z_score")
+    middle = np.nanmean(given, axis=0, keepdims=True) if centre is None else floats(centre)
+    spread = np.nanstd(given, axis=0, ddof=1, keepdims=True) if unit is None else floats(unit)
+    return mean + sd * (given - middle) / _positive(spread, "z_score")
 
 
 def goalposts(
-    values: Floats,
-    low: Floats | float,
-    high: Floats | float,
+    values: ArrayLike,
+    low: ArrayLike,
+    high: ArrayLike,
     *,
     to: tuple[float, float] = (0.0, 100.0),
     clip: bool = False,
@@ -44,24 +46,25 @@ def goalposts(
     A low above its high turns the direction round. Source: Mazziotta and Pareto (2016), Social Indicators
     Research 127, for fixed goalposts and the range (70, 130).
     """
-    span = np.asarray(high, dtype=np.float64) - np.asarray(low, dtype=np.float64)
+    span = floats(high) - floats(low)
     _positive(np.abs(span), "goalposts")
-    placed: Floats = to[0] + (to[1] - to[0]) * (values - low) / span
+    placed: Floats = to[0] + (to[1] - to[0]) * (floats(values) - floats(low)) / span
     return placed.clip(*to) if clip else placed
 
 
-def min_max(values: Floats, *, to: tuple[float, float] = (0.0, 100.0)) -> Floats:
+def min_max(values: ArrayLike, *, to: tuple[float, float] = (0.0, 100.0)) -> Floats:
     """Values placed on ``to`` so that the least unit falls on its low end and the greatest on its other."""
-    _refuse_empty(values, "min_max")
-    low, high = np.nanmin(values, axis=0, keepdims=True), np.nanmax(values, axis=0, keepdims=True)
+    given = _refuse_empty(floats(values), "min_max")
+    low, high = np.nanmin(given, axis=0, keepdims=True), np.nanmax(given, axis=0, keepdims=True)
     _positive(high - low, "min_max")
-    return goalposts(values, low, high, to=to)
+    return goalposts(given, low, high, to=to)
 
 
-def percentile_rank(values: Floats) -> Floats:
+def percentile_rank(values: ArrayLike) -> Floats:
     """The share of the other units that lie below each unit, 0 to 1; ties share the lowest rank."""
-    rank = rankdata(values, method="min", axis=0, nan_policy="omit")
-    others = np.sum(~np.isnan(values), axis=0, keepdims=True) - 1
+    given = floats(values)
+    rank = rankdata(given, method="min", axis=0, nan_policy="omit")
+    others = np.sum(~np.isnan(given), axis=0, keepdims=True) - 1
     if (others < 1).any():
         raise InvalidInputError(
             "a measure has fewer than two units to rank",
@@ -72,32 +75,31 @@ def percentile_rank(values: Floats) -> Floats:
     return ranks
 
 
-def distance_to_reference(values: Floats, reference: Floats | float, *, cap: bool = False) -> Floats:
+def distance_to_reference(values: ArrayLike, reference: ArrayLike, *, cap: bool = False) -> Floats:
     """How near the reference is: 1 at it, 0 at the least unit, over 1 beyond it unless capped.
 
     reference: one number, or one a measure, such as a target or another unit's values.
     """
-    _refuse_empty(values, "distance_to_reference")
-    least = np.nanmin(values, axis=0, keepdims=True)
-    way = np.asarray(reference - least, dtype=np.float64)
-    near: Floats = (values - least) / _positive(way, "distance_to_reference")
+    given = _refuse_empty(floats(values), "distance_to_reference")
+    least = np.nanmin(given, axis=0, keepdims=True)
+    near: Floats = (given - least) / _positive(floats(reference) - least, "distance_to_reference")
     return np.minimum(near, 1.0) if cap else near
 
 
-def _refuse_empty(values: Floats, where: str) -> None:
+def _refuse_empty(values: Floats, where: str) -> Floats:
     if np.isnan(values).all(axis=0).any():
         raise InvalidInputError(
             "a measure has no value for any unit", where=where, fix="Leave that measure out."
         )
+    return values
 
 
-def _positive(spread: Floats | float, where: str) -> Floats:
+def _positive(spread: Floats, where: str) -> Floats:
     """The spread, refused where it is zero: such a measure cannot tell units apart."""
-    checked = np.asarray(spread, dtype=np.float64)
-    if (checked <= 0.0).any():
+    if (spread <= 0.0).any():
         raise InvalidInputError(
             "a measure has no spread to count distances in",
             where=where,
             fix="Leave out measures that are the same in every unit, and give constants that differ.",
         )
-    return checked
+    return spread

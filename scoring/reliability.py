@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import f as f_distribution
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.arrays import Floats, require_shape
+from scoring.arrays import Floats, floats, require_shape
 from scoring.outcomes import Interval
 
 
@@ -34,14 +35,15 @@ class AlphaResult:
         return float(np.sqrt(max(0.0, 1.0 - self.alpha)))
 
 
-def alpha(items: Floats, *, weights: Floats | None = None, level: float = 0.95) -> AlphaResult:
+def alpha(items: ArrayLike, *, weights: ArrayLike | None = None, level: float = 0.95) -> AlphaResult:
     """Coefficient alpha of (n, k) items, reversed already, over complete rows (no NaN).
 
     weights: (n,) weights; covariances are then weighted, and the interval rests on Kish's effective n.
     The interval is Feldt's (1965, Psychometrika 30): exact for normal items with equal covariances.
     Source: Cronbach (1951), Psychometrika 16; names as in R psych::alpha.
     """
-    complete, share = _complete(items, weights)
+    rows = floats(items)
+    complete, share = _complete(rows, weights)
     covariance = _covariance(complete, share)
     correlation = covariance / np.sqrt(np.outer(covariance.diagonal(), covariance.diagonal()))
     item_rest, value = _item_rest(covariance), _alpha(covariance)
@@ -55,14 +57,14 @@ def alpha(items: Floats, *, weights: Floats | None = None, level: float = 0.95) 
         alpha_if_dropped=np.array([_without(covariance, item) for item in range(len(covariance))]),
         n_items=len(covariance),
         n_respondents=len(complete),
-        warnings=_warnings(value, item_rest, len(items), len(complete)),
+        warnings=_warnings(value, item_rest, len(rows), len(complete)),
     )
 
 
-def _complete(items: Floats, weights: Floats | None) -> tuple[Floats, Floats]:
+def _complete(items: Floats, weights: ArrayLike | None) -> tuple[Floats, Floats]:
     """The complete rows with weight, and their share of the weight."""
     require_shape("items", items, (None, None), where="alpha")
-    given = np.ones(len(items)) if weights is None else weights
+    given = np.ones(len(items)) if weights is None else floats(weights)
     require_shape("weights", given, (len(items),), where="alpha")
     if items.shape[1] < 2:
         raise InvalidInputError(

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.sparse import vstack
 
-from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, grouping, require_shape
+from instruments.errors import InvalidInputError, TooFewRespondentsError
+from scoring.arrays import Floats, floats, grouping, require_shape
 from scoring.calibration import logit_calibrated
 from scoring.margins import (
     CheckedMargin,
@@ -77,7 +78,7 @@ def rake(
     targets: Targets,
     *,
     bounds: tuple[float, float] | None = None,
-    base: Floats | None = None,
+    base: ArrayLike | None = None,
 ) -> Raked:
     """Weights of n respondents whose sums by label are the targets of every margin.
 
@@ -89,21 +90,22 @@ def rake(
     """
     table = margin_table(margins, targets)
     total, n = float(table.margins[0].targets.sum()), len(table.of_row)
-    start = np.full(n, total / n) if base is None else base
+    start = np.full(n, total / n) if base is None else floats(base)
     require_shape("base", start, (n,), where="rake")
     if bounds is not None:
         return _bounded(table, start, bounds)
-    columns = _raked(table, start[:, None])
-    return Raked(
-        weights=columns.values[:, 0], margin_error=columns.margin_error, iterations=columns.iterations
-    )
+    factors, error, iterations = _fitted(table, _mass(table, start[:, None]))
+    return Raked(weights=start * factors[table.of_row, 0], margin_error=error, iterations=iterations)
 
 
 def rake_columns(margins: Mapping[str, Labels], targets: Targets, base: Floats) -> Weights:
     """Every column of (n, 1 + R) base weights raked to the same targets, all at once over cells."""
     table = margin_table(margins, targets)
     require_shape("base", base, (len(table.of_row), None), where="rake_columns")
-    return _raked(table, base)
+    factors, error, iterations = _fitted(table, _mass(table, base))
+    values = factors[table.of_row]
+    values *= base
+    return Weights(values=values, margin_error=error, iterations=iterations)
 
 
 def raked_weights(snapshot: Snapshot, factors: Floats) -> Weights:
@@ -111,29 +113,27 @@ def raked_weights(snapshot: Snapshot, factors: Floats) -> Weights:
 
     Without margins answers count equally: every column adds up to n.
     """
-    require_shape("factors", factors, (len(snapshot), None), where="raked_weights")
-    base = np.concatenate([np.ones((len(snapshot), 1)), factors], axis=1)
-    if snapshot.margins:
-        return rake_columns(*wave_margins(snapshot), base)
-    base *= len(snapshot) / base.sum(axis=0)
-    return Weights(values=base, margin_error=0.0, iterations=0)
-
-
-def _raked(table: MarginTable, base: Floats) -> Weights:
-    mass = _mass(table, base)
-    factors, iterations = _factors(table, mass[:, :1])
-    error = _margin_error(table, mass[:, :1] * factors)  # one column tells whether the margins can hold
-    if mass.shape[1] > 1:
-        factors, iterations = _factors(table, mass)
-        error = _margin_error(table, mass * factors)
-    values = factors[table.of_row]
-    values *= base
+    n = len(snapshot)
+    require_shape("factors", factors, (n, None), where="raked_weights")
+    if n == 0:
+        raise TooFewRespondentsError(
+            "the wave has no answers to weight", where="raked_weights", fix="Freeze a wave that has answers."
+        )
+    if not snapshot.margins:
+        plain = np.concatenate([np.ones((n, 1)), factors], axis=1)
+        plain *= n / plain.sum(axis=0)
+        return Weights(values=plain, margin_error=0.0, iterations=0)
+    table = margin_table(*wave_margins(snapshot))
+    mass = np.concatenate([_mass(table, np.ones((n, 1))), _mass(table, factors)], axis=1)
+    fitted, error, iterations = _fitted(table, mass)
+    values = fitted[table.of_row]
+    values[:, 1:] *= factors
     return Weights(values=values, margin_error=error, iterations=iterations)
 
 
 def _mass(table: MarginTable, base: Floats) -> Floats:
     """(cells, k) base weight of every cell; refused where a target has none."""
-    if not (np.isfinite(base).all() and (base >= 0.0).all()):
+    if not (base.min() >= 0.0 and base.max() < np.inf):  # false for NaN as well
         raise InvalidInputError(
             "a base weight is negative or not a number",
             where="rake",
@@ -142,6 +142,16 @@ def _mass(table: MarginTable, base: Floats) -> Floats:
     mass: Floats = grouping(table.of_row, table.n_cells) @ base
     refuse_empty(table, mass)
     return mass
+
+
+def _fitted(table: MarginTable, mass: Floats) -> tuple[Floats, float, int]:
+    """(cells, k) factors, the greatest miss they leave, and rounds; the first column tells if it can be."""
+    factors, rounds = _factors(table, mass[:, :1])
+    error = _margin_error(table, mass[:, :1] * factors)
+    if mass.shape[1] > 1:
+        factors, rounds = _factors(table, mass)
+        error = _margin_error(table, mass * factors)
+    return factors, error, rounds
 
 
 def _factors(table: MarginTable, mass: Floats) -> tuple[Floats, int]:

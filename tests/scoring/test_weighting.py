@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from instruments.errors import InvalidInputError
+from instruments.errors import InvalidInputError, TooFewRespondentsError
 from scoring.replicates import fay_poisson
 from scoring.snapshot import Margin
 from scoring.weighting import kish, rake, rake_columns, raked_weights
@@ -224,3 +224,9 @@ def test_without_margins_answers_count_equally_and_replicates_add_up_to_n() -> N
     )
     assert found.deff == pytest.approx(1.0)
     assert found.margin_error == 0.0
+
+
+@pytest.mark.parametrize("margins", [[], [SEX]])
+def test_a_wave_without_answers_has_nothing_to_weight(margins: list[Margin]) -> None:
+    with pytest.raises(TooFewRespondentsError, match="no answers to weight"):
+        raked_weights(snapshot(MADE, [], margins=margins), np.empty((0, 5)))
