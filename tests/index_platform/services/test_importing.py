@@ -1,0 +1,382 @@
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from index_platform.services import database, exporting, freezing, importing, places, waves
+from index_platform.services.importing import ImportReport, Request, RowsRefusedError
+from index_platform.settings import from_environment
+from instruments.errors import (
+    ConflictError,
+    InvalidDefinitionError,
+    InvalidInputError,
+    MeasureError,
+    NotPermittedError,
+)
+from tests.index_platform.survey import MOMENT, Survey
+
+HEAD = "id,place,mode,brs1,brs2,brs3,brs4,brs5,brs6"
+GOOD = f"{HEAD}\n1,QN,web,1,2,3,4,5,1\n2,QS,door,5,,refused,4,4,4\n"
+MAPPED = "nr;area;how;born;q1;q2;note\n7;1;w;1970;yes;3;x\n8;2;d;2001;no;3;x\n9;;p;1950;99;-1;x\n"
+MAPPING = """\
+id: nr
+place: {column: area, values: {"1": QN, "2": QS}}
+mode: {column: how, values: {w: web, d: door, p: paper}}
+language: {constant: it}
+missing: {"99": refused, "-1": dont_know}
+items:
+  brs1: {column: q1, values: {"yes": 5, "no": 1}}
+  brs2: q2
+  brs3: {column: born, ranges: [{from: 1900, to: 1960, code: 1}, {from: 1961, code: 2}]}
+only:
+  - {column: born, to: 2000, why: people of 14 and over}
+"""
+
+
+def _clock() -> datetime:
+    return MOMENT
+
+
+def _request(tmp_path: Path, text: str | bytes, mapping: str | None = None, **changes: str) -> Request:
+    file = tmp_path / "answers.csv"
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    if mapping is not None:
+        (tmp_path / "mapping.yaml").write_text(mapping)
+    given = {"wave": "first", "instrument": "brs@1.0", **changes}
+    return Request(file=file, mapping=None if mapping is None else tmp_path / "mapping.yaml", **given)
+
+
+def _imported(survey: Survey, request: Request) -> ImportReport:
+    return importing.imported(survey.engine, request, database=survey.file, clock=_clock)
+
+
+def _stored(survey: Survey) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(survey.file)
+    try:
+        return connection.execute(
+            "SELECT r.id, r.source, r.place, r.mode, r.language, a.item, a.code, a.missing "
+            "FROM responses r JOIN answers a ON a.response = r.number ORDER BY 1, 6"
+        ).fetchall()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "fix"),
+    [
+        (b"", "the file is empty", "a row for each response"),
+        (b"\xef\xbb\xbf \r\n", "the file is empty", "a row for each response"),
+        (HEAD.encode(), "a line of column names and no row", "Add at least one row"),
+        (b"PK\x03\x04rest", "an Excel workbook", "CSV UTF-8"),
+        (b"PAR1rest", "a Parquet file", "CSV UTF-8"),
+        (GOOD.encode("utf-16"), "UTF-16", "CSV UTF-8"),
+        (b"id,brs1\n1,\x00\n", "a zero byte on line 2", "CSV UTF-8"),
+        (f"{HEAD}\n1,Caf\u00e9".encode("latin-1"), "line 2 is not UTF-8", "CSV UTF-8"),
+        (b"id,brs1,brs1\n1,2,3\n", "'brs1' is there twice", "a name of its own"),
+        (b"id,,brs1\n1,2,3\n", "column 2 has no name", "a name of its own"),
+        (b'id,brs1\n1,2\n2,"3\n', "the row that begins on line 3 cannot be read", "quotes"),
+        (b"a,b\n1,2\n", "no column is named as an item of brs@1.0", "--mapping"),
+        (b"just words\nand more\n", "no column is named as an item of brs@1.0", "--mapping"),
+    ],
+)
+def test_a_file_that_is_not_a_table_of_answers_says_what_it_is(
+    survey: Survey, tmp_path: Path, content: bytes, what: str, fix: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refusal:
+        _imported(survey, _request(tmp_path, content))
+    assert what in refusal.value.what
+    assert fix in refusal.value.fix
+    assert _stored(survey) == []
+
+
+def test_a_file_that_is_not_there_is_told(survey: Survey, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="there is no such file"):
+        _imported(survey, Request(file=tmp_path / "none.csv", wave="first", instrument="brs@1.0"))
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        _imported(survey, Request(file=tmp_path, wave="first", instrument="brs@1.0"))
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "what", "fix"),
+    [
+        ("1,QN,web,9,2,3,4,5,1", "brs1", "9", "9 is not an answer to 'brs1'", "Give one of 1, 2, 3, 4, 5"),
+        ("1,QN,web,x,2,3,4,5,1", "brs1", "x", "is no code", "whole number"),
+        ("1,QN,web,1.5,2,3,4,5,1", "brs1", "1.5", "is no code", "whole number"),
+        (
+            "1,QM,web,1,2,3,4,5,1",
+            "place",
+            "QM",
+            "is not a place of Smallton",
+            "thriving places list smallton",
+        ),
+        (
+            "1,north end,web,1,2,3,4,5,1",
+            "place",
+            "north end",
+            "is not a place",
+            "Did you mean QN (North End)?",
+        ),
+        ("1,QN,fax,1,2,3,4,5,1", "mode", "fax", "is not a mode", "web, door"),
+        (
+            "1,QN,web,1,2,3,4,5",
+            "",
+            "",
+            "the row has 8 cells where there are 9 columns",
+            "Add or remove cells",
+        ),
+        ("1,QN,web,1,2,3,4,5,1,1", "", "", "the row has 10 cells", "Add or remove cells"),
+        (f"{'x' * 201},QN,web,1,2,3,4,5,1", "id", "x" * 201, "is longer than 200 signs", "shorter id"),
+    ],
+)
+def test_a_bad_row_is_told_with_line_column_value_and_remedy_and_nothing_is_stored(
+    survey: Survey, tmp_path: Path, row: str, column: str, value: str, what: str, fix: str
+) -> None:
+    with pytest.raises(RowsRefusedError) as refusal:
+        _imported(survey, _request(tmp_path, f"{GOOD}{row}\n"))
+    [problem] = refusal.value.report.problems
+    assert (problem.line, problem.column, problem.value) == (4, column, value)
+    assert what in problem.what
+    assert fix in problem.fix
+    assert _stored(survey) == []
+
+
+def test_every_bad_cell_is_told_at_once_by_the_line_where_its_row_begins(
+    survey: Survey, tmp_path: Path
+) -> None:
+    text = f'{HEAD}\n"1\n2",QN,web,1,2,3,4,5,1\n3,QX,web,7,8,3,4,5,1\n'
+    with pytest.raises(RowsRefusedError) as refusal:
+        _imported(survey, _request(tmp_path, text))
+    assert [(x.line, x.column) for x in refusal.value.report.problems] == [(4, "place")]
+    text = text.replace("QX", "QN")
+    with pytest.raises(RowsRefusedError, match="1 of 2 rows cannot be taken") as refusal:
+        _imported(survey, _request(tmp_path, text))
+    assert [(x.line, x.column) for x in refusal.value.report.problems] == [(4, "brs1"), (4, "brs2")]
+
+
+def test_an_id_that_comes_twice_with_other_answers_is_refused(survey: Survey, tmp_path: Path) -> None:
+    with pytest.raises(
+        RowsRefusedError, match="the row '1' is there twice with different content, first on line 2"
+    ):
+        _imported(survey, _request(tmp_path, f"{GOOD}1,QN,web,1,1,1,1,1,1\n"))
+    assert _stored(survey) == []
+
+
+def test_an_id_that_is_stored_with_other_answers_is_refused_by_line(survey: Survey, tmp_path: Path) -> None:
+    _imported(survey, _request(tmp_path, GOOD))
+    before = _stored(survey)
+    changed = f"{HEAD}\n3,QN,web,1,2,3,4,5,1\n2,QS,door,5,5,5,4,4,4\n"
+    request = _request(tmp_path, changed)
+    for attempt in (_imported, lambda survey, request: importing.tried(survey.engine, request)):
+        with pytest.raises(RowsRefusedError, match="the row '2' is stored already") as refusal:
+            attempt(survey, request)
+        assert [problem.line for problem in refusal.value.report.problems] == [3]
+    assert _stored(survey) == before
+
+
+def test_a_closed_wave_another_instrument_and_an_unknown_wave_are_refused(
+    survey: Survey, tmp_path: Path
+) -> None:
+    with pytest.raises(ConflictError, match=r"asks brs@1\.0, not ons4@1\.0"):
+        _imported(survey, _request(tmp_path, GOOD, instrument="ons4@1.0"))
+    with pytest.raises(InvalidInputError, match="there is no wave 'firts'") as refusal:
+        _imported(survey, _request(tmp_path, GOOD, wave="firts"))
+    assert "Did you mean 'first'?" in refusal.value.fix
+    waves.closed(survey.engine, "first")
+    with pytest.raises(NotPermittedError, match="is not open"):
+        _imported(survey, _request(tmp_path, GOOD))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("brs1: {column: q1", "brs7: {column: q1", "is no item of brs@1.0"),
+        ('{"yes": 5', '{"yes": 6', "gives the code 6, which is no answer"),
+        ("code: 2}", "code: 9}", "gives the code 9"),
+        ('"2": QS', '"2": QZ', "gives 'QZ', which is not known"),
+        ("w: web", "w: wep", "gives 'wep', which is not known"),
+        ("{constant: it}", "{constant: it, column: nr}", "is not given in one way"),
+        ('"99": refused', '"99": refsued', "which is no reason"),
+        ("column: q1,", "colum: q1,", "is a key that is not known here"),
+        ("brs2: q2", "brs2: 7", "is the number 7"),
+    ],
+)
+def test_a_mapping_that_cannot_be_meant_is_refused_by_line(
+    survey: Survey, tmp_path: Path, old: str, new: str, what: str
+) -> None:
+    assert old in MAPPING
+    with pytest.raises(InvalidDefinitionError, match=r"[Ll]ine \d") as refusal:
+        _imported(survey, _request(tmp_path, MAPPED, MAPPING.replace(old, new)))
+    assert what in refusal.value.what
+    assert _stored(survey) == []
+
+
+def test_a_column_that_the_mapping_reads_and_the_file_lacks_is_named(survey: Survey, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="the file has no column 'q2'"):
+        _imported(survey, _request(tmp_path, MAPPED.replace("q2", "q3"), MAPPING))
+
+
+def test_a_cell_that_the_mapping_does_not_know_is_told(survey: Survey, tmp_path: Path) -> None:
+    text = MAPPED.replace("8;2;d;2001;no", "8;3;d;1890;maybe")
+    with pytest.raises(RowsRefusedError) as refusal:
+        _imported(survey, _request(tmp_path, text, MAPPING))
+    assert [(x.column, x.value) for x in refusal.value.report.problems] == [
+        ("area", "3"),
+        ("q1", "maybe"),
+        ("born", "1890"),
+    ]
+
+
+def test_a_mapping_turns_cells_into_answers_and_counts_what_it_leaves_out(
+    survey: Survey, tmp_path: Path
+) -> None:
+    report = _imported(survey, _request(tmp_path, MAPPED, MAPPING))
+    assert (report.rows, report.new, report.left_out) == (3, 2, {"people of 14 and over": 1})
+    assert (report.delimiter, report.unused_columns) == ("semicolon", ("note",))
+    assert report.items_not_asked == ("brs4", "brs5", "brs6")
+    stored = {(row[1], row[5]): row for row in _stored(survey)}
+    assert stored["7", "brs1"][2:] == ("QN", "web", "it", "brs1", 5, None)
+    assert [stored["7", item][6:] for item in ("brs2", "brs3", "brs4")] == [
+        (3, None),
+        (2, None),
+        (None, "not_asked"),
+    ]
+    assert stored["9", "brs1"][2:] == (None, "paper", "it", "brs1", None, "refused")
+    assert [stored["9", item][6:] for item in ("brs2", "brs3")] == [(None, "dont_know"), (1, None)]
+
+
+def test_the_own_format_keeps_codes_and_reasons(survey: Survey, tmp_path: Path) -> None:
+    report = _imported(survey, _request(tmp_path, GOOD))
+    assert (report.new, report.already_there, report.items_not_asked, report.stored) == (2, 0, (), True)
+    second = [row[5:] for row in _stored(survey) if row[1] == "2"]
+    assert second[:3] == [("brs1", 5, None), ("brs2", None, "skipped"), ("brs3", None, "refused")]
+
+
+def test_a_dry_run_says_what_an_import_does_and_stores_nothing(survey: Survey, tmp_path: Path) -> None:
+    _imported(survey, _request(tmp_path, GOOD))
+    before = _stored(survey)
+    request = _request(tmp_path, f"{GOOD}3,QS,paper,1,1,1,1,1,1\n")
+    told = importing.tried(survey.engine, request)
+    assert _stored(survey) == before
+    assert (told.new, told.already_there, told.stored) == (1, 2, False)
+    done = _imported(survey, request)
+    assert (done.new, done.already_there, done.stored) == (1, 2, True)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_the_same_answers_in_any_dialect_are_the_same_responses(
+    survey: Survey, tmp_path: Path, delimiter: str, start: bytes, ending: str
+) -> None:
+    _imported(survey, _request(tmp_path, GOOD))
+    text = GOOD.replace(",", delimiter).replace("\n", ending).replace("QN", '"QN"')
+    report = _imported(survey, _request(tmp_path, start + text.encode()))
+    assert (report.new, report.already_there) == (0, 2)
+
+
+def test_equal_rows_without_an_id_are_different_people(survey: Survey, tmp_path: Path) -> None:
+    rows = ["QN,1,2,3,4,5,1"] * 3 + ["QS,1,2,3,4,5,1"]
+    text = "\n".join(["place,brs1,brs2,brs3,brs4,brs5,brs6", *rows, ""])
+    assert _imported(survey, _request(tmp_path, text)).new == 4
+    assert _imported(survey, _request(tmp_path, text)).new == 0
+    assert _imported(survey, _request(tmp_path, f"{text}QS,1,2,3,4,5,1\n")).new == 1
+
+
+@pytest.fixture
+def another(tmp_path: Path) -> Iterator[Survey]:
+    settings = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "another")})
+    with database.opened(settings) as engine:
+        places.load(engine, tmp_path / "places", moment=MOMENT)
+        waves.create(engine, tmp_path / "wave.yaml", moment=MOMENT)
+        waves.opened(engine, "first")
+        yield Survey(settings, engine)
+
+
+@pytest.mark.parametrize("with_ids", [True, False])
+def test_rows_in_another_order_into_another_database_give_the_same_snapshot(
+    survey: Survey, another: Survey, tmp_path: Path, with_ids: bool
+) -> None:
+    draw = random.Random(20261122)
+    rows = [
+        ",".join([draw.choice(["QN", "QS", ""]), *(draw.choice(["1", "5", ""]) for _ in range(6))])
+        for _ in range(200)
+    ]
+    if with_ids:
+        rows = [f"{number},{row}" for number, row in enumerate(rows)]
+    head = ("id," if with_ids else "") + "place,brs1,brs2,brs3,brs4,brs5,brs6"
+    for place, given in ((survey, rows), (another, draw.sample(rows, len(rows)))):
+        assert _imported(place, _request(tmp_path, "\n".join([head, *given]))).new == 200
+        waves.closed(place.engine, "first")
+    frozen = [
+        freezing.frozen(place.engine, "first", place.settings.snapshots, moment=MOMENT)
+        for place in (survey, another)
+    ]
+    assert frozen[0].sha256 == frozen[1].sha256
+    assert frozen[0].path.read_bytes() == frozen[1].path.read_bytes()
+
+
+def test_an_export_adds_nothing_here_and_the_same_responses_elsewhere(
+    survey: Survey, another: Survey, tmp_path: Path
+) -> None:
+    _imported(survey, _request(tmp_path, MAPPED, MAPPING))
+    _imported(survey, _request(tmp_path, "place,household,brs1\nQN,h1,2\nQN,h1,2\n"))
+    assert exporting.exported(survey.engine, "first", tmp_path / "out.csv") == 4
+    request = Request(file=tmp_path / "out.csv", wave="first", instrument="brs@1.0")
+    assert (report := _imported(survey, request)).new == 0
+    assert report.already_there == 4
+    assert _imported(another, request).new == 4
+    assert _stored(another) == _stored(survey)
+
+
+def test_an_export_never_writes_over_a_file(survey: Survey, tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("mine")
+    with pytest.raises(ConflictError, match="already"):
+        exporting.exported(survey.engine, "first", tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text() == "mine"
+    with pytest.raises(MeasureError, match="cannot be written"):
+        exporting.exported(survey.engine, "first", tmp_path / "nowhere" / "out.csv")
+
+
+def test_progress_counts_every_row_of_each_stage(survey: Survey, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    importing.imported(
+        survey.engine,
+        _request(tmp_path, GOOD),
+        database=survey.file,
+        clock=_clock,
+        progress=lambda stage, done, total: told.append((stage, done, total)),
+    )
+    assert told == [("Reading", 1, 2), ("Reading", 2, 2), ("Storing", 1, 2), ("Storing", 2, 2)]
+
+
+_KILLED = """
+import os, signal, sys
+from index_platform.clock import now
+from index_platform.services import database, importing
+from index_platform.settings import from_environment
+from pathlib import Path
+
+def progress(stage, done, total):
+    if stage == "Storing" and done >= total // 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+settings = from_environment({"THRIVING_DATA_DIR": sys.argv[1]})
+with database.opened(settings) as engine:
+    request = importing.Request(file=Path(sys.argv[2]), wave="first", instrument="brs@1.0")
+    importing.imported(engine, request, database=settings.database_file, clock=now, progress=progress)
+"""
+
+
+def test_an_import_that_is_killed_leaves_nothing_and_can_be_repeated(survey: Survey, tmp_path: Path) -> None:
+    rows = [f"{number},QN,web,1,2,3,4,5,{1 + number % 5}" for number in range(2000)]
+    request = _request(tmp_path, "\n".join([HEAD, *rows]))
+    command = [sys.executable, "-c", _KILLED, str(survey.settings.data_dir), str(request.file)]
+    root = Path(__file__).resolve().parents[3]
+    assert subprocess.run(command, cwd=root, check=False).returncode == -9
+    assert _stored(survey) == []
+    assert _imported(survey, request).new == 2000
