@@ -1,0 +1,161 @@
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.families import Family, derived_parts
+from scoring.spec import DisclosureRule
+from scoring.suppression import Answers, hidden_figures, hidden_totals, with_next_smallest
+from tests.scoring.attacker import follows, indicator, stacked
+
+RULE = DisclosureRule()
+OFTEN, SOMETIMES = np.array([True, False, False]), np.array([False, True, False])
+ONE_QUESTION = Family(columns=(0, 1, 2), shares=(0, 1), parts=derived_parts([OFTEN, SOMETIMES]))
+MEAN_ONLY = Family(columns=(0,), shares=(), parts=derived_parts([]))
+
+
+def answers(atoms: np.ndarray, closed: np.ndarray | None = None) -> Answers:
+    """Answers of (places and the unplaced last, 3) people who say often, sometimes, else: two shares, a mean."""
+    below, whole = atoms[:-1], atoms.sum(axis=0)
+    table = np.concatenate([[whole], below])
+    n = np.repeat(table.sum(axis=1)[:, None], 3, axis=1)
+    positive = np.stack([table[:, 0], table[:, 1], np.full(len(table), -1)], axis=1)
+    return Answers(
+        respondents=table.sum(axis=1),
+        n=n,
+        positive=positive,
+        closed=np.zeros(n.shape, dtype=bool) if closed is None else closed,
+    )
+
+
+def means(*n: int) -> Answers:
+    """Answers to one mean: the whole, then each place."""
+    count = np.array(n)
+    return Answers(
+        respondents=count,
+        n=count[:, None],
+        positive=np.full((len(n), 1), -1),
+        closed=np.zeros((len(n), 1), dtype=bool),
+    )
+
+
+def hidden_means(*n: int) -> list[bool]:
+    return hidden_figures(means(*n), [MEAN_ONLY], RULE).any[:, 0].tolist()
+
+
+def test_a_place_of_ten_is_shown_and_one_of_nine_is_not() -> None:
+    assert hidden_means(310, 10, 100, 200) == [False, False, False, False]
+    assert hidden_means(309, 9, 100, 200) == [False, True, True, False]
+
+
+def test_a_single_withheld_place_takes_the_next_smallest_with_it() -> None:
+    hidden = hidden_figures(means(609, 400, 9, 200), [MEAN_ONLY], RULE)
+    assert hidden.too_few[:, 0].tolist() == [False, False, True, False]
+    assert hidden.protects[:, 0].tolist() == [False, False, False, True]
+
+
+def test_two_withheld_places_of_ten_together_need_no_third() -> None:
+    assert hidden_means(313, 8, 5, 100, 200) == [False, True, True, False, False]
+
+
+def test_two_withheld_places_of_nine_together_take_the_next_smallest() -> None:
+    assert hidden_means(309, 5, 4, 100, 200) == [False, True, True, True, False]
+
+
+def test_people_without_a_place_are_a_hidden_child() -> None:
+    few, enough = hidden_means(303, 100, 200), hidden_means(310, 100, 200)
+    assert few == [False, True, False]
+    assert enough == [False, False, False]
+
+
+def test_a_few_people_without_a_place_do_not_cover_one_small_place() -> None:
+    assert hidden_means(311, 9, 100, 200) == [False, True, True, False]
+
+
+def test_many_people_without_a_place_cover_one_small_place() -> None:
+    assert hidden_means(329, 9, 100, 200) == [False, True, False, False]
+
+
+def test_from_a_withheld_whole_nothing_can_be_subtracted() -> None:
+    assert hidden_means(9, 9, 0) == [True, True, True]
+
+
+def test_a_measure_that_no_family_vouches_for_stays_withheld() -> None:
+    assert hidden_figures(means(500, 250, 250), [], RULE).any.all()
+
+
+@pytest.mark.parametrize("atoms", [(2, 20, 28), (20, 2, 28), (20, 28, 2)])
+def test_a_share_needs_three_on_each_side_of_every_line_that_can_be_worked_out(
+    atoms: tuple[int, int, int],
+) -> None:
+    table = np.array([atoms, (50, 60, 90), (70, 80, 90), (0, 0, 0)])
+    hidden = hidden_figures(answers(table), [ONE_QUESTION], RULE)
+    assert hidden.any[1].all()
+    assert hidden.any[2].all()  # the next smallest, for the place would follow by subtraction
+    assert not hidden.any[3].any()
+    assert not hidden.any[0].any()
+
+
+def test_three_on_each_side_are_enough() -> None:
+    table = np.array([(3, 3, 4), (50, 60, 90), (0, 0, 0)])
+    assert not hidden_figures(answers(table), [ONE_QUESTION], RULE).any.any()
+
+
+def test_a_figure_closed_by_an_earlier_release_is_hidden_against_subtraction_too() -> None:
+    table = np.array([(50, 60, 90), (60, 60, 90), (70, 80, 90), (0, 0, 0)])
+    closed = np.zeros((4, 3), dtype=bool)
+    closed[1, 2] = True
+    hidden = hidden_figures(answers(table, closed), [ONE_QUESTION], RULE)
+    assert hidden.any[:, 2].tolist() == [False, True, True, False]
+
+
+def test_totals_follow_the_same_rule_as_figures() -> None:
+    respondents = np.array([309, 9, 100, 200])
+    closed = np.zeros(4, dtype=bool)
+    assert hidden_totals(respondents, closed, RULE).tolist() == hidden_means(309, 9, 100, 200)
+
+
+def test_the_next_smallest_goes_by_people_and_then_by_order() -> None:
+    unsafe = np.array([False, True, False, False, False])
+    asked = with_next_smallest(unsafe, np.array([99, 1, 40, 30, 30]), lambda hidden: bool(hidden.sum() == 3))
+    assert asked.tolist() == [False, True, False, True, True]
+
+
+PEOPLE = st.one_of(st.integers(0, 12), st.integers(0, 4), st.integers(20, 60))
+TABLES = st.integers(1, 4).flatmap(
+    lambda places: st.lists(st.tuples(PEOPLE, PEOPLE, PEOPLE), min_size=places + 1, max_size=places + 1).map(
+        np.array
+    )
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(atoms=TABLES)
+def test_no_adding_and_subtracting_of_published_figures_gives_a_group_of_a_few_people(
+    atoms: np.ndarray,
+) -> None:
+    """The audit: cells are (place or unplaced, answer). Slow and naive: every group of places and answers."""
+    hidden = hidden_figures(answers(atoms), [ONE_QUESTION], RULE).any
+    assert (hidden == hidden[:, :1]).all()  # one question stands or falls together
+    shape, places = atoms.shape, len(atoms)
+    facts = []
+    for row in np.flatnonzero(~hidden[:, 0]):
+        where = range(places) if row == 0 else [row - 1]
+        facts += [indicator(shape, [(place, answer) for place in where]) for answer in (0, 1)]
+        facts.append(indicator(shape, [(place, answer) for place in where for answer in range(3)]))
+    known = stacked(facts, atoms.size)
+    groups_of_answers = [chosen for size in (1, 2, 3) for chosen in combinations(range(3), size)]
+    groups_of_places = [
+        chosen for size in range(1, places + 1) for chosen in combinations(range(places), size)
+    ]
+    for where in groups_of_places:
+        people = atoms[list(where)]
+        if not people.any():
+            continue  # everyone knows that nobody is there
+        for said in groups_of_answers:
+            least = RULE.minimum_base if len(said) == 3 else RULE.minimum_part
+            if people[:, list(said)].sum() < least:
+                wanted = indicator(shape, [(place, answer) for place in where for answer in said])
+                assert not follows(wanted, known), (where, said)
