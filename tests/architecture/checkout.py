@@ -39,10 +39,3 @@ def modules(*packages: str) -> Iterator[tuple[str, ast.Module]]:
     for package in packages:
         for path in sorted((ROOT / package).rglob("*.py")):
             yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
-
-
-def module_names(package: str) -> frozenset[str]:
-    """The dotted names of the direct members of a package."""
-    folder = ROOT / package.replace(".", "/")
-    found = (path for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file())
-    return frozenset(f"{package}.{path.stem}" for path in found if path.stem != "__init__")

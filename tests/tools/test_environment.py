@@ -38,7 +38,7 @@ def test_an_installation_that_was_cut_short_takes_the_environment_with_it(
 
 
 def test_another_lock_or_another_folder_asks_for_the_packages_again(
-    venv: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     first = [step.digest for step in environment.steps()]
     moved = tmp_path / "moved"
