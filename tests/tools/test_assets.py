@@ -4,6 +4,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import vl_convert
@@ -58,7 +59,7 @@ def _kerning(font: TTFont, first: str, second: str) -> int:
     return moved
 
 
-def _pair(table: object, first: str, second: str) -> int:
+def _pair(table: Any, first: str, second: str) -> int:
     if table.Format == 1:
         pairs = table.PairSet[table.Coverage.glyphs.index(first)].PairValueRecord
         found = [pair.Value1 for pair in pairs if pair.SecondGlyph == second]
@@ -81,13 +82,13 @@ def test_charts_find_both_weights_by_the_quoted_family(fonts: Path) -> None:
 
 def _picture(family: str, weight: int) -> bytes:
     mark = {"type": "text", "text": "Oldham, 98 to 104", "font": family, "fontWeight": weight, "fontSize": 40}
-    data = {"values": [{}]}
+    data: dict[str, object] = {"values": [{}]}
     return vl_convert.vegalite_to_png({"data": data, "mark": mark, "width": 500, "view": {"stroke": None}})
 
 
 @pytest.mark.slow
 def test_a_wheel_holds_fonts_demo_facts_and_definitions(repository: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path]
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(command, cwd=repository, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tools import environment
+from tools.steps import ROOT
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_another_lock_or_another_folder_asks_for_the_packages_again(
     moved = tmp_path / "moved"
     for name in ("requirements.lock", "pyproject.toml", "tools/locks/uv.lock"):
         (moved / name).parent.mkdir(parents=True, exist_ok=True)
-        (moved / name).write_text((environment.ROOT / name).read_text())
+        (moved / name).write_text((ROOT / name).read_text())
     monkeypatch.setattr(environment, "ROOT", moved)
     second = [step.digest for step in environment.steps()]
     (moved / "requirements.lock").write_text("numpy==1")
