@@ -183,7 +183,7 @@ def rows_scene(chart: RowChart, frame: Frame) -> Scene:
     placed = _in_columns(chart, label)
     height = placed[-1].bottom if placed else 0
     per_unit = plot / (chart.axis.high - chart.axis.low)
-    bands, lines = _reference(chart, [(0, height)])
+    bands, lines = _reference(chart, _clear_of_words(chart, placed, plot))
     boxes, slits = _marked(placed, per_unit)
     name = () if chart.reference is None else (_reference_name(chart, plot, label, words),)
     return Scene(
@@ -200,6 +200,21 @@ def rows_scene(chart: RowChart, frame: Frame) -> Scene:
         slits=slits,
         texts=(*name, *(text for each in placed for text in _column_texts(each, label, plot))),
     )
+
+
+def _clear_of_words(chart: RowChart, placed: Sequence[_Placed], plot: float) -> list[tuple[float, float]]:
+    """The heights at which the reference may stand: it never runs through words."""
+    if chart.reference is None:
+        return []
+    nearest = chart.reference.middle if chart.reference.low is None else chart.reference.low
+    room = (nearest - chart.axis.low) / (chart.axis.high - chart.axis.low) * plot
+    spans: list[tuple[float, float]] = []
+    for each in placed:
+        if text_width(each.row.withheld) + 6 > room:
+            continue
+        joined = bool(spans) and spans[-1][1] == each.top
+        spans[-1:] = [(spans[-1][0], each.bottom)] if joined else [*spans[-1:], (each.top, each.bottom)]
+    return spans
 
 
 def _in_columns(chart: RowChart, label: float) -> tuple[_Placed, ...]:
@@ -304,13 +319,16 @@ def _stacked_texts(placed: _Placed, width: float) -> Iterable[Text]:
 def strip_scene(chart: StripChart, frame: Frame) -> Scene:
     """The score strip. The bar stands on the axis, the whole's name on a leader at the side with more room."""
     axis = chart.narrow_axis if frame.stacked else chart.axis
-    scene = Scene(plot=frame.width, height=50, axis=axis, flush=True, above=26)
-    boxes = () if chart.bar is None else (_box(chart.bar, 14, 20),)
-    slits = () if chart.bar is None else (_slit(chart.bar, 24, 12),)
-    if chart.bar is not None and not _has_slit(chart.bar, frame.width / (axis.high - axis.low)):
-        slits = ()
+    words = () if frame.stacked and chart.bar else _strip_words(chart, axis, frame.width)
+    lifted = any(text.y < 0 for text in words)
+    scene = Scene(plot=frame.width, height=50, axis=axis, flush=True, above=50 if lifted else 26)
+    boxes: tuple[Box, ...] = ()
+    slits: tuple[Slit, ...] = ()
+    if chart.bar is not None:
+        boxes = (_box(chart.bar, 14, 20),)
+        wide_enough = _has_slit(chart.bar, frame.width / (axis.high - axis.low))
+        slits = (_slit(chart.bar, 24, 12),) if wide_enough else ()
     bands, lines, name = _leader(chart, scene)
-    words = () if frame.stacked else _strip_words(chart, scene)
     return replace(scene, bands=bands, lines=lines, boxes=boxes, slits=slits, texts=(*name, *words))
 
 
@@ -332,18 +350,24 @@ def _leader(chart: StripChart, scene: Scene) -> tuple[tuple[Box, ...], tuple[Lin
     return bands, lines, (Text(text=known.name, x=elbow, dx=side * 5, y=-12, align=align),)
 
 
-def _strip_words(chart: StripChart, scene: Scene) -> tuple[Text, ...]:
-    """Name and range right of the bar, or left of it where the right has no room."""
+def _strip_words(chart: StripChart, axis: Axis, plot: float) -> tuple[Text, ...]:
+    """Name and range right of the bar; above everything where the right has no room."""
     if chart.bar is None:
         return (Text(text=chart.words, y=24, px=0, colour=palette().stone),)
     name = text_width(chart.name, weight=600)
     width = name + text_width(chart.words)
-    after = (chart.bar.high - scene.axis.low) / scene.unit(1) + 12
-    start = after if after + width <= scene.plot else (chart.bar.low - scene.axis.low) / scene.unit(1) - 12 - width
+    after = (max(chart.bar.high, _whole_end(chart)) - axis.low) / (axis.high - axis.low) * plot + 12
+    start, y = (after, 24.0) if after + width <= plot else (max(plot - width, 0), -38.0)
     return (
-        Text(text=chart.name, y=24, px=start, strong=True),
-        Text(text=chart.words, y=24, px=start + name),
+        Text(text=chart.name, y=y, px=start, strong=True),
+        Text(text=chart.words, y=y, px=start + name),
     )
+
+
+def _whole_end(chart: StripChart) -> float:
+    """Where the whole's range ends: words start beyond it too."""
+    known = chart.reference
+    return chart.axis.low if known is None else known.middle if known.high is None else known.high
 
 
 def _range_key_scene(chart: RangeKey) -> Scene:

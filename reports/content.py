@@ -6,6 +6,9 @@ from enum import StrEnum
 from scoring.outcomes import Outcome
 
 
+LONG_NAME = 20  # characters
+
+
 class Mark(StrEnum):
     """A mark of a chart, as its key shows it."""
 
@@ -225,6 +228,7 @@ class Page:
     question: str
     lead: str
     blocks: tuple[Block, ...]
+    flows: bool = False  # short, or after a short one: may share a sheet of paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +249,11 @@ class PlaceReport:
     release: str
     source: str
     identity: str  # changes with anything the report rests on
+
+    @property
+    def has_long_name(self) -> bool:
+        """Whether the name needs a smaller size to stay on one or two lines."""
+        return len(self.place) > LONG_NAME
 
     @property
     def footer(self) -> str:

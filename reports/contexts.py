@@ -55,6 +55,7 @@ class PrintContext:
 
     report: PlaceReport = documented("everything the report says")
     body: Markup = documented("the body of the report, ready to print")
+    tight: bool = documented("whether lines stand closer, for a report with more words than usual")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,10 +75,10 @@ def places_page(context: PlacesContext, links: Links, *, whole: str, footer: tup
     return page(context.title, main, links, name=context.title, whole=whole, footer=footer, page_class="list")
 
 
-def print_page(report: PlaceReport) -> str:
+def print_page(report: PlaceReport, *, tight: bool = False) -> str:
     """The document that becomes the PDF. Its style is given to the printer apart."""
     body = report_body(report, (PRINT,), downloads=(), contents=False)
-    return rendered("print.html.j2", PrintContext(report=report, body=Markup(body)))
+    return rendered("print.html.j2", PrintContext(report=report, body=Markup(body), tight=tight))
 
 
 def report_body(

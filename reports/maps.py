@@ -8,7 +8,7 @@ from reports.drawing import SVG, serialised
 from reports.theme import CHART_TEXT, FONT_FAMILY, palette, text_width
 
 WIDTH = 288.0  # px, three eighths of the text's width on paper
-HEIGHT = 208.0  # px, so that the first page keeps room for its box
+HEIGHT = 196.0  # px, so that the first page keeps room for its box
 LARGEST_TILE = 52.0
 SEAM = 4.0  # px of paper between two reported places
 _EDGES = {(1, 0): "right", (0, 1): "below"}

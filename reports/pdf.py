@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -21,17 +22,27 @@ _SERIOUS = ("font", "glyph", "failed to load", "network")
 
 
 def pdf(report: PlaceReport) -> bytes:
-    """The report as PDF/UA-1. The same report gives the same bytes."""
-    source = print_page(report)
-    check_html(source)
-    fonts, sheets = _style()
+    """The report as PDF/UA-1, a page for each of its pages. The same report gives the same bytes."""
     with _strict_log() as said:
-        document = HTML(string=source, base_url=str(ASSETS), url_fetcher=_fetcher()).render(
-            stylesheets=list(sheets), font_config=fonts
-        )
+        document = _laid_out(report)
         made = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=report.identity[:32].encode("ascii"))
     _refuse(said, report)
     return finished(made)
+
+
+def _laid_out(report: PlaceReport) -> Document:
+    """The pages; with closer lines where a page of the report would run over."""
+    document = _rendered(print_page(report))
+    if len(document.pages) <= len(report.pages):
+        return document
+    return _rendered(print_page(report, tight=True))
+
+
+def _rendered(source: str) -> Document:
+    check_html(source)
+    fonts, sheets = _style()
+    page = HTML(string=source, base_url=str(ASSETS), url_fetcher=_fetcher())
+    return page.render(stylesheets=list(sheets), font_config=fonts)
 
 
 @cache

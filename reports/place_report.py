@@ -1,9 +1,11 @@
 """The report of one place: which sections, in which order."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from reports import sentences
-from reports.content import Box, PlaceReport
+from reports.content import Box, Page, PlaceReport, Table
 from reports.sections.domains import domain_pages
 from reports.sections.feeling import feeling_page
 from reports.sections.front import front_page, place_map
@@ -11,6 +13,8 @@ from reports.sections.method import method_page
 from reports.sections.subject import Subject
 from scoring.published import PublishedTable
 
+SHORT = 8  # rows: a page with fewer leaves most of its sheet empty
+FULL = 20
 TAGS = {"synthetic": "synthetic figures", "research": "research figures"}
 
 
@@ -20,11 +24,13 @@ def place_report(table: PublishedTable, code: str, *, release: str, support: Box
     ``release`` names the release in print; ``support`` is a box of help lines, if the publisher gives one.
     """
     subject = Subject(table, table.place(code))
-    pages = (
-        front_page(subject),
-        *domain_pages(subject),
-        *feeling_page(subject, support),
-        method_page(subject, release),
+    pages = paced(
+        (
+            front_page(subject),
+            *domain_pages(subject),
+            *feeling_page(subject, support),
+            method_page(subject, release),
+        )
     )
     where = place_map(subject)
     return PlaceReport(
@@ -43,6 +49,19 @@ def place_report(table: PublishedTable, code: str, *, release: str, support: Box
         source=table.geography_source,
         identity=sha256(repr((code, release, where, pages)).encode()).hexdigest(),
     )
+
+
+def paced(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The same pages; a short one, and the one after it, may share a sheet with what stands before."""
+    short = [_rows(page) <= SHORT for page in pages]
+    return tuple(
+        replace(page, flows=place > 0 and (short[place] or short[place - 1])) for place, page in enumerate(pages)
+    )
+
+
+def _rows(page: Page) -> int:
+    """How many rows a page has, a chart or a text counting as a full page of them."""
+    return sum(len(block.rows) if isinstance(block, Table) else FULL for block in page.blocks)
 
 
 def _members(subject: Subject) -> str:

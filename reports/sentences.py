@@ -28,6 +28,12 @@ WITHHELD = {
     Withheld.TOO_UNCERTAIN: "Not shown: too uncertain",
     Withheld.NOT_AVAILABLE: "Not available here",
 }
+SHORT = {
+    Withheld.TOO_FEW: "too few answers",
+    Withheld.PROTECTS_ANOTHER: "protects others",
+    Withheld.TOO_UNCERTAIN: "too uncertain",
+    Withheld.NOT_AVAILABLE: "not available",
+}
 REASONS = {
     Withheld.TOO_FEW: "because too few people answered",
     Withheld.PROTECTS_ANOTHER: "because it would give away answers of other people",
@@ -65,6 +71,7 @@ BANNED = (
     "invalid",
     "out of 100",
 )
+_END = re.compile(r"(?<=[a-z0-9])\. (?=[A-Z])|\.$")  # not after an initial
 _BANNED = re.compile(rf"\b(?:{'|'.join(BANNED)})\b", re.IGNORECASE)
 
 
@@ -139,6 +146,21 @@ def quoted(text: str) -> str:
     """Words as they were asked, in quotation marks; marks inside become single ones."""
     inner = re.sub(r"[“\"]([^”\"]*)[”\"]", r"‘\1’", text.strip())
     return f"“{inner}”"
+
+
+def grouped(notes: Sequence[str]) -> tuple[str, ...]:
+    """Notes of the form "Name: words", those with the same words joined: "A and B: words"."""
+    names: dict[str, list[str]] = {}
+    for note in notes:
+        name, _, words = note.rpartition(": ")
+        names.setdefault(words, []).append(name)
+    return tuple(f"{listed(held)}: {words}" if any(held) else words for words, held in names.items())
+
+
+def without_repeats(texts: Sequence[str]) -> str:
+    """Texts one after the other, each sentence once: licences ask for the same sentence again and again."""
+    found = [sentence for text in texts for sentence in _END.split(text.strip())]
+    return " ".join(f"{sentence.rstrip('.')}." for sentence in dict.fromkeys(found) if sentence)
 
 
 def counted(count: int, singular: str, plural: str) -> str:

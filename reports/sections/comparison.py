@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reports import sentences
-from reports.content import Bar, Cell, Mark, Table, TableRow
+from reports.content import LONG_NAME, Bar, Cell, Mark, Table, TableRow
 from reports.sections.subject import Subject
 from scoring.outcomes import Outcome
 from scoring.published import PublishedMeasure, Shown, Withheld
@@ -21,15 +21,20 @@ def outcome_words(subject: Subject, measure: PublishedMeasure) -> str:
     """The outcome of one measure, or why there is none."""
     cell = subject.cell(measure)
     if isinstance(cell, Withheld):
-        return sentences.WITHHELD[cell]
+        return sentences.SHORT[cell]
     return str(cell.outcome) if cell.outcome is not None else "not compared"
 
 
 def table_against_whole(subject: Subject, measures: Sequence[PublishedMeasure], *, label: str, **rest: str) -> Table:
     """Place, whole, outcome and base for each measure."""
-    columns = (subject.name, subject.whole, f"Compared with {subject.whole}", "People")
+    columns = (_heading(subject), subject.whole, f"Compared with {subject.whole}", "People")
     rows = tuple(_row(subject, measure) for measure in measures)
     return Table(label=label, columns=columns, rows=rows, title=rest.get("title", ""), note=rest.get("note", ""))
+
+
+def _heading(subject: Subject) -> str:
+    """The place's name over its column, or "this cluster" where the name is too long for a column."""
+    return subject.name if len(subject.name) <= LONG_NAME else f"This {subject.table.level_singular}"
 
 
 def _row(subject: Subject, measure: PublishedMeasure) -> TableRow:
@@ -96,13 +101,14 @@ def is_thin(subject: Subject, measures: Sequence[PublishedMeasure]) -> bool:
     return withheld * 2 > len(measures)
 
 
-def spoken(subject: Subject, measure: PublishedMeasure) -> str:
-    """One measure said aloud, with the whole beside it and the outcome, for those who do not see the chart."""
+def spoken(subject: Subject, measure: PublishedMeasure, *, base: bool = True) -> str:
+    """One measure said aloud: its range and base, the whole's, and the outcome."""
     cell = subject.cell(measure)
     whole = f"{subject.whole} {sentences.cell_words(subject.of_whole(measure), measure)}"
     if isinstance(cell, Withheld):
-        return f"{measure.title}: {sentences.WITHHELD[cell].lower()}; {whole}"
-    certainty = ", uncertain" if cell.uncertain else ""
+        return f"{measure.title}: {sentences.lower_first(sentences.WITHHELD[cell])} ({whole})"
+    certainty = " [u]" if cell.uncertain else ""
+    here = f"{sentences.likely_range(cell, measure)}{certainty}"
+    people = f", {sentences.people(cell.base)}" if base else ""
     outcome = f"; {cell.outcome}" if cell.outcome is not None else ""
-    here = f"{sentences.likely_range(cell, measure)}{certainty}, {sentences.people(cell.base)}"
-    return f"{measure.title}: {here}, {whole}{outcome}"
+    return f"{measure.title}: {here}{people} ({whole}{outcome})"

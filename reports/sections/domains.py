@@ -5,48 +5,41 @@ from reports.content import Bar, Block, Figure, KeyEntry, Mark, Page, Reference,
 from reports.sections.comparison import domain_sentence, interval, outcome_words, table_against_whole
 from reports.sections.subject import Subject
 from scoring.outcomes import Outcome
-from scoring.published import PublishedCell, PublishedMeasure, Shown, Withheld
+from scoring.published import PublishedMeasure, Shown, Withheld
 from scoring.spec import MeasureKind, Unit
 
 STEP = 36.0
-CROWDED = 9  # places: with more, the comparison gets a page of its own
+ROWS = 14  # of charts and tables: more do not fit on one page with their heads
 
 
 def domain_pages(subject: Subject) -> tuple[Page, ...]:
-    """The parts of the index against the whole, and all places on one axis, on the same page if they fit."""
-    measures = subject.measures("domains")
+    """The parts of the index against the whole, the plan's outcomes, and all places on one axis if they fit."""
+    measures, outcomes = subject.measures("domains"), subject.measures("outcomes")
+    blocks: list[Block] = [_spine(subject, measures), _table(subject, measures)] if measures else []
+    blocks.extend(_outcomes(subject))
     comparison = _comparison(subject, tuple(measure.title for measure in measures))
-    if not measures:
-        return (_own_page(subject, comparison),) if comparison else ()
-    own = len(subject.table.places) + len(measures) > CROWDED + 1
-    blocks: list[Block] = [_spine(subject, measures), _table(subject, measures)]
-    if comparison and not own:
+    if comparison and 2 * len(measures) + len(outcomes) + len(subject.table.places) <= ROWS:
         blocks.append(comparison)
-    lead = domain_sentence(subject, measures)
-    page = Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks))
-    return (page, _own_page(subject, comparison)) if comparison and own else (page,)
+    if not blocks:
+        return ()
+    lead = domain_sentence(subject, measures) if measures else ""
+    return (Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks)),)
 
 
-def _own_page(subject: Subject, comparison: Figure) -> Page:
-    question = f"How does {subject.name} compare?"
-    return Page(anchor="comparison", question=question, lead="", blocks=(comparison,))
+def _outcomes(subject: Subject) -> tuple[Block, ...]:
+    """A table for each group of outcomes that a plan set itself."""
+    return tuple(
+        table_against_whole(
+            subject, tuple(map(subject.table.measure, group.measures)), label=group.title, title=group.title
+        )
+        for group in subject.groups("outcomes")
+    )
 
 
 def _table(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Block:
     scores = f"Scores: 100 is {subject.table.base_place} in {sentences.inside(subject.table.base_title)}. "
-    note = (scores if any(m.unit is Unit.INDEX for m in measures) else "") + _codes(subject, measures)
+    note = (scores if any(m.unit is Unit.INDEX for m in measures) else "") + sentences.shorthand()
     return table_against_whole(subject, measures, label="The parts of life in figures", note=note)
-
-
-def _codes(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
-    """The codes that this table uses, explained; empty where it uses none."""
-    cells = [cell for each in measures for cell in (subject.cell(each), subject.of_whole(each))]
-    used = {cell.code if isinstance(cell, Withheld) else "u" for cell in cells if not _is_plain(cell)}
-    return sentences.shorthand(used) if used else ""
-
-
-def _is_plain(cell: PublishedCell) -> bool:
-    return isinstance(cell, Shown) and not cell.uncertain
 
 
 def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
@@ -55,36 +48,43 @@ def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
     limits += [end for row in rows if row.band for end in row.band]
     places = sentences.counted(len(subject.table.places), subject.table.level_singular, subject.table.level_plural)
     band = (KeyEntry(mark=Mark.BAND, words=f"middles of all {places}"),) if any(r.band for r in rows) else ()
+    marked = any(row.bars for row in rows)
+    keys = (
+        KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range"),
+        KeyEntry(mark=Mark.UNCERTAIN, words="cannot tell"),
+        *band,
+    )
     return Figure(
         anchor="spine",
         title=_spine_title(subject, measures),
         subtitle=f"Points above or below {subject.whole}. {subject.name}, {subject.wave}, {subject.people(measures)}.",
-        key=(
-            KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range"),
-            KeyEntry(mark=Mark.UNCERTAIN, words="cannot tell"),
-            *band,
-        ),
+        key=keys if marked else (),
         chart=RowChart(
             rows=rows,
             axis=axes.differences(limits),
             reference=Reference(name=subject.whole, middle=0),
             step=STEP,
-            like=tuple(place.name for place in subject.table.places) if len(subject.table.places) < CROWDED else (),
+            like=tuple(place.name for place in subject.table.places) if len(subject.table.places) < ROWS else (),
         ),
         alt=_spine_alt(subject, measures),
-        note="Only a bar that stays clear of the line is a difference we can be sure of.",
+        note="Only a bar that stays clear of the line is a difference we can be sure of." if marked else "",
     )
 
 
 def _spine_row(subject: Subject, measure: PublishedMeasure) -> Row:
     cell = subject.cell(measure)
     if isinstance(cell, Withheld) or cell.difference is None:
-        return Row(label=measure.title, withheld=outcome_words(subject, measure))
+        return Row(label=measure.title, withheld=_why(subject, measure))
     known = cell.difference
     unsure = cell.uncertain or cell.outcome is Outcome.CANNOT_TELL
     bar = Bar(mark=Mark.THIS, low=known.low, high=known.high, middle=known.value, hollow=unsure)
     words = f"{outcome_words(subject, measure)}{', uncertain' if cell.uncertain else ''}"
     return Row(label=measure.title, bars=(bar,), words=words, band=_middles(subject, measure))
+
+
+def _why(subject: Subject, measure: PublishedMeasure) -> str:
+    cell = subject.cell(measure)
+    return sentences.WITHHELD[cell] if isinstance(cell, Withheld) else "Not compared"
 
 
 def _middles(subject: Subject, measure: PublishedMeasure) -> tuple[float, float] | None:
@@ -134,17 +134,13 @@ def _comparison(subject: Subject, like: tuple[str, ...]) -> Figure | None:
         anchor="places",
         title=_comparison_title(subject, index),
         subtitle=sentences.capital(f"{sentences.scale_words(subject.table)}. {_by_alphabet(subject)}"),
-        chart=RowChart(rows=rows, axis=axes.window(limits), reference=known, step=_step(len(rows)), like=like),
+        chart=RowChart(rows=rows, axis=axes.window(limits), reference=known, step=28, like=like),
         alt=_comparison_alt(subject, index),
     )
 
 
 def _by_alphabet(subject: Subject) -> str:
     return f"{sentences.capital(subject.table.level_plural)} stand by alphabet."
-
-
-def _step(rows: int) -> float:
-    return 28.0 if rows < CROWDED else 34.0
 
 
 def _place_row(subject: Subject, index: PublishedMeasure, code: str) -> Row:

@@ -1,4 +1,6 @@
-"""Page 3: how people feel, the outcomes of the plan, and what we asked."""
+"""Page 3: how people feel, and what we asked."""
+
+from collections.abc import Iterator
 
 from reports import axes, sentences
 from reports.content import Block, Box, Figure, KeyEntry, Mark, Page, Paragraph, Row, RowChart
@@ -15,41 +17,61 @@ from scoring.published import PublishedGroup, PublishedMeasure, Shown, Withheld
 from scoring.spec import Unit
 
 STEP = 26.0
+ROWS = 10  # of the chart and of a table below it: more do not fit on the page
 
 
 def feeling_page(subject: Subject, support: Box | None) -> tuple[Page, ...]:
-    """The shares on one axis, averages and outcomes as tables, the wording, and help if help was given."""
-    measures = subject.measures("feeling") + subject.measures("outcomes")
-    if not measures:
+    """The shares on one axis, averages beside them, the wording, and help if help was given."""
+    measures = subject.measures("feeling")
+    asked = _questions(subject)
+    if not measures and asked is None:
         return ()
-    shares = tuple(measure for measure in subject.measures("feeling") if measure.unit is Unit.PER_CENT)
-    averages = tuple(measure for measure in subject.measures("feeling") if measure.unit is not Unit.PER_CENT)
-    blocks: list[Block] = []
-    if shares:
-        blocks.append(_chart(subject, shares))
-    if averages:
-        blocks.append(_averages(subject, averages))
-    blocks.extend(_outcomes(subject))
+    blocks: list[Block] = list(_figures(subject, measures, table=len(measures) + 3 * bool(support) <= ROWS))
+    if asked:
+        blocks.append(asked)
     if is_thin(subject, measures):
         blocks.append(_help_us(subject))
     if support:
         blocks.append(support)
-    lead = difference_sentence(subject, measures, nothing="Nothing that we asked about here")
-    page = Page(anchor="feeling", question="How are people feeling?", lead=lead, blocks=tuple(blocks))
-    return (page,)
+    lead = difference_sentence(subject, measures, nothing="Nothing that we asked about here") if measures else ""
+    question = "How are people feeling?" if measures else "What did we ask?"
+    return (Page(anchor="feeling", question=question, lead=lead, blocks=tuple(blocks)),)
 
 
-def _averages(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Block:
-    return table_against_whole(subject, measures, label="Averages")
+def _figures(subject: Subject, measures: tuple[PublishedMeasure, ...], *, table: bool) -> Iterator[Block]:
+    """Shares as a chart; averages below it as a table, or in words where the page has no room for one."""
+    shares = tuple(measure for measure in measures if measure.unit is Unit.PER_CENT)
+    averages = tuple(measure for measure in measures if measure.unit is not Unit.PER_CENT)
+    if shares:
+        yield _chart(subject, shares)
+    if averages and not table:
+        yield Paragraph(lead_in="On average.", text=_averages(subject, averages), small=True)
+    elif averages:
+        yield table_against_whole(subject, averages, label="Averages", note=_scales(averages))
 
 
-def _outcomes(subject: Subject) -> tuple[Block, ...]:
-    return tuple(
-        table_against_whole(
-            subject, tuple(map(subject.table.measure, group.measures)), label=group.title, title=group.title
+def _averages(subject: Subject, averages: tuple[PublishedMeasure, ...]) -> str:
+    """The averages in words, those on one scale together."""
+    scales = dict.fromkeys((measure.low, measure.high) for measure in averages)
+    return " ".join(
+        f"From {sentences.number(low)} to {sentences.number(high)}: "
+        + "; ".join(
+            sentences.lower_first(spoken(subject, each, base=False))
+            for each in averages
+            if (each.low, each.high) == (low, high)
         )
-        for group in subject.groups("outcomes")
-    )
+        + "."
+        for low, high in scales
+    ) + f" {sentences.capital(subject.people(averages))}."
+
+
+def _scales(averages: tuple[PublishedMeasure, ...]) -> str:
+    """From where to where each scale runs."""
+    runs = [
+        f"{measure.title} from {sentences.number(measure.low)} to {sentences.number(measure.high)}"
+        for measure in averages
+    ]
+    return f"Scales: {'; '.join(runs)}."
 
 
 def _chart(subject: Subject, shares: tuple[PublishedMeasure, ...]) -> Figure:
@@ -64,7 +86,7 @@ def _chart(subject: Subject, shares: tuple[PublishedMeasure, ...]) -> Figure:
     return Figure(
         anchor="shares",
         title="",
-        subtitle=f"Per cent of people in {subject.name}, {subject.wave}. {subject.people(shares)}.",
+        subtitle=f"Per cent of people in {subject.name}, {subject.wave}. {sentences.capital(subject.people(shares))}.",
         key=_key(subject),
         chart=RowChart(rows=tuple(rows), axis=axes.SHARES, step=STEP),
         alt=f"Per cent of people, likely ranges. {said}.",
@@ -114,7 +136,7 @@ def _help_us(subject: Subject) -> Box:
     return Box(title=f"Help us hear from {subject.name}", text=text)
 
 
-def questions_asked(subject: Subject) -> Paragraph | None:
+def _questions(subject: Subject) -> Paragraph | None:
     """The wording as it was asked, each question once."""
     measures = subject.measures("feeling") + subject.measures("outcomes")
     asked = dict.fromkeys(measure.question for measure in measures if measure.question)

@@ -19,6 +19,8 @@ _NONE = (
 
 def findings(subject: Subject) -> tuple[Fact, ...]:
     """One thing that goes well and one to explore, or a sentence that says that nothing stood out."""
+    if not any(isinstance(subject.cell(measure), Shown) for measure in _compared(subject)):
+        return (Fact(label="Findings", text=f"Too few people answered in {subject.name} for us to say what stands out."),)
     good = _greatest(subject, favourable=True)
     other = _greatest(subject, favourable=False)
     return (
@@ -33,8 +35,12 @@ def _greatest(subject: Subject, *, favourable: bool) -> PublishedMeasure | None:
     return max(found, key=lambda pair: pair[1])[0] if found else None
 
 
+def _compared(subject: Subject) -> Iterator[PublishedMeasure]:
+    return (measure for page in _PAGES for measure in subject.measures(page))
+
+
 def _clear(subject: Subject) -> Iterator[tuple[PublishedMeasure, float, bool]]:
-    for measure in (measure for page in _PAGES for measure in subject.measures(page)):
+    for measure in _compared(subject):
         cell = subject.cell(measure)
         if not isinstance(cell, Shown) or cell.difference is None or measure.higher_is_better is None:
             continue
@@ -55,4 +61,4 @@ def _sentence(subject: Subject, measure: PublishedMeasure | None, word: str) -> 
     cell = subject.cell(measure)
     words = sentences.compared(subject.outcome(measure), subject.whole)
     here, there = sentences.cell_words(cell, measure), subject.whole_words(measure)
-    return f"{measure.title}: {words}, {here} against {there}."
+    return f"{measure.title}: {here}, {words} ({there})."

@@ -2,6 +2,7 @@
 
 from reports import axes, sentences
 from reports.content import (
+    LONG_NAME,
     Block,
     Box,
     Fact,
@@ -34,15 +35,17 @@ def front_page(subject: Subject) -> Page:
     blocks: list[Block] = [] if index is None else list(_score(subject, index))
     blocks.append(Facts(rows=(*findings(subject), *_beside(subject))))
     blocks.append(evidence_box(subject))
-    question = f"What is it like to live in {subject.name}?"
+    where = "here" if len(subject.name) > LONG_NAME else f"in {subject.name}"
+    question = f"What is it like to live {where}?"
     return Page(anchor="front", question=question, lead="", blocks=tuple(blocks))
 
 
 def _score(subject: Subject, index: PublishedMeasure) -> tuple[Block, ...]:
     cell = subject.cell(index)
     meaning = "Higher means that more people report good conditions. It does not grade the people who live here."
-    statement = Paragraph(text=f"{_verdict(subject, cell)} {meaning} {subject.table.method.statement}".strip())
-    return (_headline(subject, index, cell), _strip(subject, index, cell), statement)
+    said = Paragraph(text=f"{_verdict(subject, cell)} {meaning}".strip())
+    statement = Paragraph(text=subject.table.method.statement, small=True)
+    return (_headline(subject, index, cell), _strip(subject, index, cell), said, statement)
 
 
 def _headline(subject: Subject, index: PublishedMeasure, cell: PublishedCell) -> Headline:
@@ -128,8 +131,9 @@ def _fact(subject: Subject, measure: PublishedMeasure) -> str:
     cell = subject.cell(measure)
     about = measure.about.rstrip(".") or measure.title
     if isinstance(cell, Withheld):
-        why = sentences.withheld_sentence(subject.name, cell, subject.whole, subject.whole_words(measure))
-        return f"{about}. {why}"
+        there = subject.whole_words(measure)
+        instead = f"; {there} across {subject.whole}" if there else ""
+        return f"{about}: {sentences.lower_first(sentences.WITHHELD[cell])}{instead}."
     here, there = sentences.cell_words(cell, measure), subject.whole_words(measure)
     outcome = f" ({cell.outcome})" if cell.outcome is not None else ""
     return f"{about}: {here}, against {there} across {subject.whole}{outcome}."

@@ -2,7 +2,6 @@
 
 from reports import sentences
 from reports.content import Block, CountChart, CountPanel, Fact, Facts, Figure, Page, Paragraph
-from reports.sections.feeling import questions_asked
 from reports.sections.subject import Subject
 from scoring.published import PublishedProfile, ShownCount, Withheld
 
@@ -13,19 +12,17 @@ def method_page(subject: Subject, release: str) -> Page:
     """The counts, the method in plain words, and everything needed to check a figure."""
     counts = _counts(subject)
     blocks: list[Block] = [counts] if counts else []
-    if asked := questions_asked(subject):
-        blocks.append(asked)
     blocks.append(Paragraph(lead_in="How it was made.", text=_made(subject), small=True))
     blocks.append(Facts(rows=_notes(subject, release), small=True))
     question = "Who answered, and how was this made?"
-    return Page(anchor="method", question=question, lead=_lead(subject), blocks=tuple(blocks))
+    return Page(anchor="method", question=question, lead="" if counts else _answered(subject), blocks=tuple(blocks))
 
 
-def _lead(subject: Subject) -> str:
+def _answered(subject: Subject) -> str:
     here = subject.place.respondents
     if not isinstance(here, ShownCount):
         return f"Too few people answered in {subject.name} to say who they were."
-    return f"{sentences.people(here.count)} answered in {subject.name}."
+    return f"{sentences.people(here.count)} answered in {subject.name}, {subject.wave}."
 
 
 def _counts(subject: Subject) -> Figure | None:
@@ -36,7 +33,7 @@ def _counts(subject: Subject) -> Figure | None:
     return Figure(
         anchor="answered",
         title="",
-        subtitle=f"Answers in {subject.name}, {subject.wave}, before weighting.",
+        subtitle=f"{_answered(subject)} Counts before weighting, rounded.",
         chart=CountChart(panels=panels),
         alt=f"Answers in {subject.name}. {'; '.join(rows)}.",
     )
@@ -69,7 +66,7 @@ def _made(subject: Subject) -> str:
         f"{sentences.level_words(table.level)} of such ranges would hold the figure of everybody, if those who "
         f"answered are like those who did not. About one comparison in {_one_in(table.level)} can look clear by "
         f"chance alone.{smoothing} Figures are shown only where enough people answered and nobody can be "
-        "recognised. Ranges are rounded outwards, bases to a round number."
+        "recognised."
     )
 
 
@@ -90,22 +87,22 @@ def _sentence(text: str) -> str:
 def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
     method, table = subject.table.method, subject.table
     notes = (
-        ("The unit", "; ".join(method.units)),
+        ("The unit", "; ".join(sentences.grouped(method.units))),
         ("Thriving", "; ".join(method.lines)),
         ("Questions", _instruments(subject)),
-        ("Codes", sentences.shorthand()),
         ("Sources", " ".join(map(_sentence, filter(None, (method.source, table.geography_source))))),
         ("Versions", _versions(subject, release)),
         ("Take note", " ".join(map(_sentence, table.warnings))),
     )
-    return tuple(Fact(label=label, text=_sentence(text)) for label, text in notes if text.strip())
+    return tuple(Fact(label=f"{label}.", text=_sentence(text)) for label, text in notes if text.strip())
 
 
 def _instruments(subject: Subject) -> str:
     method = subject.table.method
     labels = ", ".join(method.instruments)
     unseen = f" Wording not yet seen at its source: {', '.join(method.unverified)}." if method.unverified else ""
-    return f"{_sentence(labels)} {' '.join(map(_sentence, method.attributions))}{unseen}".strip()
+    thanks = sentences.without_repeats(tuple(map(_sentence, method.attributions)))
+    return f"{_sentence(labels)} {thanks}{unseen}".strip()
 
 
 def _versions(subject: Subject, release: str) -> str:

@@ -157,26 +157,40 @@ OLDHAM_METHOD = Method(
     replicates=500,
     smoothing="No model borrows strength between places.",
     units=(
-        "10 points are one standard deviation between wards",
-        "for connection and resilience 0.12 of the variation between people",
+        "Wellbeing: 10 points are one true standard deviation between wards",
+        "Connection: 10 points are 0.12 of the standard deviation between persons",
+        "Resilience: 10 points are 0.12 of the standard deviation between persons",
+        "Community: 10 points are one true standard deviation between wards",
     ),
     lines=(
-        "life satisfaction of 7 or more out of 10 (Office for National Statistics)",
-        "5 or less on the loneliness scale from 3 to 9 (our choice)",
-        "3.00 or more on the Brief Resilience Scale (Smith and others)",
-        "belonging very or fairly strongly (Community Life Survey)",
+        'Wellbeing: life satisfaction of 7 or more out of 10 (Office for National Statistics, band "high")',
+        "Connection: 5 or less on the loneliness scale, which runs from 3 to 9 (our choice on the UCLA three-item "
+        "scale; 6 or more is the usual mark of loneliness in research)",
+        "Resilience: 3.00 or more on the Brief Resilience Scale, which is not low (Smith and others, cut point "
+        "between low and normal)",
+        "Community: feels they belong to the neighbourhood very or fairly strongly (Community Life Survey, its "
+        "published figure)",
     ),
-    instruments=("ons4@1.0", "loneliness@1.0", "brs@1.0", "neighbourhood@1.0", "demographics@1.0"),
+    instruments=("thriving-communities@1.0", "ons4@1.0", "loneliness@1.0", "brs@1.0", "neighbourhood@1.0", "demographics@1.0"),
     attributions=(
-        "Wellbeing and loneliness questions: Office for National Statistics, Open Government Licence v3.0",
-        "Brief Resilience Scale: Smith and others (2008), used for research with citation",
+        "Personal wellbeing harmonised standard, Government Statistical Service. Contains public sector information "
+        "licensed under the Open Government Licence v3.0.",
+        "Loneliness indicators, Government Statistical Service. Contains public sector information licensed under "
+        "the Open Government Licence v3.0. The three UCLA items: Hughes, Waite, Hawkley and Cacioppo (2004), A short "
+        "scale for measuring loneliness in large surveys, Research on Aging 26, after the UCLA Loneliness Scale of "
+        "Russell.",
+        "Smith, B. W., Dalen, J., Wiggins, K., Tooley, E., Christopher, P. and Bernard, J. (2008), The Brief "
+        "Resilience Scale: assessing the ability to bounce back, International Journal of Behavioral Medicine 15, "
+        "194-200, doi 10.1080/10705500802222972.",
+        "Community Life Survey 2023/24, Department for Culture, Media and Sport. Contains public sector information "
+        "licensed under the Open Government Licence v3.0.",
     ),
     unverified=("neighbourhood@1.0",),
     deff=1.31,
     snapshot_sha256="3f9a0c" + "1" * 58,
     definition_sha256="77be21" + "2" * 58,
     base_sha256="90c4de" + "3" * 58,
-    software="thriving-index 0.1.0",
+    software="thriving-index 0.1.0, numpy 2.3.5, scipy 1.17.0",
 )
 
 
