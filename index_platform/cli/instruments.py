@@ -1,0 +1,120 @@
+"""``thriving instruments``: questionnaires and scales."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index_platform.cli.common import FILE, as_json, database, database_if_there, show, table
+
+if TYPE_CHECKING:
+    from instruments.definition import Instrument, Item
+
+
+@click.group()
+def instruments() -> None:
+    """Look at questionnaires, check and publish them."""
+
+
+@instruments.command("list")
+@as_json
+def list_(as_json: bool) -> None:
+    """Every instrument there is: shipped with the program or published here."""
+    from index_platform.services.instruments import available
+
+    with database_if_there() as engine:
+        found = available(engine)
+    facts = [_facts(one.instrument) | {"origin": one.origin} for one in found]
+    rows = [
+        (
+            one.instrument.label,
+            one.origin,
+            len(one.instrument.items),
+            "yes" if one.instrument.verified else "no",
+            one.instrument.title.get("en", ""),
+        )
+        for one in found
+    ]
+    show(facts, as_json=as_json, lines=table(("label", "origin", "items", "verified", "title"), rows))
+
+
+@instruments.command("show")
+@click.argument("label")
+@as_json
+def show_(label: str, as_json: bool) -> None:
+    """The questions of the instrument LABEL, such as brs@1.0, with their codes."""
+    from index_platform.services.instruments import get
+
+    with database_if_there() as engine:
+        instrument = get(engine, label)
+    facts = _facts(instrument) | {"content": instrument.content}
+    show(facts, as_json=as_json, lines=list(_lines(instrument)))
+
+
+@instruments.command()
+@click.argument("file", type=FILE)
+@as_json
+def check(file: Path, as_json: bool) -> None:
+    """Read the definition in FILE and say whether it could be published. Nothing is stored."""
+    from index_platform.services.instruments import checked
+
+    with database_if_there() as engine:
+        instrument = checked(engine, file)
+    lines = [f"{instrument.label} is in order: {len(instrument.items)} items, hash {instrument.sha256[:12]}"]
+    lines += [f"Not verified at its source: {label}" for label in _unverified(instrument)]
+    show(_facts(instrument) | {"unverified": _unverified(instrument)}, as_json=as_json, lines=lines)
+
+
+@instruments.command()
+@click.argument("file", type=FILE)
+@as_json
+def publish(file: Path, as_json: bool) -> None:
+    """Freeze the definition in FILE under its label. After this it never changes."""
+    from index_platform.clock import now
+    from index_platform.services import instruments as service
+
+    with database() as engine:
+        instrument, new = service.publish(engine, file, moment=now())
+    done = "published" if new else "published already, with the same content"
+    facts = _facts(instrument) | {"new": new}
+    show(facts, as_json=as_json, lines=[f"{instrument.label} {done}, hash {instrument.sha256[:12]}"])
+
+
+def _facts(instrument: "Instrument") -> dict[str, object]:
+    return {
+        "label": instrument.label,
+        "sha256": instrument.sha256,
+        "title": instrument.title,
+        "items": [item.id for item in instrument.items],
+        "scales": [scale.id for scale in instrument.scales],
+        "parts": [part.label for part in instrument.parts],
+        "languages": instrument.languages,
+        "licence": instrument.rights.licence,
+        "redistributable": instrument.redistributable,
+        "verified": instrument.verified,
+    }
+
+
+def _unverified(instrument: "Instrument") -> list[str]:
+    own = [] if instrument.rights.verified else [instrument.label]
+    return own + [label for part in instrument.parts for label in _unverified(part)]
+
+
+def _lines(instrument: "Instrument") -> Iterator[str]:
+    yield f"{instrument.label}: {instrument.title.get('en', '')}"
+    yield f"hash {instrument.sha256}"
+    yield f"licence {instrument.rights.licence}; {instrument.rights.attribution}"
+    for item in instrument.items:
+        yield ""
+        yield f"{item.id}: {item.wording.get('en', '(wording not given)')}"
+        yield from _answers(item)
+
+
+def _answers(item: "Item") -> Iterator[str]:
+    if item.low is not None and item.high is not None:
+        low, high = item.low_label.get("en", ""), item.high_label.get("en", "")
+        yield f"  {item.low} {low} to {item.high} {high}".rstrip()
+    for choice in item.choices:
+        why = f" [{choice.missing.value}]" if choice.missing else ""
+        yield f"  {choice.code:>3}  {choice.wording.get('en', choice.id)}{why}"

@@ -1,0 +1,87 @@
+"""``thriving responses``: files of answers in and out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index_platform.cli.common import FILE, as_json, database, progress, settings, show
+
+if TYPE_CHECKING:
+    from index_platform.services.conversion import Problem
+    from index_platform.services.importing import ImportReport
+
+_MOST_PROBLEMS = 20
+
+
+@click.group()
+def responses() -> None:
+    """Import answers from a file, export them."""
+
+
+@responses.command("import")
+@click.argument("file", type=FILE)
+@click.option("--wave", required=True, metavar="KEY", help="The wave that the answers belong to.")
+@click.option("--instrument", required=True, metavar="ID@V", help="What was asked, such as brs@1.0.")
+@click.option("--mapping", type=FILE, help="YAML file: which column is which item. Without it: as exported.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
+@as_json
+def import_(
+    file: Path, wave: str, instrument: str, mapping: Path | None, dry_run: bool, as_json: bool
+) -> None:
+    """Store the rows of the CSV FILE as responses, all of them or none. Importing twice adds nothing."""
+    from index_platform.clock import now
+    from index_platform.services import importing
+
+    request = importing.Request(file=file, wave=wave, instrument=instrument, mapping=mapping)
+    try:
+        with database() as engine, progress() as tell:
+            if dry_run:
+                report = importing.tried(engine, request, progress=tell)
+            else:
+                place = settings().database_file
+                report = importing.imported(engine, request, database=place, clock=now, progress=tell)
+    except importing.RowsRefusedError as refusal:
+        show(refusal.report, as_json=as_json, lines=list(_problem_lines(refusal.report)))
+        raise
+    show(report, as_json=as_json, lines=list(_report_lines(report)))
+
+
+@responses.command()
+@click.option("--wave", required=True, metavar="KEY", help="The wave whose responses are written.")
+@click.option("--out", required=True, type=FILE, help="The new CSV file.")
+@as_json
+def export(wave: str, out: Path, as_json: bool) -> None:
+    """Write the responses of a wave as CSV, in the format that import reads without a mapping."""
+    from index_platform.services.exporting import exported
+
+    with database() as engine:
+        count = exported(engine, wave, out)
+    facts = {"file": out, "wave": wave, "responses": count}
+    show(facts, as_json=as_json, lines=[f"{count} responses written to {out}"])
+
+
+def _problem_lines(report: "ImportReport") -> Iterator[str]:
+    for problem in report.problems[:_MOST_PROBLEMS]:
+        yield _problem_line(problem)
+    if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
+        yield f"... and {more} more; --json lists all of them."
+
+
+def _problem_line(problem: "Problem") -> str:
+    column = f", column {problem.column}, value {problem.value!r}" if problem.column else ""
+    return f"line {problem.line}{column}: {problem.what}. {problem.fix}"
+
+
+def _report_lines(report: "ImportReport") -> Iterator[str]:
+    added, there = ("new", "already there") if report.stored else ("would be new", "already there")
+    yield f"{report.rows} rows read ({report.delimiter} between columns)"
+    yield f"{report.new} {added}, {report.already_there} {there}"
+    yield from (f"{count} left out: outside {why!r}" for why, count in report.left_out.items())
+    if report.unused_columns:
+        yield f"columns not used: {', '.join(report.unused_columns)}"
+    if report.items_not_asked:
+        yield f"items without a column, stored as not asked: {', '.join(report.items_not_asked)}"
+    if not report.stored:
+        yield "Dry run: nothing was stored."

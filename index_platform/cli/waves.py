@@ -1,0 +1,87 @@
+"""``thriving waves``: rounds of collection."""
+
+from pathlib import Path
+
+import click
+
+from index_platform.cli.common import FILE, as_json, database, settings, show, table
+
+
+@click.group()
+def waves() -> None:
+    """Create, open, close and freeze waves."""
+
+
+@waves.command()
+@click.argument("file", type=FILE)
+@as_json
+def create(file: Path, as_json: bool) -> None:
+    """Make the wave that FILE describes. It is not open yet."""
+    from index_platform.clock import now
+    from index_platform.services import waves as service
+
+    with database() as engine:
+        stored, new = service.create(engine, file, moment=now())
+    facts = {"key": stored.wave.key, "state": stored.state, "instrument": stored.instrument.label, "new": new}
+    done = "created" if new else f"there already, {stored.state}"
+    lines = [f"{stored.wave.key}: {done}; asks {stored.instrument.label}"]
+    if stored.state == "planned":
+        lines.append(f"Open it for answers: thriving waves open {stored.wave.key}")
+    show(facts, as_json=as_json, lines=lines)
+
+
+@waves.command("open")
+@click.argument("key")
+@as_json
+def open_(key: str, as_json: bool) -> None:
+    """Open the wave KEY for answers."""
+    from index_platform.services import waves as service
+
+    with database() as engine:
+        changed = service.opened(engine, key)
+    _moved(key, "open", changed, as_json)
+
+
+@waves.command()
+@click.argument("key")
+@as_json
+def close(key: str, as_json: bool) -> None:
+    """Close the wave KEY: answers that come later are kept apart for a person to decide."""
+    from index_platform.services import waves as service
+
+    with database() as engine:
+        changed = service.closed(engine, key)
+    _moved(key, "closed", changed, as_json)
+
+
+@waves.command()
+@click.argument("key")
+@as_json
+def freeze(key: str, as_json: bool) -> None:
+    """Write the answers of the closed wave KEY into a snapshot that never changes."""
+    from index_platform.clock import now
+    from index_platform.services.freezing import frozen
+
+    with database() as engine:
+        made = frozen(engine, key, settings().snapshots, moment=now())
+    lines = [f"path:      {made.path}", f"hash:      {made.sha256}", f"responses: {made.responses}"]
+    show(made, as_json=as_json, lines=lines)
+
+
+@waves.command("list")
+@as_json
+def list_(as_json: bool) -> None:
+    """Every wave with its state and the number of its responses."""
+    from index_platform.services import waves as service
+
+    with database() as engine:
+        found = service.summaries(engine)
+    names = ("key", "state", "kind", "instrument", "responses", "title")
+    show(
+        found, as_json=as_json, lines=table(names, [[getattr(one, name) for name in names] for one in found])
+    )
+
+
+def _moved(key: str, state: str, changed: bool, as_json: bool) -> None:
+    done = f"{key} is {state} now" if changed else f"{key} was {state} already"
+    show({"key": key, "state": state, "changed": changed}, as_json=as_json, lines=[done])

@@ -1,0 +1,143 @@
+"""Releases: their content is written once; only their state moves on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from index_platform.tables import ReleaseRow
+from instruments.canonical import canonical_json, sha256
+from instruments.errors import NotFoundError, NotReproducedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What is known of a release without its figures."""
+
+    id: str  # such as R1
+    wave: str
+    definition: str
+    state: str
+    proposer: str
+    proposed_at: str
+    approver: str | None
+    approved_at: str | None
+    withdrawn_by: str | None
+    withdrawn_at: str | None
+    snapshot_sha256: str
+    document_sha256: str
+    ledger_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """The content of a new release: it never changes after this."""
+
+    wave: str
+    definition: str
+    snapshot_sha256: str
+    manifest: Mapping[str, object]
+    document: Mapping[str, object]
+    entries: Sequence[Mapping[str, object]]
+    ledger_sha256: str
+
+
+def stored(session: Session) -> tuple[Release, ...]:
+    """Every release, the oldest first."""
+    rows = session.exec(select(ReleaseRow).order_by(col(ReleaseRow.number)))
+    return tuple(_release(row) for row in rows)
+
+
+def get(session: Session, name: str) -> Release:
+    """The release of this id; NotFoundError names those there are."""
+    return _release(_row(session, name))
+
+
+def document(session: Session, name: str) -> Mapping[str, Any]:
+    """The published table of a release as it was stored, its hash checked."""
+    row = _row(session, name)
+    if sha256(row.document.encode()) != row.document_sha256:
+        raise NotReproducedError(
+            f"the stored figures of {_id(row)} do not have the hash they were proposed with",
+            where="database",
+            fix="Restore the database from a backup: a release never changes.",
+        )
+    found: dict[str, Any] = json.loads(row.document)
+    return found
+
+
+def released_entries(session: Session) -> list[dict[str, Any]]:
+    """What the ledger holds of every release that was ever approved, withdrawn ones too, in order."""
+    rows = session.exec(
+        select(ReleaseRow.entries)
+        .where(col(ReleaseRow.approver).is_not(None))
+        .order_by(col(ReleaseRow.number))
+    )
+    return [entry for entries in rows for entry in json.loads(entries)]
+
+
+def add(session: Session, proposal: Proposal, proposer: str, moment: str) -> Release:
+    """Store a proposed release."""
+    written = canonical_json(proposal.document).decode()
+    row = ReleaseRow(
+        wave=proposal.wave,
+        definition=proposal.definition,
+        state="proposed",
+        proposer=proposer,
+        proposed_at=moment,
+        snapshot_sha256=proposal.snapshot_sha256,
+        manifest=canonical_json(proposal.manifest).decode(),
+        document=written,
+        document_sha256=sha256(written.encode()),
+        entries=canonical_json(proposal.entries).decode(),
+        ledger_sha256=proposal.ledger_sha256,
+    )
+    session.add(row)
+    session.flush()
+    return _release(row)
+
+
+def approve(session: Session, name: str, approver: str, moment: str) -> Release:
+    """Move a proposed release to approved."""
+    row = _row(session, name)
+    row.state, row.approver, row.approved_at = "approved", approver, moment
+    session.add(row)
+    session.flush()
+    return _release(row)
+
+
+def withdraw(session: Session, name: str, actor: str, moment: str) -> Release:
+    """Move a release to withdrawn. It stays in the ledger: what was read cannot be unread."""
+    row = _row(session, name)
+    row.state, row.withdrawn_by, row.withdrawn_at = "withdrawn", actor, moment
+    session.add(row)
+    session.flush()
+    return _release(row)
+
+
+def _row(session: Session, name: str) -> ReleaseRow:
+    number = name.upper().removeprefix("R")
+    row = (
+        session.get(ReleaseRow, int(number))
+        if number.isascii() and number.isdigit() and len(number) < 10
+        else None
+    )
+    if row is None:
+        known = ", ".join(release.id for release in stored(session)) or "none"
+        raise NotFoundError(
+            f"there is no release {name!r}",
+            where="database",
+            fix=f"There are: {known}. Propose one: thriving releases propose --run RUN/.",
+        )
+    return row
+
+
+def _id(row: ReleaseRow) -> str:
+    return f"R{row.number}"
+
+
+def _release(row: ReleaseRow) -> Release:
+    names = [name for name in Release.__dataclass_fields__ if name != "id"]
+    return Release(id=_id(row), **{name: getattr(row, name) for name in names})

@@ -1,0 +1,86 @@
+"""What the public sees: the newest approved release, its pages and its files, each made once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from index_platform.public_files.shelf import Shelf
+from index_platform.services import releases
+from index_platform.services.documents import file_stem
+from index_platform.services.releases import Release
+from reports.content import PlaceReport
+from reports.pdf import pdf
+from reports.place_report import place_report
+from scoring.published import PublishedTable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A release that the public may see, with its figures."""
+
+    release: Release
+    table: PublishedTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file of a report on disk, and the name it should be saved under."""
+
+    path: Path
+    name: str
+
+
+class Portal:
+    """The public side of one database. Pages and files are made when first asked for, then kept."""
+
+    def __init__(self, engine: Engine, shelf: Shelf) -> None:
+        self._engine, self._shelf = engine, shelf
+        self._kept: Shown | None = None
+
+    def shown(self) -> Shown | None:
+        """The newest approved release; None before the first."""
+        latest = releases.latest(self._engine)
+        if latest is None:
+            return None
+        if self._kept is None or self._kept.release != latest:
+            self._kept = Shown(release=latest, table=releases.table(self._engine, latest.id))
+        return self._kept
+
+    def page(self, shown: Shown, code: str, write: Callable[[PlaceReport], bytes]) -> bytes:
+        """The web page of one place, as ``write`` makes it; NotFoundError for a place not in the release."""
+        return self._made(shown, code, "html", write).read_bytes()
+
+    def pdf(self, shown: Shown, code: str) -> Document:
+        """The PDF of one place; NotFoundError for a place not in the release."""
+        path = self._made(shown, code, "pdf", pdf)
+        return Document(path=path, name=f"{file_stem(shown.table, code, shown.release.id)}.pdf")
+
+    def _made(self, shown: Shown, code: str, kind: str, write: Callable[[PlaceReport], bytes]) -> Path:
+        """A file of one report, kept under what it was made from: other figures or words, another file."""
+        place = shown.table.place(code).code
+        folder = f"{shown.release.id}-{shown.release.document_sha256[:12]}-{_writer_hash()[:12]}"
+        return self._shelf.file(
+            f"{folder}/{place}.{kind}",
+            lambda: write(place_report(shown.table, place, release=shown.release.id)),
+        )
+
+
+@cache
+def _writer_hash() -> str:
+    """The hash of the code, templates and styles that write reports."""
+    digest = sha256()
+    for file in sorted(_walked(files("reports")), key=lambda found: str(found)):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _walked(folder: Traversable) -> list[Traversable]:
+    inside = [entry for entry in folder.iterdir() if entry.name != "__pycache__"]
+    below = [file for entry in inside if entry.is_dir() for file in _walked(entry)]
+    return [entry for entry in inside if entry.is_file()] + below

@@ -1,0 +1,174 @@
+"""Releases: proposed from a run that comes out again, approved beside all earlier ones, withdrawn.
+
+Before there are accounts only waves marked synthetic or research can be released, and the named actor
+``local`` stands for both people (the database enforces both).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from index_platform.clock import stamp
+from index_platform.db import reading, unit_of_work
+from index_platform.queries import releases, waves
+from index_platform.queries.published import table_from_document
+from index_platform.queries.releases import Proposal, Release
+from index_platform.services import index
+from index_platform.services.importing import Progress
+from index_platform.storage import runs, snapshots
+from instruments.canonical import content_hash
+from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
+from scoring.ledger import Ledger, LedgerEntry
+from scoring.published import PublishedTable, document
+from scoring.snapshot import Snapshot, WaveKind
+from scoring.verification import Agreement
+
+LOCAL = "local"
+_RELEASABLE = (WaveKind.SYNTHETIC, WaveKind.RESEARCH)
+
+
+def proposed(
+    engine: Engine, folder: Path, *, moment: datetime, actor: str = LOCAL, progress: Progress | None = None
+) -> Release:
+    """A release of the run in ``folder``, recomputed first and checked against everything released before."""
+    files = runs.read(folder)
+    snapshot = snapshots.read(files.snapshot)
+    with reading(engine) as session:
+        _require_releasable(session, snapshot)
+        past = _ledger(session)
+    again = index.recomputed(files, snapshot, past, progress=progress)
+    if again.verdict.agreement is Agreement.DIFFERENT:
+        raise _different(folder, files.ledger is not None or bool(past.entries), again.verdict.sentence)
+    proposal = Proposal(
+        wave=snapshot.wave.key,
+        definition=str(files.manifest["index"]),
+        snapshot_sha256=snapshot.sha256,
+        manifest=files.manifest,
+        document=document(again.protected.table),
+        entries=[_plain(entry) for entry in again.protected.entries],
+        ledger_sha256=_hash(past),
+    )
+    with unit_of_work(engine) as session:
+        return releases.add(session, proposal, actor, stamp(moment))
+
+
+def approved(engine: Engine, name: str, *, moment: datetime, actor: str = LOCAL) -> Release:
+    """Approve a proposed release: from now on its figures may be shown."""
+    with unit_of_work(engine) as session:
+        release = releases.get(session, name)
+        _require_state(release, ("proposed",), "approved")
+        if release.ledger_sha256 != _hash(_ledger(session)):
+            raise ConflictError(
+                f"another release was approved after {release.id} was proposed, and figures of both could be "
+                "subtracted from each other",
+                where="releases approve",
+                fix="Propose the run again: it is then checked beside that release too.",
+            )
+        return releases.approve(session, name, actor, stamp(moment))
+
+
+def withdrawn(engine: Engine, name: str, *, moment: datetime, actor: str = LOCAL) -> Release:
+    """Withdraw a release. What it published stays in the ledger."""
+    with unit_of_work(engine) as session:
+        _require_state(releases.get(session, name), ("proposed", "approved"), "withdrawn")
+        return releases.withdraw(session, name, actor, stamp(moment))
+
+
+def stored(engine: Engine) -> tuple[Release, ...]:
+    """Every release, the oldest first."""
+    with reading(engine) as session:
+        return releases.stored(session)
+
+
+def get(engine: Engine, name: str) -> Release:
+    """The release of this id."""
+    with reading(engine) as session:
+        return releases.get(session, name)
+
+
+def table(engine: Engine, name: str) -> PublishedTable:
+    """The figures of an approved release: all that reports and pages may show."""
+    with reading(engine) as session:
+        release = releases.get(session, name)
+        if release.state != "approved":
+            raise NotPermittedError(
+                f"{release.id} is {release.state}, and only approved releases are shown",
+                where="releases",
+                fix=f"Approve it first: thriving releases approve {release.id}."
+                if release.state == "proposed"
+                else "Propose and approve a new release.",
+            )
+        return table_from_document(releases.document(session, name))
+
+
+def latest(engine: Engine) -> Release | None:
+    """The newest release that is approved; None where there is none."""
+    with reading(engine) as session:
+        return next((one for one in reversed(releases.stored(session)) if one.state == "approved"), None)
+
+
+def ledger_written(engine: Engine, out: Path) -> int:
+    """Write what was ever released from this database into the new file ``out``: how many figures.
+
+    It holds exact counts, so it is kept as closely as answers.
+    """
+    with reading(engine) as session:
+        past = _ledger(session)
+    runs.write_document(out, index.ledger_document(past))
+    return len(past.entries)
+
+
+def _require_releasable(session: Session, snapshot: Snapshot) -> None:
+    wave = snapshot.wave
+    if wave.kind not in _RELEASABLE:
+        raise NotPermittedError(
+            f"the wave {wave.key!r} is {wave.kind}, and two people with accounts must publish it",
+            where="releases propose",
+            fix="Before there are accounts, only waves marked synthetic or research can be released.",
+        )
+    if waves.find(session, wave.key) is None or not waves.is_frozen(session, wave.key, snapshot.sha256):
+        raise NotFoundError(
+            f"the snapshot {snapshot.sha256[:12]} of the wave {wave.key!r} was not frozen from this database",
+            where="releases propose",
+            fix=f"Freeze it here (thriving waves freeze {wave.key}) and run the index on that snapshot.",
+        )
+
+
+def _different(folder: Path, beside_others: bool, sentence: str) -> NotReproducedError | NotPermittedError:
+    if beside_others:
+        return NotPermittedError(
+            f"beside what was released before, the run does not come out as it was written: {sentence}",
+            where=str(folder),
+            fix="Run it again with --ledger (thriving releases ledger --out FILE) and propose that run.",
+        )
+    return NotReproducedError(
+        f"the run does not come out again: {sentence}",
+        where=str(folder),
+        fix="Run the index again on this machine and propose that run.",
+    )
+
+
+def _require_state(release: Release, states: Sequence[str], wanted: str) -> None:
+    if release.state not in states:
+        raise ConflictError(
+            f"{release.id} is {release.state} and cannot be {wanted}",
+            where="releases",
+            fix="Look at its state: thriving releases list. A withdrawn run can be proposed again.",
+        )
+
+
+def _ledger(session: Session) -> Ledger:
+    return Ledger(tuple(LedgerEntry(**entry) for entry in releases.released_entries(session)))
+
+
+def _hash(past: Ledger) -> str:
+    return content_hash(index.ledger_document(past))
+
+
+def _plain(entry: LedgerEntry) -> Mapping[str, Any]:
+    return {field.name: getattr(entry, field.name) for field in fields(entry)}

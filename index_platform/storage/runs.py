@@ -1,0 +1,147 @@
+"""Run folders: what went into a run of the index and what the gate let out, written whole or not at all."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from instruments.canonical import canonical_json, sha256
+from instruments.errors import ConflictError, InvalidInputError, NotFoundError, NotReproducedError
+
+MANIFEST = "manifest.json"
+PROTECTED, DEFINITION, BASE, LEDGER = "protected.json", "definition.json", "base.json", "ledger.json"
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFiles:
+    """A run folder as it was written: each file has the hash that its manifest holds."""
+
+    folder: Path
+    manifest: Document
+    protected: Document
+    definition: Document
+    base: Document
+    ledger: Document | None  # what was released before, where the run was protected beside it
+
+    @property
+    def snapshot(self) -> Path:
+        """Where the snapshot lies, seen from where we are."""
+        return self.folder / str(self.manifest["snapshot"])
+
+
+def write(folder: Path, manifest: Document, snapshot: Path, files: Mapping[str, Document]) -> Path:
+    """A new run folder: ``files`` by name, and the manifest with their hashes and the way to the snapshot."""
+    if folder.exists():
+        raise ConflictError(
+            "there is a folder of that name already",
+            where=str(folder),
+            fix="Name a new folder: a run is kept.",
+        )
+    try:
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.absolute().parent, prefix=".run-") as temporary:
+            made = Path(temporary) / "run"
+            made.mkdir()
+            written = {name: _written(made / name, content) for name, content in files.items()}
+            way = os.path.relpath(snapshot.resolve(), folder.absolute().parent.resolve() / folder.name)
+            _written(made / MANIFEST, {**manifest, "snapshot": Path(way).as_posix(), "files": written})
+            made.rename(folder)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    return folder
+
+
+def read(folder: Path) -> RunFiles:
+    """The run in a folder; a missing, broken or edited file is refused by name."""
+    manifest = _json(folder / MANIFEST)
+    hashes = manifest.get("files")
+    if not isinstance(hashes, Mapping) or not {PROTECTED, DEFINITION, BASE} <= hashes.keys():
+        raise _broken(folder / MANIFEST, "it does not list the files of a run")
+    files = {name: _unedited(folder / name, str(digest)) for name, digest in hashes.items()}
+    return RunFiles(
+        folder=folder,
+        manifest=manifest,
+        protected=files[PROTECTED],
+        definition=files[DEFINITION],
+        base=files[BASE],
+        ledger=files.get(LEDGER),
+    )
+
+
+def write_document(path: Path, content: Document) -> Path:
+    """A document as readable JSON in a new file of its own."""
+    if path.exists():
+        raise ConflictError(
+            "there is a file of that name already",
+            where=str(path),
+            fix="Name a new file, or move the old one.",
+        )
+    try:
+        path.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=path.absolute().parent, prefix=".writing-") as temporary:
+            made = Path(temporary) / path.name
+            _written(made, content)
+            made.rename(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return path
+
+
+def read_document(path: Path) -> Document:
+    """The JSON document in a file."""
+    return _json(path)
+
+
+def unwritable(path: Path, error: OSError) -> InvalidInputError:
+    """The error for a place where nothing can be written."""
+    return InvalidInputError(
+        f"nothing can be written there: {error.strerror}",
+        where=str(path),
+        fix="Name a place that this account may write to, with space left.",
+    )
+
+
+def _written(path: Path, content: Document) -> str:
+    """The hash of the content (not of its spaces) after writing it readably."""
+    path.write_text(
+        json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
+    )
+    return sha256(canonical_json(content))
+
+
+def _unedited(path: Path, digest: str) -> Document:
+    content = _json(path)
+    if sha256(canonical_json(content)) != digest:
+        raise NotReproducedError(
+            f"{path.name} is not what the run wrote: its hash is not the one in {MANIFEST}",
+            where=str(path),
+            fix="Take an untouched copy of the folder, or run the index again.",
+        )
+    return content
+
+
+def _json(path: Path) -> Document:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(
+            f"there is no {path.name}",
+            where=str(path),
+            fix="Check the path; a run folder comes from index run.",
+        ) from error
+    except OSError as error:
+        raise _broken(path, f"it cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise _broken(path, "it is not JSON") from error
+    if not isinstance(content, dict):
+        raise _broken(path, "it is not a JSON document with named values")
+    return content
+
+
+def _broken(path: Path, what: str) -> InvalidInputError:
+    return InvalidInputError(what, where=str(path), fix="Give the file as 'thriving index' wrote it.")
