@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("instruments", "scoring", "reports", "index_platform")
-_MADE = {".venv", ".git", "build", "dist", "demo", "thriving-data", "node_modules", "__pycache__", "fonts"}
+_MADE = {"build", "dist", "demo_data", "thriving-data", "node_modules", "__pycache__", "fonts", "uv.lock"}
 
 
 @cache
@@ -22,8 +22,9 @@ def files() -> tuple[Path, ...]:
 
 
 def _is_made(path: Path) -> bool:
-    inside = path.relative_to(ROOT)
-    return any(part in _MADE or part.endswith("_cache") for part in inside.parts)
+    inside = path.relative_to(ROOT).parts
+    hidden = inside[0].startswith(".") and inside[0] not in (".ci", ".gitignore")
+    return hidden or inside[0] == "demo" or not _MADE.isdisjoint(inside)
 
 
 def texts() -> Iterator[tuple[str, str]]:

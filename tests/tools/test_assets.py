@@ -4,11 +4,11 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 import vl_convert
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.otBase import BaseTable
 
 from tools.assets import COPIES
 
@@ -59,7 +59,7 @@ def _kerning(font: TTFont, first: str, second: str) -> int:
     return moved
 
 
-def _pair(table: Any, first: str, second: str) -> int:
+def _pair(table: BaseTable, first: str, second: str) -> int:
     if table.Format == 1:
         pairs = table.PairSet[table.Coverage.glyphs.index(first)].PairValueRecord
         found = [pair.Value1 for pair in pairs if pair.SecondGlyph == second]
