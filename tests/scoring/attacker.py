@@ -1,4 +1,4 @@
-"""The strongest reader: knows every published figure exactly and adds and subtracts them as linear algebra allows."""
+"""The strongest reader: knows every published figure exactly, and all that linear algebra makes of it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def follows(wanted: np.ndarray, known: np.ndarray) -> bool:
-    """Whether the linear functional ``wanted`` (cells,) is a combination of the rows of ``known`` (facts, cells)."""
+    """Whether a sum of cells ``wanted`` (cells,) is a combination of the rows of ``known`` (facts, cells)."""
     if not wanted.any():
         return True
     if not len(known):

@@ -122,7 +122,7 @@ def answered(frozen: Snapshot, rows: Sequence[int] | slice, answers: Mapping[str
 
 def people(frozen: Snapshot, kept: Sequence[int] | np.ndarray) -> Snapshot:
     """The wave with only some of its rows."""
-    rows = np.asarray(kept)
+    rows = np.asarray(kept, dtype=np.int64)
     return replace(
         frozen,
         ids=tuple(frozen.ids[row] for row in rows),

@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ MEAN_ONLY = Family(columns=(0,), shares=(), parts=derived_parts([]))
 
 
 def answers(atoms: np.ndarray, closed: np.ndarray | None = None) -> Answers:
-    """Answers of (places and the unplaced last, 3) people who say often, sometimes, else: two shares, a mean."""
+    """Answers of (places, the unplaced last; 3) people: often, sometimes, else. Two shares and a mean."""
     below, whole = atoms[:-1], atoms.sum(axis=0)
     table = np.concatenate([[whole], below])
     n = np.repeat(table.sum(axis=1)[:, None], 3, axis=1)
@@ -131,31 +131,32 @@ TABLES = st.integers(1, 4).flatmap(
 )
 
 
+def facts_of(atoms: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    """What the figures that are shown say of (place or unplaced, answer) cells: two shares and their base."""
+    facts = []
+    for row in np.flatnonzero(~hidden):
+        where = range(len(atoms)) if row == 0 else [row - 1]
+        said = [[0], [1], [0, 1, 2]]
+        facts += [indicator(atoms.shape, [(place, a) for place in where for a in answer]) for answer in said]
+    return stacked(facts, atoms.size)
+
+
+def groups(number: int) -> list[tuple[int, ...]]:
+    return [chosen for size in range(1, number + 1) for chosen in combinations(range(number), size)]
+
+
 @settings(max_examples=300, deadline=None)
 @given(atoms=TABLES)
 def test_no_adding_and_subtracting_of_published_figures_gives_a_group_of_a_few_people(
     atoms: np.ndarray,
 ) -> None:
-    """The audit: cells are (place or unplaced, answer). Slow and naive: every group of places and answers."""
+    """The audit, slow and naive: every group of places and of answers, people without a place included."""
     hidden = hidden_figures(answers(atoms), [ONE_QUESTION], RULE).any
     assert (hidden == hidden[:, :1]).all()  # one question stands or falls together
-    shape, places = atoms.shape, len(atoms)
-    facts = []
-    for row in np.flatnonzero(~hidden[:, 0]):
-        where = range(places) if row == 0 else [row - 1]
-        facts += [indicator(shape, [(place, answer) for place in where]) for answer in (0, 1)]
-        facts.append(indicator(shape, [(place, answer) for place in where for answer in range(3)]))
-    known = stacked(facts, atoms.size)
-    groups_of_answers = [chosen for size in (1, 2, 3) for chosen in combinations(range(3), size)]
-    groups_of_places = [
-        chosen for size in range(1, places + 1) for chosen in combinations(range(places), size)
-    ]
-    for where in groups_of_places:
-        people = atoms[list(where)]
-        if not people.any():
-            continue  # everyone knows that nobody is there
-        for said in groups_of_answers:
-            least = RULE.minimum_base if len(said) == 3 else RULE.minimum_part
-            if people[:, list(said)].sum() < least:
-                wanted = indicator(shape, [(place, answer) for place in where for answer in said])
-                assert not follows(wanted, known), (where, said)
+    known = facts_of(atoms, hidden[:, 0])
+    inhabited = [where for where in groups(len(atoms)) if atoms[list(where)].any()]
+    for where, said in product(inhabited, groups(3)):
+        least = RULE.minimum_base if len(said) == 3 else RULE.minimum_part
+        if atoms[np.ix_(where, said)].sum() < least:
+            wanted = indicator(atoms.shape, product(where, said))
+            assert not follows(wanted, known), (where, said)

@@ -1,0 +1,129 @@
+import copy
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import chi2
+
+from instruments.errors import InvalidDefinitionError, InvalidInputError, TooFewRespondentsError
+from scoring.base import base_of, document, parse, true_spread
+from scoring.items import item_matrix
+from scoring.people import domain_scores, turned
+from scoring.scales import scale_scores
+from scoring.spec import Base
+from tests.scoring.builders import people, snapshot, tci
+
+SCALES = ("satis", "worth", "happy", "anxious")
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    return base_of(snapshot([300, 300]), tci())
+
+
+def test_standards_are_mean_and_sd_between_persons_turned_so_that_higher_is_better(base: Base) -> None:
+    frozen = snapshot([300, 300])
+    scores = scale_scores(item_matrix(frozen), frozen.instrument.scales)
+    anxious = 10.0 - scores.column("anxious")
+    assert base.standards.keys() == set(SCALES)
+    assert base.standards["anxious"].mean == pytest.approx(np.nanmean(anxious), rel=1e-12)
+    assert base.standards["anxious"].sd == pytest.approx(np.nanstd(anxious), rel=1e-12)
+
+
+def test_the_centre_is_the_mean_of_the_whole(base: Base) -> None:
+    frozen = snapshot([300, 300])
+    scores = scale_scores(item_matrix(frozen), frozen.instrument.scales)
+    for domain in tci().domains:
+        values = domain_scores(scores, domain, base.standards)
+        assert base.goalposts[domain.key].centre == pytest.approx(np.nanmean(values), rel=1e-12)
+
+
+def test_with_few_places_the_unit_is_the_declared_part_of_the_sd_between_people(base: Base) -> None:
+    frozen = snapshot([300, 300])
+    scores = scale_scores(item_matrix(frozen), frozen.instrument.scales)
+    sd = np.nanstd(turned(scores, "brs"))
+    assert base.goalposts["resilience"].unit == pytest.approx(0.12 * sd, rel=1e-12)
+    assert "there are 6 wards" in base.goalposts["resilience"].rule
+
+
+def test_with_enough_places_that_differ_the_unit_is_their_true_sd() -> None:
+    effects = np.linspace(-1.0, 1.0, 20)
+    frozen = snapshot([120] * 20, wards=1, effects=effects.tolist(), missing=0.0)
+    goalpost = base_of(frozen, tci()).goalposts["resilience"]
+    assert "true differences between 20 wards" in goalpost.rule
+    scores = turned(scale_scores(item_matrix(frozen), frozen.instrument.scales), "brs")
+    observed = np.std(scores.reshape(20, 120).mean(axis=1), ddof=1)
+    assert 0.9 * observed < goalpost.unit < observed  # chance is taken off, and is a small part here
+
+
+def test_places_that_differ_by_chance_alone_do_not_set_the_unit() -> None:
+    frozen = snapshot([60] * 20, wards=1, missing=0.0)
+    goalpost = base_of(frozen, tci()).goalposts["resilience"]
+    assert "do not differ by clearly more than chance" in goalpost.rule
+
+
+def test_the_true_spread_is_that_of_the_values_less_the_mean_sampling_variance() -> None:
+    values, sampling = np.array([1.0, 2.0, 3.0, 6.0]), np.array([0.5, 1.0, 1.5, 1.0])
+    assert true_spread(values, sampling).sd == pytest.approx(np.sqrt(np.var(values, ddof=1) - 1.0))
+
+
+def test_the_lower_limit_meets_the_upper_chi_square_quantile() -> None:
+    values, sampling = np.linspace(0.0, 10.0, 20), np.linspace(0.5, 1.5, 20)
+    low = true_spread(values, sampling).sd_low
+    precision = 1.0 / (sampling + low**2)
+    mean = (precision * values).sum() / precision.sum()
+    assert (precision * (values - mean) ** 2).sum() == pytest.approx(chi2.ppf(0.975, 19), rel=1e-6)
+
+
+def test_the_lower_limit_lies_above_zero_for_one_set_of_equal_places_in_forty() -> None:
+    rng = np.random.default_rng(20261121)
+    sampling = np.full(20, 0.3)
+    draws = rng.normal(scale=np.sqrt(0.3), size=(2000, 20))
+    share = np.mean([true_spread(values, sampling).sd_low > 0.0 for values in draws])
+    assert 0.015 < share < 0.035
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-5, 5), min_size=3, max_size=30), st.floats(0.01, 2))
+def test_a_lower_limit_is_never_above_the_spread_of_the_values(values: list[float], sampling: float) -> None:
+    spread = true_spread(np.array(values), np.full(len(values), sampling))
+    assert 0.0 <= spread.sd_low <= np.std(values, ddof=1) + 1e-9
+    assert spread.sd <= np.std(values, ddof=1) + 1e-9
+
+
+def test_a_base_is_read_back_as_it_was_written(base: Base) -> None:
+    assert parse(json.loads(json.dumps(document(base)))) == base
+
+
+def test_an_edited_constant_is_refused(base: Base) -> None:
+    content = copy.deepcopy(document(base))
+    content["goalposts"]["resilience"]["unit"] = 1.0  # type: ignore[index]
+    with pytest.raises(InvalidInputError) as error:
+        parse(content)
+    assert "may not be edited" in error.value.fix
+
+
+def test_a_base_without_its_parts_is_refused_with_what_is_missing(base: Base) -> None:
+    content = document(base)
+    del content["goalposts"]
+    with pytest.raises(InvalidDefinitionError, match="goalposts"):
+        parse(content)
+
+
+def test_another_wave_gives_another_base(base: Base) -> None:
+    assert base_of(snapshot([300, 300], seed=2), tci()).sha256 != base.sha256
+
+
+def test_nobody_cannot_set_a_base() -> None:
+    with pytest.raises(TooFewRespondentsError):
+        base_of(people(snapshot([20]), []), tci())
+
+
+def test_people_who_all_answer_alike_cannot_set_a_base() -> None:
+    frozen = snapshot([50], missing=0.0)
+    codes = np.repeat(frozen.codes[:1], 50, axis=0)
+    with pytest.raises(TooFewRespondentsError, match="no spread"):
+        base_of(replace(frozen, codes=codes), tci())
