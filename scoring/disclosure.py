@@ -126,6 +126,8 @@ def _own_reason(run: IndexRun, hidden: Hidden, closed: Bools, row: int, column: 
         return Withheld.TOO_FEW
     if hidden.protects[row, column]:
         return Withheld.PROTECTS_ANOTHER
+    if np.isnan(run.values[row, column, 0]):
+        return Withheld.NOT_AVAILABLE
     sure = _precision(run, row, column)
     return Withheld.TOO_UNCERTAIN if sure is Precision.TOO_UNCERTAIN else None
 

@@ -76,6 +76,8 @@ def on_goalposts(figures: Figures, spec: IndexSpec, goalposts: Mapping[str, Goal
 def with_composites(figures: Figures, spec: IndexSpec) -> Figures:
     """The figures with the index and the plain average of their domains; none where a domain is missing.
 
+    A place whose domains average 0 or less in any replicate has none either: the penalty divides by that
+    average. It takes a handful of people far below all others.
     The penalty for imbalance is MPI-, less what sampling adds to it: the plug-in S2 - tr(H Sigma) / m,
     with Sigma from the replicates of the place itself, never below 0.
     The base of a composite is that of its smallest domain.
@@ -83,7 +85,7 @@ def with_composites(figures: Figures, spec: IndexSpec) -> Figures:
     domains = [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
     parts = figures.values[:, domains]
     made = {
-        MeasureKind.INDEX: mpi(parts, covariance=_covariance(parts)),
+        MeasureKind.INDEX: mpi(_positive(parts), covariance=_covariance(parts)),
         MeasureKind.ARITHMETIC: arithmetic(parts),
     }
     values, n, unplaced = figures.values.copy(), figures.n.copy(), figures.unplaced.copy()
@@ -119,6 +121,12 @@ def _counted(rows: Iterator[_Row], total: int, progress: Progress | None) -> Ite
         if progress is not None:
             progress("estimates", done, total)
         yield row
+
+
+def _positive(parts: Floats) -> Floats:
+    """(P, m, 1 + R) parts, all NaN for places where their average is not above 0 throughout."""
+    below = (parts.mean(axis=1) <= 0.0).any(axis=-1)
+    return np.where(below[:, None, None], np.nan, parts)
 
 
 def _covariance(values: Floats) -> Floats:

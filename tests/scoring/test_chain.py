@@ -287,3 +287,13 @@ def test_codes_and_limits_that_no_answer_can_reach_are_told(run: IndexRun) -> No
 def test_setting_a_base_checks_the_fit_too(run: IndexRun) -> None:
     with pytest.raises(InvalidDefinitionError):
         base_of(replace(run.snapshot, instrument=catalogue.get("brs@1.0")), run.spec)
+
+
+def test_a_place_far_below_all_others_has_no_index_and_does_not_stop_the_run() -> None:
+    frozen = snapshot([300, 300, 1], missing=0.0)
+    worst = {"satis": 0, "worth": 0, "happy": 0, "anxious": 10, "ucla1": 3, "ucla2": 3, "ucla3": 3}
+    worst |= {f"brs{number}": 5 if number % 2 == 0 else 1 for number in range(1, 7)}
+    run = compute(answered(frozen, [600], worst), based(frozen))
+    assert values(run, "arithmetic")[3] < 0
+    assert np.isnan(values(run, "index")[3])
+    assert np.isfinite(values(run, "index")[:3]).all()

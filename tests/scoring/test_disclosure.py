@@ -1,0 +1,323 @@
+import json
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from scoring.chain import compute
+from scoring.disclosure import NOT_STATED, protect, protect_counts
+from scoring.ledger import Ledger
+from scoring.outcomes import Outcome
+from scoring.published import PublishedTable, Shown, ShownCount, Withheld, document
+from scoring.run import IndexRun
+from scoring.snapshot import Snapshot
+from scoring.spec import DisclosureRule, IndexSpec, MeasureKind, PrecisionRule, Unit
+from tests.scoring.builders import answered, based, people, snapshot
+
+RULE = DisclosureRule()
+SURE = PrecisionRule(  # nothing is too uncertain, so that only disclosure withholds
+    show_base=1, caution_base=1, least_base=1, caution_half_width=1e9, greatest_half_width=1e9
+)
+
+
+def published(run: IndexRun, ledger: Ledger | None = None) -> PublishedTable:
+    return protect(run, RULE, ledger or Ledger()).table
+
+
+def made(frozen: Snapshot, *, spec: IndexSpec | None = None, precise: bool = True) -> IndexRun:
+    definition = spec or based(frozen)
+    return compute(frozen, replace(definition, precision=SURE) if precise else definition)
+
+
+def figures(table: PublishedTable, place: str) -> dict[str, object]:
+    return {measure.key: table.cell(place, measure.key) for measure in table.measures}
+
+
+def column(run: IndexRun, key: str) -> int:
+    return [measure.key for measure in run.spec.measures].index(key)
+
+
+def test_every_place_has_a_cell_for_every_measure(run: IndexRun) -> None:
+    table = published(run)
+    places = [place.code for place in (table.whole, *table.places)]
+    assert table.cells.keys() == set(product(places, [measure.key for measure in table.measures]))
+
+
+def test_a_shown_figure_is_that_of_the_run_rounded(run: IndexRun) -> None:
+    cell = published(run).cell("C2", "satisfied")
+    c = column(run, "satisfied")
+    assert isinstance(cell, Shown)
+    assert abs(cell.value - 100 * run.values[2, c, 0]) <= 0.5
+    assert cell.low <= 100 * run.low[2, c] < cell.low + 1
+    assert cell.high - 1 < 100 * run.high[2, c] <= cell.high
+    assert abs(cell.base - run.n[2, c]) <= 2
+    assert cell.base % 5 == 0
+    assert cell.difference is not None
+    assert abs(cell.difference.value - 100 * run.difference[2, c]) <= 0.5
+
+
+def test_outcomes_are_told_for_places_and_not_for_the_whole(run: IndexRun) -> None:
+    table = published(run)
+    place, whole = table.cell("C2", "index"), table.cell("T", "index")
+    assert isinstance(place, Shown)
+    assert isinstance(whole, Shown)
+    assert place.outcome is Outcome.CLEARLY_HIGHER
+    assert whole.difference is None
+    assert whole.outcome is None
+
+
+def test_a_place_of_nine_has_no_figure_of_any_kind() -> None:
+    table = published(made(snapshot([300, 200, 100, 9], missing=0.0)))
+    assert set(figures(table, "C4").values()) == {Withheld.TOO_FEW}
+    assert table.place("C4").respondents is Withheld.TOO_FEW
+    for profile in table.profiles:
+        assert not any(
+            isinstance(profile.counts["C4", category], ShownCount) for category in profile.categories
+        )
+
+
+def test_the_next_smallest_place_is_withheld_with_it_under_every_measure() -> None:
+    table = published(made(snapshot([300, 200, 100, 9], missing=0.0)))
+    assert set(figures(table, "C3").values()) == {Withheld.PROTECTS_ANOTHER}
+    assert table.place("C3").respondents is Withheld.PROTECTS_ANOTHER
+    assert any(isinstance(cell, Shown) for cell in figures(table, "C2").values())
+
+
+def test_a_place_of_ten_is_shown_by_the_gate_and_withheld_as_too_uncertain() -> None:
+    frozen = snapshot([300, 200, 100, 10], missing=0.0)
+    safe, sure = made(frozen), made(frozen, precise=False)
+    assert isinstance(published(safe).cell("C4", "satisfaction_mean"), Shown)
+    assert published(sure).cell("C4", "satisfaction_mean") is Withheld.TOO_UNCERTAIN
+    assert published(sure).place("C4").respondents == ShownCount(count=10)
+
+
+def test_a_whole_of_nine_has_nothing_at_all() -> None:
+    frozen = snapshot([300, 300], missing=0.0)
+    run = made(people(frozen, [0, 1, 2, 3, 300, 301, 302, 303, 304]), spec=based(frozen))
+    table = published(run)
+    assert set(table.cells.values()) == {Withheld.TOO_FEW}
+    assert table.whole.respondents is Withheld.TOO_FEW
+    assert not table.reliability
+    assert not protect(run, RULE, Ledger()).entries
+
+
+def test_without_a_domain_there_is_no_index_no_average_and_no_thriving_share() -> None:
+    frozen = snapshot([300, 200, 100, 90], missing=0.0)
+    columns = [c for c, item in enumerate(frozen.instrument.items) if item.id.startswith("ucla")]
+    codes = frozen.codes.copy()
+    codes[np.ix_(np.arange(605, 690), columns)] = -99  # five people of the last place answer the scale
+    table = published(made(replace(frozen, codes=codes), spec=based(frozen)))
+    assert table.cell("C4", "connection") is Withheld.TOO_FEW
+    for key in ("index", "arithmetic", "thriving", "connection", "lonely_indirect"):
+        assert isinstance(table.cell("C4", key), Withheld)
+        assert isinstance(table.cell("C3", key), Withheld)  # the next smallest goes with it
+        assert isinstance(table.cell("C2", key), Shown)
+    assert isinstance(table.cell("C4", "resilience"), Shown)
+
+
+def test_a_domain_that_is_too_uncertain_leaves_the_index_not_available() -> None:
+    table = published(made(snapshot([300, 200, 100, 40], missing=0.0), precise=False))
+    assert table.cell("C4", "resilience") is Withheld.TOO_UNCERTAIN
+    assert {table.cell("C4", key) for key in ("index", "arithmetic", "thriving")} == {Withheld.NOT_AVAILABLE}
+
+
+def test_a_share_of_two_people_takes_the_other_share_of_its_question_with_it() -> None:
+    frozen = answered(snapshot([300, 200, 100, 60], missing=0.0), slice(600, 660), {"lonely": 2})
+    frozen = answered(frozen, slice(600, 602), {"lonely": 1})
+    frozen = answered(frozen, slice(602, 620), {"lonely": 5})
+    table = published(made(frozen))
+    assert table.cell("C4", "lonely_often") is Withheld.TOO_FEW
+    assert isinstance(table.cell("C4", "lonely_sometimes"), Withheld)
+    assert isinstance(table.cell("C4", "satisfied"), Shown)
+
+
+def test_nobody_but_two_outside_two_shares_takes_both_away() -> None:
+    frozen = answered(snapshot([300, 200, 100, 60], missing=0.0), slice(600, 630), {"lonely": 2})
+    frozen = answered(frozen, slice(630, 658), {"lonely": 1})
+    frozen = answered(frozen, slice(658, 660), {"lonely": 5})
+    table = published(made(frozen))
+    assert isinstance(table.cell("C4", "lonely_often"), Withheld)
+    assert isinstance(table.cell("C4", "lonely_sometimes"), Withheld)
+
+
+@pytest.mark.parametrize("code", [1, 2])
+def test_no_share_prints_as_all_or_none(code: int) -> None:
+    frozen = answered(snapshot([600, 600, 1200], missing=0.0), slice(1200, 2400), {"change2y": code})
+    frozen = answered(frozen, slice(1200, 1204), {"change2y": 3 - code})
+    run = made(frozen)
+    assert min(run.positive[3, column(run, "on_the_up")], 1200) >= 4
+    assert published(run).cell("C3", "on_the_up") is Withheld.TOO_FEW
+
+
+def test_a_difference_needs_both_of_its_sides() -> None:
+    frozen = snapshot([60, 60, 60, 60], missing=0.0)
+    strict = PrecisionRule(
+        show_base=1, caution_base=1, least_base=1, caution_half_width=99, greatest_half_width=99
+    )
+    run = compute(frozen, replace(based(frozen), precision=strict))
+    c = column(run, "satisfaction_mean")
+    wide = run.high.copy()
+    wide[0, c] = run.low[0, c] + 1000.0
+    cell = published(replace(run, high=wide)).cell("C1", "satisfaction_mean")
+    assert isinstance(cell, Shown)
+    assert cell.difference is None
+    assert cell.outcome is None
+
+
+def test_five_more_answers_in_a_place_raise_its_printed_base_by_five() -> None:
+    frozen = snapshot([300, 200, 105, 100], missing=0.0)
+    fewer = people(frozen, np.delete(np.arange(len(frozen)), np.arange(500, 505)))
+    spec = based(frozen)
+    before, after = published(made(fewer, spec=spec)), published(made(frozen, spec=spec))
+    for key in ("satisfied", "resilience", "index"):
+        one, other = before.cell("C3", key), after.cell("C3", key)
+        assert isinstance(one, Shown)
+        assert isinstance(other, Shown)
+        assert other.base - one.base == 5
+
+
+def test_the_ledger_remembers_what_was_shown_with_its_exact_base(run: IndexRun) -> None:
+    protected = protect(run, RULE, Ledger())
+    shown = sum(isinstance(cell, Shown) for cell in protected.table.cells.values())
+    counts = sum(
+        isinstance(count, ShownCount)
+        for profile in protected.table.profiles
+        for count in profile.counts.values()
+    )
+    assert len(protected.entries) == shown + counts + 5
+    entry = next(e for e in protected.entries if (e.place, e.figure) == ("C2", "satisfied"))
+    assert entry.base == run.n[2, column(run, "satisfied")]
+    assert (entry.wave, entry.geography) == ("w1", "testham 2023")
+
+
+def test_the_same_run_may_be_released_again(run: IndexRun) -> None:
+    first = protect(run, RULE, Ledger())
+    assert protect(run, RULE, Ledger(first.entries)).table == first.table
+
+
+def test_a_release_that_differs_by_three_people_is_withheld_where_they_are() -> None:
+    """Two releases whose bases differ by three people would give a figure of the three."""
+    frozen = snapshot([300, 200, 150, 100], missing=0.0)
+    spec = based(frozen)
+    before = made(people(frozen, np.delete(np.arange(len(frozen)), [0, 1, 2])), spec=spec)
+    ledger = Ledger(protect(before, RULE, Ledger()).entries)
+    table = published(made(frozen, spec=spec), ledger)
+    assert set(figures(table, "C1").values()) == {Withheld.TOO_FEW}
+    assert set(figures(table, "T").values()) == {Withheld.TOO_FEW}
+    assert isinstance(table.place("C1").respondents, Withheld)
+    assert isinstance(table.cell("C4", "satisfied"), Shown)
+
+
+def test_a_release_of_another_wave_is_free(run: IndexRun) -> None:
+    entries = tuple(replace(e, wave="w0", base=e.base + 3) for e in protect(run, RULE, Ledger()).entries)
+    assert protect(run, RULE, Ledger(entries)).table == published(run)
+
+
+def test_an_uncertain_figure_is_marked(run: IndexRun) -> None:
+    for (code, key), cell in published(run).cells.items():
+        row = [place.code for place in run.places].index(code)
+        c = column(run, key)
+        if isinstance(cell, Shown):
+            measure = run.spec.measures[c]
+            width = (run.high - run.low)[row, c] / 2
+            width *= {Unit.PER_CENT: 100, Unit.INDEX: 1, Unit.SCORE: 100 / (measure.high - measure.low)}[
+                measure.unit
+            ]
+            assert cell.uncertain is bool(run.n[row, c] < 100 or width > 10)
+
+
+def test_measures_say_what_was_asked_and_what_counts(run: IndexRun) -> None:
+    table = published(run)
+    lonely = table.measure("lonely_often")
+    assert lonely.question == "How often do you feel lonely?"
+    assert lonely.counts == "often or always"
+    assert (lonely.low, lonely.high, lonely.margin, lonely.decimals) == (0, 100, 3, 0)
+    assert (table.measure("index").low, table.measure("index").high) == (70, 130)
+    assert table.measure("anxiety_mean").higher_is_better is False
+    assert table.measure("resilience_mean").decimals == 1
+
+
+def test_groups_hold_all_measures_once(run: IndexRun) -> None:
+    table = published(run)
+    grouped = [key for group in table.groups for key in group.measures]
+    assert sorted(grouped) == sorted(measure.key for measure in table.measures)
+
+
+def test_places_and_tiles_are_told_in_words(run: IndexRun) -> None:
+    table = published(run)
+    assert (table.level_singular, table.level_plural, table.member_plural) == ("cluster", "clusters", "wards")
+    assert table.place("C1").members == ("Ward 1-1", "Ward 1-2", "Ward 1-3")
+    assert {tile.place for tile in table.tiles} == {"C1", "C2", "C3", "C4"}
+    assert len(table.tiles) == 12
+
+
+def test_the_method_says_that_nothing_is_smoothed_and_what_it_rests_on(run: IndexRun) -> None:
+    method = published(run).method
+    assert method.smoothing == "none"
+    assert method.snapshot_sha256 == run.snapshot.sha256
+    assert method.definition_sha256 == run.spec.sha256
+    assert method.base_sha256 == run.base.sha256
+    assert len(method.units) == len(method.lines) == 4
+    assert "brs@1.0" in method.instruments
+    assert "neighbourhood@1.0" in method.unverified
+    assert "numpy" in method.software
+
+
+def test_people_of_no_group_are_not_stated(run: IndexRun) -> None:
+    age, _, mode = published(run).profiles
+    assert age.categories[-1] == NOT_STATED
+    assert NOT_STATED not in mode.categories
+
+
+def test_counts_at_a_desk_are_protected_by_the_same_rule() -> None:
+    protected = protect_counts(np.array([[100, 60, 45], [50, 30, 40], [50, 30, 5]]), RULE)
+    assert protected[0] == (ShownCount(count=100), ShownCount(count=60), ShownCount(count=45))
+    assert protected[2][2] is Withheld.TOO_FEW
+    assert sum(isinstance(count, Withheld) for row in protected for count in row) == 4
+
+
+def test_an_unmistakable_value_of_three_respondents_leaves_no_trace() -> None:
+    """The canary: three people with the one answer nobody else gives, in a place of their own."""
+    frozen = snapshot([300, 200, 100, 3], missing=0.0)
+    calm = answered(frozen, slice(0, 600), {"satis": 5, "worth": 5})
+    spec = based(answered(calm, slice(0, 200), {"satis": 4, "worth": 6}))
+    low = made(answered(calm, slice(600, 603), {"satis": 0}), spec=spec)
+    high = made(answered(calm, slice(600, 603), {"satis": 10}), spec=spec)
+    told, other = (json.dumps(without_whole(document(published(run)))) for run in (low, high))
+    assert told == other
+
+
+def without_whole(content: dict[str, object]) -> dict[str, object]:
+    """A document without the figures of the whole and the differences from it, and without hashes."""
+    cells = {
+        place: {
+            key: {name: value for name, value in cell.items() if name not in ("difference", "outcome")}
+            for key, cell in row.items()
+        }
+        for place, row in content["cells"].items()  # type: ignore[attr-defined]
+        if place != "T"
+    }
+    return {**content, "cells": cells, "method": None}
+
+
+def test_what_is_left_after_subtracting_from_the_whole_is_never_the_canary() -> None:
+    frozen = snapshot([300, 200, 100, 3], missing=0.0)
+    run = made(answered(frozen, slice(600, 603), {"satis": 10}), spec=based(frozen))
+    table = published(run)
+    for measure in run.spec.measures:
+        shown = [
+            code for code in ("C1", "C2", "C3", "C4") if isinstance(table.cell(code, measure.key), Shown)
+        ]
+        assert "C3" not in shown
+        assert "C4" not in shown
+
+
+def test_kinds_of_measures_without_answers_of_their_own_are_never_opened_by_default(run: IndexRun) -> None:
+    """A composite is opened by its domains alone: hide one domain everywhere and it goes everywhere."""
+    n = run.n.copy()
+    n[:, column(run, "community")] = 9
+    table = published(replace(run, n=n))
+    for measure in run.spec.measures:
+        if measure.kind in (MeasureKind.INDEX, MeasureKind.ARITHMETIC, MeasureKind.THRIVING):
+            assert all(isinstance(table.cell(place.code, measure.key), Withheld) for place in run.places)
