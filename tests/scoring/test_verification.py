@@ -1,0 +1,92 @@
+import copy
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scoring.chain import compute
+from scoring.disclosure import protect
+from scoring.ledger import Ledger
+from scoring.published import document
+from scoring.run import IndexRun
+from scoring.verification import Agreement, Verdict, verdict
+from tests.scoring.builders import people
+
+Content = dict[str, Any]
+
+
+def recorded(run: IndexRun) -> tuple[Content, Content]:
+    """Manifest and protected table as they come back from their files."""
+    table = protect(run, run.spec.disclosure, Ledger()).table
+    manifest, published = json.loads(json.dumps([run.manifest, document(table)]))
+    return manifest, published
+
+
+def judged(before: tuple[Content, Content], after: tuple[Content, Content]) -> Verdict:
+    return verdict(before[0], after[0], published=before[1], republished=after[1])
+
+
+@pytest.fixture(scope="module")
+def original(run: IndexRun) -> tuple[Content, Content]:
+    return recorded(run)
+
+
+def test_the_same_run_is_equal(run: IndexRun, original: tuple[Content, Content]) -> None:
+    again = judged(original, recorded(compute(run.snapshot, run.spec)))
+    assert again.agreement is Agreement.EQUAL
+    assert again.differences == ()
+    assert again.largest_difference == 0.0
+    assert again.sentence.startswith("equal: ")
+
+
+def test_other_last_bits_are_equal_as_published(original: tuple[Content, Content]) -> None:
+    other = copy.deepcopy(original)
+    other[0]["stages"]["index"] = "0" * 64
+    other[0]["checks"]["n_effective"] *= 1 + 1e-12
+    other[0]["software"]["processor"] = "aarch64"
+    other[1]["method"]["software"] = "processor aarch64"
+    found = judged(original, other)
+    assert found.agreement is Agreement.EQUAL_AS_PUBLISHED
+    assert 1e-13 < found.largest_difference < 1e-11
+    assert "1.0e-12" in found.sentence
+    assert any("stages.index" in difference for difference in found.differences)
+
+
+def test_checks_that_are_far_apart_are_not_the_last_bits(original: tuple[Content, Content]) -> None:
+    other = copy.deepcopy(original)
+    other[0]["stages"]["weights"] = "0" * 64
+    other[0]["checks"]["n_effective"] *= 1.001
+    assert judged(original, other).agreement is Agreement.DIFFERENT
+
+
+def test_one_person_less_is_different_and_says_where(
+    run: IndexRun, original: tuple[Content, Content]
+) -> None:
+    fewer = compute(people(run.snapshot, range(1299)), run.spec)
+    found = judged(original, recorded(fewer))
+    assert found.agreement is Agreement.DIFFERENT
+    assert "responses was 1300 and is 1299" in found.differences
+    assert any(difference.startswith("inputs.snapshot was") for difference in found.differences)
+    assert found.sentence.startswith("different: responses was 1300")
+
+
+def test_another_seed_is_different(run: IndexRun, original: tuple[Content, Content]) -> None:
+    found = judged(original, recorded(compute(run.snapshot, replace(run.spec, seed=1))))
+    assert found.agreement is Agreement.DIFFERENT
+    assert any("seed was 20261121 and is 1" in difference for difference in found.differences)
+
+
+def test_one_changed_printed_figure_is_different(original: tuple[Content, Content]) -> None:
+    other = copy.deepcopy(original)
+    cell = other[1]["cells"]["C1"]["satisfied"]
+    cell["value"] += 1
+    found = judged(original, other)
+    assert found.agreement is Agreement.DIFFERENT
+    assert found.differences[0].startswith("cells.C1.satisfied.value was")
+
+
+def test_a_figure_that_is_no_longer_there_is_different(original: tuple[Content, Content]) -> None:
+    other = copy.deepcopy(original)
+    del other[1]["cells"]["C1"]["satisfied"]
+    assert judged(original, other).differences[0].endswith("and is absent")
