@@ -17,7 +17,7 @@ setup-test:  ## install what is needed to run and to test
 
 demo: setup  ## a demo wave, its index and its reports in demo/, then a server (SERVE=0: the files only)
 	@$(BIN)/thriving demo --out demo
-	@if [ "$(SERVE)" != 0 ]; then exec $(BIN)/thriving serve; fi
+	@if [ "$(SERVE)" != 0 ]; then THRIVING_DATA_DIR=$${THRIVING_DATA_DIR:-demo/data} exec $(BIN)/thriving serve; fi
 
 test: setup-test  ## every test, those in a browser too
 	@$(BIN)/pytest

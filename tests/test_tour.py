@@ -39,6 +39,9 @@ def tries(block: list[tuple[int, str]]) -> tuple[Try, ...]:
     for number, text in block:
         if text.startswith("$ "):
             found.append(Try(number, text[2:], ()))
+        elif text.startswith(">") and not found[-1].shown:
+            last = found.pop()
+            found.append(Try(last.line, f"{last.command}\n{text[1:].removeprefix(' ')}", ()))
         else:
             last = found.pop()
             found.append(Try(last.line, last.command, (*last.shown, text)))

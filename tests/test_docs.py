@@ -1,0 +1,41 @@
+"""The pages for people name what is there: settings, verbs, files."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from index_platform.settings import SETTINGS, Setting
+
+TESTS_ONLY = {"THRIVING_SHARED", "THRIVING_REFERENCE", "THRIVING_PROOFS"}
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "ARCHITECTURE.md", "docs/tour.md"]
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_a_setting_stands_in_the_docs_with_its_default_and_what_it_does(
+    repository: Path, setting: Setting
+) -> None:
+    rows = (repository / "docs/settings.md").read_text().splitlines()
+    assert f"| `{setting.name}` | `{setting.default}` | {setting.about} |" in rows
+
+
+def test_the_docs_name_no_setting_that_is_not_there(repository: Path) -> None:
+    named = set(
+        re.findall(r"^\| `(THRIVING_\w+)`", (repository / "docs/settings.md").read_text(), re.MULTILINE)
+    )
+    assert named == {setting.name for setting in SETTINGS} | TESTS_ONLY
+
+
+def test_every_verb_of_the_makefile_is_explained(repository: Path) -> None:
+    """Those that a person types; two more only install."""
+    makefile = (repository / "Makefile").read_text()
+    verbs = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)) - {"help", "setup", "setup-test"}
+    told = (repository / "README.md").read_text() + (repository / "CONTRIBUTING.md").read_text()
+    assert [verb for verb in sorted(verbs) if f"make {verb}" not in told] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_links_to_files_that_are_there(repository: Path, page: str) -> None:
+    home = (repository / page).parent
+    links = re.findall(r"\]\(([^)#:]+)\)", (repository / page).read_text())
+    assert [link for link in links if not (home / link).exists()] == []
