@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from instruments.errors import InvalidInputError
 
@@ -77,7 +78,7 @@ def findings(source: str) -> tuple[str, ...]:
 def _heading_findings(levels: Sequence[int]) -> tuple[str, ...]:
     if levels[:1] != [1] or list(levels).count(1) != 1:
         return ("the first heading is not the only one of level 1",)
-    skipped = [after for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]
+    skipped = [after for before, after in pairwise(levels) if after > before + 1]
     return ("a level of headings is skipped",) if skipped else ()
 
 
@@ -86,5 +87,7 @@ def check_html(source: str) -> None:
     found = findings(source)
     if found:
         raise InvalidInputError(
-            "; ".join(found), where="reports.accessibility", fix="Mend the template or the section that made it."
+            "; ".join(found),
+            where="reports.accessibility",
+            fix="Mend the template or the section that made it.",
         )

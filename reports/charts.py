@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from reports.content import Axis, Bar, Chart, CountChart, Mark, RangeKey, Row, RowChart, StripChart, TileMap
 from reports.counts import counts_scene
@@ -23,10 +24,11 @@ class Frame:
     name: str
     width: float
     stacked: bool
+    roomy: float = 1.0  # how much farther apart rows stand than on paper
 
 
 PRINT = Frame("print", 642, False)  # 170 mm
-WIDE = Frame("wide", 786, False)
+WIDE = Frame("wide", 786, False, 1.2)
 NARROW = Frame("narrow", 328, True)
 FRAMES = (PRINT, WIDE, NARROW)
 
@@ -99,7 +101,7 @@ def _colour(mark: Mark) -> str:
 
 
 def _bars(placed: _Placed, px_per_unit: float) -> tuple[list[Box], list[Slit]]:
-    """The bars of a row one below the other round its centre, with the slits of those that are wide enough."""
+    """The bars of a row, one below the other round its centre, and the slits of the wider ones."""
     boxes: list[Box] = []
     slits: list[Slit] = []
     bars = placed.row.bars
@@ -160,7 +162,7 @@ def _row_bands(placed: Sequence[_Placed]) -> tuple[Box, ...]:
 
 def _hairlines(placed: Sequence[_Placed]) -> tuple[float, ...]:
     """A line under each row that another row follows; heads and last rows have none."""
-    pairs = zip(placed, placed[1:], strict=False)
+    pairs = pairwise(placed)
     return tuple(one.bottom for one, after in pairs if not one.row.head and not after.row.head)
 
 
@@ -180,7 +182,7 @@ def _reference(chart: RowChart, spans: Iterable[tuple[float, float]]) -> tuple[l
 def rows_scene(chart: RowChart, frame: Frame) -> Scene:
     """Labels, marks and words in three columns: paper and wide screens."""
     label, plot, words = columns(chart, frame.width)
-    placed = _in_columns(chart, label)
+    placed = _in_columns(replace(chart, step=chart.step * frame.roomy), label)
     height = placed[-1].bottom if placed else 0
     per_unit = plot / (chart.axis.high - chart.axis.low)
     bands, lines = _reference(chart, _clear_of_words(chart, placed, plot))
@@ -317,7 +319,7 @@ def _stacked_texts(placed: _Placed, width: float) -> Iterable[Text]:
 
 
 def strip_scene(chart: StripChart, frame: Frame) -> Scene:
-    """The score strip. The bar stands on the axis, the whole's name on a leader at the side with more room."""
+    """The score strip: the bar stands on the axis, the whole's name on a leader beside it."""
     axis = chart.narrow_axis if frame.stacked else chart.axis
     words = () if frame.stacked and chart.bar else _strip_words(chart, axis, frame.width)
     lifted = any(text.y < 0 for text in words)

@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from scoring.outcomes import Outcome
 
-
 LONG_NAME = 20  # characters
 
 

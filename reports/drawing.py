@@ -95,7 +95,7 @@ class Scene:
     tick_names: tuple[tuple[float, str], ...] = ()  # words instead of a number at a tick
 
     def unit(self, px: float) -> float:
-        """This many px along x, in axis units."""
+        """A length of this many px along x, in axis units."""
         return px * (self.axis.high - self.axis.low) / self.plot
 
 

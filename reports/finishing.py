@@ -1,4 +1,4 @@
-"""The last step of a PDF: page furniture out of the reading order, scope on heads of tables, links that print."""
+"""The last step of a PDF: furniture out of the reading order, scope on table heads, links that print."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -23,7 +23,9 @@ def finished(made: bytes) -> bytes:
     return out.getvalue()
 
 
-def _elements(node: pikepdf.Object, path: tuple[str, ...] = ()) -> Iterator[tuple[Dictionary, tuple[str, ...]]]:
+def _elements(
+    node: pikepdf.Object, path: tuple[str, ...] = ()
+) -> Iterator[tuple[Dictionary, tuple[str, ...]]]:
     """Every structure element with the names of the elements that hold it."""
     for kid in _kids(node):
         if isinstance(kid, Dictionary) and "/S" in kid:
@@ -44,29 +46,33 @@ def _used_marks(document: Pdf) -> dict[tuple[int, int], frozenset[int]]:
     for element, _ in _elements(document.Root.StructTreeRoot):
         for kid in _kids(element):
             page = kid.get("/Pg", element.get("/Pg")) if isinstance(kid, Dictionary) else element.get("/Pg")
-            mark = kid.get("/MCID") if isinstance(kid, Dictionary) else kid
-            if page is not None and isinstance(mark, int):
-                found.setdefault(page.objgen, set()).add(int(mark))
+            mark = _mark_in(kid)
+            if page is not None and mark is not None:
+                found.setdefault(page.objgen, set()).add(mark)
     return {page: frozenset(marks) for page, marks in found.items()}
+
+
+def _mark_in(kid: object) -> int | None:
+    """The id of a piece of marked content among the kids of an element; None for an element."""
+    known = kid.get("/MCID") if isinstance(kid, Dictionary) else kid
+    return int(known) if isinstance(known, int) else None
 
 
 def _mark_furniture(document: Pdf, page: pikepdf.Page, used: frozenset[int]) -> None:
     """Tagged content that no structure element names is page furniture: declare it an artifact."""
-    instructions = []
-    for instruction in pikepdf.parse_content_stream(page):
-        operands, operator = instruction.operands, instruction.operator
-        if operator == Operator("BDC") and _mark_of(operands) not in (None, *used):
-            instructions.append(([Name.Artifact, _ARTIFACT], Operator("BDC")))
-        else:
-            instructions.append((operands, operator))
+    artifact = pikepdf.ContentStreamInstruction([Name.Artifact, _ARTIFACT], Operator("BDC"))
+    instructions = [
+        artifact if each.operator == Operator("BDC") and _mark_of(each) not in (None, *used) else each
+        for each in pikepdf.parse_content_stream(page)
+    ]
     page.obj.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
 
 
-def _mark_of(operands: object) -> int | None:
-    properties = list(operands)[1] if len(list(operands)) > 1 else None  # type: ignore[call-overload]
-    if isinstance(properties, Dictionary) and "/MCID" in properties:
-        return int(properties.MCID)
-    return None
+def _mark_of(instruction: pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage) -> int | None:
+    """The marked-content id that an instruction opens; None where it opens none."""
+    operands = list(instruction.operands)
+    properties = operands[1] if len(operands) > 1 else None
+    return int(properties["/MCID"]) if isinstance(properties, Dictionary) and "/MCID" in properties else None
 
 
 def _print_links(page: pikepdf.Page) -> None:

@@ -26,7 +26,7 @@ Context = ShellContext | ReportContext | PrintContext | PlacesContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Where a page finds its neighbours and its style. ``alone`` sets style and fonts into the page itself."""
+    """Where a page finds its neighbours and its style; ``alone`` sets style and fonts into the page."""
 
     home: str = "/"
     assets: str = "/assets"

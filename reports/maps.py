@@ -1,4 +1,4 @@
-"""The tile map: one square for each smallest place, joined by reported place. No boundary is drawn from a file."""
+"""The tile map: a square for each smallest place, joined by reported place. No boundary file is needed."""
 
 from collections.abc import Iterable, Mapping, Set
 from xml.etree import ElementTree
@@ -29,7 +29,9 @@ def map_svg(chart: TileMap, alt: str) -> str:
         root.append(_tiles(grid, place, side, this=place == chart.this))
     named = dict(_named(chart, grid, side))
     root.extend(_seams(grid, side, _covered(named.values())))
-    root.extend(_name(name, named[code], side, this=code == chart.this) for code, name in chart.names if code in named)
+    root.extend(
+        _name(name, named[code], side, this=code == chart.this) for code, name in chart.names if code in named
+    )
     return serialised(root, (side * columns, side * rows), alt)
 
 

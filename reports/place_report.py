@@ -18,7 +18,9 @@ FULL = 20
 TAGS = {"synthetic": "synthetic figures", "research": "research figures"}
 
 
-def place_report(table: PublishedTable, code: str, *, release: str, support: Box | None = None) -> PlaceReport:
+def place_report(
+    table: PublishedTable, code: str, *, release: str, support: Box | None = None
+) -> PlaceReport:
     """Everything the report of one place says, in order. Pure: published cells in, words out.
 
     ``release`` names the release in print; ``support`` is a box of help lines, if the publisher gives one.
@@ -55,7 +57,8 @@ def paced(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The same pages; a short one, and the one after it, may share a sheet with what stands before."""
     short = [_rows(page) <= SHORT for page in pages]
     return tuple(
-        replace(page, flows=place > 0 and (short[place] or short[place - 1])) for place, page in enumerate(pages)
+        replace(page, flows=place > 0 and (short[place] or short[place - 1]))
+        for place, page in enumerate(pages)
     )
 
 

@@ -72,6 +72,7 @@ BANNED = (
     "out of 100",
 )
 _END = re.compile(r"(?<=[a-z0-9])\. (?=[A-Z])|\.$")  # not after an initial
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _BANNED = re.compile(rf"\b(?:{'|'.join(BANNED)})\b", re.IGNORECASE)
 
 
@@ -165,7 +166,7 @@ def without_repeats(texts: Sequence[str]) -> str:
 
 def counted(count: int, singular: str, plural: str) -> str:
     """A small count in words with its noun: "one cluster", "five clusters", "12 wards"."""
-    small = "no one two three four five six seven eight nine".split()
+    small = _SMALL
     return f"{small[count] if count < len(small) else number(count)} {singular if count == 1 else plural}"
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
+
 from instruments.errors import InvalidInputError, MissingToolError
 
 ASSETS = Path(__file__).parent / "assets"

@@ -25,11 +25,15 @@ def outcome_words(subject: Subject, measure: PublishedMeasure) -> str:
     return str(cell.outcome) if cell.outcome is not None else "not compared"
 
 
-def table_against_whole(subject: Subject, measures: Sequence[PublishedMeasure], *, label: str, **rest: str) -> Table:
+def table_against_whole(
+    subject: Subject, measures: Sequence[PublishedMeasure], *, label: str, **rest: str
+) -> Table:
     """Place, whole, outcome and base for each measure."""
     columns = (_heading(subject), subject.whole, f"Compared with {subject.whole}", "People")
     rows = tuple(_row(subject, measure) for measure in measures)
-    return Table(label=label, columns=columns, rows=rows, title=rest.get("title", ""), note=rest.get("note", ""))
+    return Table(
+        label=label, columns=columns, rows=rows, title=rest.get("title", ""), note=rest.get("note", "")
+    )
 
 
 def _heading(subject: Subject) -> str:
@@ -51,7 +55,7 @@ def _row(subject: Subject, measure: PublishedMeasure) -> TableRow:
 
 
 def domain_sentence(subject: Subject, measures: Sequence[PublishedMeasure]) -> str:
-    """Which parts of life are clearly different here: titles of domains are nouns, so they make a sentence."""
+    """Which parts of life are clearly different here: their titles are nouns, so they make a sentence."""
     if nothing := _nothing_clear(subject, measures, "No part of life"):
         return nothing
     higher, lower = (_titles(subject, measures, outcome) for outcome in CLEAR)
@@ -88,7 +92,9 @@ def _titles(subject: Subject, measures: Sequence[PublishedMeasure], outcome: Out
 
 
 def _few(names: list[str]) -> str:
-    return sentences.listed(names) if len(names) <= NAMED else sentences.counted(len(names), "figure", "figures")
+    return (
+        sentences.listed(names) if len(names) <= NAMED else sentences.counted(len(names), "figure", "figures")
+    )
 
 
 def _verb(names: list[str]) -> str:

@@ -13,7 +13,7 @@ ROWS = 14  # of charts and tables: more do not fit on one page with their heads
 
 
 def domain_pages(subject: Subject) -> tuple[Page, ...]:
-    """The parts of the index against the whole, the plan's outcomes, and all places on one axis if they fit."""
+    """The parts of the index against the whole, the plan's outcomes, and all places if they fit."""
     measures, outcomes = subject.measures("domains"), subject.measures("outcomes")
     blocks: list[Block] = [_spine(subject, measures), _table(subject, measures)] if measures else []
     blocks.extend(_outcomes(subject))
@@ -23,7 +23,9 @@ def domain_pages(subject: Subject) -> tuple[Page, ...]:
     if not blocks:
         return ()
     lead = domain_sentence(subject, measures) if measures else ""
-    return (Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks)),)
+    return (
+        Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks)),
+    )
 
 
 def _outcomes(subject: Subject) -> tuple[Block, ...]:
@@ -46,7 +48,9 @@ def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
     rows = tuple(_spine_row(subject, measure) for measure in measures)
     limits = [limit for row in rows for bar in row.bars for limit in (bar.low, bar.high)]
     limits += [end for row in rows if row.band for end in row.band]
-    places = sentences.counted(len(subject.table.places), subject.table.level_singular, subject.table.level_plural)
+    places = sentences.counted(
+        len(subject.table.places), subject.table.level_singular, subject.table.level_plural
+    )
     band = (KeyEntry(mark=Mark.BAND, words=f"middles of all {places}"),) if any(r.band for r in rows) else ()
     marked = any(row.bars for row in rows)
     keys = (
@@ -57,14 +61,16 @@ def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
     return Figure(
         anchor="spine",
         title=_spine_title(subject, measures),
-        subtitle=f"Points above or below {subject.whole}. {subject.name}, {subject.wave}, {subject.people(measures)}.",
+        subtitle=f"Points above or below {subject.whole}. {subject.who(measures)}.",
         key=keys if marked else (),
         chart=RowChart(
             rows=rows,
             axis=axes.differences(limits),
             reference=Reference(name=subject.whole, middle=0),
             step=STEP,
-            like=tuple(place.name for place in subject.table.places) if len(subject.table.places) < ROWS else (),
+            like=tuple(place.name for place in subject.table.places)
+            if len(subject.table.places) < ROWS
+            else (),
         ),
         alt=_spine_alt(subject, measures),
         note="Only a bar that stays clear of the line is a difference we can be sure of." if marked else "",
@@ -112,7 +118,9 @@ def _spine_alt(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
         cell = subject.cell(measure)
         points = ""
         if isinstance(cell, Shown) and cell.difference is not None:
-            low, high = (sentences.signed(x, measure.decimals) for x in (cell.difference.low, cell.difference.high))
+            low, high = (
+                sentences.signed(x, measure.decimals) for x in (cell.difference.low, cell.difference.high)
+            )
             points = f"{low} to {high} points, "
         rows.append(f"{measure.title}: {points}{outcome_words(subject, measure)}")
     return f"Likely difference from {subject.whole}. {'; '.join(rows)}."
@@ -155,7 +163,9 @@ def _place_row(subject: Subject, index: PublishedMeasure, code: str) -> Row:
 def _comparison_title(subject: Subject, index: PublishedMeasure) -> str:
     shown = subject.shown_places(index)
     clear = sum(cell.outcome in (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER) for _, cell in shown)
-    noun = sentences.counted(len(subject.table.places), subject.table.level_singular, subject.table.level_plural)
+    noun = sentences.counted(
+        len(subject.table.places), subject.table.level_singular, subject.table.level_plural
+    )
     first = "None" if clear == 0 else sentences.capital(sentences.counted(clear, "", "").strip())
     verb = "is" if clear < 2 else "are"
     return f"{first} of the {noun} {verb} clearly different from {subject.whole}"
@@ -163,7 +173,8 @@ def _comparison_title(subject: Subject, index: PublishedMeasure) -> str:
 
 def _comparison_alt(subject: Subject, index: PublishedMeasure) -> str:
     rows = [
-        f"{place.name}: {_said(subject, index, place.code)}" for place in (*subject.by_name(), subject.table.whole)
+        f"{place.name}: {_said(subject, index, place.code)}"
+        for place in (*subject.by_name(), subject.table.whole)
     ]
     return f"{index.title}, likely ranges. {'; '.join(rows)}."
 

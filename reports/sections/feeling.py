@@ -33,7 +33,9 @@ def feeling_page(subject: Subject, support: Box | None) -> tuple[Page, ...]:
         blocks.append(_help_us(subject))
     if support:
         blocks.append(support)
-    lead = difference_sentence(subject, measures, nothing="Nothing that we asked about here") if measures else ""
+    lead = (
+        difference_sentence(subject, measures, nothing="Nothing that we asked about here") if measures else ""
+    )
     question = "How are people feeling?" if measures else "What did we ask?"
     return (Page(anchor="feeling", question=question, lead=lead, blocks=tuple(blocks)),)
 
@@ -53,16 +55,19 @@ def _figures(subject: Subject, measures: tuple[PublishedMeasure, ...], *, table:
 def _averages(subject: Subject, averages: tuple[PublishedMeasure, ...]) -> str:
     """The averages in words, those on one scale together."""
     scales = dict.fromkeys((measure.low, measure.high) for measure in averages)
-    return " ".join(
-        f"From {sentences.number(low)} to {sentences.number(high)}: "
-        + "; ".join(
-            sentences.lower_first(spoken(subject, each, base=False))
-            for each in averages
-            if (each.low, each.high) == (low, high)
+    return (
+        " ".join(
+            f"From {sentences.number(low)} to {sentences.number(high)}: "
+            + "; ".join(
+                sentences.lower_first(spoken(subject, each, base=False))
+                for each in averages
+                if (each.low, each.high) == (low, high)
+            )
+            + "."
+            for low, high in scales
         )
-        + "."
-        for low, high in scales
-    ) + f" {sentences.capital(subject.people(averages))}."
+        + f" {sentences.capital(subject.people(averages))}."
+    )
 
 
 def _scales(averages: tuple[PublishedMeasure, ...]) -> str:
@@ -86,7 +91,7 @@ def _chart(subject: Subject, shares: tuple[PublishedMeasure, ...]) -> Figure:
     return Figure(
         anchor="shares",
         title="",
-        subtitle=f"Per cent of people in {subject.name}, {subject.wave}. {sentences.capital(subject.people(shares))}.",
+        subtitle=f"Per cent of people. {subject.who(shares)}.",
         key=_key(subject),
         chart=RowChart(rows=tuple(rows), axis=axes.SHARES, step=STEP),
         alt=f"Per cent of people, likely ranges. {said}.",

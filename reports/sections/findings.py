@@ -12,15 +12,20 @@ from scoring.spec import MeasureKind
 _PAGES = ("domains", "feeling", "outcomes")
 _CLEAR = {Outcome.CLEARLY_HIGHER: True, Outcome.CLEARLY_LOWER: False}
 _NONE = (
-    "Nothing was clearly {word} than across {whole} this time. That can mean that things are similar, or that "
-    "too few people answered for us to tell."
+    "Nothing was clearly {word} than across {whole} this time. That can mean that things are similar, "
+    "or that too few people answered for us to tell."
 )
 
 
 def findings(subject: Subject) -> tuple[Fact, ...]:
     """One thing that goes well and one to explore, or a sentence that says that nothing stood out."""
     if not any(isinstance(subject.cell(measure), Shown) for measure in _compared(subject)):
-        return (Fact(label="Findings", text=f"Too few people answered in {subject.name} for us to say what stands out."),)
+        return (
+            Fact(
+                label="Findings",
+                text=f"Too few people answered in {subject.name} for us to say what stands out.",
+            ),
+        )
     good = _greatest(subject, favourable=True)
     other = _greatest(subject, favourable=False)
     return (
@@ -49,7 +54,7 @@ def _clear(subject: Subject) -> Iterator[tuple[PublishedMeasure, float, bool]]:
 
 
 def _reach(difference: Range, measure: PublishedMeasure) -> float:
-    """The nearer limit of a clear difference, in hundredths of the measure's range; index points as they are."""
+    """The nearer limit of a clear difference: points as they are, averages in hundredths of their range."""
     width = measure.high - measure.low
     scale = 100 / width if measure.kind is MeasureKind.MEAN and width > 0 else 1.0
     return min(abs(difference.low), abs(difference.high)) * scale

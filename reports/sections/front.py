@@ -42,7 +42,9 @@ def front_page(subject: Subject) -> Page:
 
 def _score(subject: Subject, index: PublishedMeasure) -> tuple[Block, ...]:
     cell = subject.cell(index)
-    meaning = "Higher means that more people report good conditions. It does not grade the people who live here."
+    meaning = (
+        "Higher means that more people report good conditions. It does not grade the people who live here."
+    )
     said = Paragraph(text=f"{_verdict(subject, cell)} {meaning}".strip())
     statement = Paragraph(text=subject.table.method.statement, small=True)
     return (_headline(subject, index, cell), _strip(subject, index, cell), said, statement)
@@ -88,7 +90,9 @@ def _strip(subject: Subject, index: PublishedMeasure, cell: PublishedCell) -> Fi
         narrow_axis=narrow,
         reference=_whole_reference(subject, whole, index),
     )
-    return Figure(anchor="score", title="", subtitle="", chart=chart, alt=_strip_alt(subject, index, cell, whole))
+    return Figure(
+        anchor="score", title="", subtitle="", chart=chart, alt=_strip_alt(subject, index, cell, whole)
+    )
 
 
 def _strip_name(subject: Subject, cell: PublishedCell, index: PublishedMeasure) -> str:
@@ -156,9 +160,15 @@ def evidence_box(subject: Subject) -> Box:
 
 def _answered(subject: Subject) -> str:
     here, there = subject.place.respondents, subject.table.whole.respondents
-    total = f", of {sentences.number(there.count)} across {subject.whole}" if isinstance(there, ShownCount) else ""
+    total = (
+        f", of {sentences.number(there.count)} across {subject.whole}"
+        if isinstance(there, ShownCount)
+        else ""
+    )
     if not isinstance(here, ShownCount):
-        return f"Too few people answered in {subject.name} to say how many{total.replace(', of', '; it was')}."
+        return (
+            f"Too few people answered in {subject.name} to say how many{total.replace(', of', '; it was')}."
+        )
     return f"{sentences.people(here.count)} answered in {subject.name}{total}."
 
 

@@ -15,7 +15,9 @@ def method_page(subject: Subject, release: str) -> Page:
     blocks.append(Paragraph(lead_in="How it was made.", text=_made(subject), small=True))
     blocks.append(Facts(rows=_notes(subject, release), small=True))
     question = "Who answered, and how was this made?"
-    return Page(anchor="method", question=question, lead="" if counts else _answered(subject), blocks=tuple(blocks))
+    return Page(
+        anchor="method", question=question, lead="" if counts else _answered(subject), blocks=tuple(blocks)
+    )
 
 
 def _answered(subject: Subject) -> str:
@@ -29,7 +31,9 @@ def _counts(subject: Subject) -> Figure | None:
     panels = tuple(_panel(subject, profile) for profile in subject.table.profiles)
     if not panels:
         return None
-    rows = [f"{panel.title}: " + ", ".join(f"{name} {words}" for name, _, words in panel.rows) for panel in panels]
+    rows = [
+        f"{panel.title}: " + ", ".join(f"{name} {words}" for name, _, words in panel.rows) for panel in panels
+    ]
     return Figure(
         anchor="answered",
         title="",
@@ -54,8 +58,8 @@ def _made(subject: Subject) -> str:
     asked = f"We asked {method.population}. " if method.population else ""
     weights = (
         "Answers are weighted to the population by "
-        f"{'; '.join(map(sentences.lower_first, method.margins))}. That costs certainty: ranges are as wide as "
-        f"from {_share_kept(method.deff)} as many answers without weights."
+        f"{'; '.join(map(sentences.lower_first, method.margins))}. That costs certainty: ranges are as "
+        f"wide as from {_share_kept(method.deff)} as many answers without weights."
         if method.margins
         else "Every answer counts the same, as there are no population totals to weight to."
     )
@@ -63,10 +67,10 @@ def _made(subject: Subject) -> str:
     return (
         f"{asked}{weights} To see how far chance could move a figure, we computed it "
         f"{sentences.number(method.replicates)} more times, with slightly different weights each time; "
-        f"{sentences.level_words(table.level)} of such ranges would hold the figure of everybody, if those who "
-        f"answered are like those who did not. About one comparison in {_one_in(table.level)} can look clear by "
-        f"chance alone.{smoothing} Figures are shown only where enough people answered and nobody can be "
-        "recognised."
+        f"{sentences.level_words(table.level)} of such ranges would hold the figure of everybody, if those "
+        f"who answered are like those who did not. About one comparison in {_one_in(table.level)} can look "
+        f"clear by chance alone.{smoothing} Figures are shown only where enough people answered and nobody "
+        "can be recognised."
     )
 
 
@@ -100,7 +104,9 @@ def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
 def _instruments(subject: Subject) -> str:
     method = subject.table.method
     labels = ", ".join(method.instruments)
-    unseen = f" Wording not yet seen at its source: {', '.join(method.unverified)}." if method.unverified else ""
+    unseen = (
+        f" Wording not yet seen at its source: {', '.join(method.unverified)}." if method.unverified else ""
+    )
     thanks = sentences.without_repeats(tuple(map(_sentence, method.attributions)))
     return f"{_sentence(labels)} {thanks}{unseen}".strip()
 

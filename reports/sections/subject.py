@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
 from reports import sentences
 from scoring.outcomes import Outcome
@@ -78,17 +77,27 @@ class Subject:
         if not bases:
             return self.answered()
         low, high = min(bases), max(bases)
-        return sentences.people(low) if low == high else f"{sentences.number(low)} to {sentences.people(high)}"
+        return (
+            sentences.people(low) if low == high else f"{sentences.number(low)} to {sentences.people(high)}"
+        )
+
+    def who(self, measures: Iterable[PublishedMeasure]) -> str:
+        """Place, wave and base of these figures, for the line under a title."""
+        return f"{self.name}, {self.wave}, {self.people(measures)}"
 
     def answered(self) -> str:
         """How many people answered here, or that we do not say."""
         count = self.place.respondents
-        return sentences.people(count.count) if isinstance(count, ShownCount) else "too few people to say how many"
+        return (
+            sentences.people(count.count)
+            if isinstance(count, ShownCount)
+            else "too few people to say how many"
+        )
 
     def shown_places(self, measure: PublishedMeasure) -> tuple[tuple[PublishedPlace, Shown], ...]:
         """The reported places whose figure is shown, by alphabet."""
         places = ((place, self.table.cell(place.code, measure.key)) for place in self.by_name())
-        return tuple((place, cast(Shown, cell)) for place, cell in places if isinstance(cell, Shown))
+        return tuple((place, cell) for place, cell in places if isinstance(cell, Shown))
 
     def by_name(self) -> tuple[PublishedPlace, ...]:
         """All reported places by alphabet: the one order that grades nobody."""

@@ -45,7 +45,11 @@ LIFE = "Overall, how satisfied are you with your life nowadays?"
 
 def measure(key: str, title: str, kind: MeasureKind = MeasureKind.SHARE, **rest: object) -> PublishedMeasure:
     """A measure with the usual values of its kind."""
-    unit = {MeasureKind.SHARE: Unit.PER_CENT, MeasureKind.THRIVING: Unit.PER_CENT, MeasureKind.MEAN: Unit.SCORE}
+    unit = {
+        MeasureKind.SHARE: Unit.PER_CENT,
+        MeasureKind.THRIVING: Unit.PER_CENT,
+        MeasureKind.MEAN: Unit.SCORE,
+    }
     usual: dict[str, object] = {
         "group": "",
         "about": "",
@@ -104,9 +108,17 @@ OLDHAM_MEASURES: Mapping[str, tuple[PublishedMeasure, ...]] = {
         measure("anxious_mean", "Anxiety yesterday, average", _K.MEAN, high=10.0, higher_is_better=False),
     ),
     "loneliness": (
-        measure("often", "Lonely often or always", higher_is_better=False, question="How often do you feel lonely?"),
         measure(
-            "sometimes", "Lonely some of the time", higher_is_better=False, question="How often do you feel lonely?"
+            "often",
+            "Lonely often or always",
+            higher_is_better=False,
+            question="How often do you feel lonely?",
+        ),
+        measure(
+            "sometimes",
+            "Lonely some of the time",
+            higher_is_better=False,
+            question="How often do you feel lonely?",
         ),
         measure("indirect", "Lonely by three questions that do not use the word", higher_is_better=False),
     ),
@@ -121,7 +133,9 @@ OLDHAM_MEASURES: Mapping[str, tuple[PublishedMeasure, ...]] = {
             question="How much do you agree or disagree: I am proud to live in my local area",
         ),
         measure(
-            "up", "On the up", question="Do you think that over the past two years your area has got better or worse?"
+            "up",
+            "On the up",
+            question="Do you think that over the past two years your area has got better or worse?",
         ),
         measure(
             "together",
@@ -171,7 +185,14 @@ OLDHAM_METHOD = Method(
         "Community: feels they belong to the neighbourhood very or fairly strongly (Community Life Survey, its "
         "published figure)",
     ),
-    instruments=("thriving-communities@1.0", "ons4@1.0", "loneliness@1.0", "brs@1.0", "neighbourhood@1.0", "demographics@1.0"),
+    instruments=(
+        "thriving-communities@1.0",
+        "ons4@1.0",
+        "loneliness@1.0",
+        "brs@1.0",
+        "neighbourhood@1.0",
+        "demographics@1.0",
+    ),
     attributions=(
         "Personal wellbeing harmonised standard, Government Statistical Service. Contains public sector information "
         "licensed under the Open Government Licence v3.0.",
@@ -226,7 +247,9 @@ def _figure(middle: float, sigma: float, base: int, decimals: int) -> Shown:
     return Shown(value=round(middle, decimals), low=float(low), high=float(high), base=base)
 
 
-def _group(spec: tuple[str, str, str], measures: Mapping[str, tuple[PublishedMeasure, ...]]) -> PublishedGroup:
+def _group(
+    spec: tuple[str, str, str], measures: Mapping[str, tuple[PublishedMeasure, ...]]
+) -> PublishedGroup:
     key, title, page = spec
     return PublishedGroup(key=key, title=title, page=page, measures=tuple(each.key for each in measures[key]))
 
@@ -257,7 +280,9 @@ def oldham(seed: int = 7) -> PublishedTable:
         _compared(98, 104, 110, -3, 3, 9, Outcome.CANNOT_TELL), uncertain=True, base=90
     )
     cells[east, "wellbeing"] = _compared(99, 101, 103, -2, 0, 2, Outcome.ABOUT_THE_SAME)
-    cells[east, "resilient"] = replace(_compared(46, 55, 63, -9, 0, 8, Outcome.CANNOT_TELL), uncertain=True, base=90)
+    cells[east, "resilient"] = replace(
+        _compared(46, 55, 63, -9, 0, 8, Outcome.CANNOT_TELL), uncertain=True, base=90
+    )
     tiles = _tiles(OLDHAM_MAP, {place.name[0]: place.code for place in places})
     return _table(
         whole=whole,
@@ -289,7 +314,10 @@ def _tiles(drawn: str, places: Mapping[str, str]) -> tuple[Tile, ...]:
 
 def _profiles(places: Sequence[PublishedPlace]) -> tuple[PublishedProfile, ...]:
     sexes, ways = ("Female", "Male", "Not stated"), ("On the web", "At the door")
-    shares = {"Age": (AGES, (0.09, 0.14, 0.15, 0.16, 0.17, 0.16, 0.11, 0.02)), "Sex": (sexes, (0.54, 0.44, 0.02))}
+    shares = {
+        "Age": (AGES, (0.09, 0.14, 0.15, 0.16, 0.17, 0.16, 0.11, 0.02)),
+        "Sex": (sexes, (0.54, 0.44, 0.02)),
+    }
     shares["How they answered"] = (ways, (0.41, 0.59))
     return tuple(
         PublishedProfile(
@@ -328,10 +356,16 @@ def _table(**parts: object) -> PublishedTable:
         "geography_source": "Places: Office for National Statistics, wards of 2023; Open Government Licence v3.0.",
         "reliability": (
             PublishedReliability(
-                scale="ucla3", title="Loneliness", alpha=Shown(value=0.81, low=0.80, high=0.83, base=2380), n_items=3
+                scale="ucla3",
+                title="Loneliness",
+                alpha=Shown(value=0.81, low=0.80, high=0.83, base=2380),
+                n_items=3,
             ),
             PublishedReliability(
-                scale="brs", title="Resilience", alpha=Shown(value=0.86, low=0.85, high=0.88, base=2310), n_items=6
+                scale="brs",
+                title="Resilience",
+                alpha=Shown(value=0.86, low=0.85, high=0.88, base=2310),
+                n_items=6,
             ),
         ),
         "method": OLDHAM_METHOD,
@@ -339,7 +373,9 @@ def _table(**parts: object) -> PublishedTable:
     return PublishedTable(**(usual | parts))  # type: ignore[arg-type]
 
 
-def withheld(table: PublishedTable, code: str, why: Withheld, *, keys: Sequence[str] | None = None) -> PublishedTable:
+def withheld(
+    table: PublishedTable, code: str, why: Withheld, *, keys: Sequence[str] | None = None
+) -> PublishedTable:
     """The same table with figures of one place withheld: all of them, or those of these measures."""
     chosen = {(code, each.key) for each in table.measures if keys is None or each.key in keys}
     cells = {key: why if key in chosen else cell for key, cell in table.cells.items()}
@@ -349,10 +385,14 @@ def withheld(table: PublishedTable, code: str, why: Withheld, *, keys: Sequence[
 def nobody(table: PublishedTable, code: str) -> PublishedTable:
     """The same table where one place has too few people for any figure, counts included."""
     places = tuple(
-        replace(place, respondents=Withheld.TOO_FEW) if place.code == code else place for place in table.places
+        replace(place, respondents=Withheld.TOO_FEW) if place.code == code else place
+        for place in table.places
     )
     profiles = tuple(
-        replace(profile, counts={key: Withheld.TOO_FEW if key[0] == code else n for key, n in profile.counts.items()})
+        replace(
+            profile,
+            counts={key: Withheld.TOO_FEW if key[0] == code else n for key, n in profile.counts.items()},
+        )
         for profile in table.profiles
     )
     return withheld(replace(table, places=places, profiles=profiles), code, Withheld.TOO_FEW)
@@ -363,7 +403,9 @@ def naples() -> PublishedTable:
     names = ("East Naples", "North Naples", "Central Naples", "South Naples", "Estero")
     counts = (700, 640, 520, 530, 10)
     places = tuple(
-        PublishedPlace(code=f"n{number}", name=name, level="community", members=(), respondents=ShownCount(count=n))
+        PublishedPlace(
+            code=f"n{number}", name=name, level="community", members=(), respondents=ShownCount(count=n)
+        )
         for number, (name, n) in enumerate(zip(names, counts, strict=True))
     )
     whole = PublishedPlace(
