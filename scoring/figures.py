@@ -102,17 +102,15 @@ _Row = tuple[Floats, Ints, Ints, int]
 
 def _one_measure(column: Floats, *, weights: Floats, place: Ints, n_places: int) -> _Row:
     """Values (P, 1 + R), bases (P,), people who count (P,) and the base outside all places of one measure."""
-    kept = ~np.isnan(column)
-    scores, mass, where = column[kept], weights[kept], place[kept]
-    whole = place_means(scores, mass, np.zeros_like(where), 1)
-    below = place_means(scores, mass, where, n_places)
-    counted = where[scores == 1.0]
+    whole = place_means(column, weights, np.zeros_like(place), 1)
+    below = place_means(column, weights, place, n_places)
+    counted = place[column == 1.0]
     positive = np.bincount(counted[counted >= 0], minlength=n_places)
     return (
         np.concatenate([whole.values, below.values]),
         np.concatenate([whole.n, below.n]),
         np.concatenate([[len(counted)], positive]),
-        int((where < 0).sum()),
+        int(((place < 0) & ~np.isnan(column)).sum()),
     )
 
 
