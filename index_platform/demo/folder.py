@@ -1,0 +1,101 @@
+"""A folder that is built beside its place and then moved there: whole or not at all, never over other work.
+
+The building folder has a fixed name and its marker file is locked while somebody builds in it. What a killed
+run left behind is unlocked and is cleared away by the next one.
+"""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
+
+MARKER = ".thriving-demo"  # lists what we put into the folder, so that nothing else is ever removed
+
+
+@contextmanager
+def rebuilt(target: Path) -> Iterator[Path]:
+    """A fresh folder to build in, that takes the place of ``target`` when the block ends well."""
+    place = target.resolve()
+    _require_ours(place)
+    building, former = (place.with_name(f".{place.name}.{word}") for word in ("building", "former"))
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(building):
+            yield building
+            _mark(building)
+            _exchange(building, place, former)
+    except OSError as error:
+        raise InvalidInputError(
+            f"nothing can be written there: {error.strerror}",
+            where=str(target),
+            fix="Name a folder that this account may write to, with space left.",
+        ) from error
+
+
+def _require_ours(place: Path) -> None:
+    """Refuse a place that holds anything which an earlier run did not put there."""
+    if not place.exists():
+        return
+    if not place.is_dir():
+        raise ConflictError("it is a file", where=str(place), fix="Name a folder that does not exist yet.")
+    known = _listed(place)
+    foreign = sorted(entry.name for entry in place.iterdir() if entry.name not in known)
+    if foreign:
+        raise NotPermittedError(
+            f"the folder holds {foreign[0]!r}, which is not of a demo and would be lost",
+            where=str(place),
+            fix="Move it elsewhere, or name another folder.",
+        )
+
+
+def _listed(place: Path) -> set[str]:
+    marker = place / MARKER
+    return {MARKER, *marker.read_text(encoding="utf-8").splitlines()} if marker.is_file() else set()
+
+
+@contextmanager
+def _locked(building: Path) -> Iterator[None]:
+    """The building folder, empty and ours alone until the block ends; it is gone after an error."""
+    building.mkdir(exist_ok=True)
+    marker = building / MARKER
+    with marker.open("a", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ConflictError(
+                "another run is building this demo now",
+                where=str(building),
+                fix="Wait until it has ended, or name another folder.",
+            ) from error
+        _empty(building)
+        try:
+            yield
+        finally:
+            shutil.rmtree(building, ignore_errors=True)  # after success it has moved away
+
+
+def _empty(building: Path) -> None:
+    for entry in building.iterdir():
+        if entry.name == MARKER:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _mark(building: Path) -> None:
+    names = sorted(entry.name for entry in building.iterdir() if entry.name != MARKER)
+    (building / MARKER).write_text("\n".join([*names, ""]), encoding="utf-8")
+
+
+def _exchange(building: Path, place: Path, former: Path) -> None:
+    """Move the new folder to its place. Killed in between, the old one is kept under its former name."""
+    shutil.rmtree(former, ignore_errors=True)
+    if place.exists():
+        place.rename(former)
+    building.rename(place)
+    shutil.rmtree(former, ignore_errors=True)
