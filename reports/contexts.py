@@ -77,7 +77,17 @@ class PlacesContext:
     note: str = field(metadata=doc("what 100 means, and the wave"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageContext:
+    """``message.html.j2``: a page that says what happened and what can be done."""
+
+    title: str = field(metadata=doc("what happened, in a few words"))
+    lead: str = field(metadata=doc("what can be done, in a sentence"))
+    links: tuple[Link, ...] = field(metadata=doc("where to go from here"))
+
+
 CONTEXTS = {
+    "message.html.j2": MessageContext,
     "shell.html.j2": ShellContext,
     "report.html.j2": ReportContext,
     "print.html.j2": PrintContext,

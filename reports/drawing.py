@@ -23,8 +23,6 @@ _TRANSLATE = re.compile(r"translate\(([-\d.]+),\s*([-\d.]+)\)")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _NEEDLESS = ("role", "class", "pointer-events", "opacity", "stroke-miterlimit", "display")
 
-ElementTree.register_namespace("", SVG)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
@@ -251,6 +249,9 @@ def serialised(root: ElementTree.Element, size: tuple[float, float], title: str)
     heading = ElementTree.Element(f"{{{SVG}}}title")
     heading.text = title
     root.insert(0, heading)
+    ElementTree.register_namespace(
+        "", SVG
+    )  # just before use: other libraries take prefixes of the same registry
     text = ElementTree.tostring(root, encoding="unicode")
     return _LONG.sub(lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), text)
 

@@ -13,6 +13,7 @@ from reports.charts import FRAMES, NARROW, PRINT, Frame, draw
 from reports.content import Box, Figure, PlaceReport
 from reports.contexts import (
     Link,
+    MessageContext,
     PlacesContext,
     PrintContext,
     ReportContext,
@@ -21,7 +22,7 @@ from reports.contexts import (
 from reports.theme import FONT_FILES, font_path, stylesheet
 
 STYLES = ("fonts.css", "tokens.css", "report.css", "screen.css", "print.css")
-Context = ShellContext | ReportContext | PrintContext | PlacesContext
+Context = ShellContext | ReportContext | PrintContext | PlacesContext | MessageContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,12 @@ def places_page(context: PlacesContext, links: Links, *, whole: str, footer: tup
     """The list of places of a release."""
     main = Markup(rendered("places.html.j2", context))
     return page(context.title, main, links, name=context.title, whole=whole, footer=footer, page_class="list")
+
+
+def message_page(context: MessageContext, links: Links, *, name: str) -> str:
+    """A page that says what happened: nothing published yet, no such page, a fault of ours."""
+    main = Markup(rendered("message.html.j2", context))
+    return page(f"{context.title}: {name}", main, links, name=name, page_class="list")
 
 
 def print_page(report: PlaceReport, *, tight: bool = False) -> str:
@@ -159,6 +166,7 @@ __all__ = [
     "Links",
     "environment",
     "figures",
+    "message_page",
     "page",
     "places_page",
     "print_page",

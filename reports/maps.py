@@ -1,78 +1,118 @@
-"""The tile map: a square for each smallest place, joined by reported place. No boundary file is needed."""
+"""The tile map: a hexagon for each smallest place, joined by reported place. No boundary file is needed.
 
-from collections.abc import Iterable, Mapping, Set
+Tiles lie in rows; in odd rows every tile stands half a tile to the right, so that each has two neighbours
+beside it, two above and two below.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from math import sqrt
 from xml.etree import ElementTree
 
 from reports.content import TileMap
 from reports.drawing import SVG, serialised
 from reports.theme import CHART_TEXT, FONT_FAMILY, palette, text_width
 
-WIDTH = 288.0  # px, three eighths of the text's width on paper
-HEIGHT = 196.0  # px, so that the first page keeps room for its box
-LARGEST_TILE = 52.0
+WIDTH = 288.0  # px at most: less than half the text's width on paper
+HEIGHT = 200.0  # px at most, so that the first page keeps room for its box
+LARGEST_TILE = 48.0
 SEAM = 4.0  # px of paper between two reported places
-_EDGES = {(1, 0): "right", (0, 1): "below"}
 
 Grid = Mapping[tuple[int, int], str]
 Run = tuple[int, int, int]  # column, row, length
+Point = tuple[float, float]
 
 
 def map_svg(chart: TileMap, alt: str) -> str:
     """The map as SVG: this place solid, the others pale, seams between them, names where they fit."""
-    grid = {(column, row): place for column, row, place in chart.tiles}
-    left, above = min(column for column, _ in grid), min(row for _, row in grid)
-    grid = {(column - left, row - above): place for (column, row), place in grid.items()}
-    columns, rows = max(column for column, _ in grid) + 1, max(row for _, row in grid) + 1
-    side = min(WIDTH / columns, HEIGHT / rows, LARGEST_TILE)
+    grid = _moved(chart)
+    units = _extent(grid)
+    wide = min(WIDTH / units[0], HEIGHT / units[1], LARGEST_TILE)
     root = ElementTree.Element(f"{{{SVG}}}svg")
     for place in dict.fromkeys(grid.values()):
-        root.append(_tiles(grid, place, side, this=place == chart.this))
-    named = dict(_named(chart, grid, side))
-    root.extend(_seams(grid, side, _covered(named.values())))
-    root.extend(
-        _name(name, named[code], side, this=code == chart.this) for code, name in chart.names if code in named
+        root.append(_tiles(grid, place, wide, this=place == chart.this))
+    named = dict(_named(chart, grid, wide))
+    root.extend(_seams(grid, wide, _covered(named.values())))
+    names = ((code, name) for code, name in chart.names if code in named)
+    root.extend(_name(name, named[code], wide, this=code == chart.this) for code, name in names)
+    return serialised(root, (round(units[0] * wide, 2), round(units[1] * wide, 2)), alt)
+
+
+def _moved(chart: TileMap) -> Grid:
+    """The tiles from column 0 and row 0; an odd row stays odd."""
+    left = min(column for column, _, _ in chart.tiles)
+    above = min(row for _, row, _ in chart.tiles) // 2 * 2
+    return {(column - left, row - above): place for column, row, place in chart.tiles}
+
+
+def _extent(grid: Grid) -> tuple[float, float]:
+    """Width and height of the map, in widths of a tile."""
+    across = max(column + 1 + (row % 2) / 2 for column, row in grid)
+    rows = max(row for _, row in grid)
+    return across, (rows * 0.75 + 1) * 2 / sqrt(3)
+
+
+def _centre(column: int, row: int, wide: float) -> Point:
+    tall = wide * 2 / sqrt(3)
+    return (column + 0.5 + (row % 2) / 2) * wide, (row * 0.75 + 0.5) * tall
+
+
+def _corners(column: int, row: int, wide: float) -> tuple[Point, ...]:
+    """The corners of a tile, from the top round to the right."""
+    x, y = _centre(column, row, wide)
+    tall = wide * 2 / sqrt(3)
+    turns = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))
+    return tuple((x + across * wide / 2, y + down * tall / 4) for across, down in turns)
+
+
+def _path(points: Iterable[Point]) -> str:
+    return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in points)
+
+
+def _tiles(grid: Grid, place: str, wide: float, *, this: bool) -> ElementTree.Element:
+    """All tiles of one place as one shape; its outline in the same colour closes the gaps of drawing."""
+    colour = palette().mill if this else palette().band
+    outline = "".join(
+        f"{_path(_corners(column, row, wide))}Z" for (column, row), holder in grid.items() if holder == place
     )
-    return serialised(root, (side * columns, side * rows), alt)
+    shape = {"d": outline, "fill": colour, "stroke": colour, "stroke-width": "0.5"}
+    return ElementTree.Element(f"{{{SVG}}}path", shape)
 
 
-def _tiles(grid: Grid, place: str, side: float, *, this: bool) -> ElementTree.Element:
-    colours = palette()
-    outline = " ".join(
-        f"M{column * side:.2f},{row * side:.2f}h{side:.2f}v{side:.2f}h{-side:.2f}Z"
-        for (column, row), holder in grid.items()
-        if holder == place
-    )
-    fill = colours.mill if this else colours.band
-    return ElementTree.Element(f"{{{SVG}}}path", {"d": outline, "fill": fill})
+def _neighbours(column: int, row: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The tiles right and below, each with the two corners of the edge shared with it."""
+    shift = row % 2
+    yield (column + 1, row), (1, 2)
+    yield (column + shift, row + 1), (2, 3)
+    yield (column + shift - 1, row + 1), (3, 4)
 
 
-def _seams(grid: Grid, side: float, covered: Set[tuple[int, int]]) -> Iterable[ElementTree.Element]:
+def _seams(grid: Grid, wide: float, covered: Set[tuple[int, int]]) -> Iterator[ElementTree.Element]:
     """Thin lines between tiles of one place, wide ones between places; none runs through a name."""
     thin: list[str] = []
-    wide: list[str] = []
-    for (column, row), place in grid.items():
-        for across, down in _EDGES:
-            neighbour = grid.get((column + across, row + down))
-            if neighbour is not None and not (across and (column, row) in covered):
-                line = _edge(column + across, row + down, side, upright=bool(across))
-                (thin if neighbour == place else wide).append(line)
-    paper = palette().paper
-    for lines, width in ((thin, 1.0), (wide, SEAM)):
+    broad: list[str] = []
+    for tile, place in grid.items():
+        corners = _corners(*tile, wide)
+        for neighbour, (start, end) in _neighbours(*tile):
+            hidden = neighbour[1] == tile[1] and tile in covered
+            if neighbour in grid and not hidden:
+                same = grid[neighbour] == place
+                (thin if same else broad).append(_path((corners[start], corners[end])))
+    for lines, width in ((thin, 1.0), (broad, SEAM)):
         if lines:
-            shape = {"d": "".join(lines), "stroke": paper, "stroke-width": f"{width:g}", "fill": "none"}
-            yield ElementTree.Element(f"{{{SVG}}}path", {**shape, "stroke-linecap": "square"})
+            yield _stroke("".join(lines), width)
 
 
-def _edge(column: int, row: int, side: float, *, upright: bool) -> str:
-    return f"M{column * side:.2f},{row * side:.2f}{'v' if upright else 'h'}{side:.2f}"
+def _stroke(path: str, width: float) -> ElementTree.Element:
+    shape = {"d": path, "fill": "none", "stroke": palette().paper, "stroke-width": f"{width:g}"}
+    return ElementTree.Element(f"{{{SVG}}}path", {**shape, "stroke-linecap": "round"})
 
 
-def _named(chart: TileMap, grid: Grid, side: float) -> Iterable[tuple[str, Run]]:
+def _named(chart: TileMap, grid: Grid, wide: float) -> Iterator[tuple[str, Run]]:
     """The run of tiles that carries the name of each reported place whose name fits."""
     for code, name in chart.names:
         run = _longest_run(grid, code)
         weight = 600 if code == chart.this else 400
-        if run is not None and text_width(name, weight=weight) + 8 <= run[2] * side:
+        if run is not None and text_width(name, weight=weight) + 8 <= run[2] * wide:
             yield code, run
 
 
@@ -81,21 +121,14 @@ def _covered(runs: Iterable[Run]) -> Set[tuple[int, int]]:
     return {(column + step, row) for column, row, length in runs for step in range(length - 1)}
 
 
-def _name(name: str, run: Run, side: float, *, this: bool) -> ElementTree.Element:
+def _name(name: str, run: Run, wide: float, *, this: bool) -> ElementTree.Element:
     column, row, length = run
-    colours = palette()
-    label = ElementTree.Element(
-        f"{{{SVG}}}text",
-        {
-            "x": f"{(column + length / 2) * side:.2f}",
-            "y": f"{(row + 0.5) * side + 5:.2f}",
-            "text-anchor": "middle",
-            "font-family": FONT_FAMILY,
-            "font-size": f"{CHART_TEXT}px",
-            "font-weight": "600" if this else "400",
-            "fill": colours.paper if this else colours.ink,
-        },
-    )
+    x, y = _centre(column, row, wide)
+    look = {"font-family": FONT_FAMILY, "font-size": f"{CHART_TEXT}px", "text-anchor": "middle"}
+    place = {"x": f"{x + (length - 1) * wide / 2:.2f}", "y": f"{y + 5:.2f}"}
+    weight = "600" if this else "400"
+    colour = palette().paper if this else palette().ink
+    label = ElementTree.Element(f"{{{SVG}}}text", {**place, **look, "font-weight": weight, "fill": colour})
     label.text = name
     return label
 
@@ -109,7 +142,7 @@ def _longest_run(grid: Grid, place: str) -> Run | None:
     return max(runs, key=lambda run: (run[2], -abs(run[1] - middle), -run[1]))
 
 
-def _runs(grid: Grid, place: str) -> Iterable[Run]:
+def _runs(grid: Grid, place: str) -> Iterator[Run]:
     for (column, row), holder in grid.items():
         if holder == place and grid.get((column - 1, row)) != place:
             length = 1

@@ -25,12 +25,11 @@ from scoring.published import (
 from scoring.spec import MeasureKind, Unit
 
 OLDHAM_MAP = """
-. . N N E .
-. W N N E E
-W W C C E .
-. W C C . .
-. S S . . .
-. S S . . .
+. . . N N . .
+. . N N E E .
+. W W C C E E
+. W C C E . .
+S S S C . . .
 """
 WARDS: Mapping[str, tuple[str, ...]] = {
     "Central": ("Alexandra", "Coldhurst", "Medlock Vale", "St Mary’s", "Werneth"),
