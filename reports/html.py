@@ -154,9 +154,10 @@ def _kind(block: Any) -> str:  # noqa: ANN401  a template hands over any of our 
 def _embedded() -> Markup:
     """All style sheets with the fonts inside, for a page that is mailed or opened from a disk."""
     sheets = "\n".join(stylesheet(name) for name in STYLES)
-    for weight, name in FONT_FILES.items():
-        data = b64encode(font_path(weight).read_bytes()).decode("ascii")
-        sheets = sheets.replace(f"../fonts/{name}", f"data:font/ttf;base64,{data}")
+    for weight in FONT_FILES:
+        file = font_path(weight).with_suffix(".woff2")
+        data = b64encode(file.read_bytes()).decode("ascii")
+        sheets = sheets.replace(f"../fonts/{file.name}", f"data:font/woff2;base64,{data}")
     return Markup(f"<style>\n{sheets}\n</style>")
 
 

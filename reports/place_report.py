@@ -40,7 +40,7 @@ def place_report(
         place=subject.name,
         title=table.title,
         whole=subject.whole,
-        kind=f"{sentences.capital(table.level_singular)} report",
+        kind=f"{sentences.capital(subject.place.level if subject.is_whole else table.level_singular)} report",
         wave=sentences.capital(subject.wave),
         tag=TAGS.get(table.wave_kind, ""),
         members=_members(subject),

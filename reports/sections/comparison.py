@@ -29,8 +29,29 @@ def table_against_whole(
     subject: Subject, measures: Sequence[PublishedMeasure], *, label: str, **rest: str
 ) -> Table:
     """Place, whole, outcome and base for each measure."""
+    if subject.is_whole:
+        return _table_of_whole(subject, measures, label=label, **rest)
     columns = (_heading(subject), subject.whole, f"Compared with {subject.whole}", "People")
     rows = tuple(_row(subject, measure) for measure in measures)
+    return Table(
+        label=label, columns=columns, rows=rows, title=rest.get("title", ""), note=rest.get("note", "")
+    )
+
+
+def _table_of_whole(
+    subject: Subject, measures: Sequence[PublishedMeasure], *, label: str, **rest: str
+) -> Table:
+    rows = tuple(
+        TableRow(
+            head=measure.title,
+            cells=(
+                Cell(text=sentences.cell_words(subject.cell(measure), measure)),
+                Cell(text=sentences.base_words(subject.cell(measure)), numeric=True),
+            ),
+        )
+        for measure in measures
+    )
+    columns = (_heading(subject), "People")
     return Table(
         label=label, columns=columns, rows=rows, title=rest.get("title", ""), note=rest.get("note", "")
     )
@@ -82,6 +103,8 @@ def _nothing_clear(subject: Subject, measures: Sequence[PublishedMeasure], what:
     """The sentence for a page without a clear difference; empty where there is one."""
     if not any(isinstance(subject.cell(measure), Shown) for measure in measures):
         return f"We have too few answers from {subject.name} to show figures here."
+    if subject.is_whole:
+        return f"All ranges are for {subject.whole} as a whole."
     if any(subject.outcome(measure) in CLEAR for measure in measures):
         return ""
     return f"{what} is clearly different in {subject.name} from {subject.whole}."
@@ -117,4 +140,5 @@ def spoken(subject: Subject, measure: PublishedMeasure, *, base: bool = True) ->
     here = f"{sentences.likely_range(cell, measure)}{certainty}"
     people = f", {sentences.people(cell.base)}" if base else ""
     outcome = f"; {cell.outcome}" if cell.outcome is not None else ""
-    return f"{measure.title}: {here}{people} ({whole}{outcome})"
+    beside = "" if subject.is_whole else f" ({whole}{outcome})"
+    return f"{measure.title}: {here}{people}{beside}"

@@ -14,6 +14,8 @@ ROWS = 14  # of charts and tables: more do not fit on one page with their heads
 
 def domain_pages(subject: Subject) -> tuple[Page, ...]:
     """The parts of the index against the whole, the plan's outcomes, and all places if they fit."""
+    if subject.is_whole:
+        return _pages_of_whole(subject)
     measures, outcomes = subject.measures("domains"), subject.measures("outcomes")
     blocks: list[Block] = [_spine(subject, measures), _table(subject, measures)] if measures else []
     blocks.extend(_outcomes(subject))
@@ -26,6 +28,18 @@ def domain_pages(subject: Subject) -> tuple[Page, ...]:
     return (
         Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks)),
     )
+
+
+def _pages_of_whole(subject: Subject) -> tuple[Page, ...]:
+    """For the whole: its places on one axis, then its own figures."""
+    measures = subject.measures("domains")
+    comparison = _comparison(subject, ())
+    blocks: list[Block] = [comparison] if comparison else []
+    blocks += [_table(subject, measures)] if measures else []
+    blocks += _outcomes(subject)
+    question = f"How do the {subject.table.level_plural} compare?"
+    page = Page(anchor="domains", question=question, lead="", blocks=tuple(blocks))
+    return (page,) if blocks else ()
 
 
 def _outcomes(subject: Subject) -> tuple[Block, ...]:

@@ -102,14 +102,14 @@ def _key(subject: Subject) -> tuple[KeyEntry, ...]:
     return (
         KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range"),
         KeyEntry(mark=Mark.UNCERTAIN, words="uncertain [u]"),
-        KeyEntry(mark=Mark.WHOLE, words=subject.whole),
+        *(() if subject.is_whole else (KeyEntry(mark=Mark.WHOLE, words=subject.whole),)),
     )
 
 
 def _row(subject: Subject, measure: PublishedMeasure, *, thin: bool) -> Row:
     """A pair: this place above, the whole below. Where this place is not shown, words or the whole alone."""
     cell, whole = subject.cell(measure), subject.of_whole(measure)
-    below = (interval(whole, Mark.WHOLE),) if isinstance(whole, Shown) else ()
+    below = (interval(whole, Mark.WHOLE),) if isinstance(whole, Shown) and not subject.is_whole else ()
     if isinstance(cell, Shown):
         bars = (interval(cell, Mark.THIS), *below)
         return Row(label=measure.title, bars=bars, words=sentences.cell_words(cell, measure))
@@ -121,6 +121,8 @@ def _row(subject: Subject, measure: PublishedMeasure, *, thin: bool) -> Row:
 
 def _finding(subject: Subject, group: PublishedGroup, measures: tuple[PublishedMeasure, ...]) -> str:
     """The head of a group: its title and what the comparison found."""
+    if subject.is_whole:
+        return group.title
     outcomes = [subject.outcome(measure) for measure in measures]
     found = {outcome for outcome in outcomes if outcome is not None}
     clear = sum(outcome in (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER) for outcome in outcomes)

@@ -19,6 +19,8 @@ _NONE = (
 
 def findings(subject: Subject) -> tuple[Fact, ...]:
     """One thing that goes well and one to explore, or a sentence that says that nothing stood out."""
+    if subject.is_whole:
+        return ()
     if not any(isinstance(subject.cell(measure), Shown) for measure in _compared(subject)):
         return (
             Fact(

@@ -112,7 +112,7 @@ def _strip_words(cell: PublishedCell, index: PublishedMeasure) -> str:
 
 
 def _whole_reference(subject: Subject, whole: PublishedCell, index: PublishedMeasure) -> Reference | None:
-    if not isinstance(whole, Shown):
+    if not isinstance(whole, Shown) or subject.is_whole:
         return None
     name = f"{subject.whole} {sentences.likely_range(whole, index)}"
     return Reference(name=name, middle=whole.value, low=whole.low, high=whole.high)
@@ -120,7 +120,7 @@ def _whole_reference(subject: Subject, whole: PublishedCell, index: PublishedMea
 
 def _strip_alt(subject: Subject, index: PublishedMeasure, cell: PublishedCell, whole: PublishedCell) -> str:
     here = f"{subject.name}: {_strip_words(cell, index)}."
-    there = f" {subject.whole}: {_strip_words(whole, index)}."
+    there = "" if subject.is_whole else f" {subject.whole}: {_strip_words(whole, index)}."
     return f"{index.title}, {subject.wave}, likely ranges. {here}{there}"
 
 
@@ -139,6 +139,8 @@ def _fact(subject: Subject, measure: PublishedMeasure) -> str:
         instead = f"; {there} across {subject.whole}" if there else ""
         return f"{about}: {sentences.lower_first(sentences.WITHHELD[cell])}{instead}."
     here, there = sentences.cell_words(cell, measure), subject.whole_words(measure)
+    if subject.is_whole:
+        return f"{about}: {here}."
     outcome = f" ({cell.outcome})" if cell.outcome is not None else ""
     return f"{about}: {here}, against {there} across {subject.whole}{outcome}."
 
@@ -160,16 +162,11 @@ def evidence_box(subject: Subject) -> Box:
 
 def _answered(subject: Subject) -> str:
     here, there = subject.place.respondents, subject.table.whole.respondents
-    total = (
-        f", of {sentences.number(there.count)} across {subject.whole}"
-        if isinstance(there, ShownCount)
-        else ""
-    )
-    if not isinstance(here, ShownCount):
-        return (
-            f"Too few people answered in {subject.name} to say how many{total.replace(', of', '; it was')}."
-        )
-    return f"{sentences.people(here.count)} answered in {subject.name}{total}."
+    known = isinstance(there, ShownCount) and not subject.is_whole
+    total = f"{sentences.count_words(there)} across {subject.whole}" if known else ""
+    if isinstance(here, ShownCount):
+        return f"{sentences.people(here.count)} answered in {subject.name}{', of ' if total else ''}{total}."
+    return f"Too few people answered in {subject.name} to say how many{'; it was ' if total else ''}{total}."
 
 
 def _covered(subject: Subject) -> str:
@@ -202,6 +199,10 @@ def place_map(subject: Subject) -> Figure | None:
         names=tuple((place.code, place.name) for place in table.places),
         this=subject.place.code,
     )
+    if subject.is_whole:
+        names = sentences.listed([place.name for place in subject.by_name()])
+        alt = f"Tile map of {subject.whole} with {names}. The tiles show position, not size."
+        return Figure(anchor="map", title="", subtitle="", chart=chart, alt=alt)
     others = sentences.listed([place.name for place in subject.by_name() if place.code != subject.place.code])
     beside = f", beside {others}" if others else ""
     alt = f"Tile map of {subject.whole}: {subject.name} is marked{beside}. The tiles show position, not size."

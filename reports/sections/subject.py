@@ -41,6 +41,11 @@ class Subject:
         """The wave, as it stands inside a sentence."""
         return sentences.inside(self.table.wave_title)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is the report of the whole, which has nothing above it to compare with."""
+        return self.place.code == self.table.whole.code
+
     def cell(self, measure: PublishedMeasure) -> PublishedCell:
         """The figure of this place."""
         return self.table.cell(self.place.code, measure.key)
