@@ -62,18 +62,17 @@ class Converter:
         """The response in a row, or all its problems."""
         given = {name: self._answer(source, cells) for name, source in self.mapping.items.items()}
         facts = {name: self._fact(name, cells) for name in self.mapping.facts}
-        problems = [_located(line, cells, fault) for fault in self._faults(given, facts, cells)]
-        if problems:
-            return tuple(problems)
         codes: dict[str, Answer] = {
             name: answer
             for name, answer in given.items()
             if not isinstance(answer, _Fault) and answer is not Missing.NOT_ASKED
         }
         checked = answers.check(self.instrument, codes)
+        faults = list(self._faults(given, facts, cells))
         if isinstance(checked, Findings):
             columns = {name: source.column for name, source in self.mapping.items.items()}
-            faults = [_Fault(columns.get(x.item, ""), x.what, x.fix) for x in checked.findings]
+            faults += [_Fault(columns[found.item], found.what, found.fix) for found in checked.findings]
+        if faults or isinstance(checked, Findings):
             return tuple(_located(line, cells, fault) for fault in faults)
         name, source = self._ids(cells)
         return Converted(line=line, response=self._response(codes, facts, source), rows=checked.rows, id=name)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from index_platform.services import releases
-from index_platform.services.importing import Progress
+from index_platform.services.progress import Progress
 from index_platform.storage.runs import unwritable
 from instruments.errors import MeasureError
 from reports.content import PlaceReport

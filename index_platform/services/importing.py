@@ -18,12 +18,14 @@ from index_platform.services import delimited, mapping
 from index_platform.services.conversion import Converted, Converter, Problem
 from index_platform.services.delimited import Table
 from index_platform.services.mapping import ColumnMapping
+from index_platform.services.progress import Progress, Steps
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
 
+__all__ = ["ImportReport", "Progress", "Request", "RowsRefusedError", "imported", "response_id", "tried"]
+
 NAMESPACE = UUID("8f0c0d5e-3f0b-4c57-9d5c-5a1d7c6f2b91")  # of all ids made from rows; never changes
 DOOR = "import"
-Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def imported(
     """What an import did: every row stored, or none. Rows that are there already are counted only."""
     report, arrivals = _prepared(engine, request, progress)
     with Intake(database, clock=clock) as intake:
-        steps = _Steps("Storing", report.new, progress)
+        steps = Steps("Storing", report.new, progress)
         receipts = intake.accept_all(arrivals, progress=steps.step).result()
     new = sum(receipt.created for receipt in receipts)
     return replace(report, new=new, already_there=len(receipts) - new, stored=True)
@@ -96,20 +98,6 @@ def response_id(wave: str, source: str | None, content_sha256: str, ordinal: int
     """The id of a row: from its own id, else from its content and its number among equal rows."""
     known = ["source", source] if source is not None else ["content", content_sha256, ordinal]
     return uuid5(NAMESPACE, canonical_json([wave, *known]).decode())
-
-
-class _Steps:
-    """Tells the progress of one stage, a few hundred times at most."""
-
-    def __init__(self, stage: str, total: int, progress: Progress | None) -> None:
-        self._stage, self._total, self._progress = stage, total, progress
-        self._done = 0
-        self._every = max(1, total // 200)
-
-    def step(self) -> None:
-        self._done += 1
-        if self._progress is not None and (self._done % self._every == 0 or self._done == self._total):
-            self._progress(self._stage, self._done, self._total)
 
 
 def _prepared(
@@ -182,7 +170,7 @@ def _judged(table: Table, converter: Converter, progress: Progress | None) -> _J
     converted: list[Converted] = []
     problems: list[Problem] = []
     left_out: Counter[str] = Counter()
-    steps = _Steps("Reading", len(table.rows), progress)
+    steps = Steps("Reading", len(table.rows), progress)
     for line, cells in table.rows:
         steps.step()
         if len(cells) != len(table.columns):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index_platform.services.importing import Progress
+from index_platform.services.progress import Progress
 from index_platform.storage import runs, snapshots
 from index_platform.storage.runs import RunFiles
 from instruments.errors import InvalidInputError

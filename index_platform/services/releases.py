@@ -19,7 +19,7 @@ from index_platform.queries import releases, waves
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
 from index_platform.services import index
-from index_platform.services.importing import Progress
+from index_platform.services.progress import Progress
 from index_platform.storage import runs, snapshots
 from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError

@@ -1,5 +1,6 @@
 """A small survey for tests of the shell: three places, one wave, answers by number."""
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from instruments import answers, catalogue
 from instruments.response import Answer, Mode, Response
 
 MOMENT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
+INSTRUMENT = "thriving-communities@1.0"
 NAMESPACE = UUID("00000000-0000-4000-8000-000000000001")
 
 PLACES = """\
@@ -88,3 +90,34 @@ class Survey:
     def file(self) -> Path:
         """The database file."""
         return self.settings.database_file
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A folder with a frozen wave, ``base.json`` and ``RUN``, and its database."""
+
+    folder: Path
+    settings: Settings
+    engine: Engine
+
+    @property
+    def snapshot(self) -> Path:
+        """The frozen wave."""
+        [found] = self.settings.snapshots.glob("*.parquet")
+        return found
+
+    @property
+    def run(self) -> Path:
+        """The run of the index."""
+        return self.folder / "RUN"
+
+
+def random_rows(count: int, *, seed: int, places: tuple[str, ...] = ("QN", "QS")) -> str:
+    """A CSV of ``count`` made-up answers to everything that tci@1.0 needs, in the export's format."""
+    draw = random.Random(seed)
+    instrument = catalogue.get("thriving-communities@1.0")
+    lines = [",".join(["id", "place", "mode", *(item.id for item in instrument.items)])]
+    for number in range(count):
+        codes = [str(draw.choice(item.scored_codes)) for item in instrument.items]
+        lines.append(",".join([str(number), places[number % len(places)], "web", *codes]))
+    return "\n".join(lines)

@@ -1,0 +1,84 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index_platform.services import documents, releases
+from instruments.errors import NotFoundError, NotPermittedError
+from tests.index_platform.survey import MOMENT, Way
+
+
+@pytest.fixture
+def released(way: Way) -> Way:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    return way
+
+
+def test_a_release_that_is_not_approved_gives_no_document(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    with pytest.raises(NotPermittedError):
+        documents.built(way.engine, "R1", way.folder / "out")
+    assert not (way.folder / "out").exists()
+
+
+def test_a_place_that_is_not_in_the_release_is_refused_before_anything_is_written(released: Way) -> None:
+    with pytest.raises(NotFoundError, match="no place 'QX'"):
+        documents.built(released.engine, "R1", released.folder / "out", places=["QN", "QX"])
+    assert not (released.folder / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_fails_each_place_with_the_reason(released: Way) -> None:
+    (released.folder / "out").write_text("a file")
+    made = documents.built(released.engine, "R1", released.folder / "out", formats=["html"])
+    assert made.files == ()
+    assert [failure.place for failure in made.failures] == ["North End", "South End"]
+    assert all("nothing can be written there" in failure.what for failure in made.failures)
+
+
+def test_one_place_that_fails_does_not_stop_the_others(released: Way) -> None:
+    out = released.folder / "out"
+    (out / "tci-north-end-autumn-2026-r1.html").mkdir(parents=True)  # in the way of the file
+    told: list[tuple[str, int, int]] = []
+    made = documents.built(
+        released.engine, "R1", out, formats=["html"], progress=lambda *step: told.append(step)
+    )
+    [failure] = made.failures
+    assert (failure.place, failure.where) == ("North End", str(out / "tci-north-end-autumn-2026-r1.html"))
+    assert made.files == (out / "tci-south-end-autumn-2026-r1.html",)
+    assert [done for _, done, _ in told] == [1, 2]
+
+
+def test_every_reported_place_gets_a_pdf_and_a_page_of_its_own(released: Way) -> None:
+    told: list[tuple[str, int, int]] = []
+    made = documents.built(
+        released.engine, "R1", released.folder / "out", progress=lambda *step: told.append(step)
+    )
+    assert made.failures == ()
+    assert [path.name for path in made.files] == [
+        "tci-north-end-autumn-2026-r1.pdf",
+        "tci-north-end-autumn-2026-r1.html",
+        "tci-south-end-autumn-2026-r1.pdf",
+        "tci-south-end-autumn-2026-r1.html",
+    ]
+    assert made.files[0].read_bytes().startswith(b"%PDF-")
+    assert "North End" in made.files[1].read_text()
+    assert told == [("Writing reports", 1, 2), ("Writing reports", 2, 2)]
+
+
+def test_only_the_place_that_was_asked_for_is_written(released: Way) -> None:
+    made = documents.built(released.engine, "R1", released.folder / "out", places=["QS"], formats=["html"])
+    assert [path.name for path in made.files] == ["tci-south-end-autumn-2026-r1.html"]
+
+
+def test_places_with_one_name_or_none_in_latin_letters_keep_files_of_their_own(released: Way) -> None:
+    table = releases.table(released.engine, "R1")
+    north, south = table.places
+    same = replace(table, places=(north, replace(south, name="North  end")))
+    stems = [documents.file_stem(same, code, "R1") for code in ("QN", "QS")]
+    assert stems == ["tci-north-end-qn-autumn-2026-r1", "tci-north-end-qs-autumn-2026-r1"]
+    foreign = replace(table, places=(replace(north, name="\u0634\u0645\u0627\u0644"), south))
+    assert documents.file_stem(foreign, "QN", "R1") == "tci-qn-autumn-2026-r1"
+    assert Path(documents.file_stem(foreign, "QN", "../R1")).name == documents.file_stem(
+        foreign, "QN", "../R1"
+    )

@@ -1,0 +1,155 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index_platform.queries import releases as queries
+from index_platform.services import freezing, importing, index, releases, waves
+from index_platform.services.importing import Request
+from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
+from scoring.published import Withheld, document
+from tests.index_platform.survey import INSTRUMENT, MOMENT, Way, random_rows
+
+
+def _more(way: Way, count: int) -> Path:
+    """Another run, after as many answers in all."""
+    (way.folder / "more.csv").write_text(random_rows(count, seed=20261122))
+    waves.opened(way.engine, "first")
+    request = Request(file=way.folder / "more.csv", wave="first", instrument=INSTRUMENT)
+    importing.imported(way.engine, request, database=way.settings.database_file, clock=lambda: MOMENT)
+    waves.closed(way.engine, "first")
+    frozen = freezing.frozen(way.engine, "first", way.settings.snapshots, moment=MOMENT)
+    assert frozen.responses == count
+    index.run(frozen.path, "tci@1.0", way.folder / "base.json", way.folder / f"RUN{count}")
+    return way.folder / f"RUN{count}"
+
+
+def test_a_run_that_was_changed_cannot_be_proposed(way: Way) -> None:
+    protected = way.run / "protected.json"
+    protected.write_text(protected.read_text().replace("autumn", "winter"))
+    with pytest.raises(NotReproducedError, match="is not what the run wrote"):
+        releases.proposed(way.engine, way.run, moment=MOMENT)
+    assert releases.stored(way.engine) == ()
+
+
+def test_a_snapshot_from_elsewhere_cannot_be_proposed(way: Way) -> None:
+    with closing(sqlite3.connect(way.settings.database_file)) as connection:
+        connection.execute("DELETE FROM freezes")
+        connection.commit()
+    with pytest.raises(NotFoundError, match="was not frozen from this database"):
+        releases.proposed(way.engine, way.run, moment=MOMENT)
+
+
+def test_answers_of_residents_wait_for_two_people(way: Way) -> None:
+    snapshot = way.snapshot
+    with closing(sqlite3.connect(way.settings.database_file)) as connection:
+        connection.execute("UPDATE waves SET kind = 'live'")
+        connection.commit()
+    frozen = freezing.frozen(way.engine, "first", way.settings.snapshots, moment=MOMENT)
+    assert frozen.path != snapshot
+    index.base(frozen.path, "tci@1.0", way.folder / "live.json")
+    index.run(frozen.path, "tci@1.0", way.folder / "live.json", way.folder / "LIVE")
+    with pytest.raises(NotPermittedError, match="two people"):
+        releases.proposed(way.engine, way.folder / "LIVE", moment=MOMENT)
+
+
+def test_what_is_not_approved_is_not_shown(way: Way) -> None:
+    assert releases.latest(way.engine) is None
+    with pytest.raises(NotFoundError, match="no release 'R1'"):
+        releases.table(way.engine, "R1")
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    with pytest.raises(NotPermittedError, match="only approved releases are shown"):
+        releases.table(way.engine, "R1")
+    assert releases.latest(way.engine) is None
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    assert releases.latest(way.engine) == releases.get(way.engine, "R1")
+    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    with pytest.raises(NotPermittedError, match="R1 is withdrawn"):
+        releases.table(way.engine, "R1")
+
+
+@pytest.mark.parametrize("name", ["", "R", "R0", "R2", "2", "R-1", "R1x", "\u0661", "R99999999999999999999"])
+def test_a_release_that_is_not_there_is_told_with_those_that_are(way: Way, name: str) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    with pytest.raises(NotFoundError, match="there is no release") as refusal:
+        releases.approved(way.engine, name, moment=MOMENT)
+    assert "There are: R1." in refusal.value.fix
+
+
+def test_a_release_moves_forward_only(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    assert releases.approved(way.engine, "r1", moment=MOMENT).state == "approved"
+    with pytest.raises(ConflictError, match="R1 is approved and cannot be approved"):
+        releases.approved(way.engine, "1", moment=MOMENT)
+    assert releases.withdrawn(way.engine, "R1", moment=MOMENT).state == "withdrawn"
+    for move in (releases.withdrawn, releases.approved):
+        with pytest.raises(ConflictError, match="R1 is withdrawn"):
+            move(way.engine, "R1", moment=MOMENT)
+
+
+def test_the_figures_of_a_release_are_those_of_its_run(way: Way) -> None:
+    release = releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, release.id, moment=MOMENT)
+    table = releases.table(way.engine, release.id)
+    run = index.runs.read(way.run)
+    assert document(table) == run.protected
+    assert (release.definition, release.wave) == ("tci@1.0", "first")
+    assert (release.proposer, release.proposed_at) == ("local", "2026-11-22T08:15:00.000000Z")
+
+
+def test_stored_figures_that_were_changed_are_not_shown(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    with closing(sqlite3.connect(way.settings.database_file)) as connection:
+        connection.execute("DROP TRIGGER releases_content")
+        connection.execute("DROP TRIGGER releases_state")
+        connection.execute("UPDATE releases SET document = replace(document, 'autumn', 'winter')")
+        connection.commit()
+    with pytest.raises(NotReproducedError, match="do not have the hash"):
+        releases.table(way.engine, "R1")
+
+
+def test_a_later_run_that_would_tell_of_a_few_people_beside_an_earlier_release_is_refused(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    later = _more(way, 244)  # two more people in each quarter
+    with pytest.raises(NotPermittedError, match="beside what was released before") as refusal:
+        releases.proposed(way.engine, later, moment=MOMENT)
+    assert "releases ledger" in refusal.value.fix
+    count = releases.ledger_written(way.engine, way.folder / "ledger.json")
+    assert count > 0
+    [_, snapshot] = sorted(way.settings.snapshots.glob("*.parquet"), key=lambda path: path.stat().st_mtime)
+    beside = way.folder / "BESIDE"
+    index.run(snapshot, "tci@1.0", way.folder / "base.json", beside, ledger=way.folder / "ledger.json")
+    release = releases.proposed(way.engine, beside, moment=MOMENT)
+    releases.approved(way.engine, release.id, moment=MOMENT)
+    cells = releases.table(way.engine, release.id).cells
+    assert all(cell is Withheld.TOO_FEW for (_, measure), cell in cells.items() if measure == "satis")
+
+
+def test_a_withdrawn_release_stays_in_the_ledger_and_a_mere_proposal_does_not(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    assert releases.ledger_written(way.engine, way.folder / "none.json") == 0
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    assert releases.ledger_written(way.engine, way.folder / "some.json") > 0
+
+
+def test_a_proposal_is_checked_again_when_another_was_approved_meanwhile(way: Way) -> None:
+    later = _more(way, 244)
+    for run in (way.run, later):
+        releases.proposed(way.engine, run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    with pytest.raises(ConflictError, match="another release was approved after R2"):
+        releases.approved(way.engine, "R2", moment=MOMENT)
+    assert [one.state for one in releases.stored(way.engine)] == ["approved", "proposed"]
+
+
+def test_the_same_run_can_be_released_again(way: Way) -> None:
+    for name in ("R1", "R2"):
+        assert releases.proposed(way.engine, way.run, moment=MOMENT).id == name
+        releases.approved(way.engine, name, moment=MOMENT)
+    newest = releases.latest(way.engine)
+    assert isinstance(newest, queries.Release)
+    assert newest.id == "R2"

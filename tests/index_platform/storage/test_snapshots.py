@@ -1,0 +1,119 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from index_platform.storage import snapshots
+from index_platform.storage.snapshots import KEY
+from instruments.errors import InvalidInputError, MeasureError, NotFoundError, NotReproducedError
+from tests.index_platform.survey import Way
+
+
+def _rewritten(path: Path, *, frame: pl.DataFrame | None = None, **facts: object) -> None:
+    given = json.loads(pl.read_parquet_metadata(path)[KEY]) | facts
+    (pl.read_parquet(path) if frame is None else frame).write_parquet(path, metadata={KEY: json.dumps(given)})
+
+
+def test_one_changed_answer_is_found(way: Way) -> None:
+    frame = pl.read_parquet(way.snapshot)
+    changed = frame.with_columns(
+        pl.when(pl.row_index() == 7).then(5).otherwise(pl.col("code:brs1")).alias("code:brs1")
+    )
+    assert not changed.equals(frame)
+    _rewritten(way.snapshot, frame=changed.cast(dict(frame.schema)))
+    with pytest.raises(NotReproducedError, match="does not have the hash"):
+        snapshots.read(way.snapshot)
+
+
+@pytest.mark.parametrize("column", ["id", "cluster", "place", "mode", "why:brs1"])
+def test_a_changed_column_is_found(way: Way, column: str) -> None:
+    frame = pl.read_parquet(way.snapshot)
+    last, rest = frame[column].slice(0, 1), frame[column].slice(1)
+    changed = frame.with_columns(pl.concat([rest, last]).alias(column))
+    if column == "why:brs1":
+        changed = frame.with_columns((pl.col(column) + 1).alias(column))
+    if column == "mode":
+        changed = frame.with_columns((1 - pl.col(column)).alias(column))
+    _rewritten(way.snapshot, frame=changed.cast(dict(frame.schema)))
+    with pytest.raises(NotReproducedError, match="was changed"):
+        snapshots.read(way.snapshot)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"wave": {}},
+        {"instrument": "brs@1.0"},
+        {"instruments": {}},
+        {"geography": {"key": "smallton"}},
+        {"margins": [{"name": "x"}]},
+        {"sha256": "0" * 64},
+    ],
+)
+def test_changed_facts_are_found(way: Way, facts: dict[str, object]) -> None:
+    _rewritten(way.snapshot, **facts)
+    with pytest.raises(NotReproducedError, match="was changed"):
+        snapshots.read(way.snapshot)
+
+
+def test_a_lost_row_or_column_is_found(way: Way) -> None:
+    frame = pl.read_parquet(way.snapshot)
+    for changed in (frame.head(-1), frame.drop("code:brs1"), frame.select("id")):
+        _rewritten(way.snapshot, frame=changed)
+        with pytest.raises(NotReproducedError, match="was changed"):
+            snapshots.read(way.snapshot)
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"id,place\n1,QN\n", b"PAR1" * 40])
+def test_a_file_that_is_no_snapshot_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "s.parquet").write_bytes(content)
+    with pytest.raises(InvalidInputError, match="not a snapshot that can be read"):
+        snapshots.read(tmp_path / "s.parquet")
+    pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "s.parquet")
+    with pytest.raises(InvalidInputError, match="not a snapshot that can be read"):
+        snapshots.read(tmp_path / "s.parquet")
+
+
+def test_a_snapshot_that_is_not_there_and_one_of_another_format_are_told(way: Way, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="no snapshot file"):
+        snapshots.read(tmp_path / "none.parquet")
+    _rewritten(way.snapshot, format=2)
+    with pytest.raises(InvalidInputError, match="of a format that this program does not know"):
+        snapshots.read(way.snapshot)
+
+
+def test_damaged_bytes_are_refused_or_change_nothing(way: Way) -> None:
+    content, whole = way.snapshot.read_bytes(), snapshots.read(way.snapshot)
+    draw = np.random.default_rng(20261122)
+    cuts = [content[: int(length)] for length in draw.integers(0, len(content), 40)]
+    for position in draw.integers(0, len(content), 150):
+        changed = bytearray(content)
+        changed[position] ^= 0xFF
+        cuts.append(bytes(changed))
+    refused = 0
+    for damaged in cuts:
+        way.snapshot.write_bytes(damaged)
+        try:
+            assert snapshots.read(way.snapshot).sha256 == whole.sha256
+        except MeasureError:
+            refused += 1
+    assert refused > 40
+
+
+def test_a_snapshot_read_back_is_the_one_that_was_written(way: Way, tmp_path: Path) -> None:
+    first = snapshots.read(way.snapshot)
+    again = snapshots.write(first, tmp_path / "other")
+    assert again.name == way.snapshot.name == f"first-{first.sha256[:12]}.parquet"
+    assert again.read_bytes() == way.snapshot.read_bytes()
+    second = snapshots.read(again)
+    assert second.facts() == first.facts()
+    assert (second.ids, second.clusters, second.margins) == (first.ids, first.clusters, first.margins)
+    for name in ("place", "mode", "codes", "reasons"):
+        np.testing.assert_array_equal(getattr(second, name), getattr(first, name))
+        assert not getattr(second, name).flags.writeable
+
+
+def test_writing_leaves_no_other_file(way: Way) -> None:
+    assert [path.name for path in way.settings.snapshots.iterdir()] == [way.snapshot.name]
