@@ -183,8 +183,7 @@ margins:
   - name: ward
     title: ward
     source: >-
-      derived from Census 2021 (Office for National Statistics, Open Government Licence v3.0): the LSOAs of
-      2021 split by postcodes to the wards of 2023, scaled to the borough's total
+      derived from Census 2021 by postcodes, Office for National Statistics, Open Government Licence v3.0
     level: ward
     targets:
 {wards}
