@@ -20,7 +20,7 @@ from scoring.families import families
 from scoring.figures import COMPOSITES
 from scoring.ledger import Ledger, LedgerEntry
 from scoring.manifest import NO_SMOOTHING, software, software_line
-from scoring.method import definitions_used, domain_lines, domain_units, reading_words, text_of
+from scoring.method import attributions, definitions_used, domain_lines, domain_units, reading_words, text_of
 from scoring.past import RESPONDENTS, Past, closed_figures, profile_figure
 from scoring.precision import (
     ALPHA_DECIMALS,
@@ -56,7 +56,6 @@ from scoring.spec import DisclosureRule, Group, IndexSpec, Measure, MeasureKind
 from scoring.summaries import PRINTED
 from scoring.suppression import Answers, Hidden, hidden_figures, hidden_totals
 
-NOT_STATED = "Not stated"  # the category of people who gave no answer that falls into a group
 _DEPENDENT = (MeasureKind.INDEX, MeasureKind.ARITHMETIC, MeasureKind.THRIVING)  # on all domains
 
 
@@ -199,11 +198,8 @@ def _published_count(count: int, hidden: bool, rule: DisclosureRule) -> Publishe
 def _profile(
     profile: Profile, totals: Bools, run: IndexRun, rule: DisclosureRule, past: Past
 ) -> PublishedProfile:
-    """Who answered. A category that nobody left unstated is not there; a place without a total has no row."""
+    """Who answered. A place without a total has no row."""
     counts, categories = profile.counts, profile.categories
-    if profile.not_stated[0]:
-        counts = np.concatenate([counts, profile.not_stated[:, None]], axis=1)
-        categories = (*categories, NOT_STATED)
     figures = [profile_figure(profile.key, category) for category in categories]
     closed = np.stack([past.closed(figure, counts[:, c]) for c, figure in enumerate(figures)], axis=1)
     hidden = hidden_counts(counts, rule.minimum_base, rows_hidden=totals, closed=closed)
@@ -229,9 +225,7 @@ def _entries(run: IndexRun, table: PublishedTable, past: Past) -> Iterator[Ledge
         if isinstance(table.place(place.code).respondents, ShownCount):
             yield past.entry(row, RESPONDENTS, int(run.respondents[row]))
     for profile, published in zip(run.profiles, table.profiles, strict=True):
-        counts = dict(zip(profile.categories, profile.counts.T, strict=True)) | {
-            NOT_STATED: profile.not_stated
-        }
+        counts = dict(zip(profile.categories, profile.counts.T, strict=True))
         for (code, category), count in published.counts.items():
             if isinstance(count, ShownCount):
                 row = next(row for row, place in enumerate(run.places) if place.code == code)
@@ -349,9 +343,7 @@ def _method(run: IndexRun) -> Method:
         units=domain_units(spec, run.base),
         lines=domain_lines(spec),
         instruments=tuple(part.label for part in used),
-        attributions=tuple(
-            dict.fromkeys(part.rights.attribution for part in used if part.rights.attribution)
-        ),
+        attributions=attributions(used),
         unverified=tuple(part.label for part in used if not part.rights.verified),
         deff=nearest(run.weighting.deff, ALPHA_DECIMALS),
         snapshot_sha256=run.snapshot.sha256,

@@ -46,6 +46,12 @@ def definitions_used(instrument: Instrument) -> tuple[Instrument, ...]:
     return (instrument, *(used for part in instrument.parts for used in definitions_used(part)))
 
 
+def attributions(used: tuple[Instrument, ...]) -> tuple[str, ...]:
+    """What the licences of questions ask us to print, once each; a mere order of parts asks for nothing."""
+    with_questions = (one for one in used if len(one.items) > sum(len(part.items) for part in one.parts))
+    return tuple(dict.fromkeys(one.rights.attribution for one in with_questions if one.rights.attribution))
+
+
 def text_of(text: Text) -> str:
     """A text in English, else in the first language it has."""
     return text.get("en") or next(iter(text.values()), "")

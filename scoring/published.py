@@ -112,11 +112,11 @@ class PublishedGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedProfile:
-    """Who answered: counts by place and category."""
+    """Who answered: counts by place and category, of people who said it and whose place is known."""
 
     key: str
     title: str
-    categories: tuple[str, ...]  # "not stated" last, where there is any
+    categories: tuple[str, ...]
     counts: Mapping[tuple[str, str], PublishedCount]  # (place code, category)
 
 

@@ -21,7 +21,11 @@ def respondents(place: Ints, n_places: int) -> Ints:
 
 
 def profiles(snapshot: Snapshot, spec: IndexSpec, place: Ints, n_places: int) -> tuple[Profile, ...]:
-    """How many people of each kind answered in each place; groups that nobody chose are left out."""
+    """How many people of each kind answered in each place; groups that nobody chose are left out.
+
+    Only people whose place is known, and who said it, are counted: a handful of others would be the
+    difference between whole and parts, and would hide the groups that readers look for.
+    """
     return tuple(_profile(snapshot, item, place, n_places) for item in spec.profile)
 
 
@@ -32,16 +36,15 @@ def reliabilities(snapshot: Snapshot, items: ItemMatrix, spec: IndexSpec) -> tup
 
 def _profile(snapshot: Snapshot, item: ProfileItem, place: Ints, n_places: int) -> Profile:
     codes = snapshot.mode if item.item == MODE else _codes(snapshot, item.item)
-    groups = {label: np.isin(codes, chosen) for label, chosen in item.groups.items()}
+    known = (place >= 0) | (n_places == 0)
+    groups = {label: np.isin(codes, chosen) & known for label, chosen in item.groups.items()}
     present = {label: who for label, who in groups.items() if who.any()}
-    stated = np.any(list(present.values()), axis=0) if present else np.zeros(len(codes), dtype=bool)
     counts = [respondents(place[who], n_places) for who in present.values()]
     return Profile(
         key=item.item,
         title=item.title,
         categories=tuple(present),
         counts=np.stack(counts, axis=1) if counts else np.zeros((1 + n_places, 0), dtype=np.int64),
-        not_stated=respondents(place[~stated], n_places),
     )
 
 

@@ -12,13 +12,12 @@ from scoring.spec import Base, IndexSpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """How many people of each kind answered. counts: (places, categories); none_stated: (places,)."""
+    """How many people of each kind answered. counts: (places, categories)."""
 
     key: str
     title: str
     categories: tuple[str, ...]
     counts: Ints
-    not_stated: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

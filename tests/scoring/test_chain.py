@@ -208,10 +208,12 @@ def test_an_executor_and_progress_change_nothing(run: IndexRun) -> None:
     assert len(told) == len(run.spec.measures)
 
 
-def test_profiles_count_everybody_once(run: IndexRun) -> None:
+def test_profiles_count_those_who_said_it_where_their_place_is_known_once(run: IndexRun) -> None:
+    age, _, mode = run.profiles
+    np.testing.assert_array_equal(mode.counts.sum(axis=1)[1:], run.respondents[1:])
+    assert (age.counts.sum(axis=1) < run.respondents).all()  # some did not say
     for profile in run.profiles:
-        total = profile.counts.sum(axis=1) + profile.not_stated
-        np.testing.assert_array_equal(total, run.respondents)
+        np.testing.assert_array_equal(profile.counts[0], profile.counts[1:].sum(axis=0))
 
 
 def test_a_group_that_nobody_chose_is_not_printed_as_nought(run: IndexRun) -> None:

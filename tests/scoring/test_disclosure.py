@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scoring.chain import compute
-from scoring.disclosure import NOT_STATED, protect, protect_counts
+from scoring.disclosure import protect, protect_counts
 from scoring.ledger import Ledger
 from scoring.outcomes import Outcome
 from scoring.published import PublishedTable, Shown, ShownCount, Withheld, document
@@ -262,12 +262,6 @@ def test_the_method_says_that_nothing_is_smoothed_and_what_it_rests_on(run: Inde
     assert "brs@1.0" in method.instruments
     assert "neighbourhood@1.0" in method.unverified
     assert "numpy" in method.software
-
-
-def test_people_of_no_group_are_not_stated(run: IndexRun) -> None:
-    age, _, mode = published(run).profiles
-    assert age.categories[-1] == NOT_STATED
-    assert NOT_STATED not in mode.categories
 
 
 def test_counts_at_a_desk_are_protected_by_the_same_rule() -> None:
