@@ -49,6 +49,11 @@ class Settings:
         """The folder for frozen waves."""
         return self.data_dir / "snapshots"
 
+    @property
+    def public_files(self) -> Path:
+        """The folder for pages and files of approved releases; all of it can be made again."""
+        return self.data_dir / "public"
+
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """The settings that ``environ`` gives; an empty variable counts as not set."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from index_platform.public_files.shelf import Shelf
+from index_platform.queries.releases import Release
 from index_platform.services import releases
 from index_platform.services.documents import file_stem
-from index_platform.services.releases import Release
 from reports.content import PlaceReport
 from reports.pdf import pdf
 from reports.place_report import place_report
@@ -21,7 +21,7 @@ from scoring.published import PublishedTable
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class Current:
     """A release that the public may see, with its figures."""
 
     release: Release
@@ -41,33 +41,33 @@ class Portal:
 
     def __init__(self, engine: Engine, shelf: Shelf) -> None:
         self._engine, self._shelf = engine, shelf
-        self._kept: Shown | None = None
+        self._kept: Current | None = None
 
-    def shown(self) -> Shown | None:
+    def current(self) -> Current | None:
         """The newest approved release; None before the first."""
         latest = releases.latest(self._engine)
         if latest is None:
             return None
         if self._kept is None or self._kept.release != latest:
-            self._kept = Shown(release=latest, table=releases.table(self._engine, latest.id))
+            self._kept = Current(release=latest, table=releases.table(self._engine, latest.id))
         return self._kept
 
-    def page(self, shown: Shown, code: str, write: Callable[[PlaceReport], bytes]) -> bytes:
+    def page(self, current: Current, code: str, write: Callable[[PlaceReport], bytes]) -> bytes:
         """The web page of one place, as ``write`` makes it; NotFoundError for a place not in the release."""
-        return self._made(shown, code, "html", write).read_bytes()
+        return self._made(current, code, "html", write).read_bytes()
 
-    def pdf(self, shown: Shown, code: str) -> Document:
+    def pdf(self, current: Current, code: str) -> Document:
         """The PDF of one place; NotFoundError for a place not in the release."""
-        path = self._made(shown, code, "pdf", pdf)
-        return Document(path=path, name=f"{file_stem(shown.table, code, shown.release.id)}.pdf")
+        path = self._made(current, code, "pdf", pdf)
+        return Document(path=path, name=f"{file_stem(current.table, code, current.release.id)}.pdf")
 
-    def _made(self, shown: Shown, code: str, kind: str, write: Callable[[PlaceReport], bytes]) -> Path:
+    def _made(self, current: Current, code: str, kind: str, write: Callable[[PlaceReport], bytes]) -> Path:
         """A file of one report, kept under what it was made from: other figures or words, another file."""
-        place = shown.table.place(code).code
-        folder = f"{shown.release.id}-{shown.release.document_sha256[:12]}-{_writer_hash()[:12]}"
+        place = current.table.place(code).code
+        folder = f"{current.release.id}-{current.release.document_sha256[:12]}-{_writer_hash()[:12]}"
         return self._shelf.file(
             f"{folder}/{place}.{kind}",
-            lambda: write(place_report(shown.table, place, release=shown.release.id)),
+            lambda: write(place_report(current.table, place, release=current.release.id)),
         )
 
 

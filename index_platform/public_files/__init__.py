@@ -1,0 +1,1 @@
+"""Released files: written once, served as they are. Nothing unprotected ever lies here."""

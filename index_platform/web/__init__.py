@@ -1,0 +1,1 @@
+"""Pages for people: server-drawn, working without scripts."""

@@ -1,0 +1,85 @@
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDTHS = (320, 1280)
+PATHS = ("/", "/places/QN", "/places/T", "/nothing")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path is not None, "chromium is not installed; run make setup-test"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab of the asked width."""
+    opened = browser.new_page(viewport={"width": request.param, "height": 800})
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("tab", WIDTHS, indirect=True)
+def test_a_page_breaks_no_rule_of_access_and_nothing_of_its_own_policy(
+    tab: Page, server: str, path: str, repository: Path
+) -> None:
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(f"{server}{path}")
+    tab.wait_for_load_state("networkidle")
+    refused = [line for line in said if "404" not in line]
+    assert refused == []
+    axe = (repository / "build" / "assets" / "axe.min.js").read_text(encoding="utf-8")
+    tab.evaluate(axe)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = tab.evaluate(f"axe.run(document, {{runOnly: {json.dumps(tags)}}})")
+    assert [(each["id"], each["help"]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("tab", WIDTHS, indirect=True)
+def test_no_page_scrolls_sideways(tab: Page, server: str, path: str) -> None:
+    tab.goto(f"{server}{path}")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= tab.evaluate("window.innerWidth")
+
+
+@pytest.mark.parametrize("tab", [1280], indirect=True)
+def test_words_are_set_in_the_typeface_that_we_serve(tab: Page, server: str) -> None:
+    tab.goto(f"{server}/places/QN")
+    weights = "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.weight)"
+    loaded = tab.evaluate(f"document.fonts.ready.then(() => {weights})")
+    assert sorted(loaded) == ["400", "600"]
+
+
+@pytest.mark.parametrize("tab", [1280], indirect=True)
+def test_a_reader_with_the_keyboard_alone_reaches_a_report_and_its_pdf(tab: Page, server: str) -> None:
+    tab.goto(server)
+    for _ in range(12):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.getAttribute('href')") == "/places/QN":
+            break
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/places/QN")
+    assert tab.locator("a[href='/places/QN/report.pdf']").first.is_visible()

@@ -1,0 +1,70 @@
+import re
+from pathlib import Path
+
+import httpx
+import page
+import pypdfium2
+import pytest
+
+from index_platform.services import releases
+from index_platform.web.security import HEADERS
+from tests.index_platform.survey import MOMENT, Way
+
+pytestmark = pytest.mark.slow
+
+
+def answer(address: str, path: str, *, method: str = "GET", accept: str = "text/html") -> httpx.Response:
+    return httpx.request(method, f"{address}{path}", headers={"Accept": accept}, timeout=60)
+
+
+def test_before_the_first_release_the_start_page_says_so(empty_server: str) -> None:
+    assert "Nothing has been published yet" in answer(empty_server, "/").text
+    assert answer(empty_server, "/health").json() == {"status": "ok", "release": None}
+    assert answer(empty_server, "/places/QN").status_code == 404
+
+
+def test_every_place_of_a_release_is_listed_and_leads_to_its_report_and_its_pdf(
+    server: str, tmp_path: Path
+) -> None:
+    listed = answer(server, "/").text
+    assert listed == answer(server, "/places").text
+    assert "synthetic figures" in listed
+    found = re.findall(r'href="(/places/[^"]+)"', listed)
+    assert found == ["/places/QN", "/places/QS", "/places/T"]
+    for path in found:
+        assert f'href="{path}/report.pdf"' in answer(server, path).text
+        file = tmp_path / "report.pdf"
+        response = answer(server, f"{path}/report.pdf")
+        assert response.headers["Content-Type"] == "application/pdf"
+        file.write_bytes(response.content)
+        assert page.validate_pdf(str(file), profile="ua1").is_compliant
+        assert len(pypdfium2.PdfDocument(file)) == 4
+
+
+def test_every_answer_carries_the_security_headers_refusals_and_files_too(server: str) -> None:
+    answers = [answer(server, path) for path in ("/", "/places/QN", "/health", "/assets/css/tokens.css")]
+    for response in [*answers, answer(server, "/nothing")]:
+        for name, value in HEADERS.items():
+            assert response.headers[name] == value
+
+
+def test_a_place_that_is_not_in_the_release_is_told_to_people_and_to_scripts(server: str) -> None:
+    told = answer(server, "/places/XX", accept="text/html,application/xhtml+xml")
+    assert told.status_code == 404
+    assert "There is no such page" in told.text
+    problem = answer(server, "/places/XX", accept="application/json")
+    assert problem.headers["Content-Type"] == "application/problem+json"
+    assert {"status": 404, "code": "not-found"}.items() <= problem.json().items()
+
+
+def test_head_answers_like_get_without_a_body(server: str) -> None:
+    response = answer(server, "/places", method="HEAD")
+    assert response.status_code == 200
+    assert response.content == b""
+
+
+def test_a_withdrawn_release_is_shown_no_more(server: str, released: Way) -> None:
+    assert answer(server, "/health").json()["release"] == "R1"
+    releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    assert "Nothing has been published yet" in answer(server, "/").text
+    assert answer(server, "/places/QN").status_code == 404
