@@ -40,7 +40,9 @@ def around(centre: float, half: float, step: float, limits: Sequence[float]) -> 
     """The axis centre ± half, made wider by whole steps where a limit would fall outside."""
     farthest = max([abs(limit - centre) for limit in limits], default=0)
     reach = next(reach for reach in (half + step * more for more in count()) if reach >= farthest)
-    return Axis(low=centre - reach, high=centre + reach, ticks=_ticks(centre - reach, centre + reach, step))
+    stride = step * ceil(reach / (half + 2 * step))  # wider steps on a wider axis: labels keep apart
+    side = floor(reach / stride) * stride
+    return Axis(low=centre - reach, high=centre + reach, ticks=_ticks(centre - side, centre + side, stride))
 
 
 def coarse(axis: Axis) -> Axis:

@@ -14,7 +14,7 @@ import vl_convert
 
 from instruments.errors import InvalidInputError
 from reports.content import Axis
-from reports.theme import ASSETS, CHART_TEXT, FONT_FAMILY, font_path, palette
+from reports.theme import ASSETS, CHART_TEXT, FONT_FAMILY, font_path, palette, text_width
 
 SVG = "http://www.w3.org/2000/svg"
 AXIS_HEIGHT = 32  # px for ticks and their labels
@@ -235,6 +235,7 @@ def svg(scene: Scene, title: str) -> str:
     inner.set("transform", f"translate({scene.left:g},{scene.above:g})")
     for name in tuple(root.attrib):
         del root.attrib[name]
+    _centre_labels(inner)
     _strip(inner)
     return serialised(root, size, title)
 
@@ -265,6 +266,18 @@ def _root_group(root: ElementTree.Element) -> ElementTree.Element:
             fix="Check the version of vl-convert-python: its SVG has changed its form.",
         )
     return inner
+
+
+def _centre_labels(element: ElementTree.Element) -> None:
+    """Anchor the end labels of an axis at their middle: PDF readers glue other anchors to the next word."""
+    for group in element.iter(f"{{{SVG}}}g"):
+        if "role-axis-label" in group.get("class", ""):
+            for label in group:
+                shift = {"start": 0.5, "end": -0.5}.get(label.get("text-anchor", ""), 0.0)
+                x, y = _TRANSLATE.findall(label.get("transform", ""))[0]
+                middle = float(x) + shift * text_width(label.text or "")
+                label.set("transform", f"translate({middle:.2f},{y})")
+                label.set("text-anchor", "middle")
 
 
 def _strip(element: ElementTree.Element) -> None:

@@ -6,6 +6,7 @@ from reports.sections.subject import Subject
 from scoring.published import PublishedProfile, ShownCount, Withheld
 
 HASH = 12  # characters printed of each fingerprint
+SMOOTHING = {"none": "Each figure rests on the answers of its own place: no model smooths it."}
 
 
 def method_page(subject: Subject, release: str) -> Page:
@@ -63,13 +64,13 @@ def _made(subject: Subject) -> str:
         if method.margins
         else "Every answer counts the same, as there are no population totals to weight to."
     )
-    smoothing = f" {_sentence(method.smoothing)}" if method.smoothing else ""
+    smoothing = SMOOTHING.get(method.smoothing, _sentence(method.smoothing))
     return (
         f"{asked}{weights} To see how far chance could move a figure, we computed it "
         f"{sentences.number(method.replicates)} more times, with slightly different weights each time; "
         f"{sentences.level_words(table.level)} of such ranges would hold the figure of everybody, if those "
         f"who answered are like those who did not. About one comparison in {_one_in(table.level)} can look "
-        f"clear by chance alone.{smoothing} Figures are shown only where enough people answered and nobody "
+        f"clear by chance alone. {smoothing} Figures are shown only where enough people answered and nobody "
         "can be recognised."
     )
 
@@ -103,12 +104,11 @@ def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
 
 def _instruments(subject: Subject) -> str:
     method = subject.table.method
-    labels = ", ".join(method.instruments)
-    unseen = (
-        f" Wording not yet seen at its source: {', '.join(method.unverified)}." if method.unverified else ""
-    )
     thanks = sentences.without_repeats(tuple(map(_sentence, method.attributions)))
-    return f"{_sentence(labels)} {thanks}{unseen}".strip()
+    unseen = (
+        f"Wording not yet seen at its source: {', '.join(method.unverified)}." if method.unverified else ""
+    )
+    return " ".join(filter(None, (_sentence(", ".join(method.instruments)), thanks, unseen)))
 
 
 def _versions(subject: Subject, release: str) -> str:

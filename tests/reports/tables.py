@@ -92,13 +92,15 @@ OLDHAM_MEASURES: Mapping[str, tuple[PublishedMeasure, ...]] = {
         measure(
             "worthwhile",
             "Feeling that what they do is worthwhile",
-            question="Overall, to what extent do you feel that the things you do in your life are worthwhile?",
+            question="Overall, to what extent do you feel that the things you do in your life are "
+            "worthwhile?",
         ),
         measure("happy", "Happy yesterday", question="Overall, how happy did you feel yesterday?"),
         measure(
             "calm",
             "Little or no anxiety yesterday",
-            question="On a scale where 0 is “not at all anxious” and 10 is “completely anxious”, overall, how anxious "
+            question="On a scale where 0 is “not at all anxious” and 10 is “completely anxious”, "
+            "overall, how anxious "
             "did you feel yesterday?",
         ),
         measure("satis_mean", "Life satisfaction, average", _K.MEAN, question=LIFE, high=10.0),
@@ -139,7 +141,8 @@ OLDHAM_MEASURES: Mapping[str, tuple[PublishedMeasure, ...]] = {
         measure(
             "together",
             "People from different backgrounds get on well together",
-            question="To what extent do you agree or disagree that this local area is a place where people from "
+            question="To what extent do you agree or disagree that this local area is a place where "
+            "people from "
             "different backgrounds get on well together?",
         ),
         measure(
@@ -158,7 +161,8 @@ OLDHAM_GROUPS = (
     ("plan", "What the plan set out to change", "outcomes"),
 )
 OLDHAM_METHOD = Method(
-    statement="The formula of this index is our own. It is open, versioned and printed here; it is not an official "
+    statement="The formula of this index is our own. It is open, versioned and printed here; it is not "
+    "an official "
     "statistic, and no formula published by a council stands behind it.",
     population="people of 16 and over who live in Oldham",
     selection="People chose to take part, at the door or on the web, so there is no response rate.",
@@ -177,11 +181,14 @@ OLDHAM_METHOD = Method(
     ),
     lines=(
         'Wellbeing: life satisfaction of 7 or more out of 10 (Office for National Statistics, band "high")',
-        "Connection: 5 or less on the loneliness scale, which runs from 3 to 9 (our choice on the UCLA three-item "
+        "Connection: 5 or less on the loneliness scale, which runs from 3 to 9 (our choice on the UCLA "
+        "three-item "
         "scale; 6 or more is the usual mark of loneliness in research)",
-        "Resilience: 3.00 or more on the Brief Resilience Scale, which is not low (Smith and others, cut point "
+        "Resilience: 3.00 or more on the Brief Resilience Scale, which is not low (Smith and others, "
+        "cut point "
         "between low and normal)",
-        "Community: feels they belong to the neighbourhood very or fairly strongly (Community Life Survey, its "
+        "Community: feels they belong to the neighbourhood very or fairly strongly (Community Life "
+        "Survey, its "
         "published figure)",
     ),
     instruments=(
@@ -193,16 +200,22 @@ OLDHAM_METHOD = Method(
         "demographics@1.0",
     ),
     attributions=(
-        "Personal wellbeing harmonised standard, Government Statistical Service. Contains public sector information "
+        "Personal wellbeing harmonised standard, Government Statistical Service. Contains public sector "
+        "information "
         "licensed under the Open Government Licence v3.0.",
-        "Loneliness indicators, Government Statistical Service. Contains public sector information licensed under "
-        "the Open Government Licence v3.0. The three UCLA items: Hughes, Waite, Hawkley and Cacioppo (2004), A short "
-        "scale for measuring loneliness in large surveys, Research on Aging 26, after the UCLA Loneliness Scale of "
+        "Loneliness indicators, Government Statistical Service. Contains public sector information "
+        "licensed under "
+        "the Open Government Licence v3.0. The three UCLA items: Hughes, Waite, Hawkley and Cacioppo "
+        "(2004), A short "
+        "scale for measuring loneliness in large surveys, Research on Aging 26, after the UCLA "
+        "Loneliness Scale of "
         "Russell.",
         "Smith, B. W., Dalen, J., Wiggins, K., Tooley, E., Christopher, P. and Bernard, J. (2008), The Brief "
-        "Resilience Scale: assessing the ability to bounce back, International Journal of Behavioral Medicine 15, "
+        "Resilience Scale: assessing the ability to bounce back, International Journal of Behavioral "
+        "Medicine 15, "
         "194-200, doi 10.1080/10705500802222972.",
-        "Community Life Survey 2023/24, Department for Culture, Media and Sport. Contains public sector information "
+        "Community Life Survey 2023/24, Department for Culture, Media and Sport. Contains public sector "
+        "information "
         "licensed under the Open Government Licence v3.0.",
     ),
     unverified=("neighbourhood@1.0",),
@@ -217,7 +230,7 @@ OLDHAM_METHOD = Method(
 def _cells(
     places: Sequence[PublishedPlace], whole: PublishedPlace, measures: Sequence[PublishedMeasure], seed: int
 ) -> dict[tuple[str, str], PublishedCell]:
-    """Made-up figures: the whole near its middle, each place a little off, ranges by the square root of the base."""
+    """Made-up figures: each place a little off the whole, ranges by the square root of the base."""
     rng = np.random.default_rng(seed)
     cells: dict[tuple[str, str], PublishedCell] = {}
     for each in measures:
@@ -352,7 +365,8 @@ def _table(**parts: object) -> PublishedTable:
         "level_plural": "clusters",
         "member_plural": "wards",
         "geography_note": "The ward list is illustrative.",
-        "geography_source": "Places: Office for National Statistics, wards of 2023; Open Government Licence v3.0.",
+        "geography_source": "Places: Office for National Statistics, wards of 2023; Open Government "
+        "Licence v3.0.",
         "reliability": (
             PublishedReliability(
                 scale="ucla3",
@@ -398,7 +412,7 @@ def nobody(table: PublishedTable, code: str) -> PublishedTable:
 
 
 def naples() -> PublishedTable:
-    """Another city: other domains, a scale from 0 to 110, no map, no weights, no plan, one place with too few."""
+    """Another city: other domains, a scale from 0 to 110, no map, no weights, one place too uncertain."""
     names = ("East Naples", "North Naples", "Central Naples", "South Naples", "Estero")
     counts = (700, 640, 520, 530, 10)
     places = tuple(

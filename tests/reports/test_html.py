@@ -1,0 +1,149 @@
+import dataclasses
+import re
+
+import pytest
+from jinja2 import meta
+from markupsafe import Markup
+
+from reports.accessibility import findings
+from reports.charts import NARROW, PRINT, WIDE, Frame
+from reports.content import Box
+from reports.contexts import CONTEXTS, Entry, Link, MessageContext, PlacesContext
+from reports.html import (
+    STYLES,
+    Links,
+    environment,
+    message_page,
+    page,
+    places_page,
+    print_page,
+    report_body,
+    web_page,
+)
+from reports.place_report import place_report
+from reports.theme import ASSETS, stylesheet
+from tests.reports import tables
+from tests.reports.cases import CASES, report
+from tests.reports.reading import page_text, words
+
+EVERY = pytest.mark.parametrize("name", CASES)
+
+
+@pytest.mark.parametrize("template", CONTEXTS)
+def test_a_template_uses_documented_fields_of_its_context_and_no_others(template: str) -> None:
+    known = {field.name: field.metadata.get("doc", "") for field in dataclasses.fields(CONTEXTS[template])}
+    loader = environment().loader
+    assert loader is not None
+    source = loader.get_source(environment(), template)[0]
+    used = meta.find_undeclared_variables(environment().parse(source))
+    assert used <= set(known)
+    assert set(known) <= used
+    assert all(known.values()), f"{template} has a field without a word about it"
+
+
+def test_every_template_has_a_context_or_is_made_of_macros() -> None:
+    made = {path.name for path in ASSETS.parent.joinpath("templates").glob("*.j2")}
+    assert made == {*CONTEXTS, "blocks.html.j2"}
+
+
+@EVERY
+def test_a_page_is_sound_and_holds_to_a_strict_policy(name: str) -> None:
+    source = web_page(report(name), Links())
+    assert findings(source) == ()
+    for forbidden in (" style=", "<script", "<style", "javascript:", " onclick", "http-equiv"):
+        assert forbidden not in source
+    addresses = re.findall(r'(?:href|src)="([^"]+)"', source)
+    assert addresses
+    assert all(address.startswith(("/", "#")) for address in addresses)
+
+
+@EVERY
+def test_screen_print_and_phone_say_the_same_words(name: str) -> None:
+    def body(frame: Frame) -> list[str]:
+        made = report_body(report(name), (frame,), downloads=(), contents=True)
+        return sorted(words(page_text(made, "title", "contents", "score", "chart")))
+
+    assert body(PRINT) == body(WIDE) == body(NARROW)
+
+
+def test_the_charts_of_screen_and_print_say_the_same_words() -> None:
+    def body(frame: Frame) -> list[str]:
+        made = report_body(report("rich"), (frame,), downloads=(), contents=True)
+        return sorted(words(page_text(made, "title", "contents")))
+
+    assert body(PRINT) == body(WIDE)
+
+
+def test_each_chart_stands_in_three_forms_of_which_style_shows_one() -> None:
+    source = web_page(report("rich"), Links())
+    assert (
+        source.count('class="chart print"')
+        == source.count('class="chart wide"')
+        == source.count('class="chart narrow"')
+    )
+    rules = stylesheet("screen.css")
+    assert ".chart.print, .chart.wide { display: none" in rules
+    assert ".chart.narrow { display: none; }" in rules
+
+
+def test_a_page_that_travels_alone_asks_for_nothing() -> None:
+    source = web_page(report("rich"), Links(home="#main", alone=True))
+    assert "<link" not in source
+    assert "../fonts" not in source
+    assert source.count("data:font/woff2;base64,") == 2
+    assert all(address.startswith("#") for address in re.findall(r'href="([^"]+)"', source))
+
+
+def test_every_asset_that_the_style_sheets_name_is_there() -> None:
+    for name in STYLES:
+        for address in re.findall(r'url\("([^"]+)"\)', stylesheet(name)):
+            assert (ASSETS / "css" / address).resolve().is_file()
+
+
+def test_text_from_outside_is_never_markup() -> None:
+    evil = '<script>alert("x")</script> & <b>'
+    table = tables.oldham()
+    east = dataclasses.replace(table.places[1], name=evil, members=(evil,))
+    table = dataclasses.replace(
+        table, places=(table.places[0], east, *table.places[2:]), geography_note=evil, wave_title=evil
+    )
+    made = place_report(table, east.code, release=evil, support=Box(title=evil, text=evil))
+    for source in (web_page(made, Links()), print_page(made)):
+        assert "<script" not in source
+        assert "<b>" not in source.replace("<b>Thriving", "")
+        assert evil in page_text(source, "title", "contents")
+
+
+def test_synthetic_figures_are_marked_beside_the_title_and_at_the_foot() -> None:
+    source = web_page(report("rich"), Links())
+    assert '<span class="tag">synthetic figures</span>' in source
+    assert "synthetic figures" in source.split("<footer")[1]
+
+
+def test_links_to_files_say_what_they_are() -> None:
+    link = Link(words="This report as a PDF file", href="/places/cluster-east/report.pdf")
+    source = web_page(report("rich"), Links(downloads=(link,)))
+    assert '<a href="/places/cluster-east/report.pdf">This report as a PDF file</a>' in source
+
+
+def test_the_list_of_places_and_a_message_are_sound_pages() -> None:
+    entry = Entry(link=Link(words="East", href="/places/east"), words="99 to 105")
+    context = PlacesContext(
+        title="Index", lead="Read.", tag="synthetic figures", map=Markup(""), entries=(entry,), note="n"
+    )
+    source = places_page(context, Links(), whole="Oldham", footer=("Release 1.",))
+    assert findings(source) == ()
+    assert "99 to 105" in page_text(source)
+    message = message_page(
+        MessageContext(title="Nothing yet", lead="Come back.", links=()), Links(), name="Thriving"
+    )
+    assert findings(message) == ()
+
+
+def test_the_page_in_use_is_named_for_those_who_hear_it() -> None:
+    links = Links(
+        navigation=(Link(words="Places", href="/places", current=True), Link(words="Method", href="/method"))
+    )
+    source = page("t", Markup('<main id="main"><h1>x</h1></main>'), links, name="n")
+    assert '<a href="/places" aria-current="page">Places</a>' in source
+    assert source.count("aria-current") == 1

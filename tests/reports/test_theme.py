@@ -1,0 +1,76 @@
+import pytest
+
+from instruments.errors import InvalidInputError
+from reports.theme import Palette, contrast, palette, text_width
+
+LEAST_FOR_TEXT, LEAST_FOR_MARKS = 4.5, 3.0
+
+# What stands on what in pages and charts, with the contrast that the look promises (rounded down).
+TEXTS = {
+    ("ink", "paper"): 15.91,
+    ("ink", "mist"): 14.48,
+    ("ink", "band"): 12.44,
+    ("stone", "paper"): 6.26,
+    ("stone", "mist"): 5.70,
+    ("stone", "band"): 4.89,
+    ("mill", "paper"): 9.11,
+    ("mill", "mist"): 8.29,
+    ("paper", "mill"): 9.11,
+    ("paper", "mill_dark"): 12.41,
+    ("mill_dark", "paper"): 12.41,
+}
+MARKS = {
+    ("mill", "paper"): 9.11,
+    ("mill", "band"): 7.12,
+    ("edge", "paper"): 4.20,
+    ("edge", "band"): 3.28,
+    ("stone", "paper"): 6.26,
+    ("heather", "paper"): 7.91,
+}
+
+
+def _pair(colours: Palette, names: tuple[str, str]) -> float:
+    return contrast(getattr(colours, names[0]), getattr(colours, names[1]))
+
+
+@pytest.mark.parametrize(("names", "promised"), TEXTS.items())
+def test_every_text_can_be_read_on_what_it_stands_on(names: tuple[str, str], promised: float) -> None:
+    found = _pair(palette(), names)
+    assert found >= LEAST_FOR_TEXT
+    assert promised <= found < promised + 0.01
+
+
+@pytest.mark.parametrize(("names", "promised"), MARKS.items())
+def test_every_mark_can_be_told_from_what_it_stands_on(names: tuple[str, str], promised: float) -> None:
+    found = _pair(palette(), names)
+    assert found >= LEAST_FOR_MARKS
+    assert promised <= found < promised + 0.01
+
+
+def test_in_grey_print_this_place_others_and_ranges_are_three_clear_steps() -> None:
+    def grey(colour: str) -> float:
+        red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    colours = palette()
+    steps = [grey(colours.mill), grey(colours.edge), grey(colours.band)]
+    assert steps[0] + 50 < steps[1]
+    assert steps[1] + 50 < steps[2]
+
+
+def test_contrast_is_1_with_itself_21_between_black_and_white_and_the_same_both_ways() -> None:
+    assert contrast("#6f7e84", "#6f7e84") == 1
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#0c5058", "#dde5e5") == contrast("#dde5e5", "#0c5058")
+
+
+def test_what_is_not_a_colour_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="not a colour"):
+        contrast("mill", "#ffffff")
+
+
+def test_width_of_text_adds_up_and_grows_with_weight_and_size() -> None:
+    assert text_width("East") == pytest.approx(sum(text_width(letter) for letter in "East"))
+    assert text_width("East", weight=600) > text_width("East")
+    assert text_width("East", size=32) == pytest.approx(2 * text_width("East"))
+    assert text_width("") == 0
