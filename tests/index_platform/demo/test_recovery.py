@@ -19,6 +19,8 @@ from scoring.snapshot import NO_PLACE, Snapshot
 from scoring.spec import Base, IndexSpec
 from tests.index_platform.demo.made import Finished, Oldham
 
+pytestmark = pytest.mark.slow  # it needs a finished demo
+
 Floats = NDArray[np.float64]
 DOMAINS = ("wellbeing", "connection", "resilience", "community")
 

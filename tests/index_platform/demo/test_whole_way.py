@@ -14,6 +14,8 @@ from scoring.published import Shown, ShownCount
 from scoring.verification import Agreement
 from tests.index_platform.demo.made import MOMENT, Finished, Oldham
 
+pytestmark = pytest.mark.slow  # it needs a finished demo
+
 CLUSTERS = ("central", "east", "north", "south", "west")
 FIVE_MORE = 5
 
@@ -78,7 +80,6 @@ def test_the_snapshot_does_not_depend_on_order_or_database(
     assert index.verified(finished.demo.run, snapshot=frozen.path).agreement is Agreement.EQUAL
 
 
-@pytest.mark.slow
 def test_more_answers_join_the_wave(finished: Finished, oldham: Oldham, tmp_path: Path) -> None:
     """Five more people in South: its printed base rises by five, and the snapshot is another one."""
     head, *rows = synthetic_answers(oldham.folder).splitlines()
