@@ -4,13 +4,13 @@ from reports import sentences
 from scoring.outcomes import Outcome
 from scoring.published import Shown, ShownCount, Withheld
 from scoring.spec import MeasureKind, Unit
-from tests.reports import tables
+from tests.reports import facts, tables
 
 
 def test_ranges_use_to_and_never_a_dash() -> None:
-    share = tables.measure("proud", "Proud")
-    index = tables.measure("index", "Index", MeasureKind.INDEX)
-    mean = tables.measure("satis", "Satisfied", MeasureKind.MEAN)
+    share = facts.measure("proud", "Proud")
+    index = facts.measure("index", "Index", MeasureKind.INDEX)
+    mean = facts.measure("satis", "Satisfied", MeasureKind.MEAN)
     assert sentences.likely_range(Shown(value=65, low=64, high=66, base=615), share) == "64% to 66%"
     assert sentences.likely_range(Shown(value=102, low=99, high=105, base=615), index) == "99 to 105"
     assert sentences.likely_range(Shown(value=7.0, low=6.8, high=7.2, base=615), mean) == "6.8 to 7.2"
@@ -39,7 +39,7 @@ def test_a_difference_has_a_sign_unless_it_is_nought(value: float, words: str) -
 
 
 def test_a_cell_is_its_range_or_its_code() -> None:
-    share = tables.measure("proud", "Proud")
+    share = facts.measure("proud", "Proud")
     shown = Shown(value=55, low=46, high=63, base=90, uncertain=True)
     assert sentences.cell_words(shown, share) == "46% to 63% [u]"
     assert [sentences.cell_words(why, share) for why in Withheld] == ["[c]", "[c]", "[x]", "[x]"]
@@ -128,5 +128,5 @@ def test_the_lint_leaves_words_alone_that_only_contain_a_banned_one() -> None:
 
 def test_units_of_the_engine_all_have_a_form_in_print() -> None:
     for unit in Unit:
-        measure = tables.measure("m", "M", unit=unit)
+        measure = facts.measure("m", "M", unit=unit)
         assert sentences.quantity(5, measure) in {"5", "5%"}
