@@ -1,0 +1,102 @@
+"""A place of nine people, followed into every file that leaves: no number of theirs, and none to be had."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index_platform.services import database, documents, freezing, importing, index, places, releases, waves
+from index_platform.services.importing import Request
+from index_platform.settings import from_environment
+from tests.index_platform.survey import INSTRUMENT, MOMENT, PLACES, WAVE, random_rows
+from tests.reports.reading import numbers, page_text, pages
+
+pytestmark = pytest.mark.slow
+NINE, NEXT, LARGE = "QE", "QS", "QN"
+TOWN = PLACES + "  - {code: QE, name: East End, level: quarter, parent: T, tile: [1, 1]}\n"
+
+
+@dataclass(frozen=True)
+class Published:
+    """Everything that left: the protected figures, and the text of each document."""
+
+    document: Mapping[str, Any]
+    texts: Mapping[tuple[str, str], str]  # (place, kind) -> text
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """A released wave of 300 people in three quarters, nine of them in the last one."""
+    folder = tmp_path_factory.mktemp("canary")
+    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
+    (folder / "places").mkdir()
+    (folder / "places" / "places.yaml").write_text(
+        TOWN.replace(", population: 300", "")
+        .replace(", population: 200", "")
+        .replace(", population: 100", "")
+    )
+    (folder / "wave.yaml").write_text(WAVE.replace("brs@1.0", INSTRUMENT))
+    where = (*[LARGE] * 170, *[NEXT] * 121, *[NINE] * 9)
+    (folder / "answers.csv").write_text(random_rows(300, seed=20261122, places=where))
+    with database.opened(settings) as engine:
+        places.load(engine, folder / "places", moment=MOMENT)
+        waves.create(engine, folder / "wave.yaml", moment=MOMENT)
+        waves.opened(engine, "first")
+        request = Request(file=folder / "answers.csv", wave="first", instrument=INSTRUMENT)
+        importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
+        waves.closed(engine, "first")
+        frozen = freezing.frozen(engine, "first", settings.snapshots, moment=MOMENT)
+        index.base(frozen.path, "tci@1.0", folder / "base.json")
+        index.run(frozen.path, "tci@1.0", folder / "base.json", folder / "RUN")
+        proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
+        releases.approved(engine, proposed.id, moment=MOMENT)
+        texts = {
+            (code, path.suffix[1:]): _text(path)
+            for code in (NINE, NEXT, LARGE)
+            for path in documents.built(engine, proposed.id, folder / "out", places=[code]).files
+        }
+    return Published(json.loads((folder / "RUN" / "protected.json").read_text()), texts)
+
+
+def _text(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return " ".join(pages(path.read_bytes()))
+    return page_text(path.read_text(encoding="utf-8"), "title", "style")
+
+
+def test_the_file_of_figures_holds_none_of_theirs(published: Published) -> None:
+    cells = published.document["cells"][NINE].values()
+    assert len(cells) > 20
+    assert all(cell.keys() == {"withheld"} for cell in cells)
+
+
+def test_the_next_smallest_place_is_withheld_too_so_that_nothing_can_be_subtracted(
+    published: Published,
+) -> None:
+    assert all(cell.keys() == {"withheld"} for cell in published.document["cells"][NEXT].values())
+    assert any("value" in cell for cell in published.document["cells"][LARGE].values())
+
+
+def test_how_many_they_are_is_not_told_anywhere(published: Published) -> None:
+    told = {place["code"]: place["respondents"].keys() for place in published.document["places"]}
+    assert told == {LARGE: {"count"}, NEXT: {"withheld"}, NINE: {"withheld"}}
+    for profile in published.document["profiles"]:
+        assert all(count.keys() == {"withheld"} for count in profile["counts"][NINE].values())
+
+
+@pytest.mark.parametrize("kind", ["pdf", "html"])
+@pytest.mark.parametrize("code", [NINE, NEXT])
+def test_their_report_holds_no_number_that_is_not_of_the_whole(
+    published: Published, code: str, kind: str
+) -> None:
+    """What stands in the report of the large place too is of the whole, of the method or of the page."""
+    theirs = numbers(published.texts[code, kind]) - numbers(published.texts[LARGE, kind])
+    assert theirs <= _ticks()
+
+
+def _ticks() -> set[str]:
+    """Figures that stand on empty axes."""
+    return {str(tick) for tick in (2, 4, 6)}
