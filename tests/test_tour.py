@@ -78,6 +78,7 @@ def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     programs = Path(sys.executable).parent
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("THRIVING_")},
+        "REPOSITORY": str(TOUR.parents[1]),
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "100",
         "NO_COLOR": "1",
