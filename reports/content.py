@@ -179,6 +179,7 @@ class Headline:
 
     figure: str
     words: str
+    stacked: bool = False  # the words need a line of their own on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from reports.content import Axis, CountChart, CountPanel
 from reports.drawing import Box, Scene, Text
 from reports.theme import palette, text_width
 
-STEP = 20.0  # px from row to row
-HEAD = 25.0
+STEP = 19.0  # px from row to row
+HEAD = 24.0
 GAP = 40.0  # px between two columns
 THICK = 6.0
 

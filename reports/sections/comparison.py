@@ -92,11 +92,20 @@ def difference_sentence(subject: Subject, measures: Sequence[PublishedMeasure], 
     """What is clearly different here, in one sentence; ``nothing`` says what was looked at in vain."""
     if found := _nothing_clear(subject, measures, nothing):
         return found
-    higher, lower = (_few(_titles(subject, measures, outcome)) for outcome in CLEAR)
+    higher, lower = (_titles(subject, measures, outcome) for outcome in CLEAR)
     against = f"in {subject.name} than across {subject.whole}"
-    first = f"Clearly higher {against}: {higher}." if higher else ""
-    second = f"Clearly lower{'' if higher else f' {against}'}: {lower}." if lower else ""
+    if len(higher) + len(lower) > NAMED:
+        return _counted(len(higher), len(lower), len(measures), against)
+    first = f"Clearly higher {against}: {sentences.listed(higher)}." if higher else ""
+    second = f"Clearly lower{'' if higher else f' {against}'}: {sentences.listed(lower)}." if lower else ""
     return " ".join(filter(None, (first, second)))
+
+
+def _counted(higher: int, lower: int, total: int, against: str) -> str:
+    """How many figures are clearly higher and lower, where they are too many to name."""
+    ways = [(count, way) for count, way in ((higher, "higher"), (lower, "lower")) if count]
+    parts = [f"{sentences.counted(count, 'is', 'are')} clearly {way}" for count, way in ways]
+    return f"Of {sentences.counted(total, 'figure', 'figures')} here, {sentences.listed(parts)} {against}."
 
 
 def _nothing_clear(subject: Subject, measures: Sequence[PublishedMeasure], what: str) -> str:
@@ -112,12 +121,6 @@ def _nothing_clear(subject: Subject, measures: Sequence[PublishedMeasure], what:
 
 def _titles(subject: Subject, measures: Sequence[PublishedMeasure], outcome: Outcome) -> list[str]:
     return [sentences.lower_first(m.title) for m in measures if subject.outcome(m) is outcome]
-
-
-def _few(names: list[str]) -> str:
-    return (
-        sentences.listed(names) if len(names) <= NAMED else sentences.counted(len(names), "figure", "figures")
-    )
 
 
 def _verb(names: list[str]) -> str:

@@ -1,7 +1,18 @@
 """Page 2: which parts of life stand out, and how the places compare."""
 
 from reports import axes, sentences
-from reports.content import Bar, Block, Figure, KeyEntry, Mark, Page, Reference, Row, RowChart
+from reports.content import (
+    Bar,
+    Block,
+    Figure,
+    KeyEntry,
+    Mark,
+    Page,
+    Paragraph,
+    Reference,
+    Row,
+    RowChart,
+)
 from reports.sections.comparison import domain_sentence, interval, outcome_words, table_against_whole
 from reports.sections.subject import Subject
 from scoring.outcomes import Outcome
@@ -24,6 +35,7 @@ def domain_pages(subject: Subject) -> tuple[Page, ...]:
         blocks.append(comparison)
     if not blocks:
         return ()
+    blocks.extend(_warnings(subject))
     lead = domain_sentence(subject, measures) if measures else ""
     return (
         Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks)),
@@ -36,10 +48,16 @@ def _pages_of_whole(subject: Subject) -> tuple[Page, ...]:
     comparison = _comparison(subject, ())
     blocks: list[Block] = [comparison] if comparison else []
     blocks += [_table(subject, measures)] if measures else []
-    blocks += _outcomes(subject)
+    blocks += (*_outcomes(subject), *_warnings(subject))
     question = f"How do the {subject.table.level_plural} compare?"
     page = Page(anchor="domains", question=question, lead="", blocks=tuple(blocks))
     return (page,) if blocks else ()
+
+
+def _warnings(subject: Subject) -> tuple[Block, ...]:
+    """What the engine warns of, on the page with the figures."""
+    said = " ".join(f"{text.strip().rstrip('.')}." for text in subject.table.warnings)
+    return (Paragraph(lead_in="Take note.", text=said, small=True),) if said else ()
 
 
 def _outcomes(subject: Subject) -> tuple[Block, ...]:

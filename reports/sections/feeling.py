@@ -16,7 +16,7 @@ from scoring.outcomes import Outcome
 from scoring.published import PublishedGroup, PublishedMeasure, Shown, Withheld
 from scoring.spec import Unit
 
-STEP = 26.0
+STEP = 25.0
 ROWS = 10  # of the chart and of a table below it: more do not fit on the page
 
 

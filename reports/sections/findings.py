@@ -12,8 +12,8 @@ from scoring.spec import MeasureKind
 _PAGES = ("domains", "feeling", "outcomes")
 _CLEAR = {Outcome.CLEARLY_HIGHER: True, Outcome.CLEARLY_LOWER: False}
 _NONE = (
-    "Nothing was clearly {word} than across {whole} this time. That can mean that things are similar, "
-    "or that too few people answered for us to tell."
+    "Nothing was clearly {word} than across {whole}. Things may be similar, or too few people "
+    "answered for us to tell."
 )
 
 

@@ -20,10 +20,12 @@ from reports.content import (
 from reports.sections.comparison import interval
 from reports.sections.findings import findings
 from reports.sections.subject import Subject
+from reports.theme import text_width
 from scoring.outcomes import Outcome
 from scoring.published import PublishedCell, PublishedMeasure, Shown, ShownCount, Withheld
 from scoring.spec import MeasureKind
 
+FIGURE_SIZE, WORDS_SIZE, LINE = 40, 13.5, 468  # pt on paper: the figure, its words, one line less their gap
 _KEY = RangeKey(ends="likely range", slit="middle")
 _KEY_ALT = "A bar: its two ends are the likely range, the slit in it is the middle."
 _ALPHA = ((0.9, "very well"), (0.8, "well"), (0.7, "fairly well"), (-1.0, "only loosely"))
@@ -54,7 +56,9 @@ def _headline(subject: Subject, index: PublishedMeasure, cell: PublishedCell) ->
     match cell:
         case Shown():
             words = sentences.scale_words(subject.table) + (", uncertain [u]" if cell.uncertain else "")
-            return Headline(figure=sentences.likely_range(cell, index), words=words)
+            figure = sentences.likely_range(cell, index)
+            wide = text_width(figure, weight=600, size=FIGURE_SIZE) + text_width(words, size=WORDS_SIZE)
+            return Headline(figure=figure, words=words, stacked=wide > LINE)
         case Withheld():
             return Headline(figure="", words=_not_shown(subject, index, cell))
 

@@ -1,5 +1,7 @@
 """Page 4: who answered, and how it was made."""
 
+from collections.abc import Sequence
+
 from reports import sentences
 from reports.content import Block, CountChart, CountPanel, Fact, Facts, Figure, Page, Paragraph
 from reports.sections.subject import Subject
@@ -59,7 +61,7 @@ def _made(subject: Subject) -> str:
     asked = f"We asked {method.population}. " if method.population else ""
     weights = (
         "Answers are weighted to the population by "
-        f"{'; '.join(map(sentences.lower_first, method.margins))}. That costs certainty: ranges are as "
+        f"{sentences.listed(_margins(method.margins))}. That costs certainty: ranges are as "
         f"wide as from {_share_kept(method.deff)} as many answers without weights."
         if method.margins
         else "Every answer counts the same, as there are no population totals to weight to."
@@ -70,9 +72,22 @@ def _made(subject: Subject) -> str:
         f"{sentences.number(method.replicates)} more times, with slightly different weights each time; "
         f"{sentences.level_words(table.level)} of such ranges would hold the figure of everybody, if those "
         f"who answered are like those who did not. About one comparison in {_one_in(table.level)} can look "
-        f"clear by chance alone. {smoothing} Figures are shown only where enough people answered and nobody "
-        "can be recognised."
+        f"clear by chance alone. {smoothing} Figures are shown only where enough people answered."
     )
+
+
+def _margins(margins: Sequence[str]) -> list[str]:
+    """Margins with their sources in brackets, each clause of a source said once."""
+    said: set[str] = set()
+    found: list[str] = []
+    for margin in margins:
+        title, bracket, source = margin.rstrip(")").partition(" (")
+        clauses = [clause for clause in source.split(", ") if clause and clause not in said]
+        said.update(clauses)
+        found.append(
+            sentences.lower_first(title) + (f" ({', '.join(clauses)})" if bracket and clauses else "")
+        )
+    return found
 
 
 def _share_kept(deff: float) -> str:
@@ -97,18 +112,19 @@ def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
         ("Questions", _instruments(subject)),
         ("Sources", " ".join(map(_sentence, filter(None, (method.source, table.geography_source))))),
         ("Versions", _versions(subject, release)),
-        ("Take note", " ".join(map(_sentence, table.warnings))),
     )
     return tuple(Fact(label=f"{label}.", text=_sentence(text)) for label, text in notes if text.strip())
 
 
 def _instruments(subject: Subject) -> str:
+    """The definitions used, each once, and what their licences ask us to print."""
     method = subject.table.method
-    thanks = sentences.without_repeats(tuple(map(_sentence, method.attributions)))
+    seen = ", ".join(label for label in method.instruments if label not in method.unverified)
     unseen = (
-        f"Wording not yet seen at its source: {', '.join(method.unverified)}." if method.unverified else ""
+        f"wording not yet seen at its source: {', '.join(method.unverified)}" if method.unverified else ""
     )
-    return " ".join(filter(None, (_sentence(", ".join(method.instruments)), thanks, unseen)))
+    thanks = sentences.without_repeats(tuple(map(_sentence, method.attributions)))
+    return " ".join(filter(None, (_sentence("; ".join(filter(None, (seen, unseen)))), thanks)))
 
 
 def _versions(subject: Subject, release: str) -> str:
