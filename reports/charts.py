@@ -185,9 +185,9 @@ def rows_scene(chart: RowChart, frame: Frame) -> Scene:
     placed = _in_columns(replace(chart, step=chart.step * frame.roomy), label)
     height = placed[-1].bottom if placed else 0
     per_unit = plot / (chart.axis.high - chart.axis.low)
-    bands, lines = _reference(chart, _clear_of_words(chart, placed, plot))
+    bands, lines = _reference(chart, _clear_of_words(placed))
     boxes, slits = _marked(placed, per_unit)
-    name = () if chart.reference is None else (_reference_name(chart, plot, label, words),)
+    name = () if not lines else (_reference_name(chart, plot, label, words),)
     return Scene(
         plot=plot,
         height=height,
@@ -204,15 +204,11 @@ def rows_scene(chart: RowChart, frame: Frame) -> Scene:
     )
 
 
-def _clear_of_words(chart: RowChart, placed: Sequence[_Placed], plot: float) -> list[tuple[float, float]]:
-    """The heights at which the reference may stand: it never runs through words."""
-    if chart.reference is None:
-        return []
-    nearest = chart.reference.middle if chart.reference.low is None else chart.reference.low
-    room = (nearest - chart.axis.low) / (chart.axis.high - chart.axis.low) * plot
+def _clear_of_words(placed: Sequence[_Placed]) -> list[tuple[float, float]]:
+    """The heights at which the reference may stand: beside bars, never through words."""
     spans: list[tuple[float, float]] = []
     for each in placed:
-        if text_width(each.row.withheld) + 6 > room:
+        if not each.row.bars:
             continue
         joined = bool(spans) and spans[-1][1] == each.top
         spans[-1:] = [(spans[-1][0], each.bottom)] if joined else [*spans[-1:], (each.top, each.bottom)]

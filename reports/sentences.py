@@ -153,7 +153,8 @@ def grouped(notes: Sequence[str]) -> tuple[str, ...]:
     """Notes of the form "Name: words", those with the same words joined: "A and B: words"."""
     names: dict[str, list[str]] = {}
     for note in notes:
-        name, _, words = note.rpartition(": ")
+        name, colon, words = note.partition(": ")
+        name, words = (name, words) if colon else ("", note)
         names.setdefault(words, []).append(name)
     return tuple(f"{listed(held)}: {words}" if any(held) else words for words, held in names.items())
 

@@ -95,17 +95,21 @@ def difference_sentence(subject: Subject, measures: Sequence[PublishedMeasure], 
     higher, lower = (_titles(subject, measures, outcome) for outcome in CLEAR)
     against = f"in {subject.name} than across {subject.whole}"
     if len(higher) + len(lower) > NAMED:
-        return _counted(len(higher), len(lower), len(measures), against)
+        return _counted(len(higher), len(lower), len(measures), subject.whole)
     first = f"Clearly higher {against}: {sentences.listed(higher)}." if higher else ""
     second = f"Clearly lower{'' if higher else f' {against}'}: {sentences.listed(lower)}." if lower else ""
     return " ".join(filter(None, (first, second)))
 
 
-def _counted(higher: int, lower: int, total: int, against: str) -> str:
+def _counted(higher: int, lower: int, total: int, whole: str) -> str:
     """How many figures are clearly higher and lower, where they are too many to name."""
     ways = [(count, way) for count, way in ((higher, "higher"), (lower, "lower")) if count]
-    parts = [f"{sentences.counted(count, 'is', 'are')} clearly {way}" for count, way in ways]
-    return f"Of {sentences.counted(total, 'figure', 'figures')} here, {sentences.listed(parts)} {against}."
+    (first, way), rest = ways[0], ways[1:]
+    opening = f"{sentences.capital(sentences.counted(first, '', '').strip())} of {total} figures"
+    others = "".join(
+        f", {sentences.counted(count, f'clearly {how}', f'clearly {how}')}" for count, how in rest
+    )
+    return f"{opening} {'is' if first == 1 else 'are'} clearly {way}{others} than across {whole}."
 
 
 def _nothing_clear(subject: Subject, measures: Sequence[PublishedMeasure], what: str) -> str:

@@ -8,13 +8,13 @@ from reports.content import (
     KeyEntry,
     Mark,
     Page,
-    Paragraph,
     Reference,
     Row,
     RowChart,
 )
 from reports.sections.comparison import domain_sentence, interval, outcome_words, table_against_whole
 from reports.sections.subject import Subject
+from reports.sections.warnings import stand_with_method, warnings
 from scoring.outcomes import Outcome
 from scoring.published import PublishedMeasure, Shown, Withheld
 from scoring.spec import MeasureKind, Unit
@@ -35,7 +35,8 @@ def domain_pages(subject: Subject) -> tuple[Page, ...]:
         blocks.append(comparison)
     if not blocks:
         return ()
-    blocks.extend(_warnings(subject))
+    if not stand_with_method(subject):
+        blocks.extend(warnings(subject))
     lead = domain_sentence(subject, measures) if measures else ""
     return (
         Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks)),
@@ -48,16 +49,12 @@ def _pages_of_whole(subject: Subject) -> tuple[Page, ...]:
     comparison = _comparison(subject, ())
     blocks: list[Block] = [comparison] if comparison else []
     blocks += [_table(subject, measures)] if measures else []
-    blocks += (*_outcomes(subject), *_warnings(subject))
+    blocks += _outcomes(subject)
+    if not stand_with_method(subject):
+        blocks += warnings(subject)
     question = f"How do the {subject.table.level_plural} compare?"
     page = Page(anchor="domains", question=question, lead="", blocks=tuple(blocks))
     return (page,) if blocks else ()
-
-
-def _warnings(subject: Subject) -> tuple[Block, ...]:
-    """What the engine warns of, on the page with the figures."""
-    said = " ".join(f"{text.strip().rstrip('.')}." for text in subject.table.warnings)
-    return (Paragraph(lead_in="Take note.", text=said, small=True),) if said else ()
 
 
 def _outcomes(subject: Subject) -> tuple[Block, ...]:

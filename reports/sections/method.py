@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reports import sentences
 from reports.content import Block, CountChart, CountPanel, Fact, Facts, Figure, Page, Paragraph
 from reports.sections.subject import Subject
+from reports.sections.warnings import stand_with_method, warnings
 from scoring.published import PublishedProfile, ShownCount, Withheld
 
 HASH = 12  # characters printed of each fingerprint
@@ -17,6 +18,8 @@ def method_page(subject: Subject, release: str) -> Page:
     blocks: list[Block] = [counts] if counts else []
     blocks.append(Paragraph(lead_in="How it was made.", text=_made(subject), small=True))
     blocks.append(Facts(rows=_notes(subject, release), small=True))
+    if stand_with_method(subject):
+        blocks.extend(warnings(subject))
     question = "Who answered, and how was this made?"
     return Page(
         anchor="method", question=question, lead="" if counts else _answered(subject), blocks=tuple(blocks)
@@ -40,10 +43,14 @@ def _counts(subject: Subject) -> Figure | None:
     return Figure(
         anchor="answered",
         title="",
-        subtitle=f"{_answered(subject)} Counts before weighting, rounded.",
+        subtitle=f"{_answered(subject)} {_counts_words(subject)}",
         chart=CountChart(panels=panels),
         alt=f"Answers in {subject.name}. {'; '.join(rows)}.",
     )
+
+
+def _counts_words(subject: Subject) -> str:
+    return "Counts before weighting, rounded." if subject.table.method.margins else "Counts, rounded."
 
 
 def _panel(subject: Subject, profile: PublishedProfile) -> CountPanel:
@@ -123,8 +130,9 @@ def _instruments(subject: Subject) -> str:
     unseen = (
         f"wording not yet seen at its source: {', '.join(method.unverified)}" if method.unverified else ""
     )
+    used = sentences.capital(_sentence("; ".join(filter(None, (seen, unseen)))))
     thanks = sentences.without_repeats(tuple(map(_sentence, method.attributions)))
-    return " ".join(filter(None, (_sentence("; ".join(filter(None, (seen, unseen)))), thanks)))
+    return " ".join(filter(None, (used, thanks)))
 
 
 def _versions(subject: Subject, release: str) -> str:

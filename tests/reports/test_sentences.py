@@ -105,6 +105,7 @@ def test_quotation_marks_inside_a_quotation_become_single() -> None:
 
 def test_notes_with_the_same_words_are_joined() -> None:
     assert sentences.grouped(("A: x", "B: y", "C: x")) == ("A and C: x", "B: y")
+    assert sentences.grouped(("A: x: because", "B: x: because")) == ("A and B: x: because",)
     assert sentences.grouped(("only words",)) == ("only words",)
 
 
