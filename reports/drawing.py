@@ -5,7 +5,7 @@ need steps of their own, so the layout computes y and Vega-Lite draws.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from xml.etree import ElementTree
@@ -290,17 +290,3 @@ def _strip(element: ElementTree.Element) -> None:
     for name in tuple(element.attrib):
         if name in _NEEDLESS or name.startswith("aria-"):
             del element.attrib[name]
-
-
-def marks(drawn: str, tag: str = "path") -> int:
-    """How many marks of this kind a drawn chart has."""
-    return sum(1 for _ in _elements(drawn, tag))
-
-
-def words(drawn: str) -> tuple[str, ...]:
-    """The words of a drawn chart, in the order of drawing, its title left out."""
-    return tuple(element.text or "" for element in _elements(drawn, "text"))
-
-
-def _elements(drawn: str, tag: str) -> Iterable[ElementTree.Element]:
-    return ElementTree.fromstring(drawn).iter(f"{{{SVG}}}{tag}")

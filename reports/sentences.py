@@ -12,6 +12,7 @@ from scoring.published import (
     PublishedCount,
     PublishedMeasure,
     PublishedTable,
+    Range,
     Shown,
     ShownCount,
     Withheld,
@@ -97,6 +98,12 @@ def quantity(value: float, measure: PublishedMeasure) -> str:
 def likely_range(cell: Shown, measure: PublishedMeasure) -> str:
     """The figure itself: "99 to 105" or "64% to 66%", without a mark for certainty."""
     return f"{quantity(cell.low, measure)} to {quantity(cell.high, measure)}"
+
+
+def difference_words(difference: Range, measure: PublishedMeasure) -> str:
+    """A likely difference, "−8.2 to −0.4": a decimal more than the figure, to keep a clear one off zero."""
+    low, high = (signed(limit, measure.decimals + 1) for limit in (difference.low, difference.high))
+    return f"{low} to {high}"
 
 
 def cell_words(cell: PublishedCell, measure: PublishedMeasure) -> str:
@@ -192,17 +199,6 @@ def compared(outcome: Outcome | None, whole: str) -> str:
     if outcome is None:
         return "not compared"
     return joins.get(outcome, f"{outcome} than across {whole}")
-
-
-def outcome_sentence(outcome: Outcome, title: str, whole: str) -> str:
-    """What a comparison found, said in full for the reader of one figure."""
-    clear = "A gap this size is unlikely to come only from who happened to answer."
-    return {
-        Outcome.CLEARLY_HIGHER: f"{title} is higher than across {whole}. {clear}",
-        Outcome.CLEARLY_LOWER: f"{title} is lower than across {whole}. {clear}",
-        Outcome.ABOUT_THE_SAME: f"{title} is about the same as {whole}: any gap is small.",
-        Outcome.CANNOT_TELL: f"We cannot tell whether {lower_first(title)} differs from {whole}.",
-    }[outcome]
 
 
 def withheld_sentence(place: str, why: Withheld, whole: str, whole_words: str) -> str:

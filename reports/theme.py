@@ -16,7 +16,6 @@ CHART_TEXT = 16  # px; 12 pt in print
 FONT_FILES: Mapping[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-SemiBold.ttf"}
 
 _COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
-_HEX = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +80,3 @@ def text_width(text: str, *, weight: int = 400, size: float = CHART_TEXT) -> flo
     """Width of a line of text in px, without kerning (which only makes it narrower)."""
     widths, other = _advances(weight)
     return size * sum(widths.get(ord(character), other) for character in text)
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast of two hex colours, 1 to 21, by relative luminance (WCAG 2.2, 1.4.3)."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    if _HEX.fullmatch(colour) is None:
-        raise InvalidInputError(
-            f"{colour!r} is not a colour", where="theme.contrast", fix="Write it as #rrggbb."
-        )
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

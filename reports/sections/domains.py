@@ -77,10 +77,11 @@ def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
     rows = tuple(_spine_row(subject, measure) for measure in measures)
     limits = [limit for row in rows for bar in row.bars for limit in (bar.low, bar.high)]
     limits += [end for row in rows if row.band for end in row.band]
-    places = sentences.counted(
-        len(subject.table.places), subject.table.level_singular, subject.table.level_plural
+    band = (
+        (KeyEntry(mark=Mark.BAND, words=_whose_middles(subject, measures)),)
+        if any(r.band for r in rows)
+        else ()
     )
-    band = (KeyEntry(mark=Mark.BAND, words=f"middles of all {places}"),) if any(r.band for r in rows) else ()
     marked = any(row.bars for row in rows)
     keys = (
         KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range"),
@@ -128,6 +129,15 @@ def _middles(subject: Subject, measure: PublishedMeasure) -> tuple[float, float]
     return (min(middles), max(middles)) if len(middles) > 2 and min(middles) < max(middles) else None
 
 
+def _whose_middles(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
+    """Whose middles the pale range spans: all places, or only those that are shown."""
+    table = subject.table
+    if all(len(subject.shown_places(measure)) == len(table.places) for measure in measures):
+        noun = sentences.counted(len(table.places), table.level_singular, table.level_plural)
+        return f"middles of all {noun}"
+    return f"middles of the {table.level_plural} shown"
+
+
 def _spine_title(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
     outcomes = [subject.outcome(measure) for measure in measures]
     higher, lower = outcomes.count(Outcome.CLEARLY_HIGHER), outcomes.count(Outcome.CLEARLY_LOWER)
@@ -147,10 +157,7 @@ def _spine_alt(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
         cell = subject.cell(measure)
         points = ""
         if isinstance(cell, Shown) and cell.difference is not None:
-            low, high = (
-                sentences.signed(x, measure.decimals) for x in (cell.difference.low, cell.difference.high)
-            )
-            points = f"{low} to {high} points, "
+            points = f"{sentences.difference_words(cell.difference, measure)} points, "
         rows.append(f"{measure.title}: {points}{outcome_words(subject, measure)}")
     return f"Likely difference from {subject.whole}. {'; '.join(rows)}."
 

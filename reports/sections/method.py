@@ -130,7 +130,7 @@ def _instruments(subject: Subject) -> str:
     unseen = (
         f"wording not yet seen at its source: {', '.join(method.unverified)}" if method.unverified else ""
     )
-    used = sentences.capital(_sentence("; ".join(filter(None, (seen, unseen)))))
+    used = _sentence("; ".join((seen, unseen)) if seen and unseen else seen or sentences.capital(unseen))
     thanks = sentences.without_repeats(tuple(map(_sentence, method.attributions)))
     return " ".join(filter(None, (used, thanks)))
 

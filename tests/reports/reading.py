@@ -4,9 +4,12 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pypdfium2
 import pypdfium2.raw as raw
+
+from reports.drawing import SVG
 
 VOID = frozenset(("meta", "link", "br", "img", "input", "hr"))
 
@@ -76,3 +79,17 @@ def page_text(source: str, *left_out: str) -> str:
     reader = _Text(left_out)
     reader.feed(source)
     return " ".join(reader.text)
+
+
+def marks(drawn: str, tag: str = "path") -> int:
+    """How many marks of this kind a drawn chart has."""
+    return sum(1 for _ in _elements(drawn, tag))
+
+
+def chart_words(drawn: str) -> tuple[str, ...]:
+    """The words of a drawn chart, in the order of drawing, its title left out."""
+    return tuple(element.text or "" for element in _elements(drawn, "text"))
+
+
+def _elements(drawn: str, tag: str) -> Iterator[ElementTree.Element]:
+    return ElementTree.fromstring(drawn).iter(f"{{{SVG}}}{tag}")

@@ -19,8 +19,9 @@ from reports.content import (
     StripChart,
 )
 from reports.counts import balanced
-from reports.drawing import Scene, Text, marks, specification, svg, words
+from reports.drawing import Scene, Text, specification, svg
 from reports.theme import palette, text_width
+from tests.reports.reading import chart_words, marks
 
 ROWS = (
     Row(label="Community", bars=(Bar(mark=Mark.THIS, low=3, high=11, middle=7),), words="clearly higher"),
@@ -64,7 +65,7 @@ def test_a_chart_has_the_marks_of_its_rows_and_no_more() -> None:
     assert len(scene.bands) == 1
     drawn = draw(SPINE, PRINT, "said")
     assert marks(drawn) == 2 + 2 + 1
-    assert set(words(drawn)) >= {"Community", "clearly higher", "Not shown: too few answers", "Oldham"}
+    assert set(chart_words(drawn)) >= {"Community", "clearly higher", "Not shown: too few answers", "Oldham"}
 
 
 def test_bars_end_exactly_at_their_limits() -> None:
@@ -153,7 +154,7 @@ def test_words_of_the_strip_stand_above_where_the_right_has_no_room() -> None:
 
 def test_a_withheld_score_is_words_at_the_left_end() -> None:
     drawn = draw(replace(STRIP, bar=None, name="", words="Not shown: too few answers"), PRINT, "said")
-    assert "Not shown: too few answers" in words(drawn)
+    assert "Not shown: too few answers" in chart_words(drawn)
     assert marks(drawn) == 1  # the band of the whole
 
 
@@ -169,8 +170,8 @@ def test_the_title_comes_first_and_nothing_made_by_the_machine_is_read_out() -> 
 
 
 def test_ticks_have_a_true_minus_signs_and_the_name_of_the_reference_on_phones() -> None:
-    assert set(words(draw(SPINE, PRINT, "said"))) >= {"\N{MINUS SIGN}15", "0", "+15"}
-    narrow = words(draw(SPINE, NARROW, "said"))
+    assert set(chart_words(draw(SPINE, PRINT, "said"))) >= {"\N{MINUS SIGN}15", "0", "+15"}
+    narrow = chart_words(draw(SPINE, NARROW, "said"))
     assert "Oldham" in narrow
     assert "0" not in narrow
 
@@ -184,8 +185,8 @@ def test_every_colour_of_a_drawn_chart_is_a_token() -> None:
 def test_a_name_with_quotes_and_markup_survives_as_text() -> None:
     odd = 'St James\' <b>& "x"</b> \\ \N{LATIN SMALL LETTER L WITH STROKE}'
     chart = replace(SPINE, rows=(replace(ROWS[0], label=odd),), reference=Reference(name=odd, middle=0))
-    assert words(draw(chart, PRINT, odd)).count(odd) == 2
-    assert odd in words(draw(chart, NARROW, odd))
+    assert chart_words(draw(chart, PRINT, odd)).count(odd) == 2
+    assert odd in chart_words(draw(chart, NARROW, odd))
 
 
 def test_all_layers_of_a_chart_share_one_scale_and_axis() -> None:
@@ -222,7 +223,7 @@ def test_counts_are_bars_on_one_scale_and_a_withheld_count_is_its_code() -> None
         _width(each.get("d") or "") for each in ElementTree.fromstring(drawn).iter() if each.get("d")
     )
     assert widths[0] * 2 == pytest.approx(widths[3], rel=0.01)
-    assert "[c]" in words(drawn)
+    assert "[c]" in chart_words(drawn)
 
 
 def _width(path: str) -> float:

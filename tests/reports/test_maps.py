@@ -3,9 +3,9 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from reports.content import TileMap
-from reports.drawing import words
 from reports.maps import HEIGHT, WIDTH, map_svg
 from reports.theme import palette
+from tests.reports.reading import chart_words
 
 MAP = TileMap(
     tiles=((2, 1, "e"), (3, 1, "e"), (1, 1, "w"), (0, 1, "w"), (1, 2, "s")),
@@ -29,7 +29,7 @@ def test_this_place_is_solid_and_every_tile_is_drawn() -> None:
 
 
 def test_names_stand_where_they_fit_and_nowhere_else() -> None:
-    assert set(words(map_svg(MAP, "said"))) == {"East", "West"}
+    assert set(chart_words(map_svg(MAP, "said"))) == {"East", "West"}
 
 
 def test_a_map_with_no_place_chosen_has_no_solid_tile() -> None:

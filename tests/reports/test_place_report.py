@@ -9,7 +9,7 @@ from reports import sentences
 from reports.content import Box, Figure, Page, Paragraph, PlaceReport, RowChart, Table, TableRow
 from reports.html import figures
 from reports.place_report import paced, place_report
-from scoring.published import Shown, Withheld
+from scoring.published import PublishedTable, Shown, Withheld
 from tests.reports import tables
 from tests.reports.cases import CASES, SUPPORT, report
 
@@ -204,3 +204,13 @@ def test_every_reason_for_withholding_is_a_row_of_words_in_the_spine() -> None:
         table = tables.withheld(tables.oldham(), "cluster-east", why, keys=("community",))
         found = chart_rows(place_report(table, "cluster-east", release="r"), "spine")
         assert found["Community"].withheld == sentences.WITHHELD[why]  # type: ignore[attr-defined]
+
+
+def test_the_pale_range_says_whose_middles_it_spans() -> None:
+    def words(table: PublishedTable) -> list[str]:
+        made = place_report(table, "cluster-east", release="r")
+        return [entry.words for figure in figures(made) for entry in figure.key if entry.mark == "band"]
+
+    assert words(tables.oldham()) == ["middles of all five clusters"]
+    hidden = tables.withheld(tables.oldham(), "cluster-west", Withheld.TOO_FEW)
+    assert words(hidden) == ["middles of the clusters shown"]

@@ -55,7 +55,7 @@ def test_every_reason_and_every_outcome_has_words() -> None:
         assert sentences.WITHHELD[why]
         assert sentences.SHORT[why]
     for found in Outcome:
-        assert "Oldham" in sentences.outcome_sentence(found, "Pride", "Oldham")
+        assert sentences.compared(found, "Oldham")
     assert sentences.withheld_sentence("East", Withheld.TOO_FEW, "Oldham", "").endswith("answered.")
 
 
