@@ -25,6 +25,7 @@ from scoring.past import RESPONDENTS, Past, closed_figures, profile_figure
 from scoring.precision import (
     ALPHA_DECIMALS,
     DECIMALS,
+    FINER,
     Precision,
     downwards,
     nearest,
@@ -171,8 +172,8 @@ def _shown(run: IndexRun, row: int, column: int, rule: DisclosureRule, *, with_d
 def _difference(run: IndexRun, row: int, column: int) -> Range:
     measure = run.spec.measures[column]
     limits = float(run.difference_low[row, column]), float(run.difference_high[row, column])
-    low, high = printed_range(*limits, measure)
-    return Range(value=printed(float(run.difference[row, column]), measure), low=low, high=high)
+    low, high = printed_range(*limits, measure, finer=FINER)
+    return Range(value=printed(float(run.difference[row, column]), measure, finer=FINER), low=low, high=high)
 
 
 def _rows(run: IndexRun) -> range:

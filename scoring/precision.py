@@ -7,6 +7,7 @@ from scoring.spec import Measure, PrecisionRule, Unit
 from scoring.summaries import PRINTED
 
 DECIMALS = {Unit.INDEX: 0, Unit.PER_CENT: 0, Unit.SCORE: 1}
+FINER = 1  # decimals that a difference has more: whole points would draw a clear one as touching zero
 ALPHA_DECIMALS = 2  # of coefficients, such as alpha and the design effect
 _NOISE = 9  # decimals at which the dust of binary fractions is wiped off before rounding outwards
 
@@ -34,15 +35,17 @@ def precision(base: int, half_width: float, measure: Measure, rule: PrecisionRul
     return Precision.SHOW
 
 
-def printed(value: float, measure: Measure) -> float:
-    """A value in printed units, rounded to the step of its measure, halves upwards."""
-    decimals = DECIMALS[measure.unit]
-    return nearest(value * PRINTED[measure.unit], decimals)
+def printed(value: float, measure: Measure, *, finer: int = 0) -> float:
+    """A value in printed units, rounded to the step of its measure, halves upwards.
+
+    ``finer``: more decimals than the measure has, for differences.
+    """
+    return nearest(value * PRINTED[measure.unit], DECIMALS[measure.unit] + finer)
 
 
-def printed_range(low: float, high: float, measure: Measure) -> tuple[float, float]:
-    """Limits in printed units, rounded outwards."""
-    decimals, scale = DECIMALS[measure.unit], PRINTED[measure.unit]
+def printed_range(low: float, high: float, measure: Measure, *, finer: int = 0) -> tuple[float, float]:
+    """Limits in printed units, rounded outwards; ``finer`` as for ``printed``."""
+    decimals, scale = DECIMALS[measure.unit] + finer, PRINTED[measure.unit]
     return downwards(low * scale, decimals), upwards(high * scale, decimals)
 
 

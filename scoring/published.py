@@ -29,7 +29,7 @@ class Withheld(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """A middle with its likely range, rounded."""
+    """A middle with its likely range, rounded; as a difference with one decimal more than the figure."""
 
     value: float
     low: float

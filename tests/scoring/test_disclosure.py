@@ -13,6 +13,7 @@ from scoring.published import PublishedTable, Shown, ShownCount, Withheld, docum
 from scoring.run import IndexRun
 from scoring.snapshot import Snapshot
 from scoring.spec import DisclosureRule, IndexSpec, MeasureKind, PrecisionRule, Unit
+from scoring.summaries import PRINTED
 from tests.scoring.builders import answered, based, people, snapshot
 
 RULE = DisclosureRule()
@@ -54,7 +55,7 @@ def test_a_shown_figure_is_that_of_the_run_rounded(run: IndexRun) -> None:
     assert abs(cell.base - run.n[2, c]) <= 2
     assert cell.base % 5 == 0
     assert cell.difference is not None
-    assert abs(cell.difference.value - 100 * run.difference[2, c]) <= 0.5
+    assert abs(cell.difference.value - 100 * run.difference[2, c]) <= 0.05 + 1e-9
 
 
 def test_outcomes_are_told_for_places_and_not_for_the_whole(run: IndexRun) -> None:
@@ -148,6 +149,25 @@ def test_no_share_prints_as_all_or_none(code: int) -> None:
     run = made(frozen)
     assert min(run.positive[3, column(run, "on_the_up")], 1200) >= 4
     assert published(run).cell("C3", "on_the_up") is Withheld.TOO_FEW
+
+
+def test_a_clear_difference_is_printed_clear_of_zero(run: IndexRun) -> None:
+    table, clear = published(run), 0
+    for row, place in enumerate(run.places):
+        for c, measure in enumerate(run.spec.measures):
+            cell = table.cell(place.code, measure.key)
+            nearer = (
+                min(abs(run.difference_low[row, c]), abs(run.difference_high[row, c])) * PRINTED[measure.unit]
+            )
+            if (
+                isinstance(cell, Shown)
+                and cell.difference
+                and "clearly" in str(cell.outcome)
+                and nearer > 0.1
+            ):
+                clear += 1
+                assert cell.difference.low * cell.difference.high > 0
+    assert clear > 3
 
 
 def test_a_difference_needs_both_of_its_sides() -> None:
