@@ -13,8 +13,9 @@ from reports.content import (
     RowChart,
 )
 from reports.sections.comparison import domain_sentence, interval, outcome_words, table_against_whole
+from reports.sections.method import has_room
 from reports.sections.subject import Subject
-from reports.sections.warnings import stand_with_method, warnings
+from reports.sections.warnings import warnings
 from scoring.outcomes import Outcome
 from scoring.published import PublishedMeasure, Shown, Withheld
 from scoring.spec import MeasureKind, Unit
@@ -35,7 +36,7 @@ def domain_pages(subject: Subject) -> tuple[Page, ...]:
         blocks.append(comparison)
     if not blocks:
         return ()
-    if not stand_with_method(subject):
+    if not has_room(subject):
         blocks.extend(warnings(subject))
     lead = domain_sentence(subject, measures) if measures else ""
     return (
@@ -50,7 +51,7 @@ def _pages_of_whole(subject: Subject) -> tuple[Page, ...]:
     blocks: list[Block] = [comparison] if comparison else []
     blocks += [_table(subject, measures)] if measures else []
     blocks += _outcomes(subject)
-    if not stand_with_method(subject):
+    if not has_room(subject):
         blocks += warnings(subject)
     question = f"How do the {subject.table.level_plural} compare?"
     page = Page(anchor="domains", question=question, lead="", blocks=tuple(blocks))

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from reports import sentences
 from reports.content import Block, CountChart, CountPanel, Fact, Facts, Figure, Page, Paragraph
 from reports.sections.subject import Subject
-from reports.sections.warnings import stand_with_method, warnings
+from reports.sections.warnings import warnings
 from scoring.published import PublishedProfile, ShownCount, Withheld
 
+ROOM = 2700  # characters of this page beside the counts
 HASH = 12  # characters printed of each fingerprint
 SMOOTHING = {"none": "Each figure rests on the answers of its own place: no model smooths it."}
 
@@ -18,12 +19,18 @@ def method_page(subject: Subject, release: str) -> Page:
     blocks: list[Block] = [counts] if counts else []
     blocks.append(Paragraph(lead_in="How it was made.", text=_made(subject), small=True))
     blocks.append(Facts(rows=_notes(subject, release), small=True))
-    if stand_with_method(subject):
+    if has_room(subject):
         blocks.extend(warnings(subject))
     question = "Who answered, and how was this made?"
     return Page(
         anchor="method", question=question, lead="" if counts else _answered(subject), blocks=tuple(blocks)
     )
+
+
+def has_room(subject: Subject) -> bool:
+    """Whether the warnings fit on this page too; else they stand beside the figures."""
+    texts = [_made(subject), *(note.text for note in _notes(subject, "")), *subject.table.warnings]
+    return sum(map(len, texts)) <= ROOM
 
 
 def _answered(subject: Subject) -> str:

@@ -20,7 +20,7 @@ def pages_that_warn(made: PlaceReport) -> list[str]:
 
 @pytest.mark.parametrize("code", ["cluster-east", "E08000004"])
 def test_warnings_stand_beside_the_figures_where_the_method_fills_its_page(code: str) -> None:
-    table = replace(tables.oldham(), warnings=SAID)
+    table = replace(tables.oldham(), warnings=SAID, geography_source="A long source. " * 30)
     assert pages_that_warn(place_report(table, code, release="r")) == ["domains"]
 
 
