@@ -12,7 +12,7 @@ from reports.content import (
     Row,
     RowChart,
 )
-from reports.sections.comparison import domain_sentence, interval, outcome_words, table_against_whole
+from reports.sections.comparison import CLEAR, domain_sentence, interval, outcome_words, table_against_whole
 from reports.sections.method import has_room
 from reports.sections.subject import Subject
 from reports.sections.warnings import warnings
@@ -104,7 +104,7 @@ def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
             else (),
         ),
         alt=_spine_alt(subject, measures),
-        note="Only a bar that stays clear of the line is a difference we can be sure of." if marked else "",
+        note=_how_to_read(subject, measures) if marked else "",
     )
 
 
@@ -128,6 +128,20 @@ def _middles(subject: Subject, measure: PublishedMeasure) -> tuple[float, float]
     """From the lowest to the highest middle of all places, where at least three are shown."""
     middles = [cell.difference.value for _, cell in subject.shown_places(measure) if cell.difference]
     return (min(middles), max(middles)) if len(middles) > 2 and min(middles) < max(middles) else None
+
+
+def _how_to_read(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
+    """What a clear difference looks like; limits are rounded outwards, so a bar may come to touch the line."""
+    cells = [cell for cell in map(subject.cell, measures) if isinstance(cell, Shown)]
+    touching = any(
+        cell.outcome in CLEAR
+        and cell.difference is not None
+        and 0 in (cell.difference.low, cell.difference.high)
+        for cell in cells
+    )
+    if touching:
+        return "A bar clear of the line, before rounding, is a difference we can be sure of."
+    return "Only a bar that stays clear of the line is a difference we can be sure of."
 
 
 def _whose_middles(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
@@ -199,7 +213,7 @@ def _place_row(subject: Subject, index: PublishedMeasure, code: str) -> Row:
 
 def _comparison_title(subject: Subject, index: PublishedMeasure) -> str:
     shown = subject.shown_places(index)
-    clear = sum(cell.outcome in (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER) for _, cell in shown)
+    clear = sum(cell.outcome in CLEAR for _, cell in shown)
     noun = sentences.counted(
         len(subject.table.places), subject.table.level_singular, subject.table.level_plural
     )

@@ -214,3 +214,18 @@ def test_the_pale_range_says_whose_middles_it_spans() -> None:
     assert words(tables.oldham()) == ["middles of all five clusters"]
     hidden = tables.withheld(tables.oldham(), "cluster-west", Withheld.TOO_FEW)
     assert words(hidden) == ["middles of the clusters shown"]
+
+
+def test_a_clear_bar_that_rounding_moved_to_the_line_is_explained() -> None:
+    def note(table: PublishedTable) -> str:
+        made = place_report(table, "cluster-east", release="r")
+        return next(figure.note for figure in figures(made) if figure.anchor == "spine")
+
+    table = tables.oldham()
+    cell = table.cells["cluster-east", "community"]
+    assert isinstance(cell, Shown)
+    assert cell.difference is not None
+    touching = dataclasses.replace(cell, difference=dataclasses.replace(cell.difference, low=0))
+    moved = dataclasses.replace(table, cells={**table.cells, ("cluster-east", "community"): touching})
+    assert note(table).startswith("Only a bar that stays clear")
+    assert "before rounding" in note(moved)
