@@ -131,15 +131,12 @@ def _middles(subject: Subject, measure: PublishedMeasure) -> tuple[float, float]
 
 
 def _how_to_read(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
-    """What a clear difference looks like; limits are rounded outwards, so a bar may come to touch the line."""
-    cells = [cell for cell in map(subject.cell, measures) if isinstance(cell, Shown)]
-    touching = any(
-        cell.outcome in CLEAR
-        and cell.difference is not None
-        and 0 in (cell.difference.low, cell.difference.high)
-        for cell in cells
-    )
-    if touching:
+    """What a clear difference looks like: limits are rounded outwards, so a bar may touch the line."""
+    cells = [
+        cell for cell in map(subject.cell, measures) if isinstance(cell, Shown) and cell.outcome in CLEAR
+    ]
+    known = [cell.difference for cell in cells if cell.difference is not None]
+    if any(0 in (difference.low, difference.high) for difference in known):
         return "A bar clear of the line, before rounding, is a difference we can be sure of."
     return "Only a bar that stays clear of the line is a difference we can be sure of."
 
