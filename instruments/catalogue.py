@@ -38,6 +38,12 @@ def published_in(
     folder: Path, label: str, known: Mapping[str, str], *, resolve: loading.Resolve
 ) -> Instrument:
     """The definition of ``label`` below ``folder``, refused unless it has the hash that ``known`` gives."""
+    if label not in known:
+        raise NotFoundError(
+            f"{label!r} was never published",
+            where="instruments.catalogue",
+            fix="Publish it with instruments.lock.publish, which adds its line to published.lock.",
+        )
     instrument = loading.read(path_of(InstrumentVersion.parse(label), folder), resolve=resolve)
     lock.require_unchanged(instrument, known)
     return instrument

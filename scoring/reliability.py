@@ -29,11 +29,6 @@ class AlphaResult:
     n_respondents: int  # complete rows used, not rows received
     warnings: tuple[str, ...] = ()
 
-    @property
-    def standard_error_factor(self) -> float:
-        """Multiply by the SD of the scale score to get its error of measurement."""
-        return float(np.sqrt(max(0.0, 1.0 - self.alpha)))
-
 
 def alpha(items: ArrayLike, *, weights: ArrayLike | None = None, level: float = 0.95) -> AlphaResult:
     """Coefficient alpha of (n, k) items, reversed already, over complete rows (no NaN).

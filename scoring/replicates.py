@@ -54,11 +54,6 @@ def variance(values: Floats) -> Floats:
     return result
 
 
-def draws(values: Floats) -> Floats:
-    """The (..., R) draws around estimates (..., 1 + R): moves stretched to their full size."""
-    return values[..., :1] + (values[..., 1:] - values[..., :1]) / FAY
-
-
 def _hashes(keys: Sequence[str], seed: int) -> _Words:
     salt = str(seed).encode()
     digests = b"".join(blake2b(key.encode(), digest_size=8, key=salt).digest() for key in keys)

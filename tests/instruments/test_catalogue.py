@@ -48,6 +48,16 @@ def test_a_label_is_never_taken_for_a_path(label: str) -> None:
         catalogue.get(label)
 
 
+def test_a_text_that_no_hash_stands_for_is_refused(tmp_path: Path) -> None:
+    version = InstrumentVersion.parse("brs@1.0")
+    copy = catalogue.path_of(version, tmp_path)
+    copy.parent.mkdir()
+    copy.write_text(catalogue.path_of(version).read_text(encoding="utf-8"), encoding="utf-8")
+    others = {label: known for label, known in lock.published().items() if label != "brs@1.0"}
+    with pytest.raises(NotFoundError, match=r"'brs@1.0' was never published"):
+        catalogue.published_in(tmp_path, "brs@1.0", others, resolve=catalogue.get)
+
+
 def test_a_changed_text_under_a_published_label_is_refused(tmp_path: Path) -> None:
     version = InstrumentVersion.parse("brs@1.0")
     text = catalogue.path_of(version).read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.replicates import draws, fay_poisson, variance
+from scoring.replicates import fay_poisson, variance
 
 KEYS = [f"household {k}" for k in range(4000)]
 WORD = 2**64
@@ -97,13 +97,6 @@ def test_variance_is_four_times_the_mean_squared_move() -> None:
     values = np.random.default_rng(4).normal(size=(3, 2, 11))
     slow = [[4 / 10 * sum((v[r] - v[0]) ** 2 for r in range(1, 11)) for v in row] for row in values]
     np.testing.assert_allclose(variance(values), slow)
-
-
-def test_draws_spread_as_the_variance_says() -> None:
-    values = np.random.default_rng(5).normal(size=(2, 31))
-    moves = draws(values) - values[:, :1]
-    np.testing.assert_allclose((moves**2).mean(axis=1), variance(values))
-    np.testing.assert_allclose(draws(values), values[:, :1] + 2 * (values[:, 1:] - values[:, :1]))
 
 
 def test_no_keys_have_no_factors() -> None:
