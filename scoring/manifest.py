@@ -15,6 +15,7 @@ from scoring.weighting import Weights
 FORMAT = 1
 NO_SMOOTHING = "none"  # every figure is a direct estimate: no place borrows from another
 _ROWS = 1024  # hashed at a time
+_PROJECTION_SEED = 1  # part of FORMAT: another would make old manifests incomparable
 _PACKAGES = ("thriving-index", "numpy", "scipy")
 
 
@@ -24,8 +25,10 @@ def manifest(
     """The manifest of a run, as JSON-ready data.
 
     ``inputs`` decide the figures; ``stages`` are hashes of what each stage gave, equal bit for bit on the
-    same software and family of processor; ``checks`` are numbers that tell how far apart two others are.
+    same software and family of processor; ``checks`` are numbers that tell how far apart two others are,
+    among them one for each stage that moves with every number of it.
     """
+    stages = {"weights": weights.values, "estimates": estimates, "index": index}
     return {
         "format": FORMAT,
         "index": spec.label,
@@ -47,15 +50,12 @@ def manifest(
             }
         },
         "smoothing": NO_SMOOTHING,
-        "stages": {
-            "weights": array_hash(weights.values),
-            "estimates": array_hash(estimates),
-            "index": array_hash(index),
-        },
+        "stages": {name: array_hash(array) for name, array in stages.items()},
         "checks": {
             "deff": weights.deff,
             "n_effective": weights.n_effective,
             "margin_error": weights.margin_error,
+            **{name: projection(array) for name, array in stages.items()},
         },
         "software": software(),
     }
@@ -75,6 +75,21 @@ def array_hash(array: Floats) -> str:
         numbers[np.isnan(numbers)] = np.nan
         digest.update(numbers.data)
     return digest.hexdigest()
+
+
+def projection(array: Floats) -> float:
+    """A weighted mean of all numbers of an array, gaps as 0, that moves when any of them does.
+
+    The weights, from 1 to 2, are pseudo-random and the same in every run. Unlike a hash it moves little when
+    the numbers do, so it tells the last bits of other arithmetic from another formula.
+    """
+    rows = array.reshape(len(array), -1)
+    chance = np.random.default_rng(_PROJECTION_SEED)
+    across, down = 1.0 + chance.random(rows.shape[1]), 1.0 + chance.random(len(rows))
+    sums = [
+        np.nan_to_num(rows[start : start + _ROWS]) @ across for start in range(0, len(rows), _ROWS)
+    ]  # a few rows at a time: no copy of a large array
+    return float(down @ np.concatenate(sums) / (down.sum() * across.sum()))
 
 
 def software_line(software: Mapping[str, str]) -> str:

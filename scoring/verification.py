@@ -7,7 +7,7 @@ from typing import cast
 
 Document = Mapping[str, object]
 _INPUTS = ("index", "wave", "instrument", "geography", "responses", "inputs", "randomness", "smoothing")
-_SAME_STEP = 1e-6  # relative; arithmetic of another processor differs by far less
+_SAME_STEP = 1e-9  # relative; arithmetic of another processor differs by far less
 
 
 class Agreement(StrEnum):

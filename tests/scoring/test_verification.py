@@ -1,16 +1,22 @@
 import copy
 import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import pytest
 
+from scoring.arrays import Floats
 from scoring.chain import compute
 from scoring.disclosure import protect
 from scoring.ledger import Ledger
+from scoring.manifest import manifest
 from scoring.published import document
+from scoring.replicates import fay_poisson
 from scoring.run import IndexRun
+from scoring.spec import MeasureKind
 from scoring.verification import Agreement, Verdict, verdict
+from scoring.weighting import raked_weights
 from tests.scoring.builders import people
 
 Content = dict[str, Any]
@@ -58,6 +64,38 @@ def test_checks_that_are_far_apart_are_not_the_last_bits(original: tuple[Content
     other[0]["stages"]["weights"] = "0" * 64
     other[0]["checks"]["n_effective"] *= 1.001
     assert judged(original, other).agreement is Agreement.DIFFERENT
+
+
+def with_index(run: IndexRun, index: Floats) -> Content:
+    """The manifest of the run if the last stage had given these figures."""
+    factors = fay_poisson(run.snapshot.clusters, run.spec.replicates, seed=run.spec.seed)
+    weights = raked_weights(run.snapshot, factors)
+    made = manifest(run.snapshot, run.spec, run.base, weights=weights, estimates=run.values, index=index)
+    return cast(Content, json.loads(json.dumps(made)))
+
+
+@pytest.mark.parametrize("row", [0, 1, 4])
+def test_another_formula_is_different_though_every_figure_is_printed_alike(
+    run: IndexRun, original: tuple[Content, Content], row: int
+) -> None:
+    """Four tenths of an index point in one domain of one place: less than the step of print."""
+    column = [measure.kind for measure in run.spec.measures].index(MeasureKind.DOMAIN)
+    wrong = run.values.copy()
+    wrong[row, column] += 0.4
+    before, after = ((with_index(run, index), original[1]) for index in (run.values, wrong))
+    found = judged(before, after)
+    assert found.agreement is Agreement.DIFFERENT
+    assert "more than arithmetic can" in found.differences[0]
+
+
+def test_the_last_bits_of_every_figure_are_not_another_formula(
+    run: IndexRun, original: tuple[Content, Content]
+) -> None:
+    bits = run.values * (1.0 + 1e-14 * np.random.default_rng(1).normal(size=run.values.shape))
+    before, after = ((with_index(run, index), original[1]) for index in (run.values, bits))
+    found = judged(before, after)
+    assert found.agreement is Agreement.EQUAL_AS_PUBLISHED
+    assert 0.0 < found.largest_difference < 1e-12
 
 
 def test_one_person_less_is_different_and_says_where(
