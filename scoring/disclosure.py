@@ -55,7 +55,7 @@ from scoring.published import (
 from scoring.run import IndexRun, Profile
 from scoring.spec import DisclosureRule, Group, IndexSpec, Measure, MeasureKind
 from scoring.summaries import PRINTED
-from scoring.suppression import Answers, Hidden, hidden_figures, hidden_totals
+from scoring.suppression import Answers, hidden_figures, hidden_totals
 
 _DEPENDENT = (MeasureKind.INDEX, MeasureKind.ARITHMETIC, MeasureKind.THRIVING)  # on all domains
 
@@ -108,7 +108,7 @@ def _reasons(run: IndexRun, rule: DisclosureRule, past: Past) -> _Reasons:
         column for column, measure in enumerate(run.spec.measures) if measure.kind is MeasureKind.DOMAIN
     ]
     reasons = [
-        [_own_reason(run, hidden, closed, row, column) for column in _columns(run)] for row in _rows(run)
+        [_own_reason(run, hidden, rule, row, column) for column in _columns(run)] for row in _rows(run)
     ]
     for row in reasons:
         inherited = _inherited([row[column] for column in domains])
@@ -118,14 +118,14 @@ def _reasons(run: IndexRun, rule: DisclosureRule, past: Past) -> _Reasons:
     return reasons
 
 
-def _own_reason(run: IndexRun, hidden: Hidden, closed: Bools, row: int, column: int) -> Withheld | None:
-    """Why one figure is withheld for its own sake; a composite of domains has no answers of its own."""
-    measure = run.spec.measures[column]
-    composite = measure.kind in COMPOSITES
-    if closed[row, column] or (hidden.too_few[row, column] and not composite):
-        return Withheld.TOO_FEW
-    if hidden.protects[row, column]:
-        return Withheld.PROTECTS_ANOTHER
+def _own_reason(run: IndexRun, hidden: Bools, rule: DisclosureRule, row: int, column: int) -> Withheld | None:
+    """Why one figure is withheld for its own sake; a composite of domains has no answers of its own.
+
+    A share on enough answers never says "too few": that would tell how few are on one of its sides.
+    """
+    if hidden[row, column] and run.spec.measures[column].kind not in COMPOSITES:
+        few = min(run.n[row, column], run.respondents[row]) < rule.minimum_base
+        return Withheld.TOO_FEW if few else Withheld.PROTECTS_ANOTHER
     if np.isnan(run.values[row, column, 0]):
         return Withheld.NOT_AVAILABLE
     sure = _precision(run, row, column)

@@ -11,7 +11,8 @@ from itertools import pairwise, product
 import numpy as np
 
 from instruments.definition import Instrument, Rule, Scale
-from scoring.arrays import Bools, Ints
+from instruments.errors import InvalidDefinitionError
+from scoring.arrays import Bools, Floats, Ints
 from scoring.spec import Condition, IndexSpec, Measure, MeasureKind
 
 
@@ -20,20 +21,20 @@ class Family:
     """Figures of one question or scale.
 
     columns: their positions among the measures. shares: those of them that are shares.
-    parts: (k, 1 + shares) one row a group of people that follows by adding and subtracting: its number
-        is row @ [base, numerators of the shares].
+    parts: (k, 1 + shares) one row a group of people that follows from them: its number is
+        row @ [base, numerators of the shares].
     """
 
     columns: tuple[int, ...]
     shares: tuple[int, ...]
-    parts: Ints
+    parts: Floats
 
     def counts(self, n: Ints, positive: Ints) -> Ints:
         """(..., k) people in each group that can be worked out, from (..., measures) bases and numerators."""
         if not self.shares:
             return np.zeros((*n.shape[:-1], 0), dtype=np.int64)
         known = np.concatenate([n[..., self.shares[:1]], positive[..., list(self.shares)]], axis=-1)
-        counts: Ints = known @ self.parts.T
+        counts: Ints = np.rint(known @ self.parts.T).astype(np.int64)
         return counts
 
 
@@ -46,21 +47,27 @@ def families(spec: IndexSpec, instrument: Instrument) -> tuple[Family, ...]:
     return tuple(_family(columns, spec.measures, instrument) for columns in members.values())
 
 
-def derived_parts(shares: Sequence[Bools]) -> Ints:
+def derived_parts(shares: Sequence[Bools]) -> Floats:
     """The (k, 1 + shares) groups that follow from shares, each (atoms,): the answers that it counts.
 
-    A group is a sum of shares and base with signs that counts every answer once or not at all. Everybody
-    and nobody are left out.
+    A group follows when it is any linear combination of base and shares: of {1, 2}, {2, 3} and {1, 3}
+    also {1}, half of the first and the last less half of the second. Everybody and nobody are left out.
     """
     if not shares:
-        return np.zeros((0, 1), dtype=np.int64)
-    known = np.stack([np.ones_like(shares[0]), *shares]).astype(np.int64)
-    signs = np.array(list(product((-1, 0, 1), repeat=len(known))), dtype=np.int64)
-    groups = signs @ known
-    proper = np.isin(groups, (0, 1)).all(axis=1) & groups.any(axis=1) & ~groups.all(axis=1)
-    _, first = np.unique(groups[proper], axis=0, return_index=True)
-    parts: Ints = signs[proper][np.sort(first)]
-    return parts
+        return np.zeros((0, 1))
+    known = np.stack([np.ones_like(shares[0]), *shares]).astype(np.float64)
+    told_apart = np.unique(known, axis=1)
+    if (atoms := told_apart.shape[1]) > _MOST_ATOMS:
+        raise InvalidDefinitionError(
+            f"its shares cut the answers to one question or scale into {atoms} kinds",
+            where="index definition",
+            fix=f"Have fewer shares of it: up to {_MOST_ATOMS} kinds can be checked for what they give away.",
+        )
+    groups = np.array(list(product((0.0, 1.0), repeat=atoms)))[1:-1].reshape(-1, atoms)
+    parts: Floats = groups @ np.linalg.pinv(told_apart)
+    missed = np.abs(parts @ told_apart - groups).max(axis=1, initial=0.0)
+    following: Floats = parts[missed < _EXACT]
+    return following
 
 
 def _family(columns: Sequence[int], measures: Sequence[Measure], instrument: Instrument) -> Family:
@@ -73,6 +80,8 @@ def _family(columns: Sequence[int], measures: Sequence[Measure], instrument: Ins
     return Family(columns=tuple(columns), shares=tuple(shares), parts=derived_parts(counted))
 
 
+_MOST_ATOMS = 12  # 2 ** 12 groups to look at
+_EXACT = 1e-9
 _HALF: Bools = np.array([True, False])  # a share of its own: those who count, and the others
 
 

@@ -1,7 +1,8 @@
 """Which figures could point at a few people, by themselves or by subtraction from others.
 
 Counts are unweighted answers. The reader to guard against knows every published figure exactly, as before
-rounding, and can subtract published places from the whole.
+rounding, and can subtract published places from the whole. Fewer people than the least base may read
+together: they know what they answered themselves, and take that away too.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ class Answers:
     """How many people stand behind each figure of P places (the whole first) and M measures.
 
     respondents: (P,). n: (P, M) base. positive: (P, M) numerator of a share, -1 elsewhere.
-    closed: (P, M) figures that may not be shown for another reason, such as an earlier release.
+    closed: (P, M) figures that may not be shown for another reason, such as a share of nobody.
     """
 
     respondents: Ints
@@ -29,37 +30,18 @@ class Answers:
     closed: Bools
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
-    """Figures that must not be shown. Both (P, M): too few people behind it; gives another one away."""
-
-    too_few: Bools
-    protects: Bools
-
-    @property
-    def any(self) -> Bools:
-        """(P, M) figures that must not be shown for either reason."""
-        return self.too_few | self.protects
-
-
-def hidden_figures(answers: Answers, families: Sequence[Family], rule: DisclosureRule) -> Hidden:
-    """The figures to withhold. Those of no family are all in ``too_few``: nothing vouches for them.
+def hidden_figures(answers: Answers, families: Sequence[Family], rule: DisclosureRule) -> Bools:
+    """(P, M) figures to withhold. Those of no family are all among them: nothing vouches for them.
 
     Figures of one family stand or fall together. Where subtracting the published places from the whole
-    leaves too few people, or a single place that is too small, the next smallest place is hidden too.
+    would tell of a few people, the next smallest place is hidden too, and at last the whole.
     """
-    too_few = np.ones(answers.n.shape, dtype=np.bool_)
-    protects = np.zeros(answers.n.shape, dtype=np.bool_)
+    hidden = np.ones(answers.n.shape, dtype=np.bool_)
     for family in families:
-        columns = list(family.columns)
-        small = _small(answers, family, rule)
-        unsafe = any_of(small)
-        hidden = with_next_smallest(
-            unsafe, answers.respondents, partial(_leftover_is_safe, answers, family, rule, unsafe)
-        )
-        too_few[:, columns] = small
-        protects[:, columns] = hidden[:, None] & ~small
-    return Hidden(too_few=too_few, protects=protects)
+        unsafe = _unsafe(answers, family, rule)
+        is_safe = partial(_leftover_is_safe, answers, family, rule, unsafe)
+        hidden[:, list(family.columns)] = with_next_smallest(unsafe, answers.respondents, is_safe)[:, None]
+    return hidden
 
 
 def hidden_totals(respondents: Ints, closed: Bools, rule: DisclosureRule) -> Bools:
@@ -70,8 +52,8 @@ def hidden_totals(respondents: Ints, closed: Bools, rule: DisclosureRule) -> Boo
         positive=np.full((len(respondents), 1), -1),
         closed=closed[:, None],
     )
-    family = Family(columns=(0,), shares=(), parts=np.zeros((0, 1), dtype=np.int64))
-    return hidden_figures(answers, [family], rule).any[:, 0]
+    family = Family(columns=(0,), shares=(), parts=np.zeros((0, 1)))
+    return hidden_figures(answers, [family], rule)[:, 0]
 
 
 def any_of(cells: Bools) -> Bools:
@@ -83,28 +65,31 @@ def with_next_smallest(unsafe: Bools, respondents: Ints, leftover_is_safe: Calla
     """(P,) places to hide: the unsafe ones, and the next smallest until what is left over is safe.
 
     ``leftover_is_safe`` is asked about (P,) hidden places. The order is that of respondents, so that the
-    same places are hidden under every figure. From a hidden whole nothing can be subtracted.
+    same places are hidden under every figure. From a hidden whole nothing can be subtracted: it is hidden
+    where no place is left to hide.
     """
     hidden: Bools = unsafe.copy()
-    if hidden[0]:
-        return hidden
     by_size = 1 + np.argsort(respondents[1:], kind="stable")
-    for row in by_size[~hidden[by_size]]:
-        if leftover_is_safe(hidden):
+    for row in [*by_size[~hidden[by_size]], 0]:
+        if hidden[0] or leftover_is_safe(hidden):
             break
         hidden[row] = True
     return hidden
 
 
-def _small(answers: Answers, family: Family, rule: DisclosureRule) -> Bools:
-    """(P, columns) figures of a family that could point at a few people by themselves."""
+def _unsafe(answers: Answers, family: Family, rule: DisclosureRule) -> Bools:
+    """(P,) places with a figure of a family that could point at a few people by itself."""
     columns = list(family.columns)
-    n = answers.n[:, columns]
-    few = (n < rule.minimum_base) | (answers.respondents < rule.minimum_base)[:, None]
-    parts = any_of(family.counts(answers.n, answers.positive) < rule.minimum_part)
-    is_share = np.array([column in family.shares for column in columns])
-    small: Bools = few | answers.closed[:, columns] | (parts[:, None] & is_share)
-    return small
+    few_people = answers.respondents < rule.minimum_base
+    closed = any_of(answers.closed[:, columns])
+    return few_people | closed | _few(answers.n, answers.positive, family, rule)
+
+
+def _few(n: Ints, positive: Ints, family: Family, rule: DisclosureRule) -> Bools:
+    """(rows,) groups with too few answers, or too few of one kind, from (rows, M) counts."""
+    base = n[:, list(family.columns)] < rule.minimum_base
+    parts = family.counts(n, positive) < rule.minimum_part
+    return any_of(np.concatenate([base, parts], axis=1))
 
 
 def _leftover_is_safe(
@@ -112,16 +97,26 @@ def _leftover_is_safe(
 ) -> bool:
     """Whether the whole less its published places is nobody, or a group that could be published itself.
 
-    One unsafe place with a few people of no known place is as good as that place alone.
+    Each unsafe group in it, people of no known place among them, must also stand beside enough others:
+    if a place of nine is left over with one more person, that one knows the nine.
     """
-    columns, shown = list(family.columns), np.flatnonzero(~hidden[1:]) + 1
-    n = answers.n[0] - answers.n[shown].sum(axis=0)
-    if not n[columns].any():
+    shown = np.concatenate([[False], ~hidden[1:]])
+    n, positive = (_less(counts, shown) for counts in (answers.n, answers.positive))
+    columns = list(family.columns)
+    if not n[:, columns].any():
         return not hidden.any()
-    positive = answers.positive[0] - answers.positive[shown].sum(axis=0)
-    if (n[columns] < rule.minimum_base).any() or (family.counts(n, positive) < rule.minimum_part).any():
+    if _few(n, positive, family, rule)[0]:
         return False
-    if hidden.sum() == 1 and (hidden & unsafe).any():
-        beside = n - answers.n[hidden][0]
-        return bool((beside[columns] >= rule.minimum_base).all())
-    return True
+    everywhere = np.arange(len(hidden)) > 0
+    no_place, their_positive = (_less(counts, everywhere) for counts in (answers.n, answers.positive))
+    alone = answers.n[unsafe & everywhere]
+    if _few(no_place, their_positive, family, rule)[0]:
+        alone = np.concatenate([alone, no_place])
+    beside = (n - alone)[:, columns]
+    return bool(((alone[:, columns] == 0) | (beside >= rule.minimum_base)).all())
+
+
+def _less(counts: Ints, places: Bools) -> Ints:
+    """(1, M) what is left of the whole after taking some places away."""
+    left: Ints = counts[:1] - counts[places].sum(axis=0, keepdims=True)
+    return left

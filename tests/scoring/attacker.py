@@ -1,6 +1,10 @@
-"""The strongest reader: knows every published figure exactly, and all that linear algebra makes of it."""
+"""The strongest reader: knows every published figure exactly, and all that linear algebra makes of it.
 
-from collections.abc import Iterable, Sequence
+Fewer people than the least base may read together, and know what they answered themselves.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations
 
 import numpy as np
 
@@ -26,3 +30,11 @@ def indicator(shape: tuple[int, ...], cells: Iterable[tuple[int, ...]]) -> np.nd
 def stacked(facts: Sequence[np.ndarray], length: int) -> np.ndarray:
     """The facts as rows; none at all is a table without rows."""
     return np.array(facts) if facts else np.zeros((0, length))
+
+
+def coalitions(people: Sequence[int], fewer_than: int) -> Iterator[tuple[int, ...]]:
+    """Groups, as positions, that have so few people together; a group of nobody is known to everyone."""
+    sizes = range(len(people) + 1)
+    for chosen in chain.from_iterable(combinations(range(len(people)), size) for size in sizes):
+        if sum(people[group] for group in chosen) < fewer_than:
+            yield chosen

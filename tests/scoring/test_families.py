@@ -1,9 +1,16 @@
+from collections.abc import Sequence
+from itertools import product
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from instruments import catalogue
+from instruments.errors import InvalidDefinitionError
 from scoring.definitions import shipped
 from scoring.families import derived_parts, families
+from tests.scoring.attacker import follows
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +57,11 @@ def test_every_other_measure_is_in_a_family(by_measure: dict[str, tuple[str, ...
     assert made - by_measure.keys() == {"index", "arithmetic"}
 
 
-def groups(*shares: list[int]) -> set[tuple[int, ...]]:
+def groups(*shares: Sequence[int]) -> set[tuple[int, ...]]:
     """The groups that follow from shares, as the answers that each holds."""
     counted = [np.array(share, dtype=bool) for share in shares]
     known = np.stack([np.ones(len(shares[0])), *counted])
-    return {tuple(row) for row in (derived_parts(counted) @ known).astype(int).tolist()}
+    return {tuple(row) for row in np.rint(derived_parts(counted) @ known).astype(int).tolist()}
 
 
 def test_a_share_gives_away_its_complement() -> None:
@@ -76,3 +83,32 @@ def test_shares_that_make_up_everybody_leave_no_rest() -> None:
 
 def test_means_give_away_no_group() -> None:
     assert derived_parts([]).shape == (0, 1)
+
+
+def test_three_shares_that_overlap_in_a_ring_give_away_every_single_answer() -> None:
+    """The first is half of the first share and the last less half of the second."""
+    assert {(1, 0, 0), (0, 1, 0), (0, 0, 1)} <= groups([1, 1, 0], [0, 1, 1], [1, 0, 1])
+
+
+ATOMS = st.integers(1, 5)
+SHARES = ATOMS.flatmap(
+    lambda atoms: st.lists(st.tuples(*[st.integers(0, 1)] * atoms), min_size=1, max_size=4)
+)
+
+
+@settings(deadline=None)
+@given(shares=SHARES)
+def test_the_groups_are_all_that_linear_algebra_makes_of_the_shares(shares: list[tuple[int, ...]]) -> None:
+    known = np.array([(1,) * len(shares[0]), *shares], dtype=float)
+    every = set(product((0, 1), repeat=len(shares[0])))
+    wanted = {group for group in every if 0 < sum(group) < len(group) and follows(np.array(group), known)}
+    assert groups(*shares) == wanted
+
+
+def test_answers_that_no_share_tells_apart_cost_nothing() -> None:
+    assert groups([1] + [0] * 40) == {(1, *[0] * 40), (0, *[1] * 40)}
+
+
+def test_shares_that_make_too_many_kinds_of_answers_are_refused() -> None:
+    with pytest.raises(InvalidDefinitionError, match="into 13 kinds"):
+        derived_parts([np.arange(13) == kind for kind in range(12)])
