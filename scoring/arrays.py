@@ -1,5 +1,6 @@
 """Array types of the engine, and the few shape checks it makes. The last axis is the replicate."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,12 @@ Bools = NDArray[np.bool_]
 def floats(values: ArrayLike) -> Floats:
     """The values as an array of numbers, whatever sequence they came in."""
     return np.asarray(values, dtype=np.float64)
+
+
+def numbered(names: Sequence[str]) -> Ints:
+    """(n,) numbers from 0 in the place of names, the same for the same name, in order of appearance."""
+    number = {name: row for row, name in enumerate(dict.fromkeys(names))}
+    return np.fromiter((number[name] for name in names), dtype=np.int64, count=len(names))
 
 
 def require_shape(name: str, array: NDArray[Any], shape: tuple[int | None, ...], *, where: str) -> None:

@@ -28,8 +28,6 @@ from scoring.snapshot import Snapshot
 from scoring.spec import Base, Domain, Goalpost, IndexSpec, SpreadRule, Standard
 from scoring.weighting import raked_weights
 
-LEVEL = 0.95
-CLEARLY = 0.25  # the SD between places counts when its lower limit is at least this part of it
 _SHAPE = record(
     {
         "definition": text,
@@ -52,12 +50,10 @@ class Spread:
 
     sd: float
     sd_low: float
-    places: int
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether the places differ by clearly more than chance."""
-        return self.sd > 0.0 and self.sd_low >= CLEARLY * self.sd
+    def is_clear(self, part: float) -> bool:
+        """Whether the places differ by clearly more than chance: the limit is at least ``part`` of the SD."""
+        return self.sd > 0.0 and self.sd_low >= part * self.sd
 
 
 def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
@@ -82,7 +78,7 @@ def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
         "place": snapshot.geography.whole.name,
         "standards": standards,
         "goalposts": {
-            domain.key: _goalpost(domain, scores, standards, weights, snapshot, spec.spread)
+            domain.key: _goalpost(domain, scores, standards, weights, snapshot, spec)
             for domain in spec.domains
         },
     }
@@ -111,16 +107,17 @@ def parse(content: Mapping[str, object], *, where: str = "base.json") -> Base:
     return Base(**{**given, "standards": standards, "goalposts": goalposts})
 
 
-def true_spread(values: Floats, sampling: Floats) -> Spread:
+def true_spread(values: Floats, sampling: Floats, *, level: float) -> Spread:
     """The SD of the true values of m places, from direct values (m,) and their sampling variances (m,).
 
     The variance is that of the values less the mean sampling variance, never below 0. Its lower limit
-    is that of the Q-profile: where sum (y - mean)^2 / (s2 + D) meets the upper chi-square quantile.
+    at ``level`` is that of the Q-profile: where sum (y - mean)^2 / (s2 + D) meets the upper chi-square
+    quantile.
     Source: Viechtbauer (2007), Confidence intervals for the amount of heterogeneity, Statistics in
     Medicine 26.
     """
     excess = float(np.var(values, ddof=1) - sampling.mean())
-    limit = float(chi2.ppf((1.0 + LEVEL) / 2.0, len(values) - 1))
+    limit = float(chi2.ppf((1.0 + level) / 2.0, len(values) - 1))
 
     def beyond(between: float) -> float:
         precision = 1.0 / (sampling + between)
@@ -129,7 +126,7 @@ def true_spread(values: Floats, sampling: Floats) -> Spread:
 
     greatest = float(np.sum((values - values.mean()) ** 2))  # here the sum is below any quantile
     low = brentq(beyond, 0.0, greatest) if excess > 0.0 and beyond(0.0) > 0.0 else 0.0
-    return Spread(sd=float(np.sqrt(max(0.0, excess))), sd_low=float(np.sqrt(low)), places=len(values))
+    return Spread(sd=float(np.sqrt(max(0.0, excess))), sd_low=float(np.sqrt(low)))
 
 
 def _goalpost(
@@ -138,7 +135,7 @@ def _goalpost(
     standards: Mapping[str, Standard],
     weights: Floats,
     snapshot: Snapshot,
-    rule: SpreadRule,
+    spec: IndexSpec,
 ) -> Goalpost:
     values = domain_scores(scores, domain, standards)
     people = _standard(values, weights[:, 0], domain.key)
@@ -148,26 +145,22 @@ def _goalpost(
     )
     sampling = variance(places.values)
     usable = (places.n > 1) & (sampling > 0.0)
-    unit, words = _unit(places.values[usable, 0], sampling[usable], people.sd, _plural(snapshot), rule)
+    spread = None
+    if usable.sum() >= spec.spread.least_places:
+        spread = true_spread(places.values[usable, 0], sampling[usable], level=spec.level)
+    unit, words = _unit(spread, people.sd, _plural(snapshot), spec.spread)
     return Goalpost(centre=people.mean, unit=unit, rule=words)
 
 
-def _unit(
-    values: Floats, sampling: Floats, person_sd: float, plural: str, rule: SpreadRule
-) -> tuple[float, str]:
-    """The unit of a domain, and the rule that gave it in words."""
+def _unit(spread: Spread | None, person_sd: float, plural: str, rule: SpreadRule) -> tuple[float, str]:
+    """The unit of a domain, and the rule that gave it in words, without counts: those pass the gate only."""
+    if spread is not None and spread.is_clear(rule.clear_part):
+        return spread.sd, f"10 points are the standard deviation of the true differences between {plural}"
+    why = f"the {plural} do not differ by clearly more than chance"
+    if spread is None:
+        why = f"too few {plural} have enough answers; it takes {rule.least_places}"
     declared = f"10 points are {rule.person_share:g} of the standard deviation between people"
-    if len(values) < rule.least_places:
-        why = (
-            f"there are {len(values)} {plural} with answers, and it takes {rule.least_places} to measure more"
-        )
-        return rule.person_share * person_sd, f"{declared}: {why}"
-    spread = true_spread(values, sampling)
-    if not spread.is_clear:
-        why = f"the {len(values)} {plural} do not differ by clearly more than chance"
-        return rule.person_share * person_sd, f"{declared}: {why}"
-    words = f"10 points are the standard deviation of the true differences between {len(values)} {plural}"
-    return spread.sd, words
+    return rule.person_share * person_sd, f"{declared}: {why}"
 
 
 def _standard(values: Floats, weights: Floats, name: str) -> Standard:

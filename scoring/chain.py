@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 
 from instruments.errors import ConflictError, InvalidInputError, TooFewRespondentsError
+from scoring.arrays import numbered
 from scoring.figures import Progress, direct_figures, on_goalposts, with_composites
 from scoring.fit import refuse_misfit
 from scoring.items import item_matrix
@@ -42,7 +43,16 @@ def compute(
     people = person_values(items, scores, spec, base.standards)
     factors = fay_poisson(snapshot.clusters, spec.replicates, seed=spec.seed)
     weights = raked_weights(snapshot, factors)
-    direct = direct_figures(people, weights.values, place, below, spec, executor=executor, progress=progress)
+    direct = direct_figures(
+        people,
+        weights.values,
+        place,
+        below,
+        spec,
+        clusters=numbered(snapshot.clusters),
+        executor=executor,
+        progress=progress,
+    )
     domains = on_goalposts(direct, spec, base.goalposts)
     figures = with_composites(domains, spec)
     likely = summaries(figures, spec, deff=weights.deff)
@@ -64,7 +74,7 @@ def compute(
         outcomes=likely.outcomes,
         n=figures.n,
         positive=figures.positive,
-        unplaced=figures.unplaced,
+        clusters=figures.clusters,
         respondents=respondents(place, below),
         profiles=profiles(snapshot, spec, place, below),
         reliability=reliabilities(snapshot, items, spec),

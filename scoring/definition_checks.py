@@ -39,6 +39,7 @@ _ONLY_FOR: Mapping[str, frozenset[MeasureKind]] = {
 }
 _ONCE = (MeasureKind.INDEX, MeasureKind.ARITHMETIC, MeasureKind.THRIVING)
 _LEAST_RULE = DisclosureRule()
+_LEAST_CLUSTERS = 10  # fewer give a variance that is itself mostly chance
 
 
 def _code_or_mode(value: object, at: At) -> Iterator[Flaw]:
@@ -77,7 +78,7 @@ _PRECISION = record(
     {
         "show_base": whole,
         "caution_base": whole,
-        "least_base": whole,
+        "least_clusters": whole,
         "caution_half_width": number,
         "greatest_half_width": number,
     },
@@ -102,7 +103,7 @@ _SHAPE = record(
         "equivalence": record({unit.value: number for unit in Unit}, {}),
         "disclosure": _DISCLOSURE,
         "precision": _PRECISION,
-        "spread": record({"least_places": whole, "person_share": number}, {}),
+        "spread": record({"least_places": whole, "person_share": number, "clear_part": number}, {}),
     },
     {},
 )
@@ -145,6 +146,8 @@ def _numbers(content: Mapping[str, object]) -> Iterator[Flaw]:
         ("disclosure", "round_base_to"): (_LEAST_RULE.round_base_to, 100),
         ("spread", "least_places"): (3, 100_000),
         ("spread", "person_share"): (0.001, 1),
+        ("spread", "clear_part"): (0.001, 1),
+        ("precision", "least_clusters"): (_LEAST_CLUSTERS, 1000),
         **{("equivalence", unit.value): (0.001, 100) for unit in Unit},
     }
     for at, (low, high) in limits.items():
@@ -154,7 +157,7 @@ def _numbers(content: Mapping[str, object]) -> Iterator[Flaw]:
 
 
 def _precision(content: Mapping[str, object]) -> Iterator[Flaw]:
-    for keys in (("least_base", "caution_base", "show_base"), ("caution_half_width", "greatest_half_width")):
+    for keys in (("caution_base", "show_base"), ("caution_half_width", "greatest_half_width")):
         values = [_at(content, ("precision", key)) for key in keys]
         if values != sorted(values) or values[0] <= 0:
             yield Flaw(("precision",), f"has {', '.join(keys)} out of order", "Give them rising, above zero.")

@@ -142,7 +142,8 @@ def _inherited(domains: Sequence[Withheld | None]) -> Withheld | None:
 
 def _precision(run: IndexRun, row: int, column: int) -> Precision:
     half_width = float(run.high[row, column] - run.low[row, column]) / 2.0
-    return precision(int(run.n[row, column]), half_width, run.spec.measures[column], run.spec.precision)
+    base, clusters = int(run.n[row, column]), int(run.clusters[row, column])
+    return precision(base, half_width, run.spec.measures[column], run.spec.precision, clusters=clusters)
 
 
 def _cells(run: IndexRun, reasons: _Reasons, rule: DisclosureRule) -> dict[tuple[str, str], PublishedCell]:

@@ -63,6 +63,17 @@ def place_shares(hits: Floats, weights: Floats, place: Ints, n_places: int) -> P
     return PlaceShares(values=means.values, n=means.n, positive=np.bincount(counted, minlength=n_places))
 
 
+def place_clusters(scores: Floats, clusters: Ints, place: Ints, n_places: int) -> Ints:
+    """(n_places,) distinct clusters that the answers of every place came from; rows as in ``place_means``.
+
+    clusters: (n,) numbers from 0, the same for people of one household or venue. Their answers move
+    together, so it is clusters and not people that tell how far chance reaches.
+    """
+    counted, span = ~np.isnan(scores) & (place >= 0), 1 + clusters.max(initial=0)
+    pairs = np.unique(place[counted] * span + clusters[counted])
+    return np.bincount(pairs // span, minlength=n_places)
+
+
 def _where(scores: Floats, weights: Floats, place: Ints, n_places: int) -> Ints:
     """(n,) place of the rows that count, -1 for the others."""
     require_shape("weights", weights, (len(scores), None), where="place_means")

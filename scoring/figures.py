@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.aggregate import arithmetic, mpi
 from scoring.arrays import Floats, Ints
-from scoring.estimates import place_means
+from scoring.estimates import place_clusters, place_means, place_shares
 from scoring.normalise import z_score
 from scoring.replicates import FAY
 from scoring.spec import Goalpost, IndexSpec, MeasureKind
@@ -25,13 +25,13 @@ class Figures:
 
     values: (P, M, 1 + R), NaN where there is none. n: (P, M) unweighted base.
     positive: (P, M) unweighted numerator of a share, -1 for other measures.
-    unplaced: (M,) unweighted base of people in the whole but in none of the other places.
+    clusters: (P, M) distinct clusters in the base.
     """
 
     values: Floats
     n: Ints
     positive: Ints
-    unplaced: Ints
+    clusters: Ints
 
 
 def direct_figures(
@@ -41,6 +41,7 @@ def direct_figures(
     n_places: int,
     spec: IndexSpec,
     *,
+    clusters: Ints,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Figures:
@@ -48,16 +49,17 @@ def direct_figures(
 
     people: (n, M) as ``people.person_values``. weights: (n, 1 + R), column 0 the full sample.
     place: (n,) position among the places below the whole, -1 where in none of them.
+    clusters: (n,) numbers from 0, the same for people of one household or venue.
     """
-    one = partial(_one_measure, weights=weights, place=place, n_places=n_places)
-    done = (executor.map if executor else map)(one, np.ascontiguousarray(people.T))
-    values, n, positive, unplaced = zip(*_counted(done, people.shape[1], progress), strict=True)
-    is_share = np.array([measure.kind in SHARES for measure in spec.measures])
+    one = partial(_one_measure, weights=weights, place=place, n_places=n_places, clusters=clusters)
+    kinds = [measure.kind for measure in spec.measures]
+    done = (executor.map if executor else map)(one, np.ascontiguousarray(people.T), kinds)
+    values, n, positive, of_clusters = zip(*_counted(done, people.shape[1], progress), strict=True)
     return Figures(
         values=np.stack(values, axis=1),
         n=np.stack(n, axis=1),
-        positive=np.where(is_share, np.stack(positive, axis=1), -1),
-        unplaced=np.array(unplaced),
+        positive=np.stack(positive, axis=1),
+        clusters=np.stack(of_clusters, axis=1),
     )
 
 
@@ -80,7 +82,7 @@ def with_composites(figures: Figures, spec: IndexSpec) -> Figures:
     average. It takes a handful of people far below all others.
     The penalty for imbalance is MPI-, less what sampling adds to it: the plug-in S2 - tr(H Sigma) / m,
     with Sigma from the replicates of the place itself, never below 0.
-    The base of a composite is that of its smallest domain.
+    The base of a composite is that of its smallest domain, and so are its clusters.
     """
     domains = [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
     parts = figures.values[:, domains]
@@ -88,30 +90,39 @@ def with_composites(figures: Figures, spec: IndexSpec) -> Figures:
         MeasureKind.INDEX: mpi(_positive(parts), covariance=_covariance(parts)),
         MeasureKind.ARITHMETIC: arithmetic(parts),
     }
-    values, n, unplaced = figures.values.copy(), figures.n.copy(), figures.unplaced.copy()
+    values, n, clusters = figures.values.copy(), figures.n.copy(), figures.clusters.copy()
     for column, measure in enumerate(spec.measures):
         if measure.kind in made:
             values[:, column] = made[measure.kind]
             n[:, column] = figures.n[:, domains].min(axis=1)
-            unplaced[column] = figures.unplaced[domains].min()
-    return replace(figures, values=values, n=n, unplaced=unplaced)
+            clusters[:, column] = figures.clusters[:, domains].min(axis=1)
+    return replace(figures, values=values, n=n, clusters=clusters)
 
 
-_Row = tuple[Floats, Ints, Ints, int]
+_Row = tuple[Floats, Ints, Ints, Ints]
 
 
-def _one_measure(column: Floats, *, weights: Floats, place: Ints, n_places: int) -> _Row:
-    """Values (P, 1 + R), bases (P,), people who count (P,) and the base outside all places of one measure."""
-    whole = place_means(column, weights, np.zeros_like(place), 1)
-    below = place_means(column, weights, place, n_places)
-    counted = place[column == 1.0]
-    positive = np.bincount(counted[counted >= 0], minlength=n_places)
-    return (
-        np.concatenate([whole.values, below.values]),
-        np.concatenate([whole.n, below.n]),
-        np.concatenate([[len(counted)], positive]),
-        int(((place < 0) & ~np.isnan(column)).sum()),
-    )
+def _one_measure(
+    column: Floats, kind: MeasureKind, *, weights: Floats, place: Ints, n_places: int, clusters: Ints
+) -> _Row:
+    """Values (P, 1 + R), bases (P,), people who count (P,) and clusters (P,) of one measure."""
+    parts = [
+        (*_estimated(column, weights, where, places, kind), place_clusters(column, clusters, where, places))
+        for where, places in ((np.zeros_like(place), 1), (place, n_places))
+    ]
+    values, n, positive, of_clusters = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return values, n, positive, of_clusters
+
+
+def _estimated(
+    column: Floats, weights: Floats, place: Ints, n_places: int, kind: MeasureKind
+) -> tuple[Floats, Ints, Ints]:
+    """Values, bases and people who count, -1 where nobody is counted: not in a mean."""
+    if kind in SHARES:
+        shares = place_shares(column, weights, place, n_places)
+        return shares.values, shares.n, shares.positive
+    means = place_means(column, weights, place, n_places)
+    return means.values, means.n, np.full(n_places, -1, dtype=np.int64)
 
 
 def _counted(rows: Iterator[_Row], total: int, progress: Progress | None) -> Iterator[_Row]:

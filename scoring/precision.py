@@ -11,6 +11,8 @@ FINER = 1  # decimals that a difference has more: whole points would draw a clea
 ALPHA_DECIMALS = 2  # of coefficients, such as alpha and the design effect
 _NOISE = 9  # decimals at which the dust of binary fractions is wiped off before rounding outwards
 
+_NO_WIDTH = 1e-9  # a half-width this small, in printed units, is rounding
+
 
 class Precision(Enum):
     """What may be done with a figure that is safe to print."""
@@ -20,15 +22,20 @@ class Precision(Enum):
     TOO_UNCERTAIN = "too uncertain"
 
 
-def precision(base: int, half_width: float, measure: Measure, rule: PrecisionRule) -> Precision:
-    """The state of a figure by its unweighted base and the half-width of its likely range.
+def precision(
+    base: int, half_width: float, measure: Measure, rule: PrecisionRule, *, clusters: int
+) -> Precision:
+    """The state of a figure by its unweighted base, its clusters and the half-width of its likely range.
 
-    Half-widths are judged in printed per cents and index points; those of a score as a part of its range.
+    A range without any width is not certainty: there was nothing to see chance by. Half-widths are judged
+    in printed per cents and index points; those of a score as a part of its range.
     """
     width = 100.0 * half_width / (measure.high - measure.low)
     if measure.unit is not Unit.SCORE:
         width = half_width * PRINTED[measure.unit]
-    if base < rule.caution_base or not width <= rule.greatest_half_width:
+    if base < rule.caution_base or clusters < rule.least_clusters:
+        return Precision.TOO_UNCERTAIN
+    if not _NO_WIDTH < width <= rule.greatest_half_width:
         return Precision.TOO_UNCERTAIN
     if base < rule.show_base or width > rule.caution_half_width:
         return Precision.CAUTION

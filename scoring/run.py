@@ -51,7 +51,7 @@ class IndexRun:
     difference, difference_low, difference_high: (P, M) place less whole; NaN for the whole.
     outcomes: P rows of M; None for the whole and where there is no difference.
     n: (P, M) unweighted base. positive: (P, M) unweighted numerator of a share, -1 elsewhere.
-    unplaced: (M,) unweighted base of rows without a place of the report level.
+    clusters: (P, M) distinct households or venues in the base.
     respondents: (P,) answers received.
     """
 
@@ -69,7 +69,7 @@ class IndexRun:
     outcomes: tuple[tuple[Outcome | None, ...], ...]
     n: Ints
     positive: Ints
-    unplaced: Ints
+    clusters: Ints
     respondents: Ints
     profiles: tuple[Profile, ...]
     reliability: tuple[ScaleReliability, ...]

@@ -105,14 +105,16 @@ class DisclosureRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrecisionRule:
-    """When a figure is too unsure to print (reports research, c5), by base and half-width.
+    """When a figure is too unsure to print (reports research, c5), by base, clusters and half-width.
 
-    Half-widths are given for per cents and index points; a score uses the same part of its range.
+    Clusters are the households or venues that answers came from: people of one move together, so that a
+    few of them cannot tell how far chance reaches. Half-widths are given for per cents and index points;
+    a score uses the same part of its range.
     """
 
     show_base: int = 100
     caution_base: int = 50
-    least_base: int = 30
+    least_clusters: int = 20
     caution_half_width: float = 10.0
     greatest_half_width: float = 15.0
 
@@ -123,6 +125,7 @@ class SpreadRule:
 
     least_places: int = 15
     person_share: float = 0.12  # else this part of the SD between persons
+    clear_part: float = 0.25  # the SD between places counts when its lower limit is at least this part of it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,16 +32,18 @@ def summaries(figures: Figures, spec: IndexSpec, *, deff: float) -> Summaries:
     """Limits at the level of the definition; a difference takes its replicates pairwise.
 
     Place and whole share people, so a difference is not as unsure as its two sides together:
-    its variance is that of place less whole in each replicate.
+    its variance is that of place less whole in each replicate. With too few clusters, or replicates
+    that do not move, nothing can be told of it.
     """
     low, high = interval(figures.values, spec.level)
     shares = [column for column, measure in enumerate(spec.measures) if measure.kind in SHARES]
     low[:, shares], high[:, shares] = share_interval(
-        figures.values[:, shares], spec.level, base=figures.n[:, shares] / deff
+        figures.values[:, shares], spec.level, base=figures.clusters[:, shares] / deff
     )
     gap = figures.values - figures.values[:1]
     gap[0] = np.nan
     gap_low, gap_high = interval(gap, spec.level)
+    told = (figures.clusters >= spec.precision.least_clusters) & (gap_high > gap_low)
     return Summaries(
         low=low,
         high=high,
@@ -50,10 +52,10 @@ def summaries(figures: Figures, spec: IndexSpec, *, deff: float) -> Summaries:
         difference_high=gap_high,
         outcomes=tuple(
             tuple(
-                _outcome(measure, lower, upper, spec)
-                for measure, lower, upper in zip(spec.measures, lowers, uppers, strict=True)
+                _outcome(measure, lower, upper, can_tell, spec)
+                for measure, lower, upper, can_tell in zip(spec.measures, lowers, uppers, row, strict=True)
             )
-            for lowers, uppers in zip(gap_low, gap_high, strict=True)
+            for lowers, uppers, row in zip(gap_low, gap_high, told, strict=True)
         ),
     )
 
@@ -63,7 +65,9 @@ def margin(measure: Measure, spec: IndexSpec) -> float:
     return spec.equivalence[measure.unit] / PRINTED[measure.unit]
 
 
-def _outcome(measure: Measure, low: float, high: float, spec: IndexSpec) -> Outcome | None:
+def _outcome(measure: Measure, low: float, high: float, can_tell: bool, spec: IndexSpec) -> Outcome | None:
     if np.isnan(low) or np.isnan(high):
         return None
+    if not can_tell:
+        return Outcome.CANNOT_TELL
     return outcome(Interval(low=low, high=high, level=spec.level), margin(measure, spec))

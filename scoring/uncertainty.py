@@ -23,7 +23,7 @@ def interval(values: Floats, level: float) -> tuple[Floats, Floats]:
 def share_interval(values: Floats, level: float, *, base: Floats) -> tuple[Floats, Floats]:
     """Limits (...) of shares (..., 1 + R), always within 0 and 1: symmetric on the logit scale.
 
-    base: (...) effective answers behind each share, unweighted answers divided by the design effect.
+    base: (...) effective answers behind each share: its clusters divided by the design effect.
     Where the replicates show no spread at all (a share of 0 or 1, or all answers from one household)
     their zero is not certainty: limits are then Clopper and Pearson's exact ones for ``base``, as
     Korn and Graubard (1998, Survey Methodology 24) use them for weighted data.

@@ -194,8 +194,31 @@ def test_one_more_person_without_a_place_counts_for_the_whole_only() -> None:
     frozen = snapshot([100, 100], unplaced=1, missing=0.0)
     run = compute(frozen, based(frozen))
     assert run.respondents.tolist() == [201, 100, 100]
-    assert run.unplaced[column(run, "satisfied")] == 1
     assert run.n[:, column(run, "satisfied")].tolist() == [201, 100, 100]
+
+
+def one_venue(frozen: Snapshot, rows: slice) -> Snapshot:
+    """The wave if these people had all answered in one venue."""
+    clusters = list(frozen.clusters)
+    clusters[rows] = ["venue"] * len(clusters[rows])
+    return replace(frozen, clusters=tuple(clusters))
+
+
+def test_a_place_whose_answers_come_from_one_venue_cannot_be_told_from_the_whole() -> None:
+    frozen = one_venue(snapshot([120, 300, 300], effects=[1.0, 0.8, -0.8], missing=0.0), slice(0, 120))
+    run = compute(frozen, based(frozen))
+    made = [c for c, n in enumerate(run.n[1]) if n]
+    assert run.n[1, made].tolist() == [120] * len(made)
+    assert run.clusters[:, made].tolist() == [[601] * len(made), [1] * len(made), *[[300] * len(made)] * 2]
+    assert {run.outcomes[1][c] for c in made} == {Outcome.CANNOT_TELL}
+    assert run.outcomes[3].count(Outcome.CLEARLY_LOWER) > len(made) / 2
+
+
+def test_a_share_of_one_venue_is_no_surer_than_one_answer() -> None:
+    frozen = one_venue(snapshot([120, 300, 300], missing=0.0), slice(0, 120))
+    run = compute(frozen, based(frozen))
+    shares = [c for c, measure in enumerate(run.spec.measures) if measure.kind is MeasureKind.SHARE]
+    assert ((run.high - run.low)[1, shares] > 0.9).all()
 
 
 def test_an_executor_and_progress_change_nothing(run: IndexRun) -> None:

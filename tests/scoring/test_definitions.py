@@ -29,7 +29,7 @@ def test_the_index_is_shipped_as_it_was_decided() -> None:
     assert (tci.replicates, tci.level, tci.thriving_at_least) == (500, 0.95, 3)
     assert tci.equivalence[Unit.INDEX] == 2.5
     assert tci.equivalence[Unit.PER_CENT] == 3
-    assert (tci.spread.least_places, tci.spread.person_share) == (15, 0.12)
+    assert (tci.spread.least_places, tci.spread.person_share, tci.spread.clear_part) == (15, 0.12, 0.25)
     lines = {domain.key: domain.line for domain in tci.domains}
     assert lines["wellbeing"].at_least == 7
     assert lines["connection"].at_most == 5
@@ -133,7 +133,7 @@ def _thriving_on_five(content: Content) -> None:
 
 
 def _upside_down(content: Content) -> None:
-    content["precision"]["least_base"] = 400
+    content["precision"]["caution_base"] = 400
 
 
 def _code_twice(content: Content) -> None:

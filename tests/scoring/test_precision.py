@@ -41,13 +41,22 @@ TEN, FIVE = measure(Unit.SCORE, 0, 10), measure(Unit.SCORE, 1, 5)
         (100, 15.0, Precision.CAUTION),
         (100, 15.1, Precision.TOO_UNCERTAIN),
         (1000, float("nan"), Precision.TOO_UNCERTAIN),
+        (1000, 0.0, Precision.TOO_UNCERTAIN),
     ],
 )
 def test_the_rows_of_the_rule(base: int, half_width: float, state: Precision) -> None:
-    assert precision(base, half_width, INDEX, RULE) is state
-    assert precision(base, half_width / 100, SHARE, RULE) is state
-    assert precision(base, half_width / 10, TEN, RULE) is state
-    assert precision(base, half_width / 25, FIVE, RULE) is state
+    assert precision(base, half_width, INDEX, RULE, clusters=20) is state
+    assert precision(base, half_width / 100, SHARE, RULE, clusters=20) is state
+    assert precision(base, half_width / 10, TEN, RULE, clusters=20) is state
+    assert precision(base, half_width / 25, FIVE, RULE, clusters=20) is state
+
+
+@pytest.mark.parametrize(("clusters", "shown"), [(1, False), (19, False), (20, True), (1000, True)])
+def test_few_households_or_venues_are_too_uncertain_however_many_people_they_sent(
+    clusters: int, shown: bool
+) -> None:
+    found = precision(1000, 3.0, INDEX, RULE, clusters=clusters)
+    assert found is (Precision.SHOW if shown else Precision.TOO_UNCERTAIN)
 
 
 def test_each_unit_has_its_step() -> None:
