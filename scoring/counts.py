@@ -2,7 +2,8 @@
 
 The reader to guard against knows the total of every row (the people who answered in a place) and of every
 column (the category in the whole), and every count that is shown. People of no known place are a row that
-is never shown.
+is never shown. What is guarded against is working a count out exactly: a reader may still find narrow bounds
+between which it must lie.
 """
 
 import numpy as np

@@ -2,9 +2,10 @@
 
 First disclosure, on unweighted counts (``suppression``, ``counts``); then precision (``precision``).
 Only this module, and ``index_platform.queries.published`` that reads releases back, build published types.
+Beside a release of the same wave from another snapshot or definition nothing opens (``ledger``).
 
 What it does not look for: differences between figures of different questions whose bases differ by a few
-people. Rounding and weights guard those.
+people (rounding and weights guard those), and dominance: one person whose weight makes up most of a mean.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,6 @@ from scoring.figures import COMPOSITES
 from scoring.ledger import Ledger, LedgerEntry
 from scoring.manifest import NO_SMOOTHING, software, software_line
 from scoring.method import attributions, definitions_used, domain_lines, domain_units, reading_words, text_of
-from scoring.past import RESPONDENTS, Past, closed_figures, profile_figure
 from scoring.precision import (
     ALPHA_DECIMALS,
     DECIMALS,
@@ -53,7 +53,8 @@ from scoring.published import (
     Withheld,
 )
 from scoring.run import IndexRun, Profile
-from scoring.spec import DisclosureRule, Group, IndexSpec, Measure, MeasureKind
+from scoring.snapshot import Snapshot
+from scoring.spec import DisclosureRule, Group, IndexSpec, Measure, MeasureKind, Unit
 from scoring.summaries import PRINTED
 from scoring.suppression import Answers, hidden_figures, hidden_totals
 
@@ -65,19 +66,24 @@ class Protected:
     """What may be published, and what the ledger must remember of it."""
 
     table: PublishedTable
-    entries: tuple[LedgerEntry, ...]
+    entry: LedgerEntry
 
 
 def protect(run: IndexRun, rule: DisclosureRule, ledger: Ledger) -> Protected:
     """The gate: every cell is withheld but those safe beside all past releases, and sure enough."""
-    past = Past(ledger=ledger, run=run, minimum=rule.minimum_base)
-    cells: dict[tuple[str, str], PublishedCell] = dict.fromkeys(_keys(run), Withheld.TOO_FEW)
-    cells |= _cells(run, _reasons(run, rule, past), rule)
-    totals = hidden_totals(run.respondents, past.closed(RESPONDENTS, run.respondents), rule)
-    respondents = _published_counts(run.respondents, totals, rule)
-    profiles = tuple(_profile(profile, totals, run, rule, past) for profile in run.profiles)
-    table = _table(run, cells, respondents, profiles, rule)
-    return Protected(table=table, entries=tuple(_entries(run, table, past)))
+    entry = ledger_entry(run.snapshot, run.spec)
+    table = _shut(run) if ledger.closing(entry) else _opened(run, rule)
+    return Protected(table=table, entry=entry)
+
+
+def ledger_entry(snapshot: Snapshot, spec: IndexSpec) -> LedgerEntry:
+    """What the ledger must remember of a release of these answers under this definition."""
+    return LedgerEntry(
+        wave=snapshot.wave.key,
+        geography=f"{snapshot.geography.key} {snapshot.geography.vintage}",
+        snapshot=snapshot.sha256,
+        definition=spec.sha256,
+    )
 
 
 def protect_counts(counts: Ints, rule: DisclosureRule) -> tuple[tuple[PublishedCount, ...], ...]:
@@ -87,9 +93,29 @@ def protect_counts(counts: Ints, rule: DisclosureRule) -> tuple[tuple[PublishedC
     """
     totals = counts.sum(axis=1)
     rows = hidden_totals(totals, np.zeros(len(totals), dtype=np.bool_), rule)
-    closed = np.zeros(counts.shape, dtype=np.bool_)
-    hidden = hidden_counts(counts, rule.minimum_base, rows_hidden=rows, closed=closed)
-    return tuple(_published_counts(row, gaps, rule) for row, gaps in zip(counts, hidden, strict=True))
+    return _who_answered(counts, rows, rule)
+
+
+def _shut(run: IndexRun) -> PublishedTable:
+    """A release without any figure, that of a run beside which other figures were released."""
+    why = Withheld.PROTECTS_ANOTHER
+    profiles = tuple(
+        _profile(profile, tuple((why,) * len(profile.categories) for _ in run.places), run)
+        for profile in run.profiles
+    )
+    return _table(run, dict.fromkeys(_keys(run), why), (why,) * len(run.places), profiles, ())
+
+
+def _opened(run: IndexRun, rule: DisclosureRule) -> PublishedTable:
+    cells: dict[tuple[str, str], PublishedCell] = dict.fromkeys(_keys(run), Withheld.TOO_FEW)
+    cells |= _cells(run, _reasons(run, rule), rule)
+    none_closed = np.zeros(len(run.places), dtype=np.bool_)
+    totals = hidden_totals(run.respondents, none_closed, rule)
+    respondents = _published_counts(run.respondents, totals, rule)
+    profiles = tuple(
+        _profile(profile, _who_answered(profile.counts, totals, rule), run) for profile in run.profiles
+    )
+    return _table(run, cells, respondents, profiles, tuple(_reliability(run, rule)))
 
 
 _Reasons = list[list[Withheld | None]]  # P rows of M: why a figure is withheld, None where it is shown
@@ -100,8 +126,8 @@ def _keys(run: IndexRun) -> Iterator[tuple[str, str]]:
         yield from ((place.code, measure.key) for measure in run.spec.measures)
 
 
-def _reasons(run: IndexRun, rule: DisclosureRule, past: Past) -> _Reasons:
-    closed = closed_figures(run, past)
+def _reasons(run: IndexRun, rule: DisclosureRule) -> _Reasons:
+    closed = _all_or_none(run)
     answers = Answers(respondents=run.respondents, n=run.n, positive=run.positive, closed=closed)
     hidden = hidden_figures(answers, families(run.spec, run.snapshot.instrument), rule)
     domains = [
@@ -116,6 +142,15 @@ def _reasons(run: IndexRun, rule: DisclosureRule, past: Past) -> _Reasons:
             if measure.kind in _DEPENDENT and inherited is not None:
                 row[column] = Withheld.TOO_FEW if row[column] is Withheld.TOO_FEW else inherited
     return reasons
+
+
+def _all_or_none(run: IndexRun) -> Bools:
+    """(P, M) shares that would print as 0 or 100 per cent."""
+    share = np.array([measure.unit is Unit.PER_CENT for measure in run.spec.measures])
+    values = np.where(share & ~np.isnan(run.values[..., 0]), run.values[..., 0], 0.5)
+    points = np.array([[nearest(100.0 * value, 0) for value in row] for row in values])
+    closed: Bools = (points <= 0.0) | (points >= 100.0)
+    return closed
 
 
 def _own_reason(run: IndexRun, hidden: Bools, rule: DisclosureRule, row: int, column: int) -> Withheld | None:
@@ -197,41 +232,26 @@ def _published_count(count: int, hidden: bool, rule: DisclosureRule) -> Publishe
     return ShownCount(count=rounded_base(count, rule.round_base_to))
 
 
-def _profile(
-    profile: Profile, totals: Bools, run: IndexRun, rule: DisclosureRule, past: Past
-) -> PublishedProfile:
-    """Who answered. A place without a total has no row."""
-    counts, categories = profile.counts, profile.categories
-    figures = [profile_figure(profile.key, category) for category in categories]
-    closed = np.stack([past.closed(figure, counts[:, c]) for c, figure in enumerate(figures)], axis=1)
-    hidden = hidden_counts(counts, rule.minimum_base, rows_hidden=totals, closed=closed)
-    rows = (_published_counts(counts[row], hidden[row], rule) for row in _rows(run))
+def _who_answered(
+    counts: Ints, totals_hidden: Bools, rule: DisclosureRule
+) -> tuple[tuple[PublishedCount, ...], ...]:
+    """P rows of C safe counts. A place without a total has no row."""
+    closed = np.zeros(counts.shape, dtype=np.bool_)
+    hidden = hidden_counts(counts, rule.minimum_base, rows_hidden=totals_hidden, closed=closed)
+    return tuple(_published_counts(row, gaps, rule) for row, gaps in zip(counts, hidden, strict=True))
+
+
+def _profile(profile: Profile, rows: Sequence[Sequence[PublishedCount]], run: IndexRun) -> PublishedProfile:
     return PublishedProfile(
         key=profile.key,
         title=profile.title,
-        categories=categories,
+        categories=profile.categories,
         counts={
             (place.code, category): count
             for place, row in zip(run.places, rows, strict=True)
-            for category, count in zip(categories, row, strict=True)
+            for category, count in zip(profile.categories, row, strict=True)
         },
     )
-
-
-def _entries(run: IndexRun, table: PublishedTable, past: Past) -> Iterator[LedgerEntry]:
-    """What the ledger must remember: every figure that is shown, with its exact base."""
-    for row, place in enumerate(run.places):
-        for column, measure in enumerate(run.spec.measures):
-            if isinstance(table.cell(place.code, measure.key), Shown):
-                yield past.entry(row, measure.key, int(run.n[row, column]))
-        if isinstance(table.place(place.code).respondents, ShownCount):
-            yield past.entry(row, RESPONDENTS, int(run.respondents[row]))
-    for profile, published in zip(run.profiles, table.profiles, strict=True):
-        counts = dict(zip(profile.categories, profile.counts.T, strict=True))
-        for (code, category), count in published.counts.items():
-            if isinstance(count, ShownCount):
-                row = next(row for row, place in enumerate(run.places) if place.code == code)
-                yield past.entry(row, profile_figure(profile.key, category), int(counts[category][row]))
 
 
 def _table(
@@ -239,7 +259,7 @@ def _table(
     cells: Mapping[tuple[str, str], PublishedCell],
     respondents: Sequence[PublishedCount],
     profiles: tuple[PublishedProfile, ...],
-    rule: DisclosureRule,
+    reliability: tuple[PublishedReliability, ...],
 ) -> PublishedTable:
     spec, snapshot, geography = run.spec, run.snapshot, run.snapshot.geography
     words = reading_words(geography)
@@ -268,7 +288,7 @@ def _table(
         groups=tuple(_group(group, spec) for group in spec.groups),
         cells=cells,
         profiles=profiles,
-        reliability=tuple(_reliability(run, rule)),
+        reliability=reliability,
         method=_method(run),
         warnings=run.warnings,
     )

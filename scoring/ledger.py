@@ -1,42 +1,33 @@
-"""What was ever published of a wave: with it the gate sees what two releases would give away together."""
+"""What was ever released of a wave: with it the gate sees that two releases would give people away together.
 
-from collections.abc import Mapping
+The rule is the simplest that fails shut: a wave that was released is released again from the same snapshot
+under the same definition, or not at all. One late answer, or a line moved from 7 to 8, and the difference of
+two releases is a figure of single persons. Until elimination runs over all releases there is nothing finer:
+docs/decisions/0005-one-snapshot-a-wave.md.
+"""
+
 from dataclasses import dataclass
-from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """One figure that left the gate. ``base`` is exact, so a ledger is kept as closely as the answers."""
+    """What one release was made from. It holds no count of anybody."""
 
     wave: str  # key of the wave
-    geography: str  # key and vintage, such as "oldham 2023"
-    place: str  # code
-    figure: str  # key of a measure, "respondents", or "profile/item/category"
-    base: int
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """What the figure is of: the same in every release that holds it."""
-        return (self.wave, self.geography, self.place, self.figure)
+    geography: str  # key and vintage, such as "oldham 2023", for whoever reads a ledger
+    snapshot: str  # sha256; geography and answers are in it
+    definition: str  # sha256
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All figures released before."""
+    """All releases there ever were."""
 
     entries: tuple[LedgerEntry, ...] = ()
 
-    @cached_property
-    def _bases(self) -> Mapping[tuple[str, str, str, str], frozenset[int]]:
-        bases: dict[tuple[str, str, str, str], set[int]] = {}
-        for entry in self.entries:
-            bases.setdefault(entry.key, set()).add(entry.base)
-        return {key: frozenset(found) for key, found in bases.items()}
+    def closing(self, entry: LedgerEntry) -> LedgerEntry | None:
+        """The first earlier release beside which nothing of ``entry`` may be shown; None where all may.
 
-    def singles_out(self, entry: LedgerEntry, minimum: int) -> bool:
-        """Whether the same figure was released on a base that differs by a few people, but not by none.
-
-        The difference of two such figures would be a figure of those few.
+        Another geography does not open a wave: the same people, cut in two ways, can be subtracted too.
         """
-        return any(0 < abs(entry.base - base) < minimum for base in self._bases.get(entry.key, ()))
+        return next((one for one in self.entries if one.wave == entry.wave and one != entry), None)

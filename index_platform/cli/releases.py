@@ -70,13 +70,13 @@ def list_(as_json: bool) -> None:
 @click.option("--out", required=True, type=FILE, help="The new file.")
 @as_json
 def ledger(out: Path, as_json: bool) -> None:
-    """Write what was ever released, for index run --ledger. It holds exact counts: keep it closely."""
+    """Write what was ever released, for index run --ledger: snapshots and definitions, no figures."""
     from index_platform.services.releases import ledger_written
 
     with database() as engine:
         count = ledger_written(engine, out)
-    facts = {"file": out, "entries": count}
-    show(facts, as_json=as_json, lines=[f"{count} released figures written to {out}"])
+    facts = {"file": out, "releases": count}
+    show(facts, as_json=as_json, lines=[f"{count} releases written to {out}"])
 
 
 def _tell(release: "Release", as_json: bool) -> None:

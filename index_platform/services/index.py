@@ -10,7 +10,7 @@ from index_platform.storage import runs, snapshots
 from index_platform.storage.runs import RunFiles
 from instruments.errors import InvalidInputError
 from instruments.flaws import refusal
-from instruments.shapes import list_of, record, text, whole
+from instruments.shapes import list_of, record, text
 from scoring import base as bases
 from scoring import chain, definitions, disclosure, verification
 from scoring.disclosure import Protected
@@ -20,9 +20,7 @@ from scoring.snapshot import Snapshot
 from scoring.spec import Base, IndexSpec
 from scoring.verification import Verdict
 
-_ENTRIES = list_of(
-    record({**dict.fromkeys(("wave", "geography", "place", "figure"), text), "base": whole}, {})
-)
+_ENTRIES = list_of(record(dict.fromkeys(("wave", "geography", "snapshot", "definition"), text), {}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +130,6 @@ def parse_ledger(content: Mapping[str, object], *, where: str) -> Ledger:
 
 
 def ledger_document(ledger: Ledger) -> dict[str, object]:
-    """The ledger as JSON-ready data; ``parse_ledger`` is its inverse. Exact counts: keep it closely."""
+    """The ledger as JSON-ready data; ``parse_ledger`` is its inverse."""
     names = LedgerEntry.__dataclass_fields__
     return {"entries": [{name: getattr(entry, name) for name in names} for entry in ledger.entries]}

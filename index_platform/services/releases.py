@@ -4,11 +4,10 @@ Before there are accounts only waves marked synthetic or research can be release
 ``local`` stands for both people (the database enforces both).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -23,9 +22,11 @@ from index_platform.services.progress import Progress
 from index_platform.storage import runs, snapshots
 from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
-from scoring.ledger import Ledger, LedgerEntry
+from scoring import definitions, disclosure
+from scoring.ledger import Ledger
 from scoring.published import PublishedTable, document
 from scoring.snapshot import Snapshot, WaveKind
+from scoring.spec import IndexSpec
 from scoring.verification import Agreement
 
 LOCAL = "local"
@@ -41,16 +42,21 @@ def proposed(
     with reading(engine) as session:
         _require_releasable(session, snapshot)
         past = _ledger(session)
+    _require_open(past, snapshot, definitions.parse(files.definition, where=str(folder / runs.DEFINITION)))
     again = index.recomputed(files, snapshot, past, progress=progress)
     if again.verdict.agreement is Agreement.DIFFERENT:
-        raise _different(folder, files.ledger is not None or bool(past.entries), again.verdict.sentence)
+        raise NotReproducedError(
+            f"the run does not come out again: {again.verdict.sentence}",
+            where=str(folder),
+            fix="Run the index again on this machine and propose that run.",
+        )
     proposal = Proposal(
         wave=snapshot.wave.key,
         definition=str(files.manifest["index"]),
         snapshot_sha256=snapshot.sha256,
         manifest=files.manifest,
         document=document(again.protected.table),
-        entries=[_plain(entry) for entry in again.protected.entries],
+        entries=[asdict(again.protected.entry)],
         ledger_sha256=_hash(past),
     )
     with unit_of_work(engine) as session:
@@ -113,10 +119,7 @@ def latest(engine: Engine) -> Release | None:
 
 
 def ledger_written(engine: Engine, out: Path) -> int:
-    """Write what was ever released from this database into the new file ``out``: how many figures.
-
-    It holds exact counts, so it is kept as closely as answers.
-    """
+    """Write what was ever released from this database into the new file ``out``: how many releases."""
     with reading(engine) as session:
         past = _ledger(session)
     runs.write_document(out, index.ledger_document(past))
@@ -139,17 +142,17 @@ def _require_releasable(session: Session, snapshot: Snapshot) -> None:
         )
 
 
-def _different(folder: Path, beside_others: bool, sentence: str) -> NotReproducedError | NotPermittedError:
-    if beside_others:
-        return NotPermittedError(
-            f"beside what was released before, the run does not come out as it was written: {sentence}",
-            where=str(folder),
-            fix="Run it again with --ledger (thriving releases ledger --out FILE) and propose that run.",
-        )
-    return NotReproducedError(
-        f"the run does not come out again: {sentence}",
-        where=str(folder),
-        fix="Run the index again on this machine and propose that run.",
+def _require_open(past: Ledger, snapshot: Snapshot, spec: IndexSpec) -> None:
+    entry = disclosure.ledger_entry(snapshot, spec)
+    if (earlier := past.closing(entry)) is None:
+        return
+    changed = "snapshot" if earlier.snapshot != entry.snapshot else "definition"
+    raise NotPermittedError(
+        f"the wave {entry.wave!r} was released before, from the snapshot {earlier.snapshot[:12]} under the "
+        f"definition {earlier.definition[:12]}: this run has another {changed}, and subtracting one release "
+        "from the other could tell of single persons",
+        where="releases propose",
+        fix="Propose a run of that snapshot under that definition, or ask people anew: a wave of a new key.",
     )
 
 
@@ -163,12 +166,8 @@ def _require_state(release: Release, states: Sequence[str], wanted: str) -> None
 
 
 def _ledger(session: Session) -> Ledger:
-    return Ledger(tuple(LedgerEntry(**entry) for entry in releases.released_entries(session)))
+    return index.parse_ledger({"entries": releases.released_entries(session)}, where="database")
 
 
 def _hash(past: Ledger) -> str:
     return content_hash(index.ledger_document(past))
-
-
-def _plain(entry: LedgerEntry) -> Mapping[str, Any]:
-    return {field.name: getattr(entry, field.name) for field in fields(entry)}

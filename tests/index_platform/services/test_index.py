@@ -106,7 +106,7 @@ def test_two_runs_of_one_snapshot_write_the_same_files(way: Way) -> None:
 
 
 def test_a_ledger_survives_its_file(tmp_path: Path) -> None:
-    entry = LedgerEntry(wave="first", geography="smallton 2026", place="QN", figure="respondents", base=120)
+    entry = LedgerEntry(wave="first", geography="smallton 2026", snapshot="aaa", definition="ddd")
     runs.write_document(tmp_path / "ledger.json", index.ledger_document(Ledger((entry,))))
     assert index.read_ledger(tmp_path / "ledger.json").entries == (entry,)
     for content in ("{}", '{"entries": [{"wave": "first"}]}', '{"entries": 3}'):
@@ -116,12 +116,15 @@ def test_a_ledger_survives_its_file(tmp_path: Path) -> None:
 
 
 def test_what_was_released_before_is_kept_with_the_run_and_used_to_verify_it(way: Way) -> None:
-    respondents = LedgerEntry(
-        wave="first", geography="smallton 2026", place="QN", figure="respondents", base=117
-    )
-    runs.write_document(way.folder / "ledger.json", index.ledger_document(Ledger((respondents,))))
+    other = LedgerEntry(wave="first", geography="smallton 2026", snapshot="aaa", definition="ddd")
+    runs.write_document(way.folder / "ledger.json", index.ledger_document(Ledger((other,))))
     beside = way.folder / "BESIDE"
     index.run(way.snapshot, "tci@1.0", way.folder / "base.json", beside, ledger=way.folder / "ledger.json")
     alone, protected = (json.loads((run / runs.PROTECTED).read_text()) for run in (way.run, beside))
-    assert protected != alone  # 120 people now and 117 then would tell of three
+    shown = [
+        [cell for row in one["cells"].values() for cell in row.values() if "value" in cell]
+        for one in (alone, protected)
+    ]
+    assert shown[0]
+    assert not shown[1]  # another snapshot of the wave was released
     assert index.verified(beside).agreement is Agreement.EQUAL

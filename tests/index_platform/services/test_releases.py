@@ -1,15 +1,19 @@
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import scoring
 from index_platform.queries import releases as queries
 from index_platform.services import freezing, importing, index, releases, waves
 from index_platform.services.importing import Request
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
-from scoring.published import Withheld, document
+from scoring.published import document
 from tests.index_platform.survey import INSTRUMENT, MOMENT, Way, random_rows
+
+DEFINITIONS = Path(scoring.__file__).parent / "data"
 
 
 def _more(way: Way, count: int) -> Path:
@@ -110,22 +114,34 @@ def test_stored_figures_that_were_changed_are_not_shown(way: Way) -> None:
         releases.table(way.engine, "R1")
 
 
-def test_a_later_run_that_would_tell_of_a_few_people_beside_an_earlier_release_is_refused(way: Way) -> None:
-    releases.proposed(way.engine, way.run, moment=MOMENT)
+def test_a_later_snapshot_of_a_released_wave_is_refused_with_the_way_out(way: Way) -> None:
+    first = releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT)
     later = _more(way, 244)  # two more people in each quarter
-    with pytest.raises(NotPermittedError, match="beside what was released before") as refusal:
+    with pytest.raises(NotPermittedError, match="this run has another snapshot") as refusal:
         releases.proposed(way.engine, later, moment=MOMENT)
-    assert "releases ledger" in refusal.value.fix
-    count = releases.ledger_written(way.engine, way.folder / "ledger.json")
-    assert count > 0
-    [_, snapshot] = sorted(way.settings.snapshots.glob("*.parquet"), key=lambda path: path.stat().st_mtime)
-    beside = way.folder / "BESIDE"
-    index.run(snapshot, "tci@1.0", way.folder / "base.json", beside, ledger=way.folder / "ledger.json")
-    release = releases.proposed(way.engine, beside, moment=MOMENT)
-    releases.approved(way.engine, release.id, moment=MOMENT)
-    cells = releases.table(way.engine, release.id).cells
-    assert {cell for (_, key), cell in cells.items() if key == "satis"} == {Withheld.PROTECTS_ANOTHER}
+    assert first.snapshot_sha256[:12] in refusal.value.what
+    assert "new key" in refusal.value.fix
+    assert len(releases.stored(way.engine)) == 1
+
+
+def test_a_released_wave_under_another_definition_is_refused(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    other = shutil.copytree(DEFINITIONS / "tci", way.folder / "tci") / "1.0.yaml"
+    other.write_text(other.read_text().replace("at_least: 7", "at_least: 8"))
+    index.base(way.snapshot, str(other), way.folder / "other.json")
+    index.run(way.snapshot, str(other), way.folder / "other.json", way.folder / "OTHER")
+    with pytest.raises(NotPermittedError, match="this run has another definition"):
+        releases.proposed(way.engine, way.folder / "OTHER", moment=MOMENT)
+
+
+def test_a_withdrawn_release_closes_its_wave_all_the_same(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    with pytest.raises(NotPermittedError, match="was released before"):
+        releases.proposed(way.engine, _more(way, 244), moment=MOMENT)
 
 
 def test_a_withdrawn_release_stays_in_the_ledger_and_a_mere_proposal_does_not(way: Way) -> None:
