@@ -57,7 +57,11 @@ class Spread:
 
 
 def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
-    """The constants of ``spec`` in the wave of ``snapshot``, at full precision."""
+    """The constants of ``spec`` in the wave of ``snapshot``, at full precision.
+
+    They are published as they are, so every domain must rest on as many answers as a figure that is shown
+    without caution.
+    """
     refuse_misfit(spec, snapshot.instrument)
     if not len(snapshot):
         raise _too_few("the wave has no answers", "Freeze a wave that was answered.")
@@ -138,6 +142,11 @@ def _goalpost(
     spec: IndexSpec,
 ) -> Goalpost:
     values = domain_scores(scores, domain, standards)
+    if np.count_nonzero(~np.isnan(values)) < spec.precision.show_base:
+        raise _too_few(
+            f"too few people have a score in the domain {domain.key!r} for its mean to be published",
+            f"Set the base in a wave with at least {spec.precision.show_base} of them.",
+        )
     people = _standard(values, weights[:, 0], domain.key)
     level = snapshot.geography.spread_level
     places = place_means(

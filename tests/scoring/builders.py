@@ -140,6 +140,7 @@ def tci(replicates: int = 40) -> IndexSpec:
 
 
 def based(frozen: Snapshot, spec: IndexSpec | None = None) -> IndexSpec:
-    """A definition whose base is this very wave."""
+    """A definition whose base is this very wave, however few answered."""
     definition = spec or tci()
-    return definition.with_base(base_of(frozen, definition))
+    anyone = replace(definition, precision=replace(definition.precision, show_base=1))
+    return definition.with_base(base_of(frozen, anyone))

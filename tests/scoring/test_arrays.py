@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import grouping, require_shape
+from scoring.arrays import grouping, numbered, require_shape
 
 
 def test_grouped_sums_are_those_of_a_slow_loop() -> None:
@@ -23,3 +23,8 @@ def test_a_shape_that_does_not_fit_is_refused_with_both_shapes() -> None:
         require_shape("x", np.ones((2, 3)), (None, 4), where="here")
     with pytest.raises(InvalidInputError, match="has shape 2"):
         require_shape("x", np.ones(2), (None, 4), where="here")
+
+
+def test_the_same_names_have_the_same_numbers_and_others_have_others() -> None:
+    assert numbered(("b", "a", "b", "c", "a")).tolist() == [0, 1, 0, 2, 1]
+    assert numbered(()).tolist() == []

@@ -1,5 +1,6 @@
 import copy
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from scoring.base import base_of, document, parse, true_spread
 from scoring.items import item_matrix
 from scoring.people import domain_scores, turned
 from scoring.scales import scale_scores
+from scoring.snapshot import NO_CODE
 from scoring.spec import Base
 from tests.scoring.builders import people, snapshot, tci
 
@@ -124,8 +126,43 @@ def test_nobody_cannot_set_a_base() -> None:
         base_of(people(snapshot([20]), []), tci())
 
 
+def test_constants_of_a_few_people_are_not_written() -> None:
+    frozen = snapshot([100], missing=0.0)
+    enough = base_of(frozen, tci())
+    assert enough.goalposts.keys() == {"wellbeing", "connection", "resilience", "community"}
+    with pytest.raises(TooFewRespondentsError, match="too few people have a score") as error:
+        base_of(people(frozen, range(99)), tci())
+    assert "at least 100" in error.value.fix
+
+
+def test_one_domain_that_few_answered_is_enough_to_refuse() -> None:
+    frozen = snapshot([150], missing=0.0)
+    codes = frozen.codes.copy()
+    columns = [item.id.startswith("brs") for item in frozen.instrument.items]
+    codes[np.ix_(np.arange(51), columns)] = NO_CODE
+    with pytest.raises(TooFewRespondentsError, match="'resilience'"):
+        base_of(replace(frozen, codes=codes), tci())
+
+
+def test_words_of_a_base_hold_the_numbers_of_its_definition_only() -> None:
+    few, alike = snapshot([300, 300]), snapshot([60] * 20, wards=1, missing=0.0)
+    apart = snapshot([60] * 20, wards=1, effects=np.linspace(-1.0, 1.0, 20).tolist(), missing=0.0)
+    for frozen in (few, alike, apart):
+        for goalpost in base_of(frozen, tci()).goalposts.values():
+            assert set(re.findall(r"[\d.]*\d", goalpost.rule)) <= {"10", "0.12", "15"}
+
+
+def test_the_level_and_the_clear_part_are_those_of_the_definition() -> None:
+    values, sampling = np.linspace(0.0, 10.0, 20), np.linspace(0.5, 1.5, 20)
+    assert true_spread(values, sampling, level=0.5).sd_low > true_spread(values, sampling, level=0.95).sd_low
+    frozen = snapshot([60] * 20, wards=1, effects=np.linspace(-0.5, 0.5, 20).tolist(), missing=0.0)
+    strict = replace(tci(), spread=replace(tci().spread, clear_part=1.0))
+    assert "true differences" in base_of(frozen, tci()).goalposts["resilience"].rule
+    assert "clearly more than chance" in base_of(frozen, strict).goalposts["resilience"].rule
+
+
 def test_people_who_all_answer_alike_cannot_set_a_base() -> None:
-    frozen = snapshot([50], missing=0.0)
-    codes = np.repeat(frozen.codes[:1], 50, axis=0)
+    frozen = snapshot([150], missing=0.0)
+    codes = np.repeat(frozen.codes[:1], 150, axis=0)
     with pytest.raises(TooFewRespondentsError, match="no spread"):
         base_of(replace(frozen, codes=codes), tci())

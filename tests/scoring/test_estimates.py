@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.estimates import place_means, place_shares
+from scoring.estimates import place_clusters, place_means, place_shares
 from scoring.replicates import variance
 from tests.parity import Parity
 from tests.scoring.making import csv_matrix, csv_rows
@@ -124,3 +124,22 @@ def test_weights_and_places_of_other_lengths_are_refused() -> None:
 def test_a_hit_that_is_neither_yes_nor_no_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="neither 0, 1 nor NaN"):
         place_shares(np.array([0.5]), np.ones((1, 2)), np.zeros(1, dtype=np.int64), 1)
+
+
+def test_clusters_are_counted_once_in_each_place_where_somebody_answered() -> None:
+    rng = np.random.default_rng(6)
+    scores = np.where(rng.random(400) < 0.3, np.nan, 1.0)
+    clusters, place = rng.integers(0, 60, 400), rng.integers(-1, 5, 400)
+    slow = [
+        len(
+            {int(c) for c, p, score in zip(clusters, place, scores, strict=True) if p == row and score == 1.0}
+        )
+        for row in range(7)
+    ]
+    assert place_clusters(scores, clusters, place, 7).tolist() == slow
+    assert slow[5:] == [0, 0]
+
+
+def test_nobody_comes_from_no_cluster() -> None:
+    nobody = np.zeros(0, dtype=np.int64)
+    assert place_clusters(np.zeros(0), nobody, nobody, 2).tolist() == [0, 0]
