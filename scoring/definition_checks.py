@@ -8,7 +8,7 @@ from instruments.flaws import At, Flaw, near
 from instruments.response import Mode
 from instruments.shapes import boolean, list_of, mapping_of, number, one_of, record, text, whole
 from instruments.version import InstrumentVersion
-from scoring.spec import DisclosureRule, MeasureKind, Unit
+from scoring.spec import LEAST_DISCLOSURE, MeasureKind, Unit
 
 MODE = "mode"  # in a profile: how people answered, which is no item of an instrument
 
@@ -38,7 +38,7 @@ _ONLY_FOR: Mapping[str, frozenset[MeasureKind]] = {
     "question": frozenset({MeasureKind.SHARE, MeasureKind.MEAN}),
 }
 _ONCE = (MeasureKind.INDEX, MeasureKind.ARITHMETIC, MeasureKind.THRIVING)
-_LEAST_RULE = DisclosureRule()
+_GREATEST_DISCLOSURE = {"minimum_base": 1000, "minimum_part": 1000, "round_base_to": 100}
 _LEAST_CLUSTERS = 10  # fewer give a variance that is itself mostly chance
 
 
@@ -141,9 +141,10 @@ def _numbers(content: Mapping[str, object]) -> Iterator[Flaw]:
         ("replicates",): (20, 100_000),
         ("level",): (0.5, 0.999),
         ("thriving_at_least",): (1, number_of_domains),
-        ("disclosure", "minimum_base"): (_LEAST_RULE.minimum_base, 1000),
-        ("disclosure", "minimum_part"): (_LEAST_RULE.minimum_part, 1000),
-        ("disclosure", "round_base_to"): (_LEAST_RULE.round_base_to, 100),
+        **{
+            ("disclosure", name): (least, _GREATEST_DISCLOSURE[name])
+            for name, least in LEAST_DISCLOSURE.items()
+        },
         ("spread", "least_places"): (3, 100_000),
         ("spread", "person_share"): (0.001, 1),
         ("spread", "clear_part"): (0.001, 1),

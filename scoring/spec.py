@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from instruments.errors import InvalidInputError
 from instruments.version import InstrumentVersion
 
 
@@ -94,13 +95,25 @@ class ProfileItem:
     groups: Mapping[str, tuple[int, ...]]  # printed label -> codes
 
 
+LEAST_DISCLOSURE: Mapping[str, int] = {"minimum_base": 10, "minimum_part": 3, "round_base_to": 5}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureRule:
-    """When a figure could point at a person. Counts are unweighted answers."""
+    """When a figure could point at a person. Counts are unweighted; a rule may be stricter, not softer."""
 
-    minimum_base: int = 10  # of a cell, and of its parent less the cell
-    minimum_part: int = 3  # of a share's numerator and of its complement
-    round_base_to: int = 5
+    minimum_base: int = LEAST_DISCLOSURE["minimum_base"]  # of a cell, and of its parent less the cell
+    minimum_part: int = LEAST_DISCLOSURE["minimum_part"]  # of a share's numerator and of its complement
+    round_base_to: int = LEAST_DISCLOSURE["round_base_to"]
+
+    def __post_init__(self) -> None:
+        for name, least in LEAST_DISCLOSURE.items():
+            if (given := getattr(self, name)) < least:
+                raise InvalidInputError(
+                    f"{name} is {given}, which would let figures of a few people out",
+                    where="DisclosureRule",
+                    fix=f"Give {least} or more.",
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from instruments.errors import InvalidInputError
 from scoring.chain import compute
 from scoring.disclosure import protect, protect_counts
 from scoring.figures import COMPOSITES
@@ -352,6 +353,20 @@ def test_what_is_left_after_subtracting_from_the_whole_stands_beside_ten_others(
         assert left - run.n[4, c] >= RULE.minimum_base
         subtracted += len(shown)
     assert subtracted > 20
+
+
+@pytest.mark.parametrize("softer", [{"minimum_base": 9}, {"minimum_part": 2}, {"round_base_to": 4}])
+def test_a_rule_softer_than_the_least_cannot_be_made(softer: dict[str, int]) -> None:
+    with pytest.raises(InvalidInputError, match="figures of a few people") as refusal:
+        DisclosureRule(**softer)
+    assert "or more" in refusal.value.fix
+
+
+def test_the_rule_that_is_given_to_the_gate_is_the_rule(run: IndexRun) -> None:
+    strict = DisclosureRule(minimum_base=1000)
+    table = protect(run, strict, Ledger()).table
+    assert run.spec.disclosure.minimum_base == 10
+    assert {cell for (place, _), cell in table.cells.items() if place != "T"} == {Withheld.TOO_FEW}
 
 
 def test_kinds_of_measures_without_answers_of_their_own_are_never_opened_by_default(run: IndexRun) -> None:
