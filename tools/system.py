@@ -37,6 +37,7 @@ TO_RUN: Mapping[str, Callable[[], bool]] = {
 TO_TEST: Mapping[str, Callable[[], bool]] = {
     **TO_RUN,
     "chromium": lambda: shutil.which("chromium") is not None,
+    "libatomic1": lambda: find_library("atomic") is not None,  # the browser tests' own Node needs it
 }
 
 
