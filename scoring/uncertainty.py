@@ -14,7 +14,8 @@ _NO_SPREAD = 1e-20  # a variance of shares this small is rounding
 def interval(values: Floats, level: float) -> tuple[Floats, Floats]:
     """Limits (...) of estimates (..., 1 + R) in their unit: estimate -/+ z standard errors.
 
-    Normal limits move half as much with the luck of R replicates as percentiles of the replicates do.
+    Normal limits move half as much with the luck of R replicates as percentiles of the replicates do:
+    docs/decisions/0006-limits-on-both-sides-alike.md.
     """
     reach = _quantile(level) * np.sqrt(variance(values))
     return values[..., 0] - reach, values[..., 0] + reach

@@ -166,6 +166,18 @@ def test_a_clear_difference_is_printed_clear_of_zero(run: IndexRun) -> None:
     assert clear > 3
 
 
+def test_no_figure_of_answers_from_one_venue_is_printed() -> None:
+    frozen = snapshot([150, 300, 300], missing=0.0)
+    venue = replace(frozen, clusters=("venue",) * 150 + frozen.clusters[150:])
+    spec = based(frozen)
+    of_people, of_venue = published(compute(frozen, spec)), published(compute(venue, spec))
+    key = "satisfaction_mean"
+    assert isinstance(of_people.cell("C1", key), Shown)
+    assert of_venue.cell("C1", key) is Withheld.TOO_UNCERTAIN
+    assert not any(isinstance(cell, Shown) for cell in figures(of_venue, "C1").values())
+    assert isinstance(of_venue.cell("C2", key), Shown)
+
+
 def test_a_difference_needs_both_of_its_sides() -> None:
     frozen = snapshot([60, 60, 60, 60], missing=0.0)
     strict = PrecisionRule(
