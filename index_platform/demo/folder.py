@@ -5,14 +5,19 @@ run left behind is unlocked and is cleared away by the next one.
 """
 
 import fcntl
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from index_platform.queries.holdings import KEPT, holdings
 from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
 
 MARKER = ".thriving-demo"  # lists what we put into the folder, so that nothing else is ever removed
+DATA = "data"  # the data folder of the demo, in its folder
+_DATABASE = Path(DATA) / "thriving.db"
 
 
 @contextmanager
@@ -26,6 +31,7 @@ def rebuilt(target: Path) -> Iterator[Path]:
         with _locked(building):
             yield building
             _mark(building)
+            _require_ours(place)  # once more: building takes a while, and answers may have come in
             _exchange(building, place, former)
     except OSError as error:
         raise InvalidInputError(
@@ -41,7 +47,8 @@ def _require_ours(place: Path) -> None:
         return
     if not place.is_dir():
         raise ConflictError("it is a file", where=str(place), fix="Name a folder that does not exist yet.")
-    known = _listed(place)
+    marked = _marked(place)
+    known = {MARKER, *marked.get("names", ())}
     foreign = sorted(entry.name for entry in place.iterdir() if entry.name not in known)
     if foreign:
         raise NotPermittedError(
@@ -49,11 +56,28 @@ def _require_ours(place: Path) -> None:
             where=str(place),
             fix="Move it elsewhere, or name another folder.",
         )
+    _require_nothing_added(place / _DATABASE, marked.get("holdings", {}))
 
 
-def _listed(place: Path) -> set[str]:
-    marker = place / MARKER
-    return {MARKER, *marker.read_text(encoding="utf-8").splitlines()} if marker.is_file() else set()
+def _require_nothing_added(database: Path, made: Mapping[str, int]) -> None:
+    """Refuse a database that took in more than the demo put there: what was acknowledged is kept."""
+    added = {table: number - made.get(table, 0) for table, number in holdings(database).items()}
+    more = [f"{number} {KEPT[table]}{'s' * (number > 1)}" for table, number in added.items() if number > 0]
+    if more:
+        raise NotPermittedError(
+            f"its database took in more since the demo was made, which would be lost: {', '.join(more)}",
+            where=str(database),
+            fix="Name another folder; or export the answers (thriving responses export) and remove this one.",
+        )
+
+
+def _marked(place: Path) -> dict[str, Any]:
+    """What the marker says; nothing where it is missing, or none that we can read."""
+    try:
+        found = json.loads((place / MARKER).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 @contextmanager
@@ -73,8 +97,9 @@ def _locked(building: Path) -> Iterator[None]:
         _empty(building)
         try:
             yield
-        finally:
-            shutil.rmtree(building, ignore_errors=True)  # after success it has moved away
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
 
 
 def _empty(building: Path) -> None:
@@ -89,7 +114,8 @@ def _empty(building: Path) -> None:
 
 def _mark(building: Path) -> None:
     names = sorted(entry.name for entry in building.iterdir() if entry.name != MARKER)
-    (building / MARKER).write_text("\n".join([*names, ""]), encoding="utf-8")
+    marked = {"names": names, "holdings": holdings(building / _DATABASE)}
+    (building / MARKER).write_text(json.dumps(marked, indent=2) + "\n", encoding="utf-8")
 
 
 def _exchange(building: Path, place: Path, former: Path) -> None:

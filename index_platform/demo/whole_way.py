@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from index_platform.demo import population, synthesis, truth
 from index_platform.demo.facts import facts
-from index_platform.demo.folder import rebuilt
+from index_platform.demo.folder import DATA, rebuilt
 from index_platform.services import database, documents, freezing, importing, index, places, releases, waves
 from index_platform.services.importing import ImportReport, Progress
 from index_platform.settings import Settings, from_environment
@@ -18,7 +18,7 @@ from instruments import catalogue, geography
 from instruments.errors import InvalidInputError
 
 FACTS, WAVE, INSTRUMENT, INDEX = "oldham", "oldham-demo-2026", "thriving-communities@1.0", "tci@1.0"
-DATA, ANSWERS, BASE, RUN = "data", "answers.csv", "base.json", "run"  # in the demo's folder
+ANSWERS, BASE, RUN = "answers.csv", "base.json", "run"  # in the demo's folder
 STEPS = 7
 
 Clock = Callable[[], datetime]

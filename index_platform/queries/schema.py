@@ -24,6 +24,11 @@ def unsound(file: Path) -> tuple[str, ...]:
     return damage + tuple(orphans)
 
 
+def count(file: Path, table: str) -> int:
+    """The number of rows in a table of ours."""
+    return int(str(_rows(file, f'SELECT count(*) FROM "{table}"')[0][0]))
+
+
 def _rows(file: Path, statement: str) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)
     try:

@@ -1,13 +1,17 @@
 """A folder is there whole or not at all, and nothing that is not ours is ever removed."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index_platform.demo.folder import MARKER, rebuilt
+from index_platform.demo.folder import DATA, MARKER, rebuilt
+from index_platform.services import database
+from index_platform.settings import from_environment
 from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
 
 HANG = """
@@ -24,6 +28,19 @@ with rebuilt(Path(sys.argv[1])) as folder:
 def build(target: Path, name: str = "report.pdf", text: str = "done") -> None:
     with rebuilt(target) as folder:
         (folder / name).write_text(text)
+
+
+def build_with_an_answer(target: Path) -> None:
+    with rebuilt(target) as folder:
+        database.upgraded(from_environment({"THRIVING_DATA_DIR": str(folder / DATA)}))
+        receive(folder, "of the demo")
+
+
+def receive(folder: Path, name: str) -> None:
+    row = (name, "w", "i@1.0", "import", "0" * 64, b"{}", "accepted", "2026-11-22T08:15:00Z")
+    columns = "id, wave, instrument, door, sha256, content, status, received_at"
+    with closing(sqlite3.connect(folder / DATA / "thriving.db")) as connection, connection:
+        connection.execute(f"INSERT INTO received ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def fail(target: Path) -> None:
@@ -79,6 +96,30 @@ def test_a_folder_with_work_of_others_is_refused(target: Path, earlier: bool) ->
     with pytest.raises(NotPermittedError, match=r"thesis\.odt"):
         build(target)
     assert (target / "thesis.odt").read_text() == "years of work"
+
+
+def test_a_demo_that_took_in_no_more_answers_is_replaced(target: Path) -> None:
+    build_with_an_answer(target)
+    build(target)
+    assert names(target) == [MARKER, "report.pdf"]
+
+
+def test_answers_that_came_in_since_are_never_removed(target: Path) -> None:
+    build_with_an_answer(target)
+    receive(target, "of a person")
+    with pytest.raises(NotPermittedError, match="would be lost: 1 answer") as refusal:
+        build(target)
+    assert "thriving responses export" in refusal.value.fix
+    with closing(sqlite3.connect(target / DATA / "thriving.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM received").fetchone() == (2,)
+
+
+def test_answers_that_come_in_while_the_next_demo_is_built_are_never_removed(target: Path) -> None:
+    build_with_an_answer(target)
+    with pytest.raises(NotPermittedError, match="would be lost"), rebuilt(target):
+        receive(target, "of a person")
+    assert names(target.parent) == ["demo"]
+    assert names(target) == [MARKER, DATA]
 
 
 def test_a_file_is_refused(target: Path) -> None:

@@ -1,0 +1,15 @@
+"""How much a database file holds of what cannot be made again."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from index_platform.queries import schema
+
+KEPT: Mapping[str, str] = {"received": "answer", "releases": "release", "waves": "wave"}
+
+
+def holdings(file: Path) -> dict[str, int]:
+    """The number of rows of each table in ``KEPT``; none where there is no such database."""
+    if not file.is_file() or schema.revision(file) is None:
+        return {}
+    return {table: schema.count(file, table) for table in KEPT}
