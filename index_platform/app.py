@@ -34,6 +34,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={Exception: told},
         before_send=[add_security_headers],
         openapi_config=None,
+        logging_config=None,  # else it sets the root logger, and every library talks
     )
 
 

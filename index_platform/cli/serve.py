@@ -1,8 +1,14 @@
 """``thriving serve``: the pages of the newest release."""
 
+import errno
+import logging
+import socket
+from contextlib import suppress
+
 import click
 
-from index_platform.cli.common import settings
+from index_platform.cli.common import database, settings
+from instruments.errors import ConflictError, InvalidInputError, MeasureError
 
 
 @click.command()
@@ -14,5 +20,35 @@ def serve(host: str, port: int) -> None:
 
     from index_platform.app import create_app
 
-    click.echo(f"http://{host}:{port}/  (Ctrl-C stops it)")
-    uvicorn.run(create_app(settings()), host=host, port=port, log_level="warning")
+    with database():
+        pass  # refused here, in three lines, rather than by the server
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings()), log_level="warning"))
+    with _listening(host, port) as door:
+        click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[door])
+    if not server.started:
+        raise click.exceptions.Exit(1)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that is ours and takes calls, before anybody is told the address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise _unheard(host, port, error) from error
+
+
+def _unheard(host: str, port: int, error: OSError) -> MeasureError:
+    where = f"{host}:{port}"
+    if error.errno == errno.EADDRINUSE:
+        return ConflictError(
+            f"port {port} is in use", where=where, fix="Stop the other server, or give another --port."
+        )
+    return InvalidInputError(
+        f"nobody can be served there: {error.strerror}",
+        where=where,
+        fix="Give --host an address of this machine, and --port one that this account may use.",
+    )
