@@ -11,7 +11,7 @@ from reports.contexts import Entry, Link, MessageContext, PlacesContext
 from reports.html import Links, message_page, places_page, web_page
 from reports.maps import map_svg
 from reports.place_report import TAGS
-from reports.sentences import WITHHELD, cell_words
+from reports.sentences import WITHHELD, cell_words, inside
 from scoring.published import PublishedPlace, PublishedTable, Withheld
 from scoring.spec import MeasureKind
 
@@ -73,7 +73,7 @@ def _context(table: PublishedTable) -> PlacesContext:
     names = sorted(table.places, key=lambda place: place.name)
     return PlacesContext(
         title=table.title,
-        lead=f"What people told us about life in {table.whole.name}, {table.wave_title}.",
+        lead=f"{_told(table)} about life in {table.whole.name}, {inside(table.wave_title)}.",
         tag=TAGS.get(table.wave_kind, ""),
         map=_map(table),
         entries=tuple(_entry(table, place) for place in (*names, table.whole)),
@@ -82,6 +82,10 @@ def _context(table: PublishedTable) -> PlacesContext:
             f"They hold the likely value, at {table.level:.0%}. {table.geography_note}"
         ).strip(),
     )
+
+
+def _told(table: PublishedTable) -> str:
+    return "Made-up answers" if table.wave_kind == "synthetic" else "What people told us"
 
 
 def _entry(table: PublishedTable, place: PublishedPlace) -> Entry:

@@ -28,6 +28,7 @@ from scoring.spec import MeasureKind
 FIGURE_SIZE, WORDS_SIZE, LINE = 40, 13.5, 468  # pt on paper: the figure, its words, one line less their gap
 _KEY = RangeKey(ends="likely range", slit="middle")
 _KEY_ALT = "A bar: its two ends are the likely range, the slit in it is the middle."
+_MADE_UP = "Nobody was asked: the answers are made up."
 _ALPHA = ((0.9, "very well"), (0.8, "well"), (0.7, "fairly well"), (-1.0, "only loosely"))
 
 
@@ -154,7 +155,7 @@ def evidence_box(subject: Subject) -> Box:
     table = subject.table
     parts = (
         _answered(subject),
-        table.method.selection,
+        _MADE_UP if subject.is_synthetic else table.method.selection,
         _covered(subject),
         _reliability(subject),
         f"Next: {sentences.inside(table.next_wave)}." if table.next_wave else "",
@@ -169,7 +170,7 @@ def _answered(subject: Subject) -> str:
     known = isinstance(there, ShownCount) and not subject.is_whole
     total = f"{sentences.count_words(there)} across {subject.whole}" if known else ""
     if isinstance(here, ShownCount):
-        return f"{sentences.people(here.count)} answered in {subject.name}{', of ' if total else ''}{total}."
+        return f"{subject.answers(here.count)} in {subject.name}{', of ' if total else ''}{total}."
     return f"Too few people answered in {subject.name} to say how many{'; it was ' if total else ''}{total}."
 
 

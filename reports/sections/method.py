@@ -7,10 +7,12 @@ from reports.content import Block, CountChart, CountPanel, Fact, Facts, Figure, 
 from reports.sections.subject import Subject
 from reports.sections.warnings import warnings
 from scoring.published import PublishedProfile, ShownCount, Withheld
+from scoring.spec import MeasureKind
 
 ROOM = 2700  # characters of this page beside the counts
 HASH = 12  # characters printed of each fingerprint
-SMOOTHING = {"none": "Each figure rests on the answers of its own place: no model smooths it."}
+COMBINED = "The domains' mean less a penalty for imbalance (Mazziotta, Pareto), freed of sampling noise."
+SMOOTHING = {"none": "No figure borrows from another place."}
 
 
 def method_page(subject: Subject, release: str) -> Page:
@@ -37,7 +39,7 @@ def _answered(subject: Subject) -> str:
     here = subject.place.respondents
     if not isinstance(here, ShownCount):
         return f"Too few people answered in {subject.name} to say who they were."
-    return f"{sentences.people(here.count)} answered in {subject.name}, {subject.wave}."
+    return f"{subject.answers(here.count)} in {subject.name}, {subject.wave}."
 
 
 def _counts(subject: Subject) -> Figure | None:
@@ -72,22 +74,28 @@ def _panel(subject: Subject, profile: PublishedProfile) -> CountPanel:
 def _made(subject: Subject) -> str:
     """The method in plain words, about 150 of them."""
     method, table = subject.table.method, subject.table
-    asked = f"We asked {method.population}. " if method.population else ""
     weights = (
         "Answers are weighted to the population by "
-        f"{sentences.listed(_margins(method.margins))}. That costs certainty: ranges are as "
-        f"wide as from {_share_kept(method.deff)} as many answers without weights."
+        f"{sentences.listed(_margins(method.margins))}. Weighting costs some certainty: answers tell us "
+        f"about as much as {_share_kept(method.deff)} of them would without weights."
         if method.margins
         else "Every answer counts the same, as there are no population totals to weight to."
     )
     smoothing = SMOOTHING.get(method.smoothing, _sentence(method.smoothing))
     return (
-        f"{asked}{weights} To see how far chance could move a figure, we computed it "
+        f"{_asked(subject)}{weights} To see how far chance could move a figure, we computed it "
         f"{sentences.number(method.replicates)} more times, with slightly different weights each time; "
         f"{sentences.level_words(table.level)} of such ranges would hold the figure of everybody, if those "
         f"who answered are like those who did not. About one comparison in {_one_in(table.level)} can look "
-        f"clear by chance alone. {smoothing} Figures are shown only where enough people answered."
+        f"clear by chance alone. {smoothing}"
     )
+
+
+def _asked(subject: Subject) -> str:
+    """Who was asked; of a synthetic wave, whose answers its own are made to look like."""
+    population = subject.table.method.population
+    opening = "Synthetic answers, as if from" if subject.is_synthetic else "We asked"
+    return f"{opening} {population}. " if population else ""
 
 
 def _margins(margins: Sequence[str]) -> list[str]:
@@ -105,8 +113,9 @@ def _margins(margins: Sequence[str]) -> list[str]:
 
 
 def _share_kept(deff: float) -> str:
-    """What part of the answers would be as certain without weights (Kish)."""
-    return f"{round(100 / max(deff, 1.0))}%"
+    """What part of the answers would be as certain without weights (Kish), in tenths."""
+    tenths = max(1, round(10 / max(deff, 1.0)))
+    return "nearly all" if tenths == 10 else f"{sentences.counted(tenths, '', '').strip()} in ten"
 
 
 def _one_in(level: float) -> int:
@@ -121,13 +130,19 @@ def _sentence(text: str) -> str:
 def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
     method, table = subject.table.method, subject.table
     notes = (
-        ("The unit", "; ".join(sentences.grouped(method.units))),
+        ("The index", _index(subject)),
         ("Thriving", "; ".join(method.lines)),
         ("Questions", _instruments(subject)),
         ("Sources", " ".join(map(_sentence, filter(None, (method.source, table.geography_source))))),
         ("Versions", _versions(subject, release)),
     )
     return tuple(Fact(label=f"{label}.", text=_sentence(text)) for label, text in notes if text.strip())
+
+
+def _index(subject: Subject) -> str:
+    """How the domains become the index, and how the unit of each was set."""
+    units = "; ".join(sentences.grouped(subject.table.method.units))
+    return " ".join(filter(None, (COMBINED if subject.of_kind(MeasureKind.INDEX) else "", units)))
 
 
 def _instruments(subject: Subject) -> str:

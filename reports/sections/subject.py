@@ -46,6 +46,11 @@ class Subject:
         """Whether this is the report of the whole, which has nothing above it to compare with."""
         return self.place.code == self.table.whole.code
 
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether nobody was asked: then no sentence may say that people answered."""
+        return self.table.wave_kind == "synthetic"
+
     def cell(self, measure: PublishedMeasure) -> PublishedCell:
         """The figure of this place."""
         return self.table.cell(self.place.code, measure.key)
@@ -98,6 +103,11 @@ class Subject:
             if isinstance(count, ShownCount)
             else "too few people to say how many"
         )
+
+    def answers(self, count: int) -> str:
+        """That so many answered: "615 people answered", but "615 synthetic answers" where nobody did."""
+        made_up = f"{sentences.number(count)} synthetic {'answer' if count == 1 else 'answers'}"
+        return made_up if self.is_synthetic else f"{sentences.people(count)} answered"
 
     def shown_places(self, measure: PublishedMeasure) -> tuple[tuple[PublishedPlace, Shown], ...]:
         """The reported places whose figure is shown, by alphabet."""

@@ -142,8 +142,7 @@ OLDHAM_GROUPS = (
     ("plan", "What the plan set out to change", "outcomes"),
 )
 OLDHAM_METHOD = Method(
-    statement="The formula of this index is our own. It is open, versioned and printed here; it is not "
-    "an official "
+    statement="The formula of this index is our own. It is open and versioned; it is not an official "
     "statistic, and no formula published by a council stands behind it.",
     population="people of 16 and over who live in Oldham",
     selection="People chose to take part, at the door or on the web, so there is no response rate.",

@@ -168,6 +168,37 @@ def test_the_evidence_box_claims_weights_only_where_there_are_some() -> None:
     assert "alpha 0.80 to 0.83" in box("rich")
 
 
+def test_nobody_is_said_to_have_answered_where_the_answers_are_made_up() -> None:
+    live = dataclasses.replace(tables.oldham(), wave_kind="live")
+    asked = " ".join(said(place_report(live, "cluster-east", release="r")))
+    made_up = " ".join(said(report("rich")))
+    for words in ("We asked people", "People chose to take part", "people answered in East"):
+        assert words in asked
+        assert words not in made_up
+    assert "Synthetic answers, as if from people of 16 and over" in made_up
+    assert "Nobody was asked" in made_up
+    assert "synthetic answers in East" in made_up
+
+
+def test_the_cost_of_weighting_is_said_in_tenths_of_the_answers() -> None:
+    def words(deff: float) -> str:
+        table = tables.oldham()
+        method = dataclasses.replace(table.method, deff=deff)
+        return " ".join(
+            said(place_report(dataclasses.replace(table, method=method), "cluster-east", release="r"))
+        )
+
+    assert "about as much as eight in ten of them would" in words(1.31)
+    assert "about as much as nearly all of them would" in words(1.0)
+    assert "about as much as one in ten of them would" in words(50.0)
+
+
+def test_the_method_says_how_the_domains_become_the_index_where_there_is_one() -> None:
+    assert "less a penalty for imbalance" in " ".join(said(report("rich")))
+    without = dataclasses.replace(tables.oldham(), measures=(), groups=(), cells={}, profiles=())
+    assert "penalty" not in " ".join(said(place_report(without, "cluster-east", release="r")))
+
+
 def test_the_method_is_about_a_hundred_and_fifty_words_at_most() -> None:
     text = next(
         block.text
