@@ -1,15 +1,17 @@
 """The database: an engine made at start, the pragmas that make SQLite durable, and the unit of work."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
 from index_platform.settings import SQLITE
+from instruments.errors import ConflictError, InvalidInputError, MeasureError
 
 # FULL: a commit is on disk before it is acknowledged, also when the power goes.
 PRAGMAS = (
@@ -21,6 +23,40 @@ PRAGMAS = (
     "PRAGMA recursive_triggers = ON",
 )
 _IMMEDIATE = "thriving_immediate"
+
+_BUSY = (
+    ConflictError,
+    "the database is in use by another command",
+    "Wait until that command has ended, then try again.",
+)
+_RIGHTS = (
+    InvalidInputError,
+    "the database cannot be opened or written: it is a folder, or this account may not write it",
+    "Let this account write the file and its folder, or name another file in THRIVING_DATABASE_URL.",
+)
+_SPACE = (
+    InvalidInputError,
+    "the disk cannot take or give what belongs to the database",
+    "Make space on the disk and check it, then try again.",
+)
+_BROKEN = (
+    InvalidInputError,
+    "the file is not an SQLite database that can be read",
+    "Name another file in THRIVING_DATABASE_URL, or restore this one from a backup.",
+)
+# what SQLite says by number; any other number is a fault of ours and is not put into words
+_REFUSALS: Mapping[int, tuple[type[MeasureError], str, str]] = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: _RIGHTS,
+    sqlite3.SQLITE_CANTOPEN: _RIGHTS,
+    sqlite3.SQLITE_PERM: _RIGHTS,
+    sqlite3.SQLITE_FULL: _SPACE,
+    sqlite3.SQLITE_IOERR: _SPACE,
+    sqlite3.SQLITE_NOTADB: _BROKEN,
+    sqlite3.SQLITE_CORRUPT: _BROKEN,
+}
+_PRIMARY = 0xFF  # the lower byte of an extended result code
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -52,15 +88,45 @@ def unit_of_work(engine: Engine) -> Iterator[Session]:
     It takes the write lock at once, so that what it reads cannot change before it writes.
     """
     writer = engine.execution_options(**{_IMMEDIATE: True})
-    with Session(writer, expire_on_commit=False) as session, session.begin():
+    with _told(engine), Session(writer, expire_on_commit=False) as session, session.begin():
         yield session
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that sees one unchanging state of the database and never writes."""
-    with Session(engine) as session:
+    with _told(engine), Session(engine) as session:
         yield session
+
+
+@contextmanager
+def in_our_words(file: object) -> Iterator[None]:
+    """A block in which what SQLite refuses about the file becomes an error of ours, with a way out."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if (refusal := _refusal(error, file)) is None:
+            raise
+        raise refusal from error
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """The same for a session, whose library wraps the errors of SQLite."""
+    try:
+        yield
+    except DatabaseError as error:
+        if (refusal := _refusal(error.orig, engine.url.database)) is None:
+            raise
+        raise refusal from error
+
+
+def _refusal(error: BaseException | None, file: object) -> MeasureError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    if code not in _REFUSALS:
+        return None
+    kind, what, fix = _REFUSALS[code]
+    return kind(f"{what} ({error})", where=str(file), fix=fix)
 
 
 def _on_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

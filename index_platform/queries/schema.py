@@ -1,8 +1,10 @@
 """Which step of the schema a database file stands at, and whether the file is sound."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+from index_platform.db import in_our_words
 from instruments.errors import InvalidInputError
 
 
@@ -15,13 +17,22 @@ def revision(file: Path) -> str | None:
     return str(found[0][0]) if found else None
 
 
+def damage(file: Path) -> tuple[str, ...]:
+    """What a quick look finds damaged in the pages of ``file``. Empty where they are sound."""
+    try:
+        found = _rows(file, "PRAGMA quick_check")
+    except InvalidInputError as error:  # so damaged that SQLite cannot look at all of it
+        return (error.what,)
+    return tuple(str(row[0]) for row in found if row[0] != "ok")
+
+
 def unsound(file: Path) -> tuple[str, ...]:
     """What SQLite finds broken in ``file``: damaged pages, references to nothing. Empty where it is sound."""
-    damage = tuple(str(row[0]) for row in _rows(file, "PRAGMA integrity_check") if row[0] != "ok")
+    broken = tuple(str(row[0]) for row in _rows(file, "PRAGMA integrity_check") if row[0] != "ok")
     orphans = (
         f"row {row[1]} of {row[0]} refers to no {row[2]}" for row in _rows(file, "PRAGMA foreign_key_check")
     )
-    return damage + tuple(orphans)
+    return broken + tuple(orphans)
 
 
 def count(file: Path, table: str) -> int:
@@ -30,14 +41,8 @@ def count(file: Path, table: str) -> int:
 
 
 def _rows(file: Path, statement: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)
-    try:
+    with (
+        in_our_words(file),
+        closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection,
+    ):
         return connection.execute(statement).fetchall()
-    except sqlite3.DatabaseError as error:
-        raise InvalidInputError(
-            f"the file is not an SQLite database that can be read: {error}",
-            where=str(file),
-            fix="Name another file in THRIVING_DATABASE_URL, or restore this one from a backup.",
-        ) from error
-    finally:
-        connection.close()

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Engine
 
 from index_platform import migrations
-from index_platform.db import engine_for
+from index_platform.db import engine_for, in_our_words
 from index_platform.queries import schema
 from index_platform.settings import Settings
+from index_platform.storage.runs import unwritable
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError
 
 
@@ -78,19 +79,32 @@ def backed_up(settings: Settings, target: Path) -> Path:
             where=str(target),
             fix="Name a file that does not exist yet.",
         )
-    with _beside(target) as copy:
-        _copy(file, copy)
-        _publish(copy, target)
+    try:
+        with _beside(target) as copy:
+            _copy(file, copy)
+            _require_sound(copy, file)
+            _publish(copy, target)
+    except OSError as error:
+        raise unwritable(target, error) from error
     return target
 
 
 def _copy(file: Path, target: Path) -> None:
-    source, copy = sqlite3.connect(file), sqlite3.connect(target)
-    try:
+    with (
+        in_our_words(file),
+        closing(sqlite3.connect(file)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         source.backup(copy)
-    finally:
-        source.close()
-        copy.close()
+
+
+def _require_sound(copy: Path, file: Path) -> None:
+    if damage := schema.damage(copy):
+        raise InvalidInputError(
+            f"the database is damaged, and so would be its backup: {damage[0]}",
+            where=str(file),
+            fix="Look at it with thriving database check, and restore an earlier backup.",
+        )
 
 
 def _create(file: Path) -> None:

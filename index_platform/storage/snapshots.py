@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from index_platform import margins
+from index_platform.storage.runs import unwritable
 from instruments import geography, loading
 from instruments.canonical import canonical_json
 from instruments.errors import InvalidInputError, MeasureError, NotFoundError, NotReproducedError
@@ -23,14 +24,17 @@ _CODE, _REASON = "code:", "why:"  # before the item id
 
 def write(snapshot: Snapshot, directory: Path) -> Path:
     """The snapshot as a file in ``directory``, named by its wave and its hash."""
-    directory.mkdir(parents=True, exist_ok=True)
     target = directory / f"{snapshot.wave.key}-{snapshot.sha256[:12]}.parquet"
-    with TemporaryDirectory(dir=directory, prefix=".freezing-") as folder:
-        made = Path(folder) / target.name
-        _frame(snapshot).write_parquet(
-            made, compression="zstd", metadata={KEY: canonical_json(_facts(snapshot)).decode()}
-        )
-        made.replace(target)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=directory, prefix=".freezing-") as folder:
+            made = Path(folder) / target.name
+            _frame(snapshot).write_parquet(
+                made, compression="zstd", metadata={KEY: canonical_json(_facts(snapshot)).decode()}
+            )
+            made.replace(target)
+    except OSError as error:
+        raise unwritable(target, error) from error
     return target
 
 

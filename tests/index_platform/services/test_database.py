@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from index_platform.queries.intake import Intake
 from index_platform.services import database
 from index_platform.settings import Settings, from_environment
 from index_platform.tables import WaveRow
-from instruments.errors import ConflictError, InvalidInputError, NotFoundError
+from instruments.errors import ConflictError, InvalidInputError, MeasureError, NotFoundError
 from tests.index_platform.survey import MOMENT, Survey, arrival
 
 
@@ -74,6 +75,73 @@ def test_a_place_where_nothing_can_be_made_is_told(tmp_path: Path) -> None:
     where = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "file" / "data")})
     with pytest.raises(InvalidInputError, match="cannot be made"), database.opened(where):
         pass
+
+
+def _below_a_file(survey: Survey) -> None:
+    (survey.file.parent / "file").write_text("")
+    database.backed_up(survey.settings, survey.file.parent / "file" / "copy.db")
+
+
+def _into_a_folder_that_is_not_there(survey: Survey) -> None:
+    database.backed_up(survey.settings, survey.file.parent / "none" / "copy.db")
+
+
+def _of_a_folder(survey: Survey) -> None:
+    where = from_environment({"THRIVING_DATABASE_URL": f"sqlite:///{survey.file.parent}"})
+    with database.opened(where):
+        pass
+
+
+def _locked_by_another(survey: Survey) -> None:
+    with survey.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(survey.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        _change(survey)
+
+
+def _without_the_right_to_write(survey: Survey) -> None:
+    with survey.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+    _change(survey)
+
+
+def _change(survey: Survey) -> None:
+    with unit_of_work(survey.engine) as session:
+        session.get_one(WaveRow, "first").title = "changed"
+
+
+@pytest.mark.parametrize(
+    ("use", "kind", "what", "fix"),
+    [
+        (_below_a_file, InvalidInputError, "nothing can be written there", "may write to"),
+        (_into_a_folder_that_is_not_there, InvalidInputError, "nothing can be written", "may write to"),
+        (_of_a_folder, InvalidInputError, "it is a folder", "THRIVING_DATABASE_URL"),
+        (_locked_by_another, ConflictError, "in use by another command", "Wait"),
+        (_without_the_right_to_write, InvalidInputError, "may not write it", "Let this account write"),
+    ],
+)
+def test_what_the_surroundings_refuse_is_told_with_a_way_out(
+    survey: Survey, use: Callable[[Survey], None], kind: type[MeasureError], what: str, fix: str
+) -> None:
+    with pytest.raises(kind, match=what) as refusal:
+        use(survey)
+    assert fix in refusal.value.fix
+
+
+def test_a_damaged_database_is_not_backed_up(survey: Survey, tmp_path: Path) -> None:
+    """Its pages are copied as they are; the copy is looked at before it gets its name."""
+    with closing(sqlite3.connect(survey.file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [[page]] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'waves'").fetchall()
+        [[size]] = connection.execute("PRAGMA page_size").fetchall()
+    survey.engine.dispose()
+    content = bytearray(survey.file.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    survey.file.write_bytes(content)
+    with pytest.raises(InvalidInputError, match=r"is damaged, and so would be its backup"):
+        database.backed_up(survey.settings, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
 
 
 def test_damage_is_found(survey: Survey) -> None:

@@ -117,3 +117,10 @@ def test_a_snapshot_read_back_is_the_one_that_was_written(way: Way, tmp_path: Pa
 
 def test_writing_leaves_no_other_file(way: Way) -> None:
     assert [path.name for path in way.settings.snapshots.iterdir()] == [way.snapshot.name]
+
+
+def test_a_folder_that_cannot_be_made_is_told(way: Way, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    snapshot = snapshots.read(way.snapshot)
+    with pytest.raises(InvalidInputError, match="nothing can be written there"):
+        snapshots.write(snapshot, tmp_path / "file" / "snapshots")
