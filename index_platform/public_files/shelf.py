@@ -19,9 +19,12 @@ class Shelf:
         """
         path = self._directory / name
         if not path.exists():
+            content = make()
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".making-")
             with os.fdopen(handle, "wb") as file:
-                file.write(make())
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())  # the name must never outlive the content
             Path(temporary).replace(path)
         return path
