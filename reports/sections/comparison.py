@@ -6,9 +6,10 @@ from reports import sentences
 from reports.content import LONG_NAME, Bar, Cell, Mark, Table, TableRow
 from reports.sections.subject import Subject
 from scoring.outcomes import Outcome
-from scoring.published import PublishedMeasure, Shown, Withheld
+from scoring.published import PublishedCell, PublishedMeasure, Shown, Withheld
 
 CLEAR = (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER)
+OVERLAP = "We compare by the likely difference, so two ranges may overlap and still differ clearly."
 NAMED = 3  # more names than this are counted instead
 
 
@@ -55,6 +56,18 @@ def _table_of_whole(
     return Table(
         label=label, columns=columns, rows=rows, title=rest.get("title", ""), note=rest.get("note", "")
     )
+
+
+def overlap_note(subject: Subject, measures: Sequence[PublishedMeasure]) -> str:
+    """Why a difference is clear though its ranges overlap; empty where that is not to be seen."""
+    pairs = ((subject.cell(measure), subject.of_whole(measure)) for measure in measures)
+    return OVERLAP if any(_is_clear_in_overlap(here, there) for here, there in pairs) else ""
+
+
+def _is_clear_in_overlap(here: PublishedCell, there: PublishedCell) -> bool:
+    if not isinstance(here, Shown) or not isinstance(there, Shown) or here.outcome not in CLEAR:
+        return False
+    return here.low <= there.high and there.low <= here.high
 
 
 def _heading(subject: Subject) -> str:

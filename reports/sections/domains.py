@@ -12,7 +12,14 @@ from reports.content import (
     Row,
     RowChart,
 )
-from reports.sections.comparison import CLEAR, domain_sentence, interval, outcome_words, table_against_whole
+from reports.sections.comparison import (
+    CLEAR,
+    domain_sentence,
+    interval,
+    outcome_words,
+    overlap_note,
+    table_against_whole,
+)
 from reports.sections.method import has_room
 from reports.sections.subject import Subject
 from reports.sections.warnings import warnings
@@ -138,6 +145,8 @@ def _how_to_read(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> st
     known = [cell.difference for cell in cells if cell.difference is not None]
     if any(0 in (difference.low, difference.high) for difference in known):
         return "A bar clear of the line, before rounding, is a difference we can be sure of."
+    if overlap_note(subject, (*measures, *subject.measures("outcomes"))):
+        return "Only a bar clear of the line is sure; the ranges below may overlap."
     return "Only a bar that stays clear of the line is a difference we can be sure of."
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from reports import axes, sentences
 from reports.content import Block, Box, Figure, KeyEntry, Mark, Page, Paragraph, Row, RowChart
 from reports.sections.comparison import (
+    CLEAR,
     difference_sentence,
     interval,
     is_thin,
+    overlap_note,
     spoken,
     table_against_whole,
 )
 from reports.sections.subject import Subject
-from scoring.outcomes import Outcome
 from scoring.published import PublishedGroup, PublishedMeasure, Shown, Withheld
 from scoring.spec import Unit
 
@@ -33,9 +34,8 @@ def feeling_page(subject: Subject, support: Box | None) -> tuple[Page, ...]:
         blocks.append(_help_us(subject))
     if support:
         blocks.append(support)
-    lead = (
-        difference_sentence(subject, measures, nothing="Nothing that we asked about here") if measures else ""
-    )
+    drawn = tuple(measure for measure in measures if measure.unit is Unit.PER_CENT) or measures
+    lead = difference_sentence(subject, drawn, nothing="Nothing that we asked about here") if drawn else ""
     question = "How are people feeling?" if measures else "What did we ask?"
     return (Page(anchor="feeling", question=question, lead=lead, blocks=tuple(blocks)),)
 
@@ -95,6 +95,7 @@ def _chart(subject: Subject, shares: tuple[PublishedMeasure, ...]) -> Figure:
         key=_key(subject),
         chart=RowChart(rows=tuple(rows), axis=axes.SHARES, step=STEP),
         alt=f"Per cent of people, likely ranges. {said}.",
+        note=overlap_note(subject, shares),
     )
 
 
@@ -112,7 +113,8 @@ def _row(subject: Subject, measure: PublishedMeasure, *, thin: bool) -> Row:
     below = (interval(whole, Mark.WHOLE),) if isinstance(whole, Shown) and not subject.is_whole else ()
     if isinstance(cell, Shown):
         bars = (interval(cell, Mark.THIS), *below)
-        return Row(label=measure.title, bars=bars, words=sentences.cell_words(cell, measure))
+        clear = f", {cell.outcome}" if cell.outcome in CLEAR else ""
+        return Row(label=measure.title, bars=bars, words=f"{sentences.cell_words(cell, measure)}{clear}")
     borrowed = cell is Withheld.TOO_UNCERTAIN or thin
     if borrowed and below:
         return Row(label=measure.title, bars=below, words=f"[{cell.code}] {subject.whole} alone")
@@ -125,13 +127,13 @@ def _finding(subject: Subject, group: PublishedGroup, measures: tuple[PublishedM
         return group.title
     outcomes = [subject.outcome(measure) for measure in measures]
     found = {outcome for outcome in outcomes if outcome is not None}
-    clear = sum(outcome in (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER) for outcome in outcomes)
+    clear = [sentences.counted(outcomes.count(way), str(way), str(way)) for way in CLEAR if way in found]
     if not found:
         words = "not compared"
     elif len(found) == 1:
         words = sentences.compared(next(iter(found)), subject.whole)
     elif clear:
-        words = f"{sentences.counted(clear, 'clear difference', 'clear differences')}"
+        words = sentences.listed(clear)
     else:
         words = f"no clear difference from {subject.whole}"
     return f"{group.title}: {words}"

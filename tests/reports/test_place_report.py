@@ -9,6 +9,7 @@ from reports import sentences
 from reports.content import Box, Figure, Page, Paragraph, PlaceReport, RowChart, Table, TableRow
 from reports.html import figures
 from reports.place_report import paced, place_report
+from scoring.outcomes import Outcome
 from scoring.published import PublishedTable, Shown, Withheld
 from tests.reports import tables
 from tests.reports.cases import CASES, SUPPORT, report
@@ -247,6 +248,34 @@ def test_the_pale_range_says_whose_middles_it_spans() -> None:
     assert words(hidden) == ["middles of the clusters shown"]
 
 
+def with_outcome(found: Outcome) -> PublishedTable:
+    """The rich table with one outcome everywhere, and the ranges of the whole, which overlap themselves."""
+    table = tables.oldham()
+    cells = dict(table.cells)
+    for (code, key), cell in table.cells.items():
+        there = table.cells[table.whole.code, key]
+        if isinstance(cell, Shown) and isinstance(there, Shown) and cell.outcome is not None:
+            cells[code, key] = dataclasses.replace(there, difference=cell.difference, outcome=found)
+    return dataclasses.replace(table, cells=cells)
+
+
+def test_each_clear_row_of_the_shares_says_which_way_and_the_lead_counts_the_rows_drawn() -> None:
+    made = place_report(with_outcome(Outcome.CLEARLY_HIGHER), "cluster-east", release="r")
+    rows = [row for row in chart_rows(made, "shares").values() if not row.head]  # type: ignore[attr-defined]
+    assert all(row.words.endswith(", clearly higher") for row in rows)  # type: ignore[attr-defined]
+    lead = next(page.lead for page in made.pages if page.anchor == "feeling")
+    assert lead == f"Eight of {len(rows)} figures are clearly higher than across Oldham."
+
+
+def test_ranges_that_overlap_and_yet_differ_clearly_are_explained() -> None:
+    def explained(found: Outcome) -> list[str]:
+        made = place_report(with_outcome(found), "cluster-east", release="r")
+        return [figure.anchor for figure in figures(made) if "may overlap" in figure.note]
+
+    assert explained(Outcome.CLEARLY_LOWER) == ["spine", "shares"]
+    assert explained(Outcome.CANNOT_TELL) == []
+
+
 def test_a_clear_bar_that_rounding_moved_to_the_line_is_explained() -> None:
     def note(table: PublishedTable) -> str:
         made = place_report(table, "cluster-east", release="r")
@@ -258,5 +287,5 @@ def test_a_clear_bar_that_rounding_moved_to_the_line_is_explained() -> None:
     assert cell.difference is not None
     touching = dataclasses.replace(cell, difference=dataclasses.replace(cell.difference, low=0))
     moved = dataclasses.replace(table, cells={**table.cells, ("cluster-east", "community"): touching})
-    assert note(table).startswith("Only a bar that stays clear")
+    assert note(table).startswith("Only a bar")
     assert "before rounding" in note(moved)
