@@ -33,14 +33,14 @@ class Nouns(click.Group):
         """The nouns, in alphabetical order."""
         return list(NOUNS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click gives it
         """The command of one noun, loaded now."""
         if cmd_name not in NOUNS:
             return None
         found = getattr(importlib.import_module(NOUNS[cmd_name][0]), cmd_name)
         return found if isinstance(found, click.Command) else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
         """The list of nouns with what each is about."""
         with formatter.section("Commands"):
             formatter.write_dl([(noun, about) for noun, (_, about) in NOUNS.items()])

@@ -47,7 +47,7 @@ def _one_of(value: object, choices: tuple[Any, ...], at: str) -> object:
     return _value(value, wanted, at)
 
 
-def _record(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+def _record(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above
     if not isinstance(value, Mapping):
         raise _refused(f"{at or 'it'} is not a record")
     names = {field.name for field in fields(wanted)}
@@ -57,21 +57,21 @@ def _record(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
     return wanted(**{name: _value(value[name], types[name], f"{at}.{name}".strip(".")) for name in names})
 
 
-def _enum(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+def _enum(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above
     known = {member.value: member for member in wanted}
     if value not in known:
         raise _refused(f"{at} is {value!r}, which is not known")
     return known[value]
 
 
-def _list(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+def _list(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above
     if not isinstance(value, list):
         raise _refused(f"{at} is not a list")
     (inner, _) = get_args(wanted)
     return tuple(_value(member, inner, f"{at}[{row}]") for row, member in enumerate(value))
 
 
-def _pairs(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+def _pairs(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above
     if not isinstance(value, Mapping) or not all(isinstance(row, Mapping) for row in value.values()):
         raise _refused(f"{at} is not a table")
     (_, inner) = get_args(wanted)
@@ -82,7 +82,7 @@ def _pairs(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
     }
 
 
-def _number(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+def _number(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _refused(f"{at} is {value!r}, not a number")
     if wanted is int and not isinstance(value, int):
@@ -90,7 +90,7 @@ def _number(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
     return wanted(value)
 
 
-def _plain(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401
+def _plain(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above
     if type(value) is not wanted:
         raise _refused(f"{at} is {value!r}, not {wanted.__name__}")
     return value
