@@ -12,6 +12,7 @@ from index_platform.public_files.shelf import Shelf
 from index_platform.services import database
 from index_platform.services.portal import Portal
 from index_platform.settings import Settings
+from index_platform.storage.files import written_whole
 from index_platform.web import places
 from index_platform.web.errors import told
 from index_platform.web.security import add_security_headers
@@ -24,7 +25,7 @@ def create_app(settings: Settings) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         with database.opened(settings) as engine:
-            app.state.portal = Portal(engine, Shelf(settings.public_files))
+            app.state.portal = Portal(engine, Shelf(settings.public_files, write=written_whole))
             yield
 
     return Litestar(

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from index_platform.queries.holdings import KEPT, holdings
-from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
+from index_platform.storage.files import make_names_last, writing
+from instruments.errors import ConflictError, NotPermittedError
 
 MARKER = ".thriving-demo"  # lists what we put into the folder, so that nothing else is ever removed
 DATA = "data"  # the data folder of the demo, in its folder
@@ -26,19 +27,13 @@ def rebuilt(target: Path) -> Iterator[Path]:
     place = target.resolve()
     _require_ours(place)
     building, former = (place.with_name(f".{place.name}.{word}") for word in ("building", "former"))
-    try:
+    with writing(target):
         place.parent.mkdir(parents=True, exist_ok=True)
         with _locked(building):
             yield building
             _mark(building)
             _require_ours(place)  # once more: building takes a while, and answers may have come in
             _exchange(building, place, former)
-    except OSError as error:
-        raise InvalidInputError(
-            f"nothing can be written there: {error.strerror}",
-            where=str(target),
-            fix="Name a folder that this account may write to, with space left.",
-        ) from error
 
 
 def _require_ours(place: Path) -> None:
@@ -124,4 +119,5 @@ def _exchange(building: Path, place: Path, former: Path) -> None:
     if place.exists():
         place.rename(former)
     building.rename(place)
+    make_names_last(place.parent)
     shutil.rmtree(former, ignore_errors=True)

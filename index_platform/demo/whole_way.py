@@ -14,6 +14,7 @@ from index_platform.demo.folder import DATA, rebuilt
 from index_platform.services import database, documents, freezing, importing, index, places, releases, waves
 from index_platform.services.importing import ImportReport, Progress
 from index_platform.settings import Settings, from_environment
+from index_platform.storage.files import written_whole
 from instruments import catalogue, geography
 from instruments.errors import InvalidInputError
 
@@ -97,9 +98,8 @@ def _made(way: _Way, answers: Path | None) -> Demo:
 
 
 def _written(way: _Way) -> Path:
-    file = way.folder / ANSWERS
     text = synthetic_answers(facts(FACTS))
-    file.write_text(text, encoding="utf-8")
+    file = written_whole(way.folder / ANSWERS, text.encode())
     way.tell(
         f"{text.count(chr(10)) - 1:,} synthetic answers made; the truth behind them is planted and known"
     )

@@ -14,7 +14,7 @@ from index_platform import migrations
 from index_platform.db import engine_for, in_our_words
 from index_platform.queries import schema
 from index_platform.settings import Settings
-from index_platform.storage.runs import unwritable
+from index_platform.storage.files import make_names_last, require_no_file, writing
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError
 
 
@@ -73,19 +73,11 @@ def health(settings: Settings) -> Health:
 def backed_up(settings: Settings, target: Path) -> Path:
     """A consistent copy of the database in the new file ``target``, also while it is in use."""
     file = _existing(settings)
-    if target.exists():
-        raise ConflictError(
-            "there is a file of that name already",
-            where=str(target),
-            fix="Name a file that does not exist yet.",
-        )
-    try:
-        with _beside(target) as copy:
-            _copy(file, copy)
-            _require_sound(copy, file)
-            _publish(copy, target)
-    except OSError as error:
-        raise unwritable(target, error) from error
+    require_no_file(target)
+    with writing(target), _beside(target) as copy:
+        _copy(file, copy)
+        _require_sound(copy, file)
+        _publish(copy, target)
     return target
 
 
@@ -135,6 +127,7 @@ def _publish(made: Path, file: Path, *, replaced_is_fine: bool = False) -> None:
     except FileExistsError:
         if not replaced_is_fine:
             raise
+    make_names_last(file.parent)
 
 
 def _upgrade(file: Path) -> None:

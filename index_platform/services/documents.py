@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from index_platform.services import releases
 from index_platform.services.progress import Progress
-from index_platform.storage.runs import unwritable
+from index_platform.storage.files import writing, written_whole
 from instruments.errors import MeasureError
 from reports.content import PlaceReport
 from reports.html import Links, web_page
@@ -87,12 +87,8 @@ def _documents(
     made = {kind: MAKERS[kind](report) for kind in formats}
     for kind, content in made.items():
         path = out / f"{file_stem(table, code, release)}.{kind}"
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        except OSError as error:
-            raise unwritable(path, error) from error
-        yield path
+        with writing(path):
+            yield written_whole(path, content)
 
 
 def _slug(text: str) -> str:

@@ -2,14 +2,14 @@
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
 from index_platform.db import reading
 from index_platform.queries import responses, waves
-from instruments.errors import ConflictError, InvalidInputError
+from index_platform.storage.files import require_no_file, writing, written_whole
 
 FACTS = ("id", "source", "place", "mode", "language", "household", "panel")
 
@@ -20,25 +20,12 @@ def exported(engine: Engine, key: str, target: Path) -> int:
     A cell is a code, or the reason why there is none. Importing the file adds nothing to this database,
     and the same responses to another one.
     """
-    if target.exists():
-        raise ConflictError(
-            "there is a file of that name already",
-            where=str(target),
-            fix="Name a new file, or move the old one.",
-        )
+    require_no_file(target)
+    text = StringIO(newline="")
     rows = list(_rows(engine, key))
-    try:
-        with TemporaryDirectory(dir=target.parent, prefix=".export-") as folder:
-            made = Path(folder) / target.name
-            with made.open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows(rows)
-            made.replace(target)
-    except OSError as error:
-        raise InvalidInputError(
-            f"the file cannot be written: {error.strerror}",
-            where=str(target),
-            fix="Name a file in a folder that is there and may be written to.",
-        ) from error
+    csv.writer(text).writerows(rows)
+    with writing(target):
+        written_whole(target, text.getvalue().encode())
     return len(rows) - 1
 
 

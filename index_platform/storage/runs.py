@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from index_platform.storage.files import make_names_last, require_no_file, writing, written_whole
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError, NotReproducedError
 
@@ -42,17 +43,16 @@ def write(folder: Path, manifest: Document, snapshot: Path, files: Mapping[str, 
             where=str(folder),
             fix="Name a new folder: a run is kept.",
         )
-    try:
-        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder.absolute().parent, prefix=".run-") as temporary:
+    parent = folder.absolute().parent
+    with writing(folder):
+        parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=parent, prefix=".run-") as temporary:
             made = Path(temporary) / "run"
-            made.mkdir()
             written = {name: _written(made / name, content) for name, content in files.items()}
-            way = os.path.relpath(snapshot.resolve(), folder.absolute().parent.resolve() / folder.name)
+            way = os.path.relpath(snapshot.resolve(), parent.resolve() / folder.name)
             _written(made / MANIFEST, {**manifest, "snapshot": Path(way).as_posix(), "files": written})
             made.rename(folder)
-    except OSError as error:
-        raise unwritable(folder, error) from error
+        make_names_last(parent)
     return folder
 
 
@@ -75,20 +75,9 @@ def read(folder: Path) -> RunFiles:
 
 def write_document(path: Path, content: Document) -> Path:
     """A document as readable JSON in a new file of its own."""
-    if path.exists():
-        raise ConflictError(
-            "there is a file of that name already",
-            where=str(path),
-            fix="Name a new file, or move the old one.",
-        )
-    try:
-        path.absolute().parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=path.absolute().parent, prefix=".writing-") as temporary:
-            made = Path(temporary) / path.name
-            _written(made, content)
-            made.rename(path)
-    except OSError as error:
-        raise unwritable(path, error) from error
+    require_no_file(path)
+    with writing(path):
+        _written(path, content)
     return path
 
 
@@ -97,20 +86,10 @@ def read_document(path: Path) -> Document:
     return _json(path)
 
 
-def unwritable(path: Path, error: OSError) -> InvalidInputError:
-    """The error for a place where nothing can be written."""
-    return InvalidInputError(
-        f"nothing can be written there: {error.strerror}",
-        where=str(path),
-        fix="Name a place that this account may write to, with space left.",
-    )
-
-
 def _written(path: Path, content: Document) -> str:
     """The hash of the content (not of its spaces) after writing it readably."""
-    path.write_text(
-        json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    written_whole(path, text.encode())
     return sha256(canonical_json(content))
 
 

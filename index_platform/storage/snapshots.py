@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from index_platform import margins
-from index_platform.storage.runs import unwritable
+from index_platform.storage.files import writing, written_whole
 from instruments import geography, loading
 from instruments.canonical import canonical_json
 from instruments.errors import InvalidInputError, MeasureError, NotFoundError, NotReproducedError
@@ -25,17 +25,11 @@ _CODE, _REASON = "code:", "why:"  # before the item id
 def write(snapshot: Snapshot, directory: Path) -> Path:
     """The snapshot as a file in ``directory``, named by its wave and its hash."""
     target = directory / f"{snapshot.wave.key}-{snapshot.sha256[:12]}.parquet"
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=directory, prefix=".freezing-") as folder:
-            made = Path(folder) / target.name
-            _frame(snapshot).write_parquet(
-                made, compression="zstd", metadata={KEY: canonical_json(_facts(snapshot)).decode()}
-            )
-            made.replace(target)
-    except OSError as error:
-        raise unwritable(target, error) from error
-    return target
+    made = BytesIO()
+    facts = canonical_json(_facts(snapshot)).decode()
+    _frame(snapshot).write_parquet(made, compression="zstd", metadata={KEY: facts})
+    with writing(target):
+        return written_whole(target, made.getvalue())
 
 
 def read(path: Path) -> Snapshot:

@@ -336,8 +336,8 @@ def test_an_export_never_writes_over_a_file(survey: Survey, tmp_path: Path) -> N
     with pytest.raises(ConflictError, match="already"):
         exporting.exported(survey.engine, "first", tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text() == "mine"
-    with pytest.raises(MeasureError, match="cannot be written"):
-        exporting.exported(survey.engine, "first", tmp_path / "nowhere" / "out.csv")
+    with pytest.raises(MeasureError, match="nothing can be written there"):
+        exporting.exported(survey.engine, "first", tmp_path / "out.csv" / "below.csv")
 
 
 def test_progress_counts_every_row_of_each_stage(survey: Survey, tmp_path: Path) -> None:
