@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import takewhile
 
 from reports import sentences
 from reports.content import Box, Page, PlaceReport, Table
@@ -26,14 +27,8 @@ def place_report(
     ``release`` names the release in print; ``support`` is a box of help lines, if the publisher gives one.
     """
     subject = Subject(table, table.place(code))
-    pages = paced(
-        (
-            front_page(subject),
-            *domain_pages(subject),
-            *feeling_page(subject, support),
-            method_page(subject, release),
-        )
-    )
+    rest = (*domain_pages(subject), *feeling_page(subject, support), method_page(subject, release))
+    pages = paced((front_page(subject, sheets(rest)), *rest))
     where = place_map(subject)
     return PlaceReport(
         code=code,
@@ -51,6 +46,13 @@ def place_report(
         source=table.geography_source,
         identity=sha256(repr((code, release, where, pages)).encode()).hexdigest(),
     )
+
+
+def sheets(rest: Sequence[Page]) -> dict[str, int]:
+    """On which sheet each group of measures stands, as far as the pages after the front fill one each."""
+    full = takewhile(lambda page: _rows(page) > SHORT, rest)
+    found = {page.anchor: number for number, page in enumerate(full, start=2)}
+    return found | ({"outcomes": found["domains"]} if "domains" in found else {})
 
 
 def paced(pages: Sequence[Page]) -> tuple[Page, ...]:

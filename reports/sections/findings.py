@@ -1,6 +1,6 @@
 """The findings of the front page, chosen by rule and never by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from reports import sentences
 from reports.content import Fact
@@ -17,8 +17,12 @@ _NONE = (
 )
 
 
-def findings(subject: Subject) -> tuple[Fact, ...]:
-    """One thing that goes well and one to explore, or a sentence that says that nothing stood out."""
+def findings(subject: Subject, sheets: Mapping[str, int]) -> tuple[Fact, ...]:
+    """One thing that goes well and one to explore, or a sentence that says that nothing stood out.
+
+    ``sheets`` tells on which printed page the measures of a group's page stand; one that it leaves out
+    cannot be told beforehand, and is not named.
+    """
     if subject.is_whole:
         return ()
     if not any(isinstance(subject.cell(measure), Shown) for measure in _compared(subject)):
@@ -28,18 +32,17 @@ def findings(subject: Subject) -> tuple[Fact, ...]:
                 text=f"Too few people answered in {subject.name} for us to say what stands out.",
             ),
         )
-    good = _greatest(subject, favourable=True)
-    other = _greatest(subject, favourable=False)
+    good, other = (_by_reach(subject, favourable=favourable) for favourable in (True, False))
     return (
-        Fact(label="Going well", text=_sentence(subject, good, "better")),
-        Fact(label="To explore", text=_sentence(subject, other, "less good")),
+        Fact(label="Going well", text=_sentence(subject, good, "better", sheets)),
+        Fact(label="To explore", text=_sentence(subject, other, "less good", sheets)),
     )
 
 
-def _greatest(subject: Subject, *, favourable: bool) -> PublishedMeasure | None:
-    """The clear difference whose nearer limit lies farthest from nought; the first in order among equals."""
+def _by_reach(subject: Subject, *, favourable: bool) -> list[PublishedMeasure]:
+    """The clear differences, the one whose nearer limit lies farthest from nought first; else in order."""
     found = [(measure, reach) for measure, reach, good in _clear(subject) if good is favourable]
-    return max(found, key=lambda pair: pair[1])[0] if found else None
+    return [measure for measure, _ in sorted(found, key=lambda pair: -pair[1])]
 
 
 def _compared(subject: Subject) -> Iterator[PublishedMeasure]:
@@ -62,10 +65,26 @@ def _reach(difference: Range, measure: PublishedMeasure) -> float:
     return min(abs(difference.low), abs(difference.high)) * scale
 
 
-def _sentence(subject: Subject, measure: PublishedMeasure | None, word: str) -> str:
-    if measure is None:
+def _sentence(
+    subject: Subject, found: Sequence[PublishedMeasure], word: str, sheets: Mapping[str, int]
+) -> str:
+    if not found:
         return _NONE.format(word=word, whole=subject.whole)
-    cell = subject.cell(measure)
+    measure, *others = found
     words = sentences.compared(subject.outcome(measure), subject.whole)
-    here, there = sentences.cell_words(cell, measure), subject.whole_words(measure)
-    return f"{measure.title}: {here}, {words} ({there})."
+    here, there = sentences.cell_words(subject.cell(measure), measure), subject.whole_words(measure)
+    return f"{measure.title}: {here}, {words} ({there}).{_others(subject, others, word, sheets)}"
+
+
+def _others(
+    subject: Subject, others: Sequence[PublishedMeasure], word: str, sheets: Mapping[str, int]
+) -> str:
+    """How many other figures stand out in the same way, and on which pages; empty where none does."""
+    if not others:
+        return ""
+    pages = [page for page in _PAGES if any(measure in others for measure in subject.measures(page))]
+    numbers = sorted({sheets[page] for page in pages if page in sheets})
+    told = len(numbers) > 0 and all(page in sheets for page in pages)
+    where = f" ({'page' if len(numbers) == 1 else 'pages'} {sentences.listed([*map(str, numbers)])})"
+    count = sentences.capital(sentences.counted(len(others), "more figure is", "more figures are"))
+    return f" {count} clearly {word}{where if told else ''}."

@@ -1,5 +1,7 @@
 """Page 1: what it is like to live here, in one figure and its range."""
 
+from collections.abc import Mapping
+
 from reports import axes, sentences
 from reports.content import (
     LONG_NAME,
@@ -32,11 +34,11 @@ _MADE_UP = "Nobody was asked: the answers are made up."
 _ALPHA = ((0.9, "very well"), (0.8, "well"), (0.7, "fairly well"), (-1.0, "only loosely"))
 
 
-def front_page(subject: Subject) -> Page:
-    """The index with its range, what stood out, and how sure we are."""
+def front_page(subject: Subject, sheets: Mapping[str, int]) -> Page:
+    """The index with its range, what stood out and on which sheets, and how sure we are."""
     index = subject.of_kind(MeasureKind.INDEX)
     blocks: list[Block] = [] if index is None else list(_score(subject, index))
-    blocks.append(Facts(rows=(*findings(subject), *_beside(subject))))
+    blocks.append(Facts(rows=(*findings(subject, sheets), *_beside(subject))))
     blocks.append(evidence_box(subject))
     where = "here" if len(subject.name) > LONG_NAME else f"in {subject.name}"
     question = f"What is it like to live {where}?"

@@ -73,7 +73,7 @@ def body_words(name: str) -> Counter[str]:
 @EVERY
 def test_the_pdf_and_the_page_say_the_same_words(name: str) -> None:
     source = report_body(report(name), (PRINT,), downloads=(), contents=True)
-    assert body_words(name) == freed(words(page_text(source, "title", "contents")))
+    assert body_words(name) == freed(words(page_text(source, "title", "contents", "part")))
 
 
 def tick_words(axis: Axis) -> Iterator[str]:
@@ -176,6 +176,16 @@ def test_the_pdf_holds_every_figure_of_its_place_and_no_other_number(name: str) 
         )
     )
     assert numbers(text) - numbers(allowed) == set()
+
+
+@EVERY
+def test_the_pages_that_a_finding_names_hold_what_it_counts(name: str) -> None:
+    """The page named for the others is the sheet of paper on which their section stands."""
+    text = " ".join(words(pages(document(name))[0]))
+    for found in re.findall(r"\(pages? ([0-9 and]+)\)", text):
+        for number in found.split(" and "):
+            sheet = " ".join(words(pages(document(name))[int(number) - 1]))
+            assert report(name).pages[int(number) - 1].question in sheet
 
 
 def test_the_counts_of_who_answered_are_all_there() -> None:

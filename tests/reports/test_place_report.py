@@ -8,7 +8,7 @@ from instruments.errors import NotFoundError
 from reports import sentences
 from reports.content import Box, Figure, Page, Paragraph, PlaceReport, RowChart, Table, TableRow
 from reports.html import figures
-from reports.place_report import paced, place_report
+from reports.place_report import paced, place_report, sheets
 from scoring.outcomes import Outcome
 from scoring.published import PublishedTable, Shown, Withheld
 from tests.reports import tables
@@ -217,6 +217,22 @@ def test_a_short_page_may_share_a_sheet_and_a_full_one_may_not() -> None:
         for n, block in enumerate((full, table, full, full))
     ]
     assert [page.flows for page in paced(pages)] == [False, True, True, False]
+
+
+def test_a_sheet_is_told_only_while_every_page_fills_one() -> None:
+    table = Table(label="t", columns=("a",), rows=(TableRow(head="x", cells=()),) * 2)
+    full = Paragraph(text="t")
+
+    def page(anchor: str, block: Table | Paragraph) -> Page:
+        return Page(anchor=anchor, question="?", lead="", blocks=(block,))
+
+    assert sheets((page("domains", full), page("feeling", full))) == {
+        "domains": 2,
+        "outcomes": 2,
+        "feeling": 3,
+    }
+    assert sheets((page("feeling", full),)) == {"feeling": 2}
+    assert sheets((page("domains", table), page("feeling", full))) == {}
 
 
 def test_a_definition_without_domains_or_measures_still_gives_a_report() -> None:
