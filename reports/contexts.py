@@ -28,7 +28,7 @@ class ShellContext:
     title: str = field(metadata=doc("title of the window: place, wave, index"))
     name: str = field(metadata=doc("name of the index, in the header"))
     whole: str = field(metadata=doc("name of the whole place, after the name; empty if it goes without"))
-    home: str = field(metadata=doc("address of the start page"))
+    home: str = field(metadata=doc("address of the start page; empty where there is none"))
     navigation: tuple[Link, ...] = field(metadata=doc("links of the header"))
     styles: tuple[str, ...] = field(metadata=doc("addresses of style sheets"))
     embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))

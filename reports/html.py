@@ -27,7 +27,10 @@ Context = ShellContext | ReportContext | PrintContext | PlacesContext | MessageC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Where a page finds its neighbours and its style; ``alone`` sets style and fonts into the page."""
+    """Where a page finds its neighbours and its style.
+
+    ``alone`` sets style and fonts into the page, which then leads to no start page: a file has none.
+    """
 
     home: str = "/"
     assets: str = "/assets"
@@ -59,7 +62,7 @@ def page(
         title=title,
         name=name,
         whole=whole,
-        home=links.home,
+        home="" if links.alone else links.home,
         navigation=links.navigation,
         styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in STYLES),
         embedded=_embedded() if links.alone else Markup(""),

@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
 
 def shown(browser: Browser, name: str, width: int, *, forced: Literal["active", "none"] = "none") -> Page:
     page = browser.new_page(viewport={"width": width, "height": 900}, forced_colors=forced)
-    page.set_content(web_page(report(name), Links(home="#main", alone=True)))
+    page.set_content(web_page(report(name), Links(alone=True)))
     page.evaluate("document.fonts.ready")
     return page
 

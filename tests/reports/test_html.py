@@ -87,11 +87,39 @@ def test_each_chart_stands_in_three_forms_of_which_style_shows_one() -> None:
 
 
 def test_a_page_that_travels_alone_asks_for_nothing() -> None:
-    source = web_page(report("rich"), Links(home="#main", alone=True))
+    source = web_page(report("rich"), Links(alone=True))
     assert "<link" not in source
     assert "../fonts" not in source
     assert source.count("data:font/woff2;base64,") == 2
     assert all(address.startswith("#") for address in re.findall(r'href="([^"]+)"', source))
+
+
+def test_a_page_that_travels_alone_leads_to_no_start_page() -> None:
+    assert '<a class="mark" href="/">' in web_page(report("rich"), Links())
+    alone = web_page(report("rich"), Links(alone=True))
+    assert '<span class="mark">' in alone
+    assert 'class="mark" href' not in alone
+
+
+@EVERY
+def test_tables_and_lists_say_what_they_are_however_they_are_shown(name: str) -> None:
+    """A phone shows rows as blocks and lists without marks: browsers then forget what they were."""
+    source = report_body(report(name), (PRINT,), downloads=(), contents=True)
+    roles = {
+        "table": "table",
+        "thead": "rowgroup",
+        "tbody": "rowgroup",
+        "tr": "row",
+        "td": "cell",
+        'th scope="col"': "columnheader",
+        'th scope="row"': "rowheader",
+        "ol": "list",
+        "ul": "list",
+    }
+    for tag, role in roles.items():
+        for opened in re.findall(f"<{tag}(?: [^>]*)?>", source):
+            assert f'role="{role}"' in opened
+    assert "<table" in source
 
 
 def test_every_asset_that_the_style_sheets_name_is_there() -> None:
@@ -123,7 +151,10 @@ def test_synthetic_figures_are_marked_beside_the_title_and_at_the_foot() -> None
 def test_links_to_files_say_what_they_are() -> None:
     link = Link(words="This report as a PDF file", href="/places/cluster-east/report.pdf")
     source = web_page(report("rich"), Links(downloads=(link,)))
-    assert '<a href="/places/cluster-east/report.pdf">This report as a PDF file</a>' in source
+    shown = '<a href="/places/cluster-east/report.pdf">This report as a PDF file</a>'
+    opening, rest = source.split("<h2>", 1)
+    assert shown in opening.split("<h1>")[1]
+    assert shown in rest
 
 
 def test_the_list_of_places_and_a_message_are_sound_pages() -> None:
