@@ -6,6 +6,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from inspect import getfile
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -18,6 +19,8 @@ from reports.content import PlaceReport
 from reports.pdf import pdf
 from reports.place_report import place_report
 from scoring.published import PublishedTable
+
+Writer = Callable[[PlaceReport], bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ class Portal:
             self._kept = Current(release=latest, table=releases.table(self._engine, latest.id))
         return self._kept
 
-    def page(self, current: Current, code: str, write: Callable[[PlaceReport], bytes]) -> bytes:
+    def page(self, current: Current, code: str, write: Writer) -> bytes:
         """The web page of one place, as ``write`` makes it; NotFoundError for a place not in the release."""
         return self._made(current, code, "html", write).read_bytes()
 
@@ -61,10 +64,10 @@ class Portal:
         path = self._made(current, code, "pdf", pdf)
         return Document(path=path, name=f"{file_stem(current.table, code, current.release.id)}.pdf")
 
-    def _made(self, current: Current, code: str, kind: str, write: Callable[[PlaceReport], bytes]) -> Path:
+    def _made(self, current: Current, code: str, kind: str, write: Writer) -> Path:
         """A file of one report, kept under what it was made from: other figures or words, another file."""
         place = current.table.place(code).code
-        folder = f"{current.release.id}-{current.release.document_sha256[:12]}-{_writer_hash()[:12]}"
+        folder = f"{current.release.id}-{current.release.document_sha256[:12]}-{_writer_hash(write)[:12]}"
         return self._shelf.file(
             f"{folder}/{place}.{kind}",
             lambda: write(place_report(current.table, place, release=current.release.id)),
@@ -72,9 +75,9 @@ class Portal:
 
 
 @cache
-def _writer_hash() -> str:
-    """The hash of the code, templates and styles that write reports."""
-    digest = sha256()
+def _writer_hash(write: Writer) -> str:
+    """The hash of the code, templates and styles that write reports, and of the module of ``write``."""
+    digest = sha256(Path(getfile(write)).read_bytes())
     for file in sorted(_walked(files("reports")), key=lambda found: str(found)):
         digest.update(file.read_bytes())
     return digest.hexdigest()

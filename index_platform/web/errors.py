@@ -14,6 +14,7 @@ _WORDS = {
     404: ("There is no such page", "The address may be mistyped, or the place is not part of this release."),
     405: ("This page cannot be sent anything", "Go back and follow a link instead."),
 }
+_REFUSED = ("This page cannot be shown", "Go back and try again, or begin at the list of places.")
 _FAULT = ("Something went wrong on our side", "Nothing is lost. Try again in a minute.")
 
 
@@ -24,7 +25,7 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
         _LOG.error("%s %s", request.method, request.url.path, exc_info=error)
     if "text/html" not in request.headers.get("accept", ""):
         return problem(request, error)
-    title, lead = _WORDS.get(status.value, _FAULT)
+    title, lead = _WORDS.get(status.value, _FAULT if status >= 500 else _REFUSED)
     context = MessageContext(title=title, lead=lead, links=(Link(words="All places", href="/places"),))
     page = message_page(context, Links(), name=NAME)
     return Response(page, status_code=status.value, media_type=MediaType.HTML)

@@ -11,7 +11,7 @@ from reports.contexts import Entry, Link, MessageContext, PlacesContext
 from reports.html import Links, message_page, places_page, web_page
 from reports.maps import map_svg
 from reports.place_report import TAGS
-from reports.sentences import WITHHELD, cell_words, inside
+from reports.sentences import WITHHELD, cell_words, inside, level_words, scale_words
 from scoring.published import PublishedPlace, PublishedTable, Withheld
 from scoring.spec import MeasureKind
 
@@ -76,10 +76,13 @@ def _context(table: PublishedTable) -> PlacesContext:
         lead=f"{_told(table)} about life in {table.whole.name}, {inside(table.wave_title)}.",
         tag=TAGS.get(table.wave_kind, ""),
         map=_map(table),
-        entries=tuple(_entry(table, place) for place in (*names, table.whole)),
+        entries=(
+            *(_entry(table, place, place.name) for place in names),
+            _entry(table, table.whole, f"All of {table.whole.name}"),  # not one place more, but all of them
+        ),
         note=(
-            f"Ranges on the index; 100 is {table.base_place} in {table.base_title}. "
-            f"They hold the likely value, at {table.level:.0%}. {table.geography_note}"
+            f"Likely ranges ({level_words(table.level)} intervals) {scale_words(table)}. "
+            f"{table.geography_note}"
         ).strip(),
     )
 
@@ -88,9 +91,9 @@ def _told(table: PublishedTable) -> str:
     return "Made-up answers" if table.wave_kind == "synthetic" else "What people told us"
 
 
-def _entry(table: PublishedTable, place: PublishedPlace) -> Entry:
+def _entry(table: PublishedTable, place: PublishedPlace, words: str) -> Entry:
     index = next(measure for measure in table.measures if measure.kind is MeasureKind.INDEX)
-    link = Link(words=place.name, href=f"/places/{place.code}")
+    link = Link(words=words, href=f"/places/{place.code}")
     cell = table.cell(place.code, index.key)
     return Entry(link=link, words=WITHHELD[cell] if isinstance(cell, Withheld) else cell_words(cell, index))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index_platform.services import database, freezing, importing, index, places, waves
+from index_platform.services import database, freezing, importing, index, places, releases, waves
 from index_platform.services.importing import Request
 from index_platform.settings import Settings, from_environment
 from tests.index_platform.survey import INSTRUMENT, MOMENT, PLACES, WAVE, Survey, Way, random_rows
@@ -61,3 +61,11 @@ def way(whole_way: Path, tmp_path: Path) -> Iterator[Way]:
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
     with database.opened(settings) as engine:
         yield Way(folder, settings, engine)
+
+
+@pytest.fixture
+def released(way: Way) -> Way:
+    """A copy of the whole way with its run released."""
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    return way

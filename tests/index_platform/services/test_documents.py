@@ -8,13 +8,6 @@ from instruments.errors import NotFoundError, NotPermittedError
 from tests.index_platform.survey import MOMENT, Way
 
 
-@pytest.fixture
-def released(way: Way) -> Way:
-    releases.proposed(way.engine, way.run, moment=MOMENT)
-    releases.approved(way.engine, "R1", moment=MOMENT)
-    return way
-
-
 def test_a_release_that_is_not_approved_gives_no_document(way: Way) -> None:
     releases.proposed(way.engine, way.run, moment=MOMENT)
     with pytest.raises(NotPermittedError):

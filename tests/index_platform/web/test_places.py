@@ -29,6 +29,9 @@ def test_every_place_of_a_release_is_listed_and_leads_to_its_report_and_its_pdf(
     listed = answer(server, "/").text
     assert listed == answer(server, "/places").text
     assert "synthetic figures" in listed
+    assert "All of Smallton" in listed
+    said = "Likely ranges (95% intervals) on the index, where 100 is Smallton in autumn 2026."
+    assert said in listed
     found = re.findall(r'href="(/places/[^"]+)"', listed)
     assert found == ["/places/QN", "/places/QS", "/places/T"]
     for path in found:
