@@ -1,6 +1,7 @@
 """Waves: made from a file, opened for answers, closed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -14,15 +15,34 @@ from index_platform.queries import places, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments
 from instruments.canonical import content_hash
-from instruments.errors import ConflictError, InvalidDefinitionError
+from instruments.errors import ConflictError
 from instruments.files import Document, read_document
-from instruments.flaws import refusal
+from instruments.flaws import At, Flaw, refusal
 from instruments.shapes import one_of, record, text
 from scoring.snapshot import Margin, Wave, WaveKind
 
+# A key stands in names of files, in addresses and in commands, where a first hyphen would be an option.
+LONGEST_KEY = 64
+_KEY = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{LONGEST_KEY - 1}}}")
+
+
+def _key(value: object, at: At) -> Iterator[Flaw]:
+    """Flaws of what should be the key of a wave."""
+    flaws = list(text(value, at))
+    yield from flaws
+    if not flaws and not _KEY.fullmatch(str(value)):
+        length = f"{len(str(value))} characters long" if len(str(value)) > LONGEST_KEY else repr(value)
+        yield Flaw(
+            at,
+            f"is {length}, which no wave can be called",
+            f"Write at most {LONGEST_KEY} lower-case letters, digits and hyphens, a letter or digit first: "
+            "autumn-2026.",
+        )
+
+
 _WAVE = record(
     {
-        "key": text,
+        "key": _key,
         "title": text,
         "kind": one_of(WaveKind),
         "instrument": text,
@@ -33,7 +53,6 @@ _WAVE = record(
     },
     {"source": text, "next": text, "margins": text},
 )
-_KEY_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _NEXT = {"planned": "open", "open": "closed", "closed": "open"}
 
 
@@ -96,12 +115,6 @@ def _wave(document: Document) -> tuple[Mapping[str, Any], Wave]:
     if flaws := list(_WAVE(document.content, ())):
         raise refusal(flaws, where=document.where, content=document.content, lines=document.lines)
     given = cast("Mapping[str, Any]", document.content)
-    if not set(given["key"]) <= _KEY_SIGNS:
-        raise InvalidDefinitionError(
-            f"the key {given['key']!r} holds signs that a file name may not have",
-            where=document.where,
-            fix="Use small letters, digits and hyphens.",
-        )
     names = [name for name in Wave.__dataclass_fields__ if name in given]
     return given, Wave(**{**{name: given[name] for name in names}, "kind": WaveKind(given["kind"])})
 

@@ -32,7 +32,11 @@ def _wave(tmp_path: Path, text: str = SECOND, margins: str | None = None) -> Pat
     [
         ("kind: synthetic", "kind: made-up", InvalidDefinitionError, "is 'made-up', which is not known"),
         ("population: people of 16 and over\n", "", InvalidDefinitionError, "has no 'population'"),
-        ("key: second", "key: ../second", InvalidDefinitionError, "a file name may not have"),
+        ("key: second", "key: ../second", InvalidDefinitionError, "key is '../second', which no wave can"),
+        ("key: second", "key: Second", InvalidDefinitionError, "which no wave can be called"),
+        ("key: second", "key: -second", InvalidDefinitionError, "a letter or digit first"),
+        ("key: second", f"key: {'s' * 65}", InvalidDefinitionError, "key is 65 characters long"),
+        ("key: second", "key: 2026", InvalidDefinitionError, "key is the number 2026, not text"),
         ("brs@1.0", "brs@7.0", NotFoundError, "no instrument 'brs@7.0'"),
         ("brs@1.0", "brs", InvalidInputError, "no instrument 'brs'"),
         (
@@ -86,6 +90,21 @@ def test_a_key_that_stands_for_another_wave_is_refused(survey: Survey, tmp_path:
     assert not new
     with pytest.raises(ConflictError, match="was created from other facts"):
         waves.create(survey.engine, _wave(tmp_path, margins=MARGINS), moment=MOMENT)
+
+
+def test_a_key_may_have_up_to_64_characters(survey: Survey, tmp_path: Path) -> None:
+    for key in ("s" * 64, "'2'", "autumn-2026"):
+        stored, new = waves.create(
+            survey.engine, _wave(tmp_path, SECOND.replace("second", key)), moment=MOMENT
+        )
+        assert (stored.wave.key, new) == (key.strip("'"), True)
+
+
+def test_a_key_that_no_wave_can_have_is_told_with_its_line(survey: Survey, tmp_path: Path) -> None:
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        waves.create(survey.engine, _wave(tmp_path, SECOND.replace("key: s", "key: S")), moment=MOMENT)
+    assert refusal.value.where.endswith("second.yaml, line 1")
+    assert "at most 64 lower-case letters, digits and hyphens" in refusal.value.fix
 
 
 def test_a_wave_that_was_never_open_cannot_be_closed(survey: Survey, tmp_path: Path) -> None:
