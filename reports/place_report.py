@@ -1,9 +1,10 @@
 """The report of one place: which sections, in which order."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from itertools import takewhile
+from typing import cast
 
 from reports import sentences
 from reports.content import Box, Page, PlaceReport, Table
@@ -30,12 +31,13 @@ def place_report(
     rest = (*domain_pages(subject), *feeling_page(subject, support), method_page(subject, release))
     pages = paced((front_page(subject, sheets(rest)), *rest))
     where = place_map(subject)
-    return PlaceReport(
+    kind = subject.place.level if subject.is_whole else table.level_singular
+    made = PlaceReport(
         code=code,
         place=subject.name,
         title=table.title,
         whole=subject.whole,
-        kind=f"{sentences.capital(subject.place.level if subject.is_whole else table.level_singular)} report",
+        kind=f"{sentences.capital(kind)} report",
         wave=sentences.capital(subject.wave),
         tag=TAGS.get(table.wave_kind, ""),
         members=_members(subject),
@@ -46,6 +48,22 @@ def place_report(
         source=table.geography_source,
         identity=sha256(repr((code, release, where, pages)).encode()).hexdigest(),
     )
+    return _printed(made)
+
+
+def _printed(report: PlaceReport) -> PlaceReport:
+    """The same report with the marks of print in every text, whoever wrote it: names, wording, licences."""
+    return cast(PlaceReport, _curled(report))
+
+
+def _curled(value: object) -> object:
+    if type(value) is str:  # a member of an enumeration is a key, not a text
+        return sentences.curly(value)
+    if isinstance(value, tuple):
+        return tuple(map(_curled, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _curled(getattr(value, each.name)) for each in fields(value)})
+    return value
 
 
 def sheets(rest: Sequence[Page]) -> dict[str, int]:

@@ -73,6 +73,8 @@ BANNED = (
     "out of 100",
 )
 _END = re.compile(r"(?<=[a-z0-9])\. (?=[A-Z])|\.$")  # not after an initial
+_NAME = re.compile(r"\w+ [A-Z][a-z]")  # "Brief Resilience Scale", but not "What I do"
+_OPENING = re.compile(r"""(?:(?<=[\s(\[“])|^)["'](?=\S)""")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _BANNED = re.compile(rf"\b(?:{'|'.join(BANNED)})\b", re.IGNORECASE)
 
@@ -146,8 +148,15 @@ def inside(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """A measure's title inside a sentence; abbreviations and "I" keep their capitals."""
-    return text if text[1:2].isupper() or text[1:2] in " '’" else text[:1].lower() + text[1:]
+    """A measure's title inside a sentence; abbreviations, "I" and names of more words keep their capitals."""
+    keeps = text[1:2].isupper() or text[1:2] in " '’" or _NAME.match(text)
+    return text if keeps else text[:1].lower() + text[1:]
+
+
+def curly(text: str) -> str:
+    """The same text with quotation marks and apostrophes as print has them."""
+    opened = _OPENING.sub(lambda found: "“" if found.group() == '"' else "‘", text)
+    return opened.replace('"', "”").replace("'", "’")
 
 
 def quoted(text: str) -> str:
@@ -207,9 +216,10 @@ def withheld_sentence(place: str, why: Withheld, whole: str, whole_words: str) -
     return f"We do not show this for {place} {REASONS[why]}.{instead}"
 
 
-def shorthand(used: Collection[str] = ("u", "c", "x")) -> str:
-    """The key to these codes of tables."""
-    return "; ".join(f"[{code}] {meaning}" for code, meaning in CODES if code in used) + "."
+def shorthand(used: Collection[str]) -> str:
+    """The key to these codes of tables; empty where none is used."""
+    said = "; ".join(f"[{code}] {meaning}" for code, meaning in CODES if code in used)
+    return f"{said}." if said else ""
 
 
 def banned(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from reports.content import LONG_NAME, Bar, Cell, Mark, Table, TableRow
 from reports.sections.subject import Subject
 from scoring.outcomes import Outcome
 from scoring.published import PublishedCell, PublishedMeasure, Shown, Withheld
+from scoring.spec import MeasureKind
 
 CLEAR = (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER)
 OVERLAP = "We compare by the likely difference, so two ranges may overlap and still differ clearly."
@@ -56,6 +57,20 @@ def _table_of_whole(
     return Table(
         label=label, columns=columns, rows=rows, title=rest.get("title", ""), note=rest.get("note", "")
     )
+
+
+def codes(subject: Subject) -> frozenset[str]:
+    """The codes that stand for figures anywhere in this report: the key to them is printed once."""
+    table, index = subject.table, subject.of_kind(MeasureKind.INDEX)
+    cells = [
+        cell for measure in table.measures for cell in (subject.cell(measure), subject.of_whole(measure))
+    ]
+    cells += [table.cell(place.code, index.key) for place in table.places] if index else []
+    here = subject.place.code
+    counts = [count for each in table.profiles for (place, _), count in each.counts.items() if place == here]
+    withheld = [each.code for each in (*cells, *counts) if isinstance(each, Withheld)]
+    unsure = ["u" for cell in cells if isinstance(cell, Shown) and cell.uncertain]
+    return frozenset(withheld + unsure)
 
 
 def overlap_note(subject: Subject, measures: Sequence[PublishedMeasure]) -> str:
@@ -108,21 +123,25 @@ def difference_sentence(subject: Subject, measures: Sequence[PublishedMeasure], 
     higher, lower = (_titles(subject, measures, outcome) for outcome in CLEAR)
     against = f"in {subject.name} than across {subject.whole}"
     if len(higher) + len(lower) > NAMED:
-        return _counted(len(higher), len(lower), len(measures), subject.whole)
+        ways = ((len(higher), "clearly higher"), (len(lower), "clearly lower"))
+        return _counted([(count, way) for count, way in ways if count], len(measures), subject.whole)
     first = f"Clearly higher {against}: {sentences.listed(higher)}." if higher else ""
     second = f"Clearly lower{'' if higher else f' {against}'}: {sentences.listed(lower)}." if lower else ""
     return " ".join(filter(None, (first, second)))
 
 
-def _counted(higher: int, lower: int, total: int, whole: str) -> str:
+def _counted(ways: Sequence[tuple[int, str]], total: int, whole: str) -> str:
     """How many figures are clearly higher and lower, where they are too many to name."""
-    ways = [(count, way) for count, way in ((higher, "higher"), (lower, "lower")) if count]
-    (first, way), rest = ways[0], ways[1:]
-    opening = f"{sentences.capital(sentences.counted(first, '', '').strip())} of {total} figures"
-    others = "".join(
-        f", {sentences.counted(count, f'clearly {how}', f'clearly {how}')}" for count, how in rest
+    (first, way), *rest = ways
+    of = (
+        f"All {_small(total)}" if first == total else f"{sentences.capital(_small(first))} of {_small(total)}"
     )
-    return f"{opening} {'is' if first == 1 else 'are'} clearly {way}{others} than across {whole}."
+    others = "".join(f" and {_small(count)} {'is' if count == 1 else 'are'} {how}" for count, how in rest)
+    return f"{of} figures {'is' if first == 1 else 'are'} {way} than across {whole}{others}."
+
+
+def _small(count: int) -> str:
+    return sentences.counted(count, "", "").strip()
 
 
 def _nothing_clear(subject: Subject, measures: Sequence[PublishedMeasure], what: str) -> str:

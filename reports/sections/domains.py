@@ -14,10 +14,10 @@ from reports.content import (
 )
 from reports.sections.comparison import (
     CLEAR,
+    codes,
     domain_sentence,
     interval,
     outcome_words,
-    overlap_note,
     table_against_whole,
 )
 from reports.sections.method import has_room
@@ -28,6 +28,8 @@ from scoring.published import PublishedMeasure, Shown, Withheld
 from scoring.spec import MeasureKind, Unit
 
 STEP = 36.0
+# Limits are rounded outwards, so a bar may touch the line and yet be clear of it.
+HOW_TO_READ = "Only a bar clear of the line, before rounding, is sure; the ranges below may overlap."
 ROWS = 14  # of charts and tables: more do not fit on one page with their heads
 
 
@@ -76,8 +78,9 @@ def _outcomes(subject: Subject) -> tuple[Block, ...]:
 
 
 def _table(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Block:
-    scores = f"Scores: 100 is {subject.table.base_place} in {sentences.inside(subject.table.base_title)}. "
-    note = (scores if any(m.unit is Unit.INDEX for m in measures) else "") + sentences.shorthand()
+    scores = f"Scores: 100 is {subject.table.base_place} in {sentences.inside(subject.table.base_title)}."
+    known = scores if any(m.unit is Unit.INDEX for m in measures) else ""
+    note = " ".join(filter(None, (known, sentences.shorthand(codes(subject)))))
     return table_against_whole(subject, measures, label="The parts of life in figures", note=note)
 
 
@@ -111,7 +114,7 @@ def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
             else (),
         ),
         alt=_spine_alt(subject, measures),
-        note=_how_to_read(subject, measures) if marked else "",
+        note=HOW_TO_READ if marked else "",
     )
 
 
@@ -135,19 +138,6 @@ def _middles(subject: Subject, measure: PublishedMeasure) -> tuple[float, float]
     """From the lowest to the highest middle of all places, where at least three are shown."""
     middles = [cell.difference.value for _, cell in subject.shown_places(measure) if cell.difference]
     return (min(middles), max(middles)) if len(middles) > 2 and min(middles) < max(middles) else None
-
-
-def _how_to_read(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
-    """What a clear difference looks like: limits are rounded outwards, so a bar may touch the line."""
-    cells = [
-        cell for cell in map(subject.cell, measures) if isinstance(cell, Shown) and cell.outcome in CLEAR
-    ]
-    known = [cell.difference for cell in cells if cell.difference is not None]
-    if any(0 in (difference.low, difference.high) for difference in known):
-        return "A bar clear of the line, before rounding, is a difference we can be sure of."
-    if overlap_note(subject, (*measures, *subject.measures("outcomes"))):
-        return "Only a bar clear of the line is sure; the ranges below may overlap."
-    return "Only a bar that stays clear of the line is a difference we can be sure of."
 
 
 def _whose_middles(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:

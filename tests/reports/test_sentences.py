@@ -81,6 +81,8 @@ def test_titles_of_seasons_lose_their_capital_inside_a_sentence_and_names_do_not
     assert sentences.lower_first("Satisfied with life") == "satisfied with life"
     assert sentences.lower_first("BRS average") == "BRS average"
     assert sentences.lower_first("I belong") == "I belong"
+    assert sentences.lower_first("Brief Resilience Scale, average") == "Brief Resilience Scale, average"
+    assert sentences.lower_first("What I do is worthwhile") == "what I do is worthwhile"
 
 
 def test_lists_and_small_counts_read_as_prose() -> None:
@@ -101,6 +103,21 @@ def test_lists_and_small_counts_read_as_prose() -> None:
 def test_quotation_marks_inside_a_quotation_become_single() -> None:
     assert sentences.quoted('0 is "not at all" so') == "“0 is ‘not at all’ so”"
     assert sentences.quoted("How “often” do you?") == "“How ‘often’ do you?”"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ('band "high")', "band “high”)"),
+        ('("high")', "(“high”)"),
+        ("St James' and St Mary's", "St James’ and St Mary’s"),
+        ("people's 'own' line", "people’s ‘own’ line"),
+        ("“so 'it' is”", "“so ‘it’ is”"),
+        ("nothing to turn", "nothing to turn"),
+    ],
+)
+def test_quotation_marks_are_those_of_print(typed: str, printed: str) -> None:
+    assert sentences.curly(typed) == printed
 
 
 def test_notes_with_the_same_words_are_joined() -> None:
