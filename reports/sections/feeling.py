@@ -1,6 +1,7 @@
 """Page 3: how people feel, and what we asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reports import axes, sentences
 from reports.content import Block, Box, Figure, KeyEntry, Mark, Page, Paragraph, Row, RowChart
@@ -59,7 +60,7 @@ def _averages(subject: Subject, averages: tuple[PublishedMeasure, ...]) -> str:
         " ".join(
             f"From {sentences.number(low)} to {sentences.number(high)}: "
             + "; ".join(
-                sentences.lower_first(spoken(subject, each, base=False))
+                sentences.lower_first(spoken(subject, _plain(each), base=False))
                 for each in averages
                 if (each.low, each.high) == (low, high)
             )
@@ -68,6 +69,11 @@ def _averages(subject: Subject, averages: tuple[PublishedMeasure, ...]) -> str:
         )
         + f" {sentences.capital(subject.people(averages))}."
     )
+
+
+def _plain(measure: PublishedMeasure) -> PublishedMeasure:
+    """The measure with a title that does not say again that it is an average."""
+    return replace(measure, title=measure.title.removesuffix(", average"))
 
 
 def _scales(averages: tuple[PublishedMeasure, ...]) -> str:
@@ -146,9 +152,18 @@ def _help_us(subject: Subject) -> Box:
 
 
 def _questions(subject: Subject) -> Paragraph | None:
-    """The wording as it was asked, each question once."""
+    """The wording as it was asked, each question once, and what figures made of several ask about."""
     measures = subject.measures("feeling") + subject.measures("outcomes")
-    asked = dict.fromkeys(measure.question for measure in measures if measure.question)
-    if not asked:
-        return None
-    return Paragraph(lead_in="What we asked.", text=" ".join(map(sentences.quoted, asked)), small=True)
+    asked = dict.fromkeys(sentences.quoted(measure.question) for measure in measures if measure.question)
+    said = " ".join((*asked, *_of_several(measures)))
+    return Paragraph(lead_in="What we asked.", text=said, small=True) if said else None
+
+
+def _of_several(measures: Sequence[PublishedMeasure]) -> Iterator[str]:
+    """What is behind each figure made of several questions; one that holds words already said is left out."""
+    told: list[str] = []
+    for measure in measures:
+        about = sentences.lower_first(measure.about.rstrip("."))
+        if about and not measure.question and not any(words in about for words in told):
+            told.append(about)
+            yield f"{measure.title}: {about}."

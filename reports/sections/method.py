@@ -11,7 +11,7 @@ from scoring.spec import MeasureKind
 
 ROOM = 2700  # characters of this page beside the counts
 HASH = 12  # characters printed of each fingerprint
-COMBINED = "The domains' mean less a penalty for imbalance (Mazziotta, Pareto), freed of sampling noise."
+COMBINED = "The domains’ mean less a penalty for imbalance (Mazziotta, Pareto), freed of sampling noise."
 SMOOTHING = {"none": "No figure borrows from another place."}
 
 
@@ -74,10 +74,10 @@ def _panel(subject: Subject, profile: PublishedProfile) -> CountPanel:
 def _made(subject: Subject) -> str:
     """The method in plain words, about 150 of them."""
     method, table = subject.table.method, subject.table
+    margins = sentences.listed(_margins(method.margins, _sources(subject)))
     weights = (
-        "Answers are weighted to the population by "
-        f"{sentences.listed(_margins(method.margins))}. Weighting costs some certainty: answers tell us "
-        f"about as much as {_share_kept(method.deff)} of them would without weights."
+        f"Answers are weighted to the population by {margins}. Weighting costs some certainty: answers "
+        f"tell us about as much as {_share_kept(method.deff)} of them would without weights."
         if method.margins
         else "Every answer counts the same, as there are no population totals to weight to."
     )
@@ -98,18 +98,26 @@ def _asked(subject: Subject) -> str:
     return f"{opening} {population}. " if population else ""
 
 
-def _margins(margins: Sequence[str]) -> list[str]:
-    """Margins with their sources in brackets, each clause of a source said once."""
+def _margins(margins: Sequence[str], sources: str) -> list[str]:
+    """Margins with their sources in brackets, without the clauses that stand among the sources anyway."""
     said: set[str] = set()
     found: list[str] = []
     for margin in margins:
         title, bracket, source = margin.rstrip(")").partition(" (")
-        clauses = [clause for clause in source.split(", ") if clause and clause not in said]
+        first, *rest = source.split(", ")
+        clauses = [first, *(clause for clause in rest if clause not in sources)]
+        clauses = [clause for clause in clauses if clause and clause not in said]
         said.update(clauses)
         found.append(
             sentences.lower_first(title) + (f" ({', '.join(clauses)})" if bracket and clauses else "")
         )
     return found
+
+
+def _sources(subject: Subject) -> str:
+    """Where the answers and the places come from."""
+    known = (subject.table.method.source, subject.table.geography_source)
+    return " ".join(map(_sentence, filter(None, known)))
 
 
 def _share_kept(deff: float) -> str:
@@ -128,12 +136,12 @@ def _sentence(text: str) -> str:
 
 
 def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
-    method, table = subject.table.method, subject.table
+    method = subject.table.method
     notes = (
         ("The index", _index(subject)),
         ("Thriving", "; ".join(method.lines)),
         ("Questions", _instruments(subject)),
-        ("Sources", " ".join(map(_sentence, filter(None, (method.source, table.geography_source))))),
+        ("Sources", _sources(subject)),
         ("Versions", _versions(subject, release)),
     )
     return tuple(Fact(label=f"{label}.", text=_sentence(text)) for label, text in notes if text.strip())
