@@ -35,7 +35,16 @@ def settings() -> Settings:
 
 @contextmanager
 def database() -> "Iterator[Engine]":
-    """The engine of the database, which is made where there is none yet."""
+    """The engine of the database that is there: to look into a wrong folder makes nothing in it."""
+    from index_platform.services.database import existing
+
+    with existing(settings()) as engine:
+        yield engine
+
+
+@contextmanager
+def database_or_new() -> "Iterator[Engine]":
+    """The engine of the database, made where there is none yet: for the commands that work begins with."""
     from index_platform.services.database import opened
 
     with opened(settings()) as engine:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_platform.cli.common import FILE, as_json, database, database_if_there, show, table
+from index_platform.cli.common import FILE, as_json, database_if_there, database_or_new, show, table
 
 if TYPE_CHECKING:
     from instruments.definition import Instrument, Item
@@ -74,7 +74,7 @@ def publish(file: Path, as_json: bool) -> None:
     from index_platform.clock import now
     from index_platform.services import instruments as service
 
-    with database() as engine:
+    with database_or_new() as engine:
         instrument, new = service.publish(engine, file, moment=now())
     done = "published" if new else "published already, with the same content"
     facts = _facts(instrument) | {"new": new}

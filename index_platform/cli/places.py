@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from index_platform.cli.common import FOLDER, as_json, database, show, table
+from index_platform.cli.common import FOLDER, as_json, database, database_or_new, show, table
 
 
 @click.group()
@@ -20,7 +20,7 @@ def load(directory: Path, as_json: bool) -> None:
     from index_platform.clock import now
     from index_platform.services import places as service
 
-    with database() as engine:
+    with database_or_new() as engine:
         loaded, new = service.load(engine, directory, moment=now())
     facts = {"key": loaded.key, "vintage": loaded.vintage, "places": len(loaded.places), "new": new}
     done = "stored" if new else "stored already"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from index_platform.cli.common import FILE, as_json, database, settings, show, table
+from index_platform.cli.common import FILE, as_json, database, database_or_new, settings, show, table
 
 
 @click.group()
@@ -20,7 +20,7 @@ def create(file: Path, as_json: bool) -> None:
     from index_platform.clock import now
     from index_platform.services import waves as service
 
-    with database() as engine:
+    with database_or_new() as engine:
         stored, new = service.create(engine, file, moment=now())
     facts = {"key": stored.wave.key, "state": stored.state, "instrument": stored.instrument.label, "new": new}
     done = "created" if new else f"there already, {stored.state}"

@@ -36,9 +36,16 @@ class Health:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Engine]:
     """The engine of a database at the newest step; a missing file is made, an old one is refused."""
-    file = settings.database_file
-    if not file.exists():
-        _create(file)
+    if not settings.database_file.exists():
+        _create(settings.database_file)
+    with existing(settings) as engine:
+        yield engine
+
+
+@contextmanager
+def existing(settings: Settings) -> Iterator[Engine]:
+    """The engine of a database at the newest step; a missing file is refused as well as an old one."""
+    file = _existing(settings)
     _require_newest(file)
     engine = engine_for(file)
     try:
@@ -155,7 +162,9 @@ def _existing(settings: Settings) -> Path:
     file = settings.database_file
     if not file.exists():
         raise NotFoundError(
-            "there is no database yet", where=str(file), fix="Make it: thriving database upgrade."
+            f"there is no database at {file}",
+            where="settings",
+            fix="Make one with 'thriving database upgrade', or name another folder by THRIVING_DATA_DIR.",
         )
     return file
 

@@ -201,6 +201,35 @@ def test_the_whole_way_by_commands(thriving: Command, tmp_path: Path) -> None:
     assert thriving.json("releases", "list")[0]["state"] == "approved"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("waves", "list"),
+        ("waves", "open", "first"),
+        ("waves", "close", "first"),
+        ("waves", "freeze", "first"),
+        ("places", "list"),
+        ("releases", "list"),
+        ("releases", "approve", "R1"),
+        ("releases", "ledger", "--out", "ledger.json"),
+        ("reports", "build", "--release", "R1", "--out", "out"),
+        ("responses", "export", "--wave", "first", "--out", "out.csv"),
+        ("responses", "import", "in.csv", "--wave", "first", "--instrument", INSTRUMENT),
+        ("database", "check"),
+        ("serve", "--port", "1"),
+    ],
+)
+def test_a_command_that_needs_a_database_never_makes_an_empty_one(
+    thriving: Command, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    assert thriving.refused(*words).splitlines() == [
+        f"what:  there is no database at {thriving.data / 'thriving.db'}",
+        "where: settings",
+        "fix:   Make one with 'thriving database upgrade', or name another folder by THRIVING_DATA_DIR.",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_looking_at_instruments_makes_no_database(thriving: Command, tmp_path: Path) -> None:
     listed = thriving.json("instruments", "list")
     assert "brs@1.0" in [one["label"] for one in listed]
@@ -212,7 +241,7 @@ def test_looking_at_instruments_makes_no_database(thriving: Command, tmp_path: P
 
 
 def test_a_backup_is_made_by_command(thriving: Command, tmp_path: Path) -> None:
-    assert "no database yet" in thriving.refused("database", "backup", tmp_path / "copy.db")
+    assert "no database at" in thriving.refused("database", "backup", tmp_path / "copy.db")
     assert "made at step" in thriving.done("database", "upgrade")
     assert "already at step" in thriving.done("database", "upgrade")
     assert thriving.json("database", "check")["problems"] == []

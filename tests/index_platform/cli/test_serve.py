@@ -10,7 +10,9 @@ from tests.index_platform.cli.command import Command
 
 @pytest.fixture
 def thriving(tmp_path: Path) -> Command:
-    return Command(tmp_path / "data")
+    made = Command(tmp_path / "data")
+    made.done("database", "upgrade")
+    return made
 
 
 def test_a_port_in_use_is_told_before_an_address_is(thriving: Command) -> None:

@@ -63,9 +63,9 @@ def test_a_database_of_somebody_else_is_left_alone(settings: Settings) -> None:
 def test_there_is_nothing_to_check_or_back_up_before_the_first_use(
     settings: Settings, tmp_path: Path
 ) -> None:
-    with pytest.raises(NotFoundError, match="no database yet"):
+    with pytest.raises(NotFoundError, match="there is no database at"):
         database.health(settings)
-    with pytest.raises(NotFoundError, match="no database yet"):
+    with pytest.raises(NotFoundError, match="there is no database at"):
         database.backed_up(settings, tmp_path / "copy.db")
     assert not settings.data_dir.exists()
 
