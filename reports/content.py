@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reports.theme import text_width
 from scoring.outcomes import Outcome
 
 LONG_NAME = 20  # characters
+NAME_SIZE, NAME_ROOM, LINE = (
+    46,
+    255,
+    480,
+)  # pt on paper: the name of a place, its room beside a map, and a line
 
 
 class Mark(StrEnum):
@@ -252,8 +258,8 @@ class PlaceReport:
 
     @property
     def has_long_name(self) -> bool:
-        """Whether the name needs a smaller size to stay on one or two lines."""
-        return len(self.place) > LONG_NAME
+        """Whether the name needs a smaller size to stay on one line beside the map, or two."""
+        return text_width(self.place, weight=600, size=NAME_SIZE) > (NAME_ROOM if self.map else LINE)
 
     @property
     def footer(self) -> str:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from reports import sentences
-from reports.content import LONG_NAME, Bar, Cell, Mark, Table, TableRow
+from reports.content import Bar, Cell, Mark, Table, TableRow
 from reports.sections.subject import Subject
+from reports.theme import text_width
 from scoring.outcomes import Outcome
 from scoring.published import PublishedCell, PublishedMeasure, Shown, Withheld
 from scoring.spec import MeasureKind
 
 CLEAR = (Outcome.CLEARLY_HIGHER, Outcome.CLEARLY_LOWER)
 OVERLAP = "We compare by the likely difference, so two ranges may overlap and still differ clearly."
+HEAD_SIZE, HEAD_ROOM = 12, 78  # pt on paper: the name over a column, and the width of the column
 NAMED = 3  # more names than this are counted instead
 
 
@@ -86,8 +88,12 @@ def _is_clear_in_overlap(here: PublishedCell, there: PublishedCell) -> bool:
 
 
 def _heading(subject: Subject) -> str:
-    """The place's name over its column, or "this cluster" where the name is too long for a column."""
-    return subject.name if len(subject.name) <= LONG_NAME else f"This {subject.table.level_singular}"
+    """The place's name over its column, or "this cluster" where the column is too narrow for the name."""
+    return (
+        subject.name
+        if text_width(subject.name, size=HEAD_SIZE) <= HEAD_ROOM
+        else f"This {subject.table.level_singular}"
+    )
 
 
 def _row(subject: Subject, measure: PublishedMeasure) -> TableRow:
@@ -108,7 +114,7 @@ def domain_sentence(subject: Subject, measures: Sequence[PublishedMeasure]) -> s
     if nothing := _nothing_clear(subject, measures, "No part of life"):
         return nothing
     higher, lower = (_titles(subject, measures, outcome) for outcome in CLEAR)
-    against = f"in {subject.name} than across {subject.whole}"
+    against = f"{subject.here} than across {subject.whole}"
     if not higher or not lower:
         names, way = (higher, "higher") if higher else (lower, "lower")
         return f"{sentences.capital(sentences.listed(names))} {_verb(names)} clearly {way} {against}."
@@ -121,7 +127,7 @@ def difference_sentence(subject: Subject, measures: Sequence[PublishedMeasure], 
     if found := _nothing_clear(subject, measures, nothing):
         return found
     higher, lower = (_titles(subject, measures, outcome) for outcome in CLEAR)
-    against = f"in {subject.name} than across {subject.whole}"
+    against = f"{subject.here} than across {subject.whole}"
     if len(higher) + len(lower) > NAMED:
         ways = ((len(higher), "clearly higher"), (len(lower), "clearly lower"))
         return _counted([(count, way) for count, way in ways if count], len(measures), subject.whole)
@@ -152,7 +158,7 @@ def _nothing_clear(subject: Subject, measures: Sequence[PublishedMeasure], what:
         return f"All ranges are for {subject.whole} as a whole."
     if any(subject.outcome(measure) in CLEAR for measure in measures):
         return ""
-    return f"{what} is clearly different in {subject.name} from {subject.whole}."
+    return f"{what} is clearly different {subject.here} from {subject.whole}."
 
 
 def _titles(subject: Subject, measures: Sequence[PublishedMeasure], outcome: Outcome) -> list[str]:

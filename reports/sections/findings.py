@@ -29,7 +29,7 @@ def findings(subject: Subject, sheets: Mapping[str, int]) -> tuple[Fact, ...]:
         return (
             Fact(
                 label="Findings",
-                text=f"Too few people answered in {subject.name} for us to say what stands out.",
+                text=f"Too few people answered {subject.here} for us to say what stands out.",
             ),
         )
     good, other = (_by_reach(subject, favourable=favourable) for favourable in (True, False))
@@ -86,5 +86,5 @@ def _others(
     numbers = sorted({sheets[page] for page in pages if page in sheets})
     told = len(numbers) > 0 and all(page in sheets for page in pages)
     where = f" ({'page' if len(numbers) == 1 else 'pages'} {sentences.listed([*map(str, numbers)])})"
-    count = sentences.capital(sentences.counted(len(others), "more figure is", "more figures are"))
-    return f" {count} clearly {word}{where if told else ''}."
+    several = f"Another {sentences.counted(len(others), 'figure', 'figures')} are"
+    return f" {'One more figure is' if len(others) == 1 else several} clearly {word}{where if told else ''}."

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from reports import axes, sentences
 from reports.content import (
-    LONG_NAME,
     Block,
     Box,
     Fact,
@@ -40,8 +39,7 @@ def front_page(subject: Subject, sheets: Mapping[str, int]) -> Page:
     blocks: list[Block] = [] if index is None else list(_score(subject, index))
     blocks.append(Facts(rows=(*findings(subject, sheets), *_beside(subject))))
     blocks.append(evidence_box(subject))
-    where = "here" if len(subject.name) > LONG_NAME else f"in {subject.name}"
-    question = f"What is it like to live {where}?"
+    question = f"What is it like to live {subject.here}?"
     return Page(anchor="front", question=question, lead="", blocks=tuple(blocks))
 
 
@@ -172,8 +170,8 @@ def _answered(subject: Subject) -> str:
     known = isinstance(there, ShownCount) and not subject.is_whole
     total = f"{sentences.count_words(there)} across {subject.whole}" if known else ""
     if isinstance(here, ShownCount):
-        return f"{subject.answers(here.count)} in {subject.name}{', of ' if total else ''}{total}."
-    return f"Too few people answered in {subject.name} to say how many{'; it was ' if total else ''}{total}."
+        return f"{subject.answers(here.count)} {subject.here}{', of ' if total else ''}{total}."
+    return f"Too few people answered {subject.here} to say how many{'; it was ' if total else ''}{total}."
 
 
 def _covered(subject: Subject) -> str:
@@ -185,7 +183,7 @@ def _covered(subject: Subject) -> str:
 def _reliability(subject: Subject) -> str:
     """How well the questions of a scale go together, in words, with coefficient alpha and its range."""
     found = [
-        f"{sentences.lower_first(each.title)} {_alpha_word(each.alpha.value)} (alpha "
+        f"{sentences.lower_first(each.title.partition(' (')[0])} {_alpha_word(each.alpha.value)} (alpha "
         f"{sentences.number(each.alpha.low, 2)} to {sentences.number(each.alpha.high, 2)})"
         for each in subject.table.reliability
     ]

@@ -38,8 +38,8 @@ def has_room(subject: Subject) -> bool:
 def _answered(subject: Subject) -> str:
     here = subject.place.respondents
     if not isinstance(here, ShownCount):
-        return f"Too few people answered in {subject.name} to say who they were."
-    return f"{subject.answers(here.count)} in {subject.name}, {subject.wave}."
+        return f"Too few people answered {subject.here} to say who they were."
+    return f"{subject.answers(here.count)} {subject.here}, {subject.wave}."
 
 
 def _counts(subject: Subject) -> Figure | None:

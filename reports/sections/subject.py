@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports import sentences
+from reports.content import LONG_NAME
 from scoring.outcomes import Outcome
 from scoring.published import (
     PublishedCell,
@@ -30,6 +31,11 @@ class Subject:
     def name(self) -> str:
         """The name of this place."""
         return self.place.name
+
+    @property
+    def here(self) -> str:
+        """Where this is, inside a sentence: "in East", or "here" where the name would fill the line."""
+        return "here" if len(self.name) > LONG_NAME else f"in {self.name}"
 
     @property
     def whole(self) -> str:

@@ -209,6 +209,28 @@ def test_the_method_is_about_a_hundred_and_fifty_words_at_most() -> None:
     assert 80 <= len(text.split()) <= 150
 
 
+def test_a_long_name_is_here_in_sentences_and_this_cluster_over_a_column() -> None:
+    def named(name: str) -> PlaceReport:
+        table = tables.oldham()
+        places = tuple(
+            dataclasses.replace(place, name=name) if place.code == "cluster-east" else place
+            for place in table.places
+        )
+        return place_report(dataclasses.replace(table, places=places), "cluster-east", release="r")
+
+    def heading(made: PlaceReport) -> str:
+        return next(
+            block.columns[0] for page in made.pages for block in page.blocks if isinstance(block, Table)
+        )
+
+    short, long = named("East"), named("Saddleworth, Lees and Waterhead")
+    assert short.pages[0].question == "What is it like to live in East?"
+    assert long.pages[0].question == "What is it like to live here?"
+    assert (heading(short), heading(long)) == ("East", "This cluster")
+    assert (short.has_long_name, long.has_long_name) == (False, True)
+    assert not any("in Saddleworth, Lees" in page.lead for page in long.pages)
+
+
 def test_a_short_page_may_share_a_sheet_and_a_full_one_may_not() -> None:
     table = Table(label="t", columns=("a",), rows=(TableRow(head="x", cells=()),) * 2)
     full = Figure(anchor="f", title="", subtitle="", chart=RowChart(rows=(), axis=None), alt="")  # type: ignore[arg-type]

@@ -90,17 +90,17 @@ def also_clear(*keys: str) -> PublishedTable:
         ((), "(97 to 103)."),
         (("proud",), "One more figure is clearly less good (page 2)."),
         (("satisfied",), "One more figure is clearly less good (page 3)."),
-        (("proud", "up"), "Two more figures are clearly less good (page 2)."),
-        (("satisfied", "proud", "happy"), "Three more figures are clearly less good (pages 2 and 3)."),
+        (("proud", "up"), "Another two figures are clearly less good (page 2)."),
+        (("satisfied", "proud", "happy"), "Another three figures are clearly less good (pages 2 and 3)."),
     ],
 )
 def test_a_finding_tells_how_many_others_there_are_and_where(keys: tuple[str, ...], words: str) -> None:
     good, other = findings(subject(also_clear(*keys)), SHEETS)
     assert other.text.startswith("Community:")
     assert other.text.endswith(words)
-    assert "more figure" not in good.text
+    assert "figure" not in good.text
 
 
 def test_a_page_that_cannot_be_told_beforehand_is_not_named() -> None:
     _, other = findings(subject(also_clear("satisfied", "proud")), {"domains": 2, "outcomes": 2})
-    assert other.text.endswith(" Two more figures are clearly less good.")
+    assert other.text.endswith(" Another two figures are clearly less good.")
