@@ -23,6 +23,7 @@ PRAGMAS = (
     "PRAGMA recursive_triggers = ON",
 )
 _IMMEDIATE = "thriving_immediate"
+AUDITED = "thriving_audited"  # set in a session's info by whoever writes its audit entry
 
 _BUSY = (
     ConflictError,
@@ -81,15 +82,30 @@ def engine_for(file: Path) -> Engine:
     return engine
 
 
+class UnauditedError(RuntimeError):
+    """A fault of ours: something was written and no audit entry beside it. Nothing of it was stored."""
+
+
 @contextmanager
-def unit_of_work(engine: Engine) -> Iterator[Session]:
+def unit_of_work(engine: Engine, *, audited: bool = True) -> Iterator[Session]:
     """A session that writes: all of it is stored at the end, or nothing after an error.
 
-    It takes the write lock at once, so that what it reads cannot change before it writes.
+    It takes the write lock at once, so that what it reads cannot change before it writes. Whoever changes
+    something writes an audit entry in it; ``audited=False`` is for what is no deed, such as a draft.
     """
     writer = engine.execution_options(**{_IMMEDIATE: True})
     with _told(engine), Session(writer, expire_on_commit=False) as session, session.begin():
+        before = _changes(session)
         yield session
+        session.flush()
+        if audited and _changes(session) != before and not session.info.get(AUDITED):
+            raise UnauditedError("a change without an audit entry was taken back")
+
+
+def _changes(session: Session) -> int:
+    """The number of rows that the connection has changed since it was opened."""
+    proxied = session.connection().connection.dbapi_connection
+    return proxied.total_changes if isinstance(proxied, sqlite3.Connection) else 0
 
 
 @contextmanager

@@ -54,10 +54,11 @@ def import_(
 @as_json
 def export(wave: str, out: Path, as_json: bool) -> None:
     """Write the responses of a wave as CSV, in the format that import reads without a mapping."""
+    from index_platform.clock import now
     from index_platform.services.exporting import exported
 
     with database() as engine:
-        count = exported(engine, wave, out)
+        count = exported(engine, wave, out, moment=now())
     facts = {"file": out, "wave": wave, "responses": count}
     show(facts, as_json=as_json, lines=[f"{count} responses written to {out}"])
 

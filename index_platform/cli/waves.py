@@ -35,10 +35,11 @@ def create(file: Path, as_json: bool) -> None:
 @as_json
 def open_(key: str, as_json: bool) -> None:
     """Open the wave KEY for answers."""
+    from index_platform.clock import now
     from index_platform.services import waves as service
 
     with database() as engine:
-        changed = service.opened(engine, key)
+        changed = service.opened(engine, key, moment=now())
     _moved(key, "open", changed, as_json)
 
 
@@ -47,10 +48,11 @@ def open_(key: str, as_json: bool) -> None:
 @as_json
 def close(key: str, as_json: bool) -> None:
     """Close the wave KEY: answers that come later are kept apart for a person to decide."""
+    from index_platform.clock import now
     from index_platform.services import waves as service
 
     with database() as engine:
-        changed = service.closed(engine, key)
+        changed = service.closed(engine, key, moment=now())
     _moved(key, "closed", changed, as_json)
 
 

@@ -112,7 +112,7 @@ def _asked(way: _Way) -> Iterator[Engine]:
     with database.opened(way.settings) as engine:
         where, _ = places.load(engine, facts(FACTS), moment=way.clock())
         stored, _ = waves.create(engine, facts(FACTS) / "wave.yaml", moment=way.clock())
-        waves.opened(engine, WAVE)
+        waves.opened(engine, WAVE, moment=way.clock())
         way.tell(
             f"database made; {len(where.places)} places of {where.title} loaded; wave {WAVE} opened, "
             f"asking {stored.instrument.label}"
@@ -137,7 +137,7 @@ def _import(way: _Way, engine: Engine, file: Path) -> ImportReport:
 
 
 def _frozen(way: _Way, engine: Engine) -> freezing.Frozen:
-    waves.closed(engine, WAVE)
+    waves.closed(engine, WAVE, moment=way.clock())
     frozen = freezing.frozen(engine, WAVE, way.settings.snapshots, moment=way.clock())
     way.tell(f"wave closed and frozen: {frozen.responses:,} responses, snapshot {frozen.sha256[:12]}")
     return frozen

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
+from index_platform.queries.audit import Deed
 from instruments.answers import AnswerRow
 from instruments.canonical import sha256
 from instruments.errors import ConflictError, MeasureError, NotPermittedError
@@ -39,6 +40,8 @@ class Arrival:
     rows: Sequence[AnswerRow] = ()
     held: str | None = None  # why the door could not accept it
     at: str = "intake"  # where it stands, for errors: a line of a file
+    taken_by: str | None = None  # account of the researcher who asked the questions
+    withdrawal_sha256: str | None = None  # hash of the code on the receipt
 
     @property
     def sha256(self) -> str:
@@ -94,6 +97,7 @@ class Unit:
     arrivals: Sequence[Arrival]
     strict: bool
     progress: Callable[[], None] | None = None  # called once for each response written
+    deed: Deed | None = None  # what the audit says of it, where anything of it was new
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Published instrument versions: added once, found by label, never changed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,10 +47,13 @@ def instrument(session: Session, label: str) -> Instrument | None:
     return found
 
 
-def publish(session: Session, definition: Instrument, moment: str) -> bool:
-    """Store a definition with its parts: True where it is new, False where the same is there already."""
+def publish(session: Session, definition: Instrument, moment: str, *, shipped: Collection[str]) -> bool:
+    """Store a definition with its parts: True where it is new, False where the same is there already.
+
+    shipped: labels of what came with the program; the rest was published by whoever holds the machine.
+    """
     for part in definition.parts:
-        publish(session, part, moment)
+        publish(session, part, moment, shipped=shipped)
     row = session.exec(
         select(InstrumentVersionRow).where(InstrumentVersionRow.label == definition.label)
     ).one_or_none()
@@ -58,7 +61,11 @@ def publish(session: Session, definition: Instrument, moment: str) -> bool:
         content = canonical_json(definition.content).decode()
         session.add(
             InstrumentVersionRow(
-                sha256=definition.sha256, label=definition.label, content=content, published_at=moment
+                sha256=definition.sha256,
+                label=definition.label,
+                content=content,
+                published_at=moment,
+                origin="shipped" if definition.label in shipped else "local",
             )
         )
         session.flush()

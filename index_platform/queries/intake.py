@@ -19,6 +19,7 @@ from uuid import UUID
 
 from index_platform.clock import stamp
 from index_platform.db import connected
+from index_platform.queries import audit
 from index_platform.queries.arrivals import (
     Arrival,
     Entry,
@@ -30,6 +31,7 @@ from index_platform.queries.arrivals import (
     WaveFacts,
     decided,
 )
+from index_platform.queries.audit import Deed
 from instruments.errors import MeasureError
 
 LARGEST_BATCH = 512  # units a commit: beyond it one more row costs what it saves
@@ -42,14 +44,16 @@ _WAVES = (
 )
 _RECEIPTS = "SELECT id, sha256, received_at, status, reason FROM received WHERE id IN ({})"
 _RECEIVED = (
-    "INSERT INTO received (id, wave, instrument, door, sha256, content, status, reason, received_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO received "
+    "(id, wave, instrument, door, sha256, content, status, reason, received_at, taken_by) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _RESPONSE = (
     "INSERT INTO responses "
     "(number, id, wave, instrument_sha256, place, mode, language, household, panel, source) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_CODE = "INSERT INTO withdrawal_codes (code_sha256, response) VALUES (?, ?)"
 _ANSWER = "INSERT INTO answers (response, item, code, missing) VALUES (?, ?, ?, ?)"
 
 Outcome = Sequence[Receipt] | MeasureError
@@ -87,10 +91,14 @@ class Intake:
         return self._submit(Unit((arrival,), strict=False))
 
     def accept_all(
-        self, arrivals: Sequence[Arrival], *, progress: Callable[[], None] | None = None
+        self,
+        arrivals: Sequence[Arrival],
+        *,
+        deed: Deed | None = None,
+        progress: Callable[[], None] | None = None,
     ) -> "Future[Sequence[Receipt]]":
         """A receipt each, once all are on disk; one that cannot be accepted refuses the whole list."""
-        return self._submit(Unit(arrivals, strict=True, progress=progress))
+        return self._submit(Unit(arrivals, strict=True, progress=progress, deed=deed))
 
     def close(self) -> None:
         """Store everything that waits, then stop. Closing twice is fine."""
@@ -203,6 +211,10 @@ class Intake:
             _RESPONSE, (_response_row(number, entry, standing) for number, (entry, _) in numbered)
         )
         self._connection.executemany(_ANSWER, _answer_rows(numbered))
+        self._connection.executemany(_CODE, _code_rows(fresh))
+        for unit in {id(unit): unit for _, unit in fresh}.values():
+            if unit.deed is not None:
+                audit.append(self._connection.execute, unit.deed)
 
     def _standing(self, units: Sequence[Unit]) -> Standing:
         waves = {
@@ -251,7 +263,14 @@ def _received_row(entry: Entry) -> tuple[object, ...]:
         receipt.status.value,
         receipt.reason,
         receipt.received_at,
+        arrival.taken_by,
     )
+
+
+def _code_rows(fresh: Sequence[tuple[Entry, Unit]]) -> Iterator[tuple[str, str]]:
+    for entry, _ in fresh:
+        if entry.arrival.withdrawal_sha256 is not None:
+            yield entry.arrival.withdrawal_sha256, str(entry.arrival.id)
 
 
 def _response_row(number: int, entry: Entry, standing: Standing) -> tuple[object, ...]:

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from index_platform.tables import ReleaseRow
+from index_platform.queries import proposals
+from index_platform.queries.proposals import Decision
+from index_platform.tables import ProposalRow, ReleaseRow
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import NotFoundError, NotReproducedError
 
@@ -20,6 +22,7 @@ class Release:
     wave: str
     definition: str
     state: str
+    proposal: int
     proposer: str
     proposed_at: str
     approver: str | None
@@ -47,12 +50,12 @@ class Proposal:
 def stored(session: Session) -> tuple[Release, ...]:
     """Every release, the oldest first."""
     rows = session.exec(select(ReleaseRow).order_by(col(ReleaseRow.number)))
-    return tuple(_release(row) for row in rows)
+    return tuple(_release(session, row) for row in rows)
 
 
 def get(session: Session, name: str) -> Release:
     """The release of this id; NotFoundError names those there are."""
-    return _release(_row(session, name))
+    return _release(session, _row(session, name))
 
 
 def document(session: Session, name: str) -> Mapping[str, Any]:
@@ -72,49 +75,71 @@ def released_entries(session: Session) -> list[dict[str, Any]]:
     """What the ledger holds of every release that was ever approved, withdrawn ones too, in order."""
     rows = session.exec(
         select(ReleaseRow.entries)
-        .where(col(ReleaseRow.approver).is_not(None))
+        .join(ProposalRow)
+        .where(col(ProposalRow.decision) == "approved")
         .order_by(col(ReleaseRow.number))
     )
     return [entry for entries in rows for entry in json.loads(entries)]
 
 
-def add(session: Session, proposal: Proposal, proposer: str, moment: str) -> Release:
-    """Store a proposed release."""
+def add(
+    session: Session, proposal: Proposal, proposer: str, moment: str, *, rehearsal: bool, reason: str = ""
+) -> Release:
+    """Store a proposed release, with the proposal that waits for a second person."""
     written = canonical_json(proposal.document).decode()
+    digest = sha256(written.encode())
+    number = (session.exec(select(func.max(ReleaseRow.number))).one() or 0) + 1
+    waiting = proposals.add(
+        session,
+        kind="release",
+        subject=f"R{number}",
+        content={"release": f"R{number}", "document": digest, "manifest": proposal.manifest},
+        actor=proposer,
+        moment=moment,
+        rehearsal=rehearsal,
+        reason=reason,
+    )
     row = ReleaseRow(
+        number=number,
         wave=proposal.wave,
         definition=proposal.definition,
         state="proposed",
-        proposer=proposer,
-        proposed_at=moment,
+        proposal=waiting.number,
         snapshot_sha256=proposal.snapshot_sha256,
         manifest=canonical_json(proposal.manifest).decode(),
         document=written,
-        document_sha256=sha256(written.encode()),
+        document_sha256=digest,
         entries=canonical_json(proposal.entries).decode(),
         ledger_sha256=proposal.ledger_sha256,
     )
     session.add(row)
     session.flush()
-    return _release(row)
+    return _release(session, row)
 
 
-def approve(session: Session, name: str, approver: str, moment: str) -> Release:
-    """Move a proposed release to approved."""
+def approve(session: Session, name: str, approver: str, moment: str, *, reason: str = "") -> Release:
+    """Move a proposed release to approved, by a decision of somebody else than its proposer."""
     row = _row(session, name)
-    row.state, row.approver, row.approved_at = "approved", approver, moment
+    decision = Decision(verdict="approved", actor=approver, moment=moment, reason=reason)
+    proposals.decide(session, row.proposal, decision)
+    row.state = "approved"
     session.add(row)
     session.flush()
-    return _release(row)
+    return _release(session, row)
 
 
-def withdraw(session: Session, name: str, actor: str, moment: str) -> Release:
+def withdraw(session: Session, name: str, actor: str, moment: str, *, reason: str = "") -> Release:
     """Move a release to withdrawn. It stays in the ledger: what was read cannot be unread."""
     row = _row(session, name)
+    waiting = proposals.get(session, row.proposal)
+    if waiting.decision is None:
+        verdict = "taken_back" if actor == waiting.proposer else "refused"
+        decision = Decision(verdict=verdict, actor=actor, moment=moment, reason=reason)
+        proposals.decide(session, row.proposal, decision)
     row.state, row.withdrawn_by, row.withdrawn_at = "withdrawn", actor, moment
     session.add(row)
     session.flush()
-    return _release(row)
+    return _release(session, row)
 
 
 def _row(session: Session, name: str) -> ReleaseRow:
@@ -138,6 +163,22 @@ def _id(row: ReleaseRow) -> str:
     return f"R{row.number}"
 
 
-def _release(row: ReleaseRow) -> Release:
-    names = [name for name in Release.__dataclass_fields__ if name != "id"]
-    return Release(id=_id(row), **{name: getattr(row, name) for name in names})
+def _release(session: Session, row: ReleaseRow) -> Release:
+    waiting = proposals.get(session, row.proposal)
+    approved = waiting.decision == "approved"
+    return Release(
+        id=_id(row),
+        wave=row.wave,
+        definition=row.definition,
+        state=row.state,
+        proposal=row.proposal,
+        proposer=waiting.proposer,
+        proposed_at=waiting.proposed_at,
+        approver=waiting.decider if approved else None,
+        approved_at=waiting.decided_at if approved else None,
+        withdrawn_by=row.withdrawn_by,
+        withdrawn_at=row.withdrawn_at,
+        snapshot_sha256=row.snapshot_sha256,
+        document_sha256=row.document_sha256,
+        ledger_sha256=row.ledger_sha256,
+    )

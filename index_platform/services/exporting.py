@@ -2,28 +2,37 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from index_platform.db import reading
-from index_platform.queries import responses, waves
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.deeds import deed
+from index_platform.auth.guards import require
+from index_platform.auth.roles import Right
+from index_platform.db import reading, unit_of_work
+from index_platform.queries import audit, responses, waves
 from index_platform.storage.files import require_no_file, writing, written_whole
 
 FACTS = ("id", "source", "place", "mode", "language", "household", "panel")
 
 
-def exported(engine: Engine, key: str, target: Path) -> int:
+def exported(engine: Engine, key: str, target: Path, *, moment: datetime, actor: Actor = LOCAL) -> int:
     """Write every response of a wave into the new file ``target``: how many there are.
 
     A cell is a code, or the reason why there is none. Importing the file adds nothing to this database,
     and the same responses to another one.
     """
+    require(actor, Right.READ_ROWS, where="responses export")
     require_no_file(target)
     text = StringIO(newline="")
     rows = list(_rows(engine, key))
     csv.writer(text).writerows(rows)
+    with unit_of_work(engine) as session:
+        facts = {"responses": len(rows) - 1}
+        audit.write(session, deed(actor, "responses.export", "wave", key, moment=moment, detail=facts))
     with writing(target):
         written_whole(target, text.getvalue().encode())
     return len(rows) - 1

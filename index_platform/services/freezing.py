@@ -9,9 +9,13 @@ import numpy as np
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.deeds import deed
+from index_platform.auth.guards import require
+from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import responses, waves
+from index_platform.queries import audit, responses, waves
 from index_platform.queries.responses import StoredResponse
 from index_platform.queries.waves import StoredWave
 from index_platform.storage import snapshots
@@ -29,8 +33,9 @@ class Frozen:
     responses: int
 
 
-def frozen(engine: Engine, key: str, directory: Path, *, moment: datetime) -> Frozen:
+def frozen(engine: Engine, key: str, directory: Path, *, moment: datetime, actor: Actor = LOCAL) -> Frozen:
     """Freeze a closed wave into ``directory``. The same answers give the same file, hash and record."""
+    require(actor, Right.MANAGE_WAVES, where="waves freeze")
     with reading(engine) as session:
         wave = waves.get(session, key)
         _require_closed(wave)
@@ -38,6 +43,8 @@ def frozen(engine: Engine, key: str, directory: Path, *, moment: datetime) -> Fr
     path = snapshots.write(snapshot, directory)
     with unit_of_work(engine) as session:
         waves.add_freeze(session, snapshot, path.name, stamp(moment))
+        facts = {"snapshot": snapshot.sha256, "responses": snapshot.responses}
+        audit.write(session, deed(actor, "wave.freeze", "wave", key, moment=moment, detail=facts))
     return Frozen(path=path, sha256=snapshot.sha256, responses=snapshot.responses)
 
 

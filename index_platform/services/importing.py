@@ -9,6 +9,10 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Engine
 
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.deeds import deed
+from index_platform.auth.guards import require
+from index_platform.auth.roles import Right
 from index_platform.db import reading
 from index_platform.queries import received, waves
 from index_platform.queries.arrivals import Arrival
@@ -83,13 +87,17 @@ def imported(
     *,
     database: Path,
     clock: Callable[[], datetime],
+    actor: Actor = LOCAL,
     progress: Progress | None = None,
 ) -> ImportReport:
     """What an import did: every row stored, or none. Rows that are there already are counted only."""
+    require(actor, Right.MANAGE_WAVES, where="responses import")
     report, arrivals = _prepared(engine, request, progress)
+    facts = {"file": request.file.name, "new": report.new}
+    written = deed(actor, "responses.import", "wave", request.wave, moment=clock(), detail=facts)
     with Intake(database, clock=clock) as intake:
         steps = Steps("Storing", report.new, progress)
-        receipts = intake.accept_all(arrivals, progress=steps.step).result()
+        receipts = intake.accept_all(arrivals, deed=written, progress=steps.step).result()
     new = sum(receipt.created for receipt in receipts)
     return replace(report, new=new, already_there=len(receipts) - new, stored=True)
 

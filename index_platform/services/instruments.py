@@ -7,9 +7,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.deeds import deed
+from index_platform.auth.guards import require
+from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import definitions
+from index_platform.queries import audit, definitions
 from instruments import catalogue, loading
 from instruments.definition import Instrument
 from instruments.errors import NotFoundError
@@ -55,18 +59,27 @@ def checked(engine: Engine | None, path: Path) -> Instrument:
         return loading.read(path, resolve=lambda label: found(session, label))
 
 
-def publish(engine: Engine, path: Path, *, moment: datetime) -> tuple[Instrument, bool]:
+def publish(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL) -> tuple[Instrument, bool]:
     """Freeze the definition in a file under its label: (instrument, whether it is new)."""
+    require(actor, Right.PROPOSE_INSTRUMENT, where="instruments publish")
     with unit_of_work(engine) as session:
         instrument = loading.read(path, resolve=lambda label: found(session, label))
-        return instrument, published(session, instrument, moment=moment)
+        return instrument, published(session, instrument, moment=moment, actor=actor)
 
 
-def published(session: Session, instrument: Instrument, *, moment: datetime) -> bool:
+def published(session: Session, instrument: Instrument, *, moment: datetime, actor: Actor) -> bool:
     """Store a definition that was read already: whether it is new. A shipped label keeps its content."""
-    if instrument.label in catalogue.labels():
+    shipped = catalogue.labels()
+    if instrument.label in shipped:
         definitions.refuse_other_content(instrument, catalogue.get(instrument.label).sha256)
-    return definitions.publish(session, instrument, stamp(moment))
+    new = definitions.publish(session, instrument, stamp(moment), shipped=shipped)
+    if new:
+        facts = {"sha256": instrument.sha256}
+        written = deed(
+            actor, "instrument.publish", "instrument", instrument.label, moment=moment, detail=facts
+        )
+        audit.write(session, written)
+    return new
 
 
 def found(session: Session, label: str) -> Instrument:

@@ -5,18 +5,29 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.deeds import deed
+from index_platform.auth.guards import require
+from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import places
+from index_platform.queries import audit, places
 from instruments import geography
 from instruments.places import Geography
 
 
-def load(engine: Engine, directory: Path, *, moment: datetime) -> tuple[Geography, bool]:
+def load(
+    engine: Engine, directory: Path, *, moment: datetime, actor: Actor = LOCAL
+) -> tuple[Geography, bool]:
     """Store the geography in ``directory``: (geography, whether it is new)."""
+    require(actor, Right.MANAGE_WAVES, where="places load")
     loaded = geography.read(directory)
     with unit_of_work(engine) as session:
-        return loaded, places.add(session, loaded, stamp(moment))
+        new = places.add(session, loaded, stamp(moment))
+        if new:
+            key = f"{loaded.key} {loaded.vintage}"
+            audit.write(session, deed(actor, "places.load", "geography", key, moment=moment))
+        return loaded, new
 
 
 def stored(engine: Engine) -> tuple[Geography, ...]:

@@ -1,10 +1,10 @@
 """Releases: proposed from a run that comes out again, approved beside all earlier ones, withdrawn.
 
-Before there are accounts only waves marked synthetic or research can be released, and the named actor
-``local`` stands for both people (the database enforces both).
+Two accounts release what residents answered. A wave of synthetic or research answers is a rehearsal: for
+it the actor ``local``, whoever holds the machine, may stand for both (the database enforces both).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +12,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.deeds import deed
+from index_platform.auth.guards import require
+from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import releases, waves
+from index_platform.queries import audit, releases, waves
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
 from index_platform.services import index
@@ -29,18 +33,24 @@ from scoring.snapshot import Snapshot, WaveKind
 from scoring.spec import IndexSpec
 from scoring.verification import Agreement
 
-LOCAL = "local"
-_RELEASABLE = (WaveKind.SYNTHETIC, WaveKind.RESEARCH)
+_REHEARSALS = (WaveKind.SYNTHETIC, WaveKind.RESEARCH)
 
 
 def proposed(
-    engine: Engine, folder: Path, *, moment: datetime, actor: str = LOCAL, progress: Progress | None = None
+    engine: Engine,
+    folder: Path,
+    *,
+    moment: datetime,
+    actor: Actor = LOCAL,
+    reason: str = "",
+    progress: Progress | None = None,
 ) -> Release:
     """A release of the run in ``folder``, recomputed first and checked against everything released before."""
+    require(actor, Right.PROPOSE_RELEASE, where="releases propose")
     files = runs.read(folder)
     snapshot = snapshots.read(files.snapshot)
     with reading(engine) as session:
-        _require_releasable(session, snapshot)
+        _require_releasable(session, snapshot, actor)
         past = _ledger(session)
     _require_open(past, snapshot, definitions.parse(files.definition, where=str(folder / runs.DEFINITION)))
     again = index.recomputed(files, snapshot, past, progress=progress)
@@ -59,12 +69,19 @@ def proposed(
         entries=[asdict(again.protected.entry)],
         ledger_sha256=_hash(past),
     )
+    rehearsal = snapshot.wave.kind in _REHEARSALS
     with unit_of_work(engine) as session:
-        return releases.add(session, proposal, actor, stamp(moment))
+        release = releases.add(session, proposal, actor.id, stamp(moment), rehearsal=rehearsal, reason=reason)
+        facts = {"wave": release.wave, "document": release.document_sha256, "rehearsal": rehearsal}
+        _written(session, actor, "release.propose", release, moment, reason, facts)
+        return release
 
 
-def approved(engine: Engine, name: str, *, moment: datetime, actor: str = LOCAL) -> Release:
-    """Approve a proposed release: from now on its figures may be shown."""
+def approved(
+    engine: Engine, name: str, *, moment: datetime, actor: Actor = LOCAL, reason: str = ""
+) -> Release:
+    """Approve a release that somebody else proposed: from now on its figures may be shown."""
+    require(actor, Right.APPROVE_RELEASE, where="releases approve")
     with unit_of_work(engine) as session:
         release = releases.get(session, name)
         _require_state(release, ("proposed",), "approved")
@@ -75,14 +92,23 @@ def approved(engine: Engine, name: str, *, moment: datetime, actor: str = LOCAL)
                 where="releases approve",
                 fix="Propose the run again: it is then checked beside that release too.",
             )
-        return releases.approve(session, name, actor, stamp(moment))
+        release = releases.approve(session, name, actor.id, stamp(moment), reason=reason)
+        _written(session, actor, "release.approve", release, moment, reason)
+        return release
 
 
-def withdrawn(engine: Engine, name: str, *, moment: datetime, actor: str = LOCAL) -> Release:
+def withdrawn(
+    engine: Engine, name: str, *, moment: datetime, actor: Actor = LOCAL, reason: str = ""
+) -> Release:
     """Withdraw a release. What it published stays in the ledger."""
     with unit_of_work(engine) as session:
-        _require_state(releases.get(session, name), ("proposed", "approved"), "withdrawn")
-        return releases.withdraw(session, name, actor, stamp(moment))
+        release = releases.get(session, name)
+        _require_state(release, ("proposed", "approved"), "withdrawn")
+        if release.state == "approved" or actor.id != release.proposer:  # one may take one's own back
+            require(actor, Right.STOP_RELEASE, where="releases withdraw")
+        release = releases.withdraw(session, name, actor.id, stamp(moment), reason=reason)
+        _written(session, actor, "release.withdraw", release, moment, reason)
+        return release
 
 
 def stored(engine: Engine) -> tuple[Release, ...]:
@@ -126,13 +152,27 @@ def ledger_written(engine: Engine, out: Path) -> int:
     return len(past.entries)
 
 
-def _require_releasable(session: Session, snapshot: Snapshot) -> None:
+def _written(
+    session: Session,
+    actor: Actor,
+    action: str,
+    release: Release,
+    moment: datetime,
+    reason: str,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    audit.write(
+        session, deed(actor, action, "release", release.id, moment=moment, reason=reason, detail=facts)
+    )
+
+
+def _require_releasable(session: Session, snapshot: Snapshot, actor: Actor) -> None:
     wave = snapshot.wave
-    if wave.kind not in _RELEASABLE:
+    if wave.kind not in _REHEARSALS and actor.is_local:
         raise NotPermittedError(
             f"the wave {wave.key!r} is {wave.kind}, and two people with accounts must publish it",
             where="releases propose",
-            fix="Before there are accounts, only waves marked synthetic or research can be released.",
+            fix="Propose it under /manage, signed in as an analyst; a statistics lead approves it there.",
         )
     if waves.find(session, wave.key) is None or not waves.is_frozen(session, wave.key, snapshot.sha256):
         raise NotFoundError(

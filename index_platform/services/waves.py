@@ -9,9 +9,13 @@ from typing import Any, cast
 from sqlalchemy import Engine
 
 from index_platform import margins
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.deeds import deed
+from index_platform.auth.guards import require
+from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import places, waves
+from index_platform.queries import audit, places, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments
 from instruments.canonical import content_hash
@@ -56,8 +60,9 @@ _WAVE = record(
 _NEXT = {"planned": "open", "open": "closed", "closed": "open"}
 
 
-def create(engine: Engine, path: Path, *, moment: datetime) -> tuple[StoredWave, bool]:
+def create(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL) -> tuple[StoredWave, bool]:
     """The wave that a file describes, still closed to answers: (wave, whether it is new)."""
+    require(actor, Right.MANAGE_WAVES, where="waves create")
     document = read_document(path)
     given, wave = _wave(document)
     totals, where = _totals(given, path)
@@ -71,19 +76,21 @@ def create(engine: Engine, path: Path, *, moment: datetime) -> tuple[StoredWave,
         geography_id = places.id_of(session, given["geography"], given["vintage"])
         if flaws := list(margins.misfits(totals, instrument, places.by_id(session, geography_id))):
             raise refusal(flaws, where=where, content=margins.document(totals))
-        instruments.published(session, instrument, moment=moment)
+        instruments.published(session, instrument, moment=moment, actor=actor)
         waves.add(session, wave, instrument, geography_id, totals, sha256, stamp(moment))
+        facts = {"kind": wave.kind.value, "instrument": instrument.label, "facts": sha256}
+        audit.write(session, deed(actor, "wave.create", "wave", wave.key, moment=moment, detail=facts))
         return waves.get(session, wave.key), True
 
 
-def opened(engine: Engine, key: str) -> bool:
+def opened(engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL) -> bool:
     """Open a wave for answers, also one that was closed: whether it was not open before."""
-    return _moved(engine, key, "open")
+    return _moved(engine, key, "open", "wave.open", moment, actor)
 
 
-def closed(engine: Engine, key: str) -> bool:
+def closed(engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL) -> bool:
     """Close a wave: whether it was open before."""
-    return _moved(engine, key, "closed")
+    return _moved(engine, key, "closed", "wave.close", moment, actor)
 
 
 def get(engine: Engine, key: str) -> StoredWave:
@@ -98,7 +105,8 @@ def summaries(engine: Engine) -> tuple[WaveSummary, ...]:
         return waves.summaries(session)
 
 
-def _moved(engine: Engine, key: str, state: str) -> bool:
+def _moved(engine: Engine, key: str, state: str, action: str, moment: datetime, actor: Actor) -> bool:
+    require(actor, Right.MANAGE_WAVES, where=action)
     with unit_of_work(engine) as session:
         before = waves.get(session, key).state
         if before == state:
@@ -108,6 +116,7 @@ def _moved(engine: Engine, key: str, state: str) -> bool:
                 f"the wave {key!r} was never open", where="waves", fix=f"Open it: thriving waves open {key}."
             )
         waves.set_state(session, key, state)
+        audit.write(session, deed(actor, action, "wave", key, moment=moment))
         return True
 
 

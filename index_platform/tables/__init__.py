@@ -1,21 +1,42 @@
 """The tables: columns and constraints, no behaviour. Importing this package knows all of them."""
 
+from index_platform.tables.accounts import (
+    AccountRow,
+    AccountTokenRow,
+    GrantRow,
+    RecoveryCodeRow,
+    SessionRow,
+)
+from index_platform.tables.answering import DraftRow, WithdrawalCodeRow
+from index_platform.tables.audit import AuditRow
 from index_platform.tables.base import Table
 from index_platform.tables.definitions import InstrumentVersionRow
+from index_platform.tables.jobs import JobRow
 from index_platform.tables.places import GeographyRow, PlaceRow
+from index_platform.tables.proposals import ProposalRow
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, ReceivedRow, ResponseRow
 from index_platform.tables.waves import FreezeRow, WaveRow
 
 __all__ = [
+    "AccountRow",
+    "AccountTokenRow",
     "AnswerRow",
+    "AuditRow",
+    "DraftRow",
     "FreezeRow",
     "GeographyRow",
+    "GrantRow",
     "InstrumentVersionRow",
+    "JobRow",
     "PlaceRow",
+    "ProposalRow",
     "ReceivedRow",
+    "RecoveryCodeRow",
     "ReleaseRow",
     "ResponseRow",
+    "SessionRow",
     "Table",
     "WaveRow",
+    "WithdrawalCodeRow",
 ]

@@ -14,3 +14,6 @@ class InstrumentVersionRow(Table, table=True):
     label: str = Field(unique=True)
     content: str  # canonical JSON, the text that was hashed
     published_at: str
+    # shipped: came with the program
+    # local: published by whoever holds the machine, for rehearsals; approved: two accounts stand for it
+    origin: str = Field(default="local", sa_column_kwargs={"server_default": "local"})

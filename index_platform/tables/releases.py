@@ -1,6 +1,5 @@
 """Releases: what was proposed and approved for publication. Their content never changes (triggers)."""
 
-from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from index_platform.tables.base import Table, one_of
@@ -9,24 +8,16 @@ STATES = ("proposed", "approved", "withdrawn")
 
 
 class ReleaseRow(Table, table=True):
-    """One protected table with the manifest that recomputes it, and who let it out."""
+    """One protected table with the manifest that recomputes it."""
 
     __tablename__ = "releases"
-    __table_args__ = (
-        one_of("state", STATES),
-        CheckConstraint("state <> 'approved' OR approver IS NOT NULL", name="approver"),
-        # Two people publish; until there are accounts, ``local`` stands for both (see the triggers).
-        CheckConstraint("approver IS NULL OR approver <> proposer OR approver = 'local'", name="two_people"),
-    )
+    __table_args__ = (one_of("state", STATES),)
 
     number: int | None = Field(default=None, primary_key=True)
     wave: str = Field(foreign_key="waves.key", index=True)
     definition: str
     state: str
-    proposer: str
-    proposed_at: str
-    approver: str | None = None
-    approved_at: str | None = None
+    proposal: int = Field(unique=True, foreign_key="proposals.number")  # who proposed, who approved
     withdrawn_by: str | None = None
     withdrawn_at: str | None = None
     snapshot_sha256: str

@@ -28,6 +28,7 @@ class ReceivedRow(Table, table=True):
     status: str  # as decided on receipt
     reason: str | None = None  # why it was held
     received_at: str
+    taken_by: str | None = None  # account of the researcher who asked the questions
 
 
 class ResponseRow(Table, table=True):

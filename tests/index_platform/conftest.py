@@ -27,7 +27,7 @@ def survey(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
         (tmp_path / "wave.yaml").write_text(WAVE)
         places.load(engine, tmp_path / "places", moment=MOMENT)
         waves.create(engine, tmp_path / "wave.yaml", moment=MOMENT)
-        waves.opened(engine, "first")
+        waves.opened(engine, "first", moment=MOMENT)
         yield Survey(settings, engine)
 
 
@@ -43,10 +43,10 @@ def whole_way(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with database.opened(settings) as engine:
         places.load(engine, folder / "places", moment=MOMENT)
         waves.create(engine, folder / "wave.yaml", moment=MOMENT)
-        waves.opened(engine, "first")
+        waves.opened(engine, "first", moment=MOMENT)
         request = Request(file=folder / "answers.csv", wave="first", instrument=INSTRUMENT)
         importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
-        waves.closed(engine, "first")
+        waves.closed(engine, "first", moment=MOMENT)
         frozen = freezing.frozen(engine, "first", settings.snapshots, moment=MOMENT)
     index.base(frozen.path, "tci@1.0", folder / "base.json")
     index.run(frozen.path, "tci@1.0", folder / "base.json", folder / "RUN")

@@ -44,10 +44,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     with database.opened(settings) as engine:
         places.load(engine, folder / "places", moment=MOMENT)
         waves.create(engine, folder / "wave.yaml", moment=MOMENT)
-        waves.opened(engine, "first")
+        waves.opened(engine, "first", moment=MOMENT)
         request = Request(file=folder / "answers.csv", wave="first", instrument=INSTRUMENT)
         importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
-        waves.closed(engine, "first")
+        waves.closed(engine, "first", moment=MOMENT)
         frozen = freezing.frozen(engine, "first", settings.snapshots, moment=MOMENT)
         index.base(frozen.path, "tci@1.0", folder / "base.json")
         index.run(frozen.path, "tci@1.0", folder / "base.json", folder / "RUN")

@@ -71,10 +71,10 @@ def test_the_snapshot_does_not_depend_on_order_or_database(
     with database.opened(settings) as engine:
         places.load(engine, oldham.folder, moment=MOMENT)
         waves.create(engine, oldham.folder / "wave.yaml", moment=MOMENT)
-        waves.opened(engine, WAVE)
+        waves.opened(engine, WAVE, moment=MOMENT)
         request = importing.Request(file=turned, wave=WAVE, instrument=INSTRUMENT)
         importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
-        waves.closed(engine, WAVE)
+        waves.closed(engine, WAVE, moment=MOMENT)
         frozen = freezing.frozen(engine, WAVE, settings.snapshots, moment=MOMENT)
     assert frozen.sha256 == finished.demo.snapshot_sha256
     assert index.verified(finished.demo.run, snapshot=frozen.path).agreement is Agreement.EQUAL

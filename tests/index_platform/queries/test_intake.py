@@ -73,7 +73,7 @@ def test_a_list_that_contradicts_itself_is_refused_whole(survey: Survey) -> None
 
 
 def test_a_list_for_a_closed_wave_is_refused_with_the_way_to_open_it(survey: Survey) -> None:
-    waves.closed(survey.engine, "first")
+    waves.closed(survey.engine, "first", moment=MOMENT)
     with _open(survey) as intake, pytest.raises(NotPermittedError, match="is closed") as refusal:
         intake.accept_all([arrival(1)]).result()
     assert refusal.value.fix.startswith("Open the wave (thriving waves open first)")
@@ -131,7 +131,7 @@ def test_what_cannot_be_a_response_is_kept_as_it_came_with_the_reason(
 
 
 def test_late_work_for_a_closed_wave_is_kept(survey: Survey) -> None:
-    waves.closed(survey.engine, "first")
+    waves.closed(survey.engine, "first", moment=MOMENT)
     with _open(survey) as intake:
         receipt = _one(intake.accept(arrival(1)))
     assert receipt.reason == "the wave 'first' is closed"

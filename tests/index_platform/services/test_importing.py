@@ -184,7 +184,7 @@ def test_a_closed_wave_another_instrument_and_an_unknown_wave_are_refused(
     with pytest.raises(InvalidInputError, match="there is no wave 'firts'") as refusal:
         _imported(survey, _request(tmp_path, GOOD, wave="firts"))
     assert "Did you mean 'first'?" in refusal.value.fix
-    waves.closed(survey.engine, "first")
+    waves.closed(survey.engine, "first", moment=MOMENT)
     with pytest.raises(NotPermittedError, match="is not open"):
         _imported(survey, _request(tmp_path, GOOD))
 
@@ -291,7 +291,7 @@ def another(tmp_path: Path) -> Iterator[Survey]:
     with database.opened(settings) as engine:
         places.load(engine, tmp_path / "places", moment=MOMENT)
         waves.create(engine, tmp_path / "wave.yaml", moment=MOMENT)
-        waves.opened(engine, "first")
+        waves.opened(engine, "first", moment=MOMENT)
         yield Survey(settings, engine)
 
 
@@ -309,7 +309,7 @@ def test_rows_in_another_order_into_another_database_give_the_same_snapshot(
     head = ("id," if with_ids else "") + "place,brs1,brs2,brs3,brs4,brs5,brs6"
     for place, given in ((survey, rows), (another, draw.sample(rows, len(rows)))):
         assert _imported(place, _request(tmp_path, "\n".join([head, *given]))).new == 200
-        waves.closed(place.engine, "first")
+        waves.closed(place.engine, "first", moment=MOMENT)
     frozen = [
         freezing.frozen(place.engine, "first", place.settings.snapshots, moment=MOMENT)
         for place in (survey, another)
@@ -323,7 +323,7 @@ def test_an_export_adds_nothing_here_and_the_same_responses_elsewhere(
 ) -> None:
     _imported(survey, _request(tmp_path, MAPPED, MAPPING))
     _imported(survey, _request(tmp_path, "place,household,brs1\nQN,h1,2\nQN,h1,2\n"))
-    assert exporting.exported(survey.engine, "first", tmp_path / "out.csv") == 4
+    assert exporting.exported(survey.engine, "first", tmp_path / "out.csv", moment=MOMENT) == 4
     request = Request(file=tmp_path / "out.csv", wave="first", instrument="brs@1.0")
     assert (report := _imported(survey, request)).new == 0
     assert report.already_there == 4
@@ -334,10 +334,10 @@ def test_an_export_adds_nothing_here_and_the_same_responses_elsewhere(
 def test_an_export_never_writes_over_a_file(survey: Survey, tmp_path: Path) -> None:
     (tmp_path / "out.csv").write_text("mine")
     with pytest.raises(ConflictError, match="already"):
-        exporting.exported(survey.engine, "first", tmp_path / "out.csv")
+        exporting.exported(survey.engine, "first", tmp_path / "out.csv", moment=MOMENT)
     assert (tmp_path / "out.csv").read_text() == "mine"
     with pytest.raises(MeasureError, match="nothing can be written there"):
-        exporting.exported(survey.engine, "first", tmp_path / "out.csv" / "below.csv")
+        exporting.exported(survey.engine, "first", tmp_path / "out.csv" / "below.csv", moment=MOMENT)
 
 
 def test_progress_counts_every_row_of_each_stage(survey: Survey, tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ DEFINITIONS = Path(scoring.__file__).parent / "data"
 def _more(way: Way, count: int) -> Path:
     """Another run, after as many answers in all."""
     (way.folder / "more.csv").write_text(random_rows(count, seed=20261122))
-    waves.opened(way.engine, "first")
+    waves.opened(way.engine, "first", moment=MOMENT)
     request = Request(file=way.folder / "more.csv", wave="first", instrument=INSTRUMENT)
     importing.imported(way.engine, request, database=way.settings.database_file, clock=lambda: MOMENT)
-    waves.closed(way.engine, "first")
+    waves.closed(way.engine, "first", moment=MOMENT)
     frozen = freezing.frozen(way.engine, "first", way.settings.snapshots, moment=MOMENT)
     assert frozen.responses == count
     index.run(frozen.path, "tci@1.0", way.folder / "base.json", way.folder / f"RUN{count}")

@@ -110,7 +110,7 @@ def test_a_key_that_no_wave_can_have_is_told_with_its_line(survey: Survey, tmp_p
 def test_a_wave_that_was_never_open_cannot_be_closed(survey: Survey, tmp_path: Path) -> None:
     waves.create(survey.engine, _wave(tmp_path), moment=MOMENT)
     with pytest.raises(ConflictError, match="was never open"):
-        waves.closed(survey.engine, "second")
+        waves.closed(survey.engine, "second", moment=MOMENT)
 
 
 def test_a_wave_opens_closes_and_opens_again(survey: Survey, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Who acts, what they may do, and the one place where it is refused."""

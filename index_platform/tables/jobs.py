@@ -1,0 +1,26 @@
+"""Long work that a page asked for: it goes on when the page is closed, and can be looked at."""
+
+from sqlmodel import Field
+
+from index_platform.tables.base import Table, one_of
+
+STATES = ("waiting", "running", "done", "failed")
+
+
+class JobRow(Table, table=True):
+    """One piece of work with how far it came and how it ended."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (one_of("state", STATES),)
+
+    number: int | None = Field(default=None, primary_key=True)
+    kind: str
+    subject: str = Field(index=True)  # key of the wave
+    actor: str
+    state: str
+    stage: str
+    done: int
+    total: int
+    result: str  # JSON
+    asked_at: str
+    ended_at: str | None = None
