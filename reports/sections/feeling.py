@@ -156,7 +156,7 @@ def _questions(subject: Subject) -> Paragraph | None:
     measures = subject.measures("feeling") + subject.measures("outcomes")
     asked = dict.fromkeys(sentences.quoted(measure.question) for measure in measures if measure.question)
     said = " ".join((*asked, *_of_several(measures)))
-    return Paragraph(lead_in="What we asked.", text=said, small=True) if said else None
+    return Paragraph(lead_in="What was asked.", text=said, small=True) if said else None
 
 
 def _of_several(measures: Sequence[PublishedMeasure]) -> Iterator[str]:

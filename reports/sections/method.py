@@ -12,6 +12,7 @@ from scoring.spec import MeasureKind
 ROOM = 2700  # characters of this page beside the counts
 HASH = 12  # characters printed of each fingerprint
 COMBINED = "The domains’ mean less a penalty for imbalance (Mazziotta, Pareto), freed of sampling noise."
+_OPENINGS = {"synthetic": "Synthetic answers, as if from", "research": "The survey asked"}
 SMOOTHING = {"none": "No figure borrows from another place."}
 
 
@@ -92,9 +93,9 @@ def _made(subject: Subject) -> str:
 
 
 def _asked(subject: Subject) -> str:
-    """Who was asked; of a synthetic wave, whose answers its own are made to look like."""
+    """Who was asked, and whether by us; of a synthetic wave, whose answers its own are made to look like."""
     population = subject.table.method.population
-    opening = "Synthetic answers, as if from" if subject.is_synthetic else "We asked"
+    opening = _OPENINGS.get(subject.table.wave_kind, "We asked")
     return f"{opening} {population}. " if population else ""
 
 

@@ -178,6 +178,9 @@ def test_nobody_is_said_to_have_answered_where_the_answers_are_made_up() -> None
         assert words not in made_up
     assert "Synthetic answers, as if from people of 16 and over" in made_up
     assert "Nobody was asked" in made_up
+    others = " ".join(said(report("Naples")))
+    assert "The survey asked people of 16 and over" in others
+    assert "We asked people" not in others
     assert "synthetic answers in East" in made_up
 
 
@@ -344,7 +347,7 @@ def test_a_figure_made_of_several_questions_says_what_they_ask_and_says_it_once(
     table = tables.oldham()
     measures = tuple(dataclasses.replace(m, about=abouts.get(m.key, "")) for m in table.measures)
     made = place_report(dataclasses.replace(table, measures=measures), "cluster-east", release="r")
-    asked = paragraph(made, "What we asked.")
+    asked = paragraph(made, "What was asked.")
     assert "that do not use the word: lacking company and feeling left out. Resilience" in asked
     assert asked.endswith("Resilience that is not low: six statements about hard times.")
     assert asked.count("six statements") == 1
