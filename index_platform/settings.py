@@ -50,6 +50,16 @@ class Settings:
         return self.data_dir / "snapshots"
 
     @property
+    def runs(self) -> Path:
+        """The folder for runs of the index that were asked for under /manage."""
+        return self.data_dir / "runs"
+
+    @property
+    def bases(self) -> Path:
+        """The folder for what 100 means in each index: written once, never redrawn."""
+        return self.data_dir / "bases"
+
+    @property
     def public_files(self) -> Path:
         """The folder for pages and files of approved releases; all of it can be made again."""
         return self.data_dir / "public"
