@@ -35,8 +35,9 @@ def feeling_page(subject: Subject, support: Box | None) -> tuple[Page, ...]:
         blocks.append(_help_us(subject))
     if support:
         blocks.append(support)
-    drawn = tuple(measure for measure in measures if measure.unit is Unit.PER_CENT) or measures
-    lead = difference_sentence(subject, drawn, nothing="Nothing that we asked about here") if drawn else ""
+    shares = tuple(measure for measure in measures if measure.unit is Unit.PER_CENT)
+    nothing = f"None of the {'shares' if shares else 'figures'} below"
+    lead = difference_sentence(subject, shares or measures, nothing=nothing) if measures else ""
     question = "How are people feeling?" if measures else "What did we ask?"
     return (Page(anchor="feeling", question=question, lead=lead, blocks=tuple(blocks)),)
 

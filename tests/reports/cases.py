@@ -1,9 +1,11 @@
 """The reports that every check runs over: rich, thin, foreign, crowded, alone, and the whole."""
 
-from collections.abc import Callable, Mapping
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from reports.content import Box, PlaceReport
+from reports.content import Box, Paragraph, PlaceReport, RowChart
+from reports.html import figures
 from reports.pdf import pdf
 from reports.place_report import place_report
 from scoring.published import Withheld
@@ -53,3 +55,28 @@ def report(name: str) -> PlaceReport:
 def document(name: str) -> bytes:
     """Its PDF, made once."""
     return pdf(report(name))
+
+
+def paragraph(made: PlaceReport, lead_in: str) -> str:
+    """The text of the paragraph that opens with these words."""
+    blocks = [block for page in made.pages for block in page.blocks if isinstance(block, Paragraph)]
+    return next(block.text for block in blocks if block.lead_in == lead_in)
+
+
+def said(value: object) -> Iterator[str]:
+    """Every text in a content object."""
+    if isinstance(value, str):
+        yield value
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for each in dataclasses.fields(value):
+            yield from said(getattr(value, each.name))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from said(each)
+
+
+def chart_rows(made: PlaceReport, anchor: str) -> dict[str, object]:
+    """The rows of one chart by their labels."""
+    figure = next(figure for figure in figures(made) if figure.anchor == anchor)
+    assert isinstance(figure.chart, RowChart)
+    return {row.label: row for row in figure.chart.rows}

@@ -307,3 +307,14 @@ def lonely_place() -> PublishedTable:
     kept = table.places[1]
     cells = {key: cell for key, cell in table.cells.items() if key[0] in (kept.code, table.whole.code)}
     return replace(table, places=(kept,), cells=cells)
+
+
+def with_outcome(found: Outcome) -> PublishedTable:
+    """The rich table with one outcome everywhere, and the ranges of the whole, which overlap themselves."""
+    table = oldham()
+    cells = dict(table.cells)
+    for (code, key), cell in table.cells.items():
+        there = table.cells[table.whole.code, key]
+        if isinstance(cell, Shown) and isinstance(there, Shown) and cell.outcome is not None:
+            cells[code, key] = replace(there, difference=cell.difference, outcome=found)
+    return replace(table, cells=cells)

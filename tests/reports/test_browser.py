@@ -82,6 +82,15 @@ def test_text_stays_at_sixteen_pixels_or_more(browser: Browser) -> None:
     page.close()
 
 
+def test_a_clear_outcome_stays_on_one_line_beside_its_mark_on_the_smallest_phone(browser: Browser) -> None:
+    page = shown(browser, "rich", 320)
+    clear = ".glyph.clearly-higher, .glyph.clearly-lower"
+    heights = page.evaluate("clear => [...document.querySelectorAll(clear)].map(e => e.offsetHeight)", clear)
+    assert heights
+    assert max(heights) < 30
+    page.close()
+
+
 def test_the_keyboard_reaches_the_content_first_and_its_ring_is_seen(browser: Browser) -> None:
     page = shown(browser, "rich", 1280)
     page.keyboard.press("Tab")

@@ -1,6 +1,5 @@
 import dataclasses
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,21 +11,9 @@ from reports.place_report import paced, place_report, sheets
 from scoring.outcomes import Outcome
 from scoring.published import PublishedTable, Shown, Withheld
 from tests.reports import tables
-from tests.reports.cases import CASES, SUPPORT, report
+from tests.reports.cases import CASES, SUPPORT, chart_rows, report, said
 
 EVERY = pytest.mark.parametrize("name", CASES)
-
-
-def said(value: object) -> Iterator[str]:
-    """Every text in a content object."""
-    if isinstance(value, str):
-        yield value
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for each in dataclasses.fields(value):
-            yield from said(getattr(value, each.name))
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from said(each)
 
 
 @EVERY
@@ -99,12 +86,6 @@ def test_a_withheld_figure_keeps_its_row_its_code_and_the_figure_of_the_whole() 
     assert [cell.text for cell in row.cells] == ["[c]", "64% to 68%", "too few answers", "[c]"]
     row = rows(report("some withheld"))["Connection"]
     assert [cell.text for cell in row.cells] == ["[x]", "97 to 103", "too uncertain", "[x]"]
-
-
-def chart_rows(made: PlaceReport, anchor: str) -> dict[str, object]:
-    figure = next(figure for figure in figures(made) if figure.anchor == anchor)
-    assert isinstance(figure.chart, RowChart)
-    return {row.label: row for row in figure.chart.rows}
 
 
 def test_too_few_answers_are_words_and_too_uncertain_ones_borrow_the_whole_named_as_such() -> None:
@@ -184,25 +165,6 @@ def test_nobody_is_said_to_have_answered_where_the_answers_are_made_up() -> None
     assert "synthetic answers in East" in made_up
 
 
-def test_the_cost_of_weighting_is_said_in_tenths_of_the_answers() -> None:
-    def words(deff: float) -> str:
-        table = tables.oldham()
-        method = dataclasses.replace(table.method, deff=deff)
-        return " ".join(
-            said(place_report(dataclasses.replace(table, method=method), "cluster-east", release="r"))
-        )
-
-    assert "about as much as eight in ten of them would" in words(1.31)
-    assert "about as much as nearly all of them would" in words(1.0)
-    assert "about as much as one in ten of them would" in words(50.0)
-
-
-def test_the_method_says_how_the_domains_become_the_index_where_there_is_one() -> None:
-    assert "less a penalty for imbalance" in " ".join(said(report("rich")))
-    without = dataclasses.replace(tables.oldham(), measures=(), groups=(), cells={}, profiles=())
-    assert "penalty" not in " ".join(said(place_report(without, "cluster-east", release="r")))
-
-
 def test_the_method_is_about_a_hundred_and_fifty_words_at_most() -> None:
     text = next(
         block.text
@@ -210,28 +172,6 @@ def test_the_method_is_about_a_hundred_and_fifty_words_at_most() -> None:
         if isinstance(block, Paragraph) and block.lead_in == "How it was made."
     )
     assert 80 <= len(text.split()) <= 150
-
-
-def test_a_long_name_is_here_in_sentences_and_this_cluster_over_a_column() -> None:
-    def named(name: str) -> PlaceReport:
-        table = tables.oldham()
-        places = tuple(
-            dataclasses.replace(place, name=name) if place.code == "cluster-east" else place
-            for place in table.places
-        )
-        return place_report(dataclasses.replace(table, places=places), "cluster-east", release="r")
-
-    def heading(made: PlaceReport) -> str:
-        return next(
-            block.columns[0] for page in made.pages for block in page.blocks if isinstance(block, Table)
-        )
-
-    short, long = named("East"), named("Saddleworth, Lees and Waterhead")
-    assert short.pages[0].question == "What is it like to live in East?"
-    assert long.pages[0].question == "What is it like to live here?"
-    assert (heading(short), heading(long)) == ("East", "This cluster")
-    assert (short.has_long_name, long.has_long_name) == (False, True)
-    assert not any("in Saddleworth, Lees" in page.lead for page in long.pages)
 
 
 def test_a_short_page_may_share_a_sheet_and_a_full_one_may_not() -> None:
@@ -289,44 +229,9 @@ def test_the_pale_range_says_whose_middles_it_spans() -> None:
     assert words(hidden) == ["middles of the clusters shown"]
 
 
-def with_outcome(found: Outcome) -> PublishedTable:
-    """The rich table with one outcome everywhere, and the ranges of the whole, which overlap themselves."""
-    table = tables.oldham()
-    cells = dict(table.cells)
-    for (code, key), cell in table.cells.items():
-        there = table.cells[table.whole.code, key]
-        if isinstance(cell, Shown) and isinstance(there, Shown) and cell.outcome is not None:
-            cells[code, key] = dataclasses.replace(there, difference=cell.difference, outcome=found)
-    return dataclasses.replace(table, cells=cells)
-
-
-def test_each_clear_row_of_the_shares_says_which_way_and_the_lead_counts_the_rows_drawn() -> None:
-    made = place_report(with_outcome(Outcome.CLEARLY_HIGHER), "cluster-east", release="r")
-    rows = [row for row in chart_rows(made, "shares").values() if not row.head]  # type: ignore[attr-defined]
-    assert all(row.words.endswith(", clearly higher") for row in rows)  # type: ignore[attr-defined]
-    lead = next(page.lead for page in made.pages if page.anchor == "feeling")
-    assert len(rows) == 8
-    assert lead == "All eight figures are clearly higher than across Oldham."
-
-
-def test_figures_too_many_to_name_are_counted_in_words() -> None:
-    table = with_outcome(Outcome.CLEARLY_HIGHER)
-    cells = dict(table.cells)
-    for key in ("often", "calm", "satisfied"):
-        cell = cells["cluster-east", key]
-        assert isinstance(cell, Shown)
-        cells["cluster-east", key] = dataclasses.replace(cell, outcome=Outcome.CANNOT_TELL)
-    cell = cells["cluster-east", "happy"]
-    assert isinstance(cell, Shown)
-    cells["cluster-east", "happy"] = dataclasses.replace(cell, outcome=Outcome.CLEARLY_LOWER)
-    made = place_report(dataclasses.replace(table, cells=cells), "cluster-east", release="r")
-    lead = next(page.lead for page in made.pages if page.anchor == "feeling")
-    assert lead == "Four of eight figures are clearly higher than across Oldham and one is clearly lower."
-
-
 def test_ranges_that_overlap_and_yet_differ_clearly_are_explained() -> None:
     def explained(found: Outcome) -> list[str]:
-        made = place_report(with_outcome(found), "cluster-east", release="r")
+        made = place_report(tables.with_outcome(found), "cluster-east", release="r")
         return [figure.anchor for figure in figures(made) if "may overlap" in figure.note]
 
     assert explained(Outcome.CLEARLY_LOWER) == ["spine", "shares"]
@@ -336,66 +241,3 @@ def test_ranges_that_overlap_and_yet_differ_clearly_are_explained() -> None:
 @EVERY
 def test_every_text_has_the_marks_of_print(name: str) -> None:
     assert not [text for text in said(report(name)) if re.search(r"""["']""", text)]
-
-
-def test_a_figure_made_of_several_questions_says_what_they_ask_and_says_it_once() -> None:
-    abouts = {
-        "indirect": "Lacking company and feeling left out.",
-        "resilient": "Six statements about hard times.",
-        "brs_mean": "The average of six statements about hard times.",
-    }
-    table = tables.oldham()
-    measures = tuple(dataclasses.replace(m, about=abouts.get(m.key, "")) for m in table.measures)
-    made = place_report(dataclasses.replace(table, measures=measures), "cluster-east", release="r")
-    asked = paragraph(made, "What was asked.")
-    assert "that do not use the word: lacking company and feeling left out. Resilience" in asked
-    assert asked.endswith("Resilience that is not low: six statements about hard times.")
-    assert asked.count("six statements") == 1
-
-
-def test_averages_in_words_do_not_say_so_twice_and_keep_the_names_of_scales() -> None:
-    said = paragraph(report("rich"), "On average.")
-    assert "average" not in said
-    assert "From 1 to 5: Brief Resilience Scale: " in said
-    assert "From 0 to 10: life satisfaction: " in said
-
-
-def paragraph(made: PlaceReport, lead_in: str) -> str:
-    blocks = [block for page in made.pages for block in page.blocks if isinstance(block, Paragraph)]
-    return next(block.text for block in blocks if block.lead_in == lead_in)
-
-
-def test_the_key_to_the_tables_holds_the_codes_that_are_used_and_no_others() -> None:
-    def key(made: PlaceReport) -> str:
-        return next(block.note for page in made.pages for block in page.blocks if isinstance(block, Table))
-
-    def unsure(*keys: str) -> PublishedTable:
-        table = tables.oldham()
-        cells = {
-            pair: dataclasses.replace(cell, uncertain=pair[1] in keys) if isinstance(cell, Shown) else cell
-            for pair, cell in table.cells.items()
-        }
-        return dataclasses.replace(table, cells=cells)
-
-    def made(table: PublishedTable) -> str:
-        return key(place_report(table, "cluster-east", release="r"))
-
-    assert made(unsure()) == "Scores: 100 is Oldham in autumn 2026."
-    assert made(unsure("happy")).endswith("2026. [u] less certain than the rest.")
-    one = tables.withheld(unsure("happy"), "cluster-east", Withheld.TOO_FEW, keys=("proud",))
-    assert made(one).endswith(
-        "[u] less certain than the rest; [c] not shown, so that nobody can be recognised."
-    )
-
-
-def test_a_margin_does_not_repeat_what_stands_among_the_sources() -> None:
-    table = tables.oldham()
-    margins = (
-        "Age by sex (Census 2021, Office for National Statistics, Open Government Licence v3.0)",
-        "Ward (derived from Census 2021, by us)",
-    )
-    method = dataclasses.replace(table.method, margins=margins)
-    source = "Office for National Statistics, codes; Open Government Licence v3.0"
-    table = dataclasses.replace(table, method=method, geography_source=source)
-    made = paragraph(place_report(table, "cluster-east", release="r"), "How it was made.")
-    assert "by age by sex (Census 2021) and ward (derived from Census 2021, by us)." in made
