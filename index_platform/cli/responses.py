@@ -71,7 +71,7 @@ def _problem_lines(report: "ImportReport") -> Iterator[str]:
 
 
 def _problem_line(problem: "Problem") -> str:
-    column = f", column {problem.column}, value {problem.value!r}" if problem.column else ""
+    column = f", column {problem.column}" if problem.column else ""
     return f"line {problem.line}{column}: {problem.what}. {problem.fix}"
 
 

@@ -2,10 +2,12 @@
 
 import math
 import re
+import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from index_platform.services.mapping import REASONS, ColumnMapping, Fact, ItemSource, RowRule
+from index_platform.services.mapping import ColumnMapping, ItemSource, RowRule
+from index_platform.services.vocabulary import REASONS, answers_of, unfit
 from instruments import answers
 from instruments.answers import AnswerRow, Findings
 from instruments.definition import Instrument, Missing
@@ -15,14 +17,12 @@ from instruments.response import Answer, Mode, Response
 
 _WHOLE = re.compile(r"[-+]?\d{1,18}(?:\.0+)?", re.ASCII)
 _NUMBER = re.compile(r"[-+]?\d{1,18}(?:\.\d+)?", re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_LONGEST = 200  # signs of an id or of a code for a household or panel
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What is wrong with one cell, or with a whole row where ``column`` is empty."""
+    """What is wrong with one cell, or with a whole row where ``column`` is empty. ``what`` is a sentence."""
 
     line: int
     column: str
@@ -60,7 +60,7 @@ class Converter:
 
     def converted(self, line: int, cells: Mapping[str, str]) -> Converted | tuple[Problem, ...]:
         """The response in a row, or all its problems."""
-        given = {name: self._answer(source, cells) for name, source in self.mapping.items.items()}
+        given = {name: self._answer(name, source, cells) for name, source in self.mapping.items.items()}
         facts = {name: self._fact(name, cells) for name in self.mapping.facts}
         codes: dict[str, Answer] = {
             name: answer
@@ -70,8 +70,7 @@ class Converter:
         checked = answers.check(self.instrument, codes)
         faults = list(self._faults(given, facts, cells))
         if isinstance(checked, Findings):
-            columns = {name: source.column for name, source in self.mapping.items.items()}
-            faults += [_Fault(columns[found.item], found.what, found.fix) for found in checked.findings]
+            faults += [self._no_answer(found.item) for found in checked.findings]
         if faults or isinstance(checked, Findings):
             return tuple(_located(line, cells, fault) for fault in faults)
         name, source = self._ids(cells)
@@ -81,12 +80,13 @@ class Converter:
         self, given: Mapping[str, object], facts: Mapping[str, object], cells: Mapping[str, str]
     ) -> Iterator["_Fault"]:
         yield from (value for value in (*facts.values(), *given.values()) if isinstance(value, _Fault))
-        for column in (self.mapping.id, self.mapping.source):
-            if column is not None and len(cells[column]) > _LONGEST:
-                yield _Fault(column, f"is longer than {_LONGEST} signs", "Give a shorter id.")
         source, name = self.mapping.source, self.mapping.id
+        for column in (source, name):
+            if column is not None and (found := unfit("id", cells[column], self.geography)) is not None:
+                yield _Fault(column, found.what, found.fix)
         if source and name and cells[source] and not _UUID.fullmatch(cells[name]):
-            yield _Fault(source, "is given beside an id of the source", "Leave one of the two empty.")
+            what = f"is an id of the row, and the column {name!r} gives another"
+            yield _Fault(source, what, "Leave one of the two cells empty.")
 
     def _ids(self, cells: Mapping[str, str]) -> tuple[str | None, str | None]:
         """The id of the response and the id of the row it came from, where the file gives them."""
@@ -112,19 +112,33 @@ class Converter:
             source=source,
         )
 
-    def _answer(self, source: ItemSource, cells: Mapping[str, str]) -> "Answer | _Fault":
+    def _answer(self, name: str, source: ItemSource, cells: Mapping[str, str]) -> "Answer | _Fault":
         cell = cells[source.column]
         if (meaning := source.values.get(cell, self.mapping.missing.get(cell))) is not None:
             return meaning
         if source.spans:
-            value = _number(cell)
-            spans = [span for span in source.spans if value is not None and span.holds(value)]
-            fix = f"Give a number within the ranges of {self.mapping.where}, or extend them."
-            return spans[0].code if spans else _Fault(source.column, "lies in no range of the mapping", fix)
+            return self._in_span(source, cell)
         if source.values:
-            fix = f"Cells that {self.mapping.where} knows: {', '.join(map(repr, source.values))}."
-            return _Fault(source.column, "is no value of the mapping", fix)
-        return _code(source.column, cell)
+            return self._without_meaning(source.column, cell, source.values)
+        return code if (code := _code(cell)) is not None else self._no_answer(name)
+
+    def _in_span(self, source: ItemSource, cell: str) -> "int | _Fault":
+        value = _number(cell)
+        if value is None:
+            fix = f"Give a number, or say under 'missing' in {self.mapping.where} what the cell means."
+            return _Fault(source.column, "is not a number", fix)
+        codes = (span.code for span in source.spans if span.holds(value))
+        fix = f"Correct the number, or extend the ranges in {self.mapping.where}."
+        return next(codes, _Fault(source.column, "lies in none of the ranges of its column", fix))
+
+    def _without_meaning(self, column: str, cell: str, known: Mapping[str, object]) -> "_Fault":
+        fix = f"{near(cell, known)}It knows {', '.join(map(repr, known))}. Correct the cell, or add it there."
+        return _Fault(column, f"has no meaning in {self.mapping.where}", fix)
+
+    def _no_answer(self, name: str) -> "_Fault":
+        item = next(item for item in self.instrument.items if item.id == name)
+        fix = answers_of(item, self.instrument)
+        return _Fault(self.mapping.items[name].column, f"is not an answer to {name}", fix)
 
     def _fact(self, name: str, cells: Mapping[str, str]) -> "str | _Fault | None":
         fact = self.mapping.facts[name]
@@ -135,24 +149,10 @@ class Converter:
             return fact.values[cell]
         if cell in self.mapping.missing:
             return None
-        return self._known(name, fact, cell)
-
-    def _known(self, name: str, fact: Fact, cell: str) -> "str | _Fault":
-        column = fact.column or name
         if fact.values is not None:
-            known = f"Cells that {self.mapping.where} knows: {', '.join(map(repr, fact.values))}."
-            return _Fault(column, f"is no {name} of the mapping", near(cell, fact.values) + known)
-        if name == "place" and not self.geography.has(cell):
-            return _Fault(
-                column, f"is not a place of {self.geography.title}", _nearest_place(cell, self.geography)
-            )
-        if name == "mode" and cell not in list(Mode):
-            return _Fault(column, "is not a mode", f"Give one of: {', '.join(mode.value for mode in Mode)}.")
-        if name == "language" and not _LANGUAGE.fullmatch(cell):
-            return _Fault(column, "is not a language tag", "Write it like 'en' or 'ur'.")
-        if len(cell) > _LONGEST:
-            return _Fault(column, f"is longer than {_LONGEST} signs", "Give a shorter code.")
-        return cell
+            return self._without_meaning(fact.column, cell, fact.values)
+        found = unfit(name, cell, self.geography)
+        return cell if found is None else _Fault(fact.column, found.what, found.fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,27 +164,15 @@ class _Fault:
 
 def _located(line: int, cells: Mapping[str, str], fault: _Fault) -> Problem:
     value = cells.get(fault.column, "")
-    return Problem(line=line, column=fault.column, value=value, what=fault.what, fix=fault.fix)
+    what = f"{reprlib.repr(value)} {fault.what}"
+    return Problem(line=line, column=fault.column, value=value, what=what, fix=fault.fix)
 
 
-def _code(column: str, cell: str) -> Answer | _Fault:
-    if _WHOLE.fullmatch(cell):
-        return int(cell.partition(".")[0])
-    if cell in REASONS:
-        return REASONS[cell]
-    fix = f"Give the whole number of an answer, or one of: {', '.join(REASONS)}."
-    return _Fault(column, "is no code", fix)
+def _code(cell: str) -> Answer | None:
+    """The code or the reason that a cell holds; None where it is neither."""
+    return int(cell.partition(".")[0]) if _WHOLE.fullmatch(cell) else REASONS.get(cell)
 
 
 def _number(cell: str) -> float | None:
     value = float(cell) if _NUMBER.fullmatch(cell) else math.nan
     return None if math.isnan(value) else value
-
-
-def _nearest_place(cell: str, geography: Geography) -> str:
-    names = {place.name.lower(): place for place in geography.places}
-    codes = {place.code.lower(): place for place in geography.places}
-    hint = near(cell, [*names, *codes])
-    found = (names | codes).get(hint.split("'")[1]) if "'" in hint else None
-    nearest = f"Did you mean {found.code} ({found.name})? " if found else ""
-    return f"{nearest}Give a code: thriving places list {geography.key}."

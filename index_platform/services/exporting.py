@@ -1,4 +1,10 @@
-"""Responses of a wave as CSV, in the format that the import reads without a mapping."""
+"""Responses of a wave as CSV, in the format that the import reads without a mapping.
+
+No cell of the file acts as a formula when a spreadsheet opens it. As the file must come back as it went
+out, nothing is set before a cell to disarm it: every door refuses instead, where a person can still mend
+it, an id or a code of somebody's own that begins as a formula does (``vocabulary.unfit``). All other cells
+are ours: UUIDs, whole numbers, modes, language tags, reasons.
+"""
 
 import csv
 from collections.abc import Iterator

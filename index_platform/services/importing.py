@@ -30,6 +30,8 @@ __all__ = ["ImportReport", "Progress", "Request", "RowsRefusedError", "imported"
 
 NAMESPACE = UUID("8f0c0d5e-3f0b-4c57-9d5c-5a1d7c6f2b91")  # of all ids made from rows; never changes
 DOOR = "import"
+_TWICE_FIX = "Remove the wrong one, or give each person an id of their own."
+_STORED_FIX = "Leave the row as it was first imported, or give another person's answers an id of their own."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class RowsRefusedError(InvalidInputError):
         first = report.problems[0]
         lines = len({problem.line for problem in report.problems})
         super().__init__(
-            f"{lines} of {report.rows} rows cannot be taken, so nothing was stored: {first.what}",
+            f"{lines} of {report.rows} rows cannot be taken, so nothing was stored. The first: {first.what}",
             where=f"{report.file}, line {first.line}" + (f", column {first.column}" if first.column else ""),
             fix=first.fix,
         )
@@ -121,7 +123,7 @@ def _prepared(
     with reading(engine) as session:
         known = received.hashes(session, [str(arrival.id) for arrival in arrivals])
     conflicts += [
-        _conflict(row, "is stored already with other content")
+        _conflict(row, "is stored already with other content", _STORED_FIX)
         for row, arrival in zip(rows.converted, arrivals, strict=True)
         if known.get(str(arrival.id), arrival.sha256) != arrival.sha256
     ]
@@ -182,7 +184,7 @@ def _judged(table: Table, converter: Converter, progress: Progress | None) -> _J
     for line, cells in table.rows:
         steps.step()
         if len(cells) != len(table.columns):
-            problems.append(_ragged(line, len(cells), len(table.columns)))
+            problems.append(_ragged(line, len(cells), table))
             continue
         row = dict(zip(table.columns, cells, strict=True))
         if (rule := converter.left_out(row)) is not None:
@@ -209,7 +211,8 @@ def _arrivals(rows: Sequence[Converted], where: str) -> tuple[list[Arrival], lis
         ordinals[digest] += 1
         seen, line = first.setdefault(name, (digest, row.line))
         if seen != digest:
-            problems.append(_conflict(row, f"is there twice with different content, first on line {line}"))
+            what = f"is there twice with different content, first on line {line}"
+            problems.append(_conflict(row, what, _TWICE_FIX))
         arrivals.append(_arrival(row, name, content, where))
     return arrivals, problems
 
@@ -227,22 +230,23 @@ def _arrival(row: Converted, name: UUID, content: bytes, where: str) -> Arrival:
     )
 
 
-def _conflict(row: Converted, what: str) -> Problem:
+def _conflict(row: Converted, what: str, fix: str) -> Problem:
     name = row.response.source or row.id or ""
     return Problem(
         line=row.line,
         column="",
         value=name,
         what=f"the row {name!r} {what}",
-        fix="Give each response an id of its own; to correct a stored answer, ask for its erasure first.",
+        fix=fix,
     )
 
 
-def _ragged(line: int, cells: int, columns: int) -> Problem:
+def _ragged(line: int, cells: int, table: Table) -> Problem:
+    sign = delimited.DELIMITERS[table.delimiter]
     return Problem(
         line=line,
         column="",
         value="",
-        what=f"the row has {cells} cells where there are {columns} columns",
-        fix='Add or remove cells; put " round text that holds the sign between columns.',
+        what=f"the row has {cells} cells where there are {len(table.columns)} columns",
+        fix=f'Add or remove cells; a cell that holds a {sign} of its own stands in quotes: "...".',
     )

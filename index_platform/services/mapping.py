@@ -18,15 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from instruments.definition import Instrument, Missing
+from index_platform.services.vocabulary import REASONS, codes_of, unfit
+from instruments.definition import Instrument, Item, Missing
 from instruments.errors import InvalidInputError
 from instruments.files import read_document
 from instruments.flaws import At, Flaw, near, refusal
 from instruments.places import Geography
-from instruments.response import Mode
 from instruments.shapes import Shape, list_of, mapping_of, number, record, said, text, whole
 
-REASONS = {reason.value: reason for reason in Missing}
 FACTS = ("place", "mode", "language", "household", "panel")
 EMPTY: Mapping[str, Missing] = {"": Missing.SKIPPED}
 
@@ -114,8 +113,9 @@ def identity(columns: Sequence[str], instrument: Instrument, *, where: str) -> C
     if not items:
         raise InvalidInputError(
             f"no column is named as an item of {instrument.label}",
-            where=where,
-            fix="Name the columns by item (thriving instruments show), or give a mapping file: --mapping.",
+            where=f"{where}, line 1",
+            fix=f"Name each column by its item (thriving instruments show {instrument.label} lists them: "
+            f"{instrument.items[0].id} ...), or say in a file which column is which: --mapping FILE.",
         )
     return ColumnMapping(
         where=where,
@@ -143,7 +143,7 @@ def _key_text(value: object, at: At) -> Iterator[Flaw]:
         yield Flaw(
             at,
             f"is {said(value)}, not cells with their meaning",
-            "Write '\"cell\": meaning' lines.",
+            'Write a line for each cell, such as "1": meaning.',
             blocks=True,
         )
 
@@ -167,8 +167,9 @@ def _reason(value: object, at: At) -> Iterator[Flaw]:
 
 
 def _code_or_reason(value: object, at: At) -> Iterator[Flaw]:
-    if not isinstance(value, int) or isinstance(value, bool):
-        yield from _reason(value, at)
+    if (not isinstance(value, int) or isinstance(value, bool)) and value not in REASONS:
+        fix = f"Write the code in digits without quotes, or one of: {', '.join(REASONS)}."
+        yield Flaw(at, f"is {said(value)}, neither a code nor a reason for no answer", fix, blocks=True)
 
 
 def _text_or_nothing(value: object, at: At) -> Iterator[Flaw]:
@@ -237,35 +238,33 @@ def _item_flaws(mapping: ColumnMapping, instrument: Instrument) -> Iterator[Flaw
     """Items that are not asked, and codes that are none of their answers."""
     items = {item.id: item for item in instrument.items}
     for name, source in mapping.items.items():
-        at: At = ("items", name)
-        if name not in items:
-            yield Flaw(
-                at,
-                f"is no item of {instrument.label}",
-                f"{near(name, items)}Its items are: {', '.join(items)}.",
-            )
-            continue
-        for code in (*source.values.values(), *(span.code for span in source.spans)):
-            if isinstance(code, int) and not items[name].allows(code):
-                codes = ", ".join(map(str, items[name].scored_codes))
-                yield Flaw(
-                    at, f"gives the code {code}, which is no answer to it", f"Scored codes are: {codes}."
-                )
+        if name in items:
+            yield from _code_flaws(items[name], source)
+        else:
+            fix = f"{near(name, items)}Its items are: {', '.join(items)}."
+            yield Flaw(("items", name), f"is no item of {instrument.label}", fix)
+
+
+def _code_flaws(item: Item, source: ItemSource) -> Iterator[Flaw]:
+    """Codes that the item does not have, each where the file gives it."""
+    at: At = ("items", item.id)
+    given = [((*at, "values", cell), code) for cell, code in source.values.items()]
+    given += [((*at, "ranges", row, "code"), span.code) for row, span in enumerate(source.spans)]
+    for place, code in given:
+        if isinstance(code, int) and not item.allows(code):
+            fix = f"The codes of {item.id} are: {codes_of(item)}."
+            yield Flaw(place, f"gives the code {code}, which is no answer to {item.id}", fix)
 
 
 def _fact_flaws(mapping: ColumnMapping, geography: Geography) -> Iterator[Flaw]:
-    """Facts that are given in two ways or none, places and modes that are not known."""
-    modes = [mode.value for mode in Mode]
-    codes = [place.code for place in geography.places]
+    """Facts that are given in two ways or none, and words that cannot be kept."""
     for name, fact in mapping.facts.items():
         if (fact.column is None) == (fact.constant is None):
-            yield Flaw((name,), "is not given in one way", "Give either 'column' or 'constant'.")
-        given = [fact.constant, *(fact.values or {}).values()]
-        known = {"place": codes, "mode": modes}.get(name)
-        for word in (word for word in given if word is not None and known is not None):
-            if word not in (known or ()):
-                yield Flaw(
-                    (name,),
-                    f"gives {word!r}, which is not known",
-                    f"{near(word, known or ())}Use a known one.",
-                )
+            both = "both a column and a constant" if fact.column else "neither a column nor a constant"
+            fix = "Give 'column' where the file has one, 'constant' where all rows are alike."
+            yield Flaw((name,), f"gives {both}", fix)
+        given: list[tuple[At, str | None]] = [((name, "constant"), fact.constant)]
+        given += [((name, "values", cell), word) for cell, word in (fact.values or {}).items()]
+        for at, word in given:
+            if word is not None and (found := unfit(name, word, geography)) is not None:
+                yield Flaw(at, f"gives {word!r}, which {found.what}", found.fix)

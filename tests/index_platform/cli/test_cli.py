@@ -168,7 +168,7 @@ def test_a_bad_file_is_told_row_by_row_and_in_full_to_scripts(way: Way) -> None:
     assert result.returncode == 1
     lines = result.stdout.splitlines()
     assert len(lines) == 21
-    assert lines[0].startswith("line 2, column place, value 'QX': is not a place of Smallton. ")
+    assert lines[0].startswith("line 2, column place: 'QX' is not a place of Smallton. ")
     assert "more; --json lists all of them." in lines[-1]
     assert "30 of 30 rows cannot be taken, so nothing was stored" in result.stderr
     report = json.loads(thriving(*words, "--json").stdout)

@@ -10,7 +10,7 @@ import pytest
 
 from index_platform.services import database, exporting, freezing, importing, places, waves
 from index_platform.services.importing import ImportReport, Request, RowsRefusedError
-from index_platform.settings import from_environment
+from index_platform.settings import Settings, from_environment
 from instruments.errors import (
     ConflictError,
     InvalidDefinitionError,
@@ -18,7 +18,7 @@ from instruments.errors import (
     MeasureError,
     NotPermittedError,
 )
-from tests.index_platform.survey import MOMENT, Survey
+from tests.index_platform.survey import MOMENT, PLACES, WAVE, Survey
 
 HEAD = "id,place,mode,brs1,brs2,brs3,brs4,brs5,brs6"
 GOOD = f"{HEAD}\n1,QN,web,1,2,3,4,5,1\n2,QS,door,5,,refused,4,4,4\n"
@@ -104,14 +104,14 @@ def test_a_file_that_is_not_there_is_told(survey: Survey, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("row", "column", "value", "what", "fix"),
     [
-        ("1,QN,web,9,2,3,4,5,1", "brs1", "9", "9 is not an answer to 'brs1'", "Give one of 1, 2, 3, 4, 5"),
-        ("1,QN,web,x,2,3,4,5,1", "brs1", "x", "is no code", "whole number"),
-        ("1,QN,web,1.5,2,3,4,5,1", "brs1", "1.5", "is no code", "whole number"),
+        ("1,QN,web,9,2,3,4,5,1", "brs1", "9", "'9' is not an answer to brs1", "Give one of 1, 2, 3, 4, 5"),
+        ("1,QN,web,x,2,3,4,5,1", "brs1", "x", "'x' is not an answer", "instruments show brs@1.0"),
+        ("1,QN,web,1.5,2,3,4,5,1", "brs1", "1.5", "'1.5' is not an answer", "refused, dont_know"),
         (
             "1,QM,web,1,2,3,4,5,1",
             "place",
             "QM",
-            "is not a place of Smallton",
+            "'QM' is not a place of Smallton",
             "thriving places list smallton",
         ),
         (
@@ -121,7 +121,7 @@ def test_a_file_that_is_not_there_is_told(survey: Survey, tmp_path: Path) -> Non
             "is not a place",
             "Did you mean QN (North End)?",
         ),
-        ("1,QN,fax,1,2,3,4,5,1", "mode", "fax", "is not a mode", "web, door"),
+        ("1,QN,fax,1,2,3,4,5,1", "mode", "fax", "'fax' is not a mode", "web, door"),
         (
             "1,QN,web,1,2,3,4,5",
             "",
@@ -130,7 +130,7 @@ def test_a_file_that_is_not_there_is_told(survey: Survey, tmp_path: Path) -> Non
             "Add or remove cells",
         ),
         ("1,QN,web,1,2,3,4,5,1,1", "", "", "the row has 10 cells", "Add or remove cells"),
-        (f"{'x' * 201},QN,web,1,2,3,4,5,1", "id", "x" * 201, "is longer than 200 signs", "shorter id"),
+        (f"{'x' * 201},QN,web,1,2,3,4,5,1", "id", "x" * 201, "is 201 characters long", "at most 200"),
     ],
 )
 def test_a_bad_row_is_told_with_line_column_value_and_remedy_and_nothing_is_stored(
@@ -143,6 +143,39 @@ def test_a_bad_row_is_told_with_line_column_value_and_remedy_and_nothing_is_stor
     assert what in problem.what
     assert fix in problem.fix
     assert _stored(survey) == []
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d"])
+@pytest.mark.parametrize("column", ["id", "source", "household", "panel"])
+def test_what_a_spreadsheet_would_take_for_a_formula_is_refused_at_the_door(
+    survey: Survey, tmp_path: Path, column: str, sign: str
+) -> None:
+    with pytest.raises(RowsRefusedError) as refusal:
+        _imported(survey, _request(tmp_path, f"{column},brs1\n{sign}1+1,2\n"))
+    [problem] = refusal.value.report.problems
+    assert (problem.line, problem.column, problem.value) == (2, column, f"{sign}1+1")
+    assert "for a formula" in problem.what
+    assert _stored(survey) == []
+
+
+def test_a_place_whose_code_could_be_a_formula_takes_no_answers(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "places.yaml").write_text(PLACES.replace("code: QN", "code: '=QN'"))
+    (tmp_path / "wave.yaml").write_text(WAVE)
+    with database.opened(settings) as engine:
+        places.load(engine, tmp_path, moment=MOMENT)
+        waves.create(engine, tmp_path / "wave.yaml", moment=MOMENT)
+        waves.opened(engine, "first", moment=MOMENT)
+        with pytest.raises(RowsRefusedError, match="for a formula"):
+            importing.tried(engine, _request(tmp_path, "place,brs1\n=QN,2\n"))
+
+
+def test_the_refusal_of_a_file_can_be_read_by_the_person_who_sent_it(survey: Survey, tmp_path: Path) -> None:
+    with pytest.raises(RowsRefusedError) as refusal:
+        _imported(survey, _request(tmp_path, f"{GOOD}3,QM,web,1,2,3,4,5,1\n"))
+    what = "1 of 3 rows cannot be taken, so nothing was stored. The first: 'QM' is not a place of Smallton"
+    assert refusal.value.what == what
+    assert refusal.value.where == f"{tmp_path / 'answers.csv'}, line 4, column place"
+    assert refusal.value.fix.endswith("Give the code of a place: thriving places list smallton.")
 
 
 def test_every_bad_cell_is_told_at_once_by_the_line_where_its_row_begins(
@@ -194,10 +227,15 @@ def test_a_closed_wave_another_instrument_and_an_unknown_wave_are_refused(
     [
         ("brs1: {column: q1", "brs7: {column: q1", "is no item of brs@1.0"),
         ('{"yes": 5', '{"yes": 6', "gives the code 6, which is no answer"),
-        ("code: 2}", "code: 9}", "gives the code 9"),
-        ('"2": QS', '"2": QZ', "gives 'QZ', which is not known"),
-        ("w: web", "w: wep", "gives 'wep', which is not known"),
-        ("{constant: it}", "{constant: it, column: nr}", "is not given in one way"),
+        ("code: 2}", "code: 9}", "gives the code 9, which is no answer to brs3"),
+        ('"2": QS', '"2": QZ', "place > values > 2 gives 'QZ', which is not a place of Smallton"),
+        ("w: web", "w: wep", "gives 'wep', which is not a mode"),
+        ("{constant: it}", "{constant: it, column: nr}", "gives both a column and a constant"),
+        ("{constant: it}", "{}", "gives neither a column nor a constant"),
+        ("{constant: it}", "{constant: Italian}", "gives 'Italian', which is not a language tag"),
+        ("{constant: it}\n", "{constant: it}\nhousehold: {constant: '=1+1'}\n", "for a formula"),
+        ("{constant: it}\n", "{constant: it}\npanel: {column: w, values: {a: '@x'}}\n", "for a formula"),
+        ('{"yes": 5', '{"yes": "5"', "is the text '5', neither a code nor a reason"),
         ('"99": refused', '"99": refsued', "which is no reason"),
         ("column: q1,", "colum: q1,", "is a key that is not known here"),
         ("brs2: q2", "brs2: 7", "is the number 7"),
@@ -222,11 +260,24 @@ def test_a_cell_that_the_mapping_does_not_know_is_told(survey: Survey, tmp_path:
     text = MAPPED.replace("8;2;d;2001;no", "8;3;d;1890;maybe")
     with pytest.raises(RowsRefusedError) as refusal:
         _imported(survey, _request(tmp_path, text, MAPPING))
-    assert [(x.column, x.value) for x in refusal.value.report.problems] == [
-        ("area", "3"),
-        ("q1", "maybe"),
-        ("born", "1890"),
+    where = tmp_path / "mapping.yaml"
+    assert [(x.column, x.value, x.what) for x in refusal.value.report.problems] == [
+        ("area", "3", f"'3' has no meaning in {where}"),
+        ("q1", "maybe", f"'maybe' has no meaning in {where}"),
+        ("born", "1890", "'1890' lies in none of the ranges of its column"),
     ]
+
+
+def test_a_cell_that_is_no_number_is_told_where_ranges_want_one(survey: Survey, tmp_path: Path) -> None:
+    mapping = "items:\n  brs1: {column: q1, ranges: [{from: 1, to: 9, code: 1}]}\n"
+    with pytest.raises(RowsRefusedError, match="'about 5' is not a number") as refusal:
+        _imported(survey, _request(tmp_path, "q1\nabout 5\n", mapping))
+    assert "under 'missing'" in refusal.value.fix
+
+
+def test_two_ids_in_one_row_are_told(survey: Survey, tmp_path: Path) -> None:
+    with pytest.raises(RowsRefusedError, match="'S1' is an id of the row, and the column 'id' gives another"):
+        _imported(survey, _request(tmp_path, "id,source,brs1\nX1,S1,2\n"))
 
 
 def test_a_mapping_turns_cells_into_answers_and_counts_what_it_leaves_out(
@@ -356,7 +407,7 @@ _KILLED = """
 import os, signal, sys
 from index_platform.clock import now
 from index_platform.services import database, importing
-from index_platform.settings import from_environment
+from index_platform.settings import Settings, from_environment
 from pathlib import Path
 
 def progress(stage, done, total):
