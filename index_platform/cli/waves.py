@@ -47,7 +47,7 @@ def open_(key: str, as_json: bool) -> None:
 @click.argument("key")
 @as_json
 def close(key: str, as_json: bool) -> None:
-    """Close the wave KEY: answers that come later are kept apart for a person to decide."""
+    """Close the wave KEY: files of answers are refused from now on, and it can be frozen."""
     from index_platform.clock import now
     from index_platform.services import waves as service
 

@@ -176,6 +176,17 @@ def test_a_bad_file_is_told_row_by_row_and_in_full_to_scripts(way: Way) -> None:
     assert (report["stored"], report["problems"][0]["line"]) == (False, 2)
 
 
+def test_a_closed_wave_refuses_a_file_as_its_help_says_and_can_be_opened_again(way: Way) -> None:
+    thriving = Command(way.settings.data_dir)
+    assert "files of answers are refused" in " ".join(thriving.done("waves", "close", "--help").split())
+    (way.folder / "late.csv").write_text("id,place,satis\nlate,QN,5\n")
+    words = ("responses", "import", way.folder / "late.csv", "--wave", "first", "--instrument", INSTRUMENT)
+    assert "is not open for answers (closed)" in thriving.refused(*words)
+    assert thriving.json("waves", "list")[0]["responses"] == 240
+    thriving.done("waves", "open", "first")
+    assert thriving.json(*words)["new"] == 1
+
+
 def test_the_whole_way_by_commands(thriving: Command, tmp_path: Path) -> None:
     (tmp_path / "places").mkdir()
     (tmp_path / "places" / "places.yaml").write_text(PLACES)
