@@ -1,7 +1,8 @@
 """A small survey for tests of the shell: three places, one wave, answers by number."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,9 @@ from uuid import UUID, uuid5
 from sqlalchemy import Engine
 
 from index_platform.queries.arrivals import Arrival
-from index_platform.settings import Settings
+from index_platform.services import database, freezing, importing, index, places, waves
+from index_platform.services.importing import Request
+from index_platform.settings import Settings, from_environment
 from instruments import answers, catalogue
 from instruments.response import Answer, Mode, Response
 
@@ -121,3 +124,29 @@ def random_rows(count: int, *, seed: int, places: tuple[str, ...] = ("QN", "QS")
         codes = [str(draw.choice(item.scored_codes)) for item in instrument.items]
         lines.append(",".join([str(number), places[number % len(places)], "web", *codes]))
     return "\n".join(lines)
+
+
+def start(engine: Engine, folder: Path, *, town: str = PLACES, wave: str = WAVE) -> None:
+    """Load the places, create the wave ``first`` and open it; their files stand in ``folder``."""
+    (folder / "places").mkdir(exist_ok=True)
+    (folder / "places" / "places.yaml").write_text(town)
+    (folder / "wave.yaml").write_text(wave)
+    places.load(engine, folder / "places", moment=MOMENT)
+    waves.create(engine, folder / "wave.yaml", moment=MOMENT)
+    waves.opened(engine, "first", moment=MOMENT)
+
+
+@contextmanager
+def run_made(folder: Path, rows: str, *, town: str = PLACES) -> Iterator[Engine]:
+    """A database in ``folder`` with ``rows`` as its frozen wave, and beside it ``base.json`` and ``RUN``."""
+    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
+    (folder / "answers.csv").write_text(rows)
+    with database.opened(settings) as engine:
+        start(engine, folder, town=town, wave=WAVE.replace("brs@1.0", INSTRUMENT))
+        request = Request(file=folder / "answers.csv", wave="first", instrument=INSTRUMENT)
+        importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
+        waves.closed(engine, "first", moment=MOMENT)
+        frozen = freezing.frozen(engine, "first", settings.snapshots, moment=MOMENT)
+        index.base(frozen.path, "tci@1.0", folder / "base.json")
+        index.run(frozen.path, "tci@1.0", folder / "base.json", folder / "RUN")
+        yield engine

@@ -1,6 +1,7 @@
 """A place of nine people, followed into every file that leaves: no number of theirs, and none to be had."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from index_platform.services import database, documents, freezing, importing, index, places, releases, waves
-from index_platform.services.importing import Request
-from index_platform.settings import from_environment
-from tests.index_platform.survey import INSTRUMENT, MOMENT, PLACES, WAVE, random_rows
+from index_platform.services import documents, releases
+from tests.index_platform.survey import MOMENT, PLACES, random_rows, run_made
 from tests.reports.reading import numbers, page_text, pages
 
 pytestmark = pytest.mark.slow
 NINE, NEXT, LARGE = "QE", "QS", "QN"
-TOWN = PLACES + "  - {code: QE, name: East End, level: quarter, parent: T, tile: [1, 1]}\n"
+TOWN = re.sub(r", population: \d+", "", PLACES) + (
+    "  - {code: QE, name: East End, level: quarter, parent: T, tile: [1, 1]}\n"
+)
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,8 @@ class Published:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """A released wave of 300 people in three quarters, nine of them in the last one."""
     folder = tmp_path_factory.mktemp("canary")
-    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
-    (folder / "places").mkdir()
-    (folder / "places" / "places.yaml").write_text(
-        TOWN.replace(", population: 300", "")
-        .replace(", population: 200", "")
-        .replace(", population: 100", "")
-    )
-    (folder / "wave.yaml").write_text(WAVE.replace("brs@1.0", INSTRUMENT))
     where = (*[LARGE] * 170, *[NEXT] * 121, *[NINE] * 9)
-    (folder / "answers.csv").write_text(random_rows(300, seed=20261122, places=where))
-    with database.opened(settings) as engine:
-        places.load(engine, folder / "places", moment=MOMENT)
-        waves.create(engine, folder / "wave.yaml", moment=MOMENT)
-        waves.opened(engine, "first", moment=MOMENT)
-        request = Request(file=folder / "answers.csv", wave="first", instrument=INSTRUMENT)
-        importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
-        waves.closed(engine, "first", moment=MOMENT)
-        frozen = freezing.frozen(engine, "first", settings.snapshots, moment=MOMENT)
-        index.base(frozen.path, "tci@1.0", folder / "base.json")
-        index.run(frozen.path, "tci@1.0", folder / "base.json", folder / "RUN")
+    with run_made(folder, random_rows(300, seed=20261122, places=where), town=TOWN) as engine:
         proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
         releases.approved(engine, proposed.id, moment=MOMENT)
         texts = {

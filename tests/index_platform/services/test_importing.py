@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index_platform.services import database, exporting, freezing, importing, places, waves
+from index_platform.services import database, exporting, freezing, importing, waves
 from index_platform.services.importing import ImportReport, Request, RowsRefusedError
 from index_platform.settings import Settings, from_environment
 from instruments.errors import (
@@ -18,7 +18,7 @@ from instruments.errors import (
     MeasureError,
     NotPermittedError,
 )
-from tests.index_platform.survey import MOMENT, PLACES, WAVE, Survey
+from tests.index_platform.survey import MOMENT, PLACES, Survey, start
 
 HEAD = "id,place,mode,brs1,brs2,brs3,brs4,brs5,brs6"
 GOOD = f"{HEAD}\n1,QN,web,1,2,3,4,5,1\n2,QS,door,5,,refused,4,4,4\n"
@@ -159,12 +159,8 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_refused_at_the_door(
 
 
 def test_a_place_whose_code_could_be_a_formula_takes_no_answers(tmp_path: Path, settings: Settings) -> None:
-    (tmp_path / "places.yaml").write_text(PLACES.replace("code: QN", "code: '=QN'"))
-    (tmp_path / "wave.yaml").write_text(WAVE)
     with database.opened(settings) as engine:
-        places.load(engine, tmp_path, moment=MOMENT)
-        waves.create(engine, tmp_path / "wave.yaml", moment=MOMENT)
-        waves.opened(engine, "first", moment=MOMENT)
+        start(engine, tmp_path, town=PLACES.replace("code: QN", "code: '=QN'"))
         with pytest.raises(RowsRefusedError, match="for a formula"):
             importing.tried(engine, _request(tmp_path, "place,brs1\n=QN,2\n"))
 
@@ -340,9 +336,7 @@ def test_equal_rows_without_an_id_are_different_people(survey: Survey, tmp_path:
 def another(tmp_path: Path) -> Iterator[Survey]:
     settings = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "another")})
     with database.opened(settings) as engine:
-        places.load(engine, tmp_path / "places", moment=MOMENT)
-        waves.create(engine, tmp_path / "wave.yaml", moment=MOMENT)
-        waves.opened(engine, "first", moment=MOMENT)
+        start(engine, tmp_path)
         yield Survey(settings, engine)
 
 
