@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 import scoring
+from index_platform.auth.actors import LOCAL
+from index_platform.auth.roles import Role
 from index_platform.queries import releases as queries
 from index_platform.services import freezing, importing, index, releases, waves
 from index_platform.services.importing import Request
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
 from scoring.published import document
+from tests.index_platform.people import person
 from tests.index_platform.survey import INSTRUMENT, MOMENT, Way, random_rows
 
 DEFINITIONS = Path(scoring.__file__).parent / "data"
@@ -45,17 +48,37 @@ def test_a_snapshot_from_elsewhere_cannot_be_proposed(way: Way) -> None:
         releases.proposed(way.engine, way.run, moment=MOMENT)
 
 
-def test_answers_of_residents_wait_for_two_people(way: Way) -> None:
-    snapshot = way.snapshot
+def _live(way: Way) -> Path:
+    """A run of the same answers, as if residents had given them."""
     with closing(sqlite3.connect(way.settings.database_file)) as connection:
+        connection.execute("DROP TRIGGER waves_kind")
         connection.execute("UPDATE waves SET kind = 'live'")
         connection.commit()
     frozen = freezing.frozen(way.engine, "first", way.settings.snapshots, moment=MOMENT)
-    assert frozen.path != snapshot
     index.base(frozen.path, "tci@1.0", way.folder / "live.json")
     index.run(frozen.path, "tci@1.0", way.folder / "live.json", way.folder / "LIVE")
+    return way.folder / "LIVE"
+
+
+def test_answers_of_residents_are_released_by_two_people_and_not_by_the_machine(way: Way) -> None:
+    run = _live(way)
+    ann = person(way.engine, "ann", Role.ANALYST, Role.STATISTICS_LEAD)
+    bob = person(way.engine, "bob", Role.STATISTICS_LEAD)
     with pytest.raises(NotPermittedError, match="two people"):
-        releases.proposed(way.engine, way.folder / "LIVE", moment=MOMENT)
+        releases.proposed(way.engine, run, moment=MOMENT)
+    assert releases.proposed(way.engine, run, moment=MOMENT, actor=ann).proposer == "ann"
+    for alone in (ann, LOCAL):
+        with pytest.raises(NotPermittedError, match="one person cannot both propose and decide"):
+            releases.approved(way.engine, "R1", moment=MOMENT, actor=alone)
+    assert releases.approved(way.engine, "R1", moment=MOMENT, actor=bob).approver == "bob"
+
+
+def test_only_who_has_the_right_approves(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    for role in set(Role) - {Role.STATISTICS_LEAD}:
+        with pytest.raises(NotPermittedError, match="approve release"):
+            releases.approved(way.engine, "R1", moment=MOMENT, actor=person(way.engine, role.value, role))
+    assert releases.get(way.engine, "R1").state == "proposed"
 
 
 def test_what_is_not_approved_is_not_shown(way: Way) -> None:

@@ -1,0 +1,45 @@
+"""A database at the first step of the schema, filled by SQL alone: no code of today wrote it."""
+
+import sqlite3
+from pathlib import Path
+
+from index_platform.db import connected, engine_for
+from index_platform.migrations.running import upgrade
+from instruments import catalogue
+from instruments.canonical import canonical_json
+
+FACTS = """
+INSERT INTO geographies VALUES (1, 'smallton', '2026', 'Smallton', 'tests', '', 'quarter', 'quarter', '[]',
+    'g', 't0');
+INSERT INTO waves VALUES
+    ('first', 'autumn', 'synthetic', 'open', '{brs}', 1, 'people', 'all', '', '', '[]', 'w', 't0');
+INSERT INTO received VALUES ('r-1', 'first', 'brs@1.0', 'import', 'hash', x'0102', 'accepted', NULL, 't1');
+INSERT INTO responses VALUES
+    (1, 'r-1', 'first', '{brs}', NULL, 'web', 'en', NULL, NULL, NULL);
+INSERT INTO answers VALUES (1, 'brs1', 3, NULL);
+"""
+RELEASE = (
+    "INSERT INTO releases (number, wave, definition, state, proposer, proposed_at, snapshot_sha256, "
+    "manifest, document, document_sha256, entries, ledger_sha256) VALUES "
+    "(?, 'first', 'tci@1.0', 'proposed', ?, 'p', 'snapshot', '{}', ?, ?, '[]', 'ledger')"
+)
+
+
+def made(file: Path) -> sqlite3.Connection:
+    """A prepared connection to the new database ``file`` at step 0001, with one wave and one answer."""
+    engine = engine_for(file)
+    upgrade(engine, "0001")
+    engine.dispose()
+    connection = connected(file)
+    for label, origin in (("brs@1.0", "shipped"), ("ours@1.0", "not shipped")):
+        shipped = catalogue.get("brs@1.0")
+        content = canonical_json(shipped.content).decode() if origin == "shipped" else '{"key":"ours"}'
+        digest = shipped.sha256 if origin == "shipped" else "o" * 64
+        connection.execute("INSERT INTO instrument_versions VALUES (?, ?, ?, 't0')", (digest, label, content))
+    connection.executescript(FACTS.replace("{brs}", catalogue.get("brs@1.0").sha256))
+    return connection
+
+
+def released(connection: sqlite3.Connection, number: int, proposer: str = "local") -> None:
+    """Add a proposed release."""
+    connection.execute(RELEASE, (number, proposer, f'{{"number":{number}}}', f"document-{number}"))
