@@ -1,0 +1,168 @@
+"""What the desks read of waves: where each stands, what was done to it, how many came. Never an answer."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from index_platform.tables import (
+    AuditRow,
+    FreezeRow,
+    InstrumentVersionRow,
+    ReceivedRow,
+    ResponseRow,
+    WaveRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveFacts:
+    """One wave as it stands."""
+
+    key: str
+    title: str
+    kind: str
+    state: str
+    instrument: str
+    origin: str  # of the instrument: shipped, approved or local
+    created_at: str
+    responses: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeFacts:
+    """The newest snapshot of a wave."""
+
+    sha256: str
+    file: str
+    responses: int
+    frozen_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The newest entry of one deed on one object."""
+
+    moment: str
+    actor: str
+    roles: tuple[str, ...]
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Arrivals that wait for a person: of which wave, why, how many, since when."""
+
+    wave: str
+    reason: str
+    count: int
+    first: str
+    last: str
+
+
+Tally = Mapping[str | None, int]
+
+
+def waves(session: Session) -> tuple[WaveFacts, ...]:
+    """Every wave, the newest first."""
+    counts = dict(session.exec(select(ResponseRow.wave, func.count()).group_by(col(ResponseRow.wave))).all())
+    rows = session.exec(
+        select(WaveRow, InstrumentVersionRow)
+        .join(InstrumentVersionRow, col(InstrumentVersionRow.sha256) == col(WaveRow.instrument_sha256))
+        .order_by(col(WaveRow.created_at).desc(), col(WaveRow.key))
+    )
+    return tuple(_wave(row, version, counts.get(row.key, 0)) for row, version in rows)
+
+
+def freezes(session: Session) -> Mapping[str, FreezeFacts]:
+    """The newest snapshot of each wave that has one."""
+    rows = session.exec(select(FreezeRow).order_by(col(FreezeRow.id)))
+    names = FreezeFacts.__dataclass_fields__
+    return {row.wave: FreezeFacts(**{name: getattr(row, name) for name in names}) for row in rows}
+
+
+def done(session: Session, kind: str, actions: Collection[str]) -> Mapping[tuple[str, str], Done]:
+    """The newest entry of each of ``actions`` on objects of a kind, by (action, key of the object)."""
+    rows = session.exec(
+        select(AuditRow)
+        .where(AuditRow.kind == kind, AuditRow.outcome == "done", col(AuditRow.action).in_(actions))
+        .order_by(col(AuditRow.number))
+    )
+    return {(row.action, row.key): _done(row) for row in rows}
+
+
+def held(session: Session) -> tuple[Held, ...]:
+    """All arrivals that were held, by the wave they named and why."""
+    rows = session.exec(
+        select(
+            ReceivedRow.wave,
+            ReceivedRow.reason,
+            func.count(),
+            func.min(ReceivedRow.received_at),
+            func.max(ReceivedRow.received_at),
+        )
+        .where(ReceivedRow.status == "held")
+        .group_by(col(ReceivedRow.wave), col(ReceivedRow.reason))
+        .order_by(col(ReceivedRow.wave), col(ReceivedRow.reason))
+    )
+    return tuple(
+        Held(wave=wave, reason=reason or "", count=count, first=first, last=last)
+        for wave, reason, count, first, last in rows
+    )
+
+
+def by_place(session: Session, wave: str) -> Tally:
+    """How many responses of a wave came from each place; None: from people whose place is not known."""
+    return dict(
+        session.exec(
+            select(ResponseRow.place, func.count())
+            .where(ResponseRow.wave == wave)
+            .group_by(col(ResponseRow.place))
+        ).all()
+    )
+
+
+def by_mode(session: Session, wave: str) -> Tally:
+    """How many responses of a wave came in each mode."""
+    return dict(
+        session.exec(
+            select(ResponseRow.mode, func.count())
+            .where(ResponseRow.wave == wave)
+            .group_by(col(ResponseRow.mode))
+        ).all()
+    )
+
+
+def by_language(session: Session, wave: str) -> Tally:
+    """How many responses of a wave were given in each language."""
+    return dict(
+        session.exec(
+            select(ResponseRow.language, func.count())
+            .where(ResponseRow.wave == wave)
+            .group_by(col(ResponseRow.language))
+        ).all()
+    )
+
+
+def _wave(row: WaveRow, version: InstrumentVersionRow, responses: int) -> WaveFacts:
+    return WaveFacts(
+        key=row.key,
+        title=row.title,
+        kind=row.kind,
+        state=row.state,
+        instrument=version.label,
+        origin=version.origin,
+        created_at=row.created_at,
+        responses=responses,
+    )
+
+
+def _done(row: AuditRow) -> Done:
+    return Done(
+        moment=row.moment,
+        actor=row.actor,
+        roles=tuple(json.loads(row.roles)),
+        detail=json.loads(row.detail),
+    )
