@@ -25,6 +25,15 @@ def survey(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
         yield Survey(settings, engine)
 
 
+@pytest.fixture
+def another(tmp_path: Path) -> Iterator[Survey]:
+    """The small survey in a second database, empty too."""
+    settings = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "another")})
+    with database.opened(settings) as engine:
+        start(engine, tmp_path)
+        yield Survey(settings, engine)
+
+
 @pytest.fixture(scope="session")
 def whole_way(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a frozen wave of 240 answers, its base and a run. Copied, never changed."""
