@@ -27,6 +27,7 @@ class AccountRow(Table, table=True):
     __tablename__ = "accounts"
     __table_args__ = (
         one_of("state", STATES),
+        CheckConstraint("id NOT IN ('', 'local')", name="id"),  # local: whoever holds the machine
         CheckConstraint("email = lower(email) AND email <> ''", name="email"),
         CheckConstraint("state <> 'active' OR password_hash IS NOT NULL", name="password"),
     )

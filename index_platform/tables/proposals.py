@@ -29,6 +29,7 @@ class ProposalRow(Table, table=True):
             name="two_people",
         ),
         CheckConstraint("decision IS NULL OR decision <> 'taken_back' OR proposer = decider", name="own"),
+        CheckConstraint("decision IS NOT NULL OR decision_reason = ''", name="decision_reason"),
     )
 
     number: int | None = Field(default=None, primary_key=True)

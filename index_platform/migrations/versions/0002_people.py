@@ -2,7 +2,14 @@
 
 Who proposed and who approved a release moves from the release to its proposal, so that the two-person rule
 stands in one table for whatever needs it.
+
+The triggers count on no pragma, for whoever opens the file with another program sets none: what refuses a
+DELETE also refuses the INSERT OR REPLACE that would delete without asking, and what looks something up in
+another table refuses where it finds nothing.
 """
+
+import hashlib
+import json
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,11 +27,25 @@ RELEASED = (
 # roles that read answers, beside the one that reads identifiers
 READS_ROWS = "'analyst', 'statistics_lead'"
 READS_IDENTIFIERS = "'contact_officer'"
+# content hashes of the definitions that the program shipped at this step, for databases that hold them already
+SHIPPED = (
+    "d853db072daef49afa07572b01cdacf8cef76280cda4acdbb0880b8ecf240dd5",
+    "087fbe6c5731c877735e500afc107d3ee540eaff41b2b826d307201cd2ee1c53",
+    "0ba0e64921f7c684b7163cbf619776907d823f0130f4b6e9369d866016f03d4b",
+    "1e526aaeb8de219ddcf3d503c739e5a3ab281fd2b38089fa0a2e1e413c15672a",
+    "d9474dd62f3986ec5942f47cd249c0935fec0a6375b0d1b53cf92a79eed171b7",
+    "d5e638cf39b7c6be24cd5d38a236389e18bb143ab93597586a1df69875081c68",
+)
 
 
 def refused(name: str, when: str, words: str) -> str:
     """A trigger that refuses ``when`` in these words."""
     return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+
+
+def active(account: str) -> str:
+    """The condition that an account may act."""
+    return f"EXISTS (SELECT 1 FROM accounts WHERE id = {account} AND state = 'active')"
 
 
 AUDIT = (
@@ -46,8 +67,9 @@ PROPOSALS = (
     ),
     refused(
         "proposals_start",
-        "BEFORE INSERT ON proposals WHEN NEW.decision IS NOT NULL",
-        "a proposal starts undecided",
+        "BEFORE INSERT ON proposals WHEN NEW.decision IS NOT NULL "
+        "OR EXISTS (SELECT 1 FROM proposals WHERE number = NEW.number)",
+        "a proposal starts undecided, under a number of its own",
     ),
     refused(
         "proposals_once",
@@ -56,16 +78,22 @@ PROPOSALS = (
     ),
     refused(
         "proposals_proposer",
-        "BEFORE INSERT ON proposals WHEN NOT (NEW.proposer = 'local' AND NEW.rehearsal) AND NOT EXISTS "
-        "(SELECT 1 FROM accounts WHERE id = NEW.proposer AND state = 'active')",
+        f"BEFORE INSERT ON proposals WHEN NOT (NEW.proposer = 'local' AND NEW.rehearsal) "
+        f"AND NOT {active('NEW.proposer')}",
         "a proposer has an active account",
     ),
     refused(
         "proposals_decider",
-        "BEFORE UPDATE ON proposals WHEN NEW.decision IS NOT NULL AND NOT EXISTS "
-        "(SELECT 1 FROM accounts WHERE id = NEW.decider AND state = 'active') "
+        f"BEFORE UPDATE ON proposals WHEN NEW.decision IS NOT NULL AND NOT {active('NEW.decider')} "
         "AND NOT (NEW.decider = 'local' AND NEW.rehearsal)",
         "whoever decides has an active account",
+    ),
+    # an account may be disabled because it was stolen: what it proposed needs somebody else to stand for it
+    refused(
+        "proposals_approved",
+        f"BEFORE UPDATE ON proposals WHEN NEW.decision = 'approved' AND NOT {active('NEW.proposer')} "
+        "AND NOT (NEW.proposer = 'local' AND NEW.rehearsal)",
+        "what is approved was proposed by an account that is still active",
     ),
 )
 GRANTS = (
@@ -73,6 +101,11 @@ GRANTS = (
         "grants_self",
         "BEFORE INSERT ON grants WHEN NEW.granted_by = NEW.account",
         "nobody grants a role to themselves",
+    ),
+    refused(
+        "grants_giver",
+        f"BEFORE INSERT ON grants WHEN NEW.granted_by <> 'local' AND NOT {active('NEW.granted_by')}",
+        "whoever grants a role has an active account",
     ),
     refused("grants_update", "BEFORE UPDATE ON grants", "a grant is taken away and given anew"),
     refused(
@@ -86,6 +119,17 @@ GRANTS = (
 ACCOUNTS = (
     refused("accounts_delete", "BEFORE DELETE ON accounts", "an account is disabled, never deleted"),
     refused("accounts_id", "BEFORE UPDATE OF id ON accounts", "the id of an account never changes"),
+    refused(
+        "accounts_replace",
+        "BEFORE INSERT ON accounts WHEN EXISTS "
+        "(SELECT 1 FROM accounts WHERE id = NEW.id OR email = NEW.email)",
+        "this account is there already",
+    ),
+    refused(
+        "sessions_start",
+        f"BEFORE INSERT ON sessions WHEN NOT {active('NEW.account')}",
+        "a session belongs to an active account",
+    ),
 )
 RELEASES = (
     refused(
@@ -98,9 +142,16 @@ RELEASES = (
     ),
     refused(
         "releases_start",
-        "BEFORE INSERT ON releases WHEN NEW.state <> 'proposed' OR NOT EXISTS "
-        "(SELECT 1 FROM proposals WHERE number = NEW.proposal AND kind = 'release' AND decision IS NULL)",
-        "a release starts as proposed",
+        "BEFORE INSERT ON releases WHEN NEW.state <> 'proposed' "
+        "OR EXISTS (SELECT 1 FROM releases WHERE number = NEW.number OR proposal = NEW.proposal)",
+        "a release starts as proposed, under a number and a proposal of its own",
+    ),
+    refused(
+        "releases_proposal",
+        "BEFORE INSERT ON releases WHEN NOT EXISTS (SELECT 1 FROM proposals WHERE number = NEW.proposal "
+        "AND kind = 'release' AND subject = 'R' || NEW.number AND decision IS NULL "
+        "AND json_extract(content, '$.document') = NEW.document_sha256)",
+        "a release is what its proposal says",
     ),
     refused(
         "releases_state",
@@ -114,34 +165,94 @@ RELEASES = (
         "(SELECT 1 FROM proposals WHERE number = NEW.proposal AND decision = 'approved')",
         "a release is approved by the decision on its proposal",
     ),
+    refused(
+        "releases_withdrawn",
+        "BEFORE UPDATE ON releases WHEN NEW.state = 'withdrawn' AND (NEW.withdrawn_by IS NULL OR EXISTS "
+        "(SELECT 1 FROM proposals WHERE number = NEW.proposal AND decision IS NULL))",
+        "a release is withdrawn by somebody, and its proposal is decided before",
+    ),
     # what residents answered needs two people; a rehearsal does not
     refused(
         "releases_live",
-        "BEFORE INSERT ON releases WHEN (SELECT kind FROM waves WHERE key = NEW.wave) = 'live' "
-        "AND (SELECT rehearsal FROM proposals WHERE number = NEW.proposal)",
+        "BEFORE INSERT ON releases "
+        "WHEN COALESCE((SELECT kind FROM waves WHERE key = NEW.wave), 'live') = 'live' "
+        "AND COALESCE((SELECT rehearsal FROM proposals WHERE number = NEW.proposal), 1)",
         "a release of a live wave is no rehearsal",
     ),
+)
+APPROVED = (
+    "EXISTS (SELECT 1 FROM proposals WHERE kind = 'instrument' AND subject = NEW.sha256 "
+    "AND decision = 'approved' AND NOT rehearsal)"
 )
 INSTRUMENTS = (
     refused(
         "instrument_versions_approved",
-        "BEFORE INSERT ON instrument_versions WHEN NEW.origin = 'approved' AND NOT EXISTS "
-        "(SELECT 1 FROM proposals WHERE kind = 'instrument' AND subject = NEW.sha256 "
-        "AND decision = 'approved' AND NOT rehearsal)",
+        f"BEFORE INSERT ON instrument_versions WHEN NEW.origin = 'approved' AND NOT {APPROVED}",
         "two people approve an instrument",
     ),
+    # what was rehearsed may be approved as it is; nothing else of it ever changes
+    refused(
+        "instrument_versions_update",
+        "BEFORE UPDATE ON instrument_versions WHEN NOT (OLD.origin = 'local' AND NEW.origin = 'approved' "
+        "AND OLD.sha256 IS NEW.sha256 AND OLD.label IS NEW.label AND OLD.content IS NEW.content "
+        f"AND OLD.published_at IS NEW.published_at AND {APPROVED})",
+        "instrument_versions is append-only, and two people approve an instrument",
+    ),
+    refused(
+        "instrument_versions_replace",
+        "BEFORE INSERT ON instrument_versions WHEN EXISTS "
+        "(SELECT 1 FROM instrument_versions WHERE sha256 = NEW.sha256 OR label = NEW.label)",
+        "instrument_versions is append-only",
+    ),
 )
-WAVES = (refused("waves_kind", "BEFORE UPDATE OF kind ON waves", "the kind of a wave never changes"),)
+RECEIVED = (
+    refused(
+        "received_replace",
+        "BEFORE INSERT ON received WHEN EXISTS (SELECT 1 FROM received WHERE id = NEW.id)",
+        "received is append-only",
+    ),
+)
+WAVES = (
+    refused("waves_kind", "BEFORE UPDATE OF kind ON waves", "the kind of a wave never changes"),
+    refused(
+        "waves_asks",
+        "BEFORE UPDATE OF key, instrument_sha256, geography_id ON waves",
+        "what a wave asks, and where, never changes",
+    ),
+    refused("waves_delete", "BEFORE DELETE ON waves", "a wave is closed, never deleted"),
+    refused(
+        "waves_replace",
+        "BEFORE INSERT ON waves WHEN EXISTS (SELECT 1 FROM waves WHERE key = NEW.key)",
+        "this wave is there already",
+    ),
+)
 LIVE_WAVES = tuple(
     refused(
         name,
-        f"BEFORE {verb} ON waves WHEN NEW.kind = 'live' AND NEW.state = 'open' AND (SELECT origin "
-        "FROM instrument_versions WHERE sha256 = NEW.instrument_sha256) = 'local'",
+        f"BEFORE {verb} ON waves WHEN NEW.kind = 'live' AND NEW.state = 'open' AND COALESCE((SELECT origin "
+        "FROM instrument_versions WHERE sha256 = NEW.instrument_sha256), 'local') = 'local'",
         "a live wave asks what two people approved, or what ships with the program",
     )
-    for name, verb in (("waves_live_opened", "UPDATE"), ("waves_live_made", "INSERT"))
+    for name, verb in (("waves_live_opened", "UPDATE OF state"), ("waves_live_made", "INSERT"))
 )
-TRIGGERS = (*AUDIT, *PROPOSALS, *GRANTS, *ACCOUNTS, *RELEASES, *INSTRUMENTS, *WAVES, *LIVE_WAVES)
+TRIGGERS = (
+    *AUDIT,
+    *PROPOSALS,
+    *GRANTS,
+    *ACCOUNTS,
+    *RELEASES,
+    *INSTRUMENTS,
+    *RECEIVED,
+    *WAVES,
+    *LIVE_WAVES,
+)
+
+
+PROPOSAL = sa.text(
+    f"INSERT INTO proposals (number, {PROPOSED}, decision, decider, decided_at, decision_reason) VALUES (:number, "
+    f"{', '.join(f':{name}' for name in PROPOSED.split(', '))}, :decision, :decider, :decided_at, "
+    ":decision_reason)"
+)
 
 
 def upgrade() -> None:
@@ -150,11 +261,23 @@ def upgrade() -> None:
     _proposals()
     _answering()
     _jobs()
-    op.add_column("instrument_versions", sa.Column("origin", sa.String(), nullable=False, server_default="local"))
+    _origins()
     op.add_column("received", sa.Column("taken_by", sa.String(), nullable=True))
     _releases()
     for trigger in TRIGGERS:
         op.execute(trigger)
+
+
+def _origins() -> None:
+    """Every definition says where it comes from; what is not known to ship was published by the machine."""
+    origins = sa.CheckConstraint(
+        "origin IN ('shipped', 'local', 'approved')", name=op.f("ck_instrument_versions_origin")
+    )
+    column = sa.Column("origin", sa.String(), origins, nullable=False, server_default="local")
+    op.execute("DROP TRIGGER instrument_versions_update")
+    op.add_column("instrument_versions", column)
+    shipped = ", ".join(f"'{digest}'" for digest in SHIPPED)
+    op.execute(f"UPDATE instrument_versions SET origin = 'shipped' WHERE sha256 IN ({shipped})")
 
 
 def _accounts() -> None:
@@ -169,6 +292,7 @@ def _accounts() -> None:
         sa.Column("totp_used", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.String(), nullable=False),
         sa.CheckConstraint("state IN ('invited', 'active', 'disabled')", name=op.f("ck_accounts_state")),
+        sa.CheckConstraint("id NOT IN ('', 'local')", name=op.f("ck_accounts_id")),
         sa.CheckConstraint("email = lower(email) AND email <> ''", name=op.f("ck_accounts_email")),
         sa.CheckConstraint(
             "state <> 'active' OR password_hash IS NOT NULL", name=op.f("ck_accounts_password")
@@ -284,6 +408,9 @@ def _proposals() -> None:
             "decision IS NULL OR decision <> 'taken_back' OR proposer = decider",
             name=op.f("ck_proposals_own"),
         ),
+        sa.CheckConstraint(
+            "decision IS NOT NULL OR decision_reason = ''", name=op.f("ck_proposals_decision_reason")
+        ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_proposals")),
     )
 
@@ -368,17 +495,49 @@ def _releases() -> None:
         sa.UniqueConstraint("proposal", name=op.f("uq_releases_proposal")),
     )
     op.create_index(op.f("ix_releases_wave"), "releases", ["wave"])
-    # until now every release was a rehearsal: only synthetic and research waves could be released
+    connection = op.get_bind()
+    for row in connection.exec_driver_sql("SELECT * FROM releases_before ORDER BY number").mappings().all():
+        connection.execute(PROPOSAL, _proposal(row))
     op.execute(
-        "INSERT INTO proposals SELECT number, 'release', 'R' || number, "
-        "'{\"document\":\"' || document_sha256 || '\"}', document_sha256, '', 1, proposer, proposed_at, "
-        "CASE WHEN approver IS NOT NULL THEN 'approved' WHEN state = 'withdrawn' THEN 'refused' END, "
-        "CASE WHEN approver IS NOT NULL THEN approver WHEN state = 'withdrawn' THEN withdrawn_by END, "
-        "CASE WHEN approver IS NOT NULL THEN approved_at WHEN state = 'withdrawn' THEN withdrawn_at END, '' "
-        "FROM releases_before"
-    )
-    op.execute(
-        "INSERT INTO releases SELECT number, wave, definition, state, number, withdrawn_by, withdrawn_at, "
+        "INSERT INTO releases SELECT number, wave, definition, state, number, "
+        "CASE WHEN state = 'withdrawn' THEN COALESCE(withdrawn_by, 'unknown') END, withdrawn_at, "
         "snapshot_sha256, manifest, document, document_sha256, entries, ledger_sha256 FROM releases_before"
     )
     op.drop_table("releases_before")
+
+
+def _proposal(release: sa.RowMapping) -> dict[str, object]:
+    """The proposal that a release of the first step was. All were rehearsals: no live wave could be released."""
+    content = {
+        "release": f"R{release['number']}",
+        "document": release["document_sha256"],
+        "manifest": json.loads(release["manifest"]),
+    }
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    verdict, decider, moment = _decision(release)
+    return {
+        "number": release["number"],
+        "kind": "release",
+        "subject": content["release"],
+        "content": text,
+        "content_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "reason": "",
+        "rehearsal": True,
+        "proposer": release["proposer"],
+        "proposed_at": release["proposed_at"],
+        "decision": verdict,
+        "decider": decider,
+        "decided_at": moment,
+        "decision_reason": "",
+    }
+
+
+def _decision(release: sa.RowMapping) -> tuple[str | None, str | None, str | None]:
+    """(verdict, by whom, when); what the first step did not ask for may be unknown."""
+    if release["approver"] is not None:
+        return "approved", release["approver"], release["approved_at"] or "unknown"
+    if release["state"] != "withdrawn":
+        return None, None, None
+    by = release["withdrawn_by"] or "unknown"
+    verdict = "taken_back" if by == release["proposer"] else "refused"
+    return verdict, by, release["withdrawn_at"] or "unknown"
