@@ -13,10 +13,12 @@ from instruments.errors import (
     NotFoundError,
     NotPermittedError,
     TooFewRespondentsError,
+    WithdrawnError,
 )
 
 _STATUS: dict[type[MeasureError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
+    WithdrawnError: HTTPStatus.GONE,
     InvalidInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ConflictError: HTTPStatus.CONFLICT,
     TooFewRespondentsError: HTTPStatus.CONFLICT,

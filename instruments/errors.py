@@ -4,6 +4,7 @@ MeasureError
     InvalidInputError        the caller can repair it: a file, an argument, an answer
         InvalidDefinitionError   an instrument, index, place or wave file breaks its rules
         NotFoundError            nothing is stored under that name
+            WithdrawnError           it was published once, and was taken back
     ConflictError            it contradicts something already stored and never changed
     TooFewRespondentsError   the data cannot carry the figure that was asked for
     NotReproducedError       a recomputation does not give what was recorded
@@ -40,6 +41,12 @@ class NotFoundError(InvalidInputError):
     """Nothing is stored or shipped under the name that was given."""
 
     code = "not-found"
+
+
+class WithdrawnError(NotFoundError):
+    """It was published once and was taken back."""
+
+    code = "withdrawn"
 
 
 class ConflictError(MeasureError):

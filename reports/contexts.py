@@ -63,6 +63,7 @@ class Entry:
 
     link: Link = field(metadata=doc("the place's page"))
     words: str = field(metadata=doc("one line about it: its range, or why there is none"))
+    parts: str = field(metadata=doc("what it is made of, in names; empty if it has no parts"), default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +73,37 @@ class PlacesContext:
     title: str = field(metadata=doc("name of the index"))
     lead: str = field(metadata=doc("one sentence: what can be read here"))
     tag: str = field(metadata=doc("what the figures are, if not those of a live wave; else empty"))
-    map: Markup = field(metadata=doc("the tile map with no place chosen; empty without tiles"))
+    maps: dict[str, Markup] = field(
+        metadata=doc("the tile map by frame, small and large; empty without tiles")
+    )
+    map_note: str = field(metadata=doc("what a tile of the map is, and that it can be pressed"))
+    whole: Entry = field(metadata=doc("the whole, which stands apart from its parts"))
+    parts_title: str = field(metadata=doc("how many places there are: Five clusters"))
     entries: tuple[Entry, ...] = field(metadata=doc("the places, by alphabet"))
     note: str = field(metadata=doc("what 100 means, and the wave"))
+    downloads: tuple[Link, ...] = field(metadata=doc("files of the release, and the list of all releases"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseEntry:
+    """A release in the list of releases."""
+
+    anchor: str = field(metadata=doc("its id in the address of the page: R1"))
+    title: str = field(metadata=doc("its id and what it holds: R1, autumn 2026"))
+    tag: str = field(metadata=doc("what the figures are, if not those of a live wave; else empty"))
+    dates: str = field(metadata=doc("when it was published, and withdrawn if it was"))
+    changes: str = field(metadata=doc("what changed since the release before; empty if it was withdrawn"))
+    downloads: tuple[Link, ...] = field(metadata=doc("its files; none if it was withdrawn"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasesContext:
+    """``releases.html.j2``: the list of releases, the newest first."""
+
+    title: str = field(metadata=doc("what the page is"))
+    lead: str = field(metadata=doc("one sentence: what can be fetched here"))
+    entries: tuple[ReleaseEntry, ...] = field(metadata=doc("every release that was ever published"))
+    notes: tuple[str, ...] = field(metadata=doc("how to read the files"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,4 +121,5 @@ CONTEXTS = {
     "report.html.j2": ReportContext,
     "print.html.j2": PrintContext,
     "places.html.j2": PlacesContext,
+    "releases.html.j2": ReleasesContext,
 }

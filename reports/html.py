@@ -16,13 +16,14 @@ from reports.contexts import (
     MessageContext,
     PlacesContext,
     PrintContext,
+    ReleasesContext,
     ReportContext,
     ShellContext,
 )
 from reports.theme import FONT_FILES, font_path, stylesheet
 
 STYLES = ("fonts.css", "tokens.css", "report.css", "screen.css", "print.css")
-Context = ShellContext | ReportContext | PrintContext | PlacesContext | MessageContext
+Context = ShellContext | ReportContext | PrintContext | PlacesContext | ReleasesContext | MessageContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,12 @@ def places_page(context: PlacesContext, links: Links, *, whole: str, footer: tup
     """The list of places of a release."""
     main = Markup(rendered("places.html.j2", context))
     return page(context.title, main, links, name=context.title, whole=whole, footer=footer, page_class="list")
+
+
+def releases_page(context: ReleasesContext, links: Links, *, name: str, whole: str) -> str:
+    """The list of releases, with the files of each."""
+    main = Markup(rendered("releases.html.j2", context))
+    return page(f"{context.title}: {name}", main, links, name=name, whole=whole, page_class="list")
 
 
 def message_page(context: MessageContext, links: Links, *, name: str) -> str:
@@ -174,6 +181,7 @@ __all__ = [
     "page",
     "places_page",
     "print_page",
+    "releases_page",
     "rendered",
     "report_body",
     "web_page",

@@ -5,6 +5,7 @@ beside it, two above and two below.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from math import sqrt
 from xml.etree import ElementTree
 
@@ -12,9 +13,6 @@ from reports.content import TileMap
 from reports.drawing import SVG, serialised
 from reports.theme import CHART_TEXT, FONT_FAMILY, palette, text_width
 
-WIDTH = 288.0  # px at most: less than half the text's width on paper
-HEIGHT = 200.0  # px at most, so that the first page keeps room for its box
-LARGEST_TILE = 48.0
 SEAM = 4.0  # px of paper between two reported places
 
 Grid = Mapping[tuple[int, int], str]
@@ -22,19 +20,84 @@ Run = tuple[int, int, int]  # column, row, length
 Point = tuple[float, float]
 
 
-def map_svg(chart: TileMap, alt: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """The most px that a map and one of its tiles may take."""
+
+    width: float
+    height: float
+    tile: float
+
+
+PAPER = Room(width=288, height=200, tile=48)  # less than half the text's width; leaves the front page its box
+PHONE = Room(width=288, height=320, tile=64)  # all that a screen of 320 px has: text is never scaled down
+DESK = Room(width=448, height=448, tile=80)
+
+
+def map_svg(chart: TileMap, alt: str, room: Room = PAPER) -> str:
     """The map as SVG: this place solid, the others pale, seams between them, names where they fit."""
     grid = _moved(chart)
-    units = _extent(grid)
-    wide = min(WIDTH / units[0], HEIGHT / units[1], LARGEST_TILE)
-    root = ElementTree.Element(f"{{{SVG}}}svg")
-    for place in dict.fromkeys(grid.values()):
-        root.append(_tiles(grid, place, wide, this=place == chart.this))
+    wide = _tile_width(grid, room)
+    shapes = (_tiles(grid, place, wide, this=place == chart.this) for place in _places(grid))
+    return _drawn(chart, grid, wide, shapes, alt)
+
+
+def linked_map_svg(chart: TileMap, links: Mapping[str, str], alt: str, room: Room) -> str:
+    """The map with each place a link, by code: a short cut for a pointer, beside a list that everybody has.
+
+    Keyboard and screen reader get the list alone, or they would meet every place twice.
+    """
+    grid = _moved(chart)
+    wide = _tile_width(grid, room)
+    names = dict(chart.names)
+    shapes = (
+        _link(_tiles(grid, place, wide, this=False), links[place], names[place]) for place in _places(grid)
+    )
+    return _drawn(chart, grid, wide, shapes, alt, hidden=True)
+
+
+def _drawn(
+    chart: TileMap,
+    grid: Grid,
+    wide: float,
+    shapes: Iterable[ElementTree.Element],
+    alt: str,
+    *,
+    hidden: bool = False,
+) -> str:
+    root = ElementTree.Element(f"{{{SVG}}}svg", {"aria-hidden": "true"} if hidden else {})
+    root.extend(shapes)
     named = dict(_named(chart, grid, wide))
-    root.extend(_seams(grid, wide, _covered(named.values())))
+    above = [*_seams(grid, wide, _covered(named.values()))]
     names = ((code, name) for code, name in chart.names if code in named)
-    root.extend(_name(name, named[code], wide, this=code == chart.this) for code, name in names)
-    return serialised(root, (round(units[0] * wide, 2), round(units[1] * wide, 2)), alt)
+    above += (_name(name, named[code], wide, this=code == chart.this) for code, name in names)
+    root.extend(_unpressed(above) if hidden else above)
+    across, down = _extent(grid)
+    return serialised(root, (round(across * wide, 2), round(down * wide, 2)), alt)
+
+
+def _places(grid: Grid) -> Iterable[str]:
+    return dict.fromkeys(grid.values())
+
+
+def _tile_width(grid: Grid, room: Room) -> float:
+    across, down = _extent(grid)
+    return min(room.width / across, room.height / down, room.tile)
+
+
+def _link(shape: ElementTree.Element, address: str, name: str) -> ElementTree.Element:
+    link = ElementTree.Element(f"{{{SVG}}}a", {"href": address, "tabindex": "-1"})
+    title = ElementTree.SubElement(link, f"{{{SVG}}}title")
+    title.text = name
+    link.append(shape)
+    return link
+
+
+def _unpressed(marks: Iterable[ElementTree.Element]) -> Iterator[ElementTree.Element]:
+    """The same marks, through which a pointer reaches what lies below."""
+    for mark in marks:
+        mark.set("pointer-events", "none")
+        yield mark
 
 
 def _moved(chart: TileMap) -> Grid:

@@ -5,6 +5,7 @@ Figures arrive in printed units and rounded (``scoring.published``); here they o
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from scoring.outcomes import Outcome
 from scoring.published import (
@@ -21,6 +22,20 @@ from scoring.spec import Unit
 
 MINUS = "\N{MINUS SIGN}"
 UNCERTAIN = "[u]"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 
 WITHHELD = {
@@ -125,6 +140,17 @@ def base_words(cell: PublishedCell) -> str:
 def count_words(count: PublishedCount) -> str:
     """A count, or its code."""
     return number(count.count) if isinstance(count, ShownCount) else f"[{count.code}]"
+
+
+def day_words(day: date) -> str:
+    """A day as it is read: 22 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def size_words(count: int) -> str:
+    """The size of a file: 24 kB, 1.5 MB; never less than 1 kB."""
+    thousands = max(1, round(count / 1000))
+    return f"{thousands} kB" if thousands < 1000 else f"{count / 1_000_000:.1f} MB"
 
 
 def people(count: int) -> str:

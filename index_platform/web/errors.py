@@ -12,6 +12,7 @@ from reports.html import Links, message_page
 _LOG = logging.getLogger(__name__)
 _WORDS = {
     404: ("There is no such page", "The address may be mistyped, or the place is not part of this release."),
+    410: ("This release was withdrawn", "Its figures are shown no more. The list of releases says when."),
     405: ("This page cannot be sent anything", "Go back and follow a link instead."),
 }
 _REFUSED = ("This page cannot be shown", "Go back and try again, or begin at the list of places.")

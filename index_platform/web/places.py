@@ -1,44 +1,66 @@
 """The list of places, the report of one place, and its PDF."""
 
+from dataclasses import replace
+
 from litestar import HttpMethod, MediaType, Response, Router, route
 from litestar.exceptions import NotFoundException
 from litestar.response import File
 from markupsafe import Markup
 
+from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Portal
+from index_platform.web.compression import COMPRESSED
 from reports.content import PlaceReport, TileMap
 from reports.contexts import Entry, Link, MessageContext, PlacesContext
 from reports.html import Links, message_page, places_page, web_page
-from reports.maps import map_svg
+from reports.maps import DESK, PHONE, linked_map_svg
 from reports.place_report import TAGS
-from reports.sentences import WITHHELD, cell_words, inside, level_words, scale_words
+from reports.sentences import (
+    WITHHELD,
+    capital,
+    cell_words,
+    counted,
+    curly,
+    inside,
+    level_words,
+    listed,
+    scale_words,
+)
 from scoring.published import PublishedPlace, PublishedTable, Withheld
 from scoring.spec import MeasureKind
 
 NAME = "Thriving"  # of the program, where there is no release that has a name of its own
 READ = (HttpMethod.GET, HttpMethod.HEAD)
-_NAVIGATION = (Link(words="Places", href="/places"),)
+PLACES, DOWNLOADS = Link(words="Places", href="/places"), Link(words="Downloads", href="/releases")
+NAVIGATION = (PLACES, DOWNLOADS)
 
 
-@route(["/", "/places"], http_method=READ, media_type=MediaType.HTML, sync_to_thread=True)
+@route(["/", "/places"], http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
 def places(portal: Portal) -> str:
     """The places of the newest release, by alphabet, with the range of each."""
     current = portal.current()
-    links = Links(navigation=(Link(words="Places", href="/places", current=True),))
+    links = Links(navigation=(replace(PLACES, current=True), DOWNLOADS))
     if current is None:
         return message_page(_EMPTY, links, name=NAME)
     table = current.table
     footer = (f"{table.title}, {table.whole.name}. Release {current.release.id}.", table.geography_source)
-    return places_page(_context(table), links, whole=table.whole.name, footer=footer)
+    context = _context(table, current.release.id)
+    return places_page(context, links, whole=table.whole.name, footer=footer)
 
 
-@route("/places/{code:str}", http_method=READ, media_type=MediaType.HTML, sync_to_thread=True)
+@route(
+    "/places/{code:str}",
+    http_method=READ,
+    media_type=MediaType.HTML,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+)
 def place(portal: Portal, code: str) -> bytes:
     """The report of one place as a page, equal in words to its PDF."""
     return portal.page(_released(portal), code, _written)
 
 
-@route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True)
+@route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def report_pdf(portal: Portal, code: str) -> File:
     """The report of one place as PDF."""
     document = portal.pdf(_released(portal), code)
@@ -50,7 +72,7 @@ def report_pdf(portal: Portal, code: str) -> File:
     )
 
 
-@route("/health", http_method=READ, sync_to_thread=True)
+@route("/health", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def health(portal: Portal) -> Response[dict[str, str | None]]:
     """Whether the program can reach its database, and which release it shows."""
     current = portal.current()
@@ -58,8 +80,14 @@ def health(portal: Portal) -> Response[dict[str, str | None]]:
 
 
 def _written(report: PlaceReport) -> bytes:
-    downloads = (Link(words="This report as a PDF file", href=f"/places/{report.code}/report.pdf"),)
-    return web_page(report, Links(navigation=_NAVIGATION, downloads=downloads)).encode()
+    pdf = Link(words="This report as a PDF file", href=f"/places/{report.code}/report.pdf")
+    downloads = (pdf, figures_link(report.release))
+    return web_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
+
+
+def figures_link(release: str) -> Link:
+    """Where all figures of a release can be fetched."""
+    return Link(words="All figures as a CSV file", href=f"/releases/{release}/data.csv")
 
 
 def _released(portal: Portal) -> Current:
@@ -69,21 +97,22 @@ def _released(portal: Portal) -> Current:
     return current
 
 
-def _context(table: PublishedTable) -> PlacesContext:
+def _context(table: PublishedTable, release: str) -> PlacesContext:
     names = sorted(table.places, key=lambda place: place.name)
     return PlacesContext(
         title=table.title,
         lead=f"{_told(table)} about life in {table.whole.name}, {inside(table.wave_title)}.",
         tag=TAGS.get(table.wave_kind, ""),
-        map=_map(table),
-        entries=(
-            *(_entry(table, place, place.name) for place in names),
-            _entry(table, table.whole, f"All of {table.whole.name}"),  # not one place more, but all of them
-        ),
+        maps=_maps(table),
+        map_note=_map_note(table),
+        whole=_entry(table, table.whole, f"All of {table.whole.name}"),
+        parts_title=capital(counted(len(names), table.level_singular, table.level_plural)),
+        entries=tuple(_entry(table, place, place.name) for place in names),
         note=(
             f"Likely ranges ({level_words(table.level)} intervals) {scale_words(table)}. "
             f"{table.geography_note}"
         ).strip(),
+        downloads=(figures_link(release), Link(words="All releases", href="/releases")),
     )
 
 
@@ -93,20 +122,33 @@ def _told(table: PublishedTable) -> str:
 
 def _entry(table: PublishedTable, place: PublishedPlace, words: str) -> Entry:
     index = next(measure for measure in table.measures if measure.kind is MeasureKind.INDEX)
-    link = Link(words=words, href=f"/places/{place.code}")
+    link = Link(words=curly(words), href=f"/places/{place.code}")
     cell = table.cell(place.code, index.key)
-    return Entry(link=link, words=WITHHELD[cell] if isinstance(cell, Withheld) else cell_words(cell, index))
+    figure = WITHHELD[cell] if isinstance(cell, Withheld) else cell_words(cell, index)
+    parts = "" if place is table.whole or not place.members else curly(f"{listed(place.members)}.")
+    return Entry(link=link, words=figure, parts=parts)
 
 
-def _map(table: PublishedTable) -> Markup:
+def _maps(table: PublishedTable) -> dict[str, Markup]:
+    """The map for a phone and for a desk; none without tiles."""
     if not table.tiles:
-        return Markup("")
+        return {}
     chart = TileMap(
         tiles=tuple((tile.column, tile.row, tile.place) for tile in table.tiles),
         names=tuple((place.code, place.name) for place in table.places),
         this="",
     )
-    return Markup(map_svg(chart, f"Map of the {table.level_plural} of {table.whole.name}."))
+    links = {place.code: f"/places/{place.code}" for place in table.places}
+    alt = f"Map of the {table.level_plural} of {table.whole.name}."
+    rooms = {"small": PHONE, "large": DESK}
+    return {frame: Markup(linked_map_svg(chart, links, alt, room)) for frame, room in rooms.items()}
+
+
+def _map_note(table: PublishedTable) -> str:
+    if not table.tiles:
+        return ""
+    kind = f"one of the {table.member_plural}" if table.member_plural else f"a {table.level_singular}"
+    return f"Each tile is {kind}; it shows position, not size. Choose a place here or in the list."
 
 
 _EMPTY = MessageContext(
@@ -115,4 +157,4 @@ _EMPTY = MessageContext(
     links=(),
 )
 
-ROUTES = Router(path="/", route_handlers=[places, place, report_pdf, health])
+ROUTES = Router(path="/", route_handlers=[places, place, report_pdf, health], middleware=[COMPRESSED])

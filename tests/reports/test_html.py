@@ -8,8 +8,16 @@ from markupsafe import Markup
 from reports import sentences
 from reports.accessibility import findings
 from reports.charts import NARROW, PRINT, WIDE, Frame
-from reports.content import Box
-from reports.contexts import CONTEXTS, Entry, Link, MessageContext, PlacesContext
+from reports.content import Box, TileMap
+from reports.contexts import (
+    CONTEXTS,
+    Entry,
+    Link,
+    MessageContext,
+    PlacesContext,
+    ReleaseEntry,
+    ReleasesContext,
+)
 from reports.html import (
     STYLES,
     Links,
@@ -18,9 +26,11 @@ from reports.html import (
     page,
     places_page,
     print_page,
+    releases_page,
     report_body,
     web_page,
 )
+from reports.maps import PHONE, linked_map_svg
 from reports.place_report import place_report
 from reports.theme import ASSETS, stylesheet
 from tests.reports import tables
@@ -160,16 +170,47 @@ def test_links_to_files_say_what_they_are() -> None:
 
 def test_the_list_of_places_and_a_message_are_sound_pages() -> None:
     entry = Entry(link=Link(words="East", href="/places/east"), words="99 to 105")
+    chart = TileMap(tiles=((0, 0, "e"),), names=(("e", "E & <b>"),), this="")
     context = PlacesContext(
-        title="Index", lead="Read.", tag="synthetic figures", map=Markup(""), entries=(entry,), note="n"
+        title="Index",
+        lead="Read.",
+        tag="synthetic figures",
+        maps={"small": Markup(linked_map_svg(chart, {"e": "/places/e"}, "Map.", PHONE))},
+        map_note="Each tile is a ward.",
+        whole=Entry(link=Link(words="All of Oldham", href="/places/o"), words="99 to 101"),
+        parts_title="One cluster",
+        entries=(entry, dataclasses.replace(entry, parts="Waterhead and <Lees>.")),
+        note="n",
+        downloads=(Link(words="All figures", href="/releases/R1/data.csv"),),
     )
     source = places_page(context, Links(), whole="Oldham", footer=("Release 1.",))
     assert findings(source) == ()
-    assert "99 to 105" in page_text(source)
+    read = " ".join(page_text(source).split())
+    for words_of_it in ("99 to 105", "All of Oldham 99 to 101", "Waterhead and <Lees>.", "All figures"):
+        assert words_of_it in read
+    assert "<b>" not in source
     message = message_page(
         MessageContext(title="Nothing yet", lead="Come back.", links=()), Links(), name="Thriving"
     )
     assert findings(message) == ()
+
+
+def test_the_list_of_releases_is_a_sound_page_and_escapes_what_it_is_told() -> None:
+    file = Link(words="All figures (CSV, 24 kB)", href="/releases/R1/data.csv")
+    entry = ReleaseEntry(
+        anchor="R1",
+        title="R1: <b>",
+        tag="synthetic figures",
+        dates="Today.",
+        changes="New.",
+        downloads=(file,),
+    )
+    gone = dataclasses.replace(entry, anchor="R0", tag="withdrawn", changes="", downloads=())
+    context = ReleasesContext(title="Releases", lead="Read.", entries=(entry, gone), notes=("A note.",))
+    source = releases_page(context, Links(), name="Index", whole="Oldham")
+    assert findings(source) == ()
+    assert "<b>" not in source
+    assert source.count("/releases/R1/data.csv") == 1
 
 
 def test_the_page_in_use_is_named_for_those_who_hear_it() -> None:

@@ -2,8 +2,10 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import pytest
+
 from reports.content import TileMap
-from reports.maps import HEIGHT, WIDTH, map_svg
+from reports.maps import DESK, PAPER, PHONE, Room, linked_map_svg, map_svg
 from reports.theme import palette
 from tests.reports.reading import chart_words
 
@@ -36,15 +38,37 @@ def test_a_map_with_no_place_chosen_has_no_solid_tile() -> None:
     assert palette().mill not in shapes(map_svg(replace(MAP, this=""), "said"))
 
 
-def test_the_map_keeps_within_its_corner_whatever_its_shape() -> None:
+@pytest.mark.parametrize("room", [PAPER, PHONE, DESK])
+def test_the_map_keeps_within_its_room_whatever_its_shape(room: Room) -> None:
     for tiles in (
         MAP.tiles,
         tuple((column, 0, "e") for column in range(40)),
         tuple((0, row, "e") for row in range(40)),
     ):
-        root = ElementTree.fromstring(map_svg(replace(MAP, tiles=tiles), "said"))
-        assert float(root.get("width") or 0) <= WIDTH + 0.01
-        assert float(root.get("height") or 0) <= HEIGHT + 0.01
+        root = ElementTree.fromstring(map_svg(replace(MAP, tiles=tiles), "said", room))
+        assert float(root.get("width") or 0) <= room.width + 0.01
+        assert float(root.get("height") or 0) <= room.height + 0.01
+
+
+LINKS = {"e": "/places/e", "w": "/places/w", "s": "/places/s"}
+
+
+def test_each_place_of_a_linked_map_leads_to_its_page_and_says_its_name() -> None:
+    root = ElementTree.fromstring(linked_map_svg(MAP, LINKS, "said", PHONE))
+    links = [each for each in root if each.tag.endswith("}a")]
+    assert {each.get("href"): each[0].text for each in links} == {
+        LINKS[code]: name for code, name in MAP.names if code in LINKS
+    }
+    assert [each[1].get("fill") for each in links] == [palette().band] * 3
+
+
+def test_only_a_pointer_meets_the_links_of_a_map() -> None:
+    root = ElementTree.fromstring(linked_map_svg(MAP, LINKS, "said", PHONE))
+    assert root.get("aria-hidden") == "true"
+    assert {each.get("tabindex") for each in root if each.tag.endswith("}a")} == {"-1"}
+    above = [each for each in root if each.tag.endswith(("}path", "}text"))]
+    assert above
+    assert {each.get("pointer-events") for each in above} == {"none"}
 
 
 def test_moving_all_tiles_by_whole_rows_of_two_changes_nothing() -> None:

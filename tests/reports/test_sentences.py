@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from reports import sentences
@@ -148,3 +150,18 @@ def test_units_of_the_engine_all_have_a_form_in_print() -> None:
     for unit in Unit:
         measure = facts.measure("m", "M", unit=unit)
         assert sentences.quantity(5, measure) in {"5", "5%"}
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [(date(2026, 11, 2), "2 November 2026"), (date(2027, 1, 31), "31 January 2027")]
+)
+def test_a_day_is_written_out(day: date, words: str) -> None:
+    assert sentences.day_words(day) == words
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "1 kB"), (24_431, "24 kB"), (999_400, "999 kB"), (999_600, "1.0 MB"), (1_540_000, "1.5 MB")],
+)
+def test_the_size_of_a_file_is_told_in_round_numbers(size: int, words: str) -> None:
+    assert sentences.size_words(size) == words
