@@ -39,26 +39,34 @@ def id_of(session: Session, key: str, vintage: str) -> int:
     return row.id
 
 
-def add(session: Session, loaded: Geography, moment: str) -> bool:
-    """Store a geography: True where it is new, False where the same is there already."""
-    sha256 = content_hash(geography.document(loaded))
+def is_new(session: Session, loaded: Geography) -> bool:
+    """Whether a geography is not stored yet; ConflictError where its vintage stands for other places."""
     there = session.exec(
         select(GeographyRow).where(GeographyRow.key == loaded.key, GeographyRow.vintage == loaded.vintage)
     ).one_or_none()
-    if there is not None and there.sha256 != sha256:
+    if there is not None and there.sha256 != _hash(loaded):
         raise ConflictError(
             f"the geography {loaded.key} ({loaded.vintage}) is stored already with other places",
             where="places load",
             fix="Places are kept by vintage: give the changed ones a new vintage.",
         )
-    if there is None:
-        row = _row(loaded, sha256, moment)
-        session.add(row)
-        session.flush()
-        number = id_of(session, loaded.key, loaded.vintage)
-        session.add_all(_place_row(number, position, place) for position, place in enumerate(loaded.places))
-        session.flush()
     return there is None
+
+
+def add(session: Session, loaded: Geography, moment: str) -> bool:
+    """Store a geography: True where it is new, False where the same is there already."""
+    if not is_new(session, loaded):
+        return False
+    session.add(_row(loaded, _hash(loaded), moment))
+    session.flush()
+    number = id_of(session, loaded.key, loaded.vintage)
+    session.add_all(_place_row(number, position, place) for position, place in enumerate(loaded.places))
+    session.flush()
+    return True
+
+
+def _hash(loaded: Geography) -> str:
+    return content_hash(geography.document(loaded))
 
 
 def _row(loaded: Geography, sha256: str, moment: str) -> GeographyRow:

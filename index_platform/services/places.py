@@ -30,6 +30,14 @@ def load(
         return loaded, new
 
 
+def tried(engine: Engine, directory: Path, *, actor: Actor = LOCAL) -> tuple[Geography, bool]:
+    """The geography in ``directory`` with nothing stored: (geography, whether it would be new)."""
+    require(actor, Right.MANAGE_WAVES, where="places load")
+    loaded = geography.read(directory)
+    with reading(engine) as session:
+        return loaded, places.is_new(session, loaded)
+
+
 def stored(engine: Engine) -> tuple[Geography, ...]:
     """Every geography that was loaded."""
     with reading(engine) as session:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from index_platform import margins
 from index_platform.auth.actors import LOCAL, Actor
@@ -19,9 +21,11 @@ from index_platform.queries import audit, places, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments
 from instruments.canonical import content_hash
+from instruments.definition import Instrument
 from instruments.errors import ConflictError
 from instruments.files import Document, read_document
 from instruments.flaws import At, Flaw, refusal
+from instruments.places import Geography
 from instruments.shapes import one_of, record, text
 from scoring.snapshot import Margin, Wave, WaveKind
 
@@ -60,25 +64,45 @@ _WAVE = record(
 _NEXT = {"planned": "open", "open": "closed", "closed": "open"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a wave's file would make. ``new``: no wave of this key stands yet."""
+
+    wave: Wave
+    instrument: Instrument
+    geography: Geography
+    margins: tuple[Margin, ...]
+    new: bool
+
+
+def tried(engine: Engine, path: Path, *, actor: Actor = LOCAL) -> Plan:
+    """What the file of a wave would make, with nothing stored; an error tells every flaw."""
+    require(actor, Right.MANAGE_WAVES, where="waves create")
+    draft = _draft(path)
+    with reading(engine) as session:
+        there = _there(session, draft)
+        instrument, geography_id = _fitting(session, draft)
+        return Plan(
+            wave=draft.wave,
+            instrument=instrument,
+            geography=places.by_id(session, geography_id),
+            margins=draft.totals,
+            new=there is None,
+        )
+
+
 def create(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL) -> tuple[StoredWave, bool]:
     """The wave that a file describes, still closed to answers: (wave, whether it is new)."""
     require(actor, Right.MANAGE_WAVES, where="waves create")
-    document = read_document(path)
-    given, wave = _wave(document)
-    totals, where = _totals(given, path)
-    facts = {**given, "margins": margins.document(totals)}
-    sha256 = content_hash(facts)
+    draft = _draft(path)
+    wave = draft.wave
     with unit_of_work(engine) as session:
-        if (there := waves.find(session, wave.key)) is not None:
-            _refuse_other(there, sha256)
+        if (there := _there(session, draft)) is not None:
             return there, False
-        instrument = instruments.found(session, given["instrument"])
-        geography_id = places.id_of(session, given["geography"], given["vintage"])
-        if flaws := list(margins.misfits(totals, instrument, places.by_id(session, geography_id))):
-            raise refusal(flaws, where=where, content=margins.document(totals))
+        instrument, geography_id = _fitting(session, draft)
         instruments.published(session, instrument, moment=moment, actor=actor)
-        waves.add(session, wave, instrument, geography_id, totals, sha256, stamp(moment))
-        facts = {"kind": wave.kind.value, "instrument": instrument.label, "facts": sha256}
+        waves.add(session, wave, instrument, geography_id, draft.totals, draft.sha256, stamp(moment))
+        facts = {"kind": wave.kind.value, "instrument": instrument.label, "facts": draft.sha256}
         audit.write(session, deed(actor, "wave.create", "wave", wave.key, moment=moment, detail=facts))
         return waves.get(session, wave.key), True
 
@@ -118,6 +142,41 @@ def _moved(engine: Engine, key: str, state: str, action: str, moment: datetime, 
         waves.set_state(session, key, state)
         audit.write(session, deed(actor, action, "wave", key, moment=moment))
         return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Draft:
+    """What a wave's file says, read and not yet held against what is stored."""
+
+    given: Mapping[str, Any]
+    wave: Wave
+    totals: tuple[Margin, ...]
+    where: str  # of the totals
+    sha256: str
+
+
+def _draft(path: Path) -> _Draft:
+    document = read_document(path)
+    given, wave = _wave(document)
+    totals, where = _totals(given, path)
+    sha256 = content_hash({**given, "margins": margins.document(totals)})
+    return _Draft(given=given, wave=wave, totals=totals, where=where, sha256=sha256)
+
+
+def _there(session: Session, draft: _Draft) -> StoredWave | None:
+    """The same wave where it stands already; ConflictError for another of its key."""
+    if (there := waves.find(session, draft.wave.key)) is not None:
+        _refuse_other(there, draft.sha256)
+    return there
+
+
+def _fitting(session: Session, draft: _Draft) -> tuple[Instrument, int]:
+    """The instrument and the geography that the file names, and its margins fit."""
+    instrument = instruments.found(session, draft.given["instrument"])
+    geography_id = places.id_of(session, draft.given["geography"], draft.given["vintage"])
+    if flaws := list(margins.misfits(draft.totals, instrument, places.by_id(session, geography_id))):
+        raise refusal(flaws, where=draft.where, content=margins.document(draft.totals))
+    return instrument, geography_id
 
 
 def _wave(document: Document) -> tuple[Mapping[str, Any], Wave]:
