@@ -1,12 +1,24 @@
 """What was received before, by id."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from index_platform.queries.arrivals import Receipt, Status
 from index_platform.tables import ReceivedRow
 
 _IDS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """What is on disk of one arrival, without its content."""
+
+    wave: str
+    taken_by: str | None
+    receipt: Receipt
 
 
 def hashes(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
@@ -17,3 +29,19 @@ def hashes(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
         rows = session.exec(select(ReceivedRow.id, ReceivedRow.sha256).where(col(ReceivedRow.id).in_(some)))
         found |= dict(rows.all())
     return found
+
+
+def arrived(session: Session, name: UUID) -> Arrived | None:
+    """What is on disk under this id, or None."""
+    row = session.get(ReceivedRow, str(name))
+    if row is None:
+        return None
+    receipt = Receipt(
+        id=name,
+        sha256=row.sha256,
+        received_at=row.received_at,
+        status=Status(row.status),
+        reason=row.reason,
+        created=False,
+    )
+    return Arrived(wave=row.wave, taken_by=row.taken_by, receipt=receipt)

@@ -1,0 +1,85 @@
+"""What is said back to whoever sent answers: that they are on disk, and the code that finds them again.
+
+The code is made from the id of the response and the server's secret, so that it is the same each time the
+receipt is shown and is stored nowhere; the database holds its hash. It finds answers without anybody's name.
+"""
+
+import hmac
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from uuid import UUID
+
+from index_platform.queries.arrivals import Arrival, NotStoredError, Receipt, Status
+
+__all__ = [
+    "Acknowledged",
+    "NotStoredError",
+    "acknowledged",
+    "code_sha256",
+    "coded",
+    "keyed",
+    "receipt_proof",
+    "withdrawal_code",
+]
+
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to be misread or misheard
+_BITS = 5
+_LENGTH = 12
+_GROUP = 4
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """A receipt as the sender sees it. ``held``: kept as it came, for a person to look at."""
+
+    id: UUID
+    sha256: str
+    received_at: str
+    held: bool
+    reason: str | None
+    withdrawal_code: str
+    new: bool
+
+
+def acknowledged(secret: bytes, receipt: Receipt) -> Acknowledged:
+    """The receipt with its withdrawal code."""
+    return Acknowledged(
+        id=receipt.id,
+        sha256=receipt.sha256,
+        received_at=receipt.received_at,
+        held=receipt.status is Status.HELD,
+        reason=receipt.reason,
+        withdrawal_code=withdrawal_code(secret, receipt.id),
+        new=receipt.created,
+    )
+
+
+def coded(secret: bytes, arrival: Arrival) -> Arrival:
+    """The arrival with the hash of its withdrawal code."""
+    return replace(arrival, withdrawal_sha256=code_sha256(withdrawal_code(secret, arrival.id)))
+
+
+def withdrawal_code(secret: bytes, response: UUID) -> str:
+    """The code of one response: twelve signs in groups of four, such as 7K2M-0QXR-93TD."""
+    digest = keyed(secret, "withdrawal", response.bytes)
+    number = int.from_bytes(digest[:8], "big") >> (64 - _BITS * _LENGTH)
+    shifts = range(_BITS * (_LENGTH - 1), -1, -_BITS)
+    signs = "".join(_SIGNS[number >> shift & (len(_SIGNS) - 1)] for shift in shifts)
+    return "-".join(signs[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
+
+
+def code_sha256(code: str) -> str:
+    """The hash by which a code is known, however it was typed."""
+    return sha256(code.upper().translate(_READ_AS).encode()).hexdigest()
+
+
+def receipt_proof(secret: bytes, response: UUID) -> str:
+    """What a browser shows to see the receipt of a response again, once its draft is gone."""
+    return keyed(secret, "receipt", response.bytes).hex()
+
+
+def keyed(secret: bytes, purpose: str, message: bytes) -> bytes:
+    """The HMAC-SHA256 of ``message`` under a key that is used for one purpose only."""
+    key = hmac.digest(secret, f"thriving {purpose}".encode(), "sha256")
+    return hmac.digest(key, message, "sha256")

@@ -1,0 +1,178 @@
+"""Responses that come as JSON documents: read strictly, checked where they can be, lost never."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any, cast
+from uuid import UUID
+
+from index_platform.queries.arrivals import Arrival, Receipt
+from index_platform.queries.intake import Intake
+from index_platform.services.receipts import Acknowledged, acknowledged, coded
+from index_platform.services.surveys import Survey, Surveys
+from instruments import answers
+from instruments.answers import Findings, ValidAnswers
+from instruments.definition import Missing
+from instruments.errors import InvalidInputError
+from instruments.response import Answer, Mode, Response
+
+DOOR = "api"
+LONGEST = 200  # signs of any text in a document
+_TOLD = 5  # names that a reason lists
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_TEXTS = ("place", "language", "household", "panel", "source")
+_PARTS = frozenset({"wave", "instrument", "mode", "answers", *_TEXTS})
+
+
+class UnreadableError(InvalidInputError):
+    """The bytes hold no document, so it cannot even be said what they are about. Nothing was stored."""
+
+    code = "unreadable"
+
+
+class Receiving:
+    """The door for documents. It never refuses what can be read: what does not fit is held for a person."""
+
+    def __init__(self, surveys: Surveys, intake: Intake, *, secret: bytes) -> None:
+        self._surveys, self._intake, self._secret = surveys, intake, secret
+
+    def arrival(self, name: UUID, content: bytes) -> Arrival:
+        """What came under this id, checked; UnreadableError where it holds no document."""
+        document = _document(content)
+        wave, instrument = _claimed(document, "wave"), _claimed(document, "instrument")
+        plain = Arrival(id=name, wave=wave, instrument=instrument, content=content, door=DOOR, at=DOOR)
+        return coded(self._secret, _checked(plain, document, self._surveys.find(wave)))
+
+    def accept(self, arrival: Arrival) -> "Future[Sequence[Receipt]]":
+        """The receipt, once the arrival is on disk."""
+        return self._intake.accept(arrival)
+
+    def acknowledged(self, receipts: Sequence[Receipt]) -> Acknowledged:
+        """The one receipt of an arrival, as its sender sees it."""
+        [receipt] = receipts
+        return acknowledged(self._secret, receipt)
+
+
+def _checked(plain: Arrival, document: Mapping[str, Any], survey: Survey | None) -> Arrival:
+    """The arrival as a response where it is one, else with the reason why it is not."""
+    if survey is None or survey.instrument.label != plain.instrument:
+        return _held(plain, "it could not be checked when it came")
+    if flaws := list(_flaws(document, survey)):
+        return _held(plain, "; ".join(flaws))
+    checked = answers.check(survey.instrument, document["answers"])
+    if isinstance(checked, Findings):
+        return _held(plain, f"answers do not fit {plain.instrument}: {_items(checked)}")
+    return _accepted(plain, document, checked)
+
+
+def _accepted(plain: Arrival, document: Mapping[str, Any], checked: ValidAnswers) -> Arrival:
+    given: Mapping[str, Any] = document["answers"]
+    codes: dict[str, Answer] = {
+        item: Missing(answer["missing"]) if isinstance(answer, dict) else answer
+        for item, answer in given.items()
+    }
+    facts = {name: document[name] for name in _TEXTS if document.get(name) is not None}
+    response = Response(
+        wave=plain.wave,
+        instrument=plain.instrument,
+        answers=codes,
+        mode=Mode(document.get("mode") or Mode.NOT_RECORDED),
+        **facts,
+    )
+    return _with(plain, response=response, rows=checked.rows)
+
+
+def _flaws(document: Mapping[str, Any], survey: Survey) -> Iterator[str]:
+    """What of a document, its answers left aside, breaks a rule. It repeats no value: reviewers read it."""
+    if unknown := sorted(set(document) - _PARTS):
+        yield f"it has parts that are not known: {_listed(unknown)}"
+    if not isinstance(document.get("answers"), dict):
+        yield "its answers are not named by item"
+    for name in _TEXTS:
+        value = document.get(name)
+        if value is not None and not (isinstance(value, str) and 0 < len(value) <= LONGEST):
+            yield f"its {name} is not a text of 1 to {LONGEST} signs"
+        elif value is not None and (rule := _RULES.get(name)) is not None and not rule(value, survey):
+            yield f"its {name} is not known"
+    if document.get("mode") is not None and document["mode"] not in list(Mode):
+        yield "its mode is not known"
+
+
+_RULES: Mapping[str, Callable[[str, Survey], bool]] = {
+    "place": lambda value, survey: survey.geography.has(value),
+    "language": lambda value, _: _LANGUAGE.fullmatch(value) is not None,
+}
+
+
+def _held(plain: Arrival, reason: str) -> Arrival:
+    return _with(plain, held=reason)
+
+
+def _with(plain: Arrival, **changes: Any) -> Arrival:  # noqa: ANN401 - any field
+    return Arrival(**{**{name: getattr(plain, name) for name in Arrival.__dataclass_fields__}, **changes})
+
+
+def _items(found: Findings) -> str:
+    return _listed([finding.item for finding in found.findings])
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names, each short: they come from outside."""
+    told = [repr(name[:40])[1:-1] for name in names[:_TOLD]]
+    return ", ".join(told) + (f" and {len(names) - _TOLD} more" if len(names) > _TOLD else "")
+
+
+def _claimed(document: Mapping[str, Any], name: str) -> str:
+    value = document.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
+        raise _unreadable(f"it does not say its {name}", f"Give {name} as a text of 1 to {LONGEST} signs.")
+    return value
+
+
+def _document(content: bytes) -> Mapping[str, Any]:
+    try:
+        document = json.loads(content.decode(), object_pairs_hook=_named, parse_constant=_refuse_constant)
+        broken = any("\0" in text or _is_half(text) for text in _texts(document))
+    except (ValueError, RecursionError) as error:
+        raise _unreadable("it is not JSON that can be read", "Send one JSON object in UTF-8.") from error
+    if not isinstance(document, dict):
+        raise _unreadable(
+            "it is JSON, but not an object", 'Send {"wave": ..., "instrument": ..., "answers": ...}.'
+        )
+    if broken:
+        raise _unreadable("a text holds NUL or half a character", "Remove the broken character.")
+    return cast("Mapping[str, Any]", document)
+
+
+def _named(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; ValueError where a name is there twice, for then nobody knows what was meant."""
+    named = dict(pairs)
+    if len(named) != len(pairs):
+        raise ValueError("a name is there twice")
+    return named
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, inside in value.items():
+                yield key
+                yield from _texts(inside)
+        case list():
+            for inside in value:
+                yield from _texts(inside)
+
+
+def _is_half(text: str) -> bool:
+    return any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _unreadable(what: str, fix: str) -> UnreadableError:
+    return UnreadableError(what, where="responses", fix=fix)

@@ -1,0 +1,107 @@
+"""Waves as those who answer see them: open or not, what is asked, in which places."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from index_platform.db import reading
+from index_platform.queries import surveys
+from index_platform.queries.surveys import Head
+from instruments.definition import Instrument
+from instruments.errors import NotFoundError
+from instruments.places import Geography, Place
+
+_Kept = TypeVar("_Kept")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """One wave, with the instrument and the places that it has now."""
+
+    key: str
+    title: str
+    kind: str
+    state: str
+    source: str
+    instrument: Instrument
+    geography: Geography
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes answers."""
+        return self.state == "open"
+
+
+class Surveys:
+    """The waves of one database. Definitions and places never change, so each is read once and kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: dict[Hashable, object] = {}
+
+    def find(self, key: str) -> Survey | None:
+        """The wave with this key as it stands now, or None."""
+        with reading(self._engine) as session:
+            head = surveys.head(session, key)
+            return None if head is None else self._survey(session, head)
+
+    def get(self, key: str) -> Survey:
+        """The wave with this key as it stands now; NotFoundError where there is none."""
+        if (survey := self.find(key)) is None:
+            raise NotFoundError(
+                "there is no such survey", where="surveys", fix="Look at the address again, letter by letter."
+            )
+        return survey
+
+    def opened(self) -> tuple[Survey, ...]:
+        """The waves that take answers, by key."""
+        with reading(self._engine) as session:
+            return tuple(self._survey(session, head) for head in surveys.heads(session, state="open"))
+
+    def instrument(self, sha256: str) -> Instrument:
+        """The definition with this hash, whatever its wave asks now."""
+        with reading(self._engine) as session:
+            return self._instrument(session, sha256)
+
+    def _survey(self, session: Session, head: Head) -> Survey:
+        return Survey(
+            key=head.key,
+            title=head.title,
+            kind=head.kind,
+            state=head.state,
+            source=head.source,
+            instrument=self._instrument(session, head.instrument_sha256),
+            geography=self._once(
+                head.geography_id, lambda: surveys.geography(session, head.geography_id), Geography
+            ),
+        )
+
+    def _instrument(self, session: Session, sha256: str) -> Instrument:
+        return self._once(sha256, lambda: surveys.instrument(session, sha256), Instrument)
+
+    def _once(self, key: Hashable, read: Callable[[], _Kept], kind: type[_Kept]) -> _Kept:
+        kept = self._kept.get(key)
+        if not isinstance(kept, kind):
+            kept = self._kept[key] = read()
+        return kept
+
+
+def smallest(geography: Geography) -> tuple[Place, ...]:
+    """The places that hold no others, in alphabetical order: where somebody can say that they live."""
+    holding = {place.parent for place in geography.places}
+    return tuple(
+        sorted((one for one in geography.places if one.code not in holding), key=lambda one: one.name)
+    )
+
+
+def chain(geography: Geography, code: str) -> tuple[str, ...]:
+    """The code of a place with those of all places that it lies in."""
+    found: list[str] = []
+    place: Place | None = geography.place(code)
+    while place is not None:
+        found.append(place.code)
+        place = None if place.parent is None else geography.place(place.parent)
+    return tuple(found)

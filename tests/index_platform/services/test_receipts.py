@@ -1,0 +1,45 @@
+import re
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID
+
+import pytest
+
+from index_platform.services.receipts import code_sha256, keyed, receipt_proof, withdrawal_code
+
+ONE = UUID("00000000-0000-4000-8000-000000000001")
+MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
+SECRET = b"a secret of this server"
+
+
+def test_a_code_is_twelve_signs_that_cannot_be_misread() -> None:
+    for number in range(500):
+        code = withdrawal_code(SECRET, UUID(int=number))
+        assert re.fullmatch(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}", code)
+
+
+def test_a_code_is_the_first_sixty_bits_of_the_keyed_id() -> None:
+    """A slow twin: the digest as a number in base 32, sign by sign."""
+    digest = keyed(SECRET, "withdrawal", ONE.bytes)
+    bits = "".join(f"{byte:08b}" for byte in digest)[:60]
+    signs = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    slow = "".join(signs[int(bits[start : start + 5], 2)] for start in range(0, 60, 5))
+    assert withdrawal_code(SECRET, ONE).replace("-", "") == slow
+
+
+def test_a_code_is_the_same_each_time_and_another_under_another_secret_or_id() -> None:
+    code = withdrawal_code(SECRET, ONE)
+    assert code == withdrawal_code(SECRET, ONE)
+    assert code != withdrawal_code(b"another", ONE)
+    assert len({withdrawal_code(SECRET, UUID(int=number)) for number in range(2000)}) == 2000
+
+
+@pytest.mark.parametrize("typed", ["7k2m-0qxr-93td", "7K2M0QXR93TD", "7k2m oqxr 93td", "7K2M-OQXR-93TD "])
+def test_a_code_is_known_however_it_was_typed(typed: str) -> None:
+    assert code_sha256(typed) == code_sha256("7K2M-0QXR-93TD") == sha256(b"7K2M0QXR93TD").hexdigest()
+
+
+def test_what_shows_a_receipt_again_tells_nothing_of_its_code() -> None:
+    proof = receipt_proof(SECRET, ONE)
+    assert proof == receipt_proof(SECRET, ONE)
+    assert keyed(SECRET, "withdrawal", ONE.bytes).hex() != proof
