@@ -11,7 +11,6 @@ from index_platform.tables import (
     AuditRow,
     FreezeRow,
     InstrumentVersionRow,
-    ReceivedRow,
     ResponseRow,
     WaveRow,
 )
@@ -51,17 +50,6 @@ class Done:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """Arrivals that wait for a person: of which wave, why, how many, since when."""
-
-    wave: str
-    reason: str
-    count: int
-    first: str
-    last: str
-
-
 Tally = Mapping[str | None, int]
 
 
@@ -91,26 +79,6 @@ def done(session: Session, kind: str, actions: Collection[str]) -> Mapping[tuple
         .order_by(col(AuditRow.number))
     )
     return {(row.action, row.key): _done(row) for row in rows}
-
-
-def held(session: Session) -> tuple[Held, ...]:
-    """All arrivals that were held, by the wave they named and why."""
-    rows = session.exec(
-        select(
-            ReceivedRow.wave,
-            ReceivedRow.reason,
-            func.count(),
-            func.min(ReceivedRow.received_at),
-            func.max(ReceivedRow.received_at),
-        )
-        .where(ReceivedRow.status == "held")
-        .group_by(col(ReceivedRow.wave), col(ReceivedRow.reason))
-        .order_by(col(ReceivedRow.wave), col(ReceivedRow.reason))
-    )
-    return tuple(
-        Held(wave=wave, reason=reason or "", count=count, first=first, last=last)
-        for wave, reason, count, first, last in rows
-    )
 
 
 def by_place(session: Session, wave: str) -> Tally:

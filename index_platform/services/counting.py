@@ -14,8 +14,9 @@ from index_platform.auth.guards import require_signed_in
 from index_platform.auth.roles import Right
 from index_platform.db import reading
 from index_platform.queries import desks, waves
+from index_platform.services.surveys import chain, smallest
 from instruments.errors import NotPermittedError
-from instruments.places import Geography, Place
+from instruments.places import Geography
 from scoring.disclosure import protect_counts
 from scoring.published import PublishedCount
 from scoring.spec import DisclosureRule
@@ -52,11 +53,11 @@ def counts(engine: Engine, key: str, *, actor: Actor) -> Counts:
         modes, languages = desks.by_mode(session, key), desks.by_language(session, key)
     total, of_places = _place_counts(wave.geography, places)
     everywhere = EVERYWHERE in areas
-    seen = tuple(one for one in of_places if everywhere or lineage(wave.geography, one.key) & areas)
+    seen = tuple(one for one in of_places if everywhere or areas.intersection(chain(wave.geography, one.key)))
     return Counts(
         total=total if everywhere else None,
         level=wave.geography.levels[-1].plural,
-        places=tuple(sorted(seen, key=lambda one: one.name)),
+        places=seen,
         modes=_whole_counts(modes) if everywhere else (),
         languages=_whole_counts(languages) if everywhere else (),
     )
@@ -65,16 +66,6 @@ def counts(engine: Engine, key: str, *, actor: Actor) -> Counts:
 def may_count(actor: Actor) -> bool:
     """Whether the actor may see counts, somewhere."""
     return any(actor.holds(right) for right in RIGHTS)
-
-
-def lineage(geography: Geography, code: str) -> frozenset[str]:
-    """The code of a place with those of all places that hold it."""
-    found: set[str] = set()
-    place: Place | None = geography.place(code)
-    while place is not None:
-        found.add(place.code)
-        place = None if place.parent is None else geography.place(place.parent)
-    return frozenset(found)
 
 
 def _areas(actor: Actor | None) -> frozenset[str]:
@@ -93,10 +84,10 @@ def _place_counts(
     geography: Geography, tally: Mapping[str | None, int]
 ) -> tuple[PublishedCount, tuple[Count, ...]]:
     """The whole, and its smallest places; whoever is of no such place is in the whole only."""
-    smallest = geography.at_level(geography.levels[-1].key) if len(geography.levels) > 1 else ()
-    numbers = [sum(tally.values()), *(tally.get(place.code, 0) for place in smallest)]
+    parts = [place for place in smallest(geography) if place is not geography.whole]
+    numbers = [sum(tally.values()), *(tally.get(place.code, 0) for place in parts)]
     total, *rest = (row[0] for row in _protected([[number] for number in numbers]))
-    named = zip(smallest, rest, strict=True)
+    named = zip(parts, rest, strict=True)
     return total, tuple(Count(key=place.code, name=place.name, count=count) for place, count in named)
 
 

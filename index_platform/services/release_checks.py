@@ -1,0 +1,86 @@
+"""What somebody must know of a release before it goes out: how many figures it holds, how many are withheld.
+
+Counts of cells, never a figure: whoever looks at figures does so by ``releases.unreleased_table``.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.guards import require_signed_in
+from index_platform.auth.roles import Right
+from index_platform.db import reading
+from index_platform.queries import releases
+from index_platform.queries.published import table_from_document
+from index_platform.queries.releases import Release
+from instruments.errors import NotPermittedError
+from scoring.published import PublishedTable, Withheld
+
+RIGHTS = (
+    Right.READ_UNRELEASED,
+    Right.PROPOSE_RELEASE,
+    Right.APPROVE_RELEASE,
+    Right.STOP_RELEASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """A release in numbers of cells."""
+
+    release: Release
+    title: str
+    wave_title: str
+    kind: str
+    places: tuple[tuple[str, str], ...]  # code and name, the whole first
+    shown: int
+    uncertain: int  # of those shown, marked [u]
+    withheld: Mapping[Withheld, int]  # by reason, those that occur
+
+
+def may_see(actor: Actor) -> bool:
+    """Whether the actor may see which releases there are, also those that wait."""
+    return any(actor.holds(right) for right in RIGHTS)
+
+
+def stored(engine: Engine, *, actor: Actor) -> tuple[Release, ...]:
+    """Every release, the newest first."""
+    _require(actor)
+    with reading(engine) as session:
+        return tuple(reversed(releases.stored(session)))
+
+
+def checks(engine: Engine, name: str, *, actor: Actor) -> Checks:
+    """One release in numbers of cells; NotFoundError where there is none."""
+    _require(actor)
+    with reading(engine) as session:
+        release = releases.get(session, name)
+        return _counted(release, table_from_document(releases.document(session, name)))
+
+
+def _counted(release: Release, table: PublishedTable) -> Checks:
+    places = (table.whole, *table.places)
+    cells = [table.cell(place.code, measure.key) for place in places for measure in table.measures]
+    withheld = Counter(cell for cell in cells if isinstance(cell, Withheld))
+    return Checks(
+        release=release,
+        title=table.title,
+        wave_title=table.wave_title,
+        kind=table.wave_kind,
+        places=tuple((place.code, place.name) for place in places),
+        shown=len(cells) - withheld.total(),
+        uncertain=sum(not isinstance(cell, Withheld) and cell.uncertain for cell in cells),
+        withheld={why: withheld[why] for why in Withheld if withheld[why]},
+    )
+
+
+def _require(actor: Actor | None) -> None:
+    if not may_see(require_signed_in(actor, where="releases")):
+        raise NotPermittedError(
+            "your account has no part in releases",
+            where="releases",
+            fix="Ask an administrator of this site for the role that has one.",
+        )

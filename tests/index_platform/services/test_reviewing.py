@@ -1,0 +1,62 @@
+"""What was held is told to those who decide: when, for which wave, why; never what was answered."""
+
+from uuid import uuid5
+
+import pytest
+
+from index_platform.auth.actors import LOCAL
+from index_platform.auth.roles import Role
+from index_platform.queries.arrivals import Arrival
+from index_platform.queries.intake import Intake
+from index_platform.services import reviewing, waves
+from instruments.errors import NotPermittedError
+from tests.index_platform.people import person
+from tests.index_platform.survey import MOMENT, NAMESPACE, Survey, arrival, arrival_of, response
+
+
+def _sent(survey: Survey, *arrivals: Arrival) -> None:
+    with Intake(survey.file, clock=lambda: MOMENT) as intake:
+        for one in arrivals:
+            intake.accept(one).result()
+
+
+def _late(survey: Survey) -> None:
+    waves.closed(survey.engine, "first", moment=MOMENT)
+    unknown = arrival_of(response(wave="summer", place="QN"), uuid5(NAMESPACE, "unknown"))
+    _sent(survey, *(arrival(number) for number in range(5)), unknown)
+
+
+def test_what_was_held_is_grouped_by_wave_and_reason(survey: Survey) -> None:
+    assert reviewing.waiting(survey.engine, actor=LOCAL) == ()
+    _late(survey)
+    closed, unknown = reviewing.waiting(survey.engine, actor=LOCAL)
+    assert (closed.wave, closed.why, closed.count) == ("first", "the wave 'first' is closed", 5)
+    assert (unknown.wave, unknown.why, unknown.count) == ("summer", "the wave 'summer' is not known", 1)
+    assert closed.first == closed.last == "2026-11-22T08:15:00.000000Z"
+
+
+def test_whoever_holds_an_area_is_told_of_that_area_only(survey: Survey) -> None:
+    _late(survey)  # numbers 0 and 3 are of the south, the others of the north
+    for area, count in (("QS", 2), ("QN", 3), ("T", 5)):
+        actor = person(survey.engine, f"sue-{area.lower()}", Role.FIELDWORK_SUPERVISOR, area=area)
+        assert [one.count for one in reviewing.waiting(survey.engine, actor=actor)] == [count]
+
+
+def test_bytes_that_are_no_document_and_places_that_are_none_wait_for_those_of_everywhere(
+    survey: Survey,
+) -> None:
+    waves.closed(survey.engine, "first", moment=MOMENT)
+    elsewhere = arrival_of(response(place="XX"), uuid5(NAMESPACE, "elsewhere"))
+    broken = [
+        arrival(number, content=content) for number, content in enumerate((b"\xff{", b"[]", b'{"place": 3}'))
+    ]
+    _sent(survey, elsewhere, *broken)
+    assert [one.count for one in reviewing.waiting(survey.engine, actor=LOCAL)] == [4]
+    supervisor = person(survey.engine, "sue", Role.FIELDWORK_SUPERVISOR, area="T")
+    assert reviewing.waiting(survey.engine, actor=supervisor) == ()
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.ADMINISTRATOR, Role.COMMUNITY_RESEARCHER])
+def test_others_are_not_told(survey: Survey, role: Role) -> None:
+    with pytest.raises(NotPermittedError):
+        reviewing.waiting(survey.engine, actor=person(survey.engine, "eve", role, area="T"))
