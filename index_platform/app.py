@@ -13,7 +13,8 @@ from index_platform.services import database
 from index_platform.services.portal import Portal
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import places
+from index_platform.web import places, releases
+from index_platform.web.compression import COMPRESSED
 from index_platform.web.errors import told
 from index_platform.web.security import add_security_headers
 from reports.theme import ASSETS
@@ -29,7 +30,7 @@ def create_app(settings: Settings) -> Litestar:
             yield
 
     return Litestar(
-        route_handlers=[places.ROUTES, _assets()],
+        route_handlers=[places.ROUTES, releases.ROUTES, _assets()],
         lifespan=[lifespan],
         dependencies={"portal": Provide(_portal, sync_to_thread=False)},
         exception_handlers={Exception: told},
@@ -47,4 +48,6 @@ def _portal(state: State) -> Portal:
 def _assets() -> Router:
     """Style sheets and fonts of the reports, which every page shares."""
     hour = CacheControlHeader(max_age=3600, public=True)
-    return create_static_files_router(path="/assets", directories=[ASSETS], cache_control=hour)
+    return create_static_files_router(
+        path="/assets", directories=[ASSETS], cache_control=hour, middleware=[COMPRESSED]
+    )
