@@ -1,5 +1,7 @@
 """A place of nine people, followed into every file that leaves: no number of theirs, and none to be had."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -9,12 +11,25 @@ from typing import Any
 
 import pytest
 
+from index_platform.public_files.shelf import Shelf
 from index_platform.services import documents, releases
+from index_platform.services.portal import Portal
+from index_platform.storage.files import written_whole
 from tests.index_platform.survey import MOMENT, PLACES, random_rows, run_made
 from tests.reports.reading import numbers, page_text, pages
 
 pytestmark = pytest.mark.slow
 NINE, NEXT, LARGE = "QE", "QS", "QN"
+FIGURES = (
+    "value",
+    "lower_95",
+    "upper_95",
+    "base",
+    "difference",
+    "difference_lower_95",
+    "difference_upper_95",
+    "outcome",
+)
 TOWN = re.sub(r", population: \d+", "", PLACES) + (
     "  - {code: QE, name: East End, level: quarter, parent: T, tile: [1, 1]}\n"
 )
@@ -26,6 +41,7 @@ class Published:
 
     document: Mapping[str, Any]
     texts: Mapping[tuple[str, str], str]  # (place, kind) -> text
+    rows: tuple[Mapping[str, str], ...]  # of the file with all figures
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +57,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
             for code in (NINE, NEXT, LARGE)
             for path in documents.built(engine, proposed.id, folder / "out", places=[code]).files
         }
-    return Published(json.loads((folder / "RUN" / "protected.json").read_text()), texts)
+        shelf = Shelf(folder / "shelf", write=written_whole)
+        file = Portal(engine, shelf).figures(proposed.id).path.read_text(encoding="utf-8-sig")
+    rows = tuple(csv.DictReader(io.StringIO(file, newline="")))
+    return Published(json.loads((folder / "RUN" / "protected.json").read_text()), texts, rows)
 
 
 def _text(path: Path) -> str:
@@ -78,6 +97,20 @@ def test_their_report_holds_no_number_that_is_not_of_the_whole(
     """What stands in the report of the large place too is of the whole, of the method or of the page."""
     theirs = numbers(published.texts[code, kind]) - numbers(published.texts[LARGE, kind])
     assert theirs <= _ticks()
+
+
+@pytest.mark.parametrize("code", [NINE, NEXT])
+def test_their_rows_in_the_file_hold_the_mark_and_no_number(published: Published, code: str) -> None:
+    """What such a row says is what each row of its measure says, but for the place and its mark."""
+    theirs = [row for row in published.rows if row["place_code"] == code]
+    others = {row["measure"]: row for row in published.rows if row["place_code"] == LARGE}
+    assert len(theirs) == len(others) > 20
+    for row in theirs:
+        assert row["mark"] == "[c]"
+        told = {name: cell for name, cell in row.items() if cell != others[row["measure"]][name]}
+        assert set(told) <= {"place_code", "place_name", "mark", "note", *FIGURES}
+        assert [told.get(name, "") for name in FIGURES] == [""] * len(FIGURES)
+    assert any(row["value"] for row in others.values())
 
 
 def _ticks() -> set[str]:

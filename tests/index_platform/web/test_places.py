@@ -32,8 +32,10 @@ def test_every_place_of_a_release_is_listed_and_leads_to_its_report_and_its_pdf(
     assert "All of Smallton" in listed
     said = "Likely ranges (95% intervals) on the index, where 100 is Smallton in autumn 2026."
     assert said in listed
-    found = re.findall(r'href="(/places/[^"]+)"', listed)
-    assert found == ["/places/QN", "/places/QS", "/places/T"]
+    found = re.findall(r'<p class="place[^"]*"><a href="([^"]+)"', listed)
+    assert found == ["/places/T", "/places/QN", "/places/QS"]
+    mapped = re.findall(r'<a href="([^"]+)" tabindex="-1">', listed)
+    assert mapped == 2 * ["/places/QN", "/places/QS"]  # one map for a phone, one for a desk
     for path in found:
         assert f'href="{path}/report.pdf"' in answer(server, path).text
         file = tmp_path / "report.pdf"
