@@ -13,6 +13,7 @@ REFUSED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 # noun -> (module, what it is about); a module holds the command under the noun's name
 NOUNS: Mapping[str, tuple[str, str]] = {
+    "audit": ("index_platform.cli.audit", "See who did what, and that the log is whole."),
     "database": ("index_platform.cli.database", "Make, upgrade, check and back up the database."),
     "demo": ("index_platform.cli.demo", "Go the whole way on made-up answers."),
     "index": ("index_platform.cli.index", "Compute the index of a snapshot, and compute it again."),

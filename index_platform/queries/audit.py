@@ -1,11 +1,11 @@
 """The chain of audit entries: each is written in the transaction of its deed, with the hash of the last."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from index_platform.db import AUDITED
 from index_platform.tables import AuditRow
@@ -64,14 +64,34 @@ class Entry:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place where the chain is not as it was written."""
+
+    number: int
+    what: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
-    """What a walk along all entries found. ``broken``: the first entry that is not as it was written."""
+class Head:
+    """The last entry. Kept outside, its hash stands for every entry up to it."""
 
     entries: int
-    head: str  # hash of the last entry; empty where there is none
-    broken: int | None
-    hashes: frozenset[str]
+    hash: str  # empty where there is no entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """What a walk along all entries found."""
+
+    head: Head
+    broken: Break | None
+    missing: tuple[str, ...]  # hashes that were kept outside and that no entry has now
+
+    @property
+    def sound(self) -> bool:
+        """Whether every entry is as it was written, as far as this can be told."""
+        return self.broken is None and not self.missing
 
 
 def write(session: Session, deed: Deed) -> None:
@@ -112,24 +132,56 @@ def entries(
     return tuple(_entry(row) for row in session.exec(statement))
 
 
-def walked(session: Session, progress: Callable[[int], None] | None = None) -> Chain:
-    """Every entry hashed again and held to the one before it."""
-    previous, count, broken = "", 0, None
-    hashes = set()
-    for row in _rows(session):
-        count += 1
-        values = {name: getattr(row, name) for name in _HASHED}
-        sound = row.number == count and row.previous == previous and row.hash == _hash(values)
-        broken = count if broken is None and not sound else broken
-        previous = row.hash
-        hashes.add(row.hash)
+def head(session: Session) -> Head:
+    """The number of entries and the hash of the last one."""
+    last = session.exec(select(AuditRow.number, AuditRow.hash).order_by(col(AuditRow.number).desc())).first()
+    return Head(entries=count(session), hash="" if last is None else last[1])
+
+
+def count(session: Session) -> int:
+    """The number of entries."""
+    return session.exec(select(func.count()).select_from(AuditRow)).one()
+
+
+def walked(
+    session: Session, *, kept: Collection[str] = (), progress: Callable[[], None] | None = None
+) -> Chain:
+    """Every entry hashed again and held to the one before it, in memory that does not grow with them.
+
+    kept: hashes of heads that were kept outside. Whoever rewrites an entry and hashes all later ones anew
+        leaves a chain that looks whole; only a head kept from before tells.
+    """
+    previous, number, broken = "", 0, None
+    missing = set(kept)
+    for values in _rows(session):
+        number += 1
+        broken = broken or _break(values, number, previous)
+        previous = str(values["hash"])
+        missing.discard(previous)
         if progress is not None:
-            progress(count)
-    return Chain(entries=count, head=previous, broken=broken, hashes=frozenset(hashes))
+            progress()
+    return Chain(
+        head=Head(entries=number, hash=previous),
+        broken=broken,
+        missing=tuple(one for one in kept if one in missing),
+    )
 
 
-def _rows(session: Session) -> Iterator[AuditRow]:
-    yield from session.exec(select(AuditRow).order_by(col(AuditRow.number)).execution_options(yield_per=1000))
+def _break(values: Mapping[str, object], number: int, previous: str) -> Break | None:
+    if values["number"] != number:
+        return Break(number, "is not there")
+    if values["hash"] != _hash(values):
+        return Break(number, "is not as it was written")
+    if values["previous"] != previous:
+        return Break(number, "does not follow the one before it")
+    return None
+
+
+def _rows(session: Session) -> Iterator[Mapping[str, object]]:
+    names = (*_HASHED, "hash")
+    statement = f"SELECT {', '.join(names)} FROM audit ORDER BY number"
+    for row in session.connection().exec_driver_sql(statement).yield_per(1000):
+        yield dict(zip(names, row, strict=True))
 
 
 def _hash(values: Mapping[str, object]) -> str:
