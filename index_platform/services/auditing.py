@@ -17,7 +17,8 @@ from index_platform.auth.guards import require, require_signed_in
 from index_platform.auth.roles import Right
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit
-from index_platform.queries.audit import Chain, Entry, Head
+from index_platform.queries.audit import Chain, Head
+from index_platform.queries.audit import Entry as Entry  # what the desk draws
 from index_platform.services.progress import Progress, Steps
 from instruments.errors import InvalidInputError
 
