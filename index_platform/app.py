@@ -1,53 +1,111 @@
 """The server, put together: pages, files and the services behind them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
 
+from index_platform.api import openapi, responses
+from index_platform.auth.guards import Access
+from index_platform.auth.hashing import Lanes
+from index_platform.clock import now
 from index_platform.public_files.shelf import Shelf
-from index_platform.services import database
+from index_platform.queries.intake import Intake
+from index_platform.services import database, keys
+from index_platform.services.own_account import OwnAccount
+from index_platform.services.answering import Answering
 from index_platform.services.portal import Portal
+from index_platform.services.presence import Presence
+from index_platform.services.receiving import Receiving
+from index_platform.services.signing_in import Door
+from index_platform.services.surveys import Surveys
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import places, releases
+from index_platform.web import account, places, releases, sign_in
+from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.cookies import Cookies
 from index_platform.web.errors import told
+from index_platform.web.forms_guard import FormsGuard, csrf_config
 from index_platform.web.security import add_security_headers
+from index_platform.web.visitor import visitor
 from reports.theme import ASSETS
 
+Clock = Callable[[], datetime]
+LARGEST_BODY = 1_000_000  # bytes; a handler that takes files says more
 
-def create_app(settings: Settings) -> Litestar:
+
+def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
     """The web application over one database; the database is opened when the server starts."""
+    site, cookies, lanes = keys.of(settings), Cookies(https=settings.is_https), Lanes()
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        with database.opened(settings) as engine:
+        with database.opened(settings) as engine, Intake(settings.database_file, clock=clock) as intake:
             app.state.portal = Portal(engine, Shelf(settings.public_files, write=written_whole))
+            app.state.presence = Presence(engine, clock=clock)
+            app.state.door = Door(engine, site, lanes, clock=clock)
+            app.state.own_account = OwnAccount(engine, lanes, clock=clock)
+            surveys, receipts = Surveys(engine), site.derived("receipts")
+            app.state.receiving = Receiving(surveys, intake, secret=receipts)
+            app.state.surveys, app.state.settings = surveys, settings
+            app.state.answering = Answering(engine, surveys, intake, secret=receipts, clock=clock)
             yield
+            lanes.close()
+            await app.state.presence.finished()
 
+    forms = csrf_config(site.derived("forms").hex(), cookies)
     return Litestar(
-        route_handlers=[places.ROUTES, releases.ROUTES, _assets()],
+        route_handlers=[
+            account.ROUTES,
+            places.ROUTES,
+            releases.ROUTES,
+            sign_in.ROUTES,
+            responses.ROUTES,
+            _assets(),
+        ],
         lifespan=[lifespan],
-        dependencies={"portal": Provide(_portal, sync_to_thread=False)},
+        middleware=[
+            DefineMiddleware(FormsGuard, config=forms, public_url=settings.public_url),
+            DefineMiddleware(Authentication, cookies=cookies),
+        ],
+        guards=[obeyed],
+        dependencies={
+            **{name: _kept(name) for name in ("portal", "door", "own_account")},
+            "jar": Provide(lambda: cookies, sync_to_thread=False),
+            "moment": Provide(lambda: clock(), sync_to_thread=False),
+            "visitor": Provide(visitor, sync_to_thread=False),
+        },
         exception_handlers={Exception: told},
         before_send=[add_security_headers],
-        openapi_config=None,
+        openapi_config=openapi.CONFIG,
+        include_in_schema=False,
         logging_config=None,  # else it sets the root logger, and every library talks
+        request_max_body_size=LARGEST_BODY,
     )
 
 
-def _portal(state: State) -> Portal:
-    portal: Portal = state.portal
-    return portal
+def _kept(name: str) -> Provide:
+    """The dependency of a name: what the server keeps under it from its start to its end."""
+
+    def kept(state: State) -> object:
+        return getattr(state, name)
+
+    return Provide(kept, sync_to_thread=False)
 
 
 def _assets() -> Router:
     """Style sheets and fonts of the reports, which every page shares."""
     hour = CacheControlHeader(max_age=3600, public=True)
     return create_static_files_router(
-        path="/assets", directories=[ASSETS], cache_control=hour, middleware=[COMPRESSED]
+        path="/assets",
+        directories=[ASSETS],
+        cache_control=hour,
+        opt={RULE: Access.PUBLIC},
+        middleware=[COMPRESSED],
     )

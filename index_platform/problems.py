@@ -25,6 +25,15 @@ _STATUS: dict[type[MeasureError], HTTPStatus] = {
     NotPermittedError: HTTPStatus.FORBIDDEN,
 }
 
+# refusals that say more than what their kind does
+_OWN_STATUS = {
+    "not-signed-in": HTTPStatus.UNAUTHORIZED,
+    "busy": HTTPStatus.TOO_MANY_REQUESTS,
+    "unreadable": HTTPStatus.BAD_REQUEST,
+    "not-stored": HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_AGAIN = "10"  # seconds after which a store that refused is asked again
+
 AnyRequest = Request[object, object, State]
 
 
@@ -32,6 +41,8 @@ def status_of(error: Exception) -> HTTPStatus:
     """The status that tells what kind of error it is; 500 for one we did not expect."""
     if isinstance(error, HTTPException):
         return HTTPStatus(error.status_code)
+    if isinstance(error, MeasureError) and error.code in _OWN_STATUS:
+        return _OWN_STATUS[error.code]
     kinds = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
     return next(kinds, HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -42,4 +53,7 @@ def problem(_: AnyRequest, error: Exception) -> Response[dict[str, object]]:
     body: dict[str, object] = {"type": "about:blank", "title": status.phrase, "status": status.value}
     if isinstance(error, MeasureError):
         body |= {"code": error.code, "detail": error.what, "where": error.where, "fix": error.fix}
-    return Response(body, status_code=status.value, media_type="application/problem+json")
+    headers = {"Retry-After": _AGAIN} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return Response(
+        body, status_code=status.value, headers=headers, media_type="application/problem+json"
+    )

@@ -1,8 +1,9 @@
 """Typed settings, read once from environment variables ``THRIVING_*``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from instruments.errors import InvalidInputError
 
@@ -29,7 +30,33 @@ SETTINGS = (
         default="sqlite:///<THRIVING_DATA_DIR>/thriving.db",
         about="Where answers, definitions, places, waves and releases are stored: an SQLite file.",
     ),
+    Setting(
+        name="THRIVING_PUBLIC_URL",
+        default="http://127.0.0.1:8000",
+        about="The address that people type to reach this site. Links for new accounts begin with it; with "
+        "https, cookies travel over https only.",
+    ),
+    Setting(
+        name="THRIVING_ASKED_BY",
+        default="",
+        about="Who asks, as a questionnaire says it, such as Oldham Council. Where it is not set, pages say to ask "
+        "whoever gave the address.",
+    ),
+    Setting(
+        name="THRIVING_CONTACT",
+        default="",
+        about="Whom people may write to or phone about their answers, as a page says it, such as "
+        "survey@example.org or 0161 496 0000.",
+    ),
+    Setting(
+        name="THRIVING_SECRET_KEY",
+        default="<THRIVING_DATA_DIR>/secret.key",
+        about="At least 32 random characters that seal secrets and sign cookies. Where it is not set, a key "
+        "is made at the first start and kept in that file, readable for this account alone.",
+    ),
 )
+PUBLIC_URL = "http://127.0.0.1:8000"
+SHORTEST_KEY = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +65,10 @@ class Settings:
 
     data_dir: Path
     database_url: str
+    public_url: str = PUBLIC_URL  # without a stroke at its end
+    asked_by: str = ""
+    contact: str = ""
+    secret_key: str | None = field(default=None, repr=False)  # None: the one in ``secret_file``
 
     @property
     def database_file(self) -> Path:
@@ -64,6 +95,16 @@ class Settings:
         """The folder for pages and files of approved releases; all of it can be made again."""
         return self.data_dir / "public"
 
+    @property
+    def secret_file(self) -> Path:
+        """The file of the secret key that the program made for itself."""
+        return self.data_dir / "secret.key"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this site over https, so that its cookies need no other way."""
+        return self.public_url.startswith("https://")
+
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """The settings that ``environ`` gives; an empty variable counts as not set."""
@@ -75,7 +116,35 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
             where="settings",
             fix="Write sqlite:/// and the path of a file, for example sqlite:////var/lib/thriving/thriving.db.",
         )
-    return Settings(data_dir=data_dir, database_url=url)
+    return Settings(
+        data_dir=data_dir,
+        database_url=url,
+        public_url=_public_url(environ.get("THRIVING_PUBLIC_URL") or PUBLIC_URL),
+        asked_by=environ.get("THRIVING_ASKED_BY", "").strip(),
+        contact=environ.get("THRIVING_CONTACT", "").strip(),
+        secret_key=_secret_key(environ.get("THRIVING_SECRET_KEY") or None),
+    )
+
+
+def _public_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise InvalidInputError(
+            f"THRIVING_PUBLIC_URL is {_without_password(url)!r}, which is no address of a site",
+            where="settings",
+            fix="Write http or https, the host and where needed the port: https://survey.example.org.",
+        )
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _secret_key(key: str | None) -> str | None:
+    if key is not None and len(key) < SHORTEST_KEY:
+        raise InvalidInputError(
+            f"THRIVING_SECRET_KEY has {len(key)} characters",
+            where="settings",
+            fix=f"Give at least {SHORTEST_KEY} random characters, or leave it out: a key is made then.",
+        )
+    return key
 
 
 def _without_password(url: str) -> str:

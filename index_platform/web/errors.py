@@ -3,9 +3,14 @@
 import logging
 
 from litestar import MediaType, Response
+from litestar.response import Redirect
 
+from index_platform.auth.guards import NotSignedInError
 from index_platform.problems import AnyRequest, problem, status_of
+from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.places import NAME
+from index_platform.web.targets import SIGN_IN, sign_in_for
+from instruments.errors import NotPermittedError
 from reports.contexts import Link, MessageContext
 from reports.html import Links, message_page
 
@@ -16,17 +21,47 @@ _WORDS = {
     405: ("This page cannot be sent anything", "Go back and follow a link instead."),
 }
 _REFUSED = ("This page cannot be shown", "Go back and try again, or begin at the list of places.")
+_CROSS_SITE = (
+    "This form could not be taken",
+    "It was open for too long, or your browser keeps no cookies for this site. Go back, load the page again "
+    "and send it once more.",
+)
 _FAULT = ("Something went wrong on our side", "Nothing is lost. Try again in a minute.")
 
 
-def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict[str, object]]:
-    """A page for a browser, a problem document for anybody else; the cause of a fault goes to the log."""
+def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict[str, object]] | Redirect:
+    """A page for a browser, a problem document for anybody else; the cause of a fault goes to the log.
+
+    Who is not signed in and asks for a private page is led to the page where they can.
+    """
     status = status_of(error)
     if status >= 500:
         _LOG.error("%s %s", request.method, request.url.path, exc_info=error)
     if "text/html" not in request.headers.get("accept", ""):
         return problem(request, error)
-    title, lead = _WORDS.get(status.value, _FAULT if status >= 500 else _REFUSED)
-    context = MessageContext(title=title, lead=lead, links=(Link(words="All places", href="/places"),))
+    if isinstance(error, NotSignedInError) and request.method in ("GET", "HEAD"):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return Redirect(sign_in_for(f"{request.url.path}{query}"), status_code=303)
+    context = _context(error, status.value)
     page = message_page(context, Links(), name=NAME)
     return Response(page, status_code=status.value, media_type=MediaType.HTML)
+
+
+def _context(error: Exception, status: int) -> MessageContext:
+    links: tuple[Link, ...] = (Link(words="All places", href="/places"),)
+    match error:
+        case CrossSiteError():
+            title, lead = _CROSS_SITE
+        case NotSignedInError():
+            title, lead = "You are not signed in any more", "Sign in, then send what you wrote once more."
+            links = (Link(words="Sign in", href=SIGN_IN),)
+        case NotPermittedError():
+            title, lead = "You cannot do this", f"{_sentence(error.what)} {error.fix}"
+            links = (Link(words="Your account", href="/account"), *links)
+        case _:
+            title, lead = _WORDS.get(status, _FAULT if status >= 500 else _REFUSED)
+    return MessageContext(title=title, lead=lead, links=links)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."

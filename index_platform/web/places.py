@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from litestar import HttpMethod, MediaType, Response, Router, route
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import File
 from markupsafe import Markup
 
@@ -36,7 +38,7 @@ NAVIGATION = (PLACES, DOWNLOADS)
 
 
 @route(["/", "/places"], http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
-def places(portal: Portal) -> str:
+def places(portal: NamedDependency[Portal]) -> str:
     """The places of the newest release, by alphabet, with the range of each."""
     current = portal.current()
     links = Links(navigation=(replace(PLACES, current=True), DOWNLOADS))
@@ -55,13 +57,13 @@ def places(portal: Portal) -> str:
     sync_to_thread=True,
     rule=Access.PUBLIC,
 )
-def place(portal: Portal, code: str) -> bytes:
+def place(portal: NamedDependency[Portal], code: FromPath[str]) -> bytes:
     """The report of one place as a page, equal in words to its PDF."""
     return portal.page(_released(portal), code, _written)
 
 
 @route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
-def report_pdf(portal: Portal, code: str) -> File:
+def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The report of one place as PDF."""
     document = portal.pdf(_released(portal), code)
     return File(
@@ -73,7 +75,7 @@ def report_pdf(portal: Portal, code: str) -> File:
 
 
 @route("/health", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
-def health(portal: Portal) -> Response[dict[str, str | None]]:
+def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
     """Whether the program can reach its database, and which release it shows."""
     current = portal.current()
     return Response({"status": "ok", "release": current.release.id if current else None})

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from litestar import MediaType, Request, Response, Router, route
 from litestar.datastructures import ETag, State
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import File
 
 from index_platform.auth.guards import Access
@@ -23,7 +25,7 @@ _FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time:
 
 
 @route("/releases", http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
-def releases(portal: Portal) -> str:
+def releases(portal: NamedDependency[Portal]) -> str:
     """Every release that was ever published, with the files of those that still are."""
     listed, links = portal.listed(), Links(navigation=_NAVIGATION)
     if not listed:
@@ -40,7 +42,9 @@ def releases(portal: Portal) -> str:
 
 
 @route("/releases/{name:str}/data.csv", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
-def figures(request: AnyRequest, portal: Portal, name: str) -> File | Response[None]:
+def figures(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str]
+) -> File | Response[None]:
     """All figures of a release, one row a place and measure."""
     told = f'</releases/{name}/data.csv-metadata.json>; rel="describedby"; type="{CSVW}"'
     return _sent(request, lambda: portal.figures(name), CSV, {"Link": told})
@@ -49,7 +53,9 @@ def figures(request: AnyRequest, portal: Portal, name: str) -> File | Response[N
 @route(
     "/releases/{name:str}/data.csv-metadata.json", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC
 )
-def figures_metadata(request: AnyRequest, portal: Portal, name: str) -> File | Response[None]:
+def figures_metadata(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str]
+) -> File | Response[None]:
     """What the columns of the file with all figures hold."""
     return _sent(request, lambda: portal.figures_metadata(name), CSVW, {})
 

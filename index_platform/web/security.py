@@ -19,16 +19,26 @@ _POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # to ourselves only: without any, browsers say "Origin: null" with our own forms
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
-async def add_security_headers(message: Message, _: Scope) -> None:
-    """Set the headers on the start of a response, errors and static files included."""
+# what is made for one person, also where nobody has signed in
+PRIVATE = ("/account", "/manage", "/s/", "/r/", "/field", "/api/responses/")
+
+
+async def add_security_headers(message: Message, scope: Scope) -> None:
+    """Set the headers on the start of a response, errors and static files included.
+
+    What is made for one person is kept by nobody: no browser shows it again after they have signed out.
+    """
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
         for name, value in HEADERS.items():
             headers[name] = value
+        if scope.get("user") is not None or scope["path"].startswith(PRIVATE):
+            headers["Cache-Control"] = "no-store"

@@ -16,6 +16,7 @@ import pytest
 from index_platform.services import database, releases
 from index_platform.settings import Settings, from_environment
 from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.web.people import Site, running
 
 
 @contextmanager
@@ -72,3 +73,10 @@ def server(released: Way) -> Iterator[str]:
     """A server that shows the release."""
     with serving(released.settings) as address:
         yield address
+
+
+@pytest.fixture
+def site(settings: Settings) -> Iterator[Site]:
+    """A site with people, over an empty database: ``site.person(Role.ANALYST)``, ``site.browser(person)``."""
+    with running(settings) as found:
+        yield found

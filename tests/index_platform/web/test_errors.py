@@ -16,7 +16,7 @@ FAULT = "on our side"
         (MethodNotAllowedException(), 405, "This page cannot be sent anything"),
         (ClientException(), 400, "This page cannot be shown"),
         (ClientException(status_code=429), 429, "This page cannot be shown"),
-        (NotPermittedError("no", **WAYS), 403, "This page cannot be shown"),
+        (NotPermittedError("no", **WAYS), 403, "You cannot do this"),
         (ConflictError("no", **WAYS), 409, "This page cannot be shown"),
         (MeasureError("no", **WAYS), 500, FAULT),
         (ZeroDivisionError(), 500, FAULT),

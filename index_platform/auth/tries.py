@@ -1,0 +1,104 @@
+"""Tries to sign in: after five that failed, the next must wait, and longer each time.
+
+They are counted apart for each pair of account and network, and for each browser that its owner has signed in
+with before: whoever knows an address cannot make its owner wait (docs/decisions).
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+from threading import Lock
+
+FREE = 5
+FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0  # seconds
+FORGOTTEN_AFTER = 86400.0
+MOST = 100_000  # pairs kept: about 20 MB
+
+
+@dataclass(slots=True)
+class _Count:
+    failed: int = 0
+    until: float = 0.0  # seconds since 1970; no try is looked at before
+    last: float = 0.0
+
+
+class Tries:
+    """The counts of one running server. The oldest is forgotten when there are too many."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._counts: OrderedDict[bytes, _Count] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """The number of pairs that are remembered."""
+        return len(self._counts)
+
+    def taken(self, who: bytes, moment: datetime) -> int:
+        """0 if a try is taken, and counted as failed until it is forgiven; else the seconds to wait."""
+        now = moment.timestamp()
+        with self._lock:
+            count = self._count(who, now)
+            if now < count.until:
+                return ceil(count.until - now)
+            count.failed += 1
+            count.last = now
+            if count.failed >= FREE:
+                count.until = now + min(FIRST_WAIT * 2.0 ** min(count.failed - FREE, 16), LONGEST_WAIT)
+            return 0
+
+    def given_back(self, who: bytes) -> None:
+        """A try that was taken but never looked at is not counted."""
+        with self._lock:
+            if (count := self._counts.get(who)) is not None:
+                count.failed = max(0, count.failed - 1)
+                count.until = 0.0
+
+    def forgiven(self, who: bytes) -> None:
+        """After a try that was right nothing is held against the next."""
+        with self._lock:
+            self._counts.pop(who, None)
+
+    def _count(self, who: bytes, now: float) -> _Count:
+        count = self._counts.get(who)
+        if count is None or now - count.last > FORGOTTEN_AFTER:
+            count = self._counts[who] = _Count(last=now)
+        self._counts.move_to_end(who)
+        if len(self._counts) > self._most:
+            self._counts.popitem(last=False)
+        return count
+
+
+def pair(account: str, address: str) -> bytes:
+    """An account's name as typed, from one network."""
+    return _key("pair", account, network(address))
+
+
+def browser(device: str, account: str) -> bytes:
+    """A browser that its owner has signed in with before."""
+    return _key("browser", device, account)
+
+
+def second_step(account: str) -> bytes:
+    """The second step of one account from everywhere: who stands here knows the password."""
+    return _key("second step", account)
+
+
+def network(address: str) -> str:
+    """The network that one person can be held to: an IPv4 address, or the /64 of an IPv6 address."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def _key(*parts: str) -> bytes:
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).digest()

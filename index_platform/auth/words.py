@@ -1,0 +1,39 @@
+"""Roles and rights as people read them."""
+
+from collections.abc import Mapping
+
+from index_platform.auth.roles import RIGHTS, Right, Role
+
+ROLES: Mapping[Role, str] = {
+    Role.POLICY_OFFICER: "Policy officer",
+    Role.ANALYST: "Analyst",
+    Role.SURVEY_MANAGER: "Survey manager",
+    Role.CONTACT_OFFICER: "Contact officer",
+    Role.STATISTICS_LEAD: "Statistics lead",
+    Role.DATA_PROTECTION_OFFICER: "Data protection officer",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.COMMUNITY_RESEARCHER: "Community researcher",
+    Role.FIELDWORK_SUPERVISOR: "Fieldwork supervisor",
+}
+RIGHT_WORDS: Mapping[Right, str] = {
+    Right.TAKE_ANSWERS: "take answers at the door",
+    Right.SUPERVISE: "see how fieldwork goes",
+    Right.MANAGE_WAVES: "manage waves and places",
+    Right.REVIEW_RESPONSES: "review answers that were held",
+    Right.READ_ROWS: "read single answers without names",
+    Right.READ_IDENTIFIERS: "read who people are and how to reach them",
+    Right.COMPUTE: "compute the index",
+    Right.READ_UNRELEASED: "read figures before they are published",
+    Right.PROPOSE_INSTRUMENT: "propose a questionnaire",
+    Right.APPROVE_INSTRUMENT: "approve a questionnaire",
+    Right.PROPOSE_RELEASE: "propose a release",
+    Right.APPROVE_RELEASE: "approve a release",
+    Right.STOP_RELEASE: "stop a release",
+    Right.MANAGE_ACCOUNTS: "manage people and their roles",
+    Right.READ_AUDIT: "read what everybody did",
+}
+
+
+def roles_with(right: Right) -> tuple[str, ...]:
+    """The names of the roles that have a right, in alphabetical order."""
+    return tuple(sorted(ROLES[role] for role, rights in RIGHTS.items() if right in rights))

@@ -1,0 +1,95 @@
+"""Forms that another site could send in somebody's name are refused, in two ways that do not need each other.
+
+A form carries a token that its browser also holds as a signed cookie; and where the browser tells which site
+a form comes from, it must be this one. The cookie is set only with a page that asked for the token.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import State
+from litestar.exceptions import PermissionDeniedException
+from litestar.middleware.csrf import CSRFMiddleware, generate_csrf_token
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from index_platform.web.cookies import Cookies
+
+FIELD = "_csrf_token"
+EXEMPT = "exempt_from_csrf"  # in the opt of a handler: the one door for scripts, which sends no cookie
+_STATE = "form_token"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OURS = frozenset({"same-origin", "none"})
+
+
+class CrossSiteError(PermissionDeniedException):
+    """A form that did not come from a page of ours, or from one that is too old."""
+
+
+@dataclass(slots=True)
+class FormToken:
+    """The token of one request; whether its page asked for it decides whether its cookie is set."""
+
+    value: str
+    asked: bool = False
+
+
+def form_token(scope: Scope) -> FormToken:
+    """The token of this request."""
+    held: FormToken = scope["state"][_STATE]
+    return held
+
+
+def csrf_config(secret: str, cookies: Cookies) -> CSRFConfig:
+    """How tokens are signed, and the cookie that holds one."""
+    return CSRFConfig(
+        secret=secret,
+        cookie_name=cookies.name("form"),
+        cookie_secure=cookies.https,
+        cookie_httponly=True,
+        cookie_samesite="lax",
+        exclude_from_csrf_key=EXEMPT,
+    )
+
+
+class FormsGuard(CSRFMiddleware):
+    """Checks the token of forms and where they come from. A cookie that we did not sign counts as none."""
+
+    def __init__(self, app: ASGIApp, config: CSRFConfig, public_url: str) -> None:
+        super().__init__(app, config)
+        self._public_url = public_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a form that is not ours; give the page its token, and set the cookie if it asks for it."""
+        request: Request[object, object, State] = Request(scope, receive)
+        sent = request.cookies.get(self.config.cookie_name, "")
+        genuine = sent if sent and self._decode_csrf_token(sent) else ""
+        token = FormToken(genuine or generate_csrf_token(secret=self.config.secret))
+        request.scope["state"][_STATE] = token
+        if request.method not in _SAFE and not scope["route_handler"].opt.get(EXEMPT):
+            await self._require_ours(request, genuine)
+        await self.app(scope, receive, send if genuine else self._setting(send, token))
+
+    async def _require_ours(self, request: Request[object, object, State], genuine: str) -> None:
+        if not _same_site(request, self._public_url):
+            raise CrossSiteError("A page of another site sent this.")
+        typed = (await request.form()).get(FIELD)
+        if not genuine or not isinstance(typed, str) or not self._csrf_tokens_match(typed, genuine):
+            raise CrossSiteError("The form is too old, or its browser keeps no cookies.")
+
+    def _setting(self, send: Send, token: FormToken) -> Send:
+        async def setting(message: Message) -> None:
+            if message["type"] == "http.response.start" and token.asked:
+                self._set_cookie_if_needed(message, token.value)
+            await send(message)
+
+        return setting
+
+
+def _same_site(request: Request[object, object, State], public_url: str) -> bool:
+    """Whether a browser says that a page of ours sent this; one that says nothing is held by the token."""
+    if (told := request.headers.get("sec-fetch-site")) is not None:
+        return told in _OURS
+    origin = request.headers.get("origin")
+    return origin is None or origin == public_url or urlsplit(origin).netloc == request.headers.get("host")
