@@ -4,7 +4,7 @@ SERVE ?= 1
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help setup setup-test demo test check fix proofs coverage bench lock clean
+.PHONY: help setup setup-test demo test check fix proofs coverage bench pictures lock clean
 
 help:  ## these verbs
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ coverage: setup-test  ## which lines and branches of the core the tests miss
 
 bench: setup  ## ratios to reference programs, into benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
+
+pictures: setup-test  ## the pictures of the README, taken anew from the synthetic demo
+	@$(BIN)/python -m tools.pictures
 
 lock: setup  ## resolve all dependencies again and write the locks
 	@$(BIN)/python -m tools.lock

@@ -18,7 +18,7 @@ FLAGS = (
     "--disable-sync",
 )
 WIDTHS = (320, 1280)
-PATHS = ("/", "/places/QN", "/places/T", "/nothing")
+PATHS = ("/", "/releases", "/places/QN", "/places/T", "/nothing")
 
 
 @pytest.fixture(scope="module")
