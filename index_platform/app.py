@@ -26,7 +26,7 @@ from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import account, places, releases, sign_in
+from index_platform.web import account, pages, places, releases, sign_in
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
 from index_platform.web.cookies import Cookies
@@ -100,11 +100,11 @@ def _kept(name: str) -> Provide:
 
 
 def _assets() -> Router:
-    """Style sheets and fonts of the reports, which every page shares."""
+    """Style sheets and fonts: those of the reports, which every page shares, and those of forms and desks."""
     hour = CacheControlHeader(max_age=3600, public=True)
     return create_static_files_router(
         path="/assets",
-        directories=[ASSETS],
+        directories=[ASSETS, pages.ASSETS],
         cache_control=hour,
         opt={RULE: Access.PUBLIC},
         middleware=[COMPRESSED],

@@ -35,6 +35,14 @@ class ShellContext:
     main: Markup = field(metadata=doc("the content, ready to show"))
     footer: tuple[str, ...] = field(metadata=doc("sentences at the foot: release, source, whose figures"))
     page_class: str = field(metadata=doc("class of the body, which chooses the layout"), default="plain")
+    language: str = field(metadata=doc("language of the page"), default="en")
+    direction: str = field(metadata=doc("which way it is read: ltr or rtl"), default="ltr")
+    skip: str = field(metadata=doc("words of the link to the content"), default="Skip to the content")
+    navigation_label: str = field(metadata=doc("name of the header's links, for ears"), default="Main")
+    head: Markup = field(metadata=doc("more for machines: robots, when to look again"), default=Markup(""))
+    aside: Markup = field(metadata=doc("the end of the header: who is signed in"), default=Markup(""))
+    bands: Markup = field(metadata=doc("strips under the header: languages, a notice"), default=Markup(""))
+    footer_links: tuple[Link, ...] = field(metadata=doc("links at the foot: help, privacy"), default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,8 @@ from reports.contexts import (
 )
 from reports.theme import FONT_FILES, font_path, stylesheet
 
-STYLES = ("fonts.css", "tokens.css", "report.css", "screen.css", "print.css")
+SHARED_STYLES = ("fonts.css", "tokens.css", "base.css", "site.css")  # of every page of the program
+STYLES = (*SHARED_STYLES, "report.css", "screen.css", "print.css")
 Context = ShellContext | ReportContext | PrintContext | PlacesContext | ReleasesContext | MessageContext
 
 
@@ -173,6 +174,7 @@ def _embedded() -> Markup:
 
 __all__ = [
     "NARROW",
+    "SHARED_STYLES",
     "STYLES",
     "Links",
     "environment",

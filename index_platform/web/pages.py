@@ -1,0 +1,135 @@
+"""The one renderer of pages for people: a template and its context, inside the shell that reports share.
+
+A template holds the content of ``main`` and nothing round it. It sees the fields of its context, the macros
+of ``components.html.j2`` as ``ui``, and the ``chrome``. Its context is a frozen dataclass whose docstring
+begins with the template's name, and whose fields say by ``doc`` what they hold; a test keeps both honest.
+"""
+
+from dataclasses import Field, dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from index_platform.web.parts import LanguageLink, Notice
+from reports.contexts import Link, ShellContext, doc
+from reports.html import SHARED_STYLES
+from reports.html import rendered as shell
+
+ASSETS = Path(__file__).parent / "assets"
+Kind = Literal["survey", "desk", "public", "account"]
+STYLES = (*SHARED_STYLES, "components.css", "desk.css")
+
+
+class Context(Protocol):
+    """Any frozen dataclass that documents what its template may use."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameWords:
+    """The words of the shell and of the macros themselves, in the language of the page."""
+
+    skip: str = "Skip to the content"
+    navigation: str = "Main"
+    languages: str = "Language"
+    something: str = "There is something to check"
+    error: str = "Error:"
+    change: str = "Change"
+    account: str = "Your account"
+    sign_out: str = "Sign out"
+    done: str = "done"
+    now: str = "now"
+    ahead: str = "to come"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chrome:
+    """What stands round the content of a page."""
+
+    kind: Kind
+    name: str  # of the survey or of the program, in the header
+    whole: str = ""  # after the name, in a lighter weight: whose, or which desk
+    home: str = "/"  # empty: the name leads nowhere
+    navigation: tuple[Link, ...] = ()
+    language: str = "en"
+    direction: str = "ltr"
+    languages: tuple[LanguageLink, ...] = ()
+    back: Link | None = None
+    notice: Notice | None = None
+    csrf: str = ""
+    person: str = ""  # name of who is signed in
+    footer: tuple[Link, ...] = ()
+    sentences: tuple[str, ...] = ()  # at the foot
+    refresh: int = 0  # seconds until the page looks again by itself
+    indexed: bool = False  # whether search engines may list it
+    words: FrameWords = field(default_factory=FrameWords)
+
+
+def page(template: str, context: Context, chrome: Chrome, *, title: str) -> str:
+    """The whole page. Where something is to check, its title says so first and a summary stands on top."""
+    values = {each.name: getattr(context, each.name) for each in fields(context)}
+    ui = components(chrome)
+    frame = {"chrome": chrome, "ui": ui}
+    content = Markup(environment().get_template(template).render({**values, **frame}))
+    failures = values.get("failures", ())
+    main = _part("main", frame, content=content, failures=failures)
+    prefix = f"{chrome.words.error} " if failures else ""
+    return shell("shell.html.j2", _shell(chrome, main, frame, title=f"{prefix}{title}"))
+
+
+def components(chrome: Chrome) -> object:
+    """The macros, in the words of one page: what its template knows as ``ui``."""
+    return environment().get_template("components.html.j2").make_module({"chrome": chrome})
+
+
+def _shell(chrome: Chrome, main: Markup, frame: dict[str, object], *, title: str) -> ShellContext:
+    return ShellContext(
+        title=f"{title} - {chrome.name}",
+        name=chrome.name,
+        whole=chrome.whole,
+        home=chrome.home,
+        navigation=chrome.navigation,
+        styles=tuple(f"/assets/css/{style}" for style in STYLES),
+        embedded=Markup(""),
+        main=main,
+        footer=chrome.sentences,
+        page_class=f"form {chrome.kind}",
+        language=chrome.language,
+        direction=chrome.direction,
+        skip=chrome.words.skip,
+        navigation_label=chrome.words.navigation,
+        head=_part("head", frame),
+        aside=_part("aside", frame),
+        bands=_part("bands", frame),
+        footer_links=chrome.footer,
+    )
+
+
+def _part(name: str, frame: dict[str, object], **more: object) -> Markup:
+    return Markup(environment().get_template(f"frame/{name}.html.j2").render(frame, **more))
+
+
+@cache
+def environment() -> Environment:
+    """The templates: text is escaped, an unknown name is an error."""
+    made = Environment(
+        loader=PackageLoader("index_platform.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["kind"] = _kind
+    return made
+
+
+def _kind(value: object) -> str:
+    """The name of a value's type, by which a template chooses how to draw it."""
+    return type(value).__name__
+
+
+__all__ = ["ASSETS", "STYLES", "Chrome", "FrameWords", "Link", "components", "doc", "environment", "page"]
