@@ -19,6 +19,7 @@ class Head:
     title: str
     kind: str
     state: str
+    population: str
     source: str
     instrument_sha256: str
     geography_id: int

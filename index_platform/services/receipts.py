@@ -40,9 +40,10 @@ class Acknowledged:
     reason: str | None
     withdrawal_code: str
     new: bool
+    taken_by: str | None = None  # account of the researcher who asked the questions
 
 
-def acknowledged(secret: bytes, receipt: Receipt) -> Acknowledged:
+def acknowledged(secret: bytes, receipt: Receipt, *, taken_by: str | None = None) -> Acknowledged:
     """The receipt with its withdrawal code."""
     return Acknowledged(
         id=receipt.id,
@@ -52,6 +53,7 @@ def acknowledged(secret: bytes, receipt: Receipt) -> Acknowledged:
         reason=receipt.reason,
         withdrawal_code=withdrawal_code(secret, receipt.id),
         new=receipt.created,
+        taken_by=taken_by,
     )
 
 

@@ -25,6 +25,7 @@ class Survey:
     title: str
     kind: str
     state: str
+    population: str
     source: str
     instrument: Instrument
     geography: Geography
@@ -72,6 +73,7 @@ class Surveys:
             title=head.title,
             kind=head.kind,
             state=head.state,
+            population=head.population,
             source=head.source,
             instrument=self._instrument(session, head.instrument_sha256),
             geography=self._once(

@@ -1,0 +1,1 @@
+"""Doors for programs: JSON over the same services as the pages."""

@@ -1,0 +1,163 @@
+"""One completed questionnaire, sent by a program. The same way in as the pages."""
+
+from asyncio import to_thread, wrap_future
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Literal
+from uuid import UUID
+
+from litestar import Response, Router, put
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
+from litestar.params import FromPath, RawBody
+
+from index_platform.auth.guards import Access
+from index_platform.services.receipts import Acknowledged
+from index_platform.services.receiving import Receiving
+from instruments.definition import Missing
+from instruments.response import Mode
+
+LARGEST_BODY = 64_000  # bytes; a questionnaire of 250 answers has a tenth of it
+_PROBLEM = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The proof that a response is on disk. The same response gets the same receipt, again and again."""
+
+    id: UUID
+    sha256: str
+    received_at: str
+    status: Literal["accepted", "held"]
+    reason: str | None
+    withdrawal_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong, where, and how to fix it (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: str | None = None
+    detail: str | None = None
+    where: str | None = None
+    fix: str | None = None
+
+
+def _text(about: str) -> Schema:
+    return Schema(type=OpenAPIType.STRING, description=about)
+
+
+_ANSWER = Schema(
+    description="The code of an answer, or the reason why there is none.",
+    one_of=[
+        Schema(type=OpenAPIType.INTEGER),
+        Schema(
+            type=OpenAPIType.OBJECT,
+            properties={
+                "missing": Schema(type=OpenAPIType.STRING, enum=[reason.value for reason in Missing])
+            },
+            required=["missing"],
+        ),
+    ],
+)
+_DOCUMENT = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["wave", "instrument", "answers"],
+    properties={
+        "wave": _text("key of the wave"),
+        "instrument": _text("version label that the answers belong to, such as brs@1.0"),
+        "answers": Schema(
+            type=OpenAPIType.OBJECT,
+            description="answers by item; an item left out was not asked",
+            additional_properties=_ANSWER,
+        ),
+        "place": _text("code of the smallest known place"),
+        "mode": Schema(type=OpenAPIType.STRING, enum=[mode.value for mode in Mode]),
+        "language": _text("language tag of the texts that were shown, such as en"),
+        "household": _text("household or venue, where several people may share one"),
+        "panel": _text("the same person over waves"),
+        "source": _text("id that the sender gave it"),
+    },
+)
+
+
+@dataclass
+class _WithDocument(Operation):
+    """The operation with its body. The handler reads bytes: what does not fit is held, not refused."""
+
+    def __post_init__(self) -> None:
+        content = {"application/json": OpenAPIMediaType(schema=_DOCUMENT)}
+        self.request_body = RequestBody(content=content, required=True)
+
+
+def _told(words: str) -> ResponseSpec:
+    return ResponseSpec(Problem, description=words, media_type=_PROBLEM, generate_examples=False)
+
+
+def _receipt(words: str) -> ResponseSpec:
+    return ResponseSpec(Receipt, description=words, generate_examples=False)
+
+
+@put(
+    "/{response_id:uuid}",
+    rule=Access.PUBLIC,
+    exempt_from_csrf=True,
+    include_in_schema=True,
+    request_max_body_size=LARGEST_BODY,
+    status_code=HTTPStatus.CREATED,
+    response_description="It is on disk, as a response.",
+    operation_class=_WithDocument,
+    responses={
+        200: _receipt("It was there already, byte for byte; this is its receipt."),
+        202: _receipt("It is on disk as it came, for a person to look at; the reason says why."),
+        400: _told("It is no JSON document that can be read. Nothing was stored."),
+        409: _told("Another response is stored under this id."),
+        413: _told(f"It has more than {LARGEST_BODY:,} bytes. Nothing was stored."),
+        503: _told("It cannot be stored now. Send it again after the time in Retry-After."),
+    },
+)
+async def accept_response(
+    response_id: FromPath[UUID], body: RawBody, receiving: NamedDependency[Receiving]
+) -> Response[Receipt]:
+    """Store one completed questionnaire under an id (a random UUID) that the sender makes.
+
+    Safe to repeat: the same id with the same bytes gets the same receipt.
+    """
+    arrival = await to_thread(receiving.arrival, response_id, body)
+    told = receiving.acknowledged(await wrap_future(receiving.accept(arrival)))
+    return Response(_shown(told), status_code=_status(told), headers={"Cache-Control": "no-store"})
+
+
+def _status(told: Acknowledged) -> HTTPStatus:
+    if told.held:
+        return HTTPStatus.ACCEPTED
+    return HTTPStatus.CREATED if told.new else HTTPStatus.OK
+
+
+def _shown(told: Acknowledged) -> Receipt:
+    return Receipt(
+        id=told.id,
+        sha256=told.sha256,
+        received_at=told.received_at,
+        status="held" if told.held else "accepted",
+        reason=told.reason,
+        withdrawal_code=told.withdrawal_code,
+    )
+
+
+def _receiving(state: State) -> Receiving:
+    receiving: Receiving = state.receiving
+    return receiving
+
+
+ROUTES = Router(
+    path="/api/responses",
+    route_handlers=[accept_response],
+    dependencies={"receiving": Provide(_receiving, sync_to_thread=False)},
+    tags=["responses"],
+)

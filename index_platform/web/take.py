@@ -1,0 +1,140 @@
+"""Where a researcher begins: ``/manage/take``. The questions themselves are those of everybody."""
+
+from collections.abc import Mapping
+
+from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from index_platform.auth.roles import Right
+from index_platform.services.answering import NotOpenError, areas_of
+from index_platform.services.surveys import Survey
+from index_platform.web.desks.blocks import Actions, Block, Panel
+from index_platform.web.desks.room import DeskContext, FormContext, asked, failure, known, shown
+from index_platform.web.fields import (
+    CheckboxField,
+    Failure,
+    Field,
+    Option,
+    RadioField,
+    SelectField,
+    failures,
+)
+from index_platform.web.journey import said
+from index_platform.web.parts import Go
+from index_platform.web.questionnaire import DEPENDENCIES, LARGEST_FORM, Form, Round
+from index_platform.web.questionnaire_pages import LIVES_IN, TAKING_PART, YES
+from index_platform.web.words import Words, offered, own_name
+from instruments.errors import InvalidInputError
+from instruments.places import Place
+
+HOME = "/manage/take"
+_WORDS = Words("en")  # of the desks
+_LONGEST_LIST = 30  # places that are laid open; more are in a box to choose from
+
+Answer = Response[str] | Redirect
+
+
+@get(HOME, sync_to_thread=True, rule=Right.TAKE_ANSWERS)
+def choose(going: NamedDependency[Round]) -> Response[str]:
+    """The open surveys in the area of the researcher."""
+    actor = known(going.visitor)
+    open_here = [survey for survey in going.surveys.opened() if areas_of(actor, survey)]
+    blocks = tuple(block for survey in open_here for block in _survey(survey))
+    context = DeskContext(
+        title=_WORDS("take" if blocks else "take_none"),
+        lead=_WORDS("take_about" if blocks else "take_none_about"),
+        blocks=blocks,
+    )
+    return shown(going.visitor, context, at=HOME)
+
+
+@get(f"{HOME}/{{wave:str}}", sync_to_thread=True, rule=Right.TAKE_ANSWERS)
+def prepare(going: NamedDependency[Round], wave: FromPath[str], place: FromQuery[str] = "") -> Answer:
+    """Where the person lives, the language, and that they want to take part."""
+    survey, actor = going.surveys.get(wave), known(going.visitor)
+    return _asked(going, survey, _fields(survey, areas_of(actor, survey), {LIVES_IN: place}))
+
+
+@post(f"{HOME}/{{wave:str}}", sync_to_thread=True, rule=Right.TAKE_ANSWERS)
+def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDependency[Form]) -> Answer:
+    """Begin a draft that this account holds."""
+    survey, actor = going.surveys.get(wave), known(going.visitor)
+    fields = _fields(survey, areas_of(actor, survey), form, sent=True)
+    if failures(fields):
+        return _asked(going, survey, fields)
+    language = offered(survey.instrument.languages, form.get("language", ""))
+    try:
+        begun = going.answering.begin_for(wave, language, form.get(LIVES_IN, ""), actor)
+    except (NotOpenError, InvalidInputError) as error:
+        return _asked(going, survey, fields, failure(error))
+    return Redirect(f"/s/{wave}/{begun.id}", status_code=303)
+
+
+def _survey(survey: Survey) -> tuple[Block, ...]:
+    go = Go(words=_WORDS("take_this"), href=f"{HOME}/{survey.key}", context=survey.title)
+    return (
+        Panel(
+            title=f"{survey.geography.whole.name}, {survey.title}",
+            hint=said(survey.instrument.title, _WORDS),
+            blocks=(Actions(first=go),),
+        ),
+    )
+
+
+def _asked(
+    going: Round, survey: Survey, fields: tuple[Field, ...], wrong: tuple[Failure, ...] = ()
+) -> Response[str]:
+    context = FormContext(
+        title=_WORDS("take"),
+        lead=f"{survey.geography.whole.name}, {survey.title}.",
+        means=(_WORDS("take_mean"), _WORDS("start_voluntary")),
+        fields=fields,
+        button=_WORDS("begin"),
+        action=f"{HOME}/{survey.key}",
+        cancel=Go(words=_WORDS("take_other"), href=HOME),
+        failures=wrong or failures(fields),
+    )
+    return asked(going.visitor, context, at=HOME)
+
+
+def _fields(
+    survey: Survey, places: tuple[Place, ...], given: Mapping[str, str], *, sent: bool = False
+) -> tuple[Field, ...]:
+    """The fields as they stand; ``sent``: with what is missing in them."""
+    ticked = given.get(TAKING_PART) == YES
+    agreed = CheckboxField(
+        TAKING_PART,
+        _WORDS("take_agreed"),
+        value=YES,
+        checked=ticked,
+        error=_WORDS("take_agreed_missing") if sent and not ticked else "",
+    )
+    missing = _WORDS("take_where_missing") if sent and not given.get(LIVES_IN) else ""
+    return (_where(places, given.get(LIVES_IN, ""), missing), *_language(survey, given), agreed)
+
+
+def _where(places: tuple[Place, ...], chosen: str, error: str) -> Field:
+    options = tuple(Option(place.code, place.name) for place in places)
+    if len(options) > _LONGEST_LIST:
+        options = (Option("", _WORDS("take_where_choose")), *options)
+        return SelectField(LIVES_IN, _WORDS("take_where"), "", options, chosen, error)
+    return RadioField(LIVES_IN, _WORDS("take_where"), "", options, chosen=chosen, error=error)
+
+
+def _language(survey: Survey, given: Mapping[str, str]) -> tuple[Field, ...]:
+    languages = survey.instrument.languages
+    if len(languages) == 1:
+        return ()
+    options = tuple(Option(language, own_name(language)) for language in languages)
+    chosen = offered(languages, given.get("language", ""))
+    return (RadioField("language", _WORDS("take_language"), "", options, chosen=chosen),)
+
+
+ROUTES = Router(
+    path="/",
+    route_handlers=[choose, prepare, begin],
+    dependencies=DEPENDENCIES,
+    request_max_body_size=LARGEST_FORM,
+)

@@ -1,0 +1,251 @@
+"""The words of the questionnaire that are not its questions, by language. English is complete.
+
+A language is one mapping; a sentence that it lacks is said in English. ``{name}`` stands for a fact.
+Numbers of helplines were looked up at their own pages in November 2026: samaritans.org, giveusashout.org, and
+pages of NHS trusts for 111 (option 2). Look again before printing them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ur"})
+OWN_NAMES: Mapping[str, str] = {"en": "English", "pl": "Polski", "bn": "বাংলা", "ur": "اردو"}
+
+ENGLISH: Mapping[str, str] = {
+    # every page
+    "survey": "Thriving {place} survey",
+    "back": "Back",
+    "continue": "Continue",
+    "later": "Save and come back later",
+    "someone": "Someone to talk to",
+    "privacy": "Your privacy",
+    "frame skip": "Skip to the content",
+    "frame navigation": "Main",
+    "frame languages": "Language",
+    "frame something": "There is something to check",
+    "frame error": "Error:",
+    "frame change": "Change",
+    "frame account": "Your account",
+    "frame sign_out": "Sign out",
+    "frame done": "done",
+    "frame now": "now",
+    "frame ahead": "to come",
+    "trial": "This is a trial.",
+    "trial_about": "Its answers are made up. What you send is kept among them and counts for practice only.",
+    "asking": "You are asking somebody.",
+    "asking_about": "Read each question aloud as it stands, with its answers, or hand over the screen.",
+    # start
+    "start": "How is life where you live?",
+    "start_for": "This survey is for {population}. It is about life in {place}.",
+    "start_who": "It is run by {asked_by}.",
+    "start_who_unknown": "Whoever gave you this address can tell you who runs it.",
+    "start_long": "It has {count} questions, one on each page, and takes about {minutes} minutes.",
+    "start_voluntary": (
+        "Taking part is your choice. You can leave out any question, and stop at any time before you send."
+    ),
+    "start_private": "We do not ask for your name, your address or your e-mail.",
+    "taking_part": "I would like to take part",
+    "taking_part_missing": "Tick the box if you would like to take part",
+    "begin": "Begin",
+    "begun": "You have begun already.",
+    "begun_go_on": "Go on where you stopped",
+    "begun_again": "Or begin again",
+    # where you live
+    "place": "Where do you live?",
+    "place_hint": "Choose the {level} that your home is in.",
+    "place_unsaid": "I do not know, or would rather not say",
+    "place_missing": "Choose where you live, or the last answer",
+    "place_part": "First: where you live",
+    "place_label": "Where you live",
+    # questions
+    "part": "Part {number} of {count}: {title}",
+    "whole": "Question {number} of {count}",
+    "dont_know": "I do not know",
+    "refused": "I would rather not say",
+    "scale": "{low} is {low_label}, {high} is {high_label}.",
+    "number": "Write a whole number from {low} to {high}.",
+    "or_else": "Or choose one of these",
+    "missing": "Choose one answer, or go on without one",
+    "missing_number": "Write a number, or go on without an answer",
+    "other": "Choose one of the answers on this page",
+    "other_number": "Write a whole number from {low} to {high}, without any other signs",
+    "both": "Write a number or choose an answer below it, not both",
+    "without": "Go on without answering",
+    "part ons4": "How you feel",
+    "part loneliness": "You and other people",
+    "part brs": "When times are hard",
+    "part neighbourhood": "Your neighbourhood",
+    "part demographics": "About you",
+    # check
+    "nearly": "Nearly done",
+    "check": "Check your answers",
+    "check_about": "Nothing has been sent yet. You can change any answer or leave it out.",
+    "change_hidden": "the answer to: {question}",
+    "no_answer": "No answer given",
+    "send": "Send my answers",
+    # receipt
+    "receipt": "Your answers have arrived",
+    "receipt_at": "Thank you. They arrived on {date} and will be counted.",
+    "held": "Your answers are safe with us",
+    "held_about": (
+        "Thank you. They came on {date}, when the survey had closed or changed. They are kept, and a "
+        "person will "
+        "look at whether they can still be counted."
+    ),
+    "code": "Your code",
+    "code_about": (
+        "Write this code down if you may want your answers taken out later. It stands for them alone."
+    ),
+    "code_ask": "To ask for that, give the code to {contact}. Your name is not needed.",
+    "code_ask_unknown": "To ask for that, give the code to whoever gave you the address of this survey.",
+    "code_truth": (
+        "This site cannot take answers out by itself yet: a person will tell you what can be done. "
+        "Figures that "
+        "were published before stay as they are."
+    ),
+    "code_spoken": "Give this code to the person who answered: read it out, or write it down for them.",
+    "next": "Ask the next person",
+    # someone to talk to
+    "talk": "If you would like to talk to someone",
+    "talk_about": "Everybody sees this, whatever they answered.",
+    "line samaritans": "Samaritans",
+    "line samaritans about": "Somebody to listen, day and night, whatever it is. Calls are free.",
+    "line samaritans how": "Phone {number}",
+    "line shout": "Shout",
+    "line shout about": "Help by text message, day and night. It is free.",
+    "line shout how": "Text SHOUT to {number}",
+    "line nhs": "NHS urgent help",
+    "line nhs about": "If you need help with your mental health soon, day and night.",
+    "line nhs how": "Phone {number} and choose option 2",
+    "line emergency": "If a life is in danger",
+    "line emergency about": "The emergency services come at once.",
+    "line emergency how": "Phone {number}",
+    # privacy
+    "privacy_kept": "What we keep",
+    "privacy_kept_about": (
+        "Your answers, the place that you choose, the language of the page, when they arrived, and "
+        "whether you "
+        "answered yourself or told a researcher. We keep no name, no address and nothing that finds "
+        "your device."
+    ),
+    "privacy_before": "Before you send",
+    "privacy_before_about": (
+        "We save your answers after each page so that you can go on. You can delete them on the page "
+        "“Save and "
+        "come back later”. What was not sent is deleted after 30 days."
+    ),
+    "privacy_cookies": "Cookies",
+    "privacy_cookies_about": (
+        "Cookies keep your place in the survey and show you your receipt again, and one guards the "
+        "forms. There "
+        "are no others, and nothing comes from another company."
+    ),
+    "privacy_figures": "What is published",
+    "privacy_figures_about": (
+        "Figures about places, only where at least ten people answered and nobody can be recognised."
+    ),
+    "privacy_out": "Taking your answers out",
+    "privacy_out_about": "After you send you get a code that stands for your answers. Keep it.",
+    "privacy_more": "For what purpose and on what legal ground you are asked, {asked_by} can tell you.",
+    "privacy_more_unknown": (
+        "For what purpose and on what legal ground you are asked, whoever gave you this address can tell you."
+    ),
+    # come back later
+    "saved": "Your answers are saved",
+    "saved_about": "Nothing has been sent. You can close this page.",
+    "saved_back": "To go on, open this address again in the same browser within 30 days:",
+    "saved_shared": (
+        "Anybody who uses this browser can go on as well. If you share it, delete your answers "
+        "before you leave."
+    ),
+    "saved_account": "They are saved under your account. Nobody else can open them.",
+    "go_on": "Go on with the survey",
+    "delete": "Delete my answers",
+    "deleted": "Your answers are deleted",
+    "deleted_about": "Nothing of them was kept or sent.",
+    "to_start": "To the start of the survey",
+    # not open, not there
+    "closed": "This survey is closed",
+    "closed_about": "It takes no more answers. Thank you for coming.",
+    "planned": "This survey is not open yet",
+    "planned_about": "Please come back another day.",
+    "gone": "This page belongs to another browser",
+    "gone_about": (
+        "Answers can be seen only in the browser in which they were given, and only until they are "
+        "deleted. You "
+        "can begin again."
+    ),
+    # a researcher
+    "take": "Ask somebody",
+    "take_about": "Choose the survey that you ask for.",
+    "take_this": "Ask for this survey",
+    "take_other": "Another survey",
+    "take_mean": "You ask the same questions as everybody finds on the web. You never see a score.",
+    "take_where_choose": "Choose a place",
+    "take_none": "No survey takes answers in your area now",
+    "take_none_about": "When one is open, it stands here.",
+    "take_where": "Where does the person live?",
+    "take_where_missing": "Choose where the person lives",
+    "take_language": "In which language do you ask?",
+    "take_agreed": "I told the person what this is about, and they would like to take part",
+    "take_agreed_missing": "Ask first whether the person would like to take part, then tick the box",
+}
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, looked up by key."""
+
+    language: str
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """The sentence of a key, with its facts."""
+        said = LANGUAGES.get(self.language, ENGLISH).get(key, ENGLISH[key])
+        return said.format(**facts)
+
+    def marked(self, key: str, **facts: object) -> Markup:
+        """The same where a fact is marked up; text is escaped."""
+        return Markup(LANGUAGES.get(self.language, ENGLISH).get(key, ENGLISH[key])).format(**facts)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a sentence of this key."""
+        return key in ENGLISH
+
+    @property
+    def direction(self) -> str:
+        """Which way the language is written: ltr or rtl."""
+        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """Somebody to talk to: the key of the words, and the number, which stands the same in every language."""
+
+    key: str
+    number: str
+
+
+HELPLINES = (
+    Helpline("samaritans", "116 123"),
+    Helpline("shout", "85258"),
+    Helpline("nhs", "111"),
+    Helpline("emergency", "999"),
+)
+
+
+def offered(languages: tuple[str, ...], wished: str) -> str:
+    """The language that is wished for, where the questions are there in it; else their first."""
+    return wished if wished in languages else languages[0]
+
+
+def own_name(language: str) -> str:
+    """A language as those who speak it call it."""
+    return OWN_NAMES.get(language, language)
+
+
+def isolated(text: str) -> Markup:
+    """A number or code that keeps its direction in any language, and is not broken over two lines."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(escape(text))
