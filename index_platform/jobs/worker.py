@@ -2,11 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 
-from index_platform.auth.actors import Actor
 from index_platform.jobs.tasks import TASKS, Answer, Task
 from index_platform.queries.jobs import Job
 from index_platform.services import jobs
@@ -29,11 +30,10 @@ class Worker:
     def __init__(
         self,
         place: Workplace,
-        actor_of: Callable[[str], Actor],
         *,
         tasks: Mapping[str, Task] = TASKS,
     ) -> None:
-        self._place, self._actor_of, self._tasks = place, actor_of, tasks
+        self._place, self._tasks = place, tasks
         self._stop = Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
 
@@ -59,7 +59,7 @@ class Worker:
         answer: Answer | None = None
         error: MeasureError | None = None
         try:
-            actor = self._actor_of(job.actor)
+            actor = self._place.actor(job.actor)
             teller = _Teller(self._place, job.number, self._stop)
             answer = self._tasks[job.kind](self._place, job, actor, self._place.clock(), teller)
         except MeasureError as refusal:
@@ -73,6 +73,17 @@ class Worker:
             jobs.failed(engine, job.number, error, moment=moment)
         else:
             jobs.finished(engine, job.number, answer, moment=moment)
+
+
+@contextmanager
+def working(place: Workplace) -> Iterator[Workplace]:
+    """The workplace with somebody who does what is asked for there, for as long as the block runs."""
+    worker = Worker(place)
+    worker.start()
+    try:
+        yield replace(place, wake=worker.wake)
+    finally:
+        worker.stop()
 
 
 class _Teller:

@@ -11,18 +11,17 @@ from typing import NoReturn, cast
 import pytest
 from sqlmodel import Session
 
-from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.actors import LOCAL, Actor, Grant
 from index_platform.auth.roles import Role
 from index_platform.jobs.tasks import TASKS, Task
-from index_platform.jobs.worker import Worker
+from index_platform.jobs.worker import Worker, working
 from index_platform.queries import audit
 from index_platform.queries import jobs as rows
 from index_platform.queries.jobs import Job
-from index_platform.services import jobs, overview
+from index_platform.services import jobs, overview, waves
 from index_platform.services.overview import Act
 from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
-from instruments.errors import InvalidInputError
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, Survey, Way
 
@@ -30,7 +29,7 @@ PATIENCE = 60.0
 
 
 def _place(survey: Survey | Way) -> Workplace:
-    return Workplace(engine=survey.engine, settings=survey.settings, clock=lambda: MOMENT, wake=lambda: None)
+    return Workplace(engine=survey.engine, settings=survey.settings, clock=lambda: MOMENT)
 
 
 def _ended(survey: Survey | Way, number: int) -> Job:
@@ -45,8 +44,8 @@ def _ended(survey: Survey | Way, number: int) -> Job:
 
 
 @contextmanager
-def _working(survey: Survey | Way, actors: Mapping[str, Actor], **tasks: Task) -> Iterator[Worker]:
-    worker = Worker(_place(survey), actors.__getitem__, tasks=tasks or TASKS)
+def _working(survey: Survey | Way, **tasks: Task) -> Iterator[Worker]:
+    worker = Worker(_place(survey), tasks=tasks or TASKS)
     worker.start()
     yield worker
     worker.stop()
@@ -58,7 +57,7 @@ def _ask(survey: Survey | Way, kind: str, actor: Actor, **given: object) -> int:
 
 def test_a_wave_is_frozen_computed_and_proposed_in_the_background(way: Way) -> None:
     everything = person(way.engine, "may", Role.SURVEY_MANAGER, Role.ANALYST)
-    with _working(way, {"may": everything}) as worker:
+    with _working(way) as worker:
         for kind, given, answer in (
             ("freeze", {}, "snapshot"),
             ("compute", {"definition": "tci@1.0", "begin_base": True}, "run"),
@@ -79,14 +78,14 @@ def test_a_wave_is_frozen_computed_and_proposed_in_the_background(way: Way) -> N
 def test_what_waits_is_done_by_the_next_server(way: Way) -> None:
     analyst = person(way.engine, "ann", Role.ANALYST)
     number = _ask(way, "compute", analyst, definition="tci@1.0", begin_base=True)
-    with _working(way, {"ann": analyst}):
+    with _working(way):
         assert _ended(way, number).answer["run"] == "first-1"
 
 
 def test_a_refusal_is_told_with_its_way_out(survey: Survey) -> None:
     manager = person(survey.engine, "may", Role.SURVEY_MANAGER)
     number = _ask(survey, "freeze", manager)
-    with _working(survey, {"may": manager}):
+    with _working(survey):
         job = _ended(survey, number)
     assert job.state == "failed"
     assert "still open for answers" in job.answer["what"]
@@ -94,9 +93,10 @@ def test_a_refusal_is_told_with_its_way_out(survey: Survey) -> None:
 
 
 def test_a_right_that_was_taken_away_meanwhile_stops_the_work(way: Way) -> None:
-    analyst = person(way.engine, "ann", Role.ANALYST)
+    person(way.engine, "ann")
+    analyst = Actor(id="ann", name="Ann", grants=(Grant(role=Role.ANALYST),))  # as she was when she asked
     number = _ask(way, "compute", analyst, definition="tci@1.0", begin_base=True)
-    with _working(way, {"ann": Actor(id="ann", name="Ann")}):
+    with _working(way):
         job = _ended(way, number)
     assert "does not have the right" in job.answer["what"]
     assert not way.settings.bases.exists()
@@ -110,7 +110,7 @@ def test_a_fault_of_ours_is_logged_and_the_next_work_is_done(
     def broken(*_: object) -> Mapping[str, object]:
         raise ZeroDivisionError
 
-    with _working(survey, {"may": manager}, freeze=broken, compute=lambda *_: {"run": "x"}) as worker:
+    with _working(survey, freeze=broken, compute=lambda *_: {"run": "x"}) as worker:
         number = _ask(survey, "freeze", manager)
         worker.wake()
         assert _ended(survey, number).answer == jobs.FAULT
@@ -131,7 +131,7 @@ def test_a_server_that_stops_ends_what_runs_and_says_so(survey: Survey) -> None:
             progress("for ever", 1, 2)
             begun.set()
 
-    with _working(survey, {"may": manager}, freeze=endless):
+    with _working(survey, freeze=endless):
         assert begun.wait(PATIENCE)
     job = _ended(survey, number)
     assert (job.state, job.stage, job.answer) == ("failed", "for ever", dict(jobs.CUT_OFF))
@@ -140,7 +140,6 @@ def test_a_server_that_stops_ends_what_runs_and_says_so(survey: Survey) -> None:
 KILLED = """
 import os, sys, time
 from index_platform.clock import now
-from index_platform.auth.actors import LOCAL
 from index_platform.jobs.worker import Worker
 from index_platform.services import database
 from index_platform.services.workplace import Workplace
@@ -148,7 +147,7 @@ from index_platform.settings import from_environment
 
 settings = from_environment({"THRIVING_DATA_DIR": sys.argv[1]})
 with database.opened(settings) as engine:
-    place = Workplace(engine=engine, settings=settings, clock=now, wake=lambda: None)
+    place = Workplace(engine=engine, settings=settings, clock=now)
 
     def halfway(place, job, actor, moment, progress):
         from index_platform.jobs import tasks
@@ -161,7 +160,7 @@ with database.opened(settings) as engine:
 
         return tasks.compute(place, job, actor, moment, tell)
 
-    Worker(place, lambda _: LOCAL, tasks={"compute": halfway}).start()
+    Worker(place, tasks={"compute": halfway}).start()
     time.sleep(600)
 """
 
@@ -175,7 +174,7 @@ def test_a_kill_half_way_leaves_nothing_half_and_the_next_server_says_so(way: Wa
         process.kill()
     with Session(way.engine) as session:
         assert rows.get(session, number).state == "running"
-    with _working(way, {"local": LOCAL}) as worker:
+    with _working(way) as worker:
         assert _ended(way, number).answer == jobs.CUT_OFF
         assert not way.settings.bases.exists()
         assert not (way.settings.runs / "first-1").exists()
@@ -185,17 +184,13 @@ def test_a_kill_half_way_leaves_nothing_half_and_the_next_server_says_so(way: Wa
     assert [path.name for path in way.settings.runs.iterdir()] == ["first-1"]
 
 
-def test_an_account_that_is_gone_ends_the_work_and_not_the_thread(
-    survey: Survey, caplog: pytest.LogCaptureFixture
-) -> None:
-    manager = person(survey.engine, "may", Role.SURVEY_MANAGER)
-
-    def nobody(_: str) -> Actor:
-        raise InvalidInputError("there is no such account", where="accounts", fix="Sign in.")
-
+def test_work_of_an_account_that_was_disabled_ends_and_the_thread_does_not(survey: Survey) -> None:
+    manager = person(survey.engine, "may", Role.SURVEY_MANAGER, state="disabled")
+    other = person(survey.engine, "mo", Role.SURVEY_MANAGER)
     number = _ask(survey, "freeze", manager)
-    worker = Worker(_place(survey), nobody)
-    worker.start()
-    assert _ended(survey, number).answer["what"] == "there is no such account"
-    worker.stop()
-    assert caplog.text == ""
+    with working(_place(survey)) as place:
+        assert "cannot sign in any more" in _ended(survey, number).answer["what"]
+        waves.closed(survey.engine, "first", moment=MOMENT)
+        again = _ask(survey, "freeze", other)
+        place.wake()
+        assert "has no responses" in _ended(survey, again).answer["what"]

@@ -1,0 +1,100 @@
+"""What a desk page is made of, as values: ``desk.html.j2`` draws each by its type."""
+
+from dataclasses import dataclass
+
+from index_platform.web.parts import Bar, Cell, Code, Fact, Go, Step, Table, Waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """The steps of a wave's path."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """Sentences, a paragraph each."""
+
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actions:
+    """What can be done: the first is a button, the others stand back."""
+
+    first: Go | None = None
+    others: tuple[Go, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Names beside their values."""
+
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Counts beside each other: never results."""
+
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """Things that wait for a person."""
+
+    rows: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Work that is under way, with how far it is. ``turn``: whether the page looks again by itself."""
+
+    words: str
+    done: int
+    total: int  # 0: it cannot be told
+    turn: Go
+    look: Go
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """What is shown when asked for."""
+
+    words: str
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A part of the page with a heading. ``half``: two of them stand beside each other on a wide screen."""
+
+    title: str
+    hint: str = ""
+    blocks: tuple["Block", ...]
+    half: bool = False
+
+
+Block = Thread | Prose | Actions | Facts | Table | Bars | Waits | Work | More | Panel
+__all__ = [
+    "Actions",
+    "Bar",
+    "Bars",
+    "Block",
+    "Cell",
+    "Code",
+    "Fact",
+    "Facts",
+    "Go",
+    "More",
+    "Panel",
+    "Prose",
+    "Step",
+    "Table",
+    "Thread",
+    "Waiting",
+    "Waits",
+    "Work",
+]

@@ -1,0 +1,111 @@
+"""``/manage``: every wave along its path, and what waits for a person."""
+
+from litestar import MediaType, Response, get
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.guards import Access
+from index_platform.auth.roles import Right
+from index_platform.services import overview, reviewing
+from index_platform.services.overview import Act, WavePath
+from index_platform.services.workplace import Workplace
+from index_platform.web.desks.blocks import Actions, Block, Go, Panel, Prose, Waiting, Waits
+from index_platform.web.desks.room import (
+    DeskContext,
+    Place,
+    Who,
+    desks,
+    known,
+    shown,
+)
+from index_platform.web.desks.words import counted
+from index_platform.web.desks.words_of_waves import may_do, next_go, next_words, thread
+
+HOME = "/manage"
+
+
+@get(HOME, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
+def home(visitor: Who, workplace: Place) -> Response[str]:
+    """The desks of an account: where each wave stands, and what waits."""
+    actor = known(visitor)
+    if not overview.has_part(actor):
+        return shown(visitor, _elsewhere(actor), at=HOME)
+    paths = overview.paths(workplace.engine, actor=actor)
+    blocks = (*_waiting(workplace, actor, paths), *(wave_panel(path, actor) for path in paths))
+    context = DeskContext(
+        title="Where each wave stands",
+        lead="" if paths else "There is no wave yet.",
+        blocks=blocks if paths else (*blocks, _begin(actor)),
+    )
+    return shown(visitor, context, at=HOME)
+
+
+def wave_panel(path: WavePath, actor: Actor) -> Panel:
+    """One wave along its path, with what is next."""
+    look = Go(words="Look at this wave", href=f"/manage/waves/{path.key}", context=path.title)
+    return Panel(
+        title=path.title,
+        hint=f"{path.key}, asks {path.instrument}",
+        blocks=(
+            thread(path),
+            Prose(paragraphs=next_words(path, actor)),
+            Actions(first=next_go(path, actor), others=(look,)),
+        ),
+    )
+
+
+def _waiting(workplace: Workplace, actor: Actor, paths: tuple[WavePath, ...]) -> tuple[Block, ...]:
+    rows = tuple(_rows(workplace, actor, paths))
+    if not rows:
+        return ()
+    hint = "Nothing here is lost; it waits for a decision."
+    return (Panel(title="Waiting for you", hint=hint, blocks=(Waits(rows=rows),)),)
+
+
+def _rows(workplace: Workplace, actor: Actor, paths: tuple[WavePath, ...]) -> list[Waiting]:
+    """What waits for this person: releases to decide on, and answers that were held."""
+    rows = [
+        Waiting(
+            words=f"{path.release.id}, {path.title}",
+            reason="proposed for release, and needs a second person",
+            go=next_go(path, actor),
+        )
+        for path in paths
+        if path.act is Act.APPROVE and path.release is not None and may_do(path, actor)
+    ]
+    if actor.holds(Right.REVIEW_RESPONSES):
+        rows += held_rows(workplace, actor)
+    return rows
+
+
+def held_rows(workplace: Workplace, actor: Actor, wave: str | None = None) -> list[Waiting]:
+    """Answers that were held, of one wave or of all."""
+    groups = reviewing.waiting(workplace.engine, actor=actor)
+    count = sum(group.count for group in groups if wave in (None, group.wave))
+    if not count:
+        return []
+    words = f"{counted(count, 'answer', 'answers')} could not be counted"
+    return [
+        Waiting(words=words, reason="kept as they came", go=Go(words="See why", href="/manage/responses"))
+    ]
+
+
+def _begin(actor: Actor) -> Panel:
+    """How to begin, for whoever can; who can, for others."""
+    if not actor.holds(Right.MANAGE_WAVES):
+        return Panel(title="How it begins", blocks=(Prose(paragraphs=("A survey manager makes a wave.",)),))
+    steps = (
+        "A wave is one round of asking: a questionnaire, the places, and who is asked.",
+        "First load the places, then describe the wave in a file. Both can be tried before anything is kept.",
+    )
+    first = Go(words="Load places", href="/manage/new-places")
+    other = Go(words="Make a wave", href="/manage/new-wave")
+    return Panel(
+        title="How it begins", blocks=(Prose(paragraphs=steps), Actions(first=first, others=(other,)))
+    )
+
+
+def _elsewhere(actor: Actor) -> DeskContext:
+    """The page of somebody whose work is not along the path of waves."""
+    links = tuple(Go(words=desk.words, href=desk.href) for desk in desks(actor))
+    lead = "" if links else "Your account has no desk yet. An administrator can give it a role."
+    return DeskContext(title="Your desks", lead=lead, blocks=(Actions(others=links),) if links else ())

@@ -1,0 +1,154 @@
+"""``/manage/releases``: what waits for approval, what is public, what was withdrawn."""
+
+from datetime import datetime
+
+from litestar import MediaType, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.guards import Access
+from index_platform.auth.roles import Right
+from index_platform.services import release_checks, releases
+from index_platform.services.release_checks import Checks
+from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Facts, Go, Panel, Prose, Table
+from index_platform.web.desks.release_deeds import RELEASES
+from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
+from index_platform.web.desks.words import KINDS, REASONS, RELEASE_STATES, counted, day, minute
+from reports.html import Links, web_page
+from reports.place_report import place_report
+
+
+@get(RELEASES, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
+def listed(visitor: Who, workplace: Place) -> Response[str]:
+    """Every release, the newest first."""
+    rows = tuple(
+        (
+            Go(words=one.id, href=f"{RELEASES}/{one.id}"),
+            Code(text=one.wave),
+            RELEASE_STATES[one.state],
+            day(one.proposed_at),
+            Code(text=one.definition),
+        )
+        for one in release_checks.stored(workplace.engine, actor=known(visitor))
+    )
+    heads = ("Release", "Wave", "State", "Proposed", "Index")
+    blocks = (Table(caption="All releases", heads=heads, rows=rows),) if rows else ()
+    lead = (
+        "" if rows else "Nothing has been proposed yet. An analyst proposes a run from the page of its wave."
+    )
+    return shown(visitor, DeskContext(title="Releases", lead=lead, blocks=blocks), at=RELEASES)
+
+
+@get(f"{RELEASES}/{{name:str}}", media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
+def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
+    """One release: what it is, what it withholds, and what can be decided."""
+    actor = known(visitor)
+    checks = release_checks.checks(workplace.engine, name, actor=actor)
+    release = checks.release
+    blocks: list[Block] = [_deciding(checks, actor), _withheld(checks)]
+    if actor.holds(Right.READ_UNRELEASED):
+        blocks.append(_places(checks))
+    blocks.append(_about(checks))
+    context = DeskContext(
+        title=f"{release.id}, {checks.wave_title}",
+        tags=(RELEASE_STATES[release.state], KINDS[checks.kind]),
+        lead=f"{checks.title}, {counted(len(checks.places), 'place', 'places')}.",
+        blocks=tuple(blocks),
+    )
+    return shown(visitor, context, at=RELEASES)
+
+
+@get(
+    f"{RELEASES}/{{name:str}}/places/{{code:str}}",
+    media_type=MediaType.HTML,
+    sync_to_thread=True,
+    rule=Right.READ_UNRELEASED,
+)
+def report(
+    visitor: Who,
+    workplace: Place,
+    moment: NamedDependency[datetime],
+    name: FromPath[str],
+    code: FromPath[str],
+) -> bytes:
+    """The report of one place as it would be published. Each look is written down."""
+    actor = known(visitor)
+    release = release_checks.checks(workplace.engine, name, actor=actor).release
+    table = releases.unreleased_table(workplace.engine, release.id, moment=moment, actor=actor)
+    return web_page(
+        place_report(table, code, release=release.id), Links(home=f"{RELEASES}/{release.id}")
+    ).encode()
+
+
+def _deciding(checks: Checks, actor: Actor) -> Panel:
+    """What can be decided, by whom; a proposer is told that it needs another."""
+    release = checks.release
+    ways = [Go(words=words, href=f"{RELEASES}/{release.id}/{verb}") for verb, words in _ways(checks, actor)]
+    said = {
+        "proposed": "It waits for a second person: whoever proposed it cannot approve it.",
+        "approved": "It is public.",
+        "withdrawn": "It was withdrawn, and is not public.",
+    }[release.state]
+    mine = release.state == "proposed" and release.proposer == actor.id
+    sentences = (said, "You proposed it, so somebody else decides.") if mine else (said,)
+    first, others = (ways[0], ways[1:]) if ways and release.state == "proposed" and not mine else (None, ways)
+    return Panel(
+        title="Decision",
+        blocks=(Prose(paragraphs=sentences), Actions(first=first, others=tuple(others))),
+    )
+
+
+def _ways(checks: Checks, actor: Actor) -> list[tuple[str, str]]:
+    """The decisions that this person can take, as (address, words), the first one first."""
+    release = checks.release
+    mine = release.proposer == actor.id
+    if release.state == "approved":
+        return [("withdraw", "Withdraw")] if actor.holds(Right.STOP_RELEASE) else []
+    if release.state != "proposed":
+        return []
+    rules = (
+        ("approve", "Approve", not mine and actor.holds(Right.APPROVE_RELEASE)),
+        ("refuse", "Refuse", not mine and actor.holds(Right.STOP_RELEASE)),
+        ("take-back", "Take it back", mine and actor.holds(Right.PROPOSE_RELEASE)),
+    )
+    return [(verb, words) for verb, words, may in rules if may]
+
+
+def _withheld(checks: Checks) -> Panel:
+    """How many figures there are, and how many are withheld and why."""
+    cells = checks.shown + sum(checks.withheld.values())
+    rows: list[tuple[Cell, ...]] = [("Shown", f"{checks.shown:,}")]
+    if checks.uncertain:
+        rows.append(("Of these, marked as unsure [u]", f"{checks.uncertain:,}"))
+    rows += [
+        (f"Withheld: {REASONS[why]} [{why.code}]", f"{count:,}") for why, count in checks.withheld.items()
+    ]
+    table = Table(caption="Figures", heads=("Figures", "How many"), rows=tuple(rows), counts=(1,))
+    where = counted(len(checks.places), "place", "places")
+    hint = f"{cells:,} figures in {where}. Counts of cells, not results."
+    return Panel(title="What is shown and what is withheld", hint=hint, blocks=(table,))
+
+
+def _places(checks: Checks) -> Panel:
+    """The way to each report as it would be published."""
+    base = f"{RELEASES}/{checks.release.id}/places"
+    ways = tuple(Go(words=name, href=f"{base}/{code}", context="report") for code, name in checks.places)
+    hint = "As they would be published. Each look is written down."
+    return Panel(title="Read the reports", hint=hint, blocks=(Actions(others=ways),))
+
+
+def _about(checks: Checks) -> Panel:
+    release = checks.release
+    rows = [
+        fact("Wave", Go(words=release.wave, href=f"/manage/waves/{release.wave}")),
+        fact("Index", Code(text=release.definition)),
+        fact("Snapshot", Code(text=release.snapshot_sha256[:12])),
+        fact("Figures", Code(text=release.document_sha256[:12])),
+        fact("Proposed", minute(release.proposed_at)),
+    ]
+    if release.approved_at:
+        rows.append(fact("Approved", minute(release.approved_at)))
+    if release.withdrawn_at:
+        rows.append(fact("Withdrawn", minute(release.withdrawn_at)))
+    return Panel(title="About this release", blocks=(Facts(rows=tuple(rows)),))

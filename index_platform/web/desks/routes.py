@@ -1,0 +1,57 @@
+"""All desk pages. Each carries its rule, and the one guard of the server obeys it."""
+
+from litestar import Router
+
+from index_platform.web.desks import (
+    audit,
+    instruments,
+    making,
+    overview,
+    places,
+    release_deeds,
+    releases,
+    responses,
+    wave_deeds,
+    wave_work,
+    waves,
+)
+
+ROUTES = Router(
+    path="/",
+    route_handlers=[
+        overview.home,
+        waves.listed,
+        waves.one,
+        wave_deeds.ask_open,
+        wave_deeds.open_,
+        wave_deeds.ask_close,
+        wave_deeds.close,
+        wave_deeds.ask_freeze,
+        wave_deeds.freeze,
+        wave_work.ask_compute,
+        wave_work.compute,
+        wave_work.ask_propose,
+        wave_work.propose,
+        making.ask_wave,
+        making.make_wave,
+        making.ask_places,
+        making.make_places,
+        places.listed,
+        places.one,
+        instruments.listed,
+        instruments.one,
+        responses.waiting,
+        releases.listed,
+        releases.one,
+        releases.report,
+        release_deeds.ask_approve,
+        release_deeds.approve,
+        release_deeds.ask_refuse,
+        release_deeds.refuse,
+        release_deeds.ask_take_back,
+        release_deeds.take_back,
+        release_deeds.ask_withdraw,
+        release_deeds.withdraw,
+        audit.entries,
+    ],
+)

@@ -1,0 +1,123 @@
+"""What is done to a wave: each deed asks on a page of its own before it is done."""
+
+from collections.abc import Callable, Mapping
+
+from litestar import MediaType, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.roles import Right
+from index_platform.services import jobs, overview, waves
+from index_platform.services.overview import Act, WavePath
+from index_platform.services.workplace import Workplace
+from index_platform.web.desks.blocks import Fact, Go
+from index_platform.web.desks.room import FormContext, Place, Who, asked, failure, known
+from index_platform.web.desks.words import KINDS
+from index_platform.web.desks.words_of_waves import DEEDS
+from index_platform.web.fields import Failure, Field
+from instruments.errors import MeasureError
+
+WAVES = "/manage/waves"
+Answer = Response[str] | Redirect
+_Do = Callable[[Workplace, Actor, str], object]
+_COLLECT: Mapping[str, tuple[Act, _Do]] = {
+    "open": (
+        Act.OPEN,
+        lambda place, actor, key: waves.opened(place.engine, key, moment=place.clock(), actor=actor),
+    ),
+    "close": (
+        Act.CLOSE,
+        lambda place, actor, key: waves.closed(place.engine, key, moment=place.clock(), actor=actor),
+    ),
+    "freeze": (
+        Act.FREEZE,
+        lambda place, actor, key: begun(place, actor, key, "freeze", {}),
+    ),
+}
+
+
+@get(f"{WAVES}/{{key:str}}/open", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.MANAGE_WAVES)
+def ask_open(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
+    """Ask before a wave is opened."""
+    return _ask(visitor, workplace, key, "open")
+
+
+@get(f"{WAVES}/{{key:str}}/close", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.MANAGE_WAVES)
+def ask_close(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
+    """Ask before a wave is closed."""
+    return _ask(visitor, workplace, key, "close")
+
+
+@get(f"{WAVES}/{{key:str}}/freeze", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.MANAGE_WAVES)
+def ask_freeze(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
+    """Ask before a wave is frozen."""
+    return _ask(visitor, workplace, key, "freeze")
+
+
+@post(f"{WAVES}/{{key:str}}/open", sync_to_thread=True, rule=Right.MANAGE_WAVES)
+def open_(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
+    """Open a wave."""
+    return _do(visitor, workplace, key, "open")
+
+
+@post(f"{WAVES}/{{key:str}}/close", sync_to_thread=True, rule=Right.MANAGE_WAVES)
+def close(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
+    """Close a wave."""
+    return _do(visitor, workplace, key, "close")
+
+
+@post(f"{WAVES}/{{key:str}}/freeze", sync_to_thread=True, rule=Right.MANAGE_WAVES)
+def freeze(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
+    """Have a wave frozen."""
+    return _do(visitor, workplace, key, "freeze")
+
+
+def begun(place: Workplace, actor: Actor, key: str, kind: str, given: Mapping[str, object]) -> None:
+    """Ask for long work, and have somebody do it."""
+    jobs.asked(place.engine, kind, key, moment=place.clock(), actor=actor, given=given)
+    place.wake()
+
+
+def watching(key: str) -> Redirect:
+    """The way to a wave whose page looks again by itself while work is under way."""
+    return Redirect(f"{WAVES}/{key}?watch=yes", status_code=303)
+
+
+def _ask(visitor: Who, workplace: Place, key: str, verb: str) -> Answer:
+    path = overview.path_of(workplace.engine, key, actor=known(visitor))
+    return asked(visitor, deed_page(path, verb, ()), at=WAVES)
+
+
+def _do(visitor: Who, workplace: Place, key: str, verb: str) -> Answer:
+    actor = known(visitor)
+    path = overview.path_of(workplace.engine, key, actor=actor)
+    try:
+        _COLLECT[verb][1](workplace, actor, path.key)
+    except MeasureError as error:
+        return asked(visitor, deed_page(path, verb, failure(error)), at=WAVES)
+    return watching(path.key) if verb == "freeze" else Redirect(f"{WAVES}/{path.key}", status_code=303)
+
+
+def deed_page(
+    path: WavePath,
+    verb: str,
+    failures: tuple[Failure, ...],
+    *,
+    act: Act | None = None,
+    fields: tuple[Field, ...] = (),
+    facts: tuple[Fact, ...] = (),
+) -> FormContext:
+    """The page that asks before one deed."""
+    deed = DEEDS[act or _COLLECT[verb][0]]
+    return FormContext(
+        title=deed.question,
+        lead=f"{path.title}, {KINDS[path.kind]}",
+        means=deed.means,
+        facts=facts,
+        fields=fields,
+        button=deed.button,
+        action=f"{WAVES}/{path.key}/{verb}",
+        cancel=Go(words="Go back without doing it", href=f"{WAVES}/{path.key}"),
+        failures=failures,
+    )

@@ -1,0 +1,102 @@
+"""The words of the desks: moments, counts, roles, kinds, reasons. One place, so that all pages agree."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from index_platform.auth.roles import Role
+from scoring.published import PublishedCount, ShownCount, Withheld
+
+KINDS: Mapping[str, str] = {
+    "synthetic": "made-up answers",
+    "research": "research",
+    "live": "live",
+}
+STATES: Mapping[str, str] = {"planned": "not open yet", "open": "collecting", "closed": "closed"}
+RELEASE_STATES: Mapping[str, str] = {
+    "proposed": "waits for approval",
+    "approved": "public",
+    "withdrawn": "withdrawn",
+}
+MODES: Mapping[str, str] = {
+    "web": "On the web",
+    "door": "At the door",
+    "telephone": "By telephone",
+    "paper": "On paper",
+    "not_recorded": "Not recorded",
+}
+LANGUAGES: Mapping[str, str] = {
+    "en": "English",
+    "ur": "Urdu",
+    "bn": "Bengali",
+    "pl": "Polish",
+    "it": "Italian",
+}
+DOORS: Mapping[str, str] = {"import": "from a file", "web": "on the web", "api": "by a program"}
+ORIGINS: Mapping[str, str] = {
+    "shipped": "came with the program",
+    "approved": "approved by two people",
+    "local": "published on this machine, for rehearsals",
+    "published": "published here",
+}
+REASONS: Mapping[Withheld, str] = {
+    Withheld.TOO_FEW: "too few people answered",
+    Withheld.PROTECTS_ANOTHER: "it would give away another figure that is too small",
+    Withheld.TOO_UNCERTAIN: "too unsure to be of use",
+    Withheld.NOT_AVAILABLE: "it cannot be made there",
+}
+
+
+def day(moment: str) -> str:
+    """The day of a stored moment, such as 22 November 2026."""
+    at = datetime.fromisoformat(moment)
+    return f"{at.day} {at:%B %Y}"
+
+
+def minute(moment: str) -> str:
+    """A stored moment to the minute, in the one time that all records have."""
+    at = datetime.fromisoformat(moment)
+    return f"{day(moment)}, {at:%H:%M} UTC"
+
+
+def count_words(count: PublishedCount) -> str:
+    """A count that is safe to show, or why it is not."""
+    match count:
+        case ShownCount():
+            return f"{count.count:,}"
+        case Withheld.TOO_FEW:
+            return "fewer than 10"
+        case _:
+            return "not shown, to protect another"
+
+
+def role_words(role: Role | str) -> str:
+    """A role as it is spoken of."""
+    return str(Role(role)).replace("_", " ")
+
+
+def listed(words: Sequence[str], last: str = "or") -> str:
+    """Words in a row: a, b or c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capital(words: str) -> str:
+    """Words with a capital at the start."""
+    return words[:1].upper() + words[1:]
+
+
+def an(words: str) -> str:
+    """Words with the article before them."""
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence: a capital at the start, a full stop at the end."""
+    full = words if words.endswith((".", "?", "!")) else f"{words}."
+    return full[:1].upper() + full[1:]
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else several}"

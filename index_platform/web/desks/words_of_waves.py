@@ -1,0 +1,161 @@
+"""What the pages say of a wave's path: the name of each step, what is next, what each deed means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index_platform.auth.actors import Actor
+from index_platform.services import overview
+from index_platform.services.overview import RIGHT_FOR, Act, Mark, Stage, WavePath
+from index_platform.web.desks.blocks import Go, Step, Thread
+from index_platform.web.desks.words import an, day, listed, role_words, sentence
+
+# each step as it is called when it is done, while it is done, and before
+_STEPS: Mapping[Stage, tuple[str, str, str]] = {
+    Stage.PLAN: ("Planned", "Plan", "Plan"),
+    Stage.COLLECT: ("Collected", "Collect", "Collect"),
+    Stage.FREEZE: ("Frozen", "Freeze", "Freeze"),
+    Stage.COMPUTE: ("Computed", "Compute", "Compute"),
+    Stage.CHECK: ("Checked", "Check", "Check"),
+    Stage.PUBLISH: ("Published", "Publish", "Publish"),
+}
+_MARKS = (Mark.DONE, Mark.NOW, Mark.AHEAD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What one act means: on its button, and on the page that asks before it is done."""
+
+    button: str
+    question: str
+    means: tuple[str, ...]
+
+
+DEEDS: Mapping[Act, Deed] = {
+    Act.OPEN: Deed(
+        button="Open for answers",
+        question="Open this wave for answers?",
+        means=("From now on people can answer it.", "You can close it at any time."),
+    ),
+    Act.OPEN_AGAIN: Deed(
+        button="Open again",
+        question="Open this wave again?",
+        means=("From now on people can answer it again.", "You can close it at any time."),
+    ),
+    Act.CLOSE: Deed(
+        button="Close",
+        question="Close this wave?",
+        means=(
+            "Nobody can begin to answer any more. Answers that come later are kept, and wait for a person.",
+            "You can open it again until it is published.",
+        ),
+    ),
+    Act.FREEZE: Deed(
+        button="Freeze",
+        question="Freeze the answers of this wave?",
+        means=(
+            "The answers are written into a file that never changes. Every figure rests on it, and can be "
+            "computed again from it.",
+            "Once a release of this wave is public, no other snapshot of it can be released.",
+        ),
+    ),
+    Act.COMPUTE: Deed(
+        button="Compute",
+        question="Compute the index of this wave?",
+        means=(
+            "It runs in the background. You can close this page meanwhile.",
+            "Nobody sees the figures before they are released, except those who check them; each look is "
+            "written down.",
+        ),
+    ),
+    Act.PROPOSE: Deed(
+        button="Propose for release",
+        question="Propose this run for release?",
+        means=(
+            "The run is computed again first. If anything differs, nothing is proposed.",
+            "A second person then approves it or refuses it. You cannot approve it yourself.",
+        ),
+    ),
+}
+_NEXT: Mapping[Act, str] = {
+    Act.OPEN: "Next: open it, so that people can answer.",
+    Act.CLOSE: "It takes answers. Next: close it.",
+    Act.OPEN_AGAIN: "Next: open it again.",
+    Act.FREEZE: "Next: freeze the answers.",
+    Act.COMPUTE: "Next: compute the index.",
+    Act.PROPOSE: "Next: check the figures and propose them for release.",
+    Act.APPROVE: "Next: a second person looks at the release and decides.",
+    Act.WAIT: "Work is under way.",
+    Act.NOTHING: "It is public. Nothing is left to do.",
+}
+_WORK: Mapping[str, str] = {
+    "freeze": "Freezing the answers",
+    "compute": "Computing the index",
+    "propose": "Computing again, before it is proposed",
+}
+
+
+def may_do(path: WavePath, actor: Actor) -> bool:
+    """Whether the actor may do what is next: the right, and for a decision another person than proposed."""
+    right = RIGHT_FOR.get(path.act)
+    if right is None or not actor.holds(right):
+        return False
+    return path.act is not Act.APPROVE or path.release is None or path.release.proposer != actor.id
+
+
+def next_go(path: WavePath, actor: Actor) -> Go | None:
+    """The way to what is next, for somebody who may do it."""
+    if not may_do(path, actor):
+        return None
+    if path.act is Act.APPROVE and path.release is not None:
+        return Go(words="Look and decide", href=f"/manage/releases/{path.release.id}", context=path.title)
+    act = "open" if path.act is Act.OPEN_AGAIN else path.act.value
+    return Go(words=DEEDS[path.act].button, href=f"/manage/waves/{path.key}/{act}", context=path.title)
+
+
+def next_words(path: WavePath, actor: Actor) -> tuple[str, ...]:
+    """What is next, what keeps it from being done, and who could do it where the reader cannot."""
+    said = [_NEXT[path.act], path.blocked]
+    if path.who and not may_do(path, actor):
+        who = listed([an(role_words(role)) for role in path.who])
+        said.append(f"{sentence(who)[:-1]} can do this.")
+    return tuple(words for words in said if words)
+
+
+def thread(path: WavePath) -> Thread:
+    """The path of a wave as it is drawn."""
+    return Thread(steps=tuple(_step(step, path) for step in path.steps))
+
+
+def work_words(kind: str) -> str:
+    """What work is called while it runs."""
+    return _WORK.get(kind, kind)
+
+
+def _step(step: overview.Step, path: WavePath) -> Step:
+    part = _part(path) if step.mark is Mark.NOW else None
+    below = (day(step.moment) if step.moment else "", step.by)
+    return Step(
+        words=_STEPS[step.stage][_MARKS.index(step.mark)],
+        mark=step.mark.value,
+        part=part,
+        below=tuple(words for words in (*below, _now(step, path)) if words),
+    )
+
+
+def _part(path: WavePath) -> int:
+    """How much of the step that runs now is done, of 100. Half, where nothing tells."""
+    job = path.job
+    if path.act is Act.WAIT and job is not None and job.total:
+        return round(100 * job.done / job.total)
+    return 50 if path.act in (Act.CLOSE, Act.APPROVE, Act.WAIT) else 0
+
+
+def _now(step: overview.Step, path: WavePath) -> str:
+    if step.mark is not Mark.NOW:
+        return ""
+    return {
+        Act.OPEN: "not open yet",
+        Act.OPEN_AGAIN: "nobody answered",
+        Act.APPROVE: "waits for person two",
+        Act.WAIT: "under way",
+    }.get(path.act, "")
