@@ -38,15 +38,13 @@ SETTINGS = (
     ),
     Setting(
         name="THRIVING_ASKED_BY",
-        default="",
-        about="Who asks, as a questionnaire says it, such as Oldham Council. Where it is not set, pages say to ask "
-        "whoever gave the address.",
+        default="the people who gave you this address",
+        about="Who runs the surveys, as their pages say it, such as Oldham Council.",
     ),
     Setting(
         name="THRIVING_CONTACT",
-        default="",
-        about="Whom people may write to or phone about their answers, as a page says it, such as "
-        "survey@example.org or 0161 496 0000.",
+        default="the people who gave you this address",
+        about="Whom to ask about one's answers, as the pages say it, such as survey@example.org or 0161 496 0000.",
     ),
     Setting(
         name="THRIVING_SECRET_KEY",

@@ -76,11 +76,7 @@ def save(session: Session, draft: StoredDraft) -> None:
 
 def hand_over(session: Session, before: str, after: str) -> None:
     """Give the drafts of one holder to another: the same browser under a new token."""
-    statement = (
-        update(DraftRow)
-        .where(col(DraftRow.holder_sha256) == before)
-        .values(holder_sha256=after)
-    )
+    statement = update(DraftRow).where(col(DraftRow.holder_sha256) == before).values(holder_sha256=after)
     session.connection().execute(statement)
 
 
