@@ -75,6 +75,8 @@ def service_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 def unprotected_types(annotation: object, seen: frozenset[object] = frozenset()) -> set[str]:
     """The unprotected types within an annotation: in its arguments, and in the fields of frozen values."""
+    if isinstance(annotation, list):  # what a callable takes
+        return {name for part in annotation for name in unprotected_types(part, seen)}
     if annotation in seen:
         return set()
     seen |= {annotation}
@@ -88,11 +90,13 @@ def unprotected_types(annotation: object, seen: frozenset[object] = frozenset())
 
 
 def _given_back(module: str, name: str) -> list[object]:
-    """The return annotations behind one name: of a function, or of each public method of a class."""
+    """The types behind one name: what a function, or each public method of a class, returns."""
     thing = getattr(importlib.import_module(module), name)
     if isinstance(thing, type) and not dataclasses.is_dataclass(thing):
         methods = [value for key, value in vars(thing).items() if callable(value) and not key.startswith("_")]
         return [typing.get_type_hints(method)["return"] for method in methods]
+    if not callable(thing):  # a constant, such as a limit
+        return [type(thing)]
     return [thing if isinstance(thing, type) else typing.get_type_hints(thing)["return"]]
 
 

@@ -1,0 +1,68 @@
+"""Plain SQL for the tests of steps: without our pragmas, as any other program opens the file."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+
+from index_platform.migrations.running import configuration
+
+STEP = ScriptDirectory.from_config(configuration()).get_revision("0002").module
+OURS = "o" * 64  # published by whoever holds the machine
+PEOPLE = """
+INSERT INTO accounts (id, email, name, state, password_hash, created_at) VALUES
+    ('ann', 'ann@example.org', 'Ann', 'active', 'hash', 't0'),
+    ('bob', 'bob@example.org', 'Bob', 'active', 'hash', 't0'),
+    ('cat', 'cat@example.org', 'Cat', 'disabled', 'hash', 't0'),
+    ('dan', 'dan@example.org', 'Dan', 'invited', NULL, 't0');
+INSERT INTO waves SELECT 'live', title, 'live', 'closed', instrument_sha256, geography_id, population,
+    selection, source, next, margins, sha256, created_at FROM waves WHERE key = 'first';
+INSERT INTO waves SELECT 'ours', title, 'live', 'planned', 'OURS', geography_id, population, selection,
+    source, next, margins, sha256, created_at FROM waves WHERE key = 'first';
+""".replace("OURS", OURS)
+PROPOSE = (
+    "INSERT INTO proposals (kind, subject, content, content_sha256, reason, rehearsal, proposer, "
+    "proposed_at, decision_reason) VALUES (?, ?, ?, 'hash', '', ?, ?, 't1', '')"
+)
+DECIDE = "UPDATE proposals SET decision = ?, decider = ?, decided_at = 't2' WHERE number = ?"
+RELEASE = (
+    "INSERT INTO releases (number, wave, definition, state, proposal, snapshot_sha256, manifest, document, "
+    "document_sha256, entries, ledger_sha256) VALUES (?, ?, 'tci@1.0', ?, ?, 's', '{}', '{}', ?, '[]', 'l')"
+)
+GRANT = "INSERT INTO grants VALUES (?, ?, '', ?, 't1')"
+SESSION = "INSERT INTO sessions VALUES (?, ?, 'Firefox', 't1', 't1', 't9')"
+
+
+class Plain:
+    """A connection as any program has one: no pragma of ours, each statement by itself."""
+
+    def __init__(self, file: Path) -> None:
+        self.connection = sqlite3.connect(file, isolation_level=None)
+
+    def do(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """The rows of a statement."""
+        return self.connection.execute(statement, values).fetchall()
+
+    def refuses(self, why: str, statement: str, *values: object) -> None:
+        """Fail unless the statement is refused in these words."""
+        with pytest.raises(sqlite3.IntegrityError, match=why):
+            self.do(statement, *values)
+
+    def proposed(
+        self,
+        proposer: str = "ann",
+        kind: str = "release",
+        subject: str = "R1",
+        *,
+        rehearsal: bool = False,
+    ) -> int:
+        """The number of a new proposal."""
+        self.do(PROPOSE, kind, subject, '{"document":"d"}', rehearsal, proposer)
+        return int(str(self.do("SELECT MAX(number) FROM proposals")[0][0]))
+
+    def released(self, wave: str = "live", number: int = 1, **changes: object) -> int:
+        """The number of the proposal of a new release."""
+        proposal = self.proposed(subject=f"R{number}", **changes)  # type: ignore[arg-type]
+        self.do(RELEASE, number, wave, "proposed", proposal, "d")
+        return proposal
