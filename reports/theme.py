@@ -33,6 +33,8 @@ class Palette:
     mill_dark: str
     mill_tint: str
     heather: str
+    madder: str
+    madder_tint: str
 
 
 @cache
