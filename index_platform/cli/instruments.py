@@ -70,7 +70,10 @@ def check(file: Path, as_json: bool) -> None:
 @click.argument("file", type=FILE)
 @as_json
 def publish(file: Path, as_json: bool) -> None:
-    """Freeze the definition in FILE under its label. After this it never changes."""
+    """Freeze the definition in FILE under its label, for rehearsals. After this it never changes.
+
+    A live wave asks it once two people with accounts approved it, under /manage.
+    """
     from index_platform.clock import now
     from index_platform.services import instruments as service
 
@@ -78,7 +81,10 @@ def publish(file: Path, as_json: bool) -> None:
         instrument, new = service.publish(engine, file, moment=now())
     done = "published" if new else "published already, with the same content"
     facts = _facts(instrument) | {"new": new}
-    show(facts, as_json=as_json, lines=[f"{instrument.label} {done}, hash {instrument.sha256[:12]}"])
+    lines = [f"{instrument.label} {done}, hash {instrument.sha256[:12]}"]
+    if new:
+        lines.append("For rehearsals: a live wave asks it once two people approved it, under /manage.")
+    show(facts, as_json=as_json, lines=lines)
 
 
 def _facts(instrument: "Instrument") -> dict[str, object]:

@@ -16,17 +16,25 @@ from instruments.errors import ConflictError, NotReproducedError
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """One published definition: its label, its content hash, and when it was published."""
+    """One published definition: its label, its content hash, when it was published and by whom."""
 
     label: str
     sha256: str
     published_at: str
+    origin: str  # shipped, local or approved
 
 
 def published(session: Session) -> tuple[PublishedVersion, ...]:
     """Every published version, in the order of the labels."""
     rows = session.exec(select(InstrumentVersionRow).order_by(col(InstrumentVersionRow.label)))
-    return tuple(PublishedVersion(row.label, row.sha256, row.published_at) for row in rows)
+    return tuple(PublishedVersion(row.label, row.sha256, row.published_at, row.origin) for row in rows)
+
+
+def origin(session: Session, label: str) -> str | None:
+    """Where a published version comes from: shipped, local or approved; None where there is none."""
+    return session.exec(
+        select(InstrumentVersionRow.origin).where(InstrumentVersionRow.label == label)
+    ).one_or_none()
 
 
 def instrument(session: Session, label: str) -> Instrument | None:
@@ -54,24 +62,26 @@ def publish(session: Session, definition: Instrument, moment: str, *, shipped: C
     """
     for part in definition.parts:
         publish(session, part, moment, shipped=shipped)
-    row = session.exec(
-        select(InstrumentVersionRow).where(InstrumentVersionRow.label == definition.label)
-    ).one_or_none()
+    row = _row(session, definition.label)
     if row is None:
-        content = canonical_json(definition.content).decode()
-        session.add(
-            InstrumentVersionRow(
-                sha256=definition.sha256,
-                label=definition.label,
-                content=content,
-                published_at=moment,
-                origin="shipped" if definition.label in shipped else "local",
-            )
-        )
-        session.flush()
+        _add(session, definition, moment, "shipped" if definition.label in shipped else "local")
         return True
     refuse_other_content(definition, row.sha256)
     return False
+
+
+def approve(session: Session, definition: Instrument, moment: str, *, shipped: Collection[str]) -> None:
+    """Store what two people approved, with its parts, or let what was rehearsed stand as approved."""
+    for part in definition.parts:
+        publish(session, part, moment, shipped=shipped)
+    row = _row(session, definition.label)
+    if row is None:
+        _add(session, definition, moment, "approved")
+        return
+    refuse_other_content(definition, row.sha256)
+    row.origin = "approved"
+    session.add(row)
+    session.flush()
 
 
 def refuse_other_content(definition: Instrument, sha256: str) -> None:
@@ -83,3 +93,21 @@ def refuse_other_content(definition: Instrument, sha256: str) -> None:
             where="instruments publish",
             fix="A published definition never changes: give the changed one a new version.",
         )
+
+
+def _row(session: Session, label: str) -> InstrumentVersionRow | None:
+    return session.exec(select(InstrumentVersionRow).where(InstrumentVersionRow.label == label)).one_or_none()
+
+
+def _add(session: Session, definition: Instrument, moment: str, origin: str) -> None:
+    content = canonical_json(definition.content).decode()
+    session.add(
+        InstrumentVersionRow(
+            sha256=definition.sha256,
+            label=definition.label,
+            content=content,
+            published_at=moment,
+            origin=origin,
+        )
+    )
+    session.flush()

@@ -100,12 +100,12 @@ def content(session: Session, number: int) -> str:
     return _row(session, number).content
 
 
-def waiting(session: Session) -> tuple[Proposed, ...]:
-    """What nobody has decided yet, the oldest first."""
-    rows = session.exec(
-        select(ProposalRow).where(col(ProposalRow.decision).is_(None)).order_by(col(ProposalRow.number))
-    )
-    return tuple(_proposed(row) for row in rows)
+def waiting(session: Session, kind: str | None = None) -> tuple[Proposed, ...]:
+    """What nobody has decided yet, of one kind or of all, the oldest first."""
+    statement = select(ProposalRow).where(col(ProposalRow.decision).is_(None))
+    if kind is not None:
+        statement = statement.where(ProposalRow.kind == kind)
+    return tuple(_proposed(row) for row in session.exec(statement.order_by(col(ProposalRow.number))))
 
 
 def _row(session: Session, number: int) -> ProposalRow:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from index_platform.queries import proposals
-from index_platform.queries.proposals import Decision
 from index_platform.tables import ProposalRow, ReleaseRow
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import NotFoundError, NotReproducedError
@@ -117,25 +116,18 @@ def add(
     return _release(session, row)
 
 
-def approve(session: Session, name: str, approver: str, moment: str, *, reason: str = "") -> Release:
-    """Move a proposed release to approved, by a decision of somebody else than its proposer."""
+def approve(session: Session, name: str) -> Release:
+    """Move a proposed release to approved, after the decision on its proposal."""
     row = _row(session, name)
-    decision = Decision(verdict="approved", actor=approver, moment=moment, reason=reason)
-    proposals.decide(session, row.proposal, decision)
     row.state = "approved"
     session.add(row)
     session.flush()
     return _release(session, row)
 
 
-def withdraw(session: Session, name: str, actor: str, moment: str, *, reason: str = "") -> Release:
-    """Move a release to withdrawn. It stays in the ledger: what was read cannot be unread."""
+def withdraw(session: Session, name: str, actor: str, moment: str) -> Release:
+    """Move a release to withdrawn. It stays in the ledger if it was approved: what was read, was read."""
     row = _row(session, name)
-    waiting = proposals.get(session, row.proposal)
-    if waiting.decision is None:
-        verdict = "taken_back" if actor == waiting.proposer else "refused"
-        decision = Decision(verdict=verdict, actor=actor, moment=moment, reason=reason)
-        proposals.decide(session, row.proposal, decision)
     row.state, row.withdrawn_by, row.withdrawn_at = "withdrawn", actor, moment
     session.add(row)
     session.flush()

@@ -19,13 +19,15 @@ from instruments.definition import Instrument
 from instruments.errors import NotFoundError
 from instruments.flaws import near
 
+_ORIGINS = {"shipped": "shipped", "approved": "approved", "local": "published"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Available:
     """An instrument that can be asked, and where it comes from."""
 
     instrument: Instrument
-    origin: str  # "shipped" or "published"
+    origin: str  # "shipped", "approved" by two people, or "published" by whoever holds the machine
 
 
 def available(engine: Engine | None) -> tuple[Available, ...]:
@@ -34,11 +36,10 @@ def available(engine: Engine | None) -> tuple[Available, ...]:
     if engine is None:
         return tuple(shipped.values())
     with reading(engine) as session:
-        labels = [version.label for version in definitions.published(session)]
         published = {
-            label: Available(instrument=found(session, label), origin="published")
-            for label in labels
-            if label not in shipped
+            one.label: Available(instrument=found(session, one.label), origin=_ORIGINS[one.origin])
+            for one in definitions.published(session)
+            if one.label not in shipped
         }
     return tuple(one for _, one in sorted((shipped | published).items()))
 
@@ -60,7 +61,10 @@ def checked(engine: Engine | None, path: Path) -> Instrument:
 
 
 def publish(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL) -> tuple[Instrument, bool]:
-    """Freeze the definition in a file under its label: (instrument, whether it is new)."""
+    """Freeze the definition in a file under its label: (instrument, whether it is new).
+
+    It can be rehearsed from now on. A live wave asks it once two people approved it.
+    """
     require(actor, Right.PROPOSE_INSTRUMENT, where="instruments publish")
     with unit_of_work(engine) as session:
         instrument = loading.read(path, resolve=lambda label: found(session, label))

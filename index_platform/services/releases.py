@@ -21,8 +21,9 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, releases, waves
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
-from index_platform.services import index
+from index_platform.services import index, proposals
 from index_platform.services.progress import Progress
+from index_platform.services.proposals import Verdict
 from index_platform.storage import runs, snapshots
 from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
@@ -92,23 +93,25 @@ def approved(
                 where="releases approve",
                 fix="Propose the run again: it is then checked beside that release too.",
             )
-        release = releases.approve(session, name, actor.id, stamp(moment), reason=reason)
-        _written(session, actor, "release.approve", release, moment, reason)
-        return release
+        proposals.decided(
+            session, release.proposal, Verdict.APPROVED, moment=moment, actor=actor, reason=reason
+        )
+        return releases.approve(session, name)
 
 
 def withdrawn(
     engine: Engine, name: str, *, moment: datetime, actor: Actor = LOCAL, reason: str = ""
 ) -> Release:
-    """Withdraw a release. What it published stays in the ledger."""
+    """Withdraw a release. What it published stays in the ledger. One may take back what one proposed."""
     with unit_of_work(engine) as session:
         release = releases.get(session, name)
         _require_state(release, ("proposed", "approved"), "withdrawn")
-        if release.state == "approved" or actor.id != release.proposer:  # one may take one's own back
+        if release.state == "proposed":
+            proposals.turned_down(session, release.proposal, moment=moment, actor=actor, reason=reason)
+        else:
             require(actor, Right.STOP_RELEASE, where="releases withdraw")
-        release = releases.withdraw(session, name, actor.id, stamp(moment), reason=reason)
-        _written(session, actor, "release.withdraw", release, moment, reason)
-        return release
+            _written(session, actor, "release.withdraw", release, moment, reason)
+        return releases.withdraw(session, name, actor.id, stamp(moment))
 
 
 def stored(engine: Engine) -> tuple[Release, ...]:
@@ -136,6 +139,18 @@ def table(engine: Engine, name: str) -> PublishedTable:
                 else "Propose and approve a new release.",
             )
         return table_from_document(releases.document(session, name))
+
+
+def unreleased_table(engine: Engine, name: str, *, moment: datetime, actor: Actor) -> PublishedTable:
+    """The figures of a release that is not public, behind the gate like all. Each look is written down."""
+    require(actor, Right.READ_UNRELEASED, where="releases")
+    with unit_of_work(engine) as session:
+        release = releases.get(session, name)
+        found = table_from_document(releases.document(session, name))
+        if release.state != "approved":  # what is public may be read by anybody
+            facts = {"state": release.state, "document": release.document_sha256}
+            _written(session, actor, "release.read", release, moment, "", facts)
+        return found
 
 
 def latest(engine: Engine) -> Release | None:

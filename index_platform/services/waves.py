@@ -17,12 +17,12 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit, places, waves
+from index_platform.queries import audit, definitions, places, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments
 from instruments.canonical import content_hash
 from instruments.definition import Instrument
-from instruments.errors import ConflictError
+from instruments.errors import ConflictError, NotPermittedError
 from instruments.files import Document, read_document
 from instruments.flaws import At, Flaw, refusal
 from instruments.places import Geography
@@ -132,16 +132,30 @@ def summaries(engine: Engine) -> tuple[WaveSummary, ...]:
 def _moved(engine: Engine, key: str, state: str, action: str, moment: datetime, actor: Actor) -> bool:
     require(actor, Right.MANAGE_WAVES, where=action)
     with unit_of_work(engine) as session:
-        before = waves.get(session, key).state
+        wave = waves.get(session, key)
+        before = wave.state
         if before == state:
             return False
         if _NEXT[before] != state:
             raise ConflictError(
                 f"the wave {key!r} was never open", where="waves", fix=f"Open it: thriving waves open {key}."
             )
+        if state == "open":
+            _require_approved(session, wave)
         waves.set_state(session, key, state)
         audit.write(session, deed(actor, action, "wave", key, moment=moment))
         return True
+
+
+def _require_approved(session: Session, wave: StoredWave) -> None:
+    """The database holds the same, in its own words."""
+    label = wave.instrument.label
+    if wave.wave.kind is WaveKind.LIVE and definitions.origin(session, label) == "local":
+        raise NotPermittedError(
+            f"the wave {wave.wave.key!r} asks residents, and two people have not approved {label}",
+            where="waves open",
+            fix="Propose it under /manage, signed in as a survey manager; somebody else approves it there.",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ import pytest
 
 import scoring
 from index_platform.auth.actors import LOCAL
-from index_platform.auth.roles import Role
+from index_platform.auth.roles import RIGHTS, Right, Role
 from index_platform.queries import releases as queries
-from index_platform.services import freezing, importing, index, releases, waves
+from index_platform.services import auditing, freezing, importing, index, releases, waves
 from index_platform.services.importing import Request
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
 from scoring.published import document
@@ -94,6 +94,34 @@ def test_what_is_not_approved_is_not_shown(way: Way) -> None:
     releases.withdrawn(way.engine, "R1", moment=MOMENT)
     with pytest.raises(NotPermittedError, match="R1 is withdrawn"):
         releases.table(way.engine, "R1")
+
+
+def test_figures_that_are_not_public_are_shown_to_few_and_each_look_is_written_down(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    for role in Role:
+        actor = person(way.engine, role.value, role)
+        if Right.READ_UNRELEASED not in RIGHTS[role]:
+            with pytest.raises(NotPermittedError, match="read unreleased"):
+                releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=actor)
+            assert auditing.own(way.engine, actor) == ()
+            continue
+        table = releases.unreleased_table(way.engine, "r1", moment=MOMENT, actor=actor)
+        assert document(table) == index.runs.read(way.run).protected
+        [look] = auditing.own(way.engine, actor)
+        assert (look.action, look.kind, look.key) == ("release.read", "release", "R1")
+
+
+def test_a_look_at_public_figures_is_not_written_down_and_one_at_withdrawn_ones_is(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    before = auditing.head(way.engine)
+    releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=LOCAL)
+    releases.table(way.engine, "R1")
+    assert auditing.head(way.engine) == before
+    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=LOCAL)
+    newest = auditing.listed(way.engine, moment=MOMENT)[0]
+    assert (newest.action, newest.detail["state"]) == ("release.read", "withdrawn")
 
 
 @pytest.mark.parametrize("name", ["", "R", "R0", "R2", "2", "R-1", "R1x", "\u0661", "R99999999999999999999"])
