@@ -31,11 +31,14 @@ ACTIONS: Mapping[str, str] = {
     "instrument.propose": "proposed a questionnaire",
     "instrument.publish": "published a questionnaire",
     "instrument.refuse": "refused a questionnaire",
+    "instrument.take_back": "took back a questionnaire they proposed",
     "job.ask": "asked for work in the background",
     "places.load": "loaded places",
     "release.approve": "approved a release",
     "release.propose": "proposed a release",
     "release.read": "looked at figures before they were public",
+    "release.refuse": "refused a release",
+    "release.take_back": "took back a release they proposed",
     "release.withdraw": "withdrew a release",
     "responses.export": "took answers out as a file",
     "responses.import": "brought answers in from a file",
@@ -109,7 +112,7 @@ def _chain(workplace: Place, *, walked: bool) -> Panel:
     said = (
         "Every entry is as it was written."
         if chain.broken is None
-        else f"Entry {chain.broken} is not as it was written. Tell the data protection officer at once."
+        else f"Entry {chain.broken.number} {chain.broken.what}. Tell the data protection officer at once."
     )
     return Panel(title="The chain", blocks=(facts, Prose(paragraphs=(said,))))
 
