@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader, State
@@ -14,22 +15,26 @@ from index_platform.api import openapi, responses
 from index_platform.auth.guards import Access
 from index_platform.auth.hashing import Lanes
 from index_platform.clock import now
+from index_platform.jobs.worker import working
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.intake import Intake
 from index_platform.services import database, keys
-from index_platform.services.own_account import OwnAccount
 from index_platform.services.answering import Answering
+from index_platform.services.own_account import OwnAccount
 from index_platform.services.portal import Portal
 from index_platform.services.presence import Presence
 from index_platform.services.receiving import Receiving
 from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
+from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import account, pages, places, releases, sign_in
+from index_platform.web import look, pages, places, questionnaire, releases, take
+from index_platform.web.accounts import routes as accounts
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
 from index_platform.web.cookies import Cookies
+from index_platform.web.desks import routes as desks
 from index_platform.web.errors import told
 from index_platform.web.forms_guard import FormsGuard, csrf_config
 from index_platform.web.security import add_security_headers
@@ -50,23 +55,30 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             app.state.portal = Portal(engine, Shelf(settings.public_files, write=written_whole))
             app.state.presence = Presence(engine, clock=clock)
             app.state.door = Door(engine, site, lanes, clock=clock)
-            app.state.own_account = OwnAccount(engine, lanes, clock=clock)
+            app.state.mine = OwnAccount(
+                engine, site, lanes, clock=clock, site=urlsplit(settings.public_url).netloc
+            )
             surveys, receipts = Surveys(engine), site.derived("receipts")
             app.state.receiving = Receiving(surveys, intake, secret=receipts)
             app.state.surveys, app.state.settings = surveys, settings
             app.state.answering = Answering(engine, surveys, intake, secret=receipts, clock=clock)
-            yield
+            with working(Workplace(engine=engine, settings=settings, clock=clock)) as workplace:
+                app.state.workplace = workplace
+                yield
             lanes.close()
             await app.state.presence.finished()
 
     forms = csrf_config(site.derived("forms").hex(), cookies)
     return Litestar(
         route_handlers=[
-            account.ROUTES,
+            accounts.ROUTES,
+            look.ROUTES,
             places.ROUTES,
             releases.ROUTES,
-            sign_in.ROUTES,
             responses.ROUTES,
+            questionnaire.ROUTES,
+            take.ROUTES,
+            desks.ROUTES,
             _assets(),
         ],
         lifespan=[lifespan],
@@ -76,7 +88,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
         ],
         guards=[obeyed],
         dependencies={
-            **{name: _kept(name) for name in ("portal", "door", "own_account")},
+            **{name: _kept(name) for name in ("portal", "door", "mine", "workplace")},
             "jar": Provide(lambda: cookies, sync_to_thread=False),
             "moment": Provide(lambda: clock(), sync_to_thread=False),
             "visitor": Provide(visitor, sync_to_thread=False),

@@ -23,6 +23,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "reports": ("index_platform.cli.reports", "Build the reports of a release."),
     "responses": ("index_platform.cli.responses", "Import answers from a file, export them."),
     "serve": ("index_platform.cli.serve", "Serve the pages of the newest release."),
+    "users": ("index_platform.cli.users", "Add people, give them roles, let them in again."),
     "waves": ("index_platform.cli.waves", "Create, open, close and freeze waves."),
 }
 

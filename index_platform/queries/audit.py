@@ -121,12 +121,18 @@ def append(execute: Execute, deed: Deed) -> None:
 
 
 def entries(
-    session: Session, *, actor: str | None = None, latest: int = 200, before: int | None = None
+    session: Session,
+    *,
+    actor: str | None = None,
+    about: str | None = None,
+    latest: int = 200,
+    before: int | None = None,
 ) -> tuple[Entry, ...]:
-    """The newest entries, of one actor or of all, the newest first."""
+    """The newest entries, the newest first: of all, or of one actor with those about one account."""
     statement = select(AuditRow).order_by(col(AuditRow.number).desc()).limit(latest)
     if actor is not None:
-        statement = statement.where(AuditRow.actor == actor)
+        on_account = (col(AuditRow.kind) == "account") & (col(AuditRow.key) == about)
+        statement = statement.where((col(AuditRow.actor) == actor) | on_account)
     if before is not None:
         statement = statement.where(col(AuditRow.number) < before)
     return tuple(_entry(row) for row in session.exec(statement))

@@ -79,7 +79,7 @@ def listed(
 def own(
     engine: Engine, actor: Actor | None, *, latest: int = LATEST, before: int | None = None
 ) -> tuple[Entry, ...]:
-    """What the actor did, the newest first."""
+    """What the actor did, and what others did to the account, the newest first."""
     known = require_signed_in(actor, where="account")
     with reading(engine) as session:
-        return audit.entries(session, actor=known.id, latest=latest, before=before)
+        return audit.entries(session, actor=known.id, about=known.id, latest=latest, before=before)

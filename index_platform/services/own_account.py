@@ -11,18 +11,16 @@ from index_platform.auth import passwords, tries
 from index_platform.auth.actors import Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.hashing import BusyError, Lanes
-from index_platform.auth.keys import fingerprint
+from index_platform.auth.keys import Keys, fingerprint
 from index_platform.auth.passwords import too_long
 from index_platform.auth.tries import Tries
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import accounts, audit, links, sessions
 from index_platform.queries.accounts import Account
-from index_platform.queries.audit import Deed, Entry
+from index_platform.queries.audit import Deed
 from index_platform.services.signing_in import BUSY, Wait
 from instruments.errors import NotFoundError
-
-_LATEST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +51,18 @@ class Flaw:
 
 
 class OwnAccount:
-    """The passwords of one site, set and changed by their owners."""
+    """The accounts of one site as their owners see and change them. ``site`` is its name in their apps."""
 
-    def __init__(self, engine: Engine, lanes: Lanes, *, clock: Callable[[], datetime]) -> None:
-        self._engine, self._lanes, self._clock = engine, lanes, clock
+    def __init__(
+        self, engine: Engine, keys: Keys, lanes: Lanes, *, clock: Callable[[], datetime], site: str
+    ) -> None:
+        self.engine, self.keys, self.site = engine, keys, site
+        self._lanes, self._clock = lanes, clock
         self._tries = Tries()
 
     def own(self, actor: Actor) -> Own:
         """What the page of one's account says."""
-        with reading(self._engine) as session:
+        with reading(self.engine) as session:
             found = accounts.get(session, actor.id)
             return Own(
                 name=found.name,
@@ -70,14 +71,9 @@ class OwnAccount:
                 codes_left=links.codes_left(session, actor.id),
             )
 
-    def activity(self, actor: Actor) -> tuple[Entry, ...]:
-        """What this person did here, the newest first."""
-        with reading(self._engine) as session:
-            return audit.entries(session, actor=actor.id, latest=_LATEST)
-
     def holder(self, token: str) -> Holder:
         """Whose link this is; NotFoundError for one that was used, has ended or never was."""
-        with reading(self._engine) as session:
+        with reading(self.engine) as session:
             link = links.usable(session, fingerprint(token), moment=stamp(self._clock()))
             if link is None:
                 raise _no_link()
@@ -130,12 +126,12 @@ class OwnAccount:
         return None
 
     def _account(self, account: str) -> Account:
-        with reading(self._engine) as session:
+        with reading(self.engine) as session:
             return accounts.get(session, account)
 
     def _set_by_link(self, token: str, kept: str) -> None:
         moment = stamp(self._clock())
-        with unit_of_work(self._engine) as session:
+        with unit_of_work(self.engine) as session:
             link = links.usable(session, fingerprint(token), moment=moment)
             if link is None:  # somebody else was faster
                 raise _no_link()
@@ -156,7 +152,7 @@ class OwnAccount:
 
     def _set(self, actor: Actor, device: str | None, kept: str) -> None:
         moment = self._clock()
-        with unit_of_work(self._engine) as session:
+        with unit_of_work(self.engine) as session:
             accounts.change(session, actor.id, password_hash=kept)
             links.drop(session, actor.id)
             sessions.end_all(session, actor.id, but=device)

@@ -49,6 +49,11 @@ class Link:
     ends_at: str
 
 
+def link_address(public_url: str, token: str) -> str:
+    """The link as it is handed over."""
+    return f"{public_url}/account/welcome/{token}"
+
+
 def everybody(engine: Engine, actor: Actor) -> tuple[Person, ...]:
     """All accounts, by name."""
     require(actor, Right.MANAGE_ACCOUNTS, where="people")

@@ -15,7 +15,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Presence:
-    """Reads who is behind a cookie; notes now and then that they were seen, after the request and not in it."""
+    """Reads who is behind a cookie; notes now and then, beside the request, that they were seen."""
 
     def __init__(self, engine: Engine, *, clock: Callable[[], datetime]) -> None:
         self._engine, self._clock = engine, clock

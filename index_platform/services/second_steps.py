@@ -22,7 +22,7 @@ from index_platform.queries.audit import Deed
 from instruments.errors import ConflictError
 
 WITHIN = 900  # seconds to finish turning it on
-TOLD = frozenset({Role.ADMINISTRATOR, Role.STATISTICS_LEAD, Role.DATA_PROTECTION_OFFICER})
+ADVISED = frozenset({Role.ADMINISTRATOR, Role.STATISTICS_LEAD, Role.DATA_PROTECTION_OFFICER})
 _OFFERED, _KEPT = "second step offered", "second step"
 
 

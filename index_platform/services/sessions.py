@@ -14,7 +14,7 @@ from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, sessions
 from index_platform.queries.accounts import Account, Held
-from index_platform.queries.sessions import Device
+from index_platform.queries.sessions import Device as Device  # what the page of an account lists
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(days=7)  # researchers are out for days

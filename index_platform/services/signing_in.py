@@ -78,6 +78,11 @@ class Door:
         self._tries = Tries()
         self._unknown = tried.Unknown()
 
+    @property
+    def hashes(self) -> int:
+        """How many passwords were looked at since the start."""
+        return self._lanes.hashes
+
     async def password(
         self, email: str, password: str, caller: Caller
     ) -> Started | CodeWanted | Refused | Wait:

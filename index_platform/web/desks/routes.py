@@ -7,6 +7,8 @@ from index_platform.web.desks import (
     instruments,
     making,
     overview,
+    people,
+    people_deeds,
     places,
     release_deeds,
     releases,
@@ -20,6 +22,8 @@ ROUTES = Router(
     path="/",
     route_handlers=[
         overview.home,
+        *people.HANDLERS,
+        *people_deeds.HANDLERS,
         waves.listed,
         waves.one,
         wave_deeds.ask_open,
