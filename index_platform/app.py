@@ -29,7 +29,7 @@ from index_platform.services.surveys import Surveys
 from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import look, pages, places, questionnaire, releases, take
+from index_platform.web import look, pages, places, questionnaire, releases, take, well_known
 from index_platform.web.accounts import routes as accounts
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
@@ -52,7 +52,8 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         with database.opened(settings) as engine, Intake(settings.database_file, clock=clock) as intake:
-            app.state.portal = Portal(engine, Shelf(settings.public_files, write=written_whole))
+            shelf = Shelf(settings.public_files, write=written_whole)
+            app.state.portal = Portal(engine, shelf, licence=settings.data_licence)
             app.state.presence = Presence(engine, clock=clock)
             app.state.door = Door(engine, site, lanes, clock=clock)
             app.state.mine = OwnAccount(
@@ -79,6 +80,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             questionnaire.ROUTES,
             take.ROUTES,
             desks.ROUTES,
+            well_known.ROUTES,
             _assets(),
         ],
         lifespan=[lifespan],

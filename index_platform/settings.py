@@ -1,5 +1,6 @@
 """Typed settings, read once from environment variables ``THRIVING_*``."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +48,18 @@ SETTINGS = (
         about="Whom to ask about one's answers, as the pages say it, such as survey@example.org or 0161 496 0000.",
     ),
     Setting(
+        name="THRIVING_DATA_LICENCE",
+        default="",
+        about="The https address of the licence under which the published figures may be used. It stands beside "
+        "each file of figures; where it is not set, none is claimed.",
+    ),
+    Setting(
+        name="THRIVING_SECURITY_CONTACT",
+        default="",
+        about="Where a finder of a hole can tell of it, as mailto: or https: address. Where it is set, "
+        "/.well-known/security.txt says it.",
+    ),
+    Setting(
         name="THRIVING_SECRET_KEY",
         default="<THRIVING_DATA_DIR>/secret.key",
         about="At least 32 random characters that seal secrets and sign cookies. Where it is not set, a key "
@@ -66,6 +79,8 @@ class Settings:
     public_url: str = PUBLIC_URL  # without a stroke at its end
     asked_by: str = ""
     contact: str = ""
+    data_licence: str = ""
+    security_contact: str = ""
     secret_key: str | None = field(default=None, repr=False)  # None: the one in ``secret_file``
 
     @property
@@ -120,8 +135,22 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         public_url=_public_url(environ.get("THRIVING_PUBLIC_URL") or PUBLIC_URL),
         asked_by=environ.get("THRIVING_ASKED_BY", "").strip(),
         contact=environ.get("THRIVING_CONTACT", "").strip(),
+        data_licence=_address(environ, "THRIVING_DATA_LICENCE", ("https",)),
+        security_contact=_address(environ, "THRIVING_SECURITY_CONTACT", ("mailto", "https")),
         secret_key=_secret_key(environ.get("THRIVING_SECRET_KEY") or None),
     )
+
+
+def _address(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    """An address that others are told, of one of these schemes; empty where none is set."""
+    address = environ.get(name, "").strip()
+    if address and not re.fullmatch(rf"(?:{'|'.join(schemes)}):[!-~]{{3,300}}", address):
+        raise InvalidInputError(
+            f"{name} is {address!r}, which is no address that others can follow",
+            where="settings",
+            fix=f"Begin it with {' or '.join(f'{scheme}:' for scheme in schemes)}, without spaces.",
+        )
+    return address
 
 
 def _public_url(url: str) -> str:

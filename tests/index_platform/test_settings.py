@@ -28,6 +28,27 @@ def test_the_database_may_lie_elsewhere_than_the_data() -> None:
     assert (found.database_file, found.snapshots) == (Path("/b/c.db"), Path("/a/snapshots"))
 
 
+def test_an_address_that_others_are_told_is_taken_as_it_is_or_refused() -> None:
+    given = {"THRIVING_DATA_LICENCE": "https://example.org/l", "THRIVING_SECURITY_CONTACT": "mailto:a@b.example"}
+    found = from_environment(given)
+    assert (found.data_licence, found.security_contact) == tuple(given.values())
+    assert (from_environment({}).data_licence, from_environment({}).security_contact) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("THRIVING_SECURITY_CONTACT", "security@example.org"),
+        ("THRIVING_SECURITY_CONTACT", "mailto:a@example.org\nPolicy: https://evil.example"),
+        ("THRIVING_DATA_LICENCE", "javascript:alert(1)"),
+        ("THRIVING_DATA_LICENCE", "http://example.org/licence"),
+    ],
+)
+def test_an_address_that_is_none_is_refused(name: str, address: str) -> None:
+    with pytest.raises(InvalidInputError, match=name):
+        from_environment({name: address})
+
+
 def test_the_page_of_settings_tells_each_with_its_default(repository: Path) -> None:
     page = (repository / "docs" / "settings.md").read_text().partition("For the tests only")[0]
     rows = [line for line in page.splitlines() if line.startswith("| `THRIVING_")]
