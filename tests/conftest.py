@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("tests.parity",)
+pytest_plugins = ("tests.parity", "tests.browsing")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ABSENT = "reference folder absent"

@@ -1,44 +1,16 @@
 """The pages in a real browser: accessibility rules, small screens, large text, forced colours."""
 
-import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from reports.html import Links, web_page
+from tests.browsing import scrolls_sideways, smallest_text
 from tests.reports.cases import CASES, report
 
-AXE = Path(__file__).resolve().parents[2] / "build/assets/axe.min.js"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium with our flags; skips, or fails where everything must be proved, when it is not there."""
-    found = shutil.which("chromium")
-    missing = [name for name, there in (("chromium", found), ("axe-core", AXE.exists())) if not there]
-    if missing and os.environ.get("THRIVING_REFERENCE") == "required":
-        pytest.fail(f"not installed: {', '.join(missing)}", pytrace=False)
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)}; run make test")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield opened
-        opened.close()
+pytestmark = pytest.mark.browser
 
 
 def shown(browser: Browser, name: str, width: int, *, forced: Literal["active", "none"] = "none") -> Page:
@@ -51,13 +23,11 @@ def shown(browser: Browser, name: str, width: int, *, forced: Literal["active", 
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("name", CASES)
 def test_no_accessibility_rule_is_broken_and_nothing_scrolls_sideways(
-    browser: Browser, name: str, width: int
+    browser: Browser, axe: Callable[[Page], None], name: str, width: int
 ) -> None:
     page = shown(browser, name, width)
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    axe(page)
+    assert not scrolls_sideways(page)
     page.close()
 
 
@@ -72,13 +42,7 @@ def test_one_form_of_each_chart_is_shown(browser: Browser, width: int, form: str
 
 def test_text_stays_at_sixteen_pixels_or_more(browser: Browser) -> None:
     page = shown(browser, "rich", 360)
-    smallest = page.evaluate(
-        """() => Math.min(...[...document.querySelectorAll('body *')]
-          .filter(e => e.getClientRects().length)
-          .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
-          .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
-    )
-    assert smallest >= 16
+    assert smallest_text(page) >= 16
     page.close()
 
 

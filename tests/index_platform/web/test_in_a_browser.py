@@ -1,34 +1,13 @@
-import json
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.browsing import scrolls_sideways
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WIDTHS = (320, 1280)
 PATHS = ("/", "/releases", "/places/QN", "/places/T", "/nothing")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path is not None, "chromium is not installed; run make setup-test"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -42,7 +21,7 @@ def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("tab", WIDTHS, indirect=True)
 def test_a_page_breaks_no_rule_of_access_and_nothing_of_its_own_policy(
-    tab: Page, server: str, path: str, repository: Path
+    tab: Page, server: str, path: str, axe: Callable[[Page], None]
 ) -> None:
     said: list[str] = []
     tab.on("console", lambda message: said.append(message.text))
@@ -50,19 +29,14 @@ def test_a_page_breaks_no_rule_of_access_and_nothing_of_its_own_policy(
     tab.wait_for_load_state("networkidle")
     refused = [line for line in said if "404" not in line]
     assert refused == []
-    axe = (repository / "build" / "assets" / "axe.min.js").read_text(encoding="utf-8")
-    tab.evaluate(axe)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = tab.evaluate(f"axe.run(document, {{runOnly: {json.dumps(tags)}}})")
-    assert [(each["id"], each["help"]) for each in found["violations"]] == []
-    assert len(found["passes"]) > 10
+    axe(tab)
 
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("tab", WIDTHS, indirect=True)
 def test_no_page_scrolls_sideways(tab: Page, server: str, path: str) -> None:
     tab.goto(f"{server}{path}")
-    assert tab.evaluate("document.documentElement.scrollWidth") <= tab.evaluate("window.innerWidth")
+    assert not scrolls_sideways(tab)
 
 
 @pytest.mark.parametrize("tab", [1280], indirect=True)

@@ -1,0 +1,107 @@
+"""A browser for tests, and what every page must hold in it: rules of access, sizes, the keyboard's ring."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = Path(__file__).resolve().parents[1] / "build/assets/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_PRESSED = "a[href], button, select, textarea, summary, input:not([type=hidden])"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium with our flags; skips, or fails where everything must be proved, when it is not there.
+
+    One for each module, not for all: while it is open, nothing else can run an event loop in this thread.
+    """
+    found = shutil.which("chromium")
+    missing = [name for name, there in (("chromium", found), ("axe-core", AXE.exists())) if not there]
+    if missing and os.environ.get("THRIVING_REFERENCE") == "required":
+        pytest.fail(f"not installed: {', '.join(missing)}", pytrace=False)
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}; run make test")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Asserts that a page breaks none of the rules that a machine can check: WCAG 2.2 AA, best practice."""
+
+    def holds(page: Page) -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        broken = [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]]
+        assert broken == []
+        assert len(found["passes"]) > 10
+
+    return holds
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def small_targets(page: Page, least: int = 24) -> list[str]:
+    """What can be pressed and is smaller than ``least`` px either way; links inside a sentence are exempt."""
+    found: list[str] = page.evaluate(
+        """([pressed, least]) => [...document.querySelectorAll(pressed)]
+          .filter(e => !e.closest('p') || e.closest('p').textContent.trim() === e.textContent.trim())
+          .filter(e => !e.matches('.skip'))
+          .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
+          .filter(([_, box]) => box.width && (box.width < least - 0.01 || box.height < least - 0.01))
+          .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)""",
+        [_PRESSED, least],
+    )
+    return found
+
+
+def smallest_text(page: Page) -> float:
+    """The size in px of the smallest text that is shown."""
+    size: float = page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll('body *')]
+          .filter(e => e.getClientRects().length)
+          .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+          .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    )
+    return size
+
+
+def stops_without_ring(page: Page) -> tuple[int, list[str]]:
+    """How often the Tab key stops on the page, and the stops at which no ring shows where the keyboard is."""
+    bare: list[str] = []
+    for count in range(500):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            """() => {
+              const e = document.activeElement, style = getComputedStyle(e);
+              if (e === document.body || e.dataset.seen) return null;
+              e.dataset.seen = 'yes';
+              const ring = style.boxShadow !== 'none'
+                || (style.outlineStyle === 'solid' && !/rgba\\(.*, 0\\)/.test(style.outlineColor));
+              return [ring, e.outerHTML.slice(0, 120)];
+            }"""
+        )
+        if told is None:
+            return count, bare
+        if not told[0]:
+            bare.append(told[1])
+    raise AssertionError("the Tab key never came to an end")
