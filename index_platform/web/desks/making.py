@@ -1,4 +1,4 @@
-"""Places and waves from the files that the commands take: sent, tried, and kept only after a second look.
+"""Places, waves and proposed instruments from the files that the commands take: sent, tried, then kept.
 
 The files travel with the page that shows what they would do: nothing is stored before it is asked for.
 """
@@ -16,7 +16,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import places, uploads, waves
+from index_platform.services import approving, instruments, places, uploads, waves
 from index_platform.services.uploads import File
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Code, Fact, Go
@@ -36,7 +36,11 @@ from index_platform.web.visitor import AnyRequest
 from instruments.errors import InvalidInputError, MeasureError
 
 LARGEST = 4_000_000  # bytes of a form with files in it; as text they are a third larger
-NEW_PLACES, NEW_WAVE = "/manage/new-places", "/manage/new-wave"
+NEW_PLACES, NEW_WAVE, NEW_INSTRUMENT = (
+    "/manage/new-places",
+    "/manage/new-wave",
+    "/manage/new-instrument",
+)
 _FILES, _KEPT = "files", "kept"
 Answer = Response[str] | Redirect
 
@@ -101,6 +105,24 @@ def _wave_made(place: Workplace, actor: Actor, folder: Path, name: str) -> str:
     return f"/manage/waves/{stored.wave.key}"
 
 
+def _instrument_tried(place: Workplace, _: Actor, folder: Path, name: str) -> Tried:
+    found = instruments.checked(place.engine, folder / name)
+    facts = (
+        fact("Version", Code(text=found.label)),
+        fact("Hash", Code(text=found.sha256)),
+        fact("Questions", f"{len(found.items):,}"),
+        fact("Scales", ", ".join(scale.id for scale in found.scales) or "none"),
+        fact("Licence", found.rights.licence),
+        fact("Source", found.rights.source),
+    )
+    return Tried(title=f"Propose {found.label}?", facts=facts, new=True)
+
+
+def _instrument_made(place: Workplace, actor: Actor, folder: Path, name: str) -> str:
+    made = approving.proposed(place.engine, folder / name, moment=place.clock(), actor=actor)
+    return f"/manage/instruments/proposals/{made.number}"
+
+
 PLACES = Kind(
     address=NEW_PLACES,
     desk="/manage/places",
@@ -122,6 +144,17 @@ WAVE = Kind(
     names=lambda files: uploads.definition_among(files, "kind"),
 )
 
+INSTRUMENT = Kind(
+    address=NEW_INSTRUMENT,
+    desk="/manage/instruments",
+    title="Propose an instrument",
+    hint="One YAML file. At most 2 MB.",
+    button="Propose it",
+    tried=_instrument_tried,
+    made=_instrument_made,
+    names=lambda files: uploads.definition_among(files, "rights"),
+)
+
 
 @get(NEW_PLACES, media_type=MediaType.HTML, sync_to_thread=False, rule=Right.MANAGE_WAVES)
 def ask_places(visitor: Who) -> Answer:
@@ -135,6 +168,12 @@ def ask_wave(visitor: Who) -> Answer:
     return asked(visitor, chooser(WAVE), at=WAVE.desk)
 
 
+@get(NEW_INSTRUMENT, media_type=MediaType.HTML, sync_to_thread=False, rule=Right.PROPOSE_INSTRUMENT)
+def ask_instrument(visitor: Who) -> Answer:
+    """Ask for the file of an instrument."""
+    return asked(visitor, chooser(INSTRUMENT), at=INSTRUMENT.desk)
+
+
 @post(NEW_PLACES, rule=Right.MANAGE_WAVES, request_max_body_size=LARGEST)
 async def make_places(request: AnyRequest, visitor: Who, workplace: Place) -> Answer:
     """Show what the files would do, or load them where that was said."""
@@ -145,6 +184,12 @@ async def make_places(request: AnyRequest, visitor: Who, workplace: Place) -> An
 async def make_wave(request: AnyRequest, visitor: Who, workplace: Place) -> Answer:
     """Show what the files would do, or make the wave where that was said."""
     return await taken(request, visitor, workplace, WAVE)
+
+
+@post(NEW_INSTRUMENT, rule=Right.PROPOSE_INSTRUMENT, request_max_body_size=LARGEST)
+async def propose_instrument(request: AnyRequest, visitor: Who, workplace: Place) -> Answer:
+    """Show what the file defines, or propose it where that was said."""
+    return await taken(request, visitor, workplace, INSTRUMENT)
 
 
 async def taken(request: AnyRequest, visitor: Who, workplace: Place, kind: Kind) -> Answer:

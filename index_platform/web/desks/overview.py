@@ -5,10 +5,11 @@ from litestar import MediaType, Response, get
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
-from index_platform.services import overview, reviewing
-from index_platform.services.overview import Act, WavePath
+from index_platform.services import overview, proposals, reviewing
+from index_platform.services.overview import WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Block, Go, Panel, Prose, Waiting, Waits
+from index_platform.web.desks.instruments import proposal_row
 from index_platform.web.desks.room import (
     DeskContext,
     Place,
@@ -18,7 +19,7 @@ from index_platform.web.desks.room import (
     shown,
 )
 from index_platform.web.desks.words import counted
-from index_platform.web.desks.words_of_waves import may_do, next_go, next_words, thread
+from index_platform.web.desks.words_of_waves import next_go, next_words, thread
 
 HOME = "/manage"
 
@@ -30,7 +31,7 @@ def home(visitor: Who, workplace: Place) -> Response[str]:
     if not overview.has_part(actor):
         return shown(visitor, _elsewhere(actor), at=HOME)
     paths = overview.paths(workplace.engine, actor=actor)
-    blocks = (*_waiting(workplace, actor, paths), *(wave_panel(path, actor) for path in paths))
+    blocks = (*_waiting(workplace, actor), *(wave_panel(path, actor) for path in paths))
     context = DeskContext(
         title="Where each wave stands",
         lead="" if paths else "There is no wave yet.",
@@ -53,25 +54,17 @@ def wave_panel(path: WavePath, actor: Actor) -> Panel:
     )
 
 
-def _waiting(workplace: Workplace, actor: Actor, paths: tuple[WavePath, ...]) -> tuple[Block, ...]:
-    rows = tuple(_rows(workplace, actor, paths))
+def _waiting(workplace: Workplace, actor: Actor) -> tuple[Block, ...]:
+    rows = tuple(_rows(workplace, actor))
     if not rows:
         return ()
     hint = "Nothing here is lost; it waits for a decision."
     return (Panel(title="Waiting for you", hint=hint, blocks=(Waits(rows=rows),)),)
 
 
-def _rows(workplace: Workplace, actor: Actor, paths: tuple[WavePath, ...]) -> list[Waiting]:
-    """What waits for this person: releases to decide on, and answers that were held."""
-    rows = [
-        Waiting(
-            words=f"{path.release.id}, {path.title}",
-            reason="proposed for release, and needs a second person",
-            go=next_go(path, actor),
-        )
-        for path in paths
-        if path.act is Act.APPROVE and path.release is not None and may_do(path, actor)
-    ]
+def _rows(workplace: Workplace, actor: Actor) -> list[Waiting]:
+    """What waits for this person: proposals to decide on, and answers that were held."""
+    rows = [proposal_row(one) for one in proposals.waiting(workplace.engine, actor=actor) if one.may]
     if actor.holds(Right.REVIEW_RESPONSES):
         rows += held_rows(workplace, actor)
     return rows

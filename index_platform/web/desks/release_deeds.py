@@ -1,7 +1,6 @@
 """The decisions on a release: approve, refuse, take back, withdraw. Each asks on a page of its own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from litestar import MediaType, Response, get, post
 from litestar.params import FromPath
@@ -11,61 +10,48 @@ from index_platform.auth.roles import Right
 from index_platform.services import release_checks, releases
 from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
-from index_platform.web.desks.blocks import Go
-from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, failure, known
-from index_platform.web.fields import TextField
-from instruments.errors import InvalidInputError, MeasureError
+from index_platform.web.desks.deciding import Deciding, decision_page, reason_of
+from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, known
+from instruments.errors import MeasureError
 
 RELEASES = "/manage/releases"
 Answer = Response[str] | Redirect
-_LONGEST = 500  # signs of a reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Deed:
-    """One decision on a release."""
-
-    title: str
-    means: tuple[str, ...]
-    button: str
-    must_say_why: bool
-    do: Callable[..., object]
-
-
-_DEEDS: Mapping[str, _Deed] = {
-    "approve": _Deed(
-        title="Approve {release} for publication?",
+_DO: Mapping[str, Callable[..., object]] = {
+    "approve": releases.approved,
+    "refuse": releases.withdrawn,
+    "take-back": releases.withdrawn,
+    "withdraw": releases.withdrawn,
+}
+_DECISIONS: Mapping[str, Deciding] = {
+    "approve": Deciding(
+        title="Approve {name} for publication?",
         means=(
             "Its figures are public from this moment on.",
             "It can be withdrawn later, but what was read cannot be unread.",
         ),
         button="Approve and publish",
         must_say_why=False,
-        do=releases.approved,
     ),
-    "refuse": _Deed(
-        title="Refuse {release}?",
+    "refuse": Deciding(
+        title="Refuse {name}?",
         means=("It is not published. The run can be proposed again.",),
         button="Refuse",
         must_say_why=True,
-        do=releases.withdrawn,
     ),
-    "take-back": _Deed(
-        title="Take {release} back?",
+    "take-back": Deciding(
+        title="Take {name} back?",
         means=("You proposed it, and it is no longer proposed. The run can be proposed again.",),
         button="Take it back",
         must_say_why=False,
-        do=releases.withdrawn,
     ),
-    "withdraw": _Deed(
-        title="Withdraw {release}?",
+    "withdraw": Deciding(
+        title="Withdraw {name}?",
         means=(
             "Its pages and files are taken down. What was read cannot be unread.",
             "It stays in the ledger, so that no later release can give away what it withheld.",
         ),
         button="Withdraw",
         must_say_why=True,
-        do=releases.withdrawn,
     ),
 }
 
@@ -141,44 +127,24 @@ def _ask(visitor: Who, workplace: Workplace, name: str, verb: str) -> Answer:
 
 
 def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[str, str]) -> Answer:
-    actor, deed = known(visitor), _DEEDS[verb]
+    actor, given = known(visitor), data.get("reason", "")
     checks = release_checks.checks(workplace.engine, name, actor=actor)
-    reason = data.get("reason", "").strip()
     try:
-        _require_reason(reason, deed)
-        deed.do(workplace.engine, checks.release.id, moment=workplace.clock(), actor=actor, reason=reason)
+        reason = reason_of(given, _DECISIONS[verb])
+        _DO[verb](workplace.engine, checks.release.id, moment=workplace.clock(), actor=actor, reason=reason)
     except MeasureError as error:
-        return asked(visitor, _page(checks, verb, error, reason), at=RELEASES)
+        return asked(visitor, _page(checks, verb, error, given), at=RELEASES)
     return Redirect(f"{RELEASES}/{checks.release.id}", status_code=303)
 
 
-def _require_reason(reason: str, deed: _Deed) -> None:
-    if deed.must_say_why and not reason:
-        raise InvalidInputError("no reason was given", where="the form", fix="Write why, in a sentence.")
-    if len(reason) > _LONGEST:
-        raise InvalidInputError(
-            f"the reason is longer than {_LONGEST} signs", where="the form", fix="Say it in fewer words."
-        )
-
-
 def _page(checks: Checks, verb: str, error: MeasureError | None = None, reason: str = "") -> FormContext:
-    deed, release = _DEEDS[verb], checks.release
-    failures = () if error is None else failure(error, "reason")
-    label = "Why" if deed.must_say_why else "Anything to add"
-    field = TextField(
-        name="reason",
-        label=label,
-        hint="It is kept with the release and in the audit.",
-        value=reason,
-        error=failures[0].words if failures else "",
-    )
-    return FormContext(
-        title=deed.title.format(release=release.id),
+    name = checks.release.id
+    return decision_page(
+        _DECISIONS[verb],
+        name=name,
         lead=f"{checks.title}, {checks.wave_title}",
-        means=deed.means,
-        fields=(field,),
-        button=deed.button,
-        action=f"{RELEASES}/{release.id}/{verb}",
-        cancel=Go(words="Go back without doing it", href=f"{RELEASES}/{release.id}"),
-        failures=failures,
+        action=f"{RELEASES}/{name}/{verb}",
+        back=f"{RELEASES}/{name}",
+        error=error,
+        reason=reason,
     )

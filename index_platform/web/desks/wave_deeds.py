@@ -16,7 +16,7 @@ from index_platform.web.desks.room import FormContext, Place, Who, asked, failur
 from index_platform.web.desks.words import KINDS
 from index_platform.web.desks.words_of_waves import DEEDS
 from index_platform.web.fields import Failure, Field
-from instruments.errors import MeasureError
+from instruments.errors import ConflictError, MeasureError
 
 WAVES = "/manage/waves"
 Answer = Response[str] | Redirect
@@ -34,6 +34,16 @@ _COLLECT: Mapping[str, tuple[Act, _Do]] = {
         Act.FREEZE,
         lambda place, actor, key: begun(place, actor, key, "freeze", {}),
     ),
+}
+
+
+# at which points of its path each deed makes sense; the services refuse what is wrong beyond that
+_WHEN: Mapping[str, tuple[Act, ...]] = {
+    "open": (Act.OPEN, Act.OPEN_AGAIN, Act.FREEZE, Act.COMPUTE, Act.PROPOSE),
+    "close": (Act.CLOSE,),
+    "freeze": (Act.FREEZE,),
+    "compute": (Act.COMPUTE, Act.PROPOSE),
+    "propose": (Act.PROPOSE,),
 }
 
 
@@ -73,6 +83,16 @@ def freeze(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
     return _do(visitor, workplace, key, "freeze")
 
 
+def require_next(path: WavePath, verb: str) -> None:
+    """ConflictError where a wave does not stand at a point at which the deed makes sense."""
+    if path.act not in _WHEN[verb]:
+        raise ConflictError(
+            f"the wave {path.key!r} does not stand where this can be done",
+            where="waves",
+            fix="Go back and look at what is next.",
+        )
+
+
 def begun(place: Workplace, actor: Actor, key: str, kind: str, given: Mapping[str, object]) -> None:
     """Ask for long work, and have somebody do it."""
     jobs.asked(place.engine, kind, key, moment=place.clock(), actor=actor, given=given)
@@ -93,6 +113,7 @@ def _do(visitor: Who, workplace: Place, key: str, verb: str) -> Answer:
     actor = known(visitor)
     path = overview.path_of(workplace.engine, key, actor=actor)
     try:
+        require_next(path, verb)
         _COLLECT[verb][1](workplace, actor, path.key)
     except MeasureError as error:
         return asked(visitor, deed_page(path, verb, failure(error)), at=WAVES)

@@ -11,7 +11,7 @@ from index_platform.services.overview import Act, WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Code
 from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, fact, failure, known
-from index_platform.web.desks.wave_deeds import WAVES, Answer, begun, deed_page, watching
+from index_platform.web.desks.wave_deeds import WAVES, Answer, begun, deed_page, require_next, watching
 from index_platform.web.fields import Failure, Field, Option, RadioField, TextField
 from instruments.errors import ConflictError, MeasureError
 
@@ -30,6 +30,7 @@ def compute(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
     path = overview.path_of(workplace.engine, key, actor=actor)
     chosen = data.get("definition", "")
     try:
+        require_next(path, "compute")
         begins = _base_said(workplace, path, chosen, data)
         begun(workplace, actor, path.key, "compute", {"definition": chosen, "begin_base": begins})
     except MeasureError as error:
@@ -52,8 +53,7 @@ def propose(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
     actor = known(visitor)
     path = overview.path_of(workplace.engine, key, actor=actor)
     try:
-        if not path.run:
-            raise ConflictError("no run of this wave stands", where="waves propose", fix="Compute it first.")
+        require_next(path, "propose")
         given = {"run": path.run, "reason": data.get("reason", "")[:500]}
         begun(workplace, actor, path.key, "propose", given)
     except MeasureError as error:

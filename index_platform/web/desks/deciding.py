@@ -1,0 +1,65 @@
+"""What every decision on a proposal asks: what it means, and why where somebody must know."""
+
+from dataclasses import dataclass
+
+from index_platform.web.desks.blocks import Fact, Go
+from index_platform.web.desks.room import FormContext, failure
+from index_platform.web.fields import TextField
+from instruments.errors import InvalidInputError, MeasureError
+
+_LONGEST = 500  # signs of a reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """One decision: its question with {name} in it, what it means, its button."""
+
+    title: str
+    means: tuple[str, ...]
+    button: str
+    must_say_why: bool
+
+
+def reason_of(given: str, deciding: Deciding) -> str:
+    """The reason as it is kept; InvalidInputError where one is missing or too long."""
+    reason = given.strip()
+    if deciding.must_say_why and not reason:
+        raise InvalidInputError("no reason was given", where="the form", fix="Write why, in a sentence.")
+    if len(reason) > _LONGEST:
+        raise InvalidInputError(
+            f"the reason is longer than {_LONGEST} signs", where="the form", fix="Say it in fewer words."
+        )
+    return reason
+
+
+def decision_page(
+    deciding: Deciding,
+    *,
+    name: str,
+    lead: str,
+    action: str,
+    back: str,
+    facts: tuple[Fact, ...] = (),
+    error: MeasureError | None = None,
+    reason: str = "",
+) -> FormContext:
+    """The page that asks before a decision."""
+    failures = () if error is None else failure(error, "reason")
+    field = TextField(
+        name="reason",
+        label="Why" if deciding.must_say_why else "Anything to add",
+        hint="It is kept with the decision and in the audit.",
+        value=reason,
+        error=failures[0].words if failures else "",
+    )
+    return FormContext(
+        title=deciding.title.format(name=name),
+        lead=lead,
+        means=deciding.means,
+        facts=facts,
+        fields=(field,),
+        button=deciding.button,
+        action=action,
+        cancel=Go(words="Go back without doing it", href=back),
+        failures=failures,
+    )

@@ -1,0 +1,216 @@
+"""The desks, page by page: what each says, to whom, and what it never says."""
+
+import re
+from uuid import uuid5
+
+import httpx
+import pytest
+
+from index_platform.auth.roles import Role
+from index_platform.queries.intake import Intake
+from index_platform.services import waves
+from tests.index_platform.survey import MOMENT, NAMESPACE, PLACES, WAVE, arrival_of, response
+from tests.index_platform.web.desks.office import Office, done, words
+from tests.index_platform.web.people import Browser
+
+Files = list[tuple[str, tuple[str, str, str]]]
+LISTS = ("/manage", "/manage/waves", "/manage/instruments", "/manage/places", "/manage/releases")
+
+
+def test_an_empty_site_says_how_to_begin(office: Office) -> None:
+    manager = office.at(Role.SURVEY_MANAGER)
+    assert "There is no wave yet. How it begins" in words(manager.get("/manage"))
+    assert "Make a wave" in words(manager.get("/manage"))
+    assert "A survey manager makes a wave." in words(office.at(Role.ANALYST).get("/manage"))
+    assert "Nothing has been proposed yet" in words(manager.get("/manage/releases"))
+    assert "Nothing waits." in words(manager.get("/manage/responses"))
+    assert "No places yet." in words(manager.get("/manage/places"))
+
+
+def test_places_and_a_wave_are_made_from_files_after_a_second_look(office: Office) -> None:
+    manager = office.at(Role.SURVEY_MANAGER)
+    places = [("files", ("places.yaml", PLACES, "application/yaml"))]
+    tried = _sent(manager, "/manage/new-places", files=places)
+    assert "Nothing is kept yet." in words(tried)
+    assert "Smallton, 1 town, 2 quarters" in words(tried)
+    assert "No places yet." in words(manager.get("/manage/places"))
+    done(_kept(manager, "/manage/new-places", tried.text))
+    assert "Smallton (2026)" in words(manager.get("/manage/places"))
+    assert "South End" in words(manager.get("/manage/places/smallton/2026"))
+    wave = [("files", ("autumn.yaml", WAVE, "application/yaml"))]
+    tried = _sent(manager, "/manage/new-wave", files=wave)
+    assert "Make the wave autumn 2026?" in words(tried)
+    answer = done(_kept(manager, "/manage/new-wave", tried.text))
+    assert answer.headers["location"] == "/manage/waves/first"
+    assert "Next: open it" in words(manager.get("/manage/waves/first"))
+    again = _sent(manager, "/manage/new-wave", files=wave)
+    assert "The very same stands already" in words(again)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("wave.yaml", WAVE, "There is no geography"),
+        ("wave.yaml", WAVE.replace("title:", "titel:"), "Did you mean"),
+        ("wave.yaml", "kind: [", "wave.yaml"),
+        ("wave.txt", WAVE, "with the entry"),
+        ("wa/ve.yaml", WAVE, "cannot be used here"),
+    ],
+)
+def test_files_that_cannot_be_meant_are_refused_with_their_place(
+    office: Office, name: str, content: str, what: str
+) -> None:
+    manager = office.at(Role.SURVEY_MANAGER)
+    answer = _sent(manager, "/manage/new-wave", files=[("files", (name, content, "text/plain"))])
+    assert answer.status_code == 422
+    assert "<title>Error: " in answer.text
+    assert what in words(answer)
+    assert "/tmp" not in answer.text
+
+
+def test_a_form_without_files_and_one_that_was_tampered_with_are_refused(office: Office) -> None:
+    manager = office.at(Role.SURVEY_MANAGER)
+    assert "No file was chosen" in words(_sent(manager, "/manage/new-wave", files=[]))
+    for kept in ("wave.yaml:%%%", "../../x.yaml:a2luZDogMQ==", "nothing"):
+        answer = manager.submit("/manage/new-wave", {"kept": kept})
+        assert answer.status_code == 422
+
+
+def test_what_was_held_is_told_by_reason_and_never_what_was_answered(collecting: Office) -> None:
+    waves.closed(collecting.site.engine, "first", moment=MOMENT)
+    late = [
+        arrival_of(response(number, source="secret-source"), uuid5(NAMESPACE, f"late {number}"))
+        for number in range(3)
+    ]
+    with Intake(collecting.site.settings.database_file, clock=lambda: MOMENT) as intake:
+        for one in late:
+            intake.accept(one).result()
+    manager = collecting.at(Role.SURVEY_MANAGER)
+    page = manager.get("/manage/responses")
+    assert "3 answers came and could not be counted." in words(page)
+    assert "The wave 'first' is closed." in words(page)
+    assert "secret-source" not in page.text
+    assert "brs1" not in page.text
+    assert "3 answers could not be counted" in words(manager.get("/manage/waves/first"))
+
+
+def test_counts_are_told_to_those_who_need_them_and_of_their_area_only(collecting: Office) -> None:
+    manager = words(collecting.at(Role.SURVEY_MANAGER).get("/manage/waves/first"))
+    assert "240 answers so far." in manager
+    assert "North End 120" in manager
+    supervisor = words(collecting.at(Role.FIELDWORK_SUPERVISOR, "QN").get("/manage/waves/first"))
+    assert "North End 120" in supervisor
+    assert "South End" not in supervisor
+    assert "240" not in supervisor
+    officer = words(collecting.at(Role.DATA_PROTECTION_OFFICER).get("/manage/waves/first"))
+    assert "120" not in officer
+
+
+@pytest.mark.parametrize("role", [Role.POLICY_OFFICER, Role.CONTACT_OFFICER, Role.COMMUNITY_RESEARCHER])
+def test_whoever_has_no_part_is_told_so_and_shown_nothing(collecting: Office, role: Role) -> None:
+    browser = collecting.at(role, "QN" if role is Role.COMMUNITY_RESEARCHER else "")
+    home = words(browser.get("/manage"))
+    assert "Your desks" in home
+    assert "autumn 2026" not in home
+    for path in ("/manage/waves", "/manage/waves/first", "/manage/releases", "/manage/responses"):
+        assert browser.get(path).status_code == 403
+    for verb in ("open", "close", "freeze", "compute", "propose"):
+        assert browser.get(f"/manage/waves/first/{verb}").status_code == 403
+
+
+def test_navigation_shows_only_what_an_account_may_use(collecting: Office) -> None:
+    shown = {
+        Role.SURVEY_MANAGER: {"Waves", "Instruments", "Places", "Responses", "Releases"},
+        Role.ANALYST: {"Waves", "Instruments", "Places", "Releases"},
+        Role.ADMINISTRATOR: {"People", "Audit"},
+        Role.DATA_PROTECTION_OFFICER: {"Waves", "Instruments", "Places", "Releases", "Audit"},
+    }
+    for role, expected in shown.items():
+        browser = collecting.at(role)
+        header = browser.get("/manage").text.partition("<nav")[2].partition("</nav>")[0]
+        assert set(re.findall(r">([^<]+)</a>", header)) == expected
+        for path in re.findall(r'href="([^"]+)"', header):
+            assert browser.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_nobody_who_is_not_signed_in_sees_a_desk(office: Office, path: str) -> None:
+    answer = office.site.browser().get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/account/sign-in?next={path}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/manage/waves/second",
+        "/manage/waves/second/close",
+        "/manage/waves/FIRST",
+        "/manage/waves/%2e%2e",
+        "/manage/releases/R7",
+        "/manage/releases/R-1",
+        "/manage/releases/R7/approve",
+        "/manage/instruments/nothing@1.0",
+        "/manage/instruments/nothing",
+        "/manage/places/smallton/1974",
+        "/manage/releases/R1/places/NOWHERE",
+    ],
+)
+def test_a_guessed_address_is_not_found(collecting: Office, path: str) -> None:
+    everything = collecting.site.person(Role.SURVEY_MANAGER, Role.ANALYST, Role.STATISTICS_LEAD)
+    assert collecting.site.browser(everything).get(path).status_code == 404
+
+
+def test_a_page_of_work_looks_again_only_when_somebody_wants_it_to(collecting: Office) -> None:
+    manager = collecting.at(Role.SURVEY_MANAGER)
+    done(manager.submit("/manage/waves/first/close"))
+    for query in ("", "?watch=yes"):  # nothing runs, so nothing is looked at again
+        assert 'http-equiv="refresh"' not in manager.get(f"/manage/waves/first{query}").text
+
+
+def test_reports_are_read_before_they_are_public_by_few_and_each_look_is_noted(collecting: Office) -> None:
+    collecting.proposed()
+    page = words(collecting.at(Role.STATISTICS_LEAD).get("/manage/releases/R1"))
+    assert "Withheld:" in page
+    assert "Each look is written down." in page
+    report = collecting.at(Role.STATISTICS_LEAD).get("/manage/releases/R1/places/QN")
+    assert "North End" in words(report)
+    officer = collecting.at(Role.DATA_PROTECTION_OFFICER)
+    assert officer.get("/manage/releases/R1/places/QN").status_code == 403
+    assert "Each look" not in words(officer.get("/manage/releases/R1"))
+    audit = words(officer.get("/manage/audit"))
+    assert "statistics lead" in audit
+    assert "before they were public" in audit
+
+
+def test_the_audit_is_read_in_words_page_by_page_and_checked_when_asked(collecting: Office) -> None:
+    officer = collecting.at(Role.DATA_PROTECTION_OFFICER)
+    for _ in range(50):
+        officer.get("/manage/audit")
+    page = officer.get("/manage/audit")
+    assert "read the audit" in words(page)
+    [older] = re.findall(r'href="(/manage/audit\?before=[^"]+)"', page.text)
+    earlier = words(officer.get(older))
+    assert "made a wave" in earlier
+    assert "Every entry is as it was written." in words(officer.get("/manage/audit?walk=yes"))
+    of = collecting.person(Role.DATA_PROTECTION_OFFICER).id
+    assert f"Entries of the account {of}." in words(officer.get(f"/manage/audit?of={of}"))
+    assert "There is no such entry." in words(officer.get("/manage/audit?of=nobody"))
+    assert officer.get("/manage/audit?before=x").status_code in (400, 422)
+
+
+def test_an_instrument_is_shown_with_its_questions_terms_and_hash(office: Office) -> None:
+    page = words(office.at(Role.SURVEY_MANAGER).get("/manage/instruments/brs@1.0"))
+    assert "6 questions, 1 scale." in page
+    assert re.search(r"[0-9a-f]{64}", page)
+    assert "Licence" in page
+
+
+def _sent(browser: Browser, path: str, *, files: Files) -> httpx.Response:
+    token = re.findall(r'name="_csrf_token" value="([^"]+)"', browser.get(path).text)[0]
+    return browser.post(path, data={"_csrf_token": token}, files=files or None)
+
+
+def _kept(browser: Browser, path: str, page: str) -> httpx.Response:
+    token = re.findall(r'name="_csrf_token" value="([^"]+)"', page)[0]
+    kept = re.findall(r'name="kept" value="([^"]+)"', page)
+    return browser.post(path, data={"_csrf_token": token, "kept": kept})
