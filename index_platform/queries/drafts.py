@@ -64,6 +64,12 @@ def newest(session: Session, wave: str, holder_sha256: str) -> StoredDraft | Non
     return None if row is None else _draft(row)
 
 
+def taken_by(session: Session, account: str) -> tuple[StoredDraft, ...]:
+    """The drafts that a researcher holds, the one saved last first."""
+    statement = select(DraftRow).where(DraftRow.taken_by == account).order_by(col(DraftRow.saved_at).desc())
+    return tuple(_draft(row) for row in session.exec(statement))
+
+
 def save(session: Session, draft: StoredDraft) -> None:
     """Store what changed in a draft that is there."""
     row = session.get_one(DraftRow, str(draft.id))

@@ -139,6 +139,13 @@ class Answering:
             found = drafts.newest(session, wave, fingerprint(holder.token))
         return None if found is None else found.id
 
+    def unsent(self, actor: Actor) -> tuple[Draft, ...]:
+        """The drafts that a researcher holds and has not sent, the one saved last first."""
+        require(actor, Right.TAKE_ANSWERS, where="drafts")
+        with reading(self._engine) as session:
+            held = drafts.taken_by(session, actor.id)
+        return tuple(self._seen(draft) for draft in held)
+
     def answer(self, wave: str, name: UUID, holder: Holder, given: tuple[str, Answer]) -> None:
         """Save the answer to one item: (item, answer). What the definition forbids is refused."""
         item, answer = given

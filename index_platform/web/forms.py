@@ -65,8 +65,8 @@ def fields(
                 hint=hint,
                 low=item.scored_codes[0],
                 high=item.scored_codes[-1],
-                low_label=said(item.low_label, words),
-                high_label=said(item.high_label, words),
+                low_label=_capital(said(item.low_label, words)),
+                high_label=_capital(said(item.high_label, words)),
                 apart=apart,
                 chosen=given.answer,
                 error=error,
@@ -113,7 +113,7 @@ def answer_words(item: Item, given: Answer | None, words: Words) -> str:
     if isinstance(given, Missing):
         return words(given.value)
     choice = item.choice(given)
-    return said(choice.wording, words) if choice else str(given)
+    return _capital(said(choice.wording, words)) if choice else str(given)
 
 
 def _read(value: str, given: Given, typed: bool) -> Answer | None:
@@ -134,8 +134,12 @@ def _apart(item: Item, words: Words) -> tuple[Option, ...]:
 
 
 def _option(choice: Choice, words: Words) -> Option:
-    wording = said(choice.wording, words)
-    return Option(str(choice.code), wording[:1].upper() + wording[1:])
+    return Option(str(choice.code), _capital(said(choice.wording, words)))
+
+
+def _capital(text: str) -> str:
+    """The text as it stands by itself: the first letter of some answers is small at their source."""
+    return text[:1].upper() + text[1:]
 
 
 def _number(item: Item, words: Words, given: Given, error: str) -> TextField:

@@ -34,6 +34,7 @@ ENGLISH: Mapping[str, str] = {
     "frame ahead": "to come",
     "trial": "This is a trial.",
     "trial_about": "Its answers are made up. What you send is kept among them and counts for practice only.",
+    "trial_short": "Its answers are made up.",
     "asking": "You are asking somebody.",
     "asking_about": "Read each question aloud as it stands, with its answers, or hand over the screen.",
     # start
@@ -51,7 +52,6 @@ ENGLISH: Mapping[str, str] = {
     "begin": "Begin",
     "begun": "You have begun already.",
     "begun_go_on": "Go on where you stopped",
-    "begun_again": "Or begin again",
     # where you live
     "place": "Where do you live?",
     "place_hint": "Choose the {level} that your home is in.",
@@ -148,8 +148,9 @@ ENGLISH: Mapping[str, str] = {
     ),
     "privacy_out": "Taking your answers out",
     "privacy_out_about": "After you send you get a code that stands for your answers. Keep it.",
-    "privacy_more": "For what purpose and on what legal ground you are asked, {asked_by} can tell you.",
-    "privacy_more_unknown": (
+    "privacy_why": "Why you are asked",
+    "privacy_why_about": "For what purpose and on what legal ground you are asked, {asked_by} can tell you.",
+    "privacy_why_unknown": (
         "For what purpose and on what legal ground you are asked, whoever gave you this address can tell you."
     ),
     # come back later
@@ -180,6 +181,10 @@ ENGLISH: Mapping[str, str] = {
     # a researcher
     "take": "Ask somebody",
     "take_about": "Choose the survey that you ask for.",
+    "take_unsent": "Begun and not sent",
+    "take_unsent_hint": "Nobody else can open these. What is not sent is deleted after 30 days.",
+    "take_go_on": "Go on",
+    "take_where_unsaid": "Place not said",
     "take_this": "Ask for this survey",
     "take_other": "Another survey",
     "take_mean": "You ask the same questions as everybody finds on the web. You never see a score.",

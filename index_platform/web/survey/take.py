@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from litestar import Response, Router, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from index_platform.auth.roles import Right
-from index_platform.services.answering import NotOpenError, areas_of
+from index_platform.services.answering import Draft, NotOpenError, areas_of
 from index_platform.services.surveys import Survey
-from index_platform.web.desks.blocks import Actions, Block, Panel
+from index_platform.web.desks.blocks import Actions, Block, Panel, Waits
 from index_platform.web.desks.room import DeskContext, FormContext, asked, failure, known, shown
 from index_platform.web.fields import (
     CheckboxField,
@@ -22,9 +22,11 @@ from index_platform.web.fields import (
     failures,
 )
 from index_platform.web.journey import said
-from index_platform.web.parts import Go
-from index_platform.web.questionnaire import DEPENDENCIES, LARGEST_FORM, Form, Round
-from index_platform.web.questionnaire_pages import LIVES_IN, TAKING_PART, YES
+from index_platform.web.parts import Go, Waiting
+from index_platform.web.survey.asking import LIVES_IN
+from index_platform.web.survey.face import YES
+from index_platform.web.survey.going import Answer, Form, Round
+from index_platform.web.survey.telling import TAKING_PART
 from index_platform.web.words import Words, offered, own_name
 from instruments.errors import InvalidInputError
 from instruments.places import Place
@@ -33,19 +35,16 @@ HOME = "/manage/take"
 _WORDS = Words("en")  # of the desks
 _LONGEST_LIST = 30  # places that are laid open; more are in a box to choose from
 
-Answer = Response[str] | Redirect
-
 
 @get(HOME, sync_to_thread=True, rule=Right.TAKE_ANSWERS)
 def choose(going: NamedDependency[Round]) -> Response[str]:
     """The open surveys in the area of the researcher."""
     actor = known(going.visitor)
     open_here = [survey for survey in going.surveys.opened() if areas_of(actor, survey)]
-    blocks = tuple(block for survey in open_here for block in _survey(survey))
     context = DeskContext(
-        title=_WORDS("take" if blocks else "take_none"),
-        lead=_WORDS("take_about" if blocks else "take_none_about"),
-        blocks=blocks,
+        title=_WORDS("take" if open_here else "take_none"),
+        lead=_WORDS("take_about" if open_here else "take_none_about"),
+        blocks=(*_unsent(going.answering.unsent(actor)), *(_survey(survey) for survey in open_here)),
     )
     return shown(going.visitor, context, at=HOME)
 
@@ -72,15 +71,28 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
     return Redirect(f"/s/{wave}/{begun.id}", status_code=303)
 
 
-def _survey(survey: Survey) -> tuple[Block, ...]:
+def _survey(survey: Survey) -> Block:
     go = Go(words=_WORDS("take_this"), href=f"{HOME}/{survey.key}", context=survey.title)
-    return (
-        Panel(
-            title=f"{survey.geography.whole.name}, {survey.title}",
-            hint=said(survey.instrument.title, _WORDS),
-            blocks=(Actions(first=go),),
-        ),
+    return Panel(title=_name(survey), hint=said(survey.instrument.title, _WORDS), blocks=(Actions(first=go),))
+
+
+def _unsent(drafts: tuple[Draft, ...]) -> tuple[Block, ...]:
+    if not drafts:
+        return ()
+    rows = tuple(
+        Waiting(
+            words=draft.place.name if draft.place else _WORDS("take_where_unsaid"),
+            reason=_name(draft.survey),
+            go=Go(words=_WORDS("take_go_on"), href=f"/s/{draft.survey.key}/{draft.id}"),
+        )
+        for draft in drafts
     )
+    hint = _WORDS("take_unsent_hint")
+    return (Panel(title=_WORDS("take_unsent"), hint=hint, blocks=(Waits(rows=rows),)),)
+
+
+def _name(survey: Survey) -> str:
+    return f"{survey.geography.whole.name}, {survey.title}"
 
 
 def _asked(
@@ -88,7 +100,7 @@ def _asked(
 ) -> Response[str]:
     context = FormContext(
         title=_WORDS("take"),
-        lead=f"{survey.geography.whole.name}, {survey.title}.",
+        lead=f"{_name(survey)}.",
         means=(_WORDS("take_mean"), _WORDS("start_voluntary")),
         fields=fields,
         button=_WORDS("begin"),
@@ -132,9 +144,4 @@ def _language(survey: Survey, given: Mapping[str, str]) -> tuple[Field, ...]:
     return (RadioField("language", _WORDS("take_language"), "", options, chosen=chosen),)
 
 
-ROUTES = Router(
-    path="/",
-    route_handlers=[choose, prepare, begin],
-    dependencies=DEPENDENCIES,
-    request_max_body_size=LARGEST_FORM,
-)
+HANDLERS = [choose, prepare, begin]

@@ -1,0 +1,145 @@
+"""Before the questions and after them: start, receipt, coming back, somebody to talk to."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from uuid import UUID
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from index_platform.auth.guards import Access
+from index_platform.services.answering import (
+    KEPT,
+    Draft,
+    NotOpenError,
+)
+from index_platform.web import journey
+from index_platform.web.journey import PLACE
+from index_platform.web.survey import telling
+from index_platform.web.survey.face import YES
+from index_platform.web.survey.going import Answer, Form, Round, again, to, told, with_draft
+from index_platform.web.survey.telling import TAKING_PART
+from instruments.errors import NotFoundError
+
+
+@get("/{wave:str}", sync_to_thread=True, rule=Access.PUBLIC)
+def start(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
+    """What the survey is about, and the tick that begins it."""
+    survey = going.surveys.get(wave)
+    face = going.face(survey, language)
+    begun = going.answering.newest(wave, going.holder)
+    return told(telling.start(face, begun=begun) if survey.is_open else telling.not_open(face, begun=begun))
+
+
+@post("/{wave:str}", sync_to_thread=True, rule=Access.PUBLIC)
+def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDependency[Form]) -> Answer:
+    """Begin a draft, where the box is ticked."""
+    survey = going.surveys.get(wave)
+    face = going.face(survey, form.get("language", ""))
+    if form.get(TAKING_PART) != YES:
+        return again(telling.start(face, begun=going.answering.newest(wave, going.holder), refused=True))
+    try:
+        begun = going.answering.begin(wave, face.words.language, going.holder)
+    except NotOpenError:
+        return told(telling.not_open(face), HTTPStatus.CONFLICT)
+    answer = to(f"/s/{wave}/{begun.id}/{PLACE}")
+    answer.set_cookie(going.jar.made("draft", begun.token or "", seconds=int(KEPT.total_seconds())))
+    return answer
+
+
+@get("/{wave:str}/{draft:uuid}", sync_to_thread=True, rule=Access.PUBLIC)
+def go_on(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
+    """Where the draft stopped."""
+    return with_draft(
+        going,
+        wave,
+        draft,
+        lambda found: to(going.face(found.survey, draft=found).at(journey.next_open(found))),
+    )
+
+
+@get("/{wave:str}/{draft:uuid}/receipt", sync_to_thread=True, rule=Access.PUBLIC)
+def receipt(
+    going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID], language: FromQuery[str] = ""
+) -> Answer:
+    """That the answers arrived, the code that stands for them, and somebody to talk to."""
+    survey = going.surveys.get(wave)
+    face = going.face(survey, language)
+    try:
+        sent = going.answering.receipt(wave, draft, going.holder)
+    except NotFoundError:
+        return told(telling.gone(face), HTTPStatus.NOT_FOUND)
+    next_person = f"/manage/take/{wave}" if sent.taken_by else ""
+    return told(telling.receipt(face, sent, next_person=next_person))
+
+
+@get("/{wave:str}/{draft:uuid}/later", sync_to_thread=True, rule=Access.PUBLIC)
+def later(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
+    """That the answers are saved, and how to come back to them."""
+    return with_draft(
+        going, wave, draft, lambda found: told(telling.later(going.face(found.survey, draft=found), found))
+    )
+
+
+@post("/{wave:str}/{draft:uuid}/delete", sync_to_thread=True, rule=Access.PUBLIC)
+def delete(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
+    """Delete the answers of a draft."""
+
+    def done(found: Draft) -> Answer:
+        going.answering.forget(wave, draft, going.holder)
+        return to(f"/s/{wave}/deleted?language={found.language}")
+
+    return with_draft(going, wave, draft, done)
+
+
+@get("/{wave:str}/deleted", sync_to_thread=True, rule=Access.PUBLIC)
+def deleted(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
+    """That the answers of a draft are deleted."""
+    return told(telling.deleted(going.face(going.surveys.get(wave), language)))
+
+
+@get("/{wave:str}/someone-to-talk-to", sync_to_thread=True, rule=Access.PUBLIC)
+def someone(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
+    """Somebody to talk to, for whoever has not begun."""
+    face = going.face(going.surveys.get(wave), language)
+    return told(telling.someone(face, back=face.start))
+
+
+@get("/{wave:str}/privacy", sync_to_thread=True, rule=Access.PUBLIC)
+def privacy(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
+    """What becomes of answers, for whoever has not begun."""
+    face = going.face(going.surveys.get(wave), language)
+    return told(telling.privacy(face, back=face.start))
+
+
+@get("/{wave:str}/{draft:uuid}/someone-to-talk-to", sync_to_thread=True, rule=Access.PUBLIC)
+def someone_within(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
+    """Somebody to talk to, and back to the questions."""
+    return with_draft(going, wave, draft, lambda found: _about(going, found, telling.someone))
+
+
+@get("/{wave:str}/{draft:uuid}/privacy", sync_to_thread=True, rule=Access.PUBLIC)
+def privacy_within(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
+    """What becomes of answers, and back to the questions."""
+    return with_draft(going, wave, draft, lambda found: _about(going, found, telling.privacy))
+
+
+def _about(going: Round, draft: Draft, page: Callable[..., str]) -> Answer:
+    face = going.face(draft.survey, draft=draft)
+    return told(page(face, back=face.base))
+
+
+HANDLERS = [
+    start,
+    begin,
+    go_on,
+    receipt,
+    later,
+    delete,
+    deleted,
+    someone,
+    privacy,
+    someone_within,
+    privacy_within,
+]

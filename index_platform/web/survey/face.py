@@ -1,0 +1,98 @@
+"""What is the same on every page of a questionnaire: name, language, notice, the addresses of its steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index_platform.services.answering import Draft
+from index_platform.services.surveys import Survey
+from index_platform.web.journey import CHECK, PLACE
+from index_platform.web.pages import Chrome, FrameWords, Link
+from index_platform.web.parts import LanguageLink, Notice
+from index_platform.web.words import Words, own_name
+
+YES = "yes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What is the same on every page that one person sees of one survey."""
+
+    survey: Survey
+    words: Words
+    csrf: Callable[[], str]  # asked for by pages with a form only: asking sets a cookie
+    asked_by: str = ""
+    contact: str = ""
+    public_url: str = ""
+    draft: Draft | None = None
+    step: str = ""  # the page, to come back to it in another language
+    person: str = ""  # the name of who is signed in
+
+    @property
+    def start(self) -> str:
+        """The address of the start page."""
+        return f"/s/{self.survey.key}"
+
+    @property
+    def base(self) -> str:
+        """The address under which the pages of the draft lie; the start page where there is none."""
+        return self.start if self.draft is None else f"{self.start}/{self.draft.id}"
+
+    def at(self, step: str, *, change: bool = False) -> str:
+        """The address of a step of the draft."""
+        path = f"{self.base}/{step}" if step in (PLACE, CHECK) else f"{self.base}/q/{step}"
+        return f"{path}?change={YES}" if change else path
+
+    @property
+    def later(self) -> Link:
+        """The page about coming back later."""
+        return Link(words=self.words("later"), href=f"{self.base}/later")
+
+    def chrome(self, *, back: str = "", form: bool = False) -> Chrome:
+        """The frame of a page."""
+        words = self.words
+        return Chrome(
+            kind="survey",
+            name=words("survey", place=self.survey.geography.whole.name),
+            language=words.language,
+            direction=words.direction,
+            languages=self._languages(),
+            back=Link(words=words("back"), href=back) if back else None,
+            notice=self._notice(),
+            csrf=self.csrf() if form or self.person else "",
+            person=self.person,
+            home=self.start,
+            words=FrameWords(**{name: words(f"frame {name}") for name in FrameWords.__dataclass_fields__}),
+            footer=(
+                Link(words=words("someone"), href=f"{self.base}/someone-to-talk-to"),
+                Link(words=words("privacy"), href=f"{self.base}/privacy"),
+            ),
+        )
+
+    def _languages(self) -> tuple[LanguageLink, ...]:
+        """The languages that the questions are there in; none where there is only one."""
+        instrument = self.draft.instrument if self.draft else self.survey.instrument
+        if len(instrument.languages) < 2:
+            return ()
+        return tuple(
+            LanguageLink(
+                language=language,
+                words=own_name(language),
+                href=self._in(language),
+                direction=Words(language).direction,
+                current=language == self.words.language,
+            )
+            for language in instrument.languages
+        )
+
+    def _in(self, language: str) -> str:
+        if self.draft is None:
+            return f"{self.start}?language={language}"
+        return f"{self.base}/language/{language}?at={self.step}"
+
+    def _notice(self) -> Notice | None:
+        if self.draft is not None and self.draft.taken_by is not None:
+            return Notice(first=self.words("asking"), words=self.words("asking_about"))
+        if self.survey.kind == "synthetic":
+            about = "trial_about" if self.draft is None else "trial_short"
+            return Notice(first=self.words("trial"), words=self.words(about))
+        return None

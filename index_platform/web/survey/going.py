@@ -1,0 +1,126 @@
+"""One request of somebody who answers: who it is, whose draft, and what is said back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID
+
+from litestar import MediaType, Response
+from litestar.datastructures import Cookie, State
+from litestar.di import NamedDependency, Provide
+from litestar.response import Redirect
+
+from index_platform.services.answering import (
+    AlreadySentError,
+    Answering,
+    Draft,
+    Holder,
+)
+from index_platform.services.surveys import Survey, Surveys
+from index_platform.settings import Settings
+from index_platform.web.cookies import Cookies
+from index_platform.web.survey import telling
+from index_platform.web.survey.face import Face
+from index_platform.web.typed import typed
+from index_platform.web.visitor import AnyRequest, Visitor
+from index_platform.web.words import Words, offered
+from instruments.errors import NotFoundError
+
+_RECEIPT = "thriving-receipt"  # lies under the path of its draft, so it is none of ``Cookies``
+
+Answer = Response[str] | Redirect
+Form = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One request of somebody who answers: the services, who it is, and what the browser holds."""
+
+    answering: Answering
+    surveys: Surveys
+    settings: Settings
+    visitor: Visitor
+    jar: Cookies
+    holder: Holder
+
+    def face(self, survey: Survey, language: str = "", draft: Draft | None = None, step: str = "") -> Face:
+        """What is the same on every page of a survey, in the language of the draft or one that it has."""
+        spoken = draft.language if draft else offered(survey.instrument.languages, language)
+        return Face(
+            survey=survey,
+            words=Words(spoken),
+            csrf=lambda: self.visitor.csrf,
+            asked_by=self.settings.asked_by,
+            contact=self.settings.contact,
+            public_url=self.settings.public_url,
+            draft=draft,
+            step=step,
+            person=self.visitor.person,
+        )
+
+
+def with_draft(going: Round, wave: str, draft: UUID, then: Callable[[Draft], Answer]) -> Answer:
+    """What is done with the holder's draft. A sent one leads to its receipt; another's is not there."""
+    try:
+        return then(going.answering.draft(wave, draft, going.holder))
+    except AlreadySentError:
+        return to_receipt(going, wave, draft, "")
+    except NotFoundError:
+        face = going.face(going.surveys.get(wave))
+        return told(telling.gone(face), HTTPStatus.NOT_FOUND)
+
+
+def to_receipt(going: Round, wave: str, draft: UUID, language: str) -> Redirect:
+    """The way to the receipt, with what lets the browser see it."""
+    spoken = f"?language={language}" if language else ""
+    answer = to(f"/s/{wave}/{draft}/receipt{spoken}")
+    answer.set_cookie(proof_cookie(going, wave, draft))
+    return answer
+
+
+def proof_cookie(going: Round, wave: str, draft: UUID) -> Cookie:
+    """What a browser keeps, while it is open, to see the receipt of this draft."""
+    return Cookie(
+        key=_RECEIPT,
+        value=going.answering.proof(draft),
+        path=f"/s/{wave}/{draft}",
+        secure=going.jar.https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def to(path: str) -> Redirect:
+    """The way to another page, to be asked for anew."""
+    return Redirect(path, status_code=303)
+
+
+def told(words: str, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
+    """A page, ready to send."""
+    return Response(words, status_code=status, media_type=MediaType.HTML)
+
+
+def again(words: str) -> Response[str]:
+    """A page with something to check, ready to send."""
+    return told(words, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def round_of(
+    request: AnyRequest, state: State, visitor: NamedDependency[Visitor], jar: NamedDependency[Cookies]
+) -> Round:
+    """The dependency ``going`` of every handler of the questionnaire."""
+    return Round(
+        answering=state.answering,
+        surveys=state.surveys,
+        settings=state.settings,
+        visitor=visitor,
+        jar=jar,
+        holder=Holder(
+            token=jar.read(request.cookies, "draft") or None,
+            proof=request.cookies.get(_RECEIPT),
+            actor=visitor.actor,
+        ),
+    )
+
+
+DEPENDENCIES = {"going": Provide(round_of, sync_to_thread=False), "form": Provide(typed)}

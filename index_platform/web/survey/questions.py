@@ -1,0 +1,185 @@
+"""Where somebody lives, a question a page, check, send."""
+
+from uuid import UUID
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+
+from index_platform.auth.guards import Access
+from index_platform.services.answering import (
+    Draft,
+    areas_of,
+)
+from index_platform.services.surveys import smallest
+from index_platform.web import forms, journey
+from index_platform.web.journey import CHECK, PLACE
+from index_platform.web.survey import asking
+from index_platform.web.survey.asking import LIVES_IN, UNSAID
+from index_platform.web.survey.face import YES
+from index_platform.web.survey.going import (
+    Answer,
+    Form,
+    Round,
+    again,
+    proof_cookie,
+    to,
+    to_receipt,
+    told,
+    with_draft,
+)
+from instruments.definition import Item, Missing
+from instruments.errors import InvalidInputError
+from instruments.places import Place
+
+
+@get("/{wave:str}/{draft:uuid}/place", sync_to_thread=True, rule=Access.PUBLIC)
+def place(
+    going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID], change: FromQuery[str] = ""
+) -> Answer:
+    """The page that asks where somebody lives."""
+
+    def shown(found: Draft) -> Answer:
+        face = going.face(found.survey, draft=found, step=PLACE)
+        return told(asking.place(face, found, _places(going, found), change=change == YES))
+
+    return with_draft(going, wave, draft, shown)
+
+
+@post("/{wave:str}/{draft:uuid}/place", sync_to_thread=True, rule=Access.PUBLIC)
+def save_place(
+    going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID], form: NamedDependency[Form]
+) -> Answer:
+    """Save where somebody lives."""
+    chosen, change = form.get(LIVES_IN, ""), form.get("change") == YES
+
+    def saved(found: Draft) -> Answer:
+        face = going.face(found.survey, draft=found, step=PLACE)
+        if not chosen:
+            places = _places(going, found)
+            return again(asking.place(face, found, places, change=change, refused=True))
+        try:
+            going.answering.live_in(wave, draft, going.holder, None if chosen == UNSAID else chosen)
+        except InvalidInputError:
+            places = _places(going, found)
+            return again(asking.place(face, found, places, change=change, refused=True))
+        return to(face.at(_after(found, PLACE, change)))
+
+    return with_draft(going, wave, draft, saved)
+
+
+@get("/{wave:str}/{draft:uuid}/q/{item:str}", sync_to_thread=True, rule=Access.PUBLIC)
+def question(
+    going: NamedDependency[Round],
+    wave: FromPath[str],
+    draft: FromPath[UUID],
+    item: FromPath[str],
+    change: FromQuery[str] = "",
+) -> Answer:
+    """The page of one question."""
+
+    def shown(found: Draft) -> Answer:
+        asked = _item(found, item)
+        face = going.face(found.survey, draft=found, step=item)
+        if not journey.is_reached(found, item):
+            return to(face.at(journey.next_open(found)))
+        return told(asking.question(face, found, asked, change=change == YES))
+
+    return with_draft(going, wave, draft, shown)
+
+
+@post("/{wave:str}/{draft:uuid}/q/{item:str}", sync_to_thread=True, rule=Access.PUBLIC)
+def save_answer(
+    going: NamedDependency[Round],
+    wave: FromPath[str],
+    draft: FromPath[UUID],
+    item: FromPath[str],
+    form: NamedDependency[Form],
+) -> Answer:
+    """Save the answer to one question, or that somebody goes on without one."""
+    change = form.get("change") == YES
+
+    def saved(found: Draft) -> Answer:
+        asked = _item(found, item)
+        face = going.face(found.survey, draft=found, step=item)
+        given = forms.posted(form)
+        answer = (
+            Missing.SKIPPED
+            if form.get("without") == YES
+            else forms.answer(found.instrument, asked, given, face.words)
+        )
+        if isinstance(answer, forms.Refused):
+            return again(asking.question(face, found, asked, change=change, given=given, refused=answer))
+        going.answering.answer(wave, draft, going.holder, (item, answer))
+        return to(face.at(_after(found, item, change)))
+
+    return with_draft(going, wave, draft, saved)
+
+
+@get("/{wave:str}/{draft:uuid}/check", sync_to_thread=True, rule=Access.PUBLIC)
+def check(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
+    """Every answer, before they are sent."""
+
+    def shown(found: Draft) -> Answer:
+        face = going.face(found.survey, draft=found, step=CHECK)
+        if not journey.is_reached(found, CHECK):
+            return to(face.at(journey.next_open(found)))
+        answer = told(asking.check(face, found))
+        answer.set_cookie(
+            proof_cookie(going, wave, draft)
+        )  # here already: a browser may drop the first of two answers
+        return answer
+
+    return with_draft(going, wave, draft, shown)
+
+
+@post("/{wave:str}/{draft:uuid}/send", sync_to_thread=True, rule=Access.PUBLIC)
+def send(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
+    """Send the answers; the receipt is shown when they are on disk."""
+
+    def sent(found: Draft) -> Answer:
+        going.answering.send(wave, draft, going.holder)
+        return to_receipt(going, wave, draft, found.language)
+
+    return with_draft(going, wave, draft, sent)
+
+
+@get("/{wave:str}/{draft:uuid}/language/{language:str}", sync_to_thread=True, rule=Access.PUBLIC)
+def speak(
+    going: NamedDependency[Round],
+    wave: FromPath[str],
+    draft: FromPath[UUID],
+    language: FromPath[str],
+    at: FromQuery[str] = "",
+) -> Answer:
+    """The same page in another language. Nothing but the language changes."""
+
+    def spoken(found: Draft) -> Answer:
+        if language in found.instrument.languages:
+            going.answering.speak(wave, draft, going.holder, language)
+        face = going.face(found.survey, draft=found)
+        return to(face.at(at) if at in journey.steps(found.instrument) else face.base)
+
+    return with_draft(going, wave, draft, spoken)
+
+
+def _item(draft: Draft, name: str) -> Item:
+    if name not in {item.id for item in draft.instrument.items}:
+        raise NotFoundException("This survey has no such question.")
+    return draft.instrument.item(name)
+
+
+def _after(draft: Draft, step: str, change: bool) -> str:
+    """The step that follows; after a change the check page."""
+    order = journey.steps(draft.instrument)
+    return CHECK if change else order[order.index(step) + 1]
+
+
+def _places(going: Round, draft: Draft) -> tuple[Place, ...]:
+    if draft.taken_by is not None and going.visitor.actor is not None:
+        return areas_of(going.visitor.actor, draft.survey)
+    return smallest(draft.survey.geography)
+
+
+HANDLERS = [place, save_place, question, save_answer, check, send, speak]

@@ -1,0 +1,18 @@
+"""Every route of the questionnaire."""
+
+from litestar import Router
+
+from index_platform.web.survey import around, questions, take
+from index_platform.web.survey.going import DEPENDENCIES
+
+LARGEST_FORM = 16_000  # bytes: a page asks one question
+
+ROUTES = Router(
+    path="/",
+    route_handlers=[
+        Router(path="/s", route_handlers=[*around.HANDLERS, *questions.HANDLERS]),
+        *take.HANDLERS,
+    ],
+    dependencies=DEPENDENCIES,
+    request_max_body_size=LARGEST_FORM,
+)

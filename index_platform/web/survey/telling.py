@@ -1,0 +1,164 @@
+"""The pages that tell: what it is about, that answers arrived, somebody to talk to, how to come back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from babel.dates import format_date
+
+from index_platform.services.answering import Draft
+from index_platform.services.receipts import Acknowledged
+from index_platform.web import journey
+from index_platform.web.fields import CheckboxField, Failure
+from index_platform.web.pages import Link, page
+from index_platform.web.parts import Go
+from index_platform.web.survey.contexts import (
+    Hidden,
+    Line,
+    Lines,
+    ReceiptContext,
+    Section,
+    StartContext,
+    TellContext,
+)
+from index_platform.web.survey.face import YES, Face
+from index_platform.web.words import HELPLINES, Words, isolated
+
+TAKING_PART = "taking_part"  # the name of the tick
+
+
+def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> str:
+    """The start page. ``begun``: the draft that this browser has already."""
+    words, survey = face.words, face.survey
+    error = words("taking_part_missing") if refused else ""
+    tick = CheckboxField(TAKING_PART, words("taking_part"), value=YES, error=error)
+    who = words("start_who", asked_by=face.asked_by) if face.asked_by else words("start_who_unknown")
+    count = len(survey.instrument.items)
+    context = StartContext(
+        title=words("start"),
+        lead=journey.said(survey.instrument.introduction, words),
+        paragraphs=(
+            f"{words('start_for', population=survey.population, place=survey.geography.whole.name)} {who}",
+            words("start_long", count=count, minutes=journey.minutes(survey.instrument)),
+            f"{words('start_voluntary')} {words('start_private')}",
+        ),
+        begun=words("begun") if begun else "",
+        go_on=Link(words=words("begun_go_on"), href=f"{face.start}/{begun}") if begun else None,
+        action=face.start,
+        hidden=(Hidden(name="language", value=words.language),),
+        fields=(tick,),
+        button=words("begin"),
+        failures=(Failure(TAKING_PART, error),) if error else (),
+    )
+    return page("survey_start.html.j2", context, face.chrome(form=True), title=context.title)
+
+
+def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
+    """The receipt: what arrived when, the code, somebody to talk to. ``next_person``: for a researcher."""
+    words = face.words
+    date = format_date(datetime.fromisoformat(sent.received_at), "d MMMM y", locale=words.language)
+    ask = words("code_ask", contact=face.contact) if face.contact else words("code_ask_unknown")
+    about = (words("code_about"), ask, words("code_truth"))
+    context = ReceiptContext(
+        title=words("held" if sent.held else "receipt"),
+        lead=words("held_about" if sent.held else "receipt_at", date=date),
+        code_title=words("code"),
+        code=isolated(sent.withdrawal_code),
+        code_about=(words("code_spoken"), *about) if next_person else about,
+        next=Go(words=words("next"), href=next_person) if next_person else None,
+        talk=talk(words),
+    )
+    return page("survey_receipt.html.j2", context, face.chrome(), title=context.title)
+
+
+def talk(words: Words) -> Lines:
+    """Everybody to talk to, the same for everybody."""
+    return Lines(
+        title=words("talk"),
+        about=words("talk_about"),
+        lines=tuple(
+            Line(
+                name=words(f"line {line.key}"),
+                about=words(f"line {line.key} about"),
+                how=words.marked(f"line {line.key} how", number=isolated(line.number)),
+            )
+            for line in HELPLINES
+        ),
+    )
+
+
+def someone(face: Face, *, back: str) -> str:
+    """The page with somebody to talk to."""
+    lines = talk(face.words)
+    context = TellContext(title=face.words("someone"), talk=lines)
+    return page("survey_tell.html.j2", context, face.chrome(back=back), title=context.title)
+
+
+def privacy(face: Face, *, back: str) -> str:
+    """What is kept, for how long, and what is published."""
+    words = face.words
+    parts = ("kept", "before", "cookies", "figures", "out", "why")
+    said: dict[str, tuple[str, ...]] = {part: (words(f"privacy_{part}_about"),) for part in parts[:-1]}
+    ask = words("code_ask", contact=face.contact) if face.contact else words("code_ask_unknown")
+    said["out"] += (ask, words("code_truth"))
+    said["why"] = (
+        words("privacy_why_about", asked_by=face.asked_by) if face.asked_by else words("privacy_why_unknown"),
+    )
+    context = TellContext(
+        title=words("privacy"),
+        sections=tuple(Section(title=words(f"privacy_{part}"), paragraphs=said[part]) for part in parts),
+    )
+    return page("survey_tell.html.j2", context, face.chrome(back=back), title=context.title)
+
+
+def later(face: Face, draft: Draft) -> str:
+    """That the answers are saved, how to come back, and how to delete them."""
+    words = face.words
+    mine = draft.taken_by is not None
+    how = (
+        (words("saved_account"),)
+        if mine
+        else (f"{words('saved_back')} {face.public_url}{face.start}", words("saved_shared"))
+    )
+    context = TellContext(
+        title=words("saved"),
+        paragraphs=(words("saved_about"), *how),
+        links=(Link(words=words("go_on"), href=face.base),),
+        action=f"{face.base}/delete",
+        button=words("delete"),
+    )
+    return page("survey_tell.html.j2", context, face.chrome(back=face.base, form=True), title=context.title)
+
+
+def deleted(face: Face) -> str:
+    """That the answers are deleted."""
+    words = face.words
+    context = TellContext(
+        title=words("deleted"),
+        paragraphs=(words("deleted_about"),),
+        links=(Link(words=words("to_start"), href=face.start),),
+    )
+    return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
+
+
+def not_open(face: Face, *, begun: UUID | None = None) -> str:
+    """That the survey takes no answers; whoever has begun may still send what they have."""
+    words = face.words
+    key = "planned" if face.survey.state == "planned" else "closed"
+    go_on = (Link(words=words("begun_go_on"), href=f"{face.start}/{begun}"),) if begun else ()
+    context = TellContext(
+        title=words(key),
+        paragraphs=(words(f"{key}_about"), *((words("begun"),) if begun else ())),
+        links=go_on,
+    )
+    return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
+
+
+def gone(face: Face) -> str:
+    """That there is no such draft for this browser."""
+    words = face.words
+    context = TellContext(
+        title=words("gone"),
+        paragraphs=(words("gone_about"),),
+        links=(Link(words=words("to_start"), href=face.start),),
+    )
+    return page("survey_tell.html.j2", context, face.chrome(), title=context.title)

@@ -1,0 +1,99 @@
+"""Somebody who answers on the pages of a site, as a browser without scripts does."""
+
+import html
+import re
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests.index_platform.web.people import Browser, Site
+
+_RADIO = re.compile(r'<input type="radio" id="[^"]+" name="([^"]+)" value="([^"]+)"')
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}")
+
+
+def title(page: httpx.Response) -> str:
+    """What the window of a page is called."""
+    found = _TITLE.search(page.text)
+    assert found
+    return html.unescape(found[1])
+
+
+def radios(page: httpx.Response) -> list[tuple[str, str]]:
+    """The radio buttons of a page: (name, value)."""
+    return _RADIO.findall(page.text)
+
+
+def code(page: httpx.Response) -> str:
+    """The withdrawal code on a receipt."""
+    [found] = set(_CODE.findall(page.text))
+    return found
+
+
+def words(page: httpx.Response) -> str:
+    """What a page says, without its marks."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text)))
+
+
+def stored(file: Path, statement: str) -> list[tuple[object, ...]]:
+    """What the database holds."""
+    connection = sqlite3.connect(file)
+    try:
+        return connection.execute(statement).fetchall()
+    finally:
+        connection.close()
+
+
+@dataclass
+class Respondent:
+    """One browser in front of the survey ``wave``."""
+
+    site: Site
+    wave: str = "first"
+    browser: Browser = field(init=False)
+    base: str = ""
+
+    def __post_init__(self) -> None:
+        self.browser = self.site.browser()
+
+    @property
+    def start(self) -> str:
+        """The address of the start page."""
+        return f"/s/{self.wave}"
+
+    def begin(self) -> "Respondent":
+        """Tick the box and begin."""
+        told = self.browser.submit(self.start, {"taking_part": "yes"})
+        assert told.status_code == 303, told.text
+        self.base = told.headers["location"].rpartition("/")[0]
+        return self
+
+    def give(self, step: str, **form: str) -> httpx.Response:
+        """Send the form of one step."""
+        return self.browser.submit(self.at(step), form)
+
+    def at(self, step: str) -> str:
+        """The address of a step."""
+        return f"{self.base}/{step}" if step in ("place", "check", "send") else f"{self.base}/q/{step}"
+
+    def look(self, step: str) -> httpx.Response:
+        """The page of a step."""
+        return self.browser.get(self.at(step))
+
+    def answer_all(self, place: str = "QN", choice: int = 0) -> "Respondent":
+        """Go through to the check page, choosing one answer of each question."""
+        told = self.give("place", place=place)
+        while not (where := told.headers["location"]).endswith("/check"):
+            name, value = radios(self.browser.get(where))[choice]
+            told = self.browser.submit(where, {name: value})
+            assert told.status_code == 303, told.text
+        return self
+
+    def send(self) -> httpx.Response:
+        """Send the answers, and read the receipt."""
+        told = self.browser.submit(self.at("send"), at=self.at("check"))
+        assert told.status_code == 303, told.text
+        return self.browser.get(told.headers["location"])

@@ -1,0 +1,170 @@
+import re
+from uuid import uuid4
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from index_platform.services import waves
+from index_platform.services.receipts import code_sha256
+from index_platform.web.words import HELPLINES
+from instruments import catalogue
+from tests.index_platform.survey import MOMENT
+from tests.index_platform.web.people import Site
+from tests.index_platform.web.survey.answering import Respondent, code, stored, title, words
+
+INSTRUMENTS = [one.label for one in catalogue.all()]
+
+
+def test_the_start_page_says_what_it_is_about_who_asks_how_long_and_that_it_is_a_choice(
+    respondent: Respondent,
+) -> None:
+    page = respondent.browser.get("/s/first")
+    assert page.status_code == 200
+    assert title(page) == "How is life where you live? - Thriving Smallton survey"
+    for sentence in (
+        "Please indicate the extent to which you agree",
+        "This survey is for people of 16 and over. It is about life in Smallton.",
+        "It is run by Smallton Council.",
+        "It has 6 questions, one on each page, and takes about 2 minutes.",
+        "Taking part is your choice.",
+        "We do not ask for your name",
+        "This is a trial.",
+    ):
+        assert sentence in words(page)
+    assert page.headers["cache-control"] == "no-store"
+    assert "checked" not in page.text
+
+
+def test_without_the_tick_nothing_begins(respondent: Respondent, site: Site) -> None:
+    told = respondent.browser.submit("/s/first")
+    assert told.status_code == 422
+    assert title(told).startswith("Error: How is life")
+    assert told.text.count("Tick the box if you would like to take part") == 2
+    assert 'href="#taking_part"' in told.text
+    assert stored(site.settings.database_file, "SELECT * FROM drafts") == []
+
+
+def test_the_whole_way_ends_with_one_response_and_a_receipt_that_is_the_same_each_time(
+    respondent: Respondent, site: Site
+) -> None:
+    file = site.settings.database_file
+    respondent.begin().answer_all(place="QS")
+    receipt = respondent.send()
+    assert title(receipt) == "Your answers have arrived - Thriving Smallton survey"
+    assert stored(file, "SELECT place, mode, language FROM responses") == [("QS", "web", "en")]
+    assert stored(file, "SELECT item, code FROM answers ORDER BY item") == [
+        (f"brs{n}", 1) for n in range(1, 7)
+    ]
+    assert stored(file, "SELECT id FROM drafts") == []
+    assert stored(file, "SELECT code_sha256 FROM withdrawal_codes") == [(code_sha256(code(receipt)),)]
+    assert respondent.browser.get(str(receipt.url)).text == receipt.text
+    assert "give the code to 0161 496 0000" in words(receipt)
+    assert "cannot take answers out by itself yet" in words(receipt)
+    for step in ("place", "brs1", "check"):
+        again = respondent.look(step)
+        assert (again.status_code, again.headers["location"]) == (303, f"{respondent.base}/receipt")
+
+
+def test_everybody_sees_the_same_people_to_talk_to(respondent: Respondent, site: Site) -> None:
+    other = Respondent(site).begin().answer_all(choice=4)
+    receipts = [respondent.begin().answer_all(choice=0).send(), other.send()]
+    said = [re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", "", words(receipt)) for receipt in receipts]
+    assert said[0] == said[1]
+    page = respondent.browser.get("/s/first/someone-to-talk-to")
+    for line in HELPLINES:
+        assert line.number in said[0]
+        assert line.number in words(page)
+
+
+def test_two_tabs_of_one_browser_are_one_draft_and_a_second_draft_keeps_the_first(
+    respondent: Respondent,
+) -> None:
+    respondent.begin().give("place", place="QN")
+    first = respondent.base
+    again = respondent.browser.get("/s/first")
+    assert "You have begun already." in words(again)
+    assert f'href="{first}"' in again.text
+    respondent.begin()
+    assert respondent.base != first
+    assert respondent.browser.get(f"{first}/q/brs1").status_code == 200
+
+
+def test_a_draft_and_a_receipt_are_there_for_their_browser_alone(respondent: Respondent, site: Site) -> None:
+    respondent.begin().answer_all()
+    stranger = Respondent(site).begin()
+    paths = ["", "/place", "/q/brs1", "/check", "/later", "/receipt", "/privacy", "/language/en"]
+    for path in paths:
+        assert stranger.browser.get(f"{respondent.base}{path}").status_code == 404, path
+    for path in ("/place", "/q/brs1", "/send", "/delete"):
+        told = stranger.browser.submit(f"{respondent.base}{path}", {"answer": "1"}, at="/s/first")
+        assert told.status_code == 404, path
+    guessed = f"/s/first/{uuid4()}"
+    assert all(respondent.browser.get(f"{guessed}{path}").status_code == 404 for path in paths)
+    respondent.send()
+    assert stranger.browser.get(f"{respondent.base}/receipt").status_code == 404
+    assert stored(site.settings.database_file, "SELECT COUNT(*) FROM responses") == [(1,)]
+
+
+def test_cookies_are_closed_to_scripts_and_to_other_sites(respondent: Respondent) -> None:
+    respondent.begin().answer_all()
+    told = respondent.browser.submit(respondent.at("send"), at=respondent.at("check"))
+    given = [told, respondent.browser.submit("/s/first", {"taking_part": "yes"})]
+    set_by = [cookie for one in given for cookie in one.headers.get_list("set-cookie")]
+    assert {cookie.partition("=")[0] for cookie in set_by} == {"thriving-receipt", "thriving-draft"}
+    assert all("httponly" in cookie.lower() and "samesite=lax" in cookie.lower() for cookie in set_by)
+    [receipt] = [cookie for cookie in set_by if cookie.startswith("thriving-receipt")]
+    assert f"Path={respondent.base}" in receipt
+
+
+def test_coming_back_later_is_told_as_it_is_and_answers_can_be_deleted(
+    respondent: Respondent, site: Site
+) -> None:
+    respondent.begin().give("place", place="QN")
+    page = respondent.browser.get(f"{respondent.base}/later")
+    assert "in the same browser within 30 days" in words(page)
+    assert "Anybody who uses this browser can go on as well." in words(page)
+    told = respondent.browser.submit(f"{respondent.base}/delete", at=f"{respondent.base}/later")
+    assert "Your answers are deleted" in words(respondent.browser.get(told.headers["location"]))
+    assert stored(site.settings.database_file, "SELECT * FROM drafts") == []
+    assert respondent.browser.get(respondent.base).status_code == 404
+
+
+def test_what_becomes_of_answers_can_be_read_before_and_while_answering(respondent: Respondent) -> None:
+    before = respondent.browser.get("/s/first/privacy")
+    respondent.begin()
+    within = respondent.browser.get(f"{respondent.base}/privacy")
+    assert 'href="/s/first">Back' in before.text
+    assert f'href="{respondent.base}">Back' in within.text
+    for page in (before, within):
+        assert "at least ten people" in words(page)
+        assert "Smallton Council can tell you" in words(page)
+
+
+def test_a_survey_that_is_closed_says_so_kindly_and_keeps_what_was_begun(
+    respondent: Respondent, site: Site
+) -> None:
+    respondent.begin().answer_all()
+    late = Respondent(site)
+    form = late.browser.get("/s/first")
+    found = re.search(r'name="_csrf_token" value="([^"]+)"', form.text)
+    assert found
+    waves.closed(site.engine, "first", moment=MOMENT)
+    told = late.browser.post("/s/first", data={"_csrf_token": found[1], "taking_part": "yes"})
+    assert told.status_code == 409
+    assert "This survey is closed" in words(told)
+    assert f'href="{respondent.base}"' in respondent.browser.get("/s/first").text
+    receipt = respondent.send()
+    assert title(receipt).startswith("Your answers are safe with us")
+    assert "a person will look at whether they can still be counted" in words(receipt)
+    assert stored(site.settings.database_file, "SELECT status FROM received") == [("held",)]
+    assert code(receipt)
+
+
+def test_a_survey_that_is_not_open_yet_or_not_there_says_so(site: Site, respondent: Respondent) -> None:
+    with Session(site.engine) as session, session.begin():
+        session.execute(text("UPDATE waves SET state = 'planned'"))
+    page = respondent.browser.get("/s/first")
+    assert (page.status_code, "This survey is not open yet" in words(page)) == (200, True)
+    assert respondent.browser.get("/s/nothing").status_code == 404
+    assert respondent.browser.get(f"/s/nothing/{uuid4()}").status_code == 404
+    assert respondent.browser.get("/s/first/no-uuid").status_code == 404
