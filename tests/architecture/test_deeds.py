@@ -1,0 +1,246 @@
+"""Who acts: nothing is changed without an actor, a guard and an entry; no page acts as the machine."""
+
+import ast
+import importlib
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import pytest
+
+from index_platform.auth.roles import Right
+from tests.architecture.checkout import modules
+
+SERVICES = "index_platform/services"
+FRONT = ("index_platform/web", "index_platform/api", "index_platform/jobs")
+# the last two ask for the right themselves
+GUARDS = {"require", "require_signed_in", "decided", "turned_down"}
+
+# what changes something and asks nobody for a right: why
+_OWN = "one's own account and no other: the actor is whose rows are changed"
+_BEFORE = "nobody is known yet who could have a right: it is how somebody becomes known"
+NOBODY_YET: Mapping[str, str] = {
+    "own_account.OwnAccount.changed": _OWN,
+    "own_account.OwnAccount.set_by_link": _BEFORE,
+    "second_steps.codes_renewed": _OWN,
+    "second_steps.taken": _BEFORE,
+    "second_steps.turned_off": _OWN,
+    "second_steps.turned_on": _OWN,
+    "sessions.ended": _OWN,
+    "sessions.others_ended": _OWN,
+    "sessions.start": _BEFORE,
+    "tried.refused": _BEFORE,
+    "tried.rehashed": _BEFORE,
+    "tried.unknown": _BEFORE,
+}
+# what writes no audit entry: why it is no deed
+_DRAFT = "a draft is nobody's deed until it is sent, and then it is an answer"
+_WORK = "asking for the work was the deed, and what it makes is another"
+NO_DEED: Mapping[str, str] = {
+    "answering.Answering._change": _DRAFT,
+    "answering.Answering._forgotten": _DRAFT,
+    "answering.Answering.begin": _DRAFT,
+    "answering.Answering.begin_for": _DRAFT,
+    "answering.Answering.forget": _DRAFT,
+    "jobs._ended": _WORK,
+    "jobs.begun": _WORK,
+    "jobs.cut_off": _WORK,
+    "jobs.told": _WORK,
+    "second_steps.taken": "a code is used up; the deed is the session that follows",
+    "sessions.note": "that a browser was here again is not a deed",
+}
+# rights that nothing asks for yet: why
+NOT_ASKED: Mapping[Right, str] = {
+    Right.READ_IDENTIFIERS: "no contact data is stored yet; the database keeps it apart from answers already"
+}
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What one function or method does by itself, and which others of its module it calls."""
+
+    parameters: frozenset[str]
+    changes: bool  # opens a unit of work that must be audited
+    drafts: bool  # opens one that is not
+    guards: bool
+    calls: frozenset[str] = field(default_factory=frozenset)
+
+
+def _called(node: ast.Call) -> str:
+    """The name of what is called, without what it is taken from."""
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def _is_unaudited(node: ast.Call) -> bool:
+    return any(word.arg == "audited" for word in node.keywords)
+
+
+def doings(tree: ast.Module) -> dict[str, Doing]:
+    """Every function and method of a module by name, a method as ``Class.method``."""
+    found = {}
+    homes: list[tuple[str, list[ast.stmt]]] = [("", tree.body)]
+    homes += [(f"{node.name}.", node.body) for node in tree.body if isinstance(node, ast.ClassDef)]
+    for home, body in homes:
+        for node in body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                found[f"{home}{node.name}"] = _doing(node, home)
+    return found
+
+
+def _doing(node: ast.FunctionDef | ast.AsyncFunctionDef, home: str) -> Doing:
+    calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+    units = [call for call in calls if _called(call) == "unit_of_work"]
+    own = {  # called, or handed to a thread
+        f"{home}{inner.attr}"
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Attribute) and ast.unparse(inner.value) == "self"
+    }
+    arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    return Doing(
+        parameters=frozenset(argument.arg for argument in arguments),
+        changes=any(not _is_unaudited(call) for call in units),
+        drafts=any(_is_unaudited(call) for call in units),
+        guards=any(_called(call) in GUARDS for call in calls),
+        calls=frozenset(own | {call.func.id for call in calls if isinstance(call.func, ast.Name)}),
+    )
+
+
+def reached(name: str, within: Mapping[str, Doing], seen: frozenset[str] = frozenset()) -> Iterator[Doing]:
+    """What a function does, with what it does through others of its module."""
+    if name in within and name not in seen:
+        yield within[name]
+        for called in within[name].calls:
+            yield from reached(called, within, seen | {name})
+
+
+def unguarded(tree: ast.Module) -> set[str]:
+    """The public functions of a module that change something, and take no actor or ask for no right."""
+    within = doings(tree)
+    found = set()
+    for name, doing in within.items():
+        steps = list(reached(name, within))
+        guarded = "actor" in doing.parameters and any(step.guards for step in steps)
+        if (
+            not name.rpartition(".")[2].startswith("_")
+            and any(step.changes for step in steps)
+            and not guarded
+        ):
+            found.add(name)
+    return found
+
+
+@cache
+def _services() -> Mapping[str, ast.Module]:
+    return {name.removeprefix(f"{SERVICES}/").removesuffix(".py"): tree for name, tree in modules(SERVICES)}
+
+
+def test_every_service_that_changes_something_takes_an_actor_and_asks_for_the_right() -> None:
+    found = {f"{module}.{name}" for module, tree in _services().items() for name in unguarded(tree)}
+    assert found == set(NOBODY_YET)
+
+
+def test_only_what_is_no_deed_is_written_without_an_entry() -> None:
+    found = {
+        f"{module}.{name}"
+        for module, tree in _services().items()
+        for name, doing in doings(tree).items()
+        if doing.drafts
+    }
+    assert found == set(NO_DEED)
+
+
+@pytest.mark.parametrize(
+    ("planted", "seen"),
+    [
+        ("def change(engine):\n  with unit_of_work(engine): pass", {"change"}),
+        ("def change(engine, actor):\n  with unit_of_work(engine): pass", {"change"}),
+        ("def change(engine):\n  require(LOCAL, 1)\n  with unit_of_work(engine): pass", {"change"}),
+        (
+            "def change(engine):\n  _do(engine)\ndef _do(engine):\n  with db.unit_of_work(engine): pass",
+            {"change"},
+        ),
+        (
+            "class A:\n  def change(self):\n    self._do()\n  def _do(self):\n    unit_of_work(1)",
+            {"A.change"},
+        ),
+        (
+            "class A:\n  def change(self):\n    run(self._do)\n  def _do(self):\n    unit_of_work()",
+            {"A.change"},
+        ),
+        ("def change(e, *, actor):\n  guards.require(actor)\n  unit_of_work(e)", set()),
+        ("def change(e, *, actor):\n  _may(actor)\n  unit_of_work(e)\ndef _may(a):\n  require(a)", set()),
+        ("def draft(e):\n  unit_of_work(e, audited=False)", set()),
+    ],
+)
+def test_the_watch_over_services_sees_each_way_to_change_something(planted: str, seen: set[str]) -> None:
+    assert unguarded(ast.parse(planted)) == seen
+
+
+def test_every_right_is_asked_for_somewhere_or_it_is_said_why_not() -> None:
+    asked = {
+        node.attr
+        for _, tree in modules(SERVICES, *FRONT)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Right"
+    }
+    assert {right for right in Right if right.name not in asked} == set(NOT_ASKED)
+
+
+def machine_acts(tree: ast.Module) -> set[str]:
+    """Where a page would act as the machine: calls of services that take an actor and are given none."""
+    homes = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("index_platform.services")
+        for alias in node.names
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        given = {word.arg: ast.unparse(word.value) for word in node.keywords}
+        if given.get("actor", "").startswith("LOCAL"):
+            found.add(ast.unparse(node.func))
+        taken = _actor_of(ast.unparse(node.func), homes)
+        if taken and "actor" not in given and None not in given:
+            found.add(ast.unparse(node.func))
+    return found
+
+
+def _actor_of(called: str, homes: Mapping[str, str]) -> bool:
+    """Whether what is called is a service function that acts as the machine when it is given no actor."""
+    first, _, rest = called.partition(".")
+    if first not in homes:
+        return False
+    module, _, name = (f"{homes[first]}.{rest}" if rest else homes[first]).rpartition(".")
+    try:
+        thing = getattr(importlib.import_module(module), name, None)
+    except ModuleNotFoundError:  # a value of a class, not a module
+        return False
+    taken = inspect.signature(thing).parameters.get("actor") if inspect.isfunction(thing) else None
+    return taken is not None and taken.default is not inspect.Parameter.empty
+
+
+def test_no_page_acts_as_the_machine() -> None:
+    found = {name: calls for name, tree in modules(*FRONT) if (calls := machine_acts(tree))}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "from index_platform.services import waves\nwaves.opened(1, 'first', moment=2)",
+        "from index_platform.services.waves import opened\nopened(1, 'first', moment=2)",
+        "from index_platform.services import waves as w\nw.opened(1, 'first', moment=2, actor=LOCAL)",
+    ],
+)
+def test_the_watch_over_pages_sees_each_way_to_act_as_the_machine(planted: str) -> None:
+    assert machine_acts(ast.parse(planted))
+
+
+def test_a_page_that_says_who_acts_is_let_pass() -> None:
+    planted = (
+        "from index_platform.services import waves\nwaves.opened(1, 'first', moment=2, actor=visitor.actor)"
+    )
+    assert machine_acts(ast.parse(planted)) == set()
