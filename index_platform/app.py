@@ -20,6 +20,7 @@ from index_platform.public_files.shelf import Shelf
 from index_platform.queries.intake import Intake
 from index_platform.services import database, keys
 from index_platform.services.answering import Answering
+from index_platform.services.beside import Beside
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.portal import Portal
 from index_platform.services.presence import Presence
@@ -29,7 +30,7 @@ from index_platform.services.surveys import Surveys
 from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import look, pages, places, questionnaire, releases, take, well_known
+from index_platform.web import look, pages, places, releases, well_known
 from index_platform.web.accounts import routes as accounts
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
@@ -38,6 +39,7 @@ from index_platform.web.desks import routes as desks
 from index_platform.web.errors import told
 from index_platform.web.forms_guard import FormsGuard, csrf_config
 from index_platform.web.security import add_security_headers
+from index_platform.web.survey import routes as survey
 from index_platform.web.visitor import visitor
 from reports.theme import ASSETS
 
@@ -48,14 +50,16 @@ LARGEST_BODY = 1_000_000  # bytes; a handler that takes files says more
 def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
     """The web application over one database; the database is opened when the server starts."""
     site, cookies, lanes = keys.of(settings), Cookies(https=settings.is_https), Lanes()
+    beside = Beside()
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         with database.opened(settings) as engine, Intake(settings.database_file, clock=clock) as intake:
             shelf = Shelf(settings.public_files, write=written_whole)
             app.state.portal = Portal(engine, shelf, licence=settings.data_licence)
-            app.state.presence = Presence(engine, clock=clock)
-            app.state.door = Door(engine, site, lanes, clock=clock)
+            app.state.beside = beside
+            app.state.presence = Presence(engine, beside, clock=clock)
+            app.state.door = Door(engine, site, lanes, beside, clock=clock)
             app.state.mine = OwnAccount(
                 engine, site, lanes, clock=clock, site=urlsplit(settings.public_url).netloc
             )
@@ -67,7 +71,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
                 app.state.workplace = workplace
                 yield
             lanes.close()
-            await app.state.presence.finished()
+            await beside.finished()
 
     forms = csrf_config(site.derived("forms").hex(), cookies)
     return Litestar(
@@ -77,8 +81,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             places.ROUTES,
             releases.ROUTES,
             responses.ROUTES,
-            questionnaire.ROUTES,
-            take.ROUTES,
+            survey.ROUTES,
             desks.ROUTES,
             well_known.ROUTES,
             _assets(),
