@@ -22,6 +22,33 @@ def test_a_missing_column_would_be_seen(survey: Survey) -> None:
     assert len(differences(survey.engine)) == 1
 
 
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (["DROP TRIGGER audit_delete"], "the trigger audit_delete is gone"),
+        (
+            [
+                "DROP TRIGGER proposals_once",
+                "CREATE TRIGGER proposals_once BEFORE UPDATE ON proposals WHEN 0 BEGIN SELECT 1; END",
+            ],
+            "the trigger proposals_once is not as it was made",
+        ),
+        (
+            ["CREATE TRIGGER more AFTER INSERT ON received BEGIN SELECT 1; END"],
+            "the trigger more is not ours",
+        ),
+    ],
+)
+def test_a_guard_that_was_taken_away_or_changed_is_seen(
+    survey: Survey, statements: list[str], told: str
+) -> None:
+    with closing(sqlite3.connect(survey.file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    health = database.health(survey.settings)
+    assert health.problems == (f"the schema differs: {told}",)
+
+
 def test_the_newest_step_is_the_one_the_program_knows() -> None:
     assert ScriptDirectory.from_config(configuration()).get_heads() == [migrations.HEAD]
 
