@@ -1,4 +1,4 @@
-"""Where a finder of a hole can tell of it: ``/.well-known/security.txt`` (RFC 9116), if the publisher says where."""
+"""Where a finder of a hole can tell of it: ``security.txt`` (RFC 9116), if the publisher said where."""
 
 from datetime import datetime, timedelta
 

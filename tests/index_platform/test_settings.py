@@ -29,7 +29,7 @@ def test_the_database_may_lie_elsewhere_than_the_data() -> None:
 
 
 def test_an_address_that_others_are_told_is_taken_as_it_is_or_refused() -> None:
-    given = {"THRIVING_DATA_LICENCE": "https://example.org/l", "THRIVING_SECURITY_CONTACT": "mailto:a@b.example"}
+    given = {"THRIVING_DATA_LICENCE": "https://example.org/l", "THRIVING_SECURITY_CONTACT": "mailto:a@b.org"}
     found = from_environment(given)
     assert (found.data_licence, found.security_contact) == tuple(given.values())
     assert (from_environment({}).data_licence, from_environment({}).security_contact) == ("", "")
