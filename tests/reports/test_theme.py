@@ -17,6 +17,15 @@ TEXTS = {
     ("paper", "mill"): 9.11,
     ("paper", "mill_dark"): 12.41,
     ("mill_dark", "paper"): 12.41,
+    ("ink", "mill_tint"): 13.07,
+    ("stone", "mill_tint"): 5.14,
+    ("mill", "band"): 7.12,
+    ("mill", "mill_tint"): 7.48,
+    ("ink", "madder_tint"): 14.11,
+    ("madder", "paper"): 8.63,
+    ("madder", "mist"): 7.85,
+    ("madder", "madder_tint"): 7.65,
+    ("paper", "madder"): 8.63,
 }
 MARKS = {
     ("mill", "paper"): 9.11,
@@ -24,7 +33,11 @@ MARKS = {
     ("edge", "paper"): 4.20,
     ("edge", "band"): 3.28,
     ("stone", "paper"): 6.26,
+    ("edge", "mist"): 3.82,
+    ("edge", "mill_tint"): 3.45,
     ("heather", "paper"): 7.91,
+    ("heather", "mist"): 7.19,
+    ("heather", "mill_tint"): 6.49,
 }
 
 
