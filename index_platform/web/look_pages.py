@@ -16,7 +16,7 @@ from index_platform.web.look_samples import (
 )
 from index_platform.web.pages import Chrome, Link
 from index_platform.web.parts import Go, LanguageLink
-from index_platform.web.questionnaire_contexts import Along, CheckContext, Group, QuestionContext
+from index_platform.web.survey.contexts import Along, CheckContext, Group, QuestionContext
 
 PUBLIC = Chrome(
     kind="public",
