@@ -50,6 +50,18 @@ class Tries:
                 count.until = now + min(FIRST_WAIT * 2.0 ** min(count.failed - FREE, 16), LONGEST_WAIT)
             return 0
 
+    def counted(self, who: bytes, moment: datetime) -> None:
+        """Count one more try as failed until it is given back, and let nobody wait for it."""
+        with self._lock:
+            count = self._count(who, moment.timestamp())
+            count.failed += 1
+            count.last = moment.timestamp()
+
+    def failed(self, who: bytes) -> int:
+        """How many tries count as failed."""
+        with self._lock:
+            return count.failed if (count := self._counts.get(who)) is not None else 0
+
     def given_back(self, who: bytes) -> None:
         """A try that was taken but never looked at is not counted."""
         with self._lock:
@@ -80,6 +92,11 @@ def pair(account: str, address: str) -> bytes:
 def browser(device: str, account: str) -> bytes:
     """A browser that its owner has signed in with before."""
     return _key("browser", device, account)
+
+
+def everybody_at(address: str) -> bytes:
+    """Everybody at one network: nobody there waits for the others, they only stand further back."""
+    return _key("network", network(address))
 
 
 def second_step(account: str) -> bytes:

@@ -12,9 +12,10 @@ from index_platform.auth.keys import fingerprint, new_token
 from index_platform.auth.roles import Role
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit, sessions
+from index_platform.queries import accounts, audit, sessions
 from index_platform.queries.accounts import Account, Held
 from index_platform.queries.sessions import Device as Device  # what the page of an account lists
+from instruments.errors import NotPermittedError
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(days=7)  # researchers are out for days
@@ -72,6 +73,7 @@ def start(
         ends_at=stamp(moment + LONGEST),
     )
     with unit_of_work(engine) as session:
+        _require_unchanged(accounts.get(session, account.id), account)
         if instead_of is not None:
             sessions.end(session, fingerprint(instead_of), account=account.id)
         sessions.add(session, device)
@@ -80,6 +82,14 @@ def start(
             deed(actor, "session.start", "account", account.id, moment=moment, detail={"browser": browser}),
         )
     return token
+
+
+def _require_unchanged(now: Account, looked_at: Account) -> None:
+    """Refuse a session if password or account have changed since the password was looked at."""
+    if not now.may_sign_in or now.password_hash != looked_at.password_hash:
+        raise NotPermittedError(
+            "this account has changed while you signed in", where="sign-in", fix="Sign in once more."
+        )
 
 
 def devices(engine: Engine, actor: Actor, *, moment: datetime) -> tuple[Device, ...]:

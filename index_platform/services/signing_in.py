@@ -1,15 +1,15 @@
 """Signing in: password, second step, and what keeps guessing slow without keeping anybody else waiting."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
 
 from index_platform.auth import devices, tries
 from index_platform.auth.actors import Actor
-from index_platform.auth.hashing import BusyError, Lanes
+from index_platform.auth.hashing import BusyError, Lanes, Standing
 from index_platform.auth.keys import Keys, fingerprint
 from index_platform.auth.passwords import too_long
 from index_platform.auth.tries import Tries
@@ -17,9 +17,10 @@ from index_platform.db import reading
 from index_platform.queries import accounts
 from index_platform.queries.accounts import Account
 from index_platform.services import second_steps, sessions, tried
+from index_platform.services.beside import Beside
 
 Clock = Callable[[], datetime]
-LEAST = 0.6  # seconds: a refusal is told after one, two ... of them, whether or not there is such an account
+LEAST = 1.0  # seconds: a refusal is told after one, two ... of them, whether or not there is such an account
 CODE_WITHIN = 300  # seconds
 BUSY = 3  # seconds to wait when too many people sign in at once
 _PASSED = "password passed"
@@ -73,10 +74,15 @@ class Expired:
 class Door:
     """The way in to one site. It remembers tries while the server runs; restarting forgives them."""
 
-    def __init__(self, engine: Engine, keys: Keys, lanes: Lanes, *, clock: Clock) -> None:
+    def __init__(self, engine: Engine, keys: Keys, lanes: Lanes, beside: Beside, *, clock: Clock) -> None:
         self._engine, self._keys, self._lanes, self._clock = engine, keys, lanes, clock
-        self._tries = Tries()
+        self._beside = beside
+        self._tries, self._places = Tries(), Tries()
         self._unknown = tried.Unknown()
+
+    def __len__(self) -> int:
+        """The number of pairs whose tries are remembered."""
+        return len(self._tries)
 
     @property
     def hashes(self) -> int:
@@ -93,19 +99,26 @@ class Door:
         who = tries.browser(device, email) if device else tries.pair(email, caller.address)
         if seconds := self._tries.taken(who, moment):
             return Wait(seconds=seconds)
-        account = await asyncio.to_thread(self._account, email)
+        place = tries.everybody_at(caller.address)
+        self._places.counted(place, moment)
+
+        def standing() -> tuple[int, int]:
+            return self._places.failed(place), self._tries.failed(who)
+
+        found = await asyncio.to_thread(self._account, email)
         try:
-            right = await self._is_right(account, password, known=device is not None)
+            account = await self._matched(found, password, known=device is not None, standing=standing)
         except BusyError:
             self._tries.given_back(who)
             return Wait(seconds=BUSY)
-        if account is None or not right:
-            return await _after(begun, self._refused(account))
+        if account is None:
+            return await self._refused(found, begun)
+        self._places.given_back(place)
         if account.totp_secret is not None:
             self._tries.given_back(who)
             return CodeWanted(passed=self._passed(account, moment))
         self._tries.forgiven(who)
-        return await asyncio.to_thread(self._started, account, caller)
+        return await self._started(account, caller)
 
     async def code(self, passed: str, typed: str, caller: Caller) -> Started | Refused | Wait | Expired:
         """What comes of a code of the second step, after the password."""
@@ -121,27 +134,35 @@ class Door:
             second_steps.taken, self._engine, self._keys, account, typed, moment=moment
         )
         if not right:
-            return await _after(begun, self._refused(account))
+            return await self._refused(account, begun)
         self._tries.forgiven(who)
-        return await asyncio.to_thread(self._started, account, caller)
+        return await self._started(account, caller)
 
     async def left(self, actor: Actor, session: str) -> None:
         """Sign a browser out."""
         await asyncio.to_thread(sessions.ended, self._engine, actor, session, moment=self._clock())
 
-    async def _is_right(self, account: Account | None, password: str, *, known: bool) -> bool:
-        """Whether it is the password. Where there is none to compare with, nothing is hashed."""
-        kept = account.password_hash if account is not None and not too_long(password) else None
-        right, renewed = await self._lanes.checked(password, kept, known=known)
-        if account is not None and renewed is not None:
-            await asyncio.to_thread(tried.rehashed, self._engine, account, renewed, moment=self._clock())
-        return right
+    async def _matched(
+        self, found: Account | None, password: str, *, known: bool, standing: Standing
+    ) -> Account | None:
+        """The account, if it is its password. Where there is none to compare with, nothing is hashed."""
+        kept = found.password_hash if found is not None and not too_long(password) else None
+        right, renewed = await self._lanes.checked(password, kept, known=known, standing=standing)
+        if found is None or not right:
+            return None
+        if renewed is None:
+            return found
+        await asyncio.to_thread(tried.rehashed, self._engine, found, renewed, moment=self._clock())
+        return replace(found, password_hash=renewed)
 
-    async def _refused(self, account: Account | None) -> Refused:
+    async def _refused(self, account: Account | None, begun: float) -> Refused:
+        """The refusal, a whole number of ``LEAST`` seconds after the try began; written down beside that."""
+        engine, moment = self._engine, self._clock()
         if account is not None:
-            await asyncio.to_thread(tried.refused, self._engine, account.id, moment=self._clock())
-        elif count := self._unknown.due(self._clock()):
-            await asyncio.to_thread(tried.unknown, self._engine, count, moment=self._clock())
+            self._beside.do(object(), lambda: tried.refused(engine, account.id, moment=moment))
+        elif count := self._unknown.due(moment):
+            self._beside.do(object(), lambda: tried.unknown(engine, count, moment=moment))
+        await asyncio.sleep((begun - asyncio.get_running_loop().time()) % LEAST)
         return Refused(account=account.id if account else None)
 
     def _account(self, email: str) -> Account | None:
@@ -163,18 +184,10 @@ class Door:
         same = account.may_sign_in and fingerprint(account.password_hash or "") == password
         return account if same else None
 
-    def _started(self, account: Account, caller: Caller) -> Started:
+    async def _started(self, account: Account, caller: Caller) -> Started:
         moment = self._clock()
-        session = sessions.start(
-            self._engine, account, caller.browser, moment=moment, instead_of=caller.session
+        session = await asyncio.to_thread(
+            sessions.start, self._engine, account, caller.browser, moment=moment, instead_of=caller.session
         )
         device = devices.remembered(caller.device, account.email, self._keys, moment=moment)
         return Started(session=session, device=device, account=account.id)
-
-
-async def _after(begun: float, answer: Awaitable[Refused]) -> Refused:
-    """The answer, told a whole number of ``LEAST`` seconds after the try began."""
-    told = await answer
-    spent = asyncio.get_running_loop().time() - begun
-    await asyncio.sleep(-spent % LEAST)
-    return told

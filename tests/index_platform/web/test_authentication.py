@@ -87,9 +87,8 @@ def test_a_session_ends_when_it_is_not_used_and_in_any_case(site: Site) -> None:
 
 def _let_notes_be_made(site: Site) -> None:
     """Notes are made beside requests; what a page shows does not wait for them."""
-    notes = site.app.state.presence
     for _ in range(200):
-        if not notes.being_made:
+        if not len(site.app.state.beside):
             return
         time.sleep(0.01)
     raise AssertionError("a note is still being made")
