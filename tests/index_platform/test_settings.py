@@ -59,3 +59,28 @@ def test_no_other_setting_is_read_anywhere_in_the_program(repository: Path) -> N
     known = {one.name for one in SETTINGS}
     files = (repository / "index_platform").rglob("*.py")
     assert {name for file in files for name in re.findall(r"THRIVING_[A-Z_]+", file.read_text())} == known
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "https"),
+    [
+        ("https://survey.example.org/", "https://survey.example.org", True),
+        ("http://127.0.0.1:9000", "http://127.0.0.1:9000", False),
+        ("https://me:secret@survey.example.org", "https://survey.example.org", True),
+    ],
+)
+def test_the_public_address_is_kept_without_path_or_password(given: str, kept: str, https: bool) -> None:
+    found = from_environment({"THRIVING_PUBLIC_URL": given})
+    assert (found.public_url, found.is_https) == (kept, https)
+
+
+@pytest.mark.parametrize("given", ["survey.example.org", "ftp://x", "https://", "https://x/y", "https://x?y"])
+def test_what_is_no_public_address_is_refused(given: str) -> None:
+    with pytest.raises(InvalidInputError, match="no address of a site"):
+        from_environment({"THRIVING_PUBLIC_URL": given})
+
+
+def test_a_short_secret_key_is_refused_without_telling_it() -> None:
+    with pytest.raises(InvalidInputError, match="has 9 characters") as refusal:
+        from_environment({"THRIVING_SECRET_KEY": "too-short"})
+    assert "too-short" not in str(refusal.value)
