@@ -280,15 +280,15 @@ class Town:
         cookies = "; ".join(f"{name}={value}" for name, value in kept.items() if value)
         return self.client.request(
             line.method,
-            _address(line),
+            address_of(line.path, there=line.method in ("GET", "HEAD")),
             data={"_csrf_token": token or self.token} if line.method == "POST" else None,
             headers={"Accept": "text/html", "Cookie": cookies, **headers},
         )
 
 
-def _address(line: Line) -> str:
-    given = THERE if line.method in ("GET", "HEAD") else NOT_THERE
-    return line.path.format(**{**given, **OTHERS.get(line.path, {})})
+def address_of(path: str, *, there: bool = True) -> str:
+    """The path with names in it: of something that is there, or of nothing."""
+    return path.format(**{**(THERE if there else NOT_THERE), **OTHERS.get(path, {})})
 
 
 @pytest.fixture(scope="module")
