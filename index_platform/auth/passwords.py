@@ -20,15 +20,21 @@ def flaw(password: str, *, email: str, name: str) -> str | None:
         return f"Use at most {LONGEST} characters."
     if len(set(plain)) < _FEWEST_SIGNS:
         return "Use more than the same few characters again and again."
-    if any(plain == part * (len(plain) // len(part)) or plain == part for part in _own(email, name)):
+    said = _letters(plain)
+    if any(said and said == part * (len(said) // len(part)) for part in _own(email, name)):
         return "Use something other than your name or your email address."
     return None
 
 
 def _own(email: str, name: str) -> set[str]:
-    """What everybody knows of a person: address, its part before the @, name with and without spaces."""
-    told = {email, email.partition("@")[0], name, name.replace(" ", ""), *name.split()}
-    return {part for each in told if len(part := each.lower()) >= _SMALLEST_PART}
+    """What everybody knows of a person: address, its part before the @, name, and the words of the name."""
+    told = {email, email.partition("@")[0], name, *name.split()}
+    return {part for each in told if len(part := _letters(each.lower())) >= _SMALLEST_PART}
+
+
+def _letters(text: str) -> str:
+    """Its letters and digits, without what stands between them."""
+    return "".join(filter(str.isalnum, text))
 
 
 def too_long(password: str) -> bool:

@@ -34,6 +34,7 @@ def test_any_signs_will_do_if_there_are_enough(password: str) -> None:
         ("ann lee-okafor", "your name or your email"),
         ("AnnLee-Okafor", "your name or your email"),
         ("ann.leeann.lee", "your name or your email"),
+        ("Ann Lee-Okafor, Ann Lee-Okafor!", "your name or your email"),
     ],
 )
 def test_what_is_easy_to_guess_is_refused_with_a_reason(password: str, said: str) -> None:
