@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
+from index_platform.auth.words import RIGHT_WORDS, roles_with
 from instruments.errors import NotPermittedError
 
 
@@ -32,11 +33,15 @@ def require(actor: Actor | None, right: Right, *, where: str, within: Collection
     known = require_signed_in(actor, where=where)
     if not known.holds(right, within=within):
         raise NotPermittedError(
-            f"your account does not have the right to do this ({right.value.replace('_', ' ')})",
+            f"your account does not have the right to {RIGHT_WORDS[right]}",
             where=where,
-            fix="Ask an administrator of this site for the role that has it.",
+            fix=f"Ask an administrator of this site, who can give the role: {_either(roles_with(right))}.",
         )
     return known
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return " or ".join(words).lower()
 
 
 def require_signed_in(actor: Actor | None, *, where: str) -> Actor:

@@ -66,7 +66,7 @@ def ask_invite(visitor: Who, workplace: Place) -> Response[str]:
     return asked(visitor, _invitation({}, workplace), at=PEOPLE)
 
 
-@post(f"{PEOPLE}/new", sync_to_thread=True, rule=Right.MANAGE_ACCOUNTS)
+@post(f"{PEOPLE}/new", status_code=200, sync_to_thread=True, rule=Right.MANAGE_ACCOUNTS)
 def invite(visitor: Who, workplace: Place, moment: Moment, data: Form) -> Response[str]:
     """Make an account, and show the link by which its owner comes in."""
     try:

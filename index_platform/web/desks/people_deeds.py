@@ -47,7 +47,9 @@ def ask_deed(
     return asked(visitor, _asked(person, deed, {"role": role, "area": area}, workplace), at=PEOPLE)
 
 
-@post(f"{PEOPLE}/{{account:str}}/{{deed:str}}", sync_to_thread=True, rule=Right.MANAGE_ACCOUNTS)
+@post(
+    f"{PEOPLE}/{{account:str}}/{{deed:str}}", status_code=200, sync_to_thread=True, rule=Right.MANAGE_ACCOUNTS
+)
 def do(
     visitor: Who,
     workplace: Place,

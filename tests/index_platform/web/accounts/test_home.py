@@ -64,7 +64,7 @@ def test_a_role_that_is_taken_away_counts_from_the_next_page(site: Site) -> None
     people.revoked(site.engine, LOCAL, person.id, person.actor.grants[0], moment=site.clock())
     refused = browser.get("/manage/people")
     assert refused.status_code == 403
-    assert "manage accounts" in refused.text
+    assert "the right to manage people and their roles" in refused.text
     assert "Ask an administrator" in refused.text
 
 
