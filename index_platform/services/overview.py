@@ -182,8 +182,7 @@ def blocked(standing: Standing, act: Act) -> str:
 
 _ALWAYS: Mapping[Act, str] = {
     Act.OPEN_AGAIN: "Nobody has answered, so there is nothing to freeze.",
-    Act.APPROVE: "It waits for a second person: whoever proposed it cannot approve it.",
-    Act.WAIT: "Work on this wave is under way.",
+    Act.APPROVE: "Whoever proposed it cannot approve it.",
 }
 
 

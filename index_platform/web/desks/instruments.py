@@ -37,15 +37,14 @@ def listed(visitor: Who, workplace: Place) -> Response[str]:
         (
             Go(words=text_of(one.instrument.title), href=f"{INSTRUMENTS}/{one.instrument.label}"),
             Code(text=one.instrument.label),
-            f"{len(one.instrument.items):,}",
             one.instrument.rights.licence,
             "yes" if one.instrument.verified else "not yet",
             ORIGINS[one.origin],
         )
         for one in instruments.available(workplace.engine)
     )
-    heads = ("Questionnaire", "Version", "Questions", "Licence", "Seen at its source", "Where it comes from")
-    table = Table(caption="All questionnaires and scales", heads=heads, rows=rows, counts=(2,))
+    heads = ("Questionnaire", "Version", "Licence", "Seen at its source", "Where it comes from")
+    table = Table(caption="All questionnaires and scales", heads=heads, rows=rows)
     lead = "A published version never changes. What is changed gets a version of its own."
     actor = known(visitor)
     first = Go(words="Propose one", href="/manage/new-instrument")

@@ -218,7 +218,7 @@ def _answer(visitor: Who, workplace: Workplace, kind: Kind, files: list[File], k
 def chooser(kind: Kind, error: MeasureError | None = None) -> FormContext:
     """The page that asks for files."""
     failures = () if error is None else failure(error, _FILES)
-    words = failures[0].words if failures else ""
+    words = " ".join(one.words for one in failures)
     where = () if error is None else (fact("Where", Code(text=error.where)),)
     return FormContext(
         title=kind.title,

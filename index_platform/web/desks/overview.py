@@ -18,7 +18,7 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import counted
+from index_platform.web.desks.words import capital, counted
 from index_platform.web.desks.words_of_waves import next_go, next_words, thread
 
 HOME = "/manage"
@@ -44,7 +44,7 @@ def wave_panel(path: WavePath, actor: Actor) -> Panel:
     """One wave along its path, with what is next."""
     look = Go(words="Look at this wave", href=f"/manage/waves/{path.key}", context=path.title)
     return Panel(
-        title=path.title,
+        title=capital(path.title),
         hint=f"{path.key}, asks {path.instrument}",
         blocks=(
             thread(path),

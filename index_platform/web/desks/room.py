@@ -13,6 +13,7 @@ from index_platform.auth.roles import Right
 from index_platform.services import overview, release_checks
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Block, Code, Fact, Go
+from index_platform.web.desks.words import sentence
 from index_platform.web.fields import Failure, Field
 from index_platform.web.pages import Chrome, Link, doc, page
 from index_platform.web.visitor import Visitor
@@ -112,8 +113,11 @@ def asked(visitor: Visitor, context: FormContext, *, at: str) -> Response[str]:
 
 
 def failure(error: MeasureError, name: str = "") -> tuple[Failure, ...]:
-    """An error of ours as an entry of the summary on top of the page."""
-    return (Failure(name, f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"),)
+    """An error of ours as entries of the summary on top of the page: one, or one for each flaw it lists."""
+    first, *flaws = error.what.splitlines()
+    if flaws:
+        return tuple(Failure(name, sentence(flaw.strip())) for flaw in flaws)
+    return (Failure(name, f"{sentence(first)} {error.fix}"),)
 
 
 def fact(name: str, value: str | Go | Code) -> Fact:

@@ -26,7 +26,7 @@ from index_platform.web.desks.blocks import (
 )
 from index_platform.web.desks.overview import held_rows
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
-from index_platform.web.desks.words import KINDS, LANGUAGES, MODES, STATES, count_words, sentence
+from index_platform.web.desks.words import KINDS, LANGUAGES, MODES, STATES, capital, count_words, sentence
 from index_platform.web.desks.words_of_waves import next_go, next_words, thread, work_words
 from scoring.published import ShownCount
 
@@ -41,7 +41,7 @@ def listed(visitor: Who, workplace: Place) -> Response[str]:
     paths = overview.paths(workplace.engine, actor=actor)
     rows = tuple(
         (
-            Go(words=path.title, href=f"{WAVES}/{path.key}"),
+            Go(words=capital(path.title), href=f"{WAVES}/{path.key}"),
             Code(text=path.key),
             STATES[path.state],
             KINDS[path.kind],
@@ -64,10 +64,11 @@ def one(visitor: Who, workplace: Place, key: FromPath[str], watch: FromQuery[str
     """One wave: its path, what is next, and how many answered."""
     actor = known(visitor)
     path = overview.path_of(workplace.engine, key, actor=actor)
-    counts = counting.counts(workplace.engine, key, actor=actor) if counting.may_count(actor) else None
+    counted = path.state != "planned" and counting.may_count(actor)
+    counts = counting.counts(workplace.engine, key, actor=actor) if counted else None
     watched = bool(watch) and path.act is Act.WAIT
     context = DeskContext(
-        title=path.title,
+        title=capital(path.title),
         tags=(STATES[path.state], KINDS[path.kind]),
         lead=_lead(path, counts),
         blocks=tuple(_blocks(workplace, actor, path, counts, watched=watched)),
@@ -85,18 +86,31 @@ def _lead(path: WavePath, counts: Counts | None) -> str:
 def _blocks(
     workplace: Workplace, actor: Actor, path: WavePath, counts: Counts | None, *, watched: bool
 ) -> list[Block]:
-    blocks: list[Block] = [thread(path), *_work(path, watched=watched)]
-    blocks += [
-        Prose(paragraphs=next_words(path, actor)),
+    waits = tuple(held_rows(workplace, actor, path.key)) if actor.holds(Right.REVIEW_RESPONSES) else ()
+    following = (
+        *_work(path, watched=watched),
+        Prose(paragraphs=_said(path, actor)),
         Actions(first=next_go(path, actor), others=_other(path, actor)),
+    )
+    blocks: list[Block] = [
+        thread(path),
+        Panel(title="What is next", blocks=following, half=bool(waits)),
     ]
-    if actor.holds(Right.REVIEW_RESPONSES) and (rows := held_rows(workplace, actor, path.key)):
+    if waits:
         hint = "Nothing here is lost; it waits for a decision."
-        blocks.append(Panel(title="Waiting for a person", hint=hint, blocks=(Waits(rows=tuple(rows)),)))
+        panel = Panel(title="Waiting for a person", hint=hint, blocks=(Waits(rows=waits),), half=True)
+        blocks.append(panel)
     if counts is not None:
         blocks += _counts(counts)
     blocks.append(_about(workplace, path))
     return blocks
+
+
+def _said(path: WavePath, actor: Actor) -> tuple[str, ...]:
+    """What is next, under a heading that says so."""
+    if path.act is Act.WAIT:
+        return ()
+    return tuple(capital(words.removeprefix("Next: ")) for words in next_words(path, actor))
 
 
 def _work(path: WavePath, *, watched: bool) -> tuple[Block, ...]:

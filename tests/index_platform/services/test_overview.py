@@ -108,7 +108,7 @@ def test_the_next_step_follows_from_where_a_wave_stands(
         ({"responses": 0}, {}, "Nobody has answered"),
         ({}, {"job": FAILED}, "The last try ended: the disk is full. Make space."),
         ({}, {**FROZEN, "job": FAILED}, ""),  # an earlier step failed, and then went well
-        ({}, {**COMPUTED, "release": RELEASE}, "waits for a second person"),
+        ({}, {**COMPUTED, "release": RELEASE}, "cannot approve it"),
         ({}, COMPUTED, ""),
     ],
 )

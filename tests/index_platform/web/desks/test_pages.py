@@ -42,7 +42,7 @@ def test_places_and_a_wave_are_made_from_files_after_a_second_look(office: Offic
     assert "Make the wave autumn 2026?" in words(tried)
     answer = done(_kept(manager, "/manage/new-wave", tried.text))
     assert answer.headers["location"] == "/manage/waves/first"
-    assert "Next: open it" in words(manager.get("/manage/waves/first"))
+    assert "Open it, so that people can answer." in words(manager.get("/manage/waves/first"))
     again = _sent(manager, "/manage/new-wave", files=wave)
     assert "The very same stands already" in words(again)
 
