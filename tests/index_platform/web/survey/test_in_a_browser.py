@@ -1,0 +1,259 @@
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from index_platform.auth.roles import Role
+from index_platform.services import database, freezing, importing, index, instruments, releases, waves
+from index_platform.services.importing import Request
+from index_platform.settings import Settings
+from instruments.definition import Instrument
+from tests.browsing import scrolls_sideways, small_targets, smallest_text, stops_without_ring
+from tests.index_platform.survey import MOMENT, WAVE, start
+from tests.index_platform.web.people import Site, running
+from tests.index_platform.web.survey import short
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+BEFORE = 100  # answers of each place that were there already
+CONTINUE = ".actions button.button:not(.second)"
+
+
+@pytest.fixture
+def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
+    """A site whose survey asks the short questionnaire and has answers already."""
+    (tmp_path / "short.yaml").write_text(short.INSTRUMENT)
+    (tmp_path / "index.yaml").write_text(short.INDEX)
+    with database.opened(settings) as engine:
+        instrument, _ = instruments.publish(engine, tmp_path / "short.yaml", moment=MOMENT)
+        start(engine, tmp_path, wave=WAVE.replace("brs@1.0", instrument.label))
+        (tmp_path / "answers.csv").write_text(_rows(instrument))
+        request = Request(file=tmp_path / "answers.csv", wave="first", instrument=instrument.label)
+        importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
+    with running(settings) as found:
+        yield found
+
+
+def _rows(instrument: Instrument) -> str:
+    """Made-up answers, ``BEFORE`` from each place."""
+    draw = random.Random(20261122)
+    lines = [",".join(["id", "place", *(item.id for item in instrument.items)])]
+    for number in range(2 * BEFORE):
+        codes = [str(draw.choice(item.scored_codes)) for item in instrument.items]
+        lines.append(",".join([str(number), ("QN", "QS")[number % 2], *codes]))
+    return "\n".join(lines)
+
+
+def _signed_in(site: Site, context: BrowserContext) -> None:
+    researcher = site.person(Role.COMMUNITY_RESEARCHER, area="QN", name="Rashida Begum")
+    cookie = {"name": site.session_cookie, "value": site.session(researcher), "url": site.address}
+    context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def _begin(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/s/first")
+    page.check("#taking_part")
+    page.click(CONTINUE)
+
+
+def _begin_for_somebody(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/manage/take")
+    page.click("a[href='/manage/take/first']")
+    page.check("input[name=place]")
+    page.check("input[name=taking_part]")
+    page.click(CONTINUE)
+
+
+def _answer(page: Page, number: int) -> None:
+    """One page with the mouse: another answer for each ``number``; some pages are left out."""
+    if number % 11 == 10 and "/q/" in page.url:
+        page.click(CONTINUE)
+        page.click("button.second")
+        return
+    if "/place" in page.url:
+        page.check("input[value=QN]")
+    else:
+        page.locator(".answers .choices:first-child input, .cells input").nth(number % 2).check()
+    page.click(CONTINUE)
+
+
+def _finish(page: Page, number: int) -> str:
+    """Go through to the receipt; the code on it."""
+    while "/check" not in page.url:
+        _answer(page, number)
+        number += 1
+    page.click(CONTINUE)
+    return page.inner_text(".code-of-answers")
+
+
+def _finish_by_keyboard(page: Page) -> str:
+    """The same with the keyboard alone: Tab to the answers, a key to choose, Tab to the button, Enter."""
+    while "/receipt" not in page.url:
+        where = page.url
+        if "/check" not in where:
+            _tab_to(page, "input[type=radio]")
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
+        _tab_to(page, CONTINUE)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, left=where: url != left)
+    return page.inner_text(".code-of-answers")
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the Tab key never came to {selector}")
+
+
+def test_thirty_people_answer_and_are_counted_in_the_report(browser: Browser, site: Site) -> None:
+    """One by keyboard alone, one at 320 px, ten without JavaScript, three asked by a researcher."""
+    codes: list[str] = []
+    wide = {"viewport": {"width": 1000, "height": 900}}
+    kinds = [
+        (14, wide, _begin),
+        (10, {**wide, "java_script_enabled": False}, _begin),
+        (1, {"viewport": {"width": 320, "height": 640}, "has_touch": True}, _begin),
+        (3, wide, _begin_for_somebody),
+    ]
+    with_keys = browser.new_page()
+    with_keys.goto(f"{site.address}/s/first")
+    _tab_to(with_keys, "#taking_part")
+    with_keys.keyboard.press("Space")
+    _tab_to(with_keys, CONTINUE)
+    with_keys.keyboard.press("Enter")
+    with_keys.wait_for_url("**/place")
+    codes.append(_finish_by_keyboard(with_keys))
+    # somebody comes back to what they had begun
+    page = browser.new_page()
+    _begin(page, site)
+    _answer(page, 0)
+    page.click(".later a")
+    page.goto(f"{site.address}/s/first")
+    page.click("text=Go on where you stopped")
+    codes.append(_finish(page, 1))
+    for count, options, begin in kinds:
+        for number in range(count):
+            context = browser.new_context(**options)  # type: ignore[arg-type]
+            if begin is _begin_for_somebody:
+                _signed_in(site, context)
+            tab = context.new_page()
+            begin(tab, site)
+            codes.append(_finish(tab, len(codes) + number))
+            context.close()
+    assert len(set(codes)) == 30
+    assert all(re.fullmatch(r"(?:[0-9A-HJKMNP-TV-Z]{4}-?){3}", code) for code in codes)
+    told = f"{BEFORE + 30} synthetic answers in North End, of {2 * BEFORE + 30} across Smallton"
+    assert told in _published(site)
+
+
+def _published(site: Site) -> str:
+    """Close, freeze, compute, release; the words of the PDF of the place where the thirty live."""
+    folder = site.settings.data_dir.parent
+    definition = str(folder / "index.yaml")
+    waves.closed(site.engine, "first", moment=MOMENT)
+    frozen = freezing.frozen(site.engine, "first", site.settings.snapshots, moment=MOMENT)
+    index.base(frozen.path, definition, folder / "base.json")
+    index.run(frozen.path, definition, folder / "base.json", folder / "RUN")
+    proposed = releases.proposed(site.engine, folder / "RUN", moment=MOMENT)
+    releases.approved(site.engine, proposed.id, moment=MOMENT)
+    pdf = site.browser().get("/places/QN/report.pdf")
+    assert pdf.status_code == 200
+    with pypdfium2.PdfDocument(pdf.content) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return re.sub(r"\s+", " ", " ".join(pages))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_and_state_holds_for_anybody(
+    browser: Browser, axe: Callable[[Page], None], site: Site, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+
+    def look(*, ring: bool = False) -> None:
+        axe(page)
+        assert not scrolls_sideways(page), page.url
+        assert small_targets(page) == [], page.url
+        assert smallest_text(page) >= 16, page.url
+        if ring:
+            assert stops_without_ring(page)[1] == []
+
+    page.goto(f"{site.address}/s/first")
+    look(ring=True)
+    page.click(CONTINUE)
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "errors"
+    look()
+    page.check("#taking_part")
+    page.click(CONTINUE)
+    look(ring=True)
+    page.click(CONTINUE)
+    look()
+    page.check("input[value=QN]")
+    page.click(CONTINUE)
+    look(ring=True)
+    page.click(CONTINUE)
+    look(ring=True)
+    page.click(".errors a")
+    assert page.evaluate("document.activeElement.id") == "answer"
+    page.check("#answer-3")
+    page.click(CONTINUE)
+    question = page.url
+    for link in ("Someone to talk to", "Your privacy", "Save and come back later"):
+        page.click(f"text={link}")
+        look()
+        page.go_back()
+        assert page.url == question
+    while "/check" not in page.url:
+        if "/q/ucla1" in page.url:
+            look(ring=True)
+            page.click(CONTINUE)
+            look()
+        _answer(page, 0)
+    look(ring=True)
+    check = page.url
+    page.click("text=Change the answer to: How often do you feel lonely?")
+    look()
+    page.click(CONTINUE)
+    assert page.url == check
+    page.click(CONTINUE)
+    look()
+    page.goto(f"{site.address}/s/first/{uuid4()}")  # somebody else's
+    look()
+    _look_as_researcher(page, site, look)
+    waves.closed(site.engine, "first", moment=MOMENT)
+    page.goto(f"{site.address}/s/first")
+    look()
+    assert [line for line in said if not re.search("40[34]|422", line)] == []
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site.address).netloc}
+    context.close()
+
+
+def _look_as_researcher(page: Page, site: Site, look: Callable[[], None]) -> None:
+    _signed_in(site, page.context)
+    page.goto(f"{site.address}/manage/take")
+    look()
+    page.click("a[href='/manage/take/first']")
+    look()
+    page.click(CONTINUE)
+    look()
+    page.check("input[name=place]")
+    page.check("input[name=taking_part]")
+    page.click(CONTINUE)
+    look()
+    _finish(page, 0)
+    look()
+    page.click("text=Ask the next person")
+    assert page.url.endswith("/manage/take/first")
