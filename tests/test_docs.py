@@ -8,7 +8,7 @@ import pytest
 from index_platform.settings import SETTINGS, Setting
 
 TESTS_ONLY = {"THRIVING_SHARED", "THRIVING_REFERENCE", "THRIVING_PROOFS"}
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "ARCHITECTURE.md", "docs/tour.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "ARCHITECTURE.md", "SECURITY.md", "docs/tour.md", "docs/weight.md"]
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
