@@ -45,13 +45,14 @@ SETTINGS = (
     Setting(
         name="THRIVING_CONTACT",
         default="the people who gave you this address",
-        about="Whom to ask about one's answers, as the pages say it, such as survey@example.org or 0161 496 0000.",
+        about="Whom to ask about one's answers, as the pages say it, such as survey@example.org or "
+        "0161 496 0000.",
     ),
     Setting(
         name="THRIVING_DATA_LICENCE",
         default="",
-        about="The https address of the licence under which the published figures may be used. It stands beside "
-        "each file of figures; where it is not set, none is claimed.",
+        about="The https address of the licence under which the published figures may be used. It stands "
+        "beside each file of figures; where it is not set, none is claimed.",
     ),
     Setting(
         name="THRIVING_SECURITY_CONTACT",

@@ -8,7 +8,15 @@ import pytest
 from index_platform.settings import SETTINGS, Setting
 
 TESTS_ONLY = {"THRIVING_SHARED", "THRIVING_REFERENCE", "THRIVING_PROOFS"}
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "ARCHITECTURE.md", "SECURITY.md", "docs/tour.md", "docs/weight.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "ARCHITECTURE.md",
+    "SECURITY.md",
+    "docs/tour.md",
+    "docs/weight.md",
+]
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
