@@ -120,7 +120,7 @@ ENGLISH: Mapping[str, str] = {
     "line nhs about": "If you need help with your mental health soon, day and night.",
     "line nhs how": "Phone {number} and choose option 2",
     "line emergency": "If a life is in danger",
-    "line emergency about": "The emergency services come at once.",
+    "line emergency about": "For the police, an ambulance or the fire service.",
     "line emergency how": "Phone {number}",
     # privacy
     "privacy_kept": "What we keep",
