@@ -22,6 +22,7 @@ _ROLES = (
     "community_researcher",
     "fieldwork_supervisor",
 )
+_BY_AREA = ("community_researcher", "fieldwork_supervisor")
 _ROLE = click.Choice(_ROLES)
 _AREA = "Code of a place: for community researchers and fieldwork supervisors."
 
@@ -34,16 +35,16 @@ def users() -> None:
 @users.command()
 @click.argument("email")
 @click.option("--name", required=True, help="Name as colleagues know it.")
-@click.option("--role", type=_ROLE, help="What the person may do here.")
+@click.option("--role", "roles", type=_ROLE, multiple=True, help="What the person may do; may be repeated.")
 @click.option("--area", default="", help=_AREA)
 @as_json
-def add(email: str, name: str, role: str | None, area: str, as_json: bool) -> None:
+def add(email: str, name: str, roles: tuple[str, ...], area: str, as_json: bool) -> None:
     """Make an account for EMAIL, and print the link by which its owner sets a password."""
     from index_platform.auth.actors import LOCAL
     from index_platform.clock import now
     from index_platform.services import people
 
-    grants = [_grant(role, area)] if role else []
+    grants = [_grant(role, area if role in _BY_AREA else "") for role in roles]
     with database_or_new() as engine:
         link = people.invited(engine, LOCAL, email=email, name=name, grants=grants, moment=now())
     _show_link(link, as_json=as_json)

@@ -108,6 +108,11 @@ class Standing:
     deeds: Mapping[str, Done] = field(default_factory=dict)  # by action, the newest of each
 
     @property
+    def public(self) -> bool:
+        """Whether figures of the wave are public."""
+        return self.release is not None and self.release.state == "approved"
+
+    @property
     def fresh_freeze(self) -> FreezeFacts | None:
         """The newest snapshot, where it holds all that was answered."""
         whole = self.freeze is not None and self.freeze.responses == self.wave.responses
@@ -152,7 +157,8 @@ class WavePath:
 _Rule = Callable[[Standing], bool]
 _NEXT: tuple[tuple[_Rule, Act], ...] = (
     (lambda it: it.job is not None and it.job.active, Act.WAIT),
-    (lambda it: it.release is not None and it.release.state == "approved", Act.NOTHING),
+    (lambda it: it.public and it.wave.state == "open", Act.CLOSE),
+    (lambda it: it.public, Act.NOTHING),
     (lambda it: it.release is not None, Act.APPROVE),
     (lambda it: it.wave.state == "planned", Act.OPEN),
     (lambda it: it.wave.state == "open", Act.CLOSE),
@@ -174,6 +180,11 @@ def blocked(standing: Standing, act: Act) -> str:
         return (
             f"Two people have not approved the questionnaire {wave.instrument} yet, and a live wave asks "
             "nothing else. Propose it under Instruments."
+        )
+    if act is Act.CLOSE and standing.public:
+        return (
+            "It was opened again after its figures became public. What comes in now is kept, and cannot be "
+            "published from this wave: for new figures, plan a new one."
         )
     if job is not None and job.state == "failed" and _JOB_STAGES.get(job.kind) is STAGES.get(act):
         return f"The last try ended: {job.answer.get('what')}. {job.answer.get('fix')}"
@@ -279,7 +290,7 @@ def _here(standing: Standing, act: Act) -> Stage | None:
     """The stage at which the wave stands; None where all are done."""
     if act is Act.WAIT and standing.job is not None:
         return _JOB_STAGES[standing.job.kind]
-    return STAGES.get(act)
+    return None if standing.public else STAGES.get(act)
 
 
 def _step(standing: Standing, stage: Stage, number: int, now: int) -> Step:

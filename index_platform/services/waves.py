@@ -17,7 +17,7 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit, definitions, places, waves
+from index_platform.queries import audit, definitions, places, releases, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments
 from instruments.canonical import content_hash
@@ -142,6 +142,7 @@ def _moved(engine: Engine, key: str, state: str, action: str, moment: datetime, 
             )
         if state == "open":
             _require_approved(session, wave)
+            _require_unreleased(session, wave)
         waves.set_state(session, key, state)
         audit.write(session, deed(actor, action, "wave", key, moment=moment))
         return True
@@ -216,4 +217,16 @@ def _refuse_other(there: StoredWave, sha256: str) -> None:
             f"the wave {there.wave.key!r} was created from other facts",
             where="waves create",
             fix="Give the changed wave a key of its own: answers belong to the wave as it was.",
+        )
+
+
+def _require_unreleased(session: Session, wave: StoredWave) -> None:
+    """Nobody should answer a wave whose figures are out: a wave is released from one snapshot only."""
+    key = wave.wave.key
+    out = next((one.id for one in releases.stored(session) if one.wave == key and one.approved_at), None)
+    if wave.wave.kind is WaveKind.LIVE and out is not None:
+        raise NotPermittedError(
+            f"the wave {key!r} was published as {out}, and what residents answered now would never count",
+            where="waves open",
+            fix="Plan a new wave of another key, and open that.",
         )

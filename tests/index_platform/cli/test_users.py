@@ -52,3 +52,9 @@ def test_what_cannot_be_is_refused_in_three_lines(thriving: Command) -> None:
 
 def test_the_roles_that_can_be_typed_are_all_there_are() -> None:
     assert set(_ROLES) == set(Role)
+
+
+def test_a_person_may_be_given_several_roles_at_once(tmp_path: Path) -> None:
+    thriving = Command(tmp_path / "new")
+    said = thriving.done("users", "add", *ANN, "--role", "analyst", "--role", "survey_manager")
+    assert "analyst, survey_manager" in said

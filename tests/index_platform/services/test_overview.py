@@ -77,6 +77,7 @@ COMPUTED = {**FROZEN, "run": RUN}
         ({}, COMPUTED, Act.PROPOSE, Stage.CHECK),
         ({}, {**COMPUTED, "release": RELEASE}, Act.APPROVE, Stage.PUBLISH),
         ({}, {**COMPUTED, "release": replace(RELEASE, state="approved")}, Act.NOTHING, None),
+        ({"state": "open"}, {**COMPUTED, "release": replace(RELEASE, state="approved")}, Act.CLOSE, None),
         ({}, {"job": JOB}, Act.WAIT, Stage.FREEZE),
         ({}, {**FROZEN, "job": replace(JOB, kind="compute", state="waiting")}, Act.WAIT, Stage.COMPUTE),
         ({}, {**COMPUTED, "job": replace(JOB, kind="propose")}, Act.WAIT, Stage.CHECK),
@@ -109,6 +110,11 @@ def test_the_next_step_follows_from_where_a_wave_stands(
         ({}, {"job": FAILED}, "The last try ended: the disk is full. Make space."),
         ({}, {**FROZEN, "job": FAILED}, ""),  # an earlier step failed, and then went well
         ({}, {**COMPUTED, "release": RELEASE}, "cannot approve it"),
+        (
+            {"state": "open"},
+            {**COMPUTED, "release": replace(RELEASE, state="approved")},
+            "opened again after",
+        ),
         ({}, COMPUTED, ""),
     ],
 )

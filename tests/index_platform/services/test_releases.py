@@ -71,12 +71,16 @@ def test_answers_of_residents_are_released_by_two_people_and_not_by_the_machine(
         with pytest.raises(NotPermittedError, match="one person cannot both propose and decide"):
             releases.approved(way.engine, "R1", moment=MOMENT, actor=alone)
     assert releases.approved(way.engine, "R1", moment=MOMENT, actor=bob).approver == "bob"
+    with pytest.raises(
+        NotPermittedError, match="published as R1, and what residents answered now would never"
+    ):
+        waves.opened(way.engine, "first", moment=MOMENT)
 
 
 def test_only_who_has_the_right_approves(way: Way) -> None:
     releases.proposed(way.engine, way.run, moment=MOMENT)
     for role in set(Role) - {Role.STATISTICS_LEAD}:
-        with pytest.raises(NotPermittedError, match="approve release"):
+        with pytest.raises(NotPermittedError, match="approve a release"):
             releases.approved(way.engine, "R1", moment=MOMENT, actor=person(way.engine, role.value, role))
     assert releases.get(way.engine, "R1").state == "proposed"
 
@@ -101,7 +105,7 @@ def test_figures_that_are_not_public_are_shown_to_few_and_each_look_is_written_d
     for role in Role:
         actor = person(way.engine, role.value, role)
         if Right.READ_UNRELEASED not in RIGHTS[role]:
-            with pytest.raises(NotPermittedError, match="read unreleased"):
+            with pytest.raises(NotPermittedError, match="read figures before they are published"):
                 releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=actor)
             assert auditing.own(way.engine, actor) == ()
             continue
