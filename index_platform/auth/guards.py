@@ -35,13 +35,13 @@ def require(actor: Actor | None, right: Right, *, where: str, within: Collection
         raise NotPermittedError(
             f"your account does not have the right to {RIGHT_WORDS[right]}",
             where=where,
-            fix=f"Ask an administrator of this site, who can give the role: {_either(roles_with(right))}.",
+            fix=f"Those who have it: {_either(right)}. Ask an administrator of this site for the role.",
         )
     return known
 
 
-def _either(words: tuple[str, ...]) -> str:
-    return " or ".join(words).lower()
+def _either(right: Right) -> str:
+    return " or ".join(roles_with(right)).lower()
 
 
 def require_signed_in(actor: Actor | None, *, where: str) -> Actor:

@@ -33,6 +33,7 @@ class Offer:
     secret: str = field(repr=False)
     sealed: str = field(repr=False)  # the same, to come back with the first code
     picture: str = field(repr=False)  # data image of the QR code
+    email: str
 
 
 def offered(engine: Engine, keys: Keys, actor: Actor, *, site: str, moment: datetime) -> Offer:
@@ -134,7 +135,7 @@ def _offer(engine: Engine, actor: Actor, secret: str, sealed: str, site: str) ->
     with reading(engine) as session:
         email = accounts.get(session, actor.id).email
     address = second_step.address(secret, email=email, site=site)
-    return Offer(secret=secret, sealed=sealed, picture=_picture(address))
+    return Offer(secret=secret, sealed=sealed, picture=_picture(address), email=email)
 
 
 def _secret(opened: str | None, account: str) -> str | None:

@@ -20,7 +20,7 @@ from reports.html import rendered as shell
 
 ASSETS = Path(__file__).parent / "assets"
 Kind = Literal["survey", "desk", "public", "account"]
-STYLES = (*SHARED_STYLES, "components.css", "desk.css")
+STYLES = (*SHARED_STYLES, "components.css", "desk.css", "account.css")
 
 
 class Context(Protocol):

@@ -16,6 +16,7 @@ from index_platform.services.own_account import Own
 from index_platform.services.sessions import Device
 from index_platform.web.accounts.room import (
     ACCOUNT,
+    BACK,
     DONE,
     Answer,
     AskContext,
@@ -63,11 +64,9 @@ def activity(visitor: Who, mine: Mine) -> Response[str]:
     found = auditing.own(mine.engine, actor)
     heads = ("When", "Who", "Did what", "To what")
     rows = tuple(_entry(entry, actor) for entry in found)
-    lead = (
-        f"The last {counted(len(rows), 'deed', 'deeds')} of your account. Nobody can change what stands here."
-    )
-    table = Table(caption="What you did, the newest first", heads=heads, rows=rows)
-    return shown(visitor, "What you did", lead, (table, Actions(others=(_BACK,))))
+    lead = f"{counted(len(rows), 'entry', 'entries')} about you, the newest first. Nobody can change them."
+    table = Table(caption="What was done, the newest first", heads=heads, rows=rows)
+    return shown(visitor, "What you did", lead, (table,), back=BACK)
 
 
 @get(f"{DEVICES}/{{device:str}}", media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
@@ -101,7 +100,7 @@ def _who(own: Own, actor: Actor) -> Panel:
     rows = (fact("Name", own.name), fact("Email address", own.email), fact("Roles", roles or "None yet"))
     ways = (
         Go(words="Change your password", href=f"{ACCOUNT}/password"),
-        Go(words="See what you did", href=ACTIVITY),
+        Go(words="What you did", href=ACTIVITY),
     )
     return Panel(title="You", blocks=(Facts(rows=rows), Actions(others=ways)), half=True)
 
@@ -122,7 +121,7 @@ def _second_step(own: Own) -> Panel:
 
 
 def _devices(found: tuple[Device, ...], this: str | None) -> Panel:
-    heads = ("Browser", "Signed in", "Last seen", "Sign out")
+    heads = ("Browser", "Last seen", "Sign out")
     rows = tuple(_device(one, this) for one in found)
     table = Table(caption="Where you are signed in", heads=heads, rows=rows)
     blocks: tuple[Block, ...] = (table,)
@@ -134,7 +133,7 @@ def _devices(found: tuple[Device, ...], this: str | None) -> Panel:
 def _device(device: Device, this: str | None) -> tuple[Cell, ...]:
     name = f"{device.browser}, this one" if device.id == this else device.browser
     out = Go(words="Sign out", href=f"{DEVICES}/{device.id[:_NAMED_BY]}", context=device.browser)
-    return (name, minute(device.started_at), minute(device.seen_at), out)
+    return (name, minute(device.seen_at), out)
 
 
 def _found(mine: Mine, visitor: Who, device: str, moment: datetime) -> Device:
@@ -158,5 +157,4 @@ def _entry(entry: Entry, actor: Actor) -> tuple[Cell, ...]:
     )
 
 
-_BACK = Go(words="Your account", href=ACCOUNT)
 HANDLERS = (account, activity, ask_end, end)

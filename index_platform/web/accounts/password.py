@@ -52,10 +52,10 @@ async def set_by_link(request: AnyRequest, visitor: Who, mine: Mine, token: From
             return _welcome(visitor, holder, token, wrong=wait_words(wait), wait=wait)
 
 
-@get(CHANGE, media_type=MediaType.HTML, sync_to_thread=False, rule=Access.SIGNED_IN)
-def change_form(visitor: Who) -> Response[str]:
+@get(CHANGE, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
+def change_form(visitor: Who, mine: Mine) -> Response[str]:
     """The page to change one's password at."""
-    return ask(visitor, _change())
+    return ask(visitor, _change(mine.own(known(visitor)).email))
 
 
 @post(CHANGE, rule=Access.SIGNED_IN)
@@ -63,13 +63,14 @@ async def change(request: AnyRequest, visitor: Who, mine: Mine) -> Answer:
     """Change one's password; every other browser is signed out."""
     given = await typed(request)
     current, password = given.get("current", ""), given.get("password", "")
+    email = (await sync_to_thread(mine.own, known(visitor))).email
     match await mine.changed(known(visitor), visitor.session, current, password):
         case None:
             return done("password")
         case Flaw() as flaw:
-            return ask(visitor, _change(flaw))
+            return ask(visitor, _change(email, flaw))
         case Wait() as wait:
-            return ask(visitor, _change(Flaw(field="current", words=wait_words(wait))), wait=wait)
+            return ask(visitor, _change(email, Flaw(field="current", words=wait_words(wait))), wait=wait)
 
 
 def _welcome(
@@ -80,13 +81,14 @@ def _welcome(
         title=title,
         lead=f"Set the password for {holder.email}. You sign in with both.",
         fields=(TextField("password", "New password", _HINT, "", wrong, "password", "new-password"),),
+        username=holder.email,
         action=f"{WELCOME}/{token}",
         button="Set the password",
     )
     return ask(visitor, context, wait=wait)
 
 
-def _change(flaw: Flaw | None = None) -> AskContext:
+def _change(email: str, flaw: Flaw | None = None) -> AskContext:
     errors = {flaw.field: flaw.words} if flaw else {}
     current = TextField(
         "current",
@@ -101,6 +103,7 @@ def _change(flaw: Flaw | None = None) -> AskContext:
     return AskContext(
         title="Change your password",
         lead="Every other browser that is signed in to your account has to sign in again.",
+        username=email,
         fields=(current, new),
         action=CHANGE,
         button="Change it",

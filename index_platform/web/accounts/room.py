@@ -21,6 +21,7 @@ from index_platform.web.visitor import Visitor
 
 NAME = "Thriving"
 ACCOUNT = "/account"
+BACK = Link(words="Your account", href=ACCOUNT)
 Who = NamedDependency[Visitor]
 Jar = NamedDependency[Cookies]
 Mine = NamedDependency[OwnAccount]
@@ -59,6 +60,7 @@ class AskContext:
     paragraphs: tuple[str, ...] = field(metadata=doc("what to know before filling it in"), default=())
     fields: tuple[Field, ...] = field(metadata=doc("what is asked"), default=())
     hidden: tuple[Hidden, ...] = field(metadata=doc("what travels with the form"), default=())
+    username: str = field(metadata=doc("address beside a password, for password managers"), default="")
     action: str = field(metadata=doc("where the form is sent"))
     button: str = field(metadata=doc("the verb of the button"))
     links: tuple[Go, ...] = field(metadata=doc("other ways on, below the form"), default=())
@@ -71,6 +73,7 @@ class SecondStepContext:
 
     picture: str = field(metadata=doc("data image of the QR code"))
     secret: str = field(metadata=doc("the same as signs to type, in groups of four"))
+    username: str = field(metadata=doc("address beside the password, for password managers"))
     fields: tuple[Field, ...] = field(metadata=doc("the first code, and the password"))
     hidden: tuple[Hidden, ...] = field(metadata=doc("what travels with the form"))
     failures: tuple[Failure, ...] = field(metadata=doc("what is to check"), default=())
@@ -120,17 +123,23 @@ def ask(
     """A page with one form; what is wrong with its fields stands in its summary too."""
     flawed = failures(context.fields)
     context = replace(context, failures=(*context.failures, *flawed))
-    back = Link(words="Your account", href=ACCOUNT) if visitor.actor else None
+    back = BACK if visitor.actor else None
     return drawn(
         visitor, "account_form.html.j2", context, title=context.title, back=back, notice=notice, wait=wait
     )
 
 
 def shown(
-    visitor: Visitor, title: str, lead: str, blocks: tuple[Block, ...], *, notice: Notice | None = None
+    visitor: Visitor,
+    title: str,
+    lead: str,
+    blocks: tuple[Block, ...],
+    *,
+    notice: Notice | None = None,
+    back: Link | None = None,
 ) -> Response[str]:
     """A page to look at, made of the blocks of the desks."""
-    chrome = replace(_chrome(visitor), notice=notice)
+    chrome = replace(_chrome(visitor), notice=notice, back=back)
     context = DeskContext(title=title, lead=lead, blocks=blocks)
     return Response(page("desk.html.j2", context, chrome, title=title), media_type=MediaType.HTML)
 

@@ -9,11 +9,12 @@ from litestar.di import NamedDependency
 
 from index_platform.auth.guards import Access
 from index_platform.services import second_steps
-from index_platform.services.own_account import Flaw
+from index_platform.services.own_account import Flaw, OwnAccount
 from index_platform.services.second_steps import Offer
 from index_platform.services.signing_in import Wait
 from index_platform.web.accounts.room import (
     ACCOUNT,
+    BACK,
     Answer,
     AskContext,
     CodesContext,
@@ -28,7 +29,6 @@ from index_platform.web.accounts.room import (
     wait_words,
 )
 from index_platform.web.fields import TextField, failures
-from index_platform.web.pages import Link
 from index_platform.web.parts import Go
 from index_platform.web.typed import typed
 from index_platform.web.visitor import AnyRequest, Visitor
@@ -73,10 +73,10 @@ async def turn_on(request: AnyRequest, visitor: Who, mine: Mine, moment: Moment)
     return _offered(visitor, again, held)
 
 
-@get(OFF, media_type=MediaType.HTML, sync_to_thread=False, rule=Access.SIGNED_IN)
-def ask_off(visitor: Who) -> Response[str]:
+@get(OFF, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
+def ask_off(visitor: Who, mine: Mine) -> Response[str]:
     """Ask for the password before the second step is turned off."""
-    return ask(visitor, _confirm(OFF))
+    return ask(visitor, _confirm(OFF, mine.own(known(visitor)).email))
 
 
 @post(OFF, rule=Access.SIGNED_IN)
@@ -84,15 +84,15 @@ async def turn_off(request: AnyRequest, visitor: Who, mine: Mine, moment: Moment
     """Turn the second step off."""
     given, actor = await typed(request), known(visitor)
     if (held := await mine.confirmed(actor, given.get("password", ""))) is not None:
-        return _held(visitor, OFF, held)
+        return await sync_to_thread(_held, visitor, mine, OFF, held)
     await sync_to_thread(second_steps.turned_off, mine.engine, actor, device=visitor.session, moment=moment)
     return done("off")
 
 
-@get(CODES, media_type=MediaType.HTML, sync_to_thread=False, rule=Access.SIGNED_IN)
-def ask_codes(visitor: Who) -> Response[str]:
+@get(CODES, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
+def ask_codes(visitor: Who, mine: Mine) -> Response[str]:
     """Ask for the password before recovery codes are made anew."""
-    return ask(visitor, _confirm(CODES))
+    return ask(visitor, _confirm(CODES, mine.own(known(visitor)).email))
 
 
 @post(CODES, rule=Access.SIGNED_IN)
@@ -100,7 +100,7 @@ async def new_codes(request: AnyRequest, visitor: Who, mine: Mine, moment: Momen
     """Make new recovery codes and show them."""
     given, actor = await typed(request), known(visitor)
     if (held := await mine.confirmed(actor, given.get("password", ""))) is not None:
-        return _held(visitor, CODES, held)
+        return await sync_to_thread(_held, visitor, mine, CODES, held)
     return _codes(
         visitor, await sync_to_thread(second_steps.codes_renewed, mine.engine, actor, moment=moment)
     )
@@ -120,11 +120,12 @@ _ASKED: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def _confirm(action: str, wrong: str = "") -> AskContext:
+def _confirm(action: str, email: str, wrong: str = "") -> AskContext:
     title, lead, button = _ASKED[action]
     return AskContext(
         title=title,
         lead=lead,
+        username=email,
         fields=(_password(wrong),),
         action=action,
         button=button,
@@ -132,10 +133,11 @@ def _confirm(action: str, wrong: str = "") -> AskContext:
     )
 
 
-def _held(visitor: Visitor, action: str, held: Flaw | Wait) -> Response[str]:
+def _held(visitor: Visitor, mine: OwnAccount, action: str, held: Flaw | Wait) -> Response[str]:
+    email = mine.own(known(visitor)).email
     if isinstance(held, Wait):
-        return ask(visitor, _confirm(action, wait_words(held)), wait=held)
-    return ask(visitor, _confirm(action, held.words))
+        return ask(visitor, _confirm(action, email, wait_words(held)), wait=held)
+    return ask(visitor, _confirm(action, email, held.words))
 
 
 def _password(wrong: str = "") -> TextField:
@@ -159,13 +161,13 @@ def _offered(visitor: Visitor, made: Offer, held: Flaw | Wait | None = None) -> 
     context = SecondStepContext(
         picture=made.picture,
         secret=" ".join(groups),
+        username=made.email,
         fields=asked,
         hidden=(Hidden(name="offer", value=made.sealed),),
         failures=failures(asked),
     )
-    back = Link(words="Your account", href=ACCOUNT)
     title = "Turn the second step on"
-    return drawn(visitor, "account_second_step.html.j2", context, title=title, back=back, wait=wait)
+    return drawn(visitor, "account_second_step.html.j2", context, title=title, back=BACK, wait=wait)
 
 
 def _codes(visitor: Visitor, codes: tuple[str, ...]) -> Response[str]:

@@ -74,7 +74,7 @@ class Site:
     settings: Settings
     engine: Engine
     clock: Clock
-    app: Litestar
+    app: Litestar | None
     browsers: ExitStack
 
     def person(self, *roles: Role, area: str = "", name: str = "Ann Other") -> Person:

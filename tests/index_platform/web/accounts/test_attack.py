@@ -5,13 +5,20 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from statistics import median
 
 import httpx
 import pytest
 
 from index_platform.auth.tries import FIRST_WAIT
+from index_platform.db import reading
+from index_platform.queries import audit
+from index_platform.services import database
+from index_platform.settings import Settings
 from tests.index_platform.web.accounts.test_sign_in import SIGN_IN, sign_in
-from tests.index_platform.web.people import Browser, Person, Site
+from tests.index_platform.web.conftest import serving
+from tests.index_platform.web.people import Browser, Clock, Person, Site
 
 pytestmark = pytest.mark.slow
 TRIES, AT_ONCE, NAMES, REAL = 5000, 40, 100, 10
@@ -72,6 +79,20 @@ async def meanwhile(site: Site, victim: Browser, owner: Person, others: list[Per
     return times
 
 
+@pytest.fixture
+def site(settings: Settings) -> Iterator[Site]:
+    """A site whose server is a process of its own: guesses and guarded do not share an interpreter."""
+    with database.opened(settings) as engine, serving(settings) as address, ExitStack() as browsers:
+        yield Site(address, settings, engine, Clock(), None, browsers)
+
+
+def refused(site: Site, people: list[Person]) -> int:
+    """How many tries were looked at and refused: each is one password hashed, and one entry of the audit."""
+    with reading(site.engine) as session:
+        found = audit.entries(session, latest=10_000)
+    return sum(entry.outcome == "refused" and entry.key in {one.id for one in people} for entry in found)
+
+
 def test_five_thousand_guesses_are_held_and_others_sign_in_meanwhile(
     site: Site, say: Callable[[str], None]
 ) -> None:
@@ -81,7 +102,6 @@ def test_five_thousand_guesses_are_held_and_others_sign_in_meanwhile(
     timed(owners, victim)
     calm = max(timed(site.browser(), site.person()) for _ in range(3))
     owners.submit("/account/sign-out", at="/account")
-    hashes = site.app.state.door.hashes
 
     async def both() -> tuple[Counter[int], list[float], float]:
         begun = time.perf_counter()
@@ -92,16 +112,14 @@ def test_five_thousand_guesses_are_held_and_others_sign_in_meanwhile(
         return await attacked, times, time.perf_counter() - begun
 
     statuses, times, seconds = asyncio.run(both())
-    hashed = site.app.state.door.hashes - hashes
+    hashed = refused(site, [victim, *real])
     told = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
-    slowest, pairs = max(times), len(site.app.state.door)
     say(
-        f"{TRIES} guesses in {seconds:.1f} s, answered {told}; {hashed} passwords hashed, those of the "
-        f"{len(times)} who signed in meanwhile among them, the slowest in {slowest:.2f} s "
-        f"({calm:.2f} s before the attack); {pairs} pairs kept"
+        f"{TRIES} guesses in {seconds:.1f} s, answered {told}; {hashed} of them were looked at; "
+        f"others signed in meanwhile in {', '.join(f'{each:.2f}' for each in times)} s ({calm:.2f} s before)"
     )
     assert set(statuses) == {422, 429}
     assert statuses[429] >= 0.85 * TRIES
-    assert hashed <= (1 + REAL) * (5 + seconds // FIRST_WAIT) + len(times)  # who has waited may try again
-    assert slowest < max(2, 6 * calm)  # the second on a machine that has other things to do
-    assert pairs <= NAMES + 20
+    assert hashed <= (1 + REAL) * (5 + seconds // FIRST_WAIT)  # who has waited may try again
+    assert median(times) < 2
+    assert max(times) < max(2, 15 * calm)  # the second on a machine that has other things to do

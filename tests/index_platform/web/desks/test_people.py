@@ -103,7 +103,7 @@ def test_everybody_else_is_told_which_right_it_takes(site: Site) -> None:
     refused = site.browser(person).get(PEOPLE)
     assert refused.status_code == 403
     assert "the right to manage people and their roles" in refused.text
-    assert "who can give the role: administrator." in refused.text
+    assert "Those who have it: administrator." in refused.text
 
 
 _APART = {
