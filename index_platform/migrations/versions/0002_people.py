@@ -5,7 +5,8 @@ stands in one table for whatever needs it.
 
 The triggers count on no pragma, for whoever opens the file with another program sets none: what refuses a
 DELETE also refuses the INSERT OR REPLACE that would delete without asking, and what looks something up in
-another table refuses where it finds nothing.
+another table refuses where it finds nothing. What never changes is compared by value, for a row is moved by
+its hidden number as well as by its key, and UPDATE OR REPLACE takes away what stood at the new place.
 """
 
 import hashlib
@@ -43,6 +44,11 @@ def refused(name: str, when: str, words: str) -> str:
     return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{words}'); END"
 
 
+def changed(columns: str) -> str:
+    """The condition that an update changes one of the columns, whatever name it was given by."""
+    return " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in columns.split(", "))
+
+
 def active(account: str) -> str:
     """The condition that an account may act."""
     return f"EXISTS (SELECT 1 FROM accounts WHERE id = {account} AND state = 'active')"
@@ -62,7 +68,7 @@ PROPOSALS = (
     refused("proposals_delete", "BEFORE DELETE ON proposals", "a proposal is decided, never deleted"),
     refused(
         "proposals_content",
-        f"BEFORE UPDATE OF number, {PROPOSED} ON proposals",
+        f"BEFORE UPDATE ON proposals WHEN {changed(f'rowid, number, {PROPOSED}')}",
         "what was proposed never changes",
     ),
     refused(
@@ -118,11 +124,21 @@ GRANTS = (
 )
 ACCOUNTS = (
     refused("accounts_delete", "BEFORE DELETE ON accounts", "an account is disabled, never deleted"),
-    refused("accounts_id", "BEFORE UPDATE OF id ON accounts", "the id of an account never changes"),
+    refused(
+        "accounts_id",
+        f"BEFORE UPDATE ON accounts WHEN {changed('rowid, id')}",
+        "the id of an account never changes",
+    ),
+    refused(
+        "accounts_email",
+        "BEFORE UPDATE ON accounts WHEN EXISTS "
+        "(SELECT 1 FROM accounts WHERE email = NEW.email AND id IS NOT OLD.id)",
+        "this address belongs to somebody else",
+    ),
     refused(
         "accounts_replace",
         "BEFORE INSERT ON accounts WHEN EXISTS "
-        "(SELECT 1 FROM accounts WHERE id = NEW.id OR email = NEW.email)",
+        "(SELECT 1 FROM accounts WHERE rowid = NEW.rowid OR id = NEW.id OR email = NEW.email)",
         "this account is there already",
     ),
     refused(
@@ -131,10 +147,15 @@ ACCOUNTS = (
         "a session belongs to an active account",
     ),
 )
+IS_PROPOSED = (
+    "number = NEW.proposal AND kind = 'release' AND subject = 'R' || NEW.number "
+    "AND json_extract(content, '$.document') = NEW.document_sha256"
+)
+IS_LIVE = "COALESCE((SELECT kind FROM waves WHERE key = NEW.wave), 'live') = 'live'"
 RELEASES = (
     refused(
         "releases_content",
-        f"BEFORE UPDATE OF {RELEASED} ON releases",
+        f"BEFORE UPDATE ON releases WHEN {changed(f'rowid, {RELEASED}')}",
         "the content of a release never changes",
     ),
     refused(
@@ -148,9 +169,8 @@ RELEASES = (
     ),
     refused(
         "releases_proposal",
-        "BEFORE INSERT ON releases WHEN NOT EXISTS (SELECT 1 FROM proposals WHERE number = NEW.proposal "
-        "AND kind = 'release' AND subject = 'R' || NEW.number AND decision IS NULL "
-        "AND json_extract(content, '$.document') = NEW.document_sha256)",
+        "BEFORE INSERT ON releases WHEN NOT EXISTS "
+        f"(SELECT 1 FROM proposals WHERE {IS_PROPOSED} AND decision IS NULL)",
         "a release is what its proposal says",
     ),
     refused(
@@ -162,7 +182,8 @@ RELEASES = (
     refused(
         "releases_approved",
         "BEFORE UPDATE ON releases WHEN NEW.state = 'approved' AND NOT EXISTS "
-        "(SELECT 1 FROM proposals WHERE number = NEW.proposal AND decision = 'approved')",
+        f"(SELECT 1 FROM proposals WHERE {IS_PROPOSED} AND decision = 'approved' "
+        f"AND NOT (rehearsal AND {IS_LIVE}))",
         "a release is approved by the decision on its proposal",
     ),
     refused(
@@ -174,8 +195,7 @@ RELEASES = (
     # what residents answered needs two people; a rehearsal does not
     refused(
         "releases_live",
-        "BEFORE INSERT ON releases "
-        "WHEN COALESCE((SELECT kind FROM waves WHERE key = NEW.wave), 'live') = 'live' "
+        f"BEFORE INSERT ON releases WHEN {IS_LIVE} "
         "AND COALESCE((SELECT rehearsal FROM proposals WHERE number = NEW.proposal), 1)",
         "a release of a live wave is no rehearsal",
     ),
@@ -194,35 +214,40 @@ INSTRUMENTS = (
     refused(
         "instrument_versions_update",
         "BEFORE UPDATE ON instrument_versions WHEN NOT (OLD.origin = 'local' AND NEW.origin = 'approved' "
-        "AND OLD.sha256 IS NEW.sha256 AND OLD.label IS NEW.label AND OLD.content IS NEW.content "
+        "AND OLD.rowid IS NEW.rowid AND OLD.sha256 IS NEW.sha256 AND OLD.label IS NEW.label AND OLD.content IS NEW.content "
         f"AND OLD.published_at IS NEW.published_at AND {APPROVED})",
         "instrument_versions is append-only, and two people approve an instrument",
     ),
     refused(
         "instrument_versions_replace",
         "BEFORE INSERT ON instrument_versions WHEN EXISTS "
-        "(SELECT 1 FROM instrument_versions WHERE sha256 = NEW.sha256 OR label = NEW.label)",
+        "(SELECT 1 FROM instrument_versions "
+        "WHERE rowid = NEW.rowid OR sha256 = NEW.sha256 OR label = NEW.label)",
         "instrument_versions is append-only",
     ),
 )
 RECEIVED = (
     refused(
         "received_replace",
-        "BEFORE INSERT ON received WHEN EXISTS (SELECT 1 FROM received WHERE id = NEW.id)",
+        "BEFORE INSERT ON received WHEN EXISTS (SELECT 1 FROM received WHERE rowid = NEW.rowid OR id = NEW.id)",
         "received is append-only",
     ),
 )
 WAVES = (
-    refused("waves_kind", "BEFORE UPDATE OF kind ON waves", "the kind of a wave never changes"),
+    refused(
+        "waves_kind",
+        f"BEFORE UPDATE ON waves WHEN {changed('kind')}",
+        "the kind of a wave never changes",
+    ),
     refused(
         "waves_asks",
-        "BEFORE UPDATE OF key, instrument_sha256, geography_id ON waves",
+        f"BEFORE UPDATE ON waves WHEN {changed('rowid, key, instrument_sha256, geography_id')}",
         "what a wave asks, and where, never changes",
     ),
     refused("waves_delete", "BEFORE DELETE ON waves", "a wave is closed, never deleted"),
     refused(
         "waves_replace",
-        "BEFORE INSERT ON waves WHEN EXISTS (SELECT 1 FROM waves WHERE key = NEW.key)",
+        "BEFORE INSERT ON waves WHEN EXISTS (SELECT 1 FROM waves WHERE rowid = NEW.rowid OR key = NEW.key)",
         "this wave is there already",
     ),
 )

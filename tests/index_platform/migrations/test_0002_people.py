@@ -203,7 +203,7 @@ def test_a_session_belongs_to_an_active_account_and_can_always_be_ended(sql: Pla
         ("UPDATE accounts SET state = 'asleep'", "ck_accounts_state"),
         ("UPDATE accounts SET email = 'Ann@example.org' WHERE id = 'ann'", "ck_accounts_email"),
         ("UPDATE accounts SET email = '' WHERE id = 'ann'", "ck_accounts_email"),
-        ("UPDATE accounts SET email = 'bob@example.org' WHERE id = 'ann'", "UNIQUE"),
+        ("UPDATE accounts SET email = 'bob@example.org' WHERE id = 'ann'", "belongs to somebody else"),
         *(
             (
                 f"INSERT {verb} INTO accounts (id, email, name, state, password_hash, created_at) "
