@@ -136,9 +136,11 @@ def check(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UU
 
 @post("/{wave:str}/{draft:uuid}/send", sync_to_thread=True, rule=Access.PUBLIC)
 def send(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
-    """Send the answers; the receipt is shown when they are on disk."""
+    """Send the answers; the receipt is shown when they are on disk. An unfinished draft goes on instead."""
 
     def sent(found: Draft) -> Answer:
+        if not journey.is_reached(found, CHECK):
+            return to(going.face(found.survey, draft=found).at(journey.next_open(found)))
         going.answering.send(wave, draft, going.holder)
         return to_receipt(going, wave, draft, found.language)
 

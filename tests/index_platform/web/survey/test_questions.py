@@ -82,6 +82,15 @@ def test_a_step_that_was_not_reached_leads_to_the_first_that_is_open(respondent:
     assert respondent.browser.get(respondent.base).headers["location"] == respondent.at("brs1")
 
 
+def test_a_draft_with_open_questions_is_not_sent_but_goes_on(respondent: Respondent, site: Site) -> None:
+    respondent.begin().give("place", place="QN")
+    respondent.give("brs1", answer="4")
+    told = respondent.browser.submit(respondent.at("send"), at=respondent.at("brs2"))
+    assert (told.status_code, told.headers["location"]) == (303, respondent.at("brs2"))
+    assert stored(site.settings.database_file, "SELECT COUNT(*) FROM received") == [(0,)]
+    assert 'value="4" checked' in respondent.look("brs1").text
+
+
 def test_refreshing_going_back_and_sending_a_page_again_lose_nothing(respondent: Respondent) -> None:
     respondent.begin().give("place", place="QN")
     for _ in range(2):
