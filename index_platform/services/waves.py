@@ -22,7 +22,7 @@ from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments
 from instruments.canonical import content_hash
 from instruments.definition import Instrument
-from instruments.errors import ConflictError, NotPermittedError
+from instruments.errors import ConflictError, InvalidDefinitionError, NotPermittedError
 from instruments.files import Document, read_document
 from instruments.flaws import At, Flaw, refusal
 from instruments.places import Geography
@@ -48,6 +48,15 @@ def _key(value: object, at: At) -> Iterator[Flaw]:
         )
 
 
+def _file_name(value: object, at: At) -> Iterator[Flaw]:
+    """Flaws of what should name a file beside this one: a wave reads nothing else of the machine."""
+    flaws = list(text(value, at))
+    yield from flaws
+    if not flaws and (Path(str(value)).name != value or "\0" in str(value)):
+        yield Flaw(at, f"is {str(value)!r}, which is not the name of a file beside it", _BESIDE)
+
+
+_BESIDE = "Put the file of margins into the folder of the wave's file, and write its name only: margins.yaml."
 _WAVE = record(
     {
         "key": _key,
@@ -59,7 +68,7 @@ _WAVE = record(
         "population": text,
         "selection": text,
     },
-    {"source": text, "next": text, "margins": text},
+    {"source": text, "next": text, "margins": _file_name},
 )
 _NEXT = {"planned": "open", "open": "closed", "closed": "open"}
 
@@ -206,9 +215,20 @@ def _totals(given: Mapping[str, Any], path: Path) -> tuple[tuple[Margin, ...], s
     """The margins in the file that the wave names, beside its own; none where it names none."""
     if "margins" not in given:
         return (), str(path)
-    document = read_document(path.parent / given["margins"])
+    document = read_document(_beside(path, given["margins"]))
     lines = {at[1:]: line for at, line in document.lines.items() if at[:1] == ("margins",)}
     return margins.parse(document.content.get("margins"), where=document.where, lines=lines), document.where
+
+
+def _beside(path: Path, name: str) -> Path:
+    """The file of this name in the folder of ``path``; an error for a way out of it, and for no plain file."""
+    file = path.parent / name
+    leads_out = file.resolve().parent != path.parent.resolve()
+    if leads_out or (file.exists() and not file.is_file()):
+        raise InvalidDefinitionError(
+            f"margins is {name!r}, which is not a plain file beside it", where=str(path), fix=_BESIDE
+        )
+    return file
 
 
 def _refuse_other(there: StoredWave, sha256: str) -> None:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,34 @@ def test_a_wave_comes_back_as_it_was_created(survey: Survey, tmp_path: Path) -> 
     assert (place.level, place.targets, place.items) == ("quarter", {"QN": 200, "QS": 100}, ())
     assert crossed.groups["brs2"] == {1: "no", 2: "no", 3: "yes", 4: "yes", 5: "yes"}
     assert created.geography.place("QN").tile == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "../margins.yaml", "..", "deeper/margins.yaml", "./margins.yaml"]
+)
+def test_margins_are_read_from_beside_the_wave_and_from_nowhere_else(
+    survey: Survey, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "deeper").mkdir()
+    for folder in (tmp_path, tmp_path / "deeper", tmp_path.parent):
+        (folder / "margins.yaml").write_text(MARGINS)
+    with pytest.raises(InvalidDefinitionError, match="beside it") as refusal:
+        waves.tried(survey.engine, _wave(tmp_path, f"{SECOND}margins: {name}\n"))
+    assert "write its name only" in refusal.value.fix
+
+
+def test_margins_behind_a_link_that_leads_out_are_refused(survey: Survey, tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside.yaml"
+    inside.mkdir()
+    outside.write_text(MARGINS)
+    (inside / "margins.yaml").symlink_to(outside)
+    with pytest.raises(InvalidDefinitionError, match="not a plain file beside it"):
+        waves.tried(survey.engine, _wave(inside, f"{SECOND}margins: margins.yaml\n"))
+
+
+def test_margins_that_are_no_plain_file_are_refused_and_not_waited_for(
+    survey: Survey, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "margins.yaml")
+    with pytest.raises(InvalidDefinitionError, match="not a plain file beside it"):
+        waves.tried(survey.engine, _wave(tmp_path, f"{SECOND}margins: margins.yaml\n"))
