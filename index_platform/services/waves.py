@@ -221,7 +221,7 @@ def _totals(given: Mapping[str, Any], path: Path) -> tuple[tuple[Margin, ...], s
 
 
 def _beside(path: Path, name: str) -> Path:
-    """The file of this name in the folder of ``path``; an error for a way out of it, and for no plain file."""
+    """The file of this name in the folder of ``path``; an error for a way out of it."""
     file = path.parent / name
     leads_out = file.resolve().parent != path.parent.resolve()
     if leads_out or (file.exists() and not file.is_file()):
