@@ -55,7 +55,7 @@ QUESTION = QuestionContext(
     action="/look",
     fields=(rating_of("answer", chosen="7"),),
     button="Continue",
-    later=Link(words="Save and come back later", href="/look"),
+    later="Save and come back later",
 )
 UNANSWERED = QuestionContext(
     along=Along(words="Part 4 of 5: Your neighbourhood", number=4, count=5, part=30),
@@ -63,7 +63,7 @@ UNANSWERED = QuestionContext(
     fields=(radios_of("answer", error=MISSING),),
     button="Continue",
     without="Go on without answering",
-    later=Link(words="Save and come back later", href="/look"),
+    later="Save and come back later",
     failures=(Failure("answer", MISSING),),
 )
 CHECK = CheckContext(

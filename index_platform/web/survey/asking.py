@@ -21,6 +21,7 @@ from index_platform.web.words import Words
 from instruments.definition import Item, Missing
 from instruments.places import Place
 
+LATER = "later"  # the name of the button that saves a page to come back later
 LIVES_IN, UNSAID = "place", "unsaid"  # the name of a field, and the value that is no place
 
 
@@ -125,7 +126,7 @@ def _question(face: Face, step: str, along: Along, change: bool) -> QuestionCont
         hidden=(Hidden(name="change", value=YES),) if change else (),
         fields=(),
         button=face.words("continue"),
-        later=face.later,
+        later=face.words("later"),
     )
 
 

@@ -56,7 +56,7 @@ class QuestionContext:
     fields: tuple[Field, ...] = field(metadata=doc("the field of the question; its legend is the heading"))
     button: str = field(metadata=doc("words of the button"))
     without: str = field(metadata=doc("words of the second button, after an error; else empty"), default="")
-    later: Link = field(metadata=doc("to the page about coming back"))
+    later: str = field(metadata=doc("words of the button that saves the page to come back later"))
     failures: tuple[Failure, ...] = field(metadata=doc("what there is to check"), default=())
 
 

@@ -58,13 +58,15 @@ def save_place(
         face = going.face(found.survey, draft=found, step=PLACE)
         if not chosen:
             places = _places(going, found)
+            if _leaves(form):
+                return to(face.later.href)
             return again(asking.place(face, found, places, change=change, refused=True))
         try:
             going.answering.live_in(wave, draft, going.holder, None if chosen == UNSAID else chosen)
         except InvalidInputError:
             places = _places(going, found)
             return again(asking.place(face, found, places, change=change, refused=True))
-        return to(face.at(_after(found, PLACE, change)))
+        return to(face.later.href if _leaves(form) else face.at(_after(found, PLACE, change)))
 
     return with_draft(going, wave, draft, saved)
 
@@ -109,10 +111,12 @@ def save_answer(
             if form.get("without") == YES
             else forms.answer(found.instrument, asked, given, face.words)
         )
+        if isinstance(answer, forms.Refused) and _leaves(form) and given == forms.NOTHING:
+            return to(face.later.href)
         if isinstance(answer, forms.Refused):
             return again(asking.question(face, found, asked, change=change, given=given, refused=answer))
         going.answering.answer(wave, draft, going.holder, (item, answer))
-        return to(face.at(_after(found, item, change)))
+        return to(face.later.href if _leaves(form) else face.at(_after(found, item, change)))
 
     return with_draft(going, wave, draft, saved)
 
@@ -170,6 +174,11 @@ def _item(draft: Draft, name: str) -> Item:
     if name not in {item.id for item in draft.instrument.items}:
         raise NotFoundException("This survey has no such question.")
     return draft.instrument.item(name)
+
+
+def _leaves(form: Form) -> bool:
+    """Whether somebody saves the page to come back later."""
+    return form.get(asking.LATER) == YES
 
 
 def _after(draft: Draft, step: str, change: bool) -> str:

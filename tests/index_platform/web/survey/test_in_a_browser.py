@@ -135,7 +135,7 @@ def test_thirty_people_answer_and_are_counted_in_the_report(browser: Browser, si
     page = browser.new_page()
     _begin(page, site)
     _answer(page, 0)
-    page.click(".later a")
+    page.click(".later button")
     page.goto(f"{site.address}/s/first")
     page.click("text=Go on where you stopped")
     codes.append(_finish(page, 1))

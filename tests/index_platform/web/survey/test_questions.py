@@ -23,8 +23,9 @@ def test_a_question_stands_alone_with_its_part_its_heading_and_every_way_out(res
     assert "Question 1 of 6" in words(page)
     assert [value for _, value in radios(page)] == ["1", "2", "3", "4", "5", "dont_know", "refused"]
     assert "Go on without answering" not in page.text
-    for way in (f"{respondent.base}/place", f"{respondent.base}/later", f"{respondent.base}/privacy"):
+    for way in (f"{respondent.base}/place", f"{respondent.base}/privacy"):
         assert f'href="{way}"' in page.text
+    assert '<button class="quiet" name="later" value="yes">Save and come back later</button>' in page.text
     assert "<script" not in page.text
     assert " checked" not in page.text
 
@@ -80,6 +81,18 @@ def test_a_step_that_was_not_reached_leads_to_the_first_that_is_open(respondent:
     respondent.give("place", place="QN")
     assert respondent.look("brs4").headers["location"] == respondent.at("brs1")
     assert respondent.browser.get(respondent.base).headers["location"] == respondent.at("brs1")
+
+
+def test_coming_back_later_saves_what_stands_on_the_page(respondent: Respondent, site: Site) -> None:
+    respondent.begin()
+    saved = f"{respondent.base}/later"
+    assert respondent.give("place", later="yes").headers["location"] == saved
+    assert respondent.give("place", place="QS", later="yes").headers["location"] == saved
+    assert respondent.give("brs1", later="yes").headers["location"] == saved
+    assert respondent.give("brs1", answer="4", later="yes").headers["location"] == saved
+    assert respondent.give("brs1", later="yes").headers["location"] == saved
+    assert respondent.give("brs2", answer="9", later="yes").status_code == 422
+    assert stored(site.settings.database_file, "SELECT place, answers FROM drafts") == [("QS", '{"brs1":4}')]
 
 
 def test_a_draft_with_open_questions_is_not_sent_but_goes_on(respondent: Respondent, site: Site) -> None:
