@@ -31,7 +31,7 @@ _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """A receipt as the sender sees it. ``held``: kept as it came, for a person to look at."""
+    """A receipt as the sender sees it. ``held``: kept as it came, and not counted."""
 
     id: UUID
     sha256: str

@@ -90,9 +90,8 @@ ENGLISH: Mapping[str, str] = {
     "receipt_at": "Thank you. They arrived on {date} and will be counted.",
     "held": "Your answers are safe with us",
     "held_about": (
-        "Thank you. They came on {date}, when the survey had closed or changed. They are kept, and a "
-        "person will "
-        "look at whether they can still be counted."
+        "Thank you. They came on {date}, when the survey had closed or changed. "
+        "They are kept, and are not counted."
     ),
     "code": "Your code",
     "code_about": (

@@ -155,7 +155,8 @@ def test_a_survey_that_is_closed_says_so_kindly_and_keeps_what_was_begun(
     assert f'href="{respondent.base}"' in respondent.browser.get("/s/first").text
     receipt = respondent.send()
     assert title(receipt).startswith("Your answers are safe with us")
-    assert "a person will look at whether they can still be counted" in words(receipt)
+    assert "They are kept, and are not counted." in words(receipt)
+    assert "a person will look" not in words(receipt)
     assert stored(site.settings.database_file, "SELECT status FROM received") == [("held",)]
     assert code(receipt)
 
