@@ -61,7 +61,10 @@ def question(
     given: Given | None = None,
     refused: Refused | None = None,
 ) -> str:
-    """The page of one question; ``given`` and ``refused`` after a form that held no answer."""
+    """The page of one question; ``given`` and ``refused`` after a form that held no answer.
+
+    Whoever changes an answer may take it away.
+    """
     words = face.words
     standing = given or forms.stands(item, draft.answers.get(item.id))
     at = journey.position(draft.instrument, item.id)
@@ -70,7 +73,7 @@ def question(
         introduction=journey.introduction(at, item, words),
         fields=forms.fields(item, words, standing, refused),
         failures=(Failure(refused.field, refused.words),) if refused else (),
-        without=words("without") if refused else "",
+        without=words("without") if refused or change else "",
     )
     title = journey.said(item.wording, words)
     return page(

@@ -95,6 +95,17 @@ def test_coming_back_later_saves_what_stands_on_the_page(respondent: Respondent,
     assert stored(site.settings.database_file, "SELECT place, answers FROM drafts") == [("QS", '{"brs1":4}')]
 
 
+def test_an_answer_can_be_taken_away_from_the_check_page(respondent: Respondent) -> None:
+    respondent.begin().answer_all()
+    change = f"{respondent.at('brs3')}?change=yes"
+    assert "Go on without answering" in respondent.browser.get(change).text
+    left = respondent.browser.submit(
+        respondent.at("brs3"), {"answer": "1", "without": "yes", "change": "yes"}, at=change
+    )
+    assert left.headers["location"] == respondent.at("check")
+    assert "No answer given" in words(respondent.look("check"))
+
+
 def test_a_draft_with_open_questions_is_not_sent_but_goes_on(respondent: Respondent, site: Site) -> None:
     respondent.begin().give("place", place="QN")
     respondent.give("brs1", answer="4")
