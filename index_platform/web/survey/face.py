@@ -90,9 +90,10 @@ class Face:
         return f"{self.base}/language/{language}?at={self.step}"
 
     def _notice(self) -> Notice | None:
-        if self.draft is not None and self.draft.taken_by is not None:
-            return Notice(first=self.words("asking"), words=self.words("asking_about"))
-        if self.survey.kind == "synthetic":
-            about = "trial_about" if self.draft is None else "trial_short"
-            return Notice(first=self.words("trial"), words=self.words(about))
-        return None
+        about = "trial_about" if self.draft is None else "trial_short"
+        trial = ("trial", about) if self.survey.kind == "synthetic" else ()
+        taken = self.draft is not None and self.draft.taken_by is not None
+        first, *rest = (*(("asking", "asking_about") if taken else ()), *trial, "")
+        if not first:
+            return None
+        return Notice(first=self.words(first), words=" ".join(self.words(key) for key in rest if key))
