@@ -25,7 +25,7 @@ class Face:
     public_url: str = ""
     draft: Draft | None = None
     step: str = ""  # the page, to come back to it in another language
-    person: str = ""  # the name of who is signed in
+    person: str = ""  # the name of who is signed in: text alone, for the screen may be handed over
 
     @property
     def start(self) -> str:
@@ -58,7 +58,7 @@ class Face:
             languages=self._languages(),
             back=Link(words=words("back"), href=back) if back else None,
             notice=self._notice(),
-            csrf=self.csrf() if form or self.person else "",
+            csrf=self.csrf() if form else "",
             person=self.person,
             home=self.start,
             words=FrameWords(**{name: words(f"frame {name}") for name in FrameWords.__dataclass_fields__}),
