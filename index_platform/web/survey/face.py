@@ -90,10 +90,10 @@ class Face:
         return f"{self.base}/language/{language}?at={self.step}"
 
     def _notice(self) -> Notice | None:
+        """That somebody is asked by another person, that it is a trial, or both."""
+        words, trial = self.words, self.survey.kind == "synthetic"
         about = "trial_about" if self.draft is None else "trial_short"
-        trial = ("trial", about) if self.survey.kind == "synthetic" else ()
-        taken = self.draft is not None and self.draft.taken_by is not None
-        first, *rest = (*(("asking", "asking_about") if taken else ()), *trial, "")
-        if not first:
-            return None
-        return Notice(first=self.words(first), words=" ".join(self.words(key) for key in rest if key))
+        if self.draft is not None and self.draft.taken_by is not None:
+            also = f" {words('trial')} {words(about)}" if trial else ""
+            return Notice(first=words("asking"), words=f"{words('asking_about')}{also}")
+        return Notice(first=words("trial"), words=words(about)) if trial else None
