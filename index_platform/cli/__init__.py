@@ -9,6 +9,7 @@ import click
 
 from instruments.errors import MeasureError
 
+OTHERS = 0o077
 REFUSED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 # noun -> (module, what it is about); a module holds the command under the noun's name
@@ -56,6 +57,7 @@ def thriving() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its code: 0 done, 1 refused with a reason, 2 wrong usage."""
+    os.umask(OTHERS)  # what the commands write holds answers and people: it is for this account alone
     try:
         code = thriving.main(arguments, prog_name="thriving", standalone_mode=False)
         sys.stdout.flush()

@@ -47,7 +47,8 @@ def check(as_json: bool) -> None:
 @as_json
 def backup(file: Path, as_json: bool) -> None:
     """Copy the database into the new FILE, also while it is in use."""
+    from index_platform.clock import now
     from index_platform.services.database import backed_up
 
-    done = backed_up(settings(), file)
+    done = backed_up(settings(), file, moment=now())
     show({"file": done}, as_json=as_json, lines=[f"Backed up into {done}"])

@@ -5,16 +5,27 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
 from index_platform import migrations
-from index_platform.db import engine_for, in_our_words
-from index_platform.queries import schema
+from index_platform.auth.actors import LOCAL
+from index_platform.auth.deeds import deed
+from index_platform.db import engine_for, in_our_words, unit_of_work
+from index_platform.queries import audit, schema
 from index_platform.settings import Settings
-from index_platform.storage.files import make_names_last, require_no_file, writing
+from index_platform.storage.files import (
+    OWNER_FOLDER,
+    OWNER_ONLY,
+    close_to_others,
+    is_open_to_others,
+    make_names_last,
+    require_no_file,
+    writing,
+)
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError
 
 
@@ -64,6 +75,8 @@ def upgraded(settings: Settings) -> tuple[str | None, str]:
     _refuse_foreign(file, before)
     if before != migrations.HEAD:
         _upgrade(file)
+    for suffix in ("", "-wal", "-shm"):
+        close_to_others(file.with_name(file.name + suffix))
     return before, migrations.HEAD
 
 
@@ -74,18 +87,36 @@ def health(settings: Settings) -> Health:
     problems = schema.unsound(file)
     if revision == migrations.HEAD:
         problems += _differences(file)
+    if is_open_to_others(file):
+        problems += (f"other accounts of this machine can read it: chmod 600 {file}",)
     return Health(file=file, revision=revision, newest=migrations.HEAD, problems=problems)
 
 
-def backed_up(settings: Settings, target: Path) -> Path:
-    """A consistent copy of the database in the new file ``target``, also while it is in use."""
+def backed_up(settings: Settings, target: Path, *, moment: datetime) -> Path:
+    """A consistent copy of the database in the new file ``target``, also while it is in use.
+
+    It holds whatever the database holds, so that it was made is written down first, in the copy too.
+    """
     file = _existing(settings)
     require_no_file(target)
     with writing(target), _beside(target) as copy:
+        _write_down(file, target, moment)
         _copy(file, copy)
         _require_sound(copy, file)
         _publish(copy, target)
     return target
+
+
+def _write_down(file: Path, target: Path, moment: datetime) -> None:
+    """The entry of a backup. One of an older step, copied before its upgrade, has no such log."""
+    if schema.revision(file) != migrations.HEAD:
+        return
+    engine = engine_for(file)
+    try:
+        with unit_of_work(engine) as session:
+            audit.write(session, deed(LOCAL, "database.backup", "database", target.name, moment=moment))
+    finally:
+        engine.dispose()
 
 
 def _copy(file: Path, target: Path) -> None:
@@ -95,6 +126,7 @@ def _copy(file: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as copy,
     ):
         source.backup(copy)
+    target.chmod(OWNER_ONLY)
 
 
 def _require_sound(copy: Path, file: Path) -> None:
@@ -109,9 +141,10 @@ def _require_sound(copy: Path, file: Path) -> None:
 def _create(file: Path) -> None:
     """Make the whole database beside its place and move it there: another process never sees half of it."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
         with _beside(file) as made:
             _upgrade(made)
+            made.chmod(OWNER_ONLY)  # what SQLite makes beside it takes the same rights
             _publish(made, file, replaced_is_fine=True)
     except OSError as error:
         raise InvalidInputError(

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
 from instruments.errors import ConflictError, InvalidInputError
+
+OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700  # what nobody reads but this account
+OTHERS = 0o077
 
 
 def written_whole(path: Path, content: bytes) -> Path:
@@ -36,6 +39,17 @@ def make_names_last(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Whether other accounts of this machine can read or write a file."""
+    return bool(path.stat().st_mode & OTHERS)
+
+
+def close_to_others(path: Path) -> None:
+    """Keep a file from other accounts, where it is there and this account may say so."""
+    with suppress(FileNotFoundError, PermissionError):
+        path.chmod(OWNER_ONLY)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, str] = {
     "account.invite": "invited somebody",
     "account.link": "made a link to set a password",
     "audit.read": "read the audit",
+    "database.backup": "made a backup of the database",
     "grant.add": "gave a role",
     "grant.remove": "took a role away",
     "index.base": "began the base of an index",

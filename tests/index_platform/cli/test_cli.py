@@ -69,6 +69,18 @@ def test_an_old_database_is_refused_with_the_command_that_mends_it(thriving: Com
     assert "thriving database upgrade" in checked.stdout
 
 
+def test_what_a_command_writes_is_for_this_account_alone(tmp_path: Path) -> None:
+    program = (
+        "import click, os, pathlib; from index_platform import cli; os.umask(0o022); "
+        "write = lambda: (pathlib.Path('folder').mkdir(), pathlib.Path('folder/file').touch()); "
+        "cli.thriving.get_command = lambda ctx, name: click.Command(name, callback=write); "
+        "cli.main(['waves'])"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=False)
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("folder", "folder/file")]
+    assert modes == [0o700, 0o600]
+
+
 def test_a_fault_of_ours_is_not_hidden() -> None:
     """Only errors that we raise on purpose become three lines; anything else shows where it happened."""
     program = (

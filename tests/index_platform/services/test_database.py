@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 
 from index_platform.db import reading, unit_of_work
 from index_platform.queries.intake import Intake
-from index_platform.services import database
+from index_platform.services import auditing, database
 from index_platform.settings import Settings, from_environment
 from index_platform.tables import WaveRow
 from instruments.errors import ConflictError, InvalidInputError, MeasureError, NotFoundError
@@ -66,7 +67,7 @@ def test_there_is_nothing_to_check_or_back_up_before_the_first_use(
     with pytest.raises(NotFoundError, match="there is no database at"):
         database.health(settings)
     with pytest.raises(NotFoundError, match="there is no database at"):
-        database.backed_up(settings, tmp_path / "copy.db")
+        database.backed_up(settings, tmp_path / "copy.db", moment=MOMENT)
     assert not settings.data_dir.exists()
 
 
@@ -79,11 +80,11 @@ def test_a_place_where_nothing_can_be_made_is_told(tmp_path: Path) -> None:
 
 def _below_a_file(survey: Survey) -> None:
     (survey.file.parent / "file").write_text("")
-    database.backed_up(survey.settings, survey.file.parent / "file" / "copy.db")
+    database.backed_up(survey.settings, survey.file.parent / "file" / "copy.db", moment=MOMENT)
 
 
 def _into_a_folder_that_is_not_there(survey: Survey) -> None:
-    database.backed_up(survey.settings, survey.file.parent / "none" / "copy.db")
+    database.backed_up(survey.settings, survey.file.parent / "none" / "copy.db", moment=MOMENT)
 
 
 def _of_a_folder(survey: Survey) -> None:
@@ -140,7 +141,7 @@ def test_a_damaged_database_is_not_backed_up(survey: Survey, tmp_path: Path) -> 
     content[(page - 1) * size : page * size] = b"\xff" * size
     survey.file.write_bytes(content)
     with pytest.raises(InvalidInputError, match=r"is damaged, and so would be its backup"):
-        database.backed_up(survey.settings, tmp_path / "copy.db")
+        database.backed_up(survey.settings, tmp_path / "copy.db", moment=MOMENT)
     assert not (tmp_path / "copy.db").exists()
 
 
@@ -158,12 +159,12 @@ def test_a_backup_is_a_whole_database_and_never_replaces_a_file(survey: Survey, 
     copy = tmp_path / "copy.db"
     with Intake(survey.file, clock=lambda: MOMENT) as intake:  # also while it is in use
         intake.accept(arrival(1)).result()
-        database.backed_up(survey.settings, copy)
+        database.backed_up(survey.settings, copy, moment=MOMENT)
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT COUNT(*) FROM answers").fetchone() == (6,)
     before = copy.read_bytes()
     with pytest.raises(ConflictError, match="already"):
-        database.backed_up(survey.settings, copy)
+        database.backed_up(survey.settings, copy, moment=MOMENT)
     assert copy.read_bytes() == before
 
 
@@ -200,3 +201,47 @@ def test_a_unit_of_work_that_fails_stores_nothing(survey: Survey) -> None:
         fail()
     with reading(survey.engine) as session:
         assert session.get_one(WaveRow, "first").title == "autumn 2026"
+
+
+def test_a_backup_is_an_entry_in_the_database_and_in_the_copy(survey: Survey, tmp_path: Path) -> None:
+    before = auditing.head(survey.engine).entries
+    database.backed_up(survey.settings, tmp_path / "copy.db", moment=MOMENT)
+    for file in (survey.file, tmp_path / "copy.db"):
+        with closing(sqlite3.connect(file)) as connection:
+            last = connection.execute("SELECT number, actor, action, key FROM audit ORDER BY number DESC")
+            assert last.fetchone() == (before + 1, "local", "database.backup", "copy.db")
+
+
+def test_a_database_before_its_upgrade_is_backed_up_without_an_entry(survey: Survey, tmp_path: Path) -> None:
+    _at_step(survey.settings, "0001")
+    before = auditing.head(survey.engine)
+    database.backed_up(survey.settings, tmp_path / "copy.db", moment=MOMENT)
+    assert auditing.head(survey.engine) == before
+
+
+def _mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_what_holds_answers_is_for_this_account_alone(settings: Settings, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        database.upgraded(settings)
+        database.backed_up(settings, tmp_path / "copy.db", moment=MOMENT)
+    finally:
+        os.umask(before)
+    assert _mode(settings.data_dir) == 0o700
+    for file in (settings.database_file, tmp_path / "copy.db"):
+        assert _mode(file) == 0o600
+
+
+def test_a_database_that_others_can_read_is_told_and_closed_by_an_upgrade(survey: Survey) -> None:
+    files = [survey.file, *survey.file.parent.glob(f"{survey.file.name}-*")]
+    for file in files:
+        file.chmod(0o644)
+    found = database.health(survey.settings)
+    assert not found.sound
+    assert "chmod 600" in found.problems[0]
+    database.upgraded(survey.settings)
+    assert {_mode(file) for file in files if file.exists()} == {0o600}
+    assert database.health(survey.settings).sound

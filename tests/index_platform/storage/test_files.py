@@ -15,6 +15,8 @@ from instruments.errors import ConflictError, InvalidInputError
 OTHER_WRITERS = {"demo/folder.py": {"write_text"}, "services/database.py": {"TemporaryDirectory"}}
 # a run folder is filled with whole files, then named
 OTHER_WRITERS |= {"storage/runs.py": {"TemporaryDirectory"}}
+# what somebody sent is read from a folder that is gone when it was
+OTHER_WRITERS |= {"services/uploads.py": {"TemporaryDirectory", "write_bytes"}}
 WRITING = {"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "TemporaryDirectory"}
 
 _KILLED = """
