@@ -55,7 +55,9 @@ class QuestionContext:
     hidden: tuple[Hidden, ...] = field(metadata=doc("values that travel with the form"), default=())
     fields: tuple[Field, ...] = field(metadata=doc("the field of the question; its legend is the heading"))
     button: str = field(metadata=doc("words of the button"))
-    without: str = field(metadata=doc("words of the second button, after an error or for a change; else empty"), default="")
+    without: str = field(
+        metadata=doc("words of the second button, after an error or for a change; else empty"), default=""
+    )
     later: str = field(metadata=doc("words of the button that saves the page to come back later"))
     failures: tuple[Failure, ...] = field(metadata=doc("what there is to check"), default=())
 

@@ -55,7 +55,7 @@ def test_an_answer_at_the_door_records_how_it_came_and_offers_the_next(
     assert "You are asking somebody. Read each question aloud" in words(page)
     assert "This is a trial. Its answers are made up." in words(page)
     assert "Rashida Begum" in words(page)
-    assert 'href="/account' not in page.text'
+    assert 'href="/account' not in page.text
     assert "Sign out" not in words(page)
     assert [value for _, value in radios(page)] == ["1", "2", "3", "4", "5", "dont_know", "refused"]
     asked.answer_all()
