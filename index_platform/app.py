@@ -44,7 +44,7 @@ from index_platform.web.visitor import visitor
 from reports.theme import ASSETS
 
 Clock = Callable[[], datetime]
-LARGEST_BODY = 1_000_000  # bytes; a handler that takes files says more
+LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 
 
 def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
@@ -88,8 +88,8 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
         ],
         lifespan=[lifespan],
         middleware=[
-            DefineMiddleware(FormsGuard, config=forms, public_url=settings.public_url),
             DefineMiddleware(Authentication, cookies=cookies),
+            DefineMiddleware(FormsGuard, config=forms, public_url=settings.public_url),
         ],
         guards=[obeyed],
         dependencies={

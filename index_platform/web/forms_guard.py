@@ -10,14 +10,17 @@ from urllib.parse import urlsplit
 from litestar import Request
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
-from litestar.exceptions import PermissionDeniedException
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.middleware.csrf import CSRFMiddleware, generate_csrf_token
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from index_platform.web.authentication import obeyed
 from index_platform.web.cookies import Cookies
 
 FIELD = "_csrf_token"
 EXEMPT = "exempt_from_csrf"  # in the opt of a handler: the one door for scripts, which sends no cookie
+LARGEST_FORM, MOST_FIELDS = 64_000, 1000  # bytes and fields without files
 _STATE = "form_token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS = frozenset({"same-origin", "none"})
@@ -25,6 +28,12 @@ _OURS = frozenset({"same-origin", "none"})
 
 class CrossSiteError(PermissionDeniedException):
     """A form that did not come from a page of ours, or from one that is too old."""
+
+
+class FormTooLargeError(HTTPException):
+    """A form that no page of ours makes; reading it would keep everybody waiting."""
+
+    status_code = 413
 
 
 @dataclass(slots=True)
@@ -54,7 +63,10 @@ def csrf_config(secret: str, cookies: Cookies) -> CSRFConfig:
 
 
 class FormsGuard(CSRFMiddleware):
-    """Checks the token of forms and where they come from. A cookie that we did not sign counts as none."""
+    """Checks the token of forms and where they come from. A cookie that we did not sign counts as none.
+
+    It stands behind the authentication: a form is read only for who may send it.
+    """
 
     def __init__(self, app: ASGIApp, config: CSRFConfig, public_url: str) -> None:
         super().__init__(app, config)
@@ -74,9 +86,16 @@ class FormsGuard(CSRFMiddleware):
     async def _require_ours(self, request: Request[object, object, State], genuine: str) -> None:
         if not _same_site(request, self._public_url):
             raise CrossSiteError("A page of another site sent this.")
-        typed = (await request.form()).get(FIELD)
-        if not genuine or not isinstance(typed, str) or not self._csrf_tokens_match(typed, genuine):
-            raise CrossSiteError("The form is too old, or its browser keeps no cookies.")
+        if not genuine:
+            raise _too_old()
+        obeyed(request, request.scope["route_handler"])
+        typed = await _typed_token(request)
+        if not isinstance(typed, str) or not self._csrf_tokens_match(typed, genuine):
+            raise _too_old()
+
+    def _decode_csrf_token(self, token: str) -> str | None:
+        """The secret in a token of ours. Other signs than ASCII cannot be compared, and are in none."""
+        return super()._decode_csrf_token(token) if token.isascii() else None
 
     def _setting(self, send: Send, token: FormToken) -> Send:
         async def setting(message: Message) -> None:
@@ -85,6 +104,19 @@ class FormsGuard(CSRFMiddleware):
             await send(message)
 
         return setting
+
+
+def _too_old() -> CrossSiteError:
+    return CrossSiteError("The form is too old, or its browser keeps no cookies.")
+
+
+async def _typed_token(request: Request[object, object, State]) -> object:
+    """The token of the form, which is parsed only if it is no larger than pages make them."""
+    if request.content_type[0] == RequestEncodingType.URL_ENCODED:
+        body = await request.body()
+        if len(body) > LARGEST_FORM or body.count(b"&") >= MOST_FIELDS:
+            raise FormTooLargeError
+    return (await request.form()).get(FIELD)
 
 
 def _same_site(request: Request[object, object, State], public_url: str) -> bool:

@@ -1,10 +1,14 @@
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from index_platform.auth.roles import Role
 from index_platform.settings import from_environment
+from index_platform.web.accounts.routes import LARGEST_FORM as LARGEST_ACCOUNT
+from index_platform.web.forms_guard import LARGEST_FORM, MOST_FIELDS
 from tests.index_platform.web.people import PASSWORD, Browser, Site, running
 
 pytestmark = pytest.mark.slow
@@ -37,6 +41,49 @@ def test_a_token_that_somebody_made_up_opens_nothing_though_cookie_and_form_agre
     browser.cookies.clear()
     browser.cookies.set("thriving-form", made_up, domain="127.0.0.1")
     assert refused(browser.post(SIGN_IN, data={**form, "_csrf_token": made_up}))
+
+
+@pytest.mark.parametrize("strange", ["é" * 128, "a" * 64 + "é" * 64, "🦊" * 128])
+def test_a_token_with_signs_that_no_token_has_is_refused_and_breaks_nothing(site: Site, strange: str) -> None:
+    browser = site.browser()
+    form = filled(site, browser)
+    assert refused(browser.post(SIGN_IN, data={**form, "_csrf_token": strange}))
+    carried = {"Cookie": b"thriving-form=" + strange.encode()}
+    assert refused(site.browser().post(SIGN_IN, data=form, headers=carried))
+    assert site.browser().get(SIGN_IN, headers=carried).status_code == 200
+
+
+HUGE = b"a=&" * 1_300_000
+SENT = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, "/manage/new-instrument"])
+def test_a_huge_form_of_who_has_no_cookie_is_not_even_read(site: Site, path: str) -> None:
+    begun = time.process_time()
+    assert refused(site.browser().post(path, content=HUGE, headers=SENT))
+    assert time.process_time() - begun < 1.0
+
+
+def test_a_huge_form_is_not_read_for_who_may_not_send_it(site: Site) -> None:
+    browser = site.browser()
+    browser.get(SIGN_IN)
+    begun = time.process_time()
+    assert browser.post("/manage/new-instrument", content=HUGE, headers=SENT).status_code == 401
+    assert time.process_time() - begun < 1.0
+
+
+@pytest.mark.parametrize("size", [LARGEST_ACCOUNT, LARGEST_FORM, 4_000_000])
+def test_a_form_larger_than_any_of_ours_is_refused_whole(site: Site, size: int) -> None:
+    browser = site.browser()
+    form = filled(site, browser)
+    assert browser.post(SIGN_IN, data={**form, "more": "x" * size}).status_code == 413
+
+
+def test_a_form_without_files_stays_small_where_files_are_taken(site: Site) -> None:
+    browser = site.browser(site.person(Role.SURVEY_MANAGER))
+    browser.get("/account")
+    for content in (HUGE[: LARGEST_FORM + 3], b"a=&" * MOST_FIELDS):
+        assert browser.post("/manage/new-instrument", content=content, headers=SENT).status_code == 413
 
 
 def test_a_cookie_of_an_earlier_key_is_replaced_and_not_a_dead_end(site: Site) -> None:
