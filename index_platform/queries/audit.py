@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from index_platform.db import AUDITED
-from index_platform.tables import AuditRow
+from index_platform.tables import AccountRow, AuditRow
 from instruments.canonical import canonical_json, sha256
 
 _HASHED = (
@@ -24,6 +24,7 @@ _HASHED = (
     "detail",
     "previous",
 )
+_LARGEST = 2**63 - 1  # number that SQLite holds
 _LAST = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
 _INSERT = (
     f"INSERT INTO audit ({', '.join((*_HASHED, 'hash'))}) VALUES ({', '.join('?' * (len(_HASHED) + 1))})"
@@ -134,7 +135,7 @@ def entries(
         on_account = (col(AuditRow.kind) == "account") & (col(AuditRow.key) == about)
         statement = statement.where((col(AuditRow.actor) == actor) | on_account)
     if before is not None:
-        statement = statement.where(col(AuditRow.number) < before)
+        statement = statement.where(col(AuditRow.number) < max(0, min(before, _LARGEST)))
     return tuple(_entry(row) for row in session.exec(statement))
 
 
@@ -166,6 +167,8 @@ def walked(
         missing.discard(previous)
         if progress is not None:
             progress()
+    if number == 0 and session.exec(select(AccountRow.id).limit(1)).first() is not None:
+        broken = Break(1, "is not there")  # an account is never made without an entry
     return Chain(
         head=Head(entries=number, hash=previous),
         broken=broken,

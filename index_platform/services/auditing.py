@@ -16,13 +16,15 @@ from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require, require_signed_in
 from index_platform.auth.roles import Right
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit
+from index_platform.queries import accounts, audit
 from index_platform.queries.audit import Chain, Head
 from index_platform.queries.audit import Entry as Entry  # what the desk draws
 from index_platform.services.progress import Progress, Steps
+from index_platform.services.tried import SOMEBODY
 from instruments.errors import InvalidInputError
 
 LATEST = 200  # entries on a page
+_NO_ENTRY = "0"  # what audit head printed before the first entry
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -55,7 +57,14 @@ def kept_heads(file: Path) -> tuple[str, ...]:
             where=str(file),
             fix="Name the file to which the output of thriving audit head was added.",
         ) from error
-    return tuple(words[-1] for line in lines if len(words := line.split()) > 1)
+    found = tuple(words[-1] for line in lines if (words := line.split()) and words[-1] != _NO_ENTRY)
+    if not found:
+        raise InvalidInputError(
+            "the file holds no hash",
+            where=str(file),
+            fix="Name the file to which the output of thriving audit head was added.",
+        )
+    return found
 
 
 def listed(
@@ -70,6 +79,8 @@ def listed(
     """The newest entries, of all or of the account ``of``, before the entry ``before``. Reading is a deed."""
     require(actor, Right.READ_AUDIT, where="audit list")
     with unit_of_work(engine) as session:
+        if of is not None and of not in (LOCAL.id, SOMEBODY):
+            accounts.get(session, of)  # what was typed is written down only where it is an account
         found = audit.entries(session, actor=of, latest=latest, before=before)
         facts = {"entries": len(found), "newest": found[0].number if found else 0}
         audit.write(session, deed(actor, "audit.read", "audit", of or "", moment=moment, detail=facts))

@@ -57,5 +57,5 @@ def test_reading_the_log_is_an_entry_of_the_log(thriving: Command) -> None:
     first = thriving.json("audit", "list")
     assert [entry["action"] for entry in reversed(first)][-1] == "wave.open"
     assert thriving.json("audit", "list", "--latest", 1)[0]["action"] == "audit.read"
-    assert thriving.json("audit", "list", "--actor", "nobody") == []
+    assert "no such account" in thriving.refused("audit", "list", "--actor", "nobody")
     assert thriving.done("audit", "list").splitlines()[0].split()[:3] == ["number", "moment", "actor"]

@@ -118,6 +118,15 @@ def test_whoever_has_no_part_is_told_so_and_shown_nothing(collecting: Office, ro
         assert browser.get(f"/manage/waves/first/{verb}").status_code == 403
 
 
+def test_a_policy_officer_is_led_to_what_is_published(office: Office) -> None:
+    browser = office.at(Role.POLICY_OFFICER)
+    page = browser.get("/manage")
+    assert "Your role reads what is published." in words(page)
+    for path in ("/places", "/releases"):
+        assert f'href="{path}"' in page.text
+        assert browser.get(path).status_code == 200
+
+
 def test_navigation_shows_only_what_an_account_may_use(collecting: Office) -> None:
     shown = {
         Role.SURVEY_MANAGER: {"Waves", "Instruments", "Places", "Responses", "Releases"},
@@ -194,7 +203,9 @@ def test_the_audit_is_read_in_words_page_by_page_and_checked_when_asked(collecti
     assert "Every entry is as it was written." in words(officer.get("/manage/audit?walk=yes"))
     of = collecting.person(Role.DATA_PROTECTION_OFFICER).id
     assert f"Entries of the account {of}." in words(officer.get(f"/manage/audit?of={of}"))
-    assert "There is no such entry." in words(officer.get("/manage/audit?of=nobody"))
+    assert officer.get("/manage/audit?of=nobody").status_code == 404
+    assert "There is no such entry." in words(officer.get(f"/manage/audit?before=-{'9' * 30}"))
+    assert "read the audit" in words(officer.get(f"/manage/audit?before={'9' * 30}"))
     assert officer.get("/manage/audit?before=x").status_code in (400, 422)
 
 
