@@ -11,7 +11,17 @@ from sqlalchemy import Engine
 from index_platform.demo import population, synthesis, truth
 from index_platform.demo.facts import facts
 from index_platform.demo.folder import DATA, rebuilt
-from index_platform.services import database, documents, freezing, importing, index, places, releases, waves
+from index_platform.services import (
+    computing,
+    database,
+    documents,
+    freezing,
+    importing,
+    index,
+    places,
+    releases,
+    waves,
+)
 from index_platform.services.importing import ImportReport, Progress
 from index_platform.settings import Settings, from_environment
 from index_platform.storage.files import written_whole
@@ -82,7 +92,7 @@ def _made(way: _Way, answers: Path | None) -> Demo:
     with _asked(way) as engine:
         _imported(way, engine, given, answers)
         frozen = _frozen(way, engine)
-        run = _run(way, frozen)
+        run = _run(way, engine, frozen)
         release = _released(way, engine, run)
         reports = _reported(way, engine, release)
     return Demo(
@@ -143,9 +153,12 @@ def _frozen(way: _Way, engine: Engine) -> freezing.Frozen:
     return frozen
 
 
-def _run(way: _Way, frozen: freezing.Frozen) -> Path:
+def _run(way: _Way, engine: Engine, frozen: freezing.Frozen) -> Path:
     base, folder = way.folder / BASE, way.folder / RUN
     index.base(frozen.path, INDEX, base)
+    kept = computing.base_file(way.settings, waves.get(engine, WAVE), INDEX)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    written_whole(kept, base.read_bytes())  # a later wave at the desks rests on it too
     summary = index.run(frozen.path, INDEX, base, folder, progress=way.progress)
     way.tell(
         f"index {summary.definition} computed for {summary.places} places, and what could point at a person "

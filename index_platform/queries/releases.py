@@ -81,6 +81,20 @@ def released_entries(session: Session) -> list[dict[str, Any]]:
     return [entry for entries in rows for entry in json.loads(entries)]
 
 
+def public_base(session: Session, definition: str, geography: str) -> str | None:
+    """The hash of the base of what was first published of an index of these places, withdrawn or not."""
+    rows = session.exec(
+        select(ReleaseRow.manifest)
+        .join(ProposalRow)
+        .where(col(ProposalRow.decision) == "approved", ReleaseRow.definition == definition)
+        .order_by(col(ReleaseRow.number))
+    )
+    manifests = (json.loads(row) for row in rows)
+    return next(
+        (str(one["inputs"]["base"]) for one in manifests if one["geography"]["key"] == geography), None
+    )
+
+
 def add(
     session: Session, proposal: Proposal, proposer: str, moment: str, *, rehearsal: bool, reason: str = ""
 ) -> Release:

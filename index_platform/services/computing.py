@@ -79,8 +79,9 @@ def computed(
         wave = waves.get(session, request.wave)
         freeze = _frozen(desks.freezes(session).get(request.wave), request.wave)
         past = index.parse_ledger({"entries": releases.released_entries(session)}, where="database")
+        public = releases.public_base(session, request.definition, wave.geography.key)
     stands = base_file(settings, wave, request.definition)
-    new_base = _begins(stands, wave, request)
+    new_base = _begins(stands, wave, request, public)
     with _workroom(settings, request.wave) as room:
         base = room.folder / runs.BASE if new_base else stands
         snapshot = settings.snapshots / freeze.file
@@ -112,10 +113,18 @@ def _frozen(freeze: FreezeFacts | None, key: str) -> FreezeFacts:
     return freeze
 
 
-def _begins(stands: Path, wave: StoredWave, request: Request) -> bool:
-    """Whether the wave becomes the base; ConflictError where nobody said so."""
+def _begins(stands: Path, wave: StoredWave, request: Request, public: str | None) -> bool:
+    """Whether the wave becomes the base; ConflictError where nobody said so, or another one is public."""
     if stands.exists():
         return False
+    if public is not None:
+        raise ConflictError(
+            f"figures of {request.definition} in {wave.geography.title} are public, and rest on the base "
+            f"{public[:12]}, which is not kept here",
+            where="waves compute",
+            fix=f"Copy base.json from the folder of the published run to bases/{stands.name}, in the data "
+            "folder of the server.",
+        )
     if not request.begin_base:
         raise ConflictError(
             f"no base stands for {request.definition} in {wave.geography.title}",

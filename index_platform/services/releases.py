@@ -25,6 +25,7 @@ from index_platform.services import index, proposals
 from index_platform.services.progress import Progress
 from index_platform.services.proposals import Verdict
 from index_platform.storage import runs, snapshots
+from index_platform.storage.runs import RunFiles
 from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
 from scoring import definitions, disclosure
@@ -54,6 +55,7 @@ def proposed(
         _require_releasable(session, snapshot, actor)
         past = _ledger(session)
     _require_open(past, snapshot, definitions.parse(files.definition, where=str(folder / runs.DEFINITION)))
+    _require_public_base(engine, files)
     again = index.recomputed(files, snapshot, past, progress=progress)
     if again.verdict.agreement is Agreement.DIFFERENT:
         raise NotReproducedError(
@@ -194,6 +196,21 @@ def _require_releasable(session: Session, snapshot: Snapshot, actor: Actor) -> N
             f"the snapshot {snapshot.sha256[:12]} of the wave {wave.key!r} was not frozen from this database",
             where="releases propose",
             fix=f"Freeze it here (thriving waves freeze {wave.key}) and run the index on that snapshot.",
+        )
+
+
+def _require_public_base(engine: Engine, files: RunFiles) -> None:
+    """100 means the same in all that was ever published of an index of these places."""
+    definition, geography = str(files.manifest["index"]), str(files.manifest["geography"]["key"])
+    with reading(engine) as session:
+        public = releases.public_base(session, definition, geography)
+    base = str(files.manifest["inputs"]["base"])
+    if public is not None and public != base:
+        raise ConflictError(
+            f"the run rests on the base {base[:12]}, and what was published of {definition} in {geography} "
+            f"on {public[:12]}: 100 would mean two things",
+            where=str(files.folder),
+            fix="Run the index on the base.json of the run that was published, and propose that run.",
         )
 
 

@@ -56,6 +56,13 @@ def test_the_release_stands_in_the_database_of_the_demo(finished: Finished, sett
         assert releases.table(engine, demo.release).wave == WAVE
 
 
+def test_the_desks_find_the_base_of_the_demo(finished: Finished) -> None:
+    demo = finished.demo
+    [kept] = (demo.data / "bases").iterdir()
+    assert kept.name == "oldham-tci-1.0.json"
+    assert kept.read_bytes() == (demo.folder / "base.json").read_bytes()
+
+
 def test_no_index_is_withheld(finished: Finished) -> None:
     """A demo whose five clusters cannot all be shown would demonstrate the wrong thing."""
     for cells in protected(finished.demo.run)["cells"].values():

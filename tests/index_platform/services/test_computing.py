@@ -60,7 +60,24 @@ def test_a_run_of_the_desks_is_the_run_of_the_command(way: Way) -> None:
     assert releases.proposed(way.engine, folder, moment=MOMENT).id == "R1"
 
 
+def test_a_base_is_not_begun_beside_one_that_is_public(released: Way) -> None:
+    with pytest.raises(ConflictError, match="are public, and rest on the base") as refusal:
+        _made(released)
+    assert "bases/smallton-tci-1.0.json" in refusal.value.fix
+    _kept(released)
+    assert _made(released) == "first-1"
+    assert _deeds(released)[-1] == "index.run"
+
+
+def _kept(way: Way) -> None:
+    """The base of the published run, where the desks find it."""
+    file = computing.base_file(way.settings, waves.get(way.engine, "first"), "tci@1.0")
+    file.parent.mkdir()
+    shutil.copy(way.run / "base.json", file)
+
+
 def test_a_run_after_a_release_is_protected_beside_it(released: Way) -> None:
+    _kept(released)
     _made(released)
     ledger = json.loads((released.settings.runs / "first-1" / "ledger.json").read_text())
     assert [entry["wave"] for entry in ledger["entries"]] == ["first"]

@@ -1,3 +1,4 @@
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,7 @@ from index_platform.auth.roles import RIGHTS, Right, Role
 from index_platform.queries import releases as queries
 from index_platform.services import auditing, freezing, importing, index, releases, waves
 from index_platform.services.importing import Request
+from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
 from scoring.published import document
 from tests.index_platform.people import person
@@ -46,6 +48,23 @@ def test_a_snapshot_from_elsewhere_cannot_be_proposed(way: Way) -> None:
         connection.commit()
     with pytest.raises(NotFoundError, match="was not frozen from this database"):
         releases.proposed(way.engine, way.run, moment=MOMENT)
+
+
+def test_a_release_on_another_base_is_refused_also_after_the_first_was_withdrawn(released: Way) -> None:
+    manifest = json.loads((released.run / "manifest.json").read_text())
+    base = json.loads((released.run / "base.json").read_text())
+    next(iter(base["goalposts"].values()))["centre"] += 1.0
+    base["sha256"] = content_hash({key: value for key, value in base.items() if key != "sha256"})
+    (released.folder / "other.json").write_text(json.dumps(base))
+    other = released.folder / "OTHER"
+    index.run(released.snapshot, "tci@1.0", released.folder / "other.json", other)
+    for _ in range(2):
+        with pytest.raises(ConflictError, match="100 would mean two things") as refusal:
+            releases.proposed(released.engine, other, moment=MOMENT)
+        assert manifest["inputs"]["base"][:12] in refusal.value.what
+        if releases.get(released.engine, "R1").state == "approved":
+            releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    assert len(releases.stored(released.engine)) == 1
 
 
 def _live(way: Way) -> Path:
