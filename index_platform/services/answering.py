@@ -24,7 +24,7 @@ from index_platform.queries.arrivals import Arrival, Receipt
 from index_platform.queries.drafts import StoredDraft
 from index_platform.queries.intake import Intake
 from index_platform.queries.received import Arrived
-from index_platform.services.receipts import Acknowledged, acknowledged, coded, receipt_proof
+from index_platform.services.receipts import Acknowledged, acknowledged, coded, is_late, receipt_proof
 from index_platform.services.surveys import Survey, Surveys, chain, smallest
 from instruments import answers
 from instruments.answers import Findings, ValidAnswers
@@ -204,7 +204,10 @@ class Answering:
         arrived = self._stored(name)
         if arrived.wave != wave or not self._may_see(name, arrived, holder):
             raise _no_draft()
-        return acknowledged(self._secret, arrived.receipt, taken_by=arrived.taken_by)
+        with reading(self._engine) as session:
+            late = is_late(session, wave, arrived.receipt.received_at)
+        shown = acknowledged(self._secret, arrived.receipt, taken_by=arrived.taken_by)
+        return replace(shown, late=late)
 
     def proof(self, name: UUID) -> str:
         """What a browser keeps to see its receipt again."""

@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from uuid import UUID
 
+from sqlmodel import Session
+
+from index_platform.queries import releases
 from index_platform.queries.arrivals import Arrival, NotStoredError, Receipt, Status
 
 __all__ = [
@@ -17,6 +20,7 @@ __all__ = [
     "acknowledged",
     "code_sha256",
     "coded",
+    "is_late",
     "keyed",
     "receipt_proof",
     "withdrawal_code",
@@ -41,6 +45,7 @@ class Acknowledged:
     withdrawal_code: str
     new: bool
     taken_by: str | None = None  # account of the researcher who asked the questions
+    late: bool = False  # figures of the wave were public before it came
 
 
 def acknowledged(secret: bytes, receipt: Receipt, *, taken_by: str | None = None) -> Acknowledged:
@@ -54,6 +59,14 @@ def acknowledged(secret: bytes, receipt: Receipt, *, taken_by: str | None = None
         withdrawal_code=withdrawal_code(secret, receipt.id),
         new=receipt.created,
         taken_by=taken_by,
+    )
+
+
+def is_late(session: Session, wave: str, received_at: str) -> bool:
+    """Whether figures of a wave were public before this moment: what came then is no part of them."""
+    return any(
+        one.wave == wave and one.approved_at is not None and one.approved_at <= received_at
+        for one in releases.stored(session)
     )
 
 

@@ -88,6 +88,10 @@ ENGLISH: Mapping[str, str] = {
     # receipt
     "receipt": "Your answers have arrived",
     "receipt_at": "Thank you. They arrived on {date} and will be counted.",
+    "receipt_late": (
+        "Thank you. They arrived on {date}. They are kept, and are not part of figures that are "
+        "public already."
+    ),
     "held": "Your answers are safe with us",
     "held_about": (
         "Thank you. They came on {date}, when the survey had closed or changed. "
