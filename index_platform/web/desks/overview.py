@@ -4,7 +4,7 @@ from litestar import MediaType, Response, get
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
-from index_platform.auth.roles import Right
+from index_platform.auth.roles import Right, Role
 from index_platform.services import overview, proposals, reviewing
 from index_platform.services.overview import WavePath
 from index_platform.services.workplace import Workplace
@@ -100,5 +100,14 @@ def _begin(actor: Actor) -> Panel:
 def _elsewhere(actor: Actor) -> DeskContext:
     """The page of somebody whose work is not along the path of waves."""
     links = tuple(Go(words=desk.words, href=desk.href) for desk in desks(actor))
-    lead = "" if links else "Your account has no desk yet. An administrator can give it a role."
-    return DeskContext(title="Your desks", lead=lead, blocks=(Actions(others=links),) if links else ())
+    if links:
+        return DeskContext(title="Your desks", blocks=(Actions(others=links),))
+    reads = Role.POLICY_OFFICER in actor.roles
+    return DeskContext(title="Your desks", lead=_READS if reads else _NO_DESK, blocks=(_PUBLIC,))
+
+
+_READS = "Your role reads what is published. It has no desk of its own."
+_NO_DESK = "Your account has no desk yet. An administrator can give it a role that has one."
+_PUBLIC = Actions(
+    others=(Go(words="Figures of places", href="/places"), Go(words="All releases", href="/releases"))
+)
