@@ -186,9 +186,19 @@ def blocked(standing: Standing, act: Act) -> str:
             "It was opened again after its figures became public. What comes in now is kept, and cannot be "
             "published from this wave: for new figures, plan a new one."
         )
-    if job is not None and job.state == "failed" and _JOB_STAGES.get(job.kind) is STAGES.get(act):
+    if job is not None and job.state == "failed" and (job.ended_at or "") >= _last_made(standing, job):
         return f"The last try ended: {job.answer.get('what')}. {job.answer.get('fix')}"
     return _ALWAYS.get(act, "")
+
+
+def _last_made(standing: Standing, job: Job) -> str:
+    """When that which a job makes was made last, by whatever way; empty before the first."""
+    freeze, run, release = standing.freeze, standing.run, standing.release
+    return {
+        "freeze": freeze.frozen_at if freeze else "",
+        "compute": run.moment if run else "",
+        "propose": release.proposed_at if release else "",
+    }.get(job.kind, "")
 
 
 _ALWAYS: Mapping[Act, str] = {

@@ -18,6 +18,7 @@ from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, Survey, Way
 
 AT = "2026-11-22T08:15:00.000000Z"
+LATER = "2026-11-22T09:15:00.000000Z"
 WAVE = WaveFacts(
     key="first",
     title="autumn 2026",
@@ -109,6 +110,7 @@ def test_the_next_step_follows_from_where_a_wave_stands(
         ({"responses": 0}, {}, "Nobody has answered"),
         ({}, {"job": FAILED}, "The last try ended: the disk is full. Make space."),
         ({}, {**FROZEN, "job": FAILED}, ""),  # an earlier step failed, and then went well
+        ({}, {**COMPUTED, "job": replace(FAILED, kind="compute", ended_at=LATER)}, "The last try ended"),
         ({}, {**COMPUTED, "release": RELEASE}, "cannot approve it"),
         (
             {"state": "open"},
