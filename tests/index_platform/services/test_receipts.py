@@ -17,7 +17,7 @@ from index_platform.services.surveys import Surveys
 from index_platform.web.survey import telling
 from index_platform.web.survey.face import Face
 from index_platform.web.words import Words
-from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.survey import Way
 
 ONE = UUID("00000000-0000-4000-8000-000000000001")
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
