@@ -76,7 +76,7 @@ def connected(file: Path) -> sqlite3.Connection:
 
 def engine_for(file: Path) -> Engine:
     """The engine for one SQLite file. Nothing is opened before the first use."""
-    engine = create_engine(f"{SQLITE}{file}")
+    engine = create_engine(f"{SQLITE}{file}", hide_parameters=True)  # answers belong in no log
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

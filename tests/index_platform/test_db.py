@@ -1,12 +1,14 @@
 """The unit of work: stored whole, or not at all; never without saying who did it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
-from index_platform.db import UnauditedError, reading, unit_of_work
+from index_platform.db import UnauditedError, engine_for, reading, unit_of_work
 from index_platform.queries import audit, waves
 from index_platform.queries.audit import Deed
 from index_platform.tables import WaveRow
@@ -76,3 +78,9 @@ def test_looking_needs_no_entry_and_neither_does_what_is_no_deed(survey: Survey)
     with unit_of_work(survey.engine, audited=False) as session:
         _by_row(session)
     assert _state(survey) == "closed"
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_to_be_stored(tmp_path: Path) -> None:
+    with engine_for(tmp_path / "x.db").connect() as connection, pytest.raises(DatabaseError) as error:
+        connection.execute(text("SELECT :answer FROM nothing"), {"answer": "what somebody said"})
+    assert "what somebody said" not in str(error.value)
