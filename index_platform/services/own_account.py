@@ -50,6 +50,10 @@ class Flaw:
     words: str
 
 
+class LinkEndedError(NotFoundError):
+    """A link to set a password that was used, has ended or never was."""
+
+
 class OwnAccount:
     """The accounts of one site as their owners see and change them. ``site`` is its name in their apps."""
 
@@ -59,6 +63,7 @@ class OwnAccount:
         self.engine, self.keys, self.site = engine, keys, site
         self._lanes, self._clock = lanes, clock
         self._tries = Tries()
+        self._confirming: set[str] = set()
 
     def own(self, actor: Actor) -> Own:
         """What the page of one's account says."""
@@ -97,10 +102,10 @@ class OwnAccount:
     ) -> Flaw | Wait | None:
         """Change one's password and sign other browsers out: what keeps it from being taken, if anything."""
         own = await asyncio.to_thread(self.own, actor)
-        if (held := await self.confirmed(actor, current, field="current")) is not None:
-            return held
         if words := passwords.flaw(password, email=own.email, name=own.name):
             return Flaw(field="password", words=words)
+        if (held := await self.confirmed(actor, current, field="current")) is not None:
+            return held
         try:
             kept = await self._lanes.hashed(password)
         except BusyError:
@@ -110,6 +115,15 @@ class OwnAccount:
 
     async def confirmed(self, actor: Actor, password: str, *, field: str = "password") -> Flaw | Wait | None:
         """None if it is this person's password, asked for again before something that others must not do."""
+        if actor.id in self._confirming:  # one at a time: nobody fills the lane alone
+            return Wait(seconds=BUSY)
+        self._confirming.add(actor.id)
+        try:
+            return await self._confirmed(actor, password, field)
+        finally:
+            self._confirming.discard(actor.id)
+
+    async def _confirmed(self, actor: Actor, password: str, field: str) -> Flaw | Wait | None:
         who = tries.browser("confirmed", actor.id)
         if seconds := self._tries.taken(who, self._clock()):
             return Wait(seconds=seconds)
@@ -159,7 +173,7 @@ class OwnAccount:
             audit.write(session, deed(actor, "password.change", "account", actor.id, moment=moment))
 
 
-def _no_link() -> NotFoundError:
-    return NotFoundError(
+def _no_link() -> LinkEndedError:
+    return LinkEndedError(
         "this link was used already, or its time is over", where="account", fix="Ask for a new one."
     )

@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.guards import NotSignedInError
 from index_platform.problems import AnyRequest, problem, status_of
+from index_platform.services.own_account import LinkEndedError
 from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.places import NAME
 from index_platform.web.targets import SIGN_IN, sign_in_for
@@ -36,7 +37,8 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
     """
     status = status_of(error)
     if status >= 500:
-        _LOG.error("%s %s", request.method, request.url.path, exc_info=error)
+        # the template and not the path, which may hold the token of a link
+        _LOG.error("%s %s", request.method, request.scope.get("path_template", ""), exc_info=error)
     if "text/html" not in request.headers.get("accept", ""):
         return problem(request, error)
     if isinstance(error, NotSignedInError) and request.method in ("GET", "HEAD"):
@@ -58,6 +60,9 @@ def _context(error: Exception, status: int) -> MessageContext:
         case NotPermittedError():
             title, lead = "You cannot do this", f"{_sentence(error.what)} {error.fix}"
             links = (Link(words="Your account", href="/account"), *links)
+        case LinkEndedError():
+            title, lead = "This link does not work any more", f"{_sentence(error.what)} {error.fix}"
+            links = (Link(words="Sign in", href=SIGN_IN),)
         case _:
             title, lead = _WORDS.get(status, _FAULT if status >= 500 else _REFUSED)
     return MessageContext(title=title, lead=lead, links=links)

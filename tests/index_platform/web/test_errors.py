@@ -1,7 +1,9 @@
 import pytest
+from litestar import Litestar
 from litestar.exceptions import ClientException, MethodNotAllowedException, NotFoundException
 from litestar.testing import RequestFactory
 
+from index_platform.services.own_account import LinkEndedError
 from index_platform.web.errors import told
 from instruments.errors import ConflictError, MeasureError, NotPermittedError
 
@@ -18,6 +20,7 @@ FAULT = "on our side"
         (ClientException(status_code=429), 429, "This page cannot be shown"),
         (NotPermittedError("no", **WAYS), 403, "You cannot do this"),
         (ConflictError("no", **WAYS), 409, "This page cannot be shown"),
+        (LinkEndedError("no", **WAYS), 404, "This link does not work any more"),
         (MeasureError("no", **WAYS), 500, FAULT),
         (ZeroDivisionError(), 500, FAULT),
     ],
@@ -28,3 +31,12 @@ def test_only_a_fault_of_ours_is_said_to_be_ours(error: Exception, status: int, 
     words = str(answer.content)
     assert title in words
     assert (FAULT in words) == (status >= 500)
+
+
+def test_the_log_of_a_fault_holds_no_token_of_a_link(caplog: pytest.LogCaptureFixture) -> None:
+    factory = RequestFactory(app=Litestar(logging_config=None))
+    request = factory.post("/account/welcome/living-token", headers={"Accept": "text/html"})
+    request.scope["path_template"] = "/account/welcome/{token:str}"
+    told(request, ZeroDivisionError("x"))
+    assert "/account/welcome/{token:str}" in caplog.text
+    assert "living-token" not in caplog.text

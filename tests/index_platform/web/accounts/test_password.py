@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,8 @@ def test_a_link_serves_once_and_ends_after_three_days(site: Site) -> None:
     assert browser.submit(link, {"password": NEW}).status_code == 303
     used, again = browser.get(link), browser.submit(link, {"password": NEW}, at="/account/sign-in")
     assert (used.status_code, again.status_code) == (404, 404)
+    assert "This link does not work any more" in used.text
+    assert "Ask for a new one." in again.text
     site.clock.ahead += LINK_LASTS + timedelta(seconds=1)
     assert browser.get(other).status_code == 404
     assert browser.get("/account/welcome/guessed").status_code == 404
@@ -114,3 +117,21 @@ def test_changing_the_password_asks_for_the_one_there_is_and_not_for_ever(site: 
     for answer in (*wrong, weak):
         assert NEW not in answer.text
         assert PASSWORD not in answer.text
+
+
+def test_a_new_password_that_cannot_be_taken_is_refused_before_anything_is_hashed(site: Site) -> None:
+    browser, door = site.browser(site.person()), site.app.state.door if site.app else None
+    for _ in range(8):
+        answer = browser.submit(CHANGE, {"current": PASSWORD, "password": "short"})
+        assert answer.status_code == 422
+    assert door.hashes == 0
+
+
+def test_a_person_has_one_password_looked_at_at_a_time(site: Site) -> None:
+    browser = site.browser(site.person())
+    token = browser.get(CHANGE).text.partition('_csrf_token" value="')[2].partition('"')[0]
+    given = {"current": PASSWORD, "password": NEW, "_csrf_token": token}
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda _: browser.post(CHANGE, data=given).status_code, range(6)))
+    assert 303 in found
+    assert 429 in found
