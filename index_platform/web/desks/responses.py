@@ -14,7 +14,8 @@ RESPONSES = "/manage/responses"
 @get(RESPONSES, media_type=MediaType.HTML, sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
 def waiting(visitor: Who, workplace: Place) -> Response[str]:
     """Everything that was held, by wave and reason."""
-    groups = reviewing.waiting(workplace.engine, actor=known(visitor))
+    actor = known(visitor)
+    groups = reviewing.waiting(workplace.engine, actor=actor)
     total = sum(group.count for group in groups)
     rows = tuple(
         (
@@ -35,11 +36,17 @@ def waiting(visitor: Who, workplace: Place) -> Response[str]:
     lead = (
         f"{counted(total, 'answer', 'answers')} came and could not be counted."
         if rows
-        else "Nothing waits. Whatever came could be counted."
+        else _NOTHING
+        if actor.holds(Right.REVIEW_RESPONSES, within=())
+        else _NOTHING_NEAR
     )
     return shown(visitor, DeskContext(title="Responses", lead=lead, blocks=blocks), at=RESPONSES)
 
 
+_NOTHING = "Nothing waits. Whatever came could be counted."
+_NOTHING_NEAR = (
+    "Nothing from your area waits. Answers that name no place are seen by those who look after all areas."
+)
 _ABOUT = Panel(
     title="What this is",
     blocks=(
@@ -47,6 +54,7 @@ _ABOUT = Panel(
             paragraphs=(
                 "Answers that come after a wave was closed, or that do not fit its questionnaire, are kept "
                 "as they came and never counted by themselves.",
+                "There is no way yet to take them in.",
                 "This page never shows what was answered.",
             )
         ),

@@ -97,8 +97,8 @@ def _blocks(
         Panel(title="What is next", blocks=following, half=bool(waits)),
     ]
     if waits:
-        hint = "Nothing here is lost; it waits for a decision."
-        panel = Panel(title="Waiting for a person", hint=hint, blocks=(Waits(rows=waits),), half=True)
+        hint = "Kept; there is no way yet to take them in."
+        panel = Panel(title="Not counted", hint=hint, blocks=(Waits(rows=waits),), half=True)
         blocks.append(panel)
     if counts is not None:
         blocks += _counts(counts)

@@ -91,7 +91,10 @@ def test_what_was_held_is_told_by_reason_and_never_what_was_answered(collecting:
     assert "The wave 'first' is closed." in words(page)
     assert "secret-source" not in page.text
     assert "brs1" not in page.text
-    assert "3 answers could not be counted" in words(manager.get("/manage/waves/first"))
+    wave = words(manager.get("/manage/waves/first"))
+    assert "3 answers could not be counted" in wave
+    assert "Kept; there is no way yet to take them in." in wave
+    assert "decision" not in wave
 
 
 def test_counts_are_told_to_those_who_need_them_and_of_their_area_only(collecting: Office) -> None:
@@ -102,6 +105,8 @@ def test_counts_are_told_to_those_who_need_them_and_of_their_area_only(collectin
     assert "North End 120" in supervisor
     assert "South End" not in supervisor
     assert "240" not in supervisor
+    near = words(collecting.at(Role.FIELDWORK_SUPERVISOR, "QN").get("/manage/responses"))
+    assert "Nothing from your area waits. Answers that name no place" in near
     officer = words(collecting.at(Role.DATA_PROTECTION_OFFICER).get("/manage/waves/first"))
     assert "120" not in officer
 
