@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,6 +62,12 @@ SETTINGS = (
         "/.well-known/security.txt says it.",
     ),
     Setting(
+        name="THRIVING_TRUSTED_PROXY",
+        default="",
+        about="The address of the one proxy in front of the server, such as 127.0.0.1, whose "
+        "X-Forwarded-For is believed. Where it is not set, none is.",
+    ),
+    Setting(
         name="THRIVING_SECRET_KEY",
         default="<THRIVING_DATA_DIR>/secret.key",
         about="At least 32 random characters that seal secrets and sign cookies. Where it is not set, a key "
@@ -82,6 +89,7 @@ class Settings:
     contact: str = ""
     data_licence: str = ""
     security_contact: str = ""
+    trusted_proxy: str = ""
     secret_key: str | None = field(default=None, repr=False)  # None: the one in ``secret_file``
 
     @property
@@ -138,6 +146,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         contact=environ.get("THRIVING_CONTACT", "").strip(),
         data_licence=_address(environ, "THRIVING_DATA_LICENCE", ("https",)),
         security_contact=_address(environ, "THRIVING_SECURITY_CONTACT", ("mailto", "https")),
+        trusted_proxy=_proxy(environ.get("THRIVING_TRUSTED_PROXY", "").strip()),
         secret_key=_secret_key(environ.get("THRIVING_SECRET_KEY") or None),
     )
 
@@ -163,6 +172,17 @@ def _public_url(url: str) -> str:
             fix="Write http or https, the host and where needed the port: https://survey.example.org.",
         )
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _proxy(address: str) -> str:
+    try:
+        return str(ip_address(address)) if address else ""
+    except ValueError:
+        raise InvalidInputError(
+            f"THRIVING_TRUSTED_PROXY is {address!r}, which is no address of a machine",
+            where="settings",
+            fix="Write one IP address such as 127.0.0.1, or leave it out.",
+        ) from None
 
 
 def _secret_key(key: str | None) -> str | None:

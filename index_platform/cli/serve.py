@@ -4,11 +4,16 @@ import errno
 import logging
 import socket
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from index_platform.cli.common import database, settings
 from instruments.errors import ConflictError, InvalidInputError, MeasureError
+
+if TYPE_CHECKING:
+    import uvicorn
+    from litestar.types import ASGIApp
 
 
 @click.command()
@@ -23,13 +28,22 @@ def serve(host: str, port: int) -> None:
     with database():
         pass  # refused here, in three lines, rather than by the server
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings()), log_level="warning"))
+    server = uvicorn.Server(_config(create_app(settings()), settings().trusted_proxy))
     with _listening(host, port) as door:
         click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
         with suppress(KeyboardInterrupt):
             server.run(sockets=[door])
     if not server.started:
         raise click.exceptions.Exit(1)
+
+
+def _config(app: "ASGIApp", proxy: str) -> "uvicorn.Config":
+    """The server's own: what a caller says of where it comes from is believed of the named proxy alone."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app, log_level="warning", proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None
+    )
 
 
 def _listening(host: str, port: int) -> socket.socket:

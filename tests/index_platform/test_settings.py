@@ -84,3 +84,11 @@ def test_a_short_secret_key_is_refused_without_telling_it() -> None:
     with pytest.raises(InvalidInputError, match="has 9 characters") as refusal:
         from_environment({"THRIVING_SECRET_KEY": "too-short"})
     assert "too-short" not in str(refusal.value)
+
+
+def test_a_proxy_is_one_address_or_none() -> None:
+    assert from_environment({}).trusted_proxy == ""
+    assert from_environment({"THRIVING_TRUSTED_PROXY": " ::1 "}).trusted_proxy == "::1"
+    for wrong in ("*", "proxy", "127.0.0.1, 10.0.0.1"):
+        with pytest.raises(InvalidInputError, match="no address of a machine"):
+            from_environment({"THRIVING_TRUSTED_PROXY": wrong})
