@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 from index_platform import migrations
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.deeds import deed
-from index_platform.db import engine_for, in_our_words, unit_of_work
-from index_platform.queries import audit, schema
+from index_platform.db import engine_for, in_our_words, reading, unit_of_work
+from index_platform.queries import audit, definitions, schema
+from index_platform.services import instruments
 from index_platform.settings import Settings
 from index_platform.storage.files import (
     OWNER_FOLDER,
@@ -86,7 +87,7 @@ def health(settings: Settings) -> Health:
     revision = schema.revision(file)
     problems = schema.unsound(file)
     if revision == migrations.HEAD:
-        problems += _differences(file)
+        problems += _differences(file) + _unknown(file)
     if is_open_to_others(file):
         problems += (f"other accounts of this machine can read it: chmod 600 {file}",)
     return Health(file=file, revision=revision, newest=migrations.HEAD, problems=problems)
@@ -189,6 +190,21 @@ def _differences(file: Path) -> tuple[str, ...]:
         return tuple(f"the schema differs: {found}" for found in differences(engine))
     finally:
         engine.dispose()
+
+
+def _unknown(file: Path) -> tuple[str, ...]:
+    """The definitions that are said to ship with the program, and do not."""
+    engine = engine_for(file)
+    try:
+        with reading(engine) as session:
+            said = [one for one in definitions.published(session) if one.origin == "shipped"]
+    finally:
+        engine.dispose()
+    return tuple(
+        f"{one.label} is said to ship with this program, which ships no such questionnaire"
+        for one in said
+        if not instruments.ships(one.label, one.sha256)
+    )
 
 
 def _existing(settings: Settings) -> Path:

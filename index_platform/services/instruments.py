@@ -86,6 +86,11 @@ def published(session: Session, instrument: Instrument, *, moment: datetime, act
     return new
 
 
+def ships(label: str, sha256: str) -> bool:
+    """Whether this program ships exactly this definition. What a database says of itself proves nothing."""
+    return label in catalogue.labels() and catalogue.get(label).sha256 == sha256
+
+
 def found(session: Session, label: str) -> Instrument:
     """The instrument of this label: the database first, then what ships with the program."""
     if (instrument := definitions.instrument(session, label)) is not None:

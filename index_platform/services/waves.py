@@ -22,7 +22,7 @@ from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments
 from instruments.canonical import content_hash
 from instruments.definition import Instrument
-from instruments.errors import ConflictError, InvalidDefinitionError, NotPermittedError
+from instruments.errors import ConflictError, InvalidDefinitionError, NotPermittedError, NotReproducedError
 from instruments.files import Document, read_document
 from instruments.flaws import At, Flaw, refusal
 from instruments.places import Geography
@@ -160,7 +160,16 @@ def _moved(engine: Engine, key: str, state: str, action: str, moment: datetime, 
 def _require_approved(session: Session, wave: StoredWave) -> None:
     """The database holds the same, in its own words."""
     label = wave.instrument.label
-    if wave.wave.kind is WaveKind.LIVE and definitions.origin(session, label) == "local":
+    origin = definitions.origin(session, label)
+    if wave.wave.kind is not WaveKind.LIVE:
+        return
+    if origin == "shipped" and not instruments.ships(label, wave.instrument.sha256):
+        raise NotReproducedError(
+            f"the database says that {label} ships with this program, which ships no such questionnaire",
+            where="waves open",
+            fix="Look at it with thriving database check, and restore the database from a backup.",
+        )
+    if origin not in ("shipped", "approved"):
         raise NotPermittedError(
             f"the wave {wave.wave.key!r} asks residents, and two people have not approved {label}",
             where="waves open",

@@ -123,10 +123,10 @@ def test_others_neither_propose_nor_approve_nor_look(survey: Survey, street: Pat
     made = approving.proposed(survey.engine, street, moment=MOMENT, actor=ann)
     for role in set(Role) - {Role.SURVEY_MANAGER, Role.STATISTICS_LEAD}:
         other = person(survey.engine, role.value, role)
-        with pytest.raises(NotPermittedError, match="propose instrument"):
+        with pytest.raises(NotPermittedError, match="propose a questionnaire"):
             approving.proposed(survey.engine, street, moment=MOMENT, actor=other)
         for deed in (approving.approved, approving.refused):
-            with pytest.raises(NotPermittedError, match="approve instrument"):
+            with pytest.raises(NotPermittedError, match="approve a questionnaire"):
                 deed(survey.engine, made.number, moment=MOMENT, actor=other)
         with pytest.raises(NotPermittedError):
             approving.looked_at(survey.engine, made.number, actor=other)
@@ -177,3 +177,17 @@ def test_a_proposal_that_was_changed_behind_our_back_is_not_approved(
         connection.execute("UPDATE proposals SET content = replace(content, 'Our street', 'Their street')")
     with pytest.raises(NotReproducedError, match="does not hold what was proposed"):
         approving.approved(survey.engine, made.number, moment=MOMENT, actor=bob)
+
+
+def test_a_live_wave_asks_nothing_that_only_the_database_says_to_ship(
+    survey: Survey, tmp_path: Path, street: Path
+) -> None:
+    instruments.publish(survey.engine, street, moment=MOMENT)
+    with closing(sqlite3.connect(survey.file)) as connection:
+        connection.execute("DROP TRIGGER instrument_versions_update")
+        connection.execute("UPDATE instrument_versions SET origin = 'shipped'")
+        connection.commit()
+    with pytest.raises(NotReproducedError, match="ships no such questionnaire"):
+        _live(survey, tmp_path, "street@1.0")
+    assert waves.get(survey.engine, "live-street").state == "planned"
+    assert _live(survey, tmp_path, "brs@1.0")

@@ -245,3 +245,15 @@ def test_a_database_that_others_can_read_is_told_and_closed_by_an_upgrade(survey
     database.upgraded(survey.settings)
     assert {_mode(file) for file in files if file.exists()} == {0o600}
     assert database.health(survey.settings).sound
+
+
+@pytest.mark.parametrize("label", ["ours@1.0", "ons4@1.0"])
+def test_what_is_said_to_ship_and_does_not_is_told(survey: Survey, label: str) -> None:
+    with closing(sqlite3.connect(survey.file)) as connection:
+        insert = "INSERT INTO instrument_versions VALUES (?, ?, '{}', 't', 'shipped')"
+        connection.execute(insert, ("e" * 64, label))
+        connection.commit()
+    found = database.health(survey.settings)
+    assert found.problems == (
+        f"{label} is said to ship with this program, which ships no such questionnaire",
+    )
