@@ -56,12 +56,12 @@ def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
     """The receipt: what arrived when, the code, somebody to talk to. ``next_person``: for a researcher."""
     words = face.words
     date = format_date(datetime.fromisoformat(sent.received_at), "d MMMM y", locale=words.language)
-    became = "held_about" if sent.held else "receipt_late" if sent.late else "receipt_at"
+    arrived = words("receipt_late" if sent.late else "receipt_at", date=date)
     ask = words("code_ask", contact=face.contact) if face.contact else words("code_ask_unknown")
     about = (words("code_about"), ask, words("code_truth"))
     context = ReceiptContext(
         title=words("held" if sent.held else "receipt"),
-        lead=words(became, date=date),
+        lead=words("held_about", date=date) if sent.held else arrived,
         code_title=words("code"),
         code=isolated(sent.withdrawal_code),
         code_about=(words("code_spoken"), *about) if next_person else about,
