@@ -54,6 +54,4 @@ def problem(_: AnyRequest, error: Exception) -> Response[dict[str, object]]:
     if isinstance(error, MeasureError):
         body |= {"code": error.code, "detail": error.what, "where": error.where, "fix": error.fix}
     headers = {"Retry-After": _AGAIN} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return Response(
-        body, status_code=status.value, headers=headers, media_type="application/problem+json"
-    )
+    return Response(body, status_code=status.value, headers=headers, media_type="application/problem+json")

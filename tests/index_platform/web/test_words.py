@@ -10,7 +10,9 @@ from instruments import catalogue
 ROOT = Path(__file__).resolve().parents[3] / "index_platform" / "web"
 MODULES = ("forms.py", "journey.py", *(f"survey/{name}.py" for name in ("face", "asking", "telling", "take")))
 # keys that are put together: parts of instruments, helplines, words of the frame, parts of the privacy page
-MADE = re.compile(r"trial_\w+|(?:part|line|frame) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?")
+MADE = re.compile(
+    r"trial_\w+|(?:part|line|frame) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?"
+)
 NEVER = re.compile(r"\b(?:sorry|oops|invalid|failed|required|deprived|worst|please try)\b", re.IGNORECASE)
 
 
