@@ -62,7 +62,8 @@ def _require_nothing_added(database: Path, made: Mapping[str, int]) -> None:
         raise NotPermittedError(
             f"its database took in more since the demo was made, which would be lost: {', '.join(more)}",
             where=str(database),
-            fix="Name another folder; or export the answers (thriving responses export) and remove this one.",
+            fix=f"Serve it as it is: THRIVING_DATA_DIR={database.parent} thriving serve. Or name another "
+            "folder; or export the answers (thriving responses export) and remove this one.",
         )
 
 

@@ -40,6 +40,12 @@ def count(file: Path, table: str) -> int:
     return int(str(_rows(file, f'SELECT count(*) FROM "{table}"')[0][0]))
 
 
+def tables(file: Path) -> frozenset[str]:
+    """The names of the tables in a database of ours, which may be of an earlier step."""
+    named = _rows(file, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    return frozenset(str(row[0]) for row in named)
+
+
 def _rows(file: Path, statement: str) -> list[tuple[object, ...]]:
     with (
         in_our_words(file),

@@ -114,6 +114,16 @@ def test_answers_that_came_in_since_are_never_removed(target: Path) -> None:
         assert connection.execute("SELECT count(*) FROM received").fetchone() == (2,)
 
 
+def test_people_who_got_an_account_since_are_never_removed(target: Path) -> None:
+    build_with_an_answer(target)
+    with closing(sqlite3.connect(target / DATA / "thriving.db")) as connection, connection:
+        added = "INSERT INTO accounts (id, email, name, state, created_at)"
+        connection.execute(f"{added} VALUES ('a', 'a@b', 'A', 'invited', '2026')")
+    with pytest.raises(NotPermittedError, match="would be lost: 1 account") as refusal:
+        build(target)
+    assert "thriving serve" in refusal.value.fix
+
+
 def test_answers_that_come_in_while_the_next_demo_is_built_are_never_removed(target: Path) -> None:
     build_with_an_answer(target)
     with pytest.raises(NotPermittedError, match="would be lost"), rebuilt(target):
