@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from statistics import median
 
 import httpx
 import pytest
@@ -22,6 +21,7 @@ from tests.index_platform.web.people import Browser, Clock, Person, Site
 
 pytestmark = pytest.mark.slow
 TRIES, AT_ONCE, NAMES, REAL = 5000, 40, 100, 10
+CALM = 0.12  # seconds in which somebody signs in on two idle cores
 
 
 @pytest.fixture
@@ -108,8 +108,9 @@ def test_five_thousand_guesses_are_held_and_others_sign_in_meanwhile(
         attacked = asyncio.create_task(attack(site.address, guesses(victim, real)))
         times = await meanwhile(site, owners, victim, others)
         during = not attacked.done()
-        assert during, "the attack was over before the others had signed in"
-        return await attacked, times, time.perf_counter() - begun
+        found = await attacked
+        assert during, f"the attack was over before the others had signed in: {found}"
+        return found, times, time.perf_counter() - begun
 
     statuses, times, seconds = asyncio.run(both())
     hashed = refused(site, [victim, *real])
@@ -121,5 +122,5 @@ def test_five_thousand_guesses_are_held_and_others_sign_in_meanwhile(
     assert set(statuses) == {422, 429}
     assert statuses[429] >= 0.85 * TRIES
     assert hashed <= (1 + REAL) * (5 + seconds // FIRST_WAIT)  # who has waited may try again
-    assert median(times) < 2
-    assert max(times) < max(2, 15 * calm)  # the second on a machine that has other things to do
+    busy = calm / CALM  # how much slower this machine is now than one that has nothing else to do
+    assert max(times) < 2 * max(1, busy)
