@@ -20,7 +20,7 @@ demo: setup  ## a demo wave, its index and its reports in demo/, then a server (
 	@if [ "$(SERVE)" != 0 ]; then THRIVING_DATA_DIR=$${THRIVING_DATA_DIR:-demo/data} exec $(BIN)/thriving serve; fi
 
 test: setup-test  ## every test, those in a browser too
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: setup-test  ## lint, types, import rules and the fast tests
 	@$(BIN)/ruff check
