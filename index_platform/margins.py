@@ -8,6 +8,7 @@ from instruments.definition import Instrument
 from instruments.flaws import At, Flaw, near, refusal
 from instruments.places import Geography
 from instruments.shapes import list_of, mapping_of, number, record, text
+from instruments.values import allows
 from scoring.snapshot import Margin
 
 JOIN = " | "  # between the labels of crossed items
@@ -43,7 +44,7 @@ def misfits(margins: Sequence[Margin], instrument: Instrument, geography: Geogra
                 yield Flaw((row, "items"), f"names {name!r}, which {instrument.label} does not ask", fix)
                 continue
             for code in margin.groups[name]:
-                if not items[name].allows(code):
+                if not allows(items[name], code):
                     fix = f"Its codes are: {', '.join(map(str, items[name].scored_codes))}."
                     yield Flaw((row, "groups", name), f"has {code}, which is no code of {name}", fix)
 

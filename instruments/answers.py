@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from instruments.definition import Instrument, Item, ItemKind, Missing
 from instruments.flaws import near
+from instruments.values import allows
 
 _MOST_CODES = 20  # listed in a remedy
 _FORM = '{"missing": reason}'
@@ -75,7 +76,7 @@ def _row(item: Item, value: object) -> AnswerRow | Finding:
         return _missing_row(item, value)
     if not isinstance(value, int) or isinstance(value, bool):
         return Finding(item.id, value, *_not_a_code(item, value))
-    if not item.allows(value):
+    if not allows(item, value):
         return Finding(item.id, value, f"{_shown(value)} is not an answer to {item.id!r}", _allowed(item))
     choice = item.choice(value)
     return AnswerRow(item.id, value, choice.missing if choice else None)

@@ -5,15 +5,39 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from instruments import scale_checks
-from instruments.definition import Choice, Instrument, Item, ItemKind, Missing, Scale, TestValue, Text
-from instruments.flaws import At, Flaw
+from instruments.definition import (
+    WHOLE_NUMBERS,
+    Choice,
+    Instrument,
+    Item,
+    ItemKind,
+    Missing,
+    Scale,
+    TestValue,
+    Text,
+)
+from instruments.flaws import At, Flaw, near
+from instruments.response import Mode
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _NOTHING: tuple[object, ...] = (None, (), {})
 _LIMITS, _LABELS = ("low", "high"), ("low_label", "high_label")
-_NEEDED = {ItemKind.SINGLE: ("choices",), ItemKind.RATING: _LIMITS, ItemKind.INTEGER: _LIMITS}
-_BARRED = {ItemKind.SINGLE: _LIMITS + _LABELS, ItemKind.RATING: ("choices",), ItemKind.INTEGER: ("choices",)}
+_CHOICES, _DAYS = ("choices",), ("earliest", "latest")
+_NEEDED = {  # what an item of a kind must have; it may have its labels, and nothing else of these
+    ItemKind.SINGLE: _CHOICES,
+    ItemKind.LIKERT: _CHOICES,
+    ItemKind.MULTIPLE: _CHOICES,
+    ItemKind.RATING: _LIMITS,
+    ItemKind.NUMBER: _LIMITS,
+    ItemKind.DATE: _DAYS,
+    ItemKind.TEXT: ("longest",),
+    ItemKind.PLACE: ("level",),
+    ItemKind.NOTE: (),
+    ItemKind.CONSENT: (),
+}
+_OF_A_KIND = (*_CHOICES, *_LIMITS, *_LABELS, *_DAYS, "longest", "level")
+_LONGEST = 5000  # signs of an open answer
 _OF_A_PERSON = (Missing.REFUSED, Missing.DONT_KNOW)
 
 
@@ -39,11 +63,27 @@ class _Own:
     def texts(self) -> Iterator[tuple[At, Text]]:
         """Every text that says something of items and choices, with its place."""
         for row, item in enumerate(self.items):
-            for name in ("wording", "hint", "low_label", "high_label"):
+            for name in ("wording", "hint", "low_label", "high_label", "easy_read"):
                 yield ("items", row, name), getattr(item, name)
+            for mode, wording in item.mode_wording.items():
+                yield ("items", row, "mode_wording", mode), wording
+            for number, check in enumerate(item.checks):
+                yield ("items", row, "checks", number, "message"), check.message
         for name, choices in self.choice_sets.items():
             for row, choice in enumerate(choices):
                 yield ("choice_sets", name, row, "wording"), choice.wording
+
+    def all_texts(self) -> Iterator[tuple[At, Text]]:
+        """Every text in languages, with its place."""
+        yield ("title",), self.instrument.title
+        yield ("introduction",), self.instrument.introduction
+        yield from self.texts()
+        for row, scale in enumerate(self.scales):
+            yield ("scales", row, "title"), scale.title
+            for number, band in enumerate(scale.bands):
+                yield ("scales", row, "bands", number, "title"), band.title
+            for number, cut in enumerate(scale.cut_points):
+                yield ("scales", row, "cut_points", number, "title"), cut.title
 
 
 def flaws(instrument: Instrument, choice_sets: Mapping[str, tuple[Choice, ...]]) -> tuple[Flaw, ...]:
@@ -71,19 +111,7 @@ def _languages(own: _Own) -> Iterator[Flaw]:
 
 def _texts_in_every_language(own: _Own) -> Iterator[Flaw]:
     instrument = own.instrument
-    scales = [
-        *((("scales", row, "title"), scale.title) for row, scale in enumerate(own.scales)),
-        *(
-            (("scales", row, "bands", number, "title"), band.title)
-            for row, scale in enumerate(own.scales)
-            for number, band in enumerate(scale.bands)
-        ),
-    ]
-    told: list[tuple[At, Text]] = [
-        (("title",), instrument.title),
-        (("introduction",), instrument.introduction),
-    ]
-    for at, text in (*told, *own.texts(), *scales):
+    for at, text in own.all_texts():
         lacking = sorted(set(instrument.languages) - set(text)) if text else []
         if lacking:
             yield Flaw(at, f"has no text in {', '.join(lacking)}", "Write it, or leave the language out.")
@@ -163,13 +191,46 @@ def _items(own: _Own) -> Iterator[Flaw]:
         for name in _NEEDED[item.kind]:
             if getattr(item, name) in _NOTHING:
                 yield Flaw(at, f"of kind {item.kind} has no {name!r}", f"Add '{name}:'.")
-        for name in _BARRED[item.kind]:
-            if getattr(item, name) not in _NOTHING:
+        for name in _OF_A_KIND:
+            labelled = item.kind in WHOLE_NUMBERS and name in _LABELS
+            if name not in _NEEDED[item.kind] and not labelled and getattr(item, name) not in _NOTHING:
                 fix = "Remove it, or change the kind."
                 yield Flaw((*at, name), f"does not go with the kind {item.kind}", fix)
-        if item.low is not None and item.high is not None and item.low >= item.high:
-            yield Flaw((*at, "low"), f"is {item.low}, not under 'high', {item.high}", "Correct one of them.")
+        yield from _limit_flaws(item, at)
         yield from _end_flaws(own, item, at)
+        yield from _mode_flaws(item, at)
+        yield from _id_flaws([check.id for check in item.checks], (*at, "checks"))
+
+
+def _limit_flaws(item: Item, at: At) -> Iterator[Flaw]:
+    if item.low is not None and item.high is not None and item.low >= item.high:
+        yield Flaw((*at, "low"), f"is {item.low}, not under 'high', {item.high}", "Correct one of them.")
+    if item.earliest is not None and item.latest is not None and item.earliest > item.latest:
+        what = f"is {item.earliest}, after 'latest', {item.latest}"
+        yield Flaw((*at, "earliest"), what, "Correct one of them.")
+    if item.longest is not None and not 1 <= item.longest <= _LONGEST:
+        yield Flaw((*at, "longest"), f"is {item.longest}", f"Give a number of signs from 1 to {_LONGEST}.")
+    if item.kind is ItemKind.LIKERT:
+        yield from _order_flaws(item, at)
+    if item.kind is not ItemKind.MULTIPLE:
+        for choice in item.choices:
+            if choice.exclusive:
+                what = f"offers {choice.id!r} as exclusive, but only one choice can be ticked anyway"
+                yield Flaw((*at, "choices"), what, "Remove 'exclusive', or use the kind 'multiple'.")
+
+
+def _order_flaws(item: Item, at: At) -> Iterator[Flaw]:
+    codes = item.scored_codes
+    if codes and list(codes) not in (sorted(codes), sorted(codes, reverse=True)):
+        what = f"is a likert item whose codes do not rise or fall: {', '.join(map(str, codes))}"
+        yield Flaw((*at, "choices"), what, "Put the choices in order, or use the kind 'single'.")
+
+
+def _mode_flaws(item: Item, at: At) -> Iterator[Flaw]:
+    modes = [mode.value for mode in Mode]
+    for mode in sorted(set(item.mode_wording) - set(modes)):
+        fix = f"{near(mode, modes)}Modes are: {', '.join(modes)}."
+        yield Flaw((*at, "mode_wording", mode), "is not a mode", fix)
 
 
 def _end_flaws(own: _Own, item: Item, at: At) -> Iterator[Flaw]:

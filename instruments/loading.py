@@ -4,100 +4,21 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from instruments import checks
+from instruments import checks, written
+from instruments.building import Written, built, choice_sets
 from instruments.canonical import canonical_json, content_hash
-from instruments.definition import (
-    Band,
-    Choice,
-    Direction,
-    Instrument,
-    Item,
-    ItemKind,
-    Missing,
-    Rights,
-    Rule,
-    Scale,
-    TestValue,
-)
+from instruments.definition import Instrument
 from instruments.errors import InvalidDefinitionError, InvalidInputError, NotFoundError
 from instruments.files import read_document, read_yaml
 from instruments.flaws import At, Flaw, near, refusal
-from instruments.shapes import boolean, list_of, mapping_of, number, one_of, record, text, texts, whole
 from instruments.version import InstrumentVersion
 
 __all__ = ["Resolve", "Written", "contents", "parse", "read", "read_yaml", "rebuilt"]
 
 Resolve = Callable[[str], Instrument]  # label -> the published definition it names
-Written = Mapping[str, Any]  # as it stands in a file
 
 _NO_LINES: Mapping[At, int] = {}
-_GRID = (
-    "Write each row as an item of kind 'single': in a grid, answers are read without their question "
-    "on a phone and by ear."
-)
-_CHOICE = record(
-    {"id": text, "code": whole}, {"wording": texts, "missing": one_of(Missing), "scored": boolean}
-)
-_ITEM = record(
-    {"id": text, "kind": one_of(ItemKind, never=dict.fromkeys(("grid", "matrix", "table"), _GRID))},
-    {
-        "wording": texts,
-        "hint": texts,
-        "choices": text,
-        "low": whole,
-        "high": whole,
-        "low_label": texts,
-        "high_label": texts,
-        "source": text,
-    },
-)
-_BAND = record({"id": text, "title": texts, "low": number, "high": number, "source": text}, {})
-_SCALE = record(
-    {
-        "id": text,
-        "title": texts,
-        "rule": one_of(Rule),
-        "items": list_of(text, least=1),
-        "minimum_answered": whole,
-        "low": number,
-        "high": number,
-        "direction": one_of(Direction),
-        "source": text,
-    },
-    {"reversed": list_of(text), "bands": list_of(_BAND)},
-)
-_RIGHTS = record(
-    {
-        "licence": text,
-        "rights_holder": text,
-        "attribution": text,
-        "source": text,
-        "redistributable": boolean,
-        "verified": boolean,
-    },
-    {"verified_note": text, "registration": text},
-)
-_TEST_VALUE = record({"answers": mapping_of(whole), "scores": mapping_of(number), "source": text}, {})
-_REFERENCE = record({"label": text, "sha256": text}, {})
-
-
-def _part(value: object, at: At) -> Any:  # noqa: ANN401 - a shape, chosen by the form of the value
-    return _REFERENCE(value, at) if isinstance(value, Mapping) else text(value, at)
-
-
-_INSTRUMENT = record(
-    {"key": text, "version": text, "title": texts, "languages": list_of(text, least=1), "rights": _RIGHTS},
-    {
-        "introduction": texts,
-        "parts": list_of(_part),
-        "choice_sets": mapping_of(list_of(_CHOICE, least=2)),
-        "items": list_of(_ITEM),
-        "scales": list_of(_SCALE),
-        "test_values": list_of(_TEST_VALUE),
-    },
-)
 
 
 def read(path: Path, *, resolve: Resolve) -> Instrument:
@@ -113,13 +34,13 @@ def parse(
 
     ``content`` of the result is canonical: parsed again it gives an equal instrument.
     """
-    flaws = list(_INSTRUMENT(content, ()))
+    flaws = list(written.INSTRUMENT(content, ()))
     if not any(flaw.blocks for flaw in flaws):
         version, more = _version(content)
         parts, part_flaws = _parts(content, resolve)
         flaws += [*more, *part_flaws, *_choice_set_flaws(content)]
         if version is not None and not any(flaw.blocks for flaw in flaws):
-            instrument = _built(content, version, parts)
+            instrument = built(content, version, parts)
             flaws += checks.flaws(instrument, choice_sets(content))
             if not flaws:
                 return _identified(content, instrument)
@@ -201,67 +122,4 @@ def _identified(content: Written, instrument: Instrument) -> Instrument:
     """The instrument built once more from its canonical content, with the hash of that."""
     references = [{"label": part.label, "sha256": part.sha256} for part in instrument.parts]
     kept = json.loads(canonical_json({**content, "parts": references} if references else content))
-    built = _built(kept, instrument.version, instrument.parts)
-    return replace(built, content=kept, sha256=content_hash(kept))
-
-
-def _built(content: Written, version: InstrumentVersion, parts: tuple[Instrument, ...]) -> Instrument:
-    sets = choice_sets(content)
-    return Instrument(
-        version=version,
-        title=content["title"],
-        introduction=content.get("introduction", {}),
-        languages=tuple(content["languages"]),
-        rights=Rights(**_known(Rights, content["rights"])),
-        items=tuple(item for part in parts for item in part.items)
-        + tuple(_item(item, sets) for item in content.get("items", ())),
-        scales=tuple(scale for part in parts for scale in part.scales)
-        + tuple(_scale(scale) for scale in content.get("scales", ())),
-        test_values=tuple(value for part in parts for value in part.test_values)
-        + tuple(TestValue(**_known(TestValue, value)) for value in content.get("test_values", ())),
-        parts=parts,
-        sha256="",
-        content={},
-    )
-
-
-def choice_sets(content: Written) -> dict[str, tuple[Choice, ...]]:
-    """The choice sets of a written definition, by name."""
-    return {name: tuple(map(_choice, rows)) for name, rows in content.get("choice_sets", {}).items()}
-
-
-def _choice(content: Written) -> Choice:
-    missing = Missing(content["missing"]) if "missing" in content else None
-    return Choice(**(_known(Choice, content) | {"wording": content.get("wording", {}), "missing": missing}))
-
-
-def _item(content: Written, sets: Mapping[str, tuple[Choice, ...]]) -> Item:
-    made = {
-        "kind": ItemKind(content["kind"]),
-        "wording": content.get("wording", {}),
-        "choices": sets[content["choices"]] if "choices" in content else (),
-    }
-    return Item(**(_known(Item, content) | made))
-
-
-def _scale(content: Written) -> Scale:
-    made = {
-        "rule": Rule(content["rule"]),
-        "direction": Direction(content["direction"]),
-        "items": tuple(content["items"]),
-        "reversed": frozenset(content.get("reversed", ())),
-        "bands": tuple(_band(band) for band in content.get("bands", ())),
-        "low": float(content["low"]),
-        "high": float(content["high"]),
-    }
-    return Scale(**(_known(Scale, content) | made))
-
-
-def _band(content: Written) -> Band:
-    limits = {"low": float(content["low"]), "high": float(content["high"])}
-    return Band(**(_known(Band, content) | limits))
-
-
-def _known(kind: Any, content: Written) -> dict[str, Any]:  # noqa: ANN401 - any of the types above
-    """What ``content`` says of the fields of ``kind``; other keys are told as flaws elsewhere."""
-    return {key: value for key, value in content.items() if key in kind.__dataclass_fields__}
+    return replace(built(kept, instrument.version, instrument.parts), content=kept, sha256=content_hash(kept))

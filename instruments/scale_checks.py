@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from instruments.definition import Instrument, Item, ItemKind, Rule, Scale, TestValue
+from instruments.definition import WHOLE_NUMBERS, Instrument, Item, Rule, Scale, TestValue
 from instruments.flaws import At, Flaw, near
-from instruments.scoring_rules import attainable, decimal, limits, score
+from instruments.scoring_rules import attainable, band_of, decimal, limits, score
+from instruments.values import allows
 
 MOST_SCORED = 1001  # codes of one item in a scale, such as 0 to 1000
 
@@ -42,7 +43,7 @@ def _item_flaws(instrument: Instrument, scale: Scale) -> Iterator[Flaw]:
 
 def _scored(item: Item) -> int:
     """How many answers carry a value, without listing a range that may be long."""
-    if item.kind is ItemKind.SINGLE:
+    if item.kind not in WHOLE_NUMBERS:
         return len(item.scored_codes)
     return 0 if item.low is None or item.high is None else item.high - item.low + 1
 
@@ -98,11 +99,12 @@ def test_value_flaws(instrument: Instrument, values: Sequence[TestValue]) -> Ite
             at: At = ("test_values", row, "answers", name)
             if name not in items:
                 yield Flaw(at, "is not an item here", f"{near(name, items)}Items: {', '.join(items)}.")
-            elif not items[name].allows(code):
+            elif not allows(items[name], code):
                 yield Flaw(at, f"is {code}, which is not an answer to it", "Give one of its codes.")
-        for name in sorted(value.scores.keys() - scales.keys()):
-            at = ("test_values", row, "scores", name)
-            yield Flaw(at, "is not a scale here", f"{near(name, scales)}Scales: {', '.join(scales)}.")
+        for key, named in (("scores", value.scores), ("bands", value.bands)):
+            for name in sorted(named.keys() - scales.keys()):
+                fix = f"{near(name, scales)}Scales: {', '.join(scales)}."
+                yield Flaw(("test_values", row, key, name), "is not a scale here", fix)
 
 
 def unlike_published(instrument: Instrument, values: Sequence[TestValue]) -> Iterator[Flaw]:
@@ -110,8 +112,28 @@ def unlike_published(instrument: Instrument, values: Sequence[TestValue]) -> Ite
     for row, value in enumerate(values):
         for name, published in value.scores.items():
             ours = score(instrument.scale(name), instrument, value.answers)
-            if ours is None or abs(decimal(ours) - decimal(published)) > _CLOSE:
-                given = "no score" if ours is None else f"{ours:g}"
-                what = f"is published as {published:g}, but the rule gives {given}"
+            if not _same_score(ours, published):
+                what = f"is published as {_told(published)}, but the rule gives {_told(ours)}"
                 fix = "Check the answers, the rule, the reversed items and the number."
                 yield Flaw(("test_values", row, "scores", name), what, fix)
+        yield from _unlike_bands(instrument, value, ("test_values", row, "bands"))
+
+
+def _unlike_bands(instrument: Instrument, value: TestValue, at: At) -> Iterator[Flaw]:
+    for name, published in value.bands.items():
+        scale = instrument.scale(name)
+        ours = score(scale, instrument, value.answers)
+        found = None if ours is None else band_of(scale, ours)
+        if found is None or found.id != published:
+            what = f"is published as {published!r}, but the score is in {found.id if found else 'no band'!r}"
+            yield Flaw((*at, name), what, "Check the limits of the bands, and the answers.")
+
+
+def _same_score(ours: float | None, published: float | None) -> bool:
+    if ours is None or published is None:
+        return ours is published
+    return abs(decimal(ours) - decimal(published)) <= _CLOSE
+
+
+def _told(value: float | None) -> str:
+    return "no score" if value is None else f"{value:g}"

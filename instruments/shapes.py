@@ -1,8 +1,11 @@
-"""Shapes of written data, put together from small ones. A shape tells the flaws of a value."""
+"""Shapes of written data, put together from small ones: each tells a value's flaws, and its JSON Schema."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import chain
 
@@ -11,9 +14,27 @@ from instruments.flaws import At, Flaw, near
 Shape = Callable[[object, At], Iterator[Flaw]]
 
 _LARGEST = 2**31 - 1
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def text(value: object, at: At) -> Iterator[Flaw]:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A shape that can be said as JSON Schema too."""
+
+    flaws: Callable[[object, At], Iterator[Flaw]]
+    schema: Mapping[str, object]
+
+    def __call__(self, value: object, at: At) -> Iterator[Flaw]:
+        """The flaws of ``value``, which stands at ``at``."""
+        return self.flaws(value, at)
+
+
+def schema_of(shape: Shape) -> Mapping[str, object]:
+    """The JSON Schema of a shape; a shape that is not described allows anything there."""
+    return shape.schema if isinstance(shape, Described) else {}
+
+
+def _text(value: object, at: At) -> Iterator[Flaw]:
     """Flaws of what should be text that says something."""
     if not isinstance(value, str):
         fix = "Leave the key out, or write it." if value is None else "Put quotes round it."
@@ -26,7 +47,7 @@ def text(value: object, at: At) -> Iterator[Flaw]:
         yield Flaw(at, "holds a character that cannot be printed", "Remove it.", blocks=True)
 
 
-def whole(value: object, at: At) -> Iterator[Flaw]:
+def _whole(value: object, at: At) -> Iterator[Flaw]:
     """Flaws of what should be a whole number."""
     if not isinstance(value, int) or isinstance(value, bool):
         yield Flaw(at, f"is {said(value)}, not a whole number", "Write digits only, no quotes.", blocks=True)
@@ -34,7 +55,7 @@ def whole(value: object, at: At) -> Iterator[Flaw]:
         yield Flaw(at, "is too large", f"Use a number up to {_LARGEST}.", blocks=True)
 
 
-def number(value: object, at: At) -> Iterator[Flaw]:
+def _number(value: object, at: At) -> Iterator[Flaw]:
     """Flaws of what should be a finite number."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         yield Flaw(at, f"is {said(value)}, not a number", "Write digits, no quotes.", blocks=True)
@@ -42,7 +63,7 @@ def number(value: object, at: At) -> Iterator[Flaw]:
         yield Flaw(at, "is too large or not finite", f"Use a number up to {_LARGEST}.", blocks=True)
 
 
-def boolean(value: object, at: At) -> Iterator[Flaw]:
+def _boolean(value: object, at: At) -> Iterator[Flaw]:
     """Flaws of what should be true or false."""
     if not isinstance(value, bool):
         yield Flaw(at, f"is {said(value)}, not true or false", "Write true or false.", blocks=True)
@@ -52,7 +73,7 @@ def one_of(kinds: type[StrEnum], *, never: Mapping[str, str] | None = None) -> S
     """The shape of one word of a vocabulary; ``never`` explains words that are left out on purpose."""
     known = [kind.value for kind in kinds]
 
-    def shape(value: object, at: At) -> Iterator[Flaw]:
+    def flaws(value: object, at: At) -> Iterator[Flaw]:
         if not isinstance(value, str):
             yield Flaw(at, f"is {said(value)}", f"Write one of: {', '.join(known)}.", blocks=True)
         elif never and value in never:
@@ -61,7 +82,7 @@ def one_of(kinds: type[StrEnum], *, never: Mapping[str, str] | None = None) -> S
             fix = f"{near(value, known)}Write one of: {', '.join(known)}."
             yield Flaw(at, f"is {value!r}, which is not known", fix, blocks=True)
 
-    return shape
+    return Described(flaws, {"enum": known})
 
 
 def list_of(shape: Shape, *, least: int = 0) -> Shape:
@@ -75,7 +96,7 @@ def list_of(shape: Shape, *, least: int = 0) -> Shape:
             yield Flaw(at, f"has {len(value)} members", f"Give at least {least}.", blocks=True)
         yield from chain.from_iterable(shape(member, (*at, row)) for row, member in enumerate(value))
 
-    return flaws
+    return Described(flaws, {"type": "array", "items": schema_of(shape), "minItems": least})
 
 
 def mapping_of(shape: Shape) -> Shape:
@@ -89,7 +110,36 @@ def mapping_of(shape: Shape) -> Shape:
             yield from _key_flaws(key, at)
             yield from shape(member, (*at, key))
 
-    return flaws
+    return Described(flaws, {"type": "object", "additionalProperties": schema_of(shape)})
+
+
+def nothing_or(shape: Shape) -> Shape:
+    """The shape of what may be written as null."""
+
+    def flaws(value: object, at: At) -> Iterator[Flaw]:
+        if value is not None:
+            yield from shape(value, at)
+
+    return Described(flaws, {"anyOf": [schema_of(shape), {"type": "null"}]})
+
+
+def pair_of(first: Shape, second: Shape) -> Shape:
+    """The shape of a list of just two members."""
+
+    def flaws(value: object, at: At) -> Iterator[Flaw]:
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            yield Flaw(at, f"is {said(value)}, not two values", "Write [first, second].", blocks=True)
+            return
+        yield from first(value[0], (*at, 0))
+        yield from second(value[1], (*at, 1))
+
+    schema = {
+        "type": "array",
+        "prefixItems": [schema_of(first), schema_of(second)],
+        "minItems": 2,
+        "maxItems": 2,
+    }
+    return Described(flaws, schema)
 
 
 def record(required: Mapping[str, Shape], optional: Mapping[str, Shape]) -> Shape:
@@ -111,7 +161,13 @@ def record(required: Mapping[str, Shape], optional: Mapping[str, Shape]) -> Shap
         for key in (key for key in shapes if key in value):
             yield from shapes[key](value[key], (*at, key))
 
-    return flaws
+    schema = {
+        "type": "object",
+        "properties": {key: schema_of(shape) for key, shape in shapes.items()},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+    return Described(flaws, schema)
 
 
 def said(value: object) -> str:
@@ -133,11 +189,34 @@ def said(value: object) -> str:
             return f"a {type(value).__name__}"
 
 
-texts: Shape = mapping_of(text)  # language tag -> text in that language
-
-
 def _key_flaws(key: object, at: At) -> Iterator[Flaw]:
     if isinstance(key, str):
-        yield from text(key, (*at, key))
+        yield from _text(key, (*at, key))
     else:
         yield Flaw(at, f"has the key {key!r}, which is not text", "Put quotes round it.", blocks=True)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, written 2026-11-22."""
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _day(value: object, at: At) -> Iterator[Flaw]:
+    """Flaws of what should be a day."""
+    if not isinstance(value, str) or not is_day(value):
+        fix = 'Write it in quotes as year, month, day: "2026-11-22".'
+        yield Flaw(at, f"is {said(value)}, not a day of the calendar", fix, blocks=True)
+
+
+text = Described(_text, {"type": "string", "minLength": 1})
+whole = Described(_whole, {"type": "integer", "minimum": -_LARGEST, "maximum": _LARGEST})
+number = Described(_number, {"type": "number", "minimum": -_LARGEST, "maximum": _LARGEST})
+boolean = Described(_boolean, {"type": "boolean"})
+day = Described(_day, {"type": "string", "format": "date"})
+texts: Shape = mapping_of(text)  # language tag -> text in that language

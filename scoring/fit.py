@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from instruments.definition import Instrument, Scale
 from instruments.errors import InvalidDefinitionError
 from instruments.flaws import near
+from instruments.values import allows
 from scoring.definition_checks import MODE
 from scoring.spec import Condition, IndexSpec
 
@@ -35,7 +36,7 @@ def misfits(spec: IndexSpec, instrument: Instrument) -> Iterator[str]:
         if profile.item in items:
             item = instrument.item(profile.item)
             codes = [code for group in profile.groups.values() for code in group]
-            yield from (f"item {item.id!r} has no code {code}" for code in codes if not item.allows(code))
+            yield from (f"item {item.id!r} has no code {code}" for code in codes if not allows(item, code))
     yield from _other_ranges(spec, scales)
 
 

@@ -41,7 +41,7 @@ NOTHING = Given()
 
 def is_typed(item: Item) -> bool:
     """Whether the answer is a number to be typed: no list of choices, and too long for a row of cells."""
-    return item.kind is ItemKind.INTEGER or (
+    return item.kind is ItemKind.NUMBER or (
         item.kind is ItemKind.RATING and len(item.scored_codes) > _LONGEST_ROW
     )
 

@@ -51,7 +51,7 @@ def written() -> Written:
             {"id": "calm", "kind": "single", "wording": {"en": "Calm?"}, "choices": "agree"},
             {"id": "tense", "kind": "single", "wording": {"en": "Tense?"}, "choices": "agree"},
             {"id": "joy", "kind": "rating", "wording": {"en": "Joy?"}, **rating},
-            {"id": "hours", "kind": "integer", "wording": {"en": "Hours?"}, "low": 0, "high": 24},
+            {"id": "hours", "kind": "number", "wording": {"en": "Hours?"}, "low": 0, "high": 24},
         ],
         "scales": [
             {

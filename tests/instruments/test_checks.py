@@ -68,7 +68,7 @@ BROKEN: list[tuple[Callable[[Written], object], str]] = [
     (lambda w: w["items"][0].update(low=1), "items > calm > low does not go with the kind single"),
     (lambda w: w["items"][0].update(high_label={"en": "x"}), "high_label does not go with the kind single"),
     (lambda w: w["items"][2].update(choices="agree"), "choices does not go with the kind rating"),
-    (lambda w: w["items"][3].pop("high"), "items > hours of kind integer has no 'high'"),
+    (lambda w: w["items"][3].pop("high"), "items > hours of kind number has no 'high'"),
     (lambda w: w["items"][3].update(low=24), "low is 24, not under 'high', 24"),
     (lambda w: w["items"][2].pop("low_label"), "items > joy is a rating without 'low_label'"),
     (lambda w: w["items"][2].update(high_label={}), "items > joy is a rating without 'high_label'"),

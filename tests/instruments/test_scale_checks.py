@@ -137,7 +137,7 @@ def test_an_item_without_limits_is_told_as_such_and_not_scored(written: Written,
     del written["items"][3]["high"]
     rule(written, items=["calm", "hours"], reversed=[])
     message = told(written)
-    assert "items > hours of kind integer has no 'high'" in message
+    assert "items > hours of kind number has no 'high'" in message
     assert "names 'hours', which has 0 answers that carry a value" in message
 
 

@@ -8,6 +8,7 @@ from index_platform.demo import synthesis
 from index_platform.demo.synthesis import People
 from index_platform.demo.whole_way import synthetic_answers
 from instruments import catalogue
+from instruments.values import allows
 from scoring.reliability import alpha
 from tests.index_platform.demo.made import Oldham
 
@@ -164,4 +165,4 @@ def test_only_people_who_share_a_home_have_its_code(rows: list[dict[str, str]]) 
 def test_every_code_is_an_answer_of_its_item(rows: list[dict[str, str]]) -> None:
     asked = catalogue.get("thriving-communities@1.0")
     for item in asked.items:
-        assert all(item.allows(int(row[item.id])) for row in rows if row[item.id].isdecimal())
+        assert all(allows(item, int(row[item.id])) for row in rows if row[item.id].isdecimal())

@@ -139,7 +139,7 @@ def test_a_rating_that_is_too_long_for_a_row_is_typed() -> None:
 
 
 def test_a_whole_number_is_typed_however_short_its_range() -> None:
-    item = replace(NAPLES.item("walk_out"), kind=ItemKind.INTEGER)
+    item = replace(NAPLES.item("walk_out"), kind=ItemKind.NUMBER)
     assert forms.is_typed(item)
     assert isinstance(forms.fields(item, ENGLISH)[0], TextField)
 
