@@ -25,6 +25,7 @@ from instruments.files import read_document
 from instruments.flaws import At, Flaw, near, refusal
 from instruments.places import Geography
 from instruments.shapes import Shape, list_of, mapping_of, number, record, said, text, whole
+from instruments.values import allows
 
 FACTS = ("place", "mode", "language", "household", "panel")
 EMPTY: Mapping[str, Missing] = {"": Missing.SKIPPED}
@@ -251,7 +252,7 @@ def _code_flaws(item: Item, source: ItemSource) -> Iterator[Flaw]:
     given = [((*at, "values", cell), code) for cell, code in source.values.items()]
     given += [((*at, "ranges", row, "code"), span.code) for row, span in enumerate(source.spans)]
     for place, code in given:
-        if isinstance(code, int) and not item.allows(code):
+        if isinstance(code, int) and not allows(item, code):
             fix = f"The codes of {item.id} are: {codes_of(item)}."
             yield Flaw(place, f"gives the code {code}, which is no answer to {item.id}", fix)
 
