@@ -1,6 +1,6 @@
 """What needs two people: proposed by one account, decided by another (constraints and triggers)."""
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, text
 from sqlmodel import Field
 
 from index_platform.tables.base import Table, one_of
@@ -24,8 +24,10 @@ class ProposalRow(Table, table=True):
             name="decided",
         ),
         CheckConstraint(
-            "decision IS NULL OR decision <> 'approved' OR proposer <> decider "
-            "OR (rehearsal = 1 AND proposer = 'local')",
+            text(
+                "decision IS NULL OR decision <> 'approved' OR proposer <> decider "
+                "OR (rehearsal = :yes AND proposer = 'local')"
+            ).bindparams(yes=True),
             name="two_people",
         ),
         CheckConstraint("decision IS NULL OR decision <> 'taken_back' OR proposer = decider", name="own"),

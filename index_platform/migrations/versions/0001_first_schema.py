@@ -3,39 +3,50 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index_platform.migrations.guards import Guard, make
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-# What may never change, and in which words SQLite refuses. A release may only move on in its state.
+# What may never change, and in which words the database refuses. A release may only move on in its state.
 APPEND_ONLY = ("instrument_versions", "received")
 RELEASE_CONTENT = (
     "number, wave, definition, proposer, proposed_at, snapshot_sha256, manifest, document, "
     "document_sha256, entries, ledger_sha256"
 )
-TRIGGERS = (
+GUARDS = (
     *(
-        f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        Guard(f"{table}_{verb.lower()}", f"{verb} ON {table}", f"{table} is append-only")
         for table in APPEND_ONLY
         for verb in ("UPDATE", "DELETE")
     ),
-    f"CREATE TRIGGER releases_content BEFORE UPDATE OF {RELEASE_CONTENT} ON releases "
-    "BEGIN SELECT RAISE(ABORT, 'the content of a release never changes'); END",
-    "CREATE TRIGGER releases_delete BEFORE DELETE ON releases "
-    "BEGIN SELECT RAISE(ABORT, 'a release is withdrawn, never deleted'); END",
-    "CREATE TRIGGER releases_start BEFORE INSERT ON releases WHEN NEW.state <> 'proposed' "
-    "BEGIN SELECT RAISE(ABORT, 'a release starts as proposed'); END",
-    "CREATE TRIGGER releases_state BEFORE UPDATE ON releases WHEN NOT ("
-    "(OLD.state = 'proposed' AND NEW.state IN ('approved', 'withdrawn')) "
-    "OR (OLD.state = 'approved' AND NEW.state = 'withdrawn' "
-    "AND OLD.approver IS NEW.approver AND OLD.approved_at IS NEW.approved_at)) "
-    "BEGIN SELECT RAISE(ABORT, 'a release goes from proposed to approved to withdrawn'); END",
+    Guard(
+        "releases_content",
+        f"UPDATE OF {RELEASE_CONTENT} ON releases",
+        "the content of a release never changes",
+    ),
+    Guard("releases_delete", "DELETE ON releases", "a release is withdrawn, never deleted"),
+    Guard(
+        "releases_start", "INSERT ON releases", "a release starts as proposed", "NEW.state <> 'proposed'"
+    ),
+    Guard(
+        "releases_state",
+        "UPDATE ON releases",
+        "a release goes from proposed to approved to withdrawn",
+        "NOT ((OLD.state = 'proposed' AND NEW.state IN ('approved', 'withdrawn')) "
+        "OR (OLD.state = 'approved' AND NEW.state = 'withdrawn' "
+        "AND OLD.approver IS NOT DISTINCT FROM NEW.approver "
+        "AND OLD.approved_at IS NOT DISTINCT FROM NEW.approved_at))",
+    ),
     # Until there are accounts for two people, nothing of real residents can be released.
-    "CREATE TRIGGER releases_live BEFORE INSERT ON releases "
-    "WHEN (SELECT kind FROM waves WHERE key = NEW.wave) NOT IN ('synthetic', 'research') "
-    "BEGIN SELECT RAISE(ABORT, 'only synthetic and research waves can be released'); END",
+    Guard(
+        "releases_live",
+        "INSERT ON releases",
+        "only synthetic and research waves can be released",
+        "(SELECT kind FROM waves WHERE key = NEW.wave) NOT IN ('synthetic', 'research')",
+    ),
 )
 
 
@@ -198,5 +209,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("response", "item", name=op.f("pk_answers")),
         sqlite_with_rowid=False,
     )
-    for trigger in TRIGGERS:
-        op.execute(trigger)
+    make(GUARDS)

@@ -15,6 +15,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
+from index_platform.migrations.guards import Guard, changed, drop, kept, make
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -39,165 +41,174 @@ SHIPPED = (
 )
 
 
-def refused(name: str, when: str, words: str) -> str:
-    """A trigger that refuses ``when`` in these words."""
-    return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{words}'); END"
-
-
-def changed(columns: str) -> str:
-    """The condition that an update changes one of the columns, whatever name it was given by."""
-    return " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in columns.split(", "))
-
-
 def active(account: str) -> str:
     """The condition that an account may act."""
     return f"EXISTS (SELECT 1 FROM accounts WHERE id = {account} AND state = 'active')"
 
 
 AUDIT = (
-    refused("audit_update", "BEFORE UPDATE ON audit", "audit is append-only"),
-    refused("audit_delete", "BEFORE DELETE ON audit", "audit is append-only"),
-    refused(
+    Guard("audit_update", "UPDATE ON audit", "audit is append-only"),
+    Guard("audit_delete", "DELETE ON audit", "audit is append-only"),
+    Guard(
         "audit_chain",
-        "BEFORE INSERT ON audit WHEN NEW.number IS NOT COALESCE((SELECT MAX(number) FROM audit), 0) + 1 "
-        "OR NEW.previous IS NOT COALESCE((SELECT hash FROM audit ORDER BY number DESC LIMIT 1), '')",
+        "INSERT ON audit",
         "an audit entry follows the one before it",
+        "NEW.number IS DISTINCT FROM COALESCE((SELECT MAX(number) FROM audit), 0) + 1 "
+        "OR NEW.previous IS DISTINCT FROM COALESCE((SELECT hash FROM audit ORDER BY number DESC LIMIT 1), '')",
     ),
 )
 PROPOSALS = (
-    refused("proposals_delete", "BEFORE DELETE ON proposals", "a proposal is decided, never deleted"),
-    refused(
+    Guard("proposals_delete", "DELETE ON proposals", "a proposal is decided, never deleted"),
+    Guard(
         "proposals_content",
-        f"BEFORE UPDATE ON proposals WHEN {changed(f'rowid, number, {PROPOSED}')}",
+        "UPDATE ON proposals",
         "what was proposed never changes",
+        f"{changed(f'rowid, number, {PROPOSED}')}",
     ),
-    refused(
+    Guard(
         "proposals_start",
-        "BEFORE INSERT ON proposals WHEN NEW.decision IS NOT NULL "
-        "OR EXISTS (SELECT 1 FROM proposals WHERE number = NEW.number)",
+        "INSERT ON proposals",
         "a proposal starts undecided, under a number of its own",
+        "NEW.decision IS NOT NULL "
+        "OR EXISTS (SELECT 1 FROM proposals WHERE number = NEW.number)",
     ),
-    refused(
+    Guard(
         "proposals_once",
-        "BEFORE UPDATE ON proposals WHEN OLD.decision IS NOT NULL",
+        "UPDATE ON proposals",
         "a proposal is decided once",
+        "OLD.decision IS NOT NULL",
     ),
-    refused(
+    Guard(
         "proposals_proposer",
-        f"BEFORE INSERT ON proposals WHEN NOT (NEW.proposer = 'local' AND NEW.rehearsal) "
-        f"AND NOT {active('NEW.proposer')}",
+        "INSERT ON proposals",
         "a proposer has an active account",
+        "NOT (NEW.proposer = 'local' AND NEW.rehearsal) "
+        f"AND NOT {active('NEW.proposer')}",
     ),
-    refused(
+    Guard(
         "proposals_decider",
-        f"BEFORE UPDATE ON proposals WHEN NEW.decision IS NOT NULL AND NOT {active('NEW.decider')} "
-        "AND NOT (NEW.decider = 'local' AND NEW.rehearsal)",
+        "UPDATE ON proposals",
         "whoever decides has an active account",
+        f"NEW.decision IS NOT NULL AND NOT {active('NEW.decider')} "
+        "AND NOT (NEW.decider = 'local' AND NEW.rehearsal)",
     ),
     # an account may be disabled because it was stolen: what it proposed needs somebody else to stand for it
-    refused(
+    Guard(
         "proposals_approved",
-        f"BEFORE UPDATE ON proposals WHEN NEW.decision = 'approved' AND NOT {active('NEW.proposer')} "
-        "AND NOT (NEW.proposer = 'local' AND NEW.rehearsal)",
+        "UPDATE ON proposals",
         "what is approved was proposed by an account that is still active",
+        f"NEW.decision = 'approved' AND NOT {active('NEW.proposer')} "
+        "AND NOT (NEW.proposer = 'local' AND NEW.rehearsal)",
     ),
 )
 GRANTS = (
-    refused(
+    Guard(
         "grants_self",
-        "BEFORE INSERT ON grants WHEN NEW.granted_by = NEW.account",
+        "INSERT ON grants",
         "nobody grants a role to themselves",
+        "NEW.granted_by = NEW.account",
     ),
-    refused(
+    Guard(
         "grants_giver",
-        f"BEFORE INSERT ON grants WHEN NEW.granted_by <> 'local' AND NOT {active('NEW.granted_by')}",
+        "INSERT ON grants",
         "whoever grants a role has an active account",
+        f"NEW.granted_by <> 'local' AND NOT {active('NEW.granted_by')}",
     ),
-    refused("grants_update", "BEFORE UPDATE ON grants", "a grant is taken away and given anew"),
-    refused(
+    Guard("grants_update", "UPDATE ON grants", "a grant is taken away and given anew"),
+    Guard(
         "grants_apart",
-        f"BEFORE INSERT ON grants WHEN (NEW.role IN ({READS_ROWS}) AND EXISTS (SELECT 1 FROM grants "
+        "INSERT ON grants",
+        "nobody reads both identifiers and answers",
+        f"(NEW.role IN ({READS_ROWS}) AND EXISTS (SELECT 1 FROM grants "
         f"WHERE account = NEW.account AND role IN ({READS_IDENTIFIERS}))) OR (NEW.role IN ({READS_IDENTIFIERS}) "
         f"AND EXISTS (SELECT 1 FROM grants WHERE account = NEW.account AND role IN ({READS_ROWS})))",
-        "nobody reads both identifiers and answers",
     ),
 )
 ACCOUNTS = (
-    refused("accounts_delete", "BEFORE DELETE ON accounts", "an account is disabled, never deleted"),
-    refused(
+    Guard("accounts_delete", "DELETE ON accounts", "an account is disabled, never deleted"),
+    Guard(
         "accounts_id",
-        f"BEFORE UPDATE ON accounts WHEN {changed('rowid, id')}",
+        "UPDATE ON accounts",
         "the id of an account never changes",
+        f"{changed('rowid, id')}",
     ),
-    refused(
+    Guard(
         "accounts_email",
-        "BEFORE UPDATE ON accounts WHEN EXISTS "
-        "(SELECT 1 FROM accounts WHERE email = NEW.email AND id IS NOT OLD.id)",
+        "UPDATE ON accounts",
         "this address belongs to somebody else",
+        "EXISTS "
+        "(SELECT 1 FROM accounts WHERE email = NEW.email AND id IS DISTINCT FROM OLD.id)",
     ),
-    refused(
+    Guard(
         "accounts_replace",
-        "BEFORE INSERT ON accounts WHEN EXISTS "
-        "(SELECT 1 FROM accounts WHERE rowid = NEW.rowid OR id = NEW.id OR email = NEW.email)",
+        "INSERT ON accounts",
         "this account is there already",
+        "EXISTS "
+        "(SELECT 1 FROM accounts WHERE rowid = NEW.rowid OR id = NEW.id OR email = NEW.email)",
     ),
-    refused(
+    Guard(
         "sessions_start",
-        f"BEFORE INSERT ON sessions WHEN NOT {active('NEW.account')}",
+        "INSERT ON sessions",
         "a session belongs to an active account",
+        f"NOT {active('NEW.account')}",
     ),
 )
 IS_PROPOSED = (
     "number = NEW.proposal AND kind = 'release' AND subject = 'R' || NEW.number "
-    "AND json_extract(content, '$.document') = NEW.document_sha256"
+    "AND content::json ->> 'document' = NEW.document_sha256"
 )
 IS_LIVE = "COALESCE((SELECT kind FROM waves WHERE key = NEW.wave), 'live') = 'live'"
 RELEASES = (
-    refused(
+    Guard(
         "releases_content",
-        f"BEFORE UPDATE ON releases WHEN {changed(f'rowid, {RELEASED}')}",
+        "UPDATE ON releases",
         "the content of a release never changes",
+        f"{changed(f'rowid, {RELEASED}')}",
     ),
-    refused(
-        "releases_delete", "BEFORE DELETE ON releases", "a release is withdrawn, never deleted"
-    ),
-    refused(
+    Guard("releases_delete", "DELETE ON releases", "a release is withdrawn, never deleted"),
+    Guard(
         "releases_start",
-        "BEFORE INSERT ON releases WHEN NEW.state <> 'proposed' "
-        "OR EXISTS (SELECT 1 FROM releases WHERE number = NEW.number OR proposal = NEW.proposal)",
+        "INSERT ON releases",
         "a release starts as proposed, under a number and a proposal of its own",
+        "NEW.state <> 'proposed' "
+        "OR EXISTS (SELECT 1 FROM releases WHERE number = NEW.number OR proposal = NEW.proposal)",
     ),
-    refused(
+    Guard(
         "releases_proposal",
-        "BEFORE INSERT ON releases WHEN NOT EXISTS "
-        f"(SELECT 1 FROM proposals WHERE {IS_PROPOSED} AND decision IS NULL)",
+        "INSERT ON releases",
         "a release is what its proposal says",
+        "NOT EXISTS "
+        f"(SELECT 1 FROM proposals WHERE {IS_PROPOSED} AND decision IS NULL)",
     ),
-    refused(
+    Guard(
         "releases_state",
-        "BEFORE UPDATE ON releases WHEN NOT ((OLD.state = 'proposed' AND NEW.state IN ('approved', 'withdrawn')) "
-        "OR (OLD.state = 'approved' AND NEW.state = 'withdrawn'))",
+        "UPDATE ON releases",
         "a release goes from proposed to approved to withdrawn",
+        "NOT ((OLD.state = 'proposed' AND NEW.state IN ('approved', 'withdrawn')) "
+        "OR (OLD.state = 'approved' AND NEW.state = 'withdrawn'))",
     ),
-    refused(
+    Guard(
         "releases_approved",
-        "BEFORE UPDATE ON releases WHEN NEW.state = 'approved' AND NOT EXISTS "
+        "UPDATE ON releases",
+        "a release is approved by the decision on its proposal",
+        "NEW.state = 'approved' AND NOT EXISTS "
         f"(SELECT 1 FROM proposals WHERE {IS_PROPOSED} AND decision = 'approved' "
         f"AND NOT (rehearsal AND {IS_LIVE}))",
-        "a release is approved by the decision on its proposal",
     ),
-    refused(
+    Guard(
         "releases_withdrawn",
-        "BEFORE UPDATE ON releases WHEN NEW.state = 'withdrawn' AND (NEW.withdrawn_by IS NULL OR EXISTS "
-        "(SELECT 1 FROM proposals WHERE number = NEW.proposal AND decision IS NULL))",
+        "UPDATE ON releases",
         "a release is withdrawn by somebody, and its proposal is decided before",
+        "NEW.state = 'withdrawn' AND (NEW.withdrawn_by IS NULL OR EXISTS "
+        "(SELECT 1 FROM proposals WHERE number = NEW.proposal AND decision IS NULL))",
     ),
     # what residents answered needs two people; a rehearsal does not
-    refused(
+    Guard(
         "releases_live",
-        f"BEFORE INSERT ON releases WHEN {IS_LIVE} "
-        "AND COALESCE((SELECT rehearsal FROM proposals WHERE number = NEW.proposal), 1)",
+        "INSERT ON releases",
         "a release of a live wave is no rehearsal",
+        f"{IS_LIVE} "
+        "AND COALESCE((SELECT rehearsal FROM proposals WHERE number = NEW.proposal), TRUE)",
     ),
 )
 APPROVED = (
@@ -205,62 +216,70 @@ APPROVED = (
     "AND decision = 'approved' AND NOT rehearsal)"
 )
 INSTRUMENTS = (
-    refused(
+    Guard(
         "instrument_versions_approved",
-        f"BEFORE INSERT ON instrument_versions WHEN NEW.origin = 'approved' AND NOT {APPROVED}",
+        "INSERT ON instrument_versions",
         "two people approve an instrument",
+        f"NEW.origin = 'approved' AND NOT {APPROVED}",
     ),
     # what was rehearsed may be approved as it is; nothing else of it ever changes
-    refused(
+    Guard(
         "instrument_versions_update",
-        "BEFORE UPDATE ON instrument_versions WHEN NOT (OLD.origin = 'local' AND NEW.origin = 'approved' "
-        "AND OLD.rowid IS NEW.rowid AND OLD.sha256 IS NEW.sha256 AND OLD.label IS NEW.label AND OLD.content IS NEW.content "
-        f"AND OLD.published_at IS NEW.published_at AND {APPROVED})",
+        "UPDATE ON instrument_versions",
         "instrument_versions is append-only, and two people approve an instrument",
+        "NOT (OLD.origin = 'local' AND NEW.origin = 'approved' "
+        ""
+        f"AND {kept('rowid, sha256, label, content, published_at')} AND {APPROVED})",
     ),
-    refused(
+    Guard(
         "instrument_versions_replace",
-        "BEFORE INSERT ON instrument_versions WHEN EXISTS "
+        "INSERT ON instrument_versions",
+        "instrument_versions is append-only",
+        "EXISTS "
         "(SELECT 1 FROM instrument_versions "
         "WHERE rowid = NEW.rowid OR sha256 = NEW.sha256 OR label = NEW.label)",
-        "instrument_versions is append-only",
     ),
 )
 RECEIVED = (
-    refused(
+    Guard(
         "received_replace",
-        "BEFORE INSERT ON received WHEN EXISTS (SELECT 1 FROM received WHERE rowid = NEW.rowid OR id = NEW.id)",
+        "INSERT ON received",
         "received is append-only",
+        "EXISTS (SELECT 1 FROM received WHERE rowid = NEW.rowid OR id = NEW.id)",
     ),
 )
 WAVES = (
-    refused(
+    Guard(
         "waves_kind",
-        f"BEFORE UPDATE ON waves WHEN {changed('kind')}",
+        "UPDATE ON waves",
         "the kind of a wave never changes",
+        changed('kind'),
     ),
-    refused(
+    Guard(
         "waves_asks",
-        f"BEFORE UPDATE ON waves WHEN {changed('rowid, key, instrument_sha256, geography_id')}",
+        "UPDATE ON waves",
         "what a wave asks, and where, never changes",
+        f"{changed('rowid, key, instrument_sha256, geography_id')}",
     ),
-    refused("waves_delete", "BEFORE DELETE ON waves", "a wave is closed, never deleted"),
-    refused(
+    Guard("waves_delete", "DELETE ON waves", "a wave is closed, never deleted"),
+    Guard(
         "waves_replace",
-        "BEFORE INSERT ON waves WHEN EXISTS (SELECT 1 FROM waves WHERE rowid = NEW.rowid OR key = NEW.key)",
+        "INSERT ON waves",
         "this wave is there already",
+        "EXISTS (SELECT 1 FROM waves WHERE rowid = NEW.rowid OR key = NEW.key)",
     ),
 )
 LIVE_WAVES = tuple(
-    refused(
+    Guard(
         name,
-        f"BEFORE {verb} ON waves WHEN NEW.kind = 'live' AND NEW.state = 'open' AND COALESCE((SELECT origin "
-        "FROM instrument_versions WHERE sha256 = NEW.instrument_sha256), 'local') = 'local'",
+        f"{verb} ON waves",
         "a live wave asks what two people approved, or what ships with the program",
+        "NEW.kind = 'live' AND NEW.state = 'open' AND COALESCE((SELECT origin "
+        "FROM instrument_versions WHERE sha256 = NEW.instrument_sha256), 'local') = 'local'",
     )
     for name, verb in (("waves_live_opened", "UPDATE OF state"), ("waves_live_made", "INSERT"))
 )
-TRIGGERS = (
+GUARDS = (
     *AUDIT,
     *PROPOSALS,
     *GRANTS,
@@ -289,8 +308,7 @@ def upgrade() -> None:
     _origins()
     op.add_column("received", sa.Column("taken_by", sa.String(), nullable=True))
     _releases()
-    for trigger in TRIGGERS:
-        op.execute(trigger)
+    make(GUARDS)
 
 
 def _origins() -> None:
@@ -299,7 +317,7 @@ def _origins() -> None:
         "origin IN ('shipped', 'local', 'approved')", name=op.f("ck_instrument_versions_origin")
     )
     column = sa.Column("origin", sa.String(), origins, nullable=False, server_default="local")
-    op.execute("DROP TRIGGER instrument_versions_update")
+    drop("instrument_versions_update", "instrument_versions")
     op.add_column("instrument_versions", column)
     shipped = ", ".join(f"'{digest}'" for digest in SHIPPED)
     op.execute(f"UPDATE instrument_versions SET origin = 'shipped' WHERE sha256 IN ({shipped})")
@@ -425,8 +443,10 @@ def _proposals() -> None:
             name=op.f("ck_proposals_decided"),
         ),
         sa.CheckConstraint(
-            "decision IS NULL OR decision <> 'approved' OR proposer <> decider "
-            "OR (rehearsal = 1 AND proposer = 'local')",
+            sa.text(
+                "decision IS NULL OR decision <> 'approved' OR proposer <> decider "
+                "OR (rehearsal = :yes AND proposer = 'local')"
+            ).bindparams(yes=True),
             name=op.f("ck_proposals_two_people"),
         ),
         sa.CheckConstraint(
@@ -498,6 +518,9 @@ def _releases() -> None:
     """Every release gets the proposal that it was, in a table without the columns that moved there."""
     op.rename_table("releases", "releases_before")
     op.drop_index("ix_releases_wave")
+    if op.get_bind().dialect.name == "postgresql":  # where keys and counters have names beside the tables'
+        op.execute("ALTER TABLE releases_before RENAME CONSTRAINT pk_releases TO pk_releases_before")
+        op.execute("ALTER SEQUENCE releases_number_seq RENAME TO releases_before_number_seq")
     op.create_table(
         "releases",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -523,6 +546,10 @@ def _releases() -> None:
     connection = op.get_bind()
     for row in connection.exec_driver_sql("SELECT * FROM releases_before ORDER BY number").mappings().all():
         connection.execute(PROPOSAL, _proposal(row))
+    if op.get_bind().dialect.name == "postgresql":  # whose counter does not see numbers that were given
+        op.execute(
+            "SELECT setval('proposals_number_seq', MAX(number)) FROM proposals HAVING MAX(number) IS NOT NULL"
+        )
     op.execute(
         "INSERT INTO releases SELECT number, wave, definition, state, number, "
         "CASE WHEN state = 'withdrawn' THEN COALESCE(withdrawn_by, 'unknown') END, withdrawn_at, "
