@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from instruments import checks, written
+from instruments import checks, translations, written
 from instruments.building import Written, built, choice_sets
 from instruments.canonical import canonical_json, content_hash
 from instruments.definition import Instrument
@@ -22,9 +22,16 @@ _NO_LINES: Mapping[At, int] = {}
 
 
 def read(path: Path, *, resolve: Resolve) -> Instrument:
-    """The instrument that a YAML file defines, or one error with everything that is wrong, by line."""
+    """The instrument that a YAML file and the translations beside it define, or one error by line."""
     found = read_document(path)
-    return parse(found.content, where=found.where, resolve=resolve, lines=found.lines)
+    content = found.content
+    if (files := translations.beside(path)) and not any(
+        flaw.blocks for flaw in written.INSTRUMENT(content, ())
+    ):
+        content = translations.with_translations(
+            content, [(str(file), translations.read(file)) for file in files]
+        )
+    return parse(content, where=found.where, resolve=resolve, lines=found.lines)
 
 
 def parse(
@@ -41,6 +48,7 @@ def parse(
         flaws += [*more, *part_flaws, *_choice_set_flaws(content)]
         if version is not None and not any(flaw.blocks for flaw in flaws):
             instrument = built(content, version, parts)
+            flaws += translations.record_flaws(content)
             flaws += checks.flaws(instrument, choice_sets(content))
             if not flaws:
                 return _identified(content, instrument)

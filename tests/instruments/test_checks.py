@@ -41,6 +41,8 @@ def in_two_languages(written: Written) -> None:
     ]
     for text in texts:
         text["ur"] = f"({text['en']})"
+    record = {"status": "draft", "right_to_left": True, "origin": "a test"}
+    written["translations"] = {"ur": record | {"source_sha256": source_sha256(written)}}
 
 
 BROKEN: list[tuple[Callable[[Written], object], str]] = [
