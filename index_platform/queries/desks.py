@@ -73,11 +73,12 @@ def freezes(session: Session) -> Mapping[str, FreezeFacts]:
 
 def done(session: Session, kind: str, actions: Collection[str]) -> Mapping[tuple[str, str], Done]:
     """The newest entry of each of ``actions`` on objects of a kind, by (action, key of the object)."""
-    rows = session.exec(
-        select(AuditRow)
+    newest = (
+        select(func.max(AuditRow.number))
         .where(AuditRow.kind == kind, AuditRow.outcome == "done", col(AuditRow.action).in_(actions))
-        .order_by(col(AuditRow.number))
+        .group_by(col(AuditRow.action), col(AuditRow.key))
     )
+    rows = session.exec(select(AuditRow).where(col(AuditRow.number).in_(newest)))
     return {(row.action, row.key): _done(row) for row in rows}
 
 

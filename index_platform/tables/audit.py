@@ -1,6 +1,6 @@
 """What was done, by whom: append-only, each entry chained to the one before (triggers)."""
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from index_platform.tables.base import Table, one_of
@@ -15,6 +15,7 @@ class AuditRow(Table, table=True):
     __table_args__ = (
         one_of("outcome", OUTCOMES),
         CheckConstraint("length(hash) = 64", name="hash"),
+        Index("ix_audit_kind", "kind", "action", "key", "outcome"),  # the newest of each deed on an object
     )
 
     number: int | None = Field(default=None, primary_key=True)

@@ -1,13 +1,19 @@
 """Where a wave stands: the decision as a table, then the same from a real database."""
 
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.guards import NotSignedInError
 from index_platform.auth.roles import Role
+from index_platform.db import reading
+from index_platform.queries import desks
 from index_platform.queries.desks import Done, FreezeFacts, WaveFacts
 from index_platform.queries.jobs import Job
 from index_platform.queries.releases import Release
@@ -168,6 +174,40 @@ def test_a_released_wave_has_all_its_steps_done_with_their_moments(released: Way
     releases.withdrawn(released.engine, "R1", moment=MOMENT)
     [found] = overview.paths(released.engine, actor=LOCAL)
     assert (found.act, found.release) == (Act.COMPUTE, None)  # the run was made elsewhere, nobody noted it
+
+
+def test_the_audit_is_never_read_from_end_to_end(released: Way) -> None:
+    told: list[tuple[str, Sequence[object]]] = []
+
+    @event.listens_for(released.engine, "before_cursor_execute")
+    def _noted(*given: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
+        told.append((given[2], given[3]))
+
+    overview.paths(released.engine, actor=LOCAL)
+    asked = [(statement, values) for statement, values in told if "audit" in statement]
+    assert len(asked) == 2
+    with closing(sqlite3.connect(released.settings.database_file)) as connection:
+        for statement, values in asked:
+            plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+            steps = [step for step in plan if "audit" in step]
+            assert steps
+            assert all(step.startswith("SEARCH audit USING ") for step in steps), plan
+
+
+def test_of_each_deed_the_newest_is_told(survey: Survey) -> None:
+    first, last = (
+        person(survey.engine, "may", Role.SURVEY_MANAGER),
+        person(survey.engine, "mo", Role.SURVEY_MANAGER),
+    )
+    for actor in (last, first, last):
+        waves.closed(survey.engine, "first", moment=MOMENT, actor=actor)
+        waves.opened(survey.engine, "first", moment=MOMENT, actor=actor)
+    with reading(survey.engine) as session:
+        found = desks.done(session, "wave", ["wave.open", "wave.close"])
+    assert {key: one.actor for key, one in found.items()} == {
+        ("wave.open", "first"): "mo",
+        ("wave.close", "first"): "mo",
+    }
 
 
 def test_a_wave_that_was_frozen_again_unchanged_still_has_its_snapshot(way: Way) -> None:
