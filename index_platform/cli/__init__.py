@@ -57,9 +57,9 @@ def thriving() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its code: 0 done, 1 refused with a reason, 2 wrong usage."""
-    os.umask(OTHERS)  # what the commands write holds answers and people: it is for this account alone
+    own = os.umask(OTHERS)  # what the commands write holds answers and people: it is for this account alone
     try:
-        code = thriving.main(arguments, prog_name="thriving", standalone_mode=False)
+        code = thriving.main(arguments, prog_name="thriving", standalone_mode=False, obj=own)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

@@ -61,6 +61,20 @@ def database_if_there() -> "Iterator[Engine | None]":
         yield engine
 
 
+@contextmanager
+def for_others() -> Iterator[None]:
+    """A block in which files get the rights that the person's own umask gives: they are made to be read."""
+    own = click.get_current_context().find_object(int)
+    if own is None:  # not begun by ``cli.main``, so nothing was closed
+        yield
+        return
+    closed = os.umask(own)
+    try:
+        yield
+    finally:
+        os.umask(closed)
+
+
 def show(value: object, *, as_json: bool, lines: Sequence[str]) -> None:
     """Print ``value`` as JSON for a script, or ``lines`` for a person."""
     click.echo(json.dumps(plain(value), indent=2, ensure_ascii=False) if as_json else "\n".join(lines))

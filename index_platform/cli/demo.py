@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_platform.cli.common import FILE, FOLDER, as_json, progress, show
+from index_platform.cli.common import FILE, FOLDER, as_json, for_others, progress, show
 
 if TYPE_CHECKING:
     from index_platform.demo.whole_way import Demo
@@ -28,7 +28,7 @@ def demo(out: Path, answers: Path | None, as_json: bool) -> None:
     tell = _teller(STEPS, quiet=as_json)
     if not as_json:
         click.echo("The whole way on synthetic answers, in half a minute or so. Nobody was asked.")
-    with progress() as bars:
+    with progress() as bars, for_others():
         made = whole_way(out, clock=now, tell=tell, answers=answers, progress=bars)
     show(made, as_json=as_json, lines=list(_ending(made, time.monotonic() - began)))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from index_platform.cli.common import FOLDER, as_json, database, progress, show
+from index_platform.cli.common import FOLDER, as_json, database, for_others, progress, show
 
 
 @click.group()
@@ -26,7 +26,7 @@ def build(release: str, out: Path, places: tuple[str, ...], formats: str, as_jso
     if unknown := [kind for kind in wanted if kind not in documents.MAKERS]:
         known = ", ".join(documents.MAKERS)
         raise click.BadParameter(f"{unknown[0]!r} is not one of: {known}.", param_hint="--format")
-    with database() as engine, progress() as tell:
+    with database() as engine, progress() as tell, for_others():
         made = documents.built(engine, release, out, places=places, formats=wanted, progress=tell)
     lines = [str(path) for path in made.files]
     show(made, as_json=as_json, lines=lines)

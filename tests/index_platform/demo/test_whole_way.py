@@ -30,6 +30,12 @@ def test_five_reports_lie_at_the_top_with_names_that_say_what_where_and_when(fin
     assert wanted == {path.name for path in finished.demo.reports} <= names
 
 
+def test_the_documents_are_for_readers_and_the_data_for_this_account_alone(finished: Finished) -> None:
+    assert {path.stat().st_mode & 0o044 for path in finished.demo.reports} == {0o044}
+    assert finished.demo.data.stat().st_mode & 0o777 == 0o700
+    assert (finished.demo.data / "thriving.db").stat().st_mode & 0o777 == 0o600
+
+
 def test_every_step_is_told(finished: Finished) -> None:
     assert len(finished.told) == STEPS
     assert "2,400 responses imported" in finished.told[2]
