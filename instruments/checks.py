@@ -151,6 +151,7 @@ def _ids(own: _Own) -> Iterator[Flaw]:
     yield from _id_flaws([scale.id for scale in own.scales], ("scales",), before_scales)
     for row, scale in enumerate(own.scales):
         yield from _id_flaws([band.id for band in scale.bands], ("scales", row, "bands"))
+        yield from _id_flaws([cut.id for cut in scale.cut_points], ("scales", row, "cut_points"))
     for name, choices in own.choice_sets.items():
         yield from _id_flaws([choice.id for choice in choices], ("choice_sets", name))
     for what, ids in (("item", before_items), ("scale", before_scales)):

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from instruments.definition import WHOLE_NUMBERS, Instrument, Item, Rule, Scale, TestValue
 from instruments.flaws import At, Flaw, near
-from instruments.scoring_rules import attainable, band_of, decimal, limits, score
+from instruments.scoring_rules import WHOLE, attainable, band_of, before_table, decimal, limits, score
 from instruments.values import allows
 
 MOST_SCORED = 1001  # codes of one item in a scale, such as 0 to 1000
 
+_MOST_TOLD = 12  # codes or sums listed in a remedy
+_OF_A_RULE = {"counted": Rule.COUNT, "table": Rule.TABLE}
 _CLOSE = Fraction(1, 10**6)  # published test values are printed to a few decimals
 
 
 def flaws(instrument: Instrument, scales: Sequence[Scale]) -> Iterator[Flaw]:
     """What is wrong with scales over the items of an instrument; positions are those in ``scales``."""
     for row, scale in enumerate(scales):
-        found = [*_item_flaws(instrument, scale), *_count_flaws(scale)]
-        if not found:
-            found = [*_score_flaws(instrument, scale)]
+        found = [*_item_flaws(instrument, scale), *_count_flaws(scale), *_misplaced(scale)]
+        found = found or [*_counted_flaws(instrument, scale), *_table_flaws(instrument, scale)]
+        found = found or [*_score_flaws(instrument, scale)]
         yield from (Flaw(("scales", row, *flaw.at), flaw.what, flaw.fix) for flaw in found)
 
 
@@ -56,9 +59,62 @@ def _count_flaws(scale: Scale) -> Iterator[Flaw]:
     if not 1 <= scale.minimum_answered <= len(scale.items):
         fix = f"Give a number from 1 to {len(scale.items)}."
         yield Flaw(("minimum_answered",), f"is {scale.minimum_answered}", fix)
-    elif scale.rule is Rule.SUM and scale.minimum_answered != len(scale.items):
+    elif scale.rule in WHOLE and scale.minimum_answered != len(scale.items):
         fix = f"Give {len(scale.items)}, or use the rule 'mean': sums of fewer items cannot be compared."
         yield Flaw(("minimum_answered",), f"is {scale.minimum_answered}", fix)
+
+
+def _misplaced(scale: Scale) -> Iterator[Flaw]:
+    """What belongs to a rule and stands beside another, or is lacking beside its own."""
+    for name, rule in _OF_A_RULE.items():
+        given = bool(getattr(scale, name))
+        if given and scale.rule is not rule:
+            yield Flaw((name,), f"does not go with the rule {scale.rule}", "Remove it, or change the rule.")
+        if not given and scale.rule is rule:
+            yield Flaw((), f"has the rule {rule} and no {name!r}", f"Add '{name}:'.")
+    if scale.reversed and scale.rule is Rule.COUNT:
+        fix = "Remove it: name the codes that count of each item."
+        yield Flaw(("reversed",), "does not go with the rule count", fix)
+
+
+def _counted_flaws(instrument: Instrument, scale: Scale) -> Iterator[Flaw]:
+    if scale.rule is not Rule.COUNT:
+        return
+    for name in sorted(set(scale.items) - set(scale.counted)):
+        yield Flaw(("counted",), f"says nothing of {name!r}", "Name the codes of it that count.")
+    for name, codes in scale.counted.items():
+        if name not in scale.items:
+            fix = f"{near(name, scale.items)}Items of the scale: {', '.join(scale.items)}."
+            yield Flaw(("counted", name), "is not an item of this scale", fix)
+            continue
+        known = instrument.item(name).scored_codes
+        for row, code in enumerate(codes):
+            if code not in known:
+                fix = f"Its codes that carry a value: {_span(known)}."
+                yield Flaw(("counted", name, row), f"is {code}, which carries no value there", fix)
+            elif code in codes[:row]:
+                yield Flaw(("counted", name, row), f"gives {code} again", "Name each code once.")
+
+
+def _span(codes: Sequence[int]) -> str:
+    return ", ".join(map(str, codes)) if len(codes) <= _MOST_TOLD else f"{min(codes)} to {max(codes)}"
+
+
+def _table_flaws(instrument: Instrument, scale: Scale) -> Iterator[Flaw]:
+    if scale.rule is not Rule.TABLE:
+        return
+    sums = [total for total, _ in scale.table]
+    for row, (before, total) in enumerate(pairwise(sums), 1):
+        if total <= before:
+            yield Flaw(("table", row), f"gives the sum {total} after {before}", "Let the sums rise.")
+    reached = [int(value) for value in before_table(scale, instrument)]
+    if lacking := sorted(set(reached) - set(sums)):
+        what = f"has no score for the sum {lacking[0]}"
+        yield Flaw(("table",), what, f"Every sum that answers can give needs one: {_span(reached)}.")
+    for row, total in enumerate(sums):
+        if total not in reached:
+            what = f"gives the sum {total}, which no answers give"
+            yield Flaw(("table", row), what, f"Sums that answers can give: {_span(reached)}.")
 
 
 def _score_flaws(instrument: Instrument, scale: Scale) -> Iterator[Flaw]:
@@ -69,6 +125,7 @@ def _score_flaws(instrument: Instrument, scale: Scale) -> Iterator[Flaw]:
                 (name,), f"is {written:g}, but the rule gives {float(real):g}", f"Write {float(real):g}."
             )
     yield from _band_flaws(scale, scores)
+    yield from _cut_point_flaws(scale)
 
 
 def _band_flaws(scale: Scale, scores: tuple[Fraction, ...]) -> Iterator[Flaw]:
@@ -88,6 +145,13 @@ def _band_flaws(scale: Scale, scores: tuple[Fraction, ...]) -> Iterator[Flaw]:
     if double := [s for s in scores if len(holding[s]) > 1]:
         what = f"put the score {float(double[0]):g} into {' and '.join(holding[double[0]])}"
         yield Flaw(("bands",), what, "A score has one band: move a limit.")
+
+
+def _cut_point_flaws(scale: Scale) -> Iterator[Flaw]:
+    for row, cut in enumerate(scale.cut_points):
+        if not decimal(scale.low) <= decimal(cut.value) <= decimal(scale.high):
+            what = f"is {cut.value:g}, beyond the scale"
+            yield Flaw(("cut_points", row, "value"), what, f"Stay within {scale.low:g} to {scale.high:g}.")
 
 
 def test_value_flaws(instrument: Instrument, values: Sequence[TestValue]) -> Iterator[Flaw]:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
-from instruments.definition import Band, Instrument, Item, Rule, Scale
+from instruments.definition import Band, CutPoint, Instrument, Item, Rule, Scale, Side
+
+WHOLE = frozenset({Rule.SUM, Rule.TABLE})  # a sum of fewer items cannot be compared with a sum of all
 
 _TOP = 100  # the greatest position
 
@@ -22,7 +24,7 @@ def score(scale: Scale, instrument: Instrument, codes: Mapping[str, int]) -> flo
     ]
     if not values or len(values) < scale.minimum_answered:
         return None
-    return float(_COMBINED[scale.rule](values))
+    return float(_scored(scale, _COMBINED[scale.rule](values)))
 
 
 def points(scale: Scale, item: Item, code: int | None) -> Fraction | None:
@@ -30,6 +32,8 @@ def points(scale: Scale, item: Item, code: int | None) -> Fraction | None:
     order = item.scored_codes
     if code is None or code not in order:
         return None
+    if scale.rule is Rule.COUNT:
+        return Fraction(code in scale.counted.get(item.id, ()))
     turned = item.id in scale.reversed
     if scale.rule is Rule.POSITION_MEAN:
         position = Fraction(_TOP * order.index(code), max(len(order) - 1, 1))
@@ -38,7 +42,12 @@ def points(scale: Scale, item: Item, code: int | None) -> Fraction | None:
 
 
 def attainable(scale: Scale, instrument: Instrument) -> tuple[Fraction, ...]:
-    """Every score that answers can give, in rising order: all the codes, any items left out that may be.
+    """Every score that answers can give, in rising order: all the codes, any items left out that may be."""
+    return tuple(sorted({_scored(scale, total) for total in before_table(scale, instrument)}))
+
+
+def before_table(scale: Scale, instrument: Instrument) -> tuple[Fraction, ...]:
+    """Every score that answers can give before a table is looked up, in rising order.
 
     Sums are followed as the bits of one integer for each number of items answered, in units of
     the common denominator, so that every combination is covered without being listed.
@@ -62,8 +71,14 @@ def attainable(scale: Scale, instrument: Instrument) -> tuple[Fraction, ...]:
 
 def band_of(scale: Scale, value: float | Fraction) -> Band | None:
     """The band that holds a score, or None where the scale has no bands."""
-    exact = value if isinstance(value, Fraction) else decimal(value)
+    exact = _exact(value)
     return next((band for band in scale.bands if limits(band)[0] <= exact <= limits(band)[1]), None)
+
+
+def is_beyond(cut_point: CutPoint, value: float | Fraction) -> bool:
+    """Whether a score is on the side that a cut point names; the cut point itself is."""
+    exact, line = _exact(value), decimal(cut_point.value)
+    return exact >= line if cut_point.side is Side.AT_LEAST else exact <= line
 
 
 def limits(band: Band) -> tuple[Fraction, Fraction]:
@@ -74,6 +89,15 @@ def limits(band: Band) -> tuple[Fraction, Fraction]:
 def decimal(value: float) -> Fraction:
     """The number that is written as ``value``: 2.99 is 299/100."""
     return Fraction(repr(value))
+
+
+def _scored(scale: Scale, combined: Fraction) -> Fraction:
+    """The score of what the items combine to; a table that is sound has every sum there can be."""
+    return decimal(dict(scale.table)[int(combined)]) if scale.rule is Rule.TABLE else combined
+
+
+def _exact(value: float | Fraction) -> Fraction:
+    return value if isinstance(value, Fraction) else decimal(value)
 
 
 def _options(scale: Scale, item: Item) -> tuple[Fraction, ...]:
@@ -94,4 +118,6 @@ _COMBINED: Mapping[Rule, Callable[[Sequence[Fraction]], Fraction]] = {
     Rule.MEAN: _mean,
     Rule.SINGLE: _sum,
     Rule.POSITION_MEAN: _mean,
+    Rule.COUNT: _sum,
+    Rule.TABLE: _sum,
 }

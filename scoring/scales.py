@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from instruments.answers import Findings, ValidAnswers, check
 from instruments.definition import Instrument, Item, Missing, Rule, Scale
 from instruments.errors import InvalidInputError, NotFoundError
+from instruments.scoring_rules import WHOLE
 from scoring.arrays import Bools, Floats, Ints
 from scoring.items import ItemMatrix, items_from
 from scoring.snapshot import NO_CODE, REASONS
@@ -61,7 +62,8 @@ def scale_scores(items: ItemMatrix, scales: Sequence[Scale]) -> ScaleScores:
     for column, scale in enumerate(scales):
         reasons = _reasons(items, scale)
         scored = reasons < 0
-        values[:, column] = np.where(scored, _RULES[scale.rule](keyed(items, scale)), np.nan)
+        combined = _RULES[scale.rule](keyed(items, scale))
+        values[:, column] = np.where(scored, _scored(combined, scale), np.nan)
         not_scored[column] = np.bincount(reasons[~scored], minlength=len(NOT_SCORED))
     return ScaleScores(scales=tuple(scales), values=values, not_scored=not_scored)
 
@@ -88,6 +90,7 @@ def keyed(items: ItemMatrix, scale: Scale) -> Floats:
 
     A reversed item counts from the other end of its scored codes: least + greatest - code.
     For POSITION_MEAN a code is its place among the scored codes, first = 0 and last = 100.
+    For COUNT an answer is 1 where its code counts and 0 where it does not.
     """
     return np.stack([_keyed_item(items, items.item(item), scale) for item in scale.items], axis=1)
 
@@ -95,6 +98,8 @@ def keyed(items: ItemMatrix, scale: Scale) -> Floats:
 def _keyed_item(items: ItemMatrix, item: Item, scale: Scale) -> Floats:
     codes = np.array(item.scored_codes, dtype=np.float64)
     values = items.column(item.id)
+    if scale.rule is Rule.COUNT:
+        return np.where(np.isnan(values), np.nan, np.isin(values, scale.counted[item.id]))
     if scale.rule is Rule.POSITION_MEAN:
         order = np.argsort(codes)
         places = np.linspace(0.0, 100.0, len(codes))[order]
@@ -107,12 +112,20 @@ def _looked_up(values: Floats, codes: Floats, places: Floats) -> Floats:
     return np.where(np.isnan(values), np.nan, found)
 
 
+def _scored(combined: Floats, scale: Scale) -> Floats:
+    """(n,) scores of what the items combine to; for TABLE the score that stands beside the sum."""
+    if scale.rule is not Rule.TABLE:
+        return combined
+    sums, scores = np.array(scale.table).T
+    return _looked_up(combined, sums, scores)
+
+
 def _reasons(items: ItemMatrix, scale: Scale) -> Ints:
     """(n,) position in NOT_SCORED, -1 for people with a score."""
     columns = [items.position(item) for item in scale.items]
     answered = (~np.isnan(items.values[:, columns])).sum(axis=1)
     unasked: Bools = np.all(np.isin(items.missing[:, columns], _UNASKED), axis=1)
-    needed = len(columns) if scale.rule is Rule.SUM else scale.minimum_answered
+    needed = len(columns) if scale.rule in WHOLE else scale.minimum_answered
     return np.select(
         [answered >= max(needed, 1), unasked, answered == 0],
         [-1, NOT_SCORED.index(NotScored.NOT_ASKED), NOT_SCORED.index(NotScored.NO_ANSWER)],
@@ -121,9 +134,13 @@ def _reasons(items: ItemMatrix, scale: Scale) -> Ints:
 
 
 def _mean_of_answered(values: Floats) -> Floats:
-    total: Floats = np.nansum(values, axis=1)
     answered: NDArray[np.int64] = (~np.isnan(values)).sum(axis=1)
-    return total / np.maximum(answered, 1)
+    return _sum_of_answered(values) / np.maximum(answered, 1)
+
+
+def _sum_of_answered(values: Floats) -> Floats:
+    total: Floats = np.nansum(values, axis=1)
+    return total
 
 
 def _sum_of_all(values: Floats) -> Floats:
@@ -136,6 +153,8 @@ _RULES: Mapping[Rule, Callable[[Floats], Floats]] = {
     Rule.MEAN: _mean_of_answered,
     Rule.SINGLE: _sum_of_all,
     Rule.POSITION_MEAN: _mean_of_answered,
+    Rule.COUNT: _sum_of_answered,
+    Rule.TABLE: _sum_of_all,
 }
 
 

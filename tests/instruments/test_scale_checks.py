@@ -27,6 +27,26 @@ def bands(*limits: tuple[float, float]) -> list[Written]:
     ]
 
 
+def count(written: Written, **changes: object) -> None:
+    """Make the scale a count of two items, of which both must be answered."""
+    given = {"counted": {"calm": [1, 2], "tense": [3]}, "reversed": [], "low": 0, "high": 2}
+    rule(written, **{"rule": "count", "minimum_answered": 1, **given, **changes})
+
+
+def table(written: Written, *pairs: tuple[int, float], **changes: object) -> None:
+    """Make the scale a table of the sums of two items, 2 to 6, where no other is given."""
+    given = pairs or ((2, 0), (3, 10.5), (4, 20), (5, 30), (6, 40))
+    rule(written, rule="table", minimum_answered=2, low=0, high=40)
+    written["scales"][0] |= {"table": [list(pair) for pair in given], **changes}
+
+
+def cuts(*values: float) -> list[Written]:
+    return [
+        {"id": f"cut_{row}", "title": {"en": "a cut"}, "value": value, "side": "at_least", "source": "a test"}
+        for row, value in enumerate(values)
+    ]
+
+
 BROKEN: list[tuple[Callable[[Written], object], str]] = [
     (
         lambda w: w["scales"][0].update(items=["calm", "tens"]),
@@ -68,6 +88,57 @@ BROKEN: list[tuple[Callable[[Written], object], str]] = [
     (
         lambda w: w["scales"][0].update(bands=bands((0, 2.4), (2.5, 3))),
         "bands > a runs from 0 to 2.4, beyond the scale",
+    ),
+    (lambda w: count(w, counted={}), "has the rule count and no 'counted'"),
+    (lambda w: rule(w, counted={"calm": [1]}), "counted does not go with the rule mean"),
+    (lambda w: rule(w, table=[[2, 1]]), "table does not go with the rule mean"),
+    (lambda w: table(w, rule="table", table=[]), "table has 0 members"),
+    (lambda w: rule(w, rule="table", minimum_answered=2), "has the rule table and no 'table'"),
+    (lambda w: count(w, reversed=["tense"]), "reversed does not go with the rule count"),
+    (lambda w: count(w, counted={"calm": [1]}), "counted says nothing of 'tense'"),
+    (
+        lambda w: count(w, counted={"calm": [1], "tense": [1], "tens": [1]}),
+        "counted > tens is not an item of this scale (in a test). Did you mean 'tense'?",
+    ),
+    (
+        lambda w: count(w, counted={"calm": [1, 4], "tense": [1]}),
+        "number 2 is 4, which carries no value there (in a test). Its codes that carry a value: 1, 2, 3.",
+    ),
+    (
+        lambda w: count(w, items=["calm", "hours"], counted={"calm": [1], "hours": [25]}),
+        "is 25, which carries no value there (in a test). Its codes that carry a value: 0 to 24.",
+    ),
+    (lambda w: count(w, counted={"calm": [1, 1], "tense": [1]}), "calm > number 2 gives 1 again"),
+    (lambda w: count(w, minimum_answered=3), "minimum_answered is 3"),
+    (lambda w: count(w, high=3), "high is 3, but the rule gives 2"),
+    (lambda w: table(w, minimum_answered=1), "sums of fewer items cannot be compared"),
+    (
+        lambda w: table(w, (2, 0), (3, 1), (4, 2), (5, 3)),
+        "no score for the sum 6 (in a test). Every sum that answers can give needs one: 2, 3, 4, 5, 6.",
+    ),
+    (
+        lambda w: table(w, (2, 0), (3, 1), (4, 2), (5, 3), (6, 4), (7, 5)),
+        "gives the sum 7, which no answers give",
+    ),
+    (lambda w: table(w, (2, 0), (4, 2), (3, 1), (5, 3), (6, 40)), "gives the sum 3 after 4"),
+    (lambda w: table(w, (2, 0), (3, 1), (3, 2), (4, 2), (5, 3), (6, 40)), "gives the sum 3 after 3"),
+    (lambda w: table(w, high=41), "high is 41, but the rule gives 40"),
+    (lambda w: w["scales"][0].update(cut_points=cuts(3.5)), "cut_0 > value is 3.5, beyond the scale"),
+    (
+        lambda w: w["scales"][0].update(cut_points=cuts(0.5)),
+        "is 0.5, beyond the scale (in a test). Stay within 1 to 3.",
+    ),
+    (
+        lambda w: w["scales"][0].update(cut_points=[*cuts(2), *cuts(3)]),
+        "'cut_0' is there already",
+    ),
+    (
+        lambda w: w["test_values"][0].update(bands={"ease": "little"}),
+        "bands > ease is published as 'little', but the score is in 'much'",
+    ),
+    (
+        lambda w: w["test_values"][0].update(scores={"ease": None}),
+        "is published as no score, but the rule gives 1",
     ),
     (
         lambda w: w["test_values"][0]["answers"].update(clam=1),
@@ -113,6 +184,13 @@ SOUND: list[Callable[[Written], object]] = [
     lambda w: w["scales"][0].update(bands=bands((2, 3), (1, 1.75))),
     lambda w: w["scales"][0].update(bands=[]),
     lambda w: w.update(test_values=[]),
+    lambda w: w["test_values"][0].update(bands={"ease": "much"}),
+    lambda w: count(w),
+    lambda w: count(w, minimum_answered=2),
+    lambda w: table(w),
+    lambda w: table(w, reversed=["tense"]),
+    lambda w: table(w, (2, 40), (3, 30), (4, 20), (5, 20), (6, 0)),
+    lambda w: w["scales"][0].update(cut_points=cuts(1, 2.5, 3)),
 ]
 
 

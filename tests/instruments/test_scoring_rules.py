@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from instruments import catalogue
-from instruments.definition import Instrument, Rule, Scale
-from instruments.scoring_rules import attainable, band_of, decimal, points, score
+from instruments.definition import CutPoint, Instrument, Rule, Scale, Side
+from instruments.scoring_rules import attainable, band_of, decimal, is_beyond, points, score
 
 Written = dict[str, Any]
 Sound = Callable[[Written], Instrument]
@@ -101,6 +101,69 @@ def test_every_score_lies_within_the_scale_and_among_the_attainable(data: st.Dat
             assert not scale.bands or band_of(scale, found)
 
 
+def counting(written: Written, sound: Sound, minimum: int) -> tuple[Scale, Instrument]:
+    """Ease as the number of answers that are at ease: calm at all, not tense."""
+    written["scales"][0].update(
+        rule="count", counted={"calm": [1, 2], "tense": [3]}, minimum_answered=minimum, low=0, high=2
+    )
+    del written["scales"][0]["reversed"], written["scales"][0]["bands"], written["test_values"]
+    mood = sound(written)
+    return mood.scale("ease"), mood
+
+
+def test_a_count_is_of_the_answers_that_count(written: Written, sound: Sound) -> None:
+    ease, mood = counting(written, sound, 2)
+    found = [score(ease, mood, {"calm": calm, "tense": tense}) for calm in (1, 2, 3) for tense in (1, 3)]
+    assert found == [1, 2, 1, 2, 0, 1]
+
+
+def test_a_count_leaves_out_what_is_missing_where_few_enough_are(written: Written, sound: Sound) -> None:
+    ease, mood = counting(written, sound, 1)
+    assert score(ease, mood, {"calm": 1}) == 1
+    assert score(ease, mood, {"calm": 998, "tense": 1}) == 0
+    assert score(ease, mood, {"calm": 998}) is None
+
+
+def test_a_count_where_all_are_needed_has_no_score_where_one_is_missing(
+    written: Written, sound: Sound
+) -> None:
+    ease, mood = counting(written, sound, 2)
+    assert score(ease, mood, {"calm": 1, "tense": 998}) is None
+
+
+def test_a_table_gives_the_score_beside_the_sum(written: Written, sound: Sound) -> None:
+    pairs = [[2, 7.01], [3, 9.51], [4, 9.51], [5, 12], [6, 40]]
+    written["scales"][0].update(rule="table", table=pairs, minimum_answered=2, low=7.01, high=40, bands=[])
+    del written["test_values"]
+    mood = sound(written)
+    ease = mood.scale("ease")
+    found = [score(ease, mood, {"calm": calm, "tense": 1}) for calm in (1, 2, 3)]
+    assert found == [9.51, 12, 40]  # tense is reversed: 1 counts as 3
+    assert score(ease, mood, {"calm": 1}) is None
+    assert attainable(ease, mood) == tuple(map(decimal, (7.01, 9.51, 12, 40)))
+
+
+@pytest.mark.parametrize(
+    ("side", "value", "beyond"),
+    [
+        (Side.AT_LEAST, 8, True),
+        (Side.AT_LEAST, 7.99, False),
+        (Side.AT_MOST, 8, True),
+        (Side.AT_MOST, 8.01, False),
+        (Side.AT_LEAST, Fraction(799999, 100000), False),
+    ],
+)
+def test_a_cut_point_belongs_to_the_side_it_names(side: Side, value: float, beyond: bool) -> None:
+    cut = CutPoint(id="cut", title={"en": "a cut"}, value=8, side=side, source="a test")
+    assert is_beyond(cut, value) is beyond
+
+
+def test_a_cut_point_is_the_decimal_that_is_printed() -> None:
+    cut = CutPoint(id="cut", title={"en": "a cut"}, value=0.3, side=Side.AT_LEAST, source="a test")
+    assert is_beyond(cut, Fraction(3, 10))
+    assert not is_beyond(cut, 0.1 + 0.1)
+
+
 def listed(scale: Scale, instrument: Instrument) -> tuple[Fraction, ...]:
     """Every score, by trying every combination of answers and gaps."""
     options = [
@@ -116,7 +179,8 @@ def listed(scale: Scale, instrument: Instrument) -> tuple[Fraction, ...]:
         answered = [value for value in values if value is not None]
         if len(answered) >= scale.minimum_answered:
             total = sum(answered, Fraction(0))
-            scores.add(total if scale.rule in (Rule.SUM, Rule.SINGLE) else total / len(answered))
+            means = scale.rule in (Rule.MEAN, Rule.POSITION_MEAN)
+            scores.add(total / len(answered) if means else total)
     return tuple(sorted(scores))
 
 

@@ -47,7 +47,15 @@ def rating(item_id: str, low: int, high: int) -> Item:
     return Item(id=item_id, kind=ItemKind.RATING, wording={"en": item_id}, low=low, high=high)
 
 
-def scale(scale_id: str, rule: Rule, items: Sequence[str], minimum: int, turned: Sequence[str] = ()) -> Scale:
+def scale(
+    scale_id: str,
+    rule: Rule,
+    items: Sequence[str],
+    minimum: int,
+    turned: Sequence[str] = (),
+    counted: Mapping[str, tuple[int, ...]] | None = None,
+    table: Sequence[tuple[int, float]] = (),
+) -> Scale:
     """A scale by one of the rules."""
     return Scale(
         id=scale_id,
@@ -56,6 +64,8 @@ def scale(scale_id: str, rule: Rule, items: Sequence[str], minimum: int, turned:
         items=tuple(items),
         reversed=frozenset(turned),
         minimum_answered=minimum,
+        counted=counted or {},
+        table=tuple(table),
         low=0.0,
         high=100.0,
         direction=Direction.HIGHER_IS_BETTER,
@@ -95,6 +105,8 @@ def all_rules() -> Instrument:
         scale("one", Rule.SINGLE, ("r",), 1),
         scale("turned", Rule.SINGLE, ("r",), 1, turned=("r",)),
         scale("position", Rule.POSITION_MEAN, ("p0", "p1", "p2", "three"), 2, turned=("three",)),
+        scale("count", Rule.COUNT, ("p0", "p1", "m0"), 2, counted={"p0": (1, 2), "p1": (4,), "m0": (5,)}),
+        scale("table", Rule.TABLE, ("s0", "m0"), 2, turned=("m0",), table=[(k, 50 / k) for k in range(2, 9)]),
     )
     return instrument(items, scales)
 

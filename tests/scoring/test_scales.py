@@ -1,15 +1,19 @@
 """Each scale is scored by its own rule, and who is not scored is told why."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from instruments.answers import ValidAnswers, check
-from instruments.definition import Missing, Rule
+from instruments.definition import Instrument, Item, Missing, Rule, Scale
 from instruments.errors import InvalidInputError, NotFoundError
-from instruments.scoring_rules import score
+from instruments.scoring_rules import WHOLE, before_table, score
 from scoring.items import item_matrix
 from scoring.scales import NOT_SCORED, NotScored, keyed, scale_scores, score_answers
-from tests.scoring.making import all_rules, instrument, random_answers, scale, single, snapshot
+from tests.scoring.making import all_rules, instrument, random_answers, rating, scale, single, snapshot
 
 MADE = all_rules()
 
@@ -17,18 +21,69 @@ MADE = all_rules()
 def test_the_scores_of_many_are_those_of_each_one_by_exact_fractions() -> None:
     answers = random_answers(MADE, 1500, seed=8)
     values = scale_scores(item_matrix(snapshot(MADE, answers)), MADE.scales).values
-    for row, given in enumerate(answers):
-        codes = {item: answer for item, answer in given.items() if not isinstance(answer, Missing)}
+    for row, person in enumerate(answers):
+        codes = {item: answer for item, answer in person.items() if not isinstance(answer, Missing)}
         for column, made in enumerate(MADE.scales):
             expected = score(made, MADE, codes)
             assert values[row, column] == pytest.approx(np.nan if expected is None else expected, nan_ok=True)
 
 
+@st.composite
+def items_of_any_kind(draw: st.DrawFn) -> tuple[Item, ...]:
+    """One to four items whose codes rise, fall, have gaps, refuse, or stand outside the order."""
+
+    def item(row: int) -> Item:
+        if draw(st.booleans()):
+            low = draw(st.integers(-3, 3))
+            return rating(f"i{row}", low, low + draw(st.integers(1, 10)))
+        codes = draw(st.lists(st.integers(-5, 9), min_size=2, max_size=6, unique=True))
+        return single(f"i{row}", *codes, refused=998, outside=draw(st.sampled_from([None, 77])))
+
+    return tuple(item(row) for row in range(draw(st.integers(1, 4))))
+
+
+@st.composite
+def scales_of_any_rule(draw: st.DrawFn) -> Instrument:
+    """A random instrument with one scale of a random rule, as a definition that is sound would have it."""
+    made = instrument(draw(items_of_any_kind()))
+    rule = draw(st.sampled_from(list(Rule)))
+    names = [item.id for item in made.items][: 1 if rule is Rule.SINGLE else None]
+    least = len(names) if rule in WHOLE else draw(st.integers(1, len(names)))
+    turned = [] if rule is Rule.COUNT else draw(st.lists(st.sampled_from(names), unique=True))
+    one = scale("s", rule, names, least, turned, _counted(draw, made, names) if rule is Rule.COUNT else None)
+    return replace(made, scales=(_with_table(draw, one, made) if rule is Rule.TABLE else one,))
+
+
+def _counted(draw: st.DrawFn, made: Instrument, names: list[str]) -> dict[str, tuple[int, ...]]:
+    codes = {name: made.item(name).scored_codes for name in names}
+    return {
+        name: tuple(draw(st.lists(st.sampled_from(codes[name]), min_size=1, unique=True))) for name in names
+    }
+
+
+def _with_table(draw: st.DrawFn, one: Scale, made: Instrument) -> Scale:
+    sums = [int(total) for total in before_table(one, made)]
+    hundredths = draw(st.lists(st.integers(-9999, 9999), min_size=len(sums), max_size=len(sums)))
+    return replace(
+        one, table=tuple((total, part / 100) for total, part in zip(sums, hundredths, strict=True))
+    )
+
+
+@given(scales_of_any_rule(), st.integers(0, 2**31))
+def test_the_scores_of_any_definition_are_those_by_exact_fractions(made: Instrument, seed: int) -> None:
+    answers = random_answers(made, 12, seed=seed)
+    values = scale_scores(item_matrix(snapshot(made, answers)), made.scales).values[:, 0]
+    for value, given_answers in zip(values, answers, strict=True):
+        codes = {item: answer for item, answer in given_answers.items() if not isinstance(answer, Missing)}
+        expected = score(made.scales[0], made, codes)
+        assert value == pytest.approx(np.nan if expected is None else expected, nan_ok=True)
+
+
 def test_one_person_gets_the_scores_of_the_many() -> None:
     answers = random_answers(MADE, 60, seed=9)
     scores = scale_scores(item_matrix(snapshot(MADE, answers)), MADE.scales)
-    for row, given in enumerate(answers):
-        alone = score_answers(MADE, given)
+    for row, person in enumerate(answers):
+        alone = score_answers(MADE, person)
         for made, value in zip(MADE.scales, scores.values[row], strict=True):
             assert isinstance(alone[made.id], NotScored) == bool(np.isnan(value))
             assert np.isnan(value) or alone[made.id] == value
@@ -50,6 +105,11 @@ def test_scored_and_not_scored_people_add_up_to_all() -> None:
         ({"p0": 4, "p1": 1, "p2": 7}, "position", 50.0),
         ({"p0": 3, "three": 2}, "position", (100 / 3 + 50) / 2),
         ({"p0": 4, "three": 1}, "position", 50.0),
+        ({"p0": 2, "p1": 4, "m0": 5}, "count", 3.0),
+        ({"p0": 3, "p1": 1, "m0": 4}, "count", 0.0),
+        ({"p0": 7, "p1": 4, "m0": 4}, "count", 1.0),
+        ({"s0": 3, "m0": 1}, "table", 50 / 8),
+        ({"s0": 1, "m0": 5}, "table", 25.0),
     ],
 )
 def test_each_rule_gives_the_score_worked_by_hand(
@@ -68,6 +128,8 @@ def test_each_rule_gives_the_score_worked_by_hand(
         ({"m0": 1, "m1": 9, "m2": 4}, "mean", NotScored.TOO_FEW),
         ({"p0": 7}, "position", NotScored.NO_ANSWER),
         ({"r": Missing.REFUSED}, "one", NotScored.NO_ANSWER),
+        ({"p0": 1, "p1": 7}, "count", NotScored.TOO_FEW),
+        ({"s0": 1}, "table", NotScored.TOO_FEW),
     ],
 )
 def test_who_has_no_score_is_told_why(
