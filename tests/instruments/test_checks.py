@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from instruments.definition import Instrument
+from instruments.translations import source_sha256
 
 Written = dict[str, Any]
 Sound = Callable[[Written], Instrument]
