@@ -201,7 +201,8 @@ _OPERANDS: Mapping[str, Shape] = {
     "date": day,
 }
 _OPERATIONS = [schema_of(record({name: operand}, {})) for name, operand in _OPERANDS.items()]
-SCHEMA = {"anyOf": [{"type": ["boolean", "number", "string"]}, *_OPERATIONS]}  # $defs/expression
+# What stands at $defs/expression of the JSON Schema of a definition.
+SCHEMA: Mapping[str, Any] = {"anyOf": [{"type": ["boolean", "number", "string"]}, *_OPERATIONS]}
 
 expression = Described(_flaws, _NESTED)
 condition = Described(_condition_flaws, _NESTED)

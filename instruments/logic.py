@@ -33,8 +33,8 @@ from instruments.expressions import (
 from instruments.shapes import is_day
 
 Answers = Mapping[str, object]  # item id -> answer; what is no value counts as none
-Value = int | float | str | tuple[int, ...]
-Result = bool | Value | date | None  # None: no value
+Value = int | str | tuple[int, ...]  # what an answer can be worth
+Result = bool | float | Value | date | None  # None: no value
 
 _KINDS = {int: "number", float: "number", str: "text", date: "date"}  # those alone are compared
 _MEANING: Mapping[Comparison, Callable[[Any, Any], bool]] = {
@@ -100,7 +100,7 @@ def _whole(answer: object) -> int | None:
     return int(answer) if answer == int(answer) else None
 
 
-def _term(term: Term, answers: Answers) -> Value | date | None:
+def _term(term: Term, answers: Answers) -> float | Value | date | None:
     match term:
         case Literal(value) | Day(value):
             return value

@@ -16,6 +16,7 @@ PAGES = [
     "SECURITY.md",
     "docs/tour.md",
     "docs/weight.md",
+    "docs/logic.md",
 ]
 
 

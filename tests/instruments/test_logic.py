@@ -1,17 +1,19 @@
 """The meaning of the logic language: the stored cases, a second evaluator, and laws."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from instruments.catalogue import DATA
 from instruments.definition import Missing
-from instruments.expression_reading import built, parse
+from instruments.expression_reading import SCHEMA, built, condition, parse
 from instruments.expressions import Comparison, document, items_of
 from instruments.logic import evaluate, value_of
 from tests.instruments.logic_twin import plain
@@ -122,6 +124,14 @@ def test_the_stored_cases_ask_every_operator_and_every_reason() -> None:
     assert {name for name in operators if not any(f'{{"{name}":' in text for text in written)} == set()
     given_answers = json.dumps([case["answers"] for case in EVALUATED])
     assert [reason for reason in Missing if f'{{"missing": "{reason.value}"}}' not in given_answers] == []
+
+
+def test_the_page_for_people_explains_every_operator_and_its_examples_can_be_read(repository: Path) -> None:
+    page = (repository / "docs/logic.md").read_text()
+    told = {name for one in SCHEMA["anyOf"][1:] for name in one["required"]}
+    assert {name for name in told if f"`{name}`" not in page and f"{{{name}: " not in page} == set()
+    examples = [yaml.safe_load(text)["show_if"] for text in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
+    assert [list(condition(example, ())) for example in examples] == [[], []]
 
 
 @given(conditions | numbers, answers)
