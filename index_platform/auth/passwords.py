@@ -3,15 +3,17 @@
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 
+from index_platform.auth import guessing
+
 SHORTEST, LONGEST = 12, 256
 _FEWEST_SIGNS = 4  # different ones
-_SMALLEST_PART = 4  # of a name or an address, to count as a part
 
 
 def flaw(password: str, *, email: str, name: str) -> str | None:
     """What is wrong with a new password, in a sentence; None if it may be used.
 
-    Length is what makes a password hard to guess; which signs it is made of is left to its owner.
+    Length is what makes a password hard to guess, once what everybody guesses first is taken out of it
+    (``guessing``); which signs it is made of is left to its owner.
     """
     plain = password.strip().lower()
     if len(password) < SHORTEST:
@@ -20,21 +22,12 @@ def flaw(password: str, *, email: str, name: str) -> str | None:
         return f"Use at most {LONGEST} characters."
     if len(set(plain)) < _FEWEST_SIGNS:
         return "Use more than the same few characters again and again."
-    said = _letters(plain)
-    if any(said and said == part * (len(said) // len(part)) for part in _own(email, name)):
+    own = guessing.parts(email) | guessing.parts(name) | guessing.parts(email.partition("@")[0])
+    if guessing.left(password, guessing.STEMS | own) >= guessing.ENOUGH:
+        return None
+    if any(part in guessing.letters(plain) for part in own):
         return "Use something other than your name or your email address."
-    return None
-
-
-def _own(email: str, name: str) -> set[str]:
-    """What everybody knows of a person: address, its part before the @, name, and the words of the name."""
-    told = {email, email.partition("@")[0], name, *name.split()}
-    return {part for each in told if len(part := _letters(each.lower())) >= _SMALLEST_PART}
-
-
-def _letters(text: str) -> str:
-    """Its letters and digits, without what stands between them."""
-    return "".join(filter(str.isalnum, text))
+    return "This is easy to guess. Use four words that do not belong together."
 
 
 def too_long(password: str) -> bool:
