@@ -13,7 +13,8 @@ _HEAD = """# Who may do what
 A person signs in with an account; an account holds roles, given by an administrator and never by oneself.
 Whatever is not marked here is refused. Whoever holds the machine itself needs no account (`local` in the
 audit log) and may do all of this for rehearsals, but neither proposes nor approves what residents answered
-or are asked.
+or are asked; from the first account on it publishes no rehearsal either
+([why](decisions/0014-in-whose-hands-an-account-is.md)).
 
 Written from the program by `python -m tools.roles`; a test refuses a page that says anything else.
 
@@ -23,7 +24,8 @@ _TAIL = """
 them.
 
 **Two people.** {two_people} Whoever proposed it may take it back, and never approves it: the database
-refuses that too ([why](decisions/0007-two-people-in-the-database.md)).
+refuses that too ([why](decisions/0007-two-people-in-the-database.md)). Nor does an account that a recovery link
+put into the same hands ([why](decisions/0014-in-whose-hands-an-account-is.md)).
 
 **Apart.** No role, and no account by several roles, reads both single answers and who people are; the
 database refuses to give the second role.

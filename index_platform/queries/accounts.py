@@ -61,6 +61,11 @@ def get(session: Session, account: str) -> Account:
     return found
 
 
+def are_there(session: Session) -> bool:
+    """Whether anybody has an account here, also one that is not used yet or was disabled."""
+    return session.exec(select(AccountRow.id).limit(1)).first() is not None
+
+
 def every(session: Session) -> tuple[Account, ...]:
     """All accounts, by name."""
     return tuple(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from index_platform.tables import AccountTokenRow, RecoveryCodeRow
 
@@ -18,6 +19,7 @@ class LinkFacts:
     made_by: str
     made_at: str
     ends_at: str
+    used_at: str | None = None
 
 
 def add(session: Session, link: LinkFacts) -> None:
@@ -36,8 +38,18 @@ def usable(session: Session, token: str, *, moment: str) -> LinkFacts | None:
     row = session.exec(select(AccountTokenRow).where(AccountTokenRow.token_sha256 == token)).first()
     if row is None or row.used_at is not None or row.ends_at <= moment:
         return None
-    facts = {name: getattr(row, name) for name in LinkFacts.__dataclass_fields__ if name != "id"}
-    return LinkFacts(id=row.token_sha256, **facts)
+    return _link(row)
+
+
+def newest(session: Session, account: str) -> LinkFacts | None:
+    """The link that was made last for an account, used or not; None where there is none."""
+    return _first(session, account, select(AccountTokenRow).order_by(col(AccountTokenRow.made_at).desc()))
+
+
+def last_used(session: Session, account: str) -> LinkFacts | None:
+    """The link by which the password of an account was set last; None where there is none."""
+    used = select(AccountTokenRow).where(col(AccountTokenRow.used_at).is_not(None))
+    return _first(session, account, used.order_by(col(AccountTokenRow.used_at).desc()))
 
 
 def used(session: Session, token: str, moment: str) -> None:
@@ -83,3 +95,13 @@ def codes_left(session: Session, account: str) -> int:
         .select_from(RecoveryCodeRow)
         .where(RecoveryCodeRow.account == account, col(RecoveryCodeRow.used_at).is_(None))
     ).one()
+
+
+def _first(session: Session, account: str, links: SelectOfScalar[AccountTokenRow]) -> LinkFacts | None:
+    row = session.exec(links.where(AccountTokenRow.account == account)).first()
+    return None if row is None else _link(row)
+
+
+def _link(row: AccountTokenRow) -> LinkFacts:
+    facts = {name: getattr(row, name) for name in LinkFacts.__dataclass_fields__ if name != "id"}
+    return LinkFacts(id=row.token_sha256, **facts)

@@ -20,7 +20,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, definitions
 from index_platform.queries import proposals as stored
 from index_platform.queries.proposals import Proposed
-from index_platform.services import proposals
+from index_platform.services import proposals, refusals
 from index_platform.services.instruments import found
 from index_platform.services.proposals import Verdict
 from instruments import catalogue, loading
@@ -58,8 +58,9 @@ def looked_at(engine: Engine, number: int, *, actor: Actor | None) -> Instrument
 
 def approved(engine: Engine, number: int, *, moment: datetime, actor: Actor, reason: str = "") -> Instrument:
     """Approve an instrument that somebody else proposed: live waves may ask it from now on."""
-    require(actor, Right.APPROVE_INSTRUMENT, where="instruments approve")
-    with unit_of_work(engine) as session:
+    action, key = f"{KIND}.approve", f"proposal {number}"
+    with refusals.noted(engine, actor, action, KIND, key, moment=moment), unit_of_work(engine) as session:
+        require(actor, Right.APPROVE_INSTRUMENT, where="instruments approve")
         instrument = _instrument(session, number)
         proposals.decided(session, number, Verdict.APPROVED, moment=moment, actor=actor, reason=reason)
         definitions.approve(session, instrument, stamp(moment), shipped=catalogue.labels())
@@ -68,7 +69,8 @@ def approved(engine: Engine, number: int, *, moment: datetime, actor: Actor, rea
 
 def refused(engine: Engine, number: int, *, moment: datetime, actor: Actor, reason: str = "") -> Proposed:
     """Refuse a proposed instrument, or take back one's own."""
-    with unit_of_work(engine) as session:
+    action, key = f"{KIND}.refuse", f"proposal {number}"
+    with refusals.noted(engine, actor, action, KIND, key, moment=moment), unit_of_work(engine) as session:
         _require_kind(session, number)
         return proposals.turned_down(session, number, moment=moment, actor=actor, reason=reason)
 

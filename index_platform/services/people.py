@@ -20,7 +20,8 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import accounts, audit, links, places, sessions
 from index_platform.queries.accounts import Account
 from index_platform.queries.links import LinkFacts
-from index_platform.services import second_steps
+from index_platform.services import hands, refusals, second_steps
+from index_platform.services.hands import LinkMade as LinkMade  # what the page of a person shows
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError
 
 LINK_LASTS = timedelta(hours=72)
@@ -38,6 +39,7 @@ class Person:
     state: str
     second_step: bool
     grants: tuple[Grant, ...]
+    link: LinkMade | None  # to set a password, the newest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +60,14 @@ def everybody(engine: Engine, actor: Actor) -> tuple[Person, ...]:
     """All accounts, by name."""
     require(actor, Right.MANAGE_ACCOUNTS, where="people")
     with reading(engine) as session:
-        return tuple(_person(one) for one in accounts.every(session))
+        return tuple(_person(session, one) for one in accounts.every(session))
 
 
 def person(engine: Engine, actor: Actor, account: str) -> Person:
     """One account."""
     require(actor, Right.MANAGE_ACCOUNTS, where="people")
     with reading(engine) as session:
-        return _person(accounts.get(session, account))
+        return _person(session, accounts.get(session, account))
 
 
 def found(engine: Engine, actor: Actor, email: str) -> Person:
@@ -73,11 +75,11 @@ def found(engine: Engine, actor: Actor, email: str) -> Person:
     require(actor, Right.MANAGE_ACCOUNTS, where="people")
     with reading(engine) as session:
         account = accounts.by_email(session, email.strip().lower())
-    if account is None:
-        raise NotFoundError(
-            f"no account has the address {email}", where="users", fix="See them all: thriving users list."
-        )
-    return _person(account)
+        if account is not None:
+            return _person(session, account)
+    raise NotFoundError(
+        f"no account has the address {email}", where="users", fix="See them all: thriving users list."
+    )
 
 
 def invited(
@@ -102,8 +104,11 @@ def invited(
 
 def granted(engine: Engine, actor: Actor, account: str, grant: Grant, *, moment: datetime) -> bool:
     """Give a role: whether the account did not have it."""
-    require(actor, Right.MANAGE_ACCOUNTS, where="people")
-    with unit_of_work(engine) as session:
+    with (
+        refusals.noted(engine, actor, "grant.add", "account", account, moment=moment),
+        unit_of_work(engine) as session,
+    ):
+        require(actor, Right.MANAGE_ACCOUNTS, where="people")
         accounts.get(session, account)
         return _grant(session, actor, account, grant, moment)
 
@@ -180,7 +185,7 @@ def _linked(session: Session, actor: Actor, account: str, purpose: str, moment: 
         session,
         deed(actor, "account.link", "account", account, moment=moment, detail={"purpose": purpose}),
     )
-    return Link(person=_person(accounts.get(session, account)), token=token, ends_at=ends)
+    return Link(person=_person(session, accounts.get(session, account)), token=token, ends_at=ends)
 
 
 def _grant(session: Session, actor: Actor, account: str, grant: Grant, moment: datetime) -> bool:
@@ -221,7 +226,7 @@ def _leave_one(session: Session, actor: Actor, account: str) -> None:
         )
 
 
-def _person(account: Account) -> Person:
+def _person(session: Session, account: Account) -> Person:
     grants = tuple(Grant(role=Role(role), area=area) for role, area in account.grants)
     return Person(
         id=account.id,
@@ -230,6 +235,7 @@ def _person(account: Account) -> Person:
         state=account.state,
         second_step=account.totp_secret is not None,
         grants=grants,
+        link=hands.newest(session, account.id),
     )
 
 

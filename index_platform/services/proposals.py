@@ -19,9 +19,12 @@ from index_platform.auth.guards import require, require_signed_in
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading
-from index_platform.queries import audit, desks, proposals
+from index_platform.queries import accounts, audit, desks, proposals
 from index_platform.queries.proposals import Decision, Proposed
+from index_platform.services import hands
+from index_platform.services.hands import LinkMade as LinkMade  # what the page of a decision shows
 from index_platform.services.overview import doer
+from instruments.errors import NotPermittedError
 
 
 class Verdict(StrEnum):
@@ -100,13 +103,35 @@ def decided(
     """
     waiting = proposals.get(session, number)
     rule = RULES[waiting.kind]
-    require(actor, rule.right(verdict), where=f"{waiting.kind}s {_VERBS[verdict].replace('_', ' ')}")
+    where = f"{waiting.kind}s {_VERBS[verdict].replace('_', ' ')}"
+    require(actor, rule.right(verdict), where=where)
+    if verdict is Verdict.APPROVED:
+        require_person(session, actor, where=where)
+        hands.require_apart(session, waiting.proposer, actor.id)
     decision = Decision(verdict=verdict.value, actor=actor.id, moment=stamp(moment), reason=reason)
     done = proposals.decide(session, number, decision)
     action, name = f"{waiting.kind}.{_VERBS[verdict]}", _name(session, waiting)
     facts = {"proposal": number}
     audit.write(session, deed(actor, action, waiting.kind, name, moment=moment, reason=reason, detail=facts))
     return done
+
+
+def require_person(session: Session, actor: Actor, *, where: str) -> None:
+    """Refuse whoever holds the machine where people have accounts: from then on two of them decide."""
+    if actor.is_local and accounts.are_there(session):
+        raise NotPermittedError(
+            "people have accounts here, and two of them publish: the machine stands for nobody any more",
+            where=where,
+            fix="Sign in and do it under /manage.",
+        )
+
+
+def links_behind(engine: Engine, number: int, *, actor: Actor) -> tuple[LinkMade | None, LinkMade | None]:
+    """The recovery links by which the passwords of (whoever proposed, whoever looks) were set last."""
+    with reading(engine) as session:
+        waiting = proposals.get(session, number)
+        require(actor, RULES[waiting.kind].approve, where="proposals")
+        return hands.recovery(session, waiting.proposer), hands.recovery(session, actor.id)
 
 
 def turned_down(session: Session, number: int, *, moment: datetime, actor: Actor, reason: str) -> Proposed:
@@ -126,14 +151,14 @@ def _waiting(session: Session, one: Proposed, actor: Actor) -> Waiting:
         by=_proposer(session, one, name),
         reason=one.reason,
         own=own,
-        may=tuple(verdict for verdict in Verdict if _may(one, verdict, actor, own=own)),
+        may=tuple(verdict for verdict in Verdict if _may(session, one, verdict, actor, own=own)),
     )
 
 
-def _may(one: Proposed, verdict: Verdict, actor: Actor, *, own: bool) -> bool:
+def _may(session: Session, one: Proposed, verdict: Verdict, actor: Actor, *, own: bool) -> bool:
     """Whether the actor has the right, and the database would take this verdict of theirs."""
     fits = {
-        Verdict.APPROVED: not own or actor.is_local,
+        Verdict.APPROVED: not accounts.are_there(session) if actor.is_local else not own,
         Verdict.REFUSED: not own,
         Verdict.TAKEN_BACK: own,
     }

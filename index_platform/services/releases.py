@@ -21,7 +21,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, releases, waves
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
-from index_platform.services import index, proposals
+from index_platform.services import index, proposals, refusals
 from index_platform.services.progress import Progress
 from index_platform.services.proposals import Verdict
 from index_platform.storage import runs, snapshots
@@ -48,12 +48,13 @@ def proposed(
     progress: Progress | None = None,
 ) -> Release:
     """A release of the run in ``folder``, recomputed first and checked against everything released before."""
-    require(actor, Right.PROPOSE_RELEASE, where="releases propose")
-    files = runs.read(folder)
-    snapshot = snapshots.read(files.snapshot)
-    with reading(engine) as session:
-        _require_releasable(session, snapshot, actor)
-        past = _ledger(session)
+    with refusals.noted(engine, actor, "release.propose", "release", folder.name, moment=moment):
+        require(actor, Right.PROPOSE_RELEASE, where="releases propose")
+        files = runs.read(folder)
+        snapshot = snapshots.read(files.snapshot)
+        with reading(engine) as session:
+            _require_releasable(session, snapshot, actor)
+            past = _ledger(session)
     _require_open(past, snapshot, definitions.parse(files.definition, where=str(folder / runs.DEFINITION)))
     _require_public_base(engine, files)
     again = index.recomputed(files, snapshot, past, progress=progress)
@@ -84,8 +85,11 @@ def approved(
     engine: Engine, name: str, *, moment: datetime, actor: Actor = LOCAL, reason: str = ""
 ) -> Release:
     """Approve a release that somebody else proposed: from now on its figures may be shown."""
-    require(actor, Right.APPROVE_RELEASE, where="releases approve")
-    with unit_of_work(engine) as session:
+    with (
+        refusals.noted(engine, actor, "release.approve", "release", name, moment=moment),
+        unit_of_work(engine) as session,
+    ):
+        require(actor, Right.APPROVE_RELEASE, where="releases approve")
         release = releases.get(session, name)
         _require_state(release, ("proposed",), "approved")
         if release.ledger_sha256 != _hash(_ledger(session)):
@@ -105,7 +109,10 @@ def withdrawn(
     engine: Engine, name: str, *, moment: datetime, actor: Actor = LOCAL, reason: str = ""
 ) -> Release:
     """Withdraw a release. What it published stays in the ledger. One may take back what one proposed."""
-    with unit_of_work(engine) as session:
+    with (
+        refusals.noted(engine, actor, "release.withdraw", "release", name, moment=moment),
+        unit_of_work(engine) as session,
+    ):
         release = releases.get(session, name)
         _require_state(release, ("proposed", "approved"), "withdrawn")
         if release.state == "proposed":
@@ -191,6 +198,7 @@ def _require_releasable(session: Session, snapshot: Snapshot, actor: Actor) -> N
             where="releases propose",
             fix="Propose it under /manage, signed in as an analyst; a statistics lead approves it there.",
         )
+    proposals.require_person(session, actor, where="releases propose")
     if waves.find(session, wave.key) is None or not waves.is_frozen(session, wave.key, snapshot.sha256):
         raise NotFoundError(
             f"the snapshot {snapshot.sha256[:12]} of the wave {wave.key!r} was not frozen from this database",

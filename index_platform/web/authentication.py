@@ -8,14 +8,19 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from litestar.types import ASGIApp
 
 from index_platform.auth import guards
+from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
+from index_platform.services import refusals
+from index_platform.services.beside import Beside
 from index_platform.services.presence import Presence
+from index_platform.services.workplace import Workplace
 from index_platform.web.cookies import Cookies
 from instruments.errors import NotPermittedError
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 RULE = "rule"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Authentication(AbstractAuthenticationMiddleware):
@@ -41,4 +46,21 @@ def obeyed(connection: Connection, handler: BaseRouteHandler) -> None:
         raise NotPermittedError(
             "nobody has said who may come here", where=where, fix="Tell the people who run this site."
         )
-    guards.obey(connection.scope.get("user"), rule, where=where)
+    actor: Actor | None = connection.scope.get("user")
+    try:
+        guards.obey(actor, rule, where=where)
+    except NotPermittedError:
+        if actor is not None and connection.scope.get("method") not in SAFE:
+            _note(connection, actor)
+        raise
+
+
+def _note(connection: Connection, actor: Actor) -> None:
+    """Write down, beside the request, that somebody sent what their roles do not allow."""
+    work: Workplace = connection.app.state.workplace
+    beside: Beside = connection.app.state.beside
+    page, moment = str(connection.scope["path_template"]), work.clock()
+    beside.do(
+        ("refused", actor.id),
+        lambda: refusals.written(work.engine, actor, "page.send", "page", page, moment=moment),
+    )

@@ -15,14 +15,13 @@ from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.middleware.csrf import CSRFMiddleware, generate_csrf_token
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from index_platform.web.authentication import obeyed
+from index_platform.web.authentication import SAFE, obeyed
 from index_platform.web.cookies import Cookies
 
 FIELD = "_csrf_token"
 EXEMPT = "exempt_from_csrf"  # in the opt of a handler: the one door for scripts, which sends no cookie
 LARGEST_FORM, MOST_FIELDS = 64_000, 1000  # bytes and fields without files
 _STATE = "form_token"
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS = frozenset({"same-origin", "none"})
 
 
@@ -79,7 +78,7 @@ class FormsGuard(CSRFMiddleware):
         genuine = sent if sent and self._decode_csrf_token(sent) else ""
         token = FormToken(genuine or generate_csrf_token(secret=self.config.secret))
         request.scope["state"][_STATE] = token
-        if request.method not in _SAFE and not scope["route_handler"].opt.get(EXEMPT):
+        if request.method not in SAFE and not scope["route_handler"].opt.get(EXEMPT):
             await self._require_ours(request, genuine)
         await self.app(scope, receive, send if genuine else self._setting(send, token))
 

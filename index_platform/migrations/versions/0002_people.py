@@ -46,6 +46,7 @@ def active(account: str) -> str:
     return f"EXISTS (SELECT 1 FROM accounts WHERE id = {account} AND state = 'active')"
 
 
+SOMEBODY = "EXISTS (SELECT 1 FROM accounts)"
 AUDIT = (
     Guard("audit_update", "UPDATE ON audit", "audit is append-only"),
     Guard("audit_delete", "DELETE ON audit", "audit is append-only"),
@@ -99,6 +100,19 @@ PROPOSALS = (
         "what is approved was proposed by an account that is still active",
         f"NEW.decision = 'approved' AND NOT {active('NEW.proposer')} "
         "AND NOT (NEW.proposer = 'local' AND NEW.rehearsal)",
+    ),
+    # it may have proposed before there was anybody; from the first account on somebody else approves that
+    Guard(
+        "proposals_machine_proposes",
+        "INSERT ON proposals",
+        "the machine proposes only where nobody has an account",
+        f"NEW.proposer = 'local' AND {SOMEBODY}",
+    ),
+    Guard(
+        "proposals_machine_approves",
+        "UPDATE ON proposals",
+        "the machine approves only where nobody has an account",
+        f"NEW.decision = 'approved' AND NEW.decider = 'local' AND {SOMEBODY}",
     ),
 )
 GRANTS = (

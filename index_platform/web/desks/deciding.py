@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from index_platform.auth.actors import Actor
+from index_platform.services import proposals
+from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Fact, Go
-from index_platform.web.desks.room import FormContext, failure
+from index_platform.web.desks.room import FormContext, fact, failure
+from index_platform.web.desks.words import minute
 from index_platform.web.fields import TextField
 from instruments.errors import InvalidInputError, MeasureError
 
@@ -30,6 +34,17 @@ def reason_of(given: str, deciding: Deciding) -> str:
             f"the reason is longer than {_LONGEST} signs", where="the form", fix="Say it in fewer words."
         )
     return reason
+
+
+def hands_behind(work: Workplace, number: int, actor: Actor) -> tuple[Fact, ...]:
+    """Who made the recovery links by which the two of a decision come in: whoever made one could be them."""
+    theirs, own = proposals.links_behind(work.engine, number, actor=actor)
+    told = (("Whoever proposed it", theirs), ("Your account", own))
+    return tuple(
+        fact(words, f"Password set by a recovery link, made by {link.by} on {minute(link.made_at)}")
+        for words, link in told
+        if link is not None
+    )
 
 
 def decision_page(

@@ -6,13 +6,14 @@ from litestar import MediaType, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
 from index_platform.services import approving, instruments, proposals
 from index_platform.services.proposals import Verdict
 from index_platform.services.workplace import Workplace
-from index_platform.web.desks.blocks import Actions, Block, Go, Prose
-from index_platform.web.desks.deciding import Deciding, decision_page, reason_of
+from index_platform.web.desks.blocks import Actions, Block, Fact, Go, Prose
+from index_platform.web.desks.deciding import Deciding, decision_page, hands_behind, reason_of
 from index_platform.web.desks.instruments import INSTRUMENTS, content_of, proposal_row, size_of, text_of
 from index_platform.web.desks.room import DeskContext, Form, FormContext, Place, Who, asked, known, shown
 from index_platform.web.desks.words import sentence
@@ -166,8 +167,9 @@ def _ways(one: proposals.Waiting) -> tuple[Block, ...]:
 
 
 def _ask(visitor: Who, workplace: Workplace, number: int, verb: str) -> Answer:
-    found = approving.looked_at(workplace.engine, number, actor=known(visitor))
-    return asked(visitor, _page(found, number, verb), at=INSTRUMENTS)
+    actor = known(visitor)
+    found = approving.looked_at(workplace.engine, number, actor=actor)
+    return asked(visitor, _page(found, number, verb, _facts(workplace, number, verb, actor)), at=INSTRUMENTS)
 
 
 def _do(visitor: Who, workplace: Workplace, number: int, verb: str, data: Mapping[str, str]) -> Answer:
@@ -177,12 +179,22 @@ def _do(visitor: Who, workplace: Workplace, number: int, verb: str, data: Mappin
         reason = reason_of(given, _DECISIONS[verb])
         _DO[verb](workplace.engine, number, moment=workplace.clock(), actor=actor, reason=reason)
     except MeasureError as error:
-        return asked(visitor, _page(found, number, verb, error, given), at=INSTRUMENTS)
+        facts = _facts(workplace, number, verb, actor)
+        return asked(visitor, _page(found, number, verb, facts, error, given), at=INSTRUMENTS)
     return Redirect(f"{PROPOSALS}/{number}", status_code=303)
 
 
+def _facts(workplace: Workplace, number: int, verb: str, actor: Actor) -> tuple[Fact, ...]:
+    return hands_behind(workplace, number, actor) if verb == "approve" else ()
+
+
 def _page(
-    found: Instrument, number: int, verb: str, error: MeasureError | None = None, reason: str = ""
+    found: Instrument,
+    number: int,
+    verb: str,
+    facts: tuple[Fact, ...],
+    error: MeasureError | None = None,
+    reason: str = "",
 ) -> FormContext:
     return decision_page(
         _DECISIONS[verb],
@@ -190,6 +202,7 @@ def _page(
         lead=text_of(found.title),
         action=f"{PROPOSALS}/{number}/{verb}",
         back=f"{PROPOSALS}/{number}",
+        facts=facts,
         error=error,
         reason=reason,
     )

@@ -135,6 +135,7 @@ def _page(person: Person, actor: Actor) -> DeskContext:
         fact("Email address", person.email),
         fact("State", _STATES[person.state]),
         fact("Second step", "on" if person.second_step else "off"),
+        fact("Newest link", _link(person)),
         fact("In the audit", Go(words="What they did", href=f"/manage/audit?of={person.id}")),
     )
     at = f"{PEOPLE}/{person.id}"
@@ -149,6 +150,14 @@ def _page(person: Person, actor: Actor) -> DeskContext:
     roles = Panel(title="Roles", blocks=(held if person.grants else none, Actions(others=(give,))), half=True)
     about = Panel(title="Account", blocks=(Facts(rows=rows), Actions(others=tuple(ways))), half=True)
     return DeskContext(title=person.name, blocks=(about, roles))
+
+
+def _link(person: Person) -> str:
+    """Who could have set the password of this account, and when they were given the means to."""
+    if (link := person.link) is None:
+        return "none"
+    kind = {"invitation": "an invitation", "recovery": "a recovery"}[link.purpose]
+    return f"{kind}, made by {link.by} on {minute(link.made_at)}, {'used' if link.used else 'not used yet'}"
 
 
 def _held(at: str, grant: Grant) -> tuple[Cell, ...]:

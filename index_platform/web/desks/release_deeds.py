@@ -6,11 +6,13 @@ from litestar import MediaType, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
 from index_platform.services import release_checks, releases
 from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
-from index_platform.web.desks.deciding import Deciding, decision_page, reason_of
+from index_platform.web.desks.blocks import Fact
+from index_platform.web.desks.deciding import Deciding, decision_page, hands_behind, reason_of
 from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, known
 from instruments.errors import MeasureError
 
@@ -122,8 +124,9 @@ def withdraw(visitor: Who, workplace: Place, name: FromPath[str], data: Form) ->
 
 
 def _ask(visitor: Who, workplace: Workplace, name: str, verb: str) -> Answer:
-    checks = release_checks.checks(workplace.engine, name, actor=known(visitor))
-    return asked(visitor, _page(checks, verb), at=RELEASES)
+    actor = known(visitor)
+    checks = release_checks.checks(workplace.engine, name, actor=actor)
+    return asked(visitor, _page(checks, verb, _facts(workplace, checks, verb, actor)), at=RELEASES)
 
 
 def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[str, str]) -> Answer:
@@ -133,11 +136,22 @@ def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[
         reason = reason_of(given, _DECISIONS[verb])
         _DO[verb](workplace.engine, checks.release.id, moment=workplace.clock(), actor=actor, reason=reason)
     except MeasureError as error:
-        return asked(visitor, _page(checks, verb, error, given), at=RELEASES)
+        facts = _facts(workplace, checks, verb, actor)
+        return asked(visitor, _page(checks, verb, facts, error, given), at=RELEASES)
     return Redirect(f"{RELEASES}/{checks.release.id}", status_code=303)
 
 
-def _page(checks: Checks, verb: str, error: MeasureError | None = None, reason: str = "") -> FormContext:
+def _facts(workplace: Workplace, checks: Checks, verb: str, actor: Actor) -> tuple[Fact, ...]:
+    return hands_behind(workplace, checks.release.proposal, actor) if verb == "approve" else ()
+
+
+def _page(
+    checks: Checks,
+    verb: str,
+    facts: tuple[Fact, ...],
+    error: MeasureError | None = None,
+    reason: str = "",
+) -> FormContext:
     name = checks.release.id
     return decision_page(
         _DECISIONS[verb],
@@ -145,6 +159,7 @@ def _page(checks: Checks, verb: str, error: MeasureError | None = None, reason: 
         lead=f"{checks.title}, {checks.wave_title}",
         action=f"{RELEASES}/{name}/{verb}",
         back=f"{RELEASES}/{name}",
+        facts=facts,
         error=error,
         reason=reason,
     )

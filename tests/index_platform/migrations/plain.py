@@ -1,6 +1,8 @@
 """Plain SQL for the tests of steps: without our pragmas, as any other program opens the file."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,17 @@ class Plain:
         """Fail unless the statement is refused in these words."""
         with pytest.raises(sqlite3.IntegrityError, match=why):
             self.do(statement, *values)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A block before there are people; those who are there come back after it."""
+        (guard,) = self.do("SELECT sql FROM sqlite_master WHERE name = 'accounts_delete'")
+        people = self.do("SELECT * FROM accounts")
+        for statement in ("DROP TRIGGER accounts_delete", "DELETE FROM accounts", str(guard[0])):
+            self.do(statement)
+        yield
+        for person in people:
+            self.do(f"INSERT INTO accounts VALUES ({', '.join('?' * len(person))})", *person)
 
     def proposed(
         self,

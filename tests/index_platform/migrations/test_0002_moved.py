@@ -84,10 +84,11 @@ def test_no_new_row_pushes_another_aside_by_its_hidden_number(full: Plain, state
 
 def test_a_rehearsal_does_not_step_in_for_what_waits_for_two_people(sql: Plain) -> None:
     waiting = sql.released(number=2)
-    sql.do(PROPOSE, "release", "R2", '{"document":"d"}', True, "local")
+    with sql.alone():
+        sql.do(PROPOSE, "release", "R2", '{"document":"d"}', True, "local")
     sql.refuses(
         "what was proposed never changes",
-        "UPDATE OR REPLACE proposals SET rowid = ?, decision = 'approved', decider = 'local', "
+        "UPDATE OR REPLACE proposals SET rowid = ?, decision = 'approved', decider = 'bob', "
         "decided_at = 't2' WHERE number = ?",
         waiting,
         waiting + 1,

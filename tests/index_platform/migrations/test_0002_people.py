@@ -14,18 +14,40 @@ def test_nobody_approves_their_own_proposal(sql: Plain) -> None:
 
 
 def test_the_machine_may_only_rehearse(sql: Plain) -> None:
-    sql.refuses("a proposer has an active account", PROPOSE, "release", "R1", "{}", False, "local")
     live = sql.proposed("ann")
     for verdict in ("approved", "refused"):
-        sql.refuses("whoever decides has an active account", DECIDE, verdict, "local", live)
-    rehearsal = sql.proposed("local", rehearsal=True)
-    sql.do(DECIDE, "approved", "local", rehearsal)
+        sql.refuses("has an active account|nobody has an account", DECIDE, verdict, "local", live)
+    with sql.alone():
+        sql.refuses("a proposer has an active account", PROPOSE, "release", "R1", "{}", False, "local")
+        sql.do(DECIDE, "approved", "local", sql.proposed("local", rehearsal=True))
+
+
+def test_from_the_first_account_on_the_machine_neither_proposes_nor_approves(sql: Plain) -> None:
+    with sql.alone():
+        before, taken_back = (sql.proposed("local", rehearsal=True) for _ in range(2))
+    sql.refuses("only where nobody has an account", PROPOSE, "release", "R1", "{}", True, "local")
+    sql.refuses("only where nobody has an account", DECIDE, "approved", "local", before)
+    sql.refuses(
+        "only where nobody has an account", DECIDE, "approved", "local", sql.proposed("ann", rehearsal=True)
+    )
+    sql.do(DECIDE, "approved", "bob", before)
+    sql.do(DECIDE, "taken_back", "local", taken_back)
+    sql.do(DECIDE, "refused", "local", sql.proposed("ann", rehearsal=True))
+
+
+def test_an_invitation_that_waits_is_an_account_too(sql: Plain) -> None:
+    with sql.alone():
+        sql.do(
+            "INSERT INTO accounts (id, email, name, state, created_at) "
+            "VALUES ('fay', 'fay@example.org', 'Fay', 'invited', 't0')"
+        )
+        sql.refuses("only where nobody has an account", PROPOSE, "release", "R1", "{}", True, "local")
 
 
 def test_one_account_does_not_stand_for_two_even_in_a_rehearsal(sql: Plain) -> None:
     number = sql.proposed("ann", rehearsal=True)
     sql.refuses("two_people", DECIDE, "approved", "ann", number)
-    sql.do(DECIDE, "approved", "local", number)
+    sql.do(DECIDE, "approved", "bob", number)
 
 
 @pytest.mark.parametrize("account", ["cat", "dan", "nobody", "", "LOCAL"])

@@ -8,9 +8,10 @@ from tests.index_platform.migrations.plain import DECIDE, OURS, RELEASE, STEP, P
 
 def test_a_release_of_a_live_wave_is_no_rehearsal(sql: Plain) -> None:
     for wave in ("live", "no such wave"):
-        rehearsal = sql.proposed("local", rehearsal=True)
+        rehearsal = sql.proposed("ann", rehearsal=True)
         sql.refuses("no rehearsal", RELEASE, 1, wave, "proposed", rehearsal, "d")
-    sql.released("first", 2, proposer="local", rehearsal=True)
+    with sql.alone():
+        sql.released("first", 2, proposer="local", rehearsal=True)
     sql.released("live", 3)
 
 
@@ -95,7 +96,8 @@ def test_two_people_approve_an_instrument(sql: Plain) -> None:
 def test_what_was_rehearsed_may_be_approved_by_two_people_as_it_is(sql: Plain) -> None:
     move = f"UPDATE instrument_versions SET origin = 'approved' WHERE sha256 = '{OURS}'"
     sql.refuses("two people approve an instrument", move)
-    sql.do(DECIDE, "approved", "local", sql.proposed("local", "instrument", OURS, rehearsal=True))
+    with sql.alone():
+        sql.do(DECIDE, "approved", "local", sql.proposed("local", "instrument", OURS, rehearsal=True))
     sql.do(DECIDE, "approved", "bob", sql.proposed("ann", "release", OURS))
     sql.do(DECIDE, "refused", "bob", sql.proposed("ann", "instrument", OURS))
     proposal = sql.proposed("ann", "instrument", OURS)

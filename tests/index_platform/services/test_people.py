@@ -5,9 +5,11 @@ from index_platform.auth.roles import Role
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import accounts, audit
 from index_platform.services import people, sessions
-from index_platform.services.people import Person
+from index_platform.services.people import LinkMade, Person
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from tests.index_platform.survey import MOMENT, Survey
+
+STAMP = "2026-11-22T08:15:00.000000Z"
 
 
 def made(survey: Survey, *grants: Grant, email: str = "ann@example.org") -> Actor:
@@ -105,6 +107,21 @@ def test_nobody_gives_a_role_to_themselves(survey: Survey) -> None:
     actor = made(survey, held(Role.ADMINISTRATOR))
     with pytest.raises(NotPermittedError, match="to themselves"):
         people.granted(survey.engine, actor, actor.id, held(Role.STATISTICS_LEAD), moment=MOMENT)
+    with reading(survey.engine) as session:
+        newest = audit.entries(session, latest=1)[0]
+    assert (newest.action, newest.key, newest.outcome) == ("grant.add", actor.id, "refused")
+    assert newest.detail == {"why": "nobody gives a role to themselves"}
+
+
+def test_who_made_the_newest_link_and_when_is_told(survey: Survey) -> None:
+    first = made(survey, held(Role.ADMINISTRATOR))
+    other = made(survey, email="bob@example.org")
+    people.recovered(survey.engine, first, other.id, moment=MOMENT)
+    told = [people.person(survey.engine, LOCAL, one.id).link for one in (first, other)]
+    assert told == [
+        LinkMade(purpose="invitation", by="This machine", made_at=STAMP, used=False),
+        LinkMade(purpose="recovery", by="Ann", made_at=STAMP, used=False),
+    ]
 
 
 @pytest.mark.parametrize("reads", [Role.ANALYST, Role.STATISTICS_LEAD])
@@ -169,11 +186,23 @@ def test_only_administrators_manage_people(survey: Survey, role: Role) -> None:
     ):
         with pytest.raises(NotPermittedError):
             deed()
-    assert actions(survey) == before
+    assert actions(survey) == [*before, "grant.add"]
+    with reading(engine) as session:
+        newest = audit.entries(session, latest=1)[0]
+    assert (newest.actor, newest.outcome) == (actor.id, "refused")
 
 
 def test_what_is_shown_of_people_could_not_be_used_to_sign_in() -> None:
-    assert set(Person.__dataclass_fields__) == {"id", "email", "name", "state", "second_step", "grants"}
+    assert set(Person.__dataclass_fields__) == {
+        "id",
+        "email",
+        "name",
+        "state",
+        "second_step",
+        "grants",
+        "link",
+    }
+    assert set(LinkMade.__dataclass_fields__) == {"purpose", "by", "made_at", "used"}
 
 
 def test_an_account_that_there_is_not_is_told(survey: Survey) -> None:

@@ -56,7 +56,14 @@ def test_everybody_is_told_what_they_have_a_part_in_and_can_decide(busy: Way) ->
         actor = person(busy.engine, f"a-{role.value}", role)
         assert {one.name: one.may for one in proposals.waiting(busy.engine, actor=actor)} == wanted
     machine = {one.name: one.may for one in proposals.waiting(busy.engine, actor=LOCAL)}
-    assert machine == {"R1": (Verdict.APPROVED, *own), "R2": decides, "street@1.0": ()}
+    assert machine == {"R1": own, "R2": (Verdict.REFUSED,), "street@1.0": ()}
+
+
+def test_before_there_are_accounts_the_machine_decides_on_its_own(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    [one] = proposals.waiting(way.engine, actor=LOCAL)
+    assert one.may == (Verdict.APPROVED, Verdict.TAKEN_BACK)
+    assert releases.approved(way.engine, "R1", moment=MOMENT, actor=LOCAL).approver == "local"
 
 
 def test_what_one_may_decide_is_what_the_database_takes(busy: Way) -> None:
@@ -69,9 +76,16 @@ def test_what_one_may_decide_is_what_the_database_takes(busy: Way) -> None:
     assert releases.withdrawn(busy.engine, "R2", moment=MOMENT, actor=lea, reason="no").state == "withdrawn"
     with pytest.raises(NotPermittedError):
         releases.approved(busy.engine, "R1", moment=MOMENT, actor=person(busy.engine, "eve", Role.ANALYST))
-    assert releases.approved(busy.engine, "R1", moment=MOMENT, actor=LOCAL).approver == "local"
-    done = [one.action for one in auditing.listed(busy.engine, moment=MOMENT)]
-    assert done[:2] == ["release.approve", "release.refuse"]
+    with pytest.raises(NotPermittedError):
+        releases.approved(busy.engine, "R1", moment=MOMENT, actor=LOCAL)
+    assert releases.approved(busy.engine, "R1", moment=MOMENT, actor=lea).approver == "lea"
+    done = [(one.action, one.outcome) for one in auditing.listed(busy.engine, moment=MOMENT)]
+    assert done[:4] == [
+        ("release.approve", "done"),
+        ("release.approve", "refused"),
+        ("release.approve", "refused"),
+        ("release.refuse", "done"),
+    ]
 
 
 def test_nobody_who_is_not_signed_in_is_told(busy: Way) -> None:

@@ -26,7 +26,7 @@ def _more(way: Way, count: int) -> Path:
     (way.folder / "more.csv").write_text(random_rows(count, seed=20261122))
     waves.opened(way.engine, "first", moment=MOMENT)
     request = Request(file=way.folder / "more.csv", wave="first", instrument=INSTRUMENT)
-    importing.imported(way.engine, request, database=way.settings.database_file, clock=lambda: MOMENT)
+    importing.imported(way.engine, request, clock=lambda: MOMENT)
     waves.closed(way.engine, "first", moment=MOMENT)
     frozen = freezing.frozen(way.engine, "first", way.settings.snapshots, moment=MOMENT)
     assert frozen.responses == count
@@ -86,14 +86,46 @@ def test_answers_of_residents_are_released_by_two_people_and_not_by_the_machine(
     with pytest.raises(NotPermittedError, match="two people"):
         releases.proposed(way.engine, run, moment=MOMENT)
     assert releases.proposed(way.engine, run, moment=MOMENT, actor=ann).proposer == "ann"
-    for alone in (ann, LOCAL):
-        with pytest.raises(NotPermittedError, match="one person cannot both propose and decide"):
+    for alone, why in ((ann, "one person cannot both propose and decide"), (LOCAL, "two of them publish")):
+        with pytest.raises(NotPermittedError, match=why):
             releases.approved(way.engine, "R1", moment=MOMENT, actor=alone)
     assert releases.approved(way.engine, "R1", moment=MOMENT, actor=bob).approver == "bob"
     with pytest.raises(
         NotPermittedError, match="published as R1, and what residents answered now would never"
     ):
         waves.opened(way.engine, "first", moment=MOMENT)
+
+
+def test_from_the_first_account_on_the_machine_releases_no_rehearsal(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    ann = person(way.engine, "ann", Role.ANALYST)
+    bob = person(way.engine, "bob", Role.STATISTICS_LEAD)
+    with pytest.raises(NotPermittedError, match="two of them publish"):
+        releases.approved(way.engine, "R1", moment=MOMENT)
+    with pytest.raises(NotPermittedError, match="two of them publish"):
+        releases.proposed(way.engine, way.run, moment=MOMENT)
+    assert releases.withdrawn(way.engine, "R1", moment=MOMENT, reason="people are here").state == "withdrawn"
+    assert releases.proposed(way.engine, way.run, moment=MOMENT, actor=ann).id == "R2"
+    assert releases.approved(way.engine, "R2", moment=MOMENT, actor=bob).approver == "bob"
+
+
+def test_what_was_refused_is_written_down_with_who_tried(way: Way) -> None:
+    ann = person(way.engine, "ann", Role.ANALYST, Role.STATISTICS_LEAD)
+    eve = person(way.engine, "eve", Role.COMMUNITY_RESEARCHER)
+    releases.proposed(way.engine, way.run, moment=MOMENT, actor=ann)
+    for actor in (ann, eve, LOCAL):
+        with pytest.raises(NotPermittedError):
+            releases.approved(way.engine, "R1", moment=MOMENT, actor=actor)
+    with pytest.raises(NotPermittedError):
+        releases.proposed(way.engine, way.run, moment=MOMENT, actor=eve)
+    found = [one for one in auditing.listed(way.engine, moment=MOMENT) if one.outcome == "refused"]
+    assert [(one.actor, one.action, one.key) for one in reversed(found)] == [
+        ("ann", "release.approve", "R1"),
+        ("eve", "release.approve", "R1"),
+        ("local", "release.approve", "R1"),
+        ("eve", "release.propose", way.run.name),
+    ]
+    assert "does not have the right to approve a release" in str(found[-2].detail["why"])
 
 
 def test_only_who_has_the_right_approves(way: Way) -> None:

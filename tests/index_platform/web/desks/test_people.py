@@ -1,9 +1,12 @@
 import re
+import time
 
 import pytest
 
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
+from index_platform.db import reading
+from index_platform.queries import audit
 from index_platform.services import people
 from tests.index_platform.web.accounts.test_sign_in import sign_in
 from tests.index_platform.web.people import PASSWORD, Browser, Person, Site
@@ -88,6 +91,31 @@ def test_nobody_serves_themselves_and_the_last_administrator_stays(
         answer = desk.submit(f"{at}/{deed}", {"role": "analyst", "area": ""})
         assert (answer.status_code, words in answer.text) == (422, True)
     assert people.person(site.engine, LOCAL, administrator.id).grants == administrator.actor.grants
+
+
+def test_the_page_of_a_person_says_who_made_the_newest_link(site: Site, desk: Browser) -> None:
+    person = site.person(name="Cy")
+    at = f"{PEOPLE}/{person.id}"
+    assert "an invitation, made by This machine on" in desk.get(at).text
+    link = link_on(desk.submit(f"{at}/link").text)
+    assert re.search(r"a recovery, made by Ada Min on [^<]+, not used yet", desk.get(at).text)
+    site.browser().submit(link, {"password": PASSWORD})
+    assert re.search(r"a recovery, made by Ada Min on [^<]+, used", desk.get(at).text)
+
+
+def test_a_form_that_a_role_does_not_allow_is_written_down(site: Site) -> None:
+    person = site.person(Role.ANALYST)
+    browser = site.browser(person)
+    answer = browser.submit(f"{PEOPLE}/new", {"name": "X", "email": "x@y"}, at="/account/password")
+    assert answer.status_code == 403
+    browser.get(PEOPLE)
+    for _ in range(100):
+        with reading(site.engine) as session:
+            found = [one for one in audit.entries(session) if one.outcome == "refused"]
+        if found:
+            break
+        time.sleep(0.02)
+    assert [(one.actor, one.action, one.key) for one in found] == [(person.id, "page.send", f"{PEOPLE}/new")]
 
 
 def test_accounts_and_deeds_that_there_are_not_are_told(site: Site, desk: Browser) -> None:

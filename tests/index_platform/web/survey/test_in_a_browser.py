@@ -162,8 +162,9 @@ def _published(site: Site) -> str:
     frozen = freezing.frozen(site.engine, "first", site.settings.snapshots, moment=MOMENT)
     index.base(frozen.path, definition, folder / "base.json")
     index.run(frozen.path, definition, folder / "base.json", folder / "RUN")
-    proposed = releases.proposed(site.engine, folder / "RUN", moment=MOMENT)
-    releases.approved(site.engine, proposed.id, moment=MOMENT)
+    ann, lea = (site.person(role).actor for role in (Role.ANALYST, Role.STATISTICS_LEAD))
+    proposed = releases.proposed(site.engine, folder / "RUN", moment=MOMENT, actor=ann)
+    releases.approved(site.engine, proposed.id, moment=MOMENT, actor=lea)
     pdf = site.browser().get("/places/QN/report.pdf")
     assert pdf.status_code == 200
     with pypdfium2.PdfDocument(pdf.content) as document:
