@@ -40,6 +40,11 @@ def new_codes() -> tuple[str, ...]:
     return tuple("-".join(_group() for _ in range(_GROUPS)) for _ in range(_CODES))
 
 
+def is_recovery(typed: str) -> bool:
+    """Whether what was typed has the form of a recovery code, and not of a code from an app."""
+    return len(plain_code(typed)) == _GROUPS * (_IN_GROUP + 1) - 1
+
+
 def plain_code(typed: str) -> str:
     """A recovery code however it was typed."""
     signs = re.sub(r"[^a-z0-9]", "", typed.lower())[: _GROUPS * _IN_GROUP]

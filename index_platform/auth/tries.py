@@ -16,6 +16,7 @@ FREE = 5
 FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0  # seconds
 FORGOTTEN_AFTER = 86400.0
 MOST = 100_000  # pairs kept: about 20 MB
+_PREFIXES = {4: (24, 32), 6: (48, 56, 64)}
 
 
 @dataclass(slots=True)
@@ -94,9 +95,17 @@ def browser(device: str, account: str) -> bytes:
     return _key("browser", device, account)
 
 
-def everybody_at(address: str) -> bytes:
-    """Everybody at one network: nobody there waits for the others, they only stand further back."""
-    return _key("network", network(address))
+def named(account: str) -> bytes:
+    """An account's name as typed, from everywhere: nobody waits for it, who tries it stands further back."""
+    return _key("name", account)
+
+
+def everybody_at(address: str) -> tuple[bytes, ...]:
+    """Everybody at the networks of an address, the widest first: nobody there waits, they stand further back.
+
+    Who is given a wide network takes as many of the narrow ones in it as they like.
+    """
+    return tuple(_key("network", each) for each in networks(address))
 
 
 def second_step(account: str) -> bytes:
@@ -104,17 +113,30 @@ def second_step(account: str) -> bytes:
     return _key("second step", account)
 
 
+def recovery(account: str, address: str) -> bytes:
+    """The recovery codes of one account from one network: too long to guess, so no other network counts."""
+    return _key("recovery", account, network(address))
+
+
+def link(account: str) -> bytes:
+    """Links by which the password of one account is set: what is hashed for them."""
+    return _key("link", account)
+
+
 def network(address: str) -> str:
     """The network that one person can be held to: an IPv4 address, or the /64 of an IPv6 address."""
+    return networks(address)[-1]
+
+
+def networks(address: str) -> tuple[str, ...]:
+    """The networks of an address, the widest first: /24 and itself in IPv4; /48, /56 and /64 in IPv6."""
     try:
         found = ip_address(address)
     except ValueError:
-        return address
+        return (address,)
     if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ip_network((found, 64), strict=False))
-    return str(found)
+        found = found.ipv4_mapped or found
+    return tuple(str(ip_network((found, prefix), strict=False)) for prefix in _PREFIXES[found.version])
 
 
 def _key(*parts: str) -> bytes:

@@ -10,15 +10,17 @@ from sqlalchemy import Engine
 from index_platform.auth import passwords, tries
 from index_platform.auth.actors import Actor
 from index_platform.auth.deeds import deed
-from index_platform.auth.hashing import BusyError, Lanes
+from index_platform.auth.hashing import Lanes
 from index_platform.auth.keys import Keys, fingerprint
 from index_platform.auth.passwords import too_long
 from index_platform.auth.tries import Tries
+from index_platform.auth.turns import BusyError
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import accounts, audit, links, sessions
 from index_platform.queries.accounts import Account
 from index_platform.queries.audit import Deed
+from index_platform.services import refusals
 from index_platform.services.signing_in import BUSY, Wait
 from instruments.errors import NotFoundError
 
@@ -90,11 +92,15 @@ class OwnAccount:
         holder = await asyncio.to_thread(self.holder, token)
         if words := passwords.flaw(password, email=holder.email, name=holder.name):
             return Flaw(field="password", words=words)
+        who = tries.link(holder.email)  # a link serves once, and could be sent often before it has
+        if seconds := self._tries.taken(who, self._clock()):
+            return Wait(seconds=seconds)
         try:
-            kept = await self._lanes.hashed(password)
+            kept = await self._lanes.hashed(password, name=holder.email)
         except BusyError:
             return Wait(seconds=BUSY)
         await asyncio.to_thread(self._set_by_link, token, kept)
+        self._tries.forgiven(who)
         return None
 
     async def changed(
@@ -107,7 +113,7 @@ class OwnAccount:
         if (held := await self.confirmed(actor, current, field="current")) is not None:
             return held
         try:
-            kept = await self._lanes.hashed(password)
+            kept = await self._lanes.hashed(password, name=own.email)
         except BusyError:
             return Wait(seconds=BUSY)
         await asyncio.to_thread(self._set, actor, device, kept)
@@ -130,14 +136,19 @@ class OwnAccount:
         account = await asyncio.to_thread(self._account, actor.id)
         kept = None if too_long(password) else account.password_hash
         try:
-            right, _ = await self._lanes.checked(password, kept, known=True)
+            look = await self._lanes.of_known(password, kept, name=account.email)
         except BusyError:
             self._tries.given_back(who)
             return Wait(seconds=BUSY)
-        if not right:
+        if not look.right:
+            await asyncio.to_thread(self._refused, actor)
             return Flaw(field=field, words="This is not your password.")
         self._tries.forgiven(who)
         return None
+
+    def _refused(self, actor: Actor) -> None:
+        moment = self._clock()
+        refusals.written(self.engine, actor, "password.confirm", "account", actor.id, moment=moment)
 
     def _account(self, account: str) -> Account:
         with reading(self.engine) as session:

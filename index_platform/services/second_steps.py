@@ -109,13 +109,20 @@ def codes_renewed(engine: Engine, actor: Actor, *, moment: datetime) -> tuple[st
 
 def taken(engine: Engine, keys: Keys, account: Account, typed: str, *, moment: datetime) -> bool:
     """Whether the typed code is right for this account and was not used before; it is used now."""
+    if second_step.is_recovery(typed):
+        return _recovered(engine, account, typed, moment=moment)
     secret = _secret(keys.opened(_KEPT, account.totp_secret or ""), account.id)
     step = (
         second_step.matching_step(secret, typed, after=account.totp_used, moment=moment) if secret else None
     )
-    if step is not None:
-        with unit_of_work(engine, audited=False) as session:  # the deed is the session that follows
-            return accounts.take_step(session, account.id, step)
+    if step is None:
+        return False
+    with unit_of_work(engine, audited=False) as session:  # the deed is the session that follows
+        return accounts.take_step(session, account.id, step)
+
+
+def _recovered(engine: Engine, account: Account, typed: str, *, moment: datetime) -> bool:
+    """Whether a recovery code is one of this account's and was not used before; it is used now."""
     code = _hash(account.id, second_step.plain_code(typed))
     entry = Deed(
         actor=account.id,

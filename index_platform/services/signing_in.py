@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import ceil
 
 from sqlalchemy import Engine
 
-from index_platform.auth import devices, tries
+from index_platform.auth import devices, second_step, tries
 from index_platform.auth.actors import Actor
-from index_platform.auth.hashing import BusyError, Lanes, Standing
+from index_platform.auth.hashing import HELD, Lanes, Look
 from index_platform.auth.keys import Keys, fingerprint
 from index_platform.auth.passwords import too_long
 from index_platform.auth.tries import Tries
+from index_platform.auth.turns import BusyError
 from index_platform.db import reading
 from index_platform.queries import accounts
 from index_platform.queries.accounts import Account
@@ -99,26 +101,18 @@ class Door:
         who = tries.browser(device, email) if device else tries.pair(email, caller.address)
         if seconds := self._tries.taken(who, moment):
             return Wait(seconds=seconds)
-        place = tries.everybody_at(caller.address)
-        self._places.counted(place, moment)
-
-        def standing() -> tuple[int, int]:
-            return self._places.failed(place), self._tries.failed(who)
-
         found = await asyncio.to_thread(self._account, email)
         try:
-            account = await self._matched(found, password, known=device is not None, standing=standing)
+            if device:
+                look = await self._lanes.of_known(password, _kept(found, password), name=email)
+            else:
+                look = await self._strange(email, password, found, caller.address, who)
         except BusyError:
             self._tries.given_back(who)
             return Wait(seconds=BUSY)
-        if account is None:
-            return await self._refused(found, begun)
-        self._places.given_back(place)
-        if account.totp_secret is not None:
-            self._tries.given_back(who)
-            return CodeWanted(passed=self._passed(account, moment))
-        self._tries.forgiven(who)
-        return await self._started(account, caller)
+        if found is None or not look.right:
+            return await self._refused(found, begun, ready=look.at + HELD)
+        return await self._right(await self._renewed(found, look), caller, who)
 
     async def code(self, passed: str, typed: str, caller: Caller) -> Started | Refused | Wait | Expired:
         """What comes of a code of the second step, after the password."""
@@ -126,15 +120,14 @@ class Door:
         account = await asyncio.to_thread(self._who_passed, passed, moment)
         if account is None:
             return Expired()
-        device = devices.known(caller.device, account.email, self._keys, moment=moment)
-        who = tries.browser(device, account.id) if device else tries.second_step(account.id)
+        who = self._who_types(typed, account, caller, moment)
         if seconds := self._tries.taken(who, moment):
             return Wait(seconds=seconds)
         right = await asyncio.to_thread(
             second_steps.taken, self._engine, self._keys, account, typed, moment=moment
         )
         if not right:
-            return await self._refused(account, begun)
+            return await self._refused(account, begun, ready=begun)
         self._tries.forgiven(who)
         return await self._started(account, caller)
 
@@ -142,27 +135,60 @@ class Door:
         """Sign a browser out."""
         await asyncio.to_thread(sessions.ended, self._engine, actor, session, moment=self._clock())
 
-    async def _matched(
-        self, found: Account | None, password: str, *, known: bool, standing: Standing
-    ) -> Account | None:
-        """The account, if it is its password. Where there is none to compare with, nothing is hashed."""
-        kept = found.password_hash if found is not None and not too_long(password) else None
-        right, renewed = await self._lanes.checked(password, kept, known=known, standing=standing)
-        if found is None or not right:
-            return None
-        if renewed is None:
-            return found
-        await asyncio.to_thread(tried.rehashed, self._engine, found, renewed, moment=self._clock())
-        return replace(found, password_hash=renewed)
+    async def _strange(
+        self, email: str, password: str, found: Account | None, address: str, who: bytes
+    ) -> Look:
+        """What comes of a password from a browser that is new here, behind those who failed less."""
+        behind = (*tries.everybody_at(address), tries.named(email))
+        for each in behind:
+            self._places.counted(each, self._clock())
 
-    async def _refused(self, account: Account | None, begun: float) -> Refused:
-        """The refusal, a whole number of ``LEAST`` seconds after the try began; written down beside that."""
-        engine, moment = self._engine, self._clock()
+        def standing() -> tuple[int, ...]:
+            *places, name = map(self._places.failed, behind)
+            return (*places, self._tries.failed(who), name)
+
+        kept = _kept(found, password)
+        look = await self._lanes.of_stranger(password, kept, name=email, standing=standing)
+        if look.right:
+            for each in behind:
+                self._places.given_back(each)
+        return look
+
+    async def _right(self, account: Account, caller: Caller, who: bytes) -> Started | CodeWanted:
+        """What follows the right password."""
+        if account.totp_secret is not None:
+            self._tries.given_back(who)
+            return CodeWanted(passed=self._passed(account, self._clock()))
+        self._tries.forgiven(who)
+        return await self._started(account, caller)
+
+    def _who_types(self, typed: str, account: Account, caller: Caller, moment: datetime) -> bytes:
+        """Whose tries a code counts among. Six digits are guessed; a recovery code does not wait for them."""
+        device = devices.known(caller.device, account.email, self._keys, moment=moment)
+        if second_step.is_recovery(typed):
+            return tries.recovery(account.id, device or caller.address)
+        return tries.browser(device, account.id) if device else tries.second_step(account.id)
+
+    async def _renewed(self, account: Account, look: Look) -> Account:
+        """The account with the hash that it has from now on."""
+        if look.renewed is None:
+            return account
+        await asyncio.to_thread(tried.rehashed, self._engine, account, look.renewed, moment=self._clock())
+        return replace(account, password_hash=look.renewed)
+
+    async def _refused(self, account: Account | None, begun: float, *, ready: float) -> Refused:
+        """The refusal, written down beside it.
+
+        It is told a whole number of ``LEAST`` seconds after the try began and no sooner than ``ready``, which
+        is counted from its turn and not from its end: what was looked at shows in nothing.
+        """
+        engine, moment, loop = self._engine, self._clock(), asyncio.get_running_loop()
         if account is not None:
             self._beside.do(object(), lambda: tried.refused(engine, account.id, moment=moment))
         elif count := self._unknown.due(moment):
             self._beside.do(object(), lambda: tried.unknown(engine, count, moment=moment))
-        await asyncio.sleep((begun - asyncio.get_running_loop().time()) % LEAST)
+        taken = max(loop.time(), ready) - begun
+        await asyncio.sleep(begun + ceil(taken / LEAST) * LEAST - loop.time())
         return Refused(account=account.id if account else None)
 
     def _account(self, email: str) -> Account | None:
@@ -191,3 +217,8 @@ class Door:
         )
         device = devices.remembered(caller.device, account.email, self._keys, moment=moment)
         return Started(session=session, device=device, account=account.id)
+
+
+def _kept(account: Account | None, password: str) -> str | None:
+    """What a password is held against. Where there is nothing to compare with, nothing is hashed."""
+    return None if account is None or too_long(password) else account.password_hash

@@ -52,12 +52,32 @@ def test_a_try_that_was_never_looked_at_counts_for_nothing() -> None:
 
 
 def test_what_is_only_counted_waits_for_nothing() -> None:
-    counts, place = Tries(), tries.everybody_at("192.0.2.1")
+    counts, name = Tries(), tries.named("ann@example.org")
     for _ in range(100):
-        counts.counted(place, START)
-    assert counts.failed(place) == 100
-    counts.given_back(place)
-    assert counts.failed(place) == 99
+        counts.counted(name, START)
+    assert counts.failed(name) == 100
+    counts.given_back(name)
+    assert counts.failed(name) == 99
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("192.0.2.1", "192.0.2.2", [True, False]),
+        ("192.0.2.1", "192.0.3.1", [False, False]),
+        ("::ffff:192.0.2.1", "192.0.2.1", [True, True]),
+        ("2001:db8:1:2::1", "2001:db8:1:2::9", [True, True, True]),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", [True, True, False]),
+        ("2001:db8:1:2::1", "2001:db8:1:102::1", [True, False, False]),
+        ("2001:db8:1:2::1", "2001:db8:2:2::1", [False, False, False]),
+        ("unix", "unix", [True]),
+    ],
+)
+def test_whoever_takes_many_narrow_networks_stands_at_the_wide_one(
+    one: str, other: str, shared: list[bool]
+) -> None:
+    both = zip(tries.everybody_at(one), tries.everybody_at(other), strict=True)
+    assert [left == right for left, right in both] == shared
 
 
 def test_no_more_pairs_are_kept_than_there_is_room_for_and_the_oldest_goes_first() -> None:
@@ -86,5 +106,14 @@ def test_a_network_is_an_address_or_what_one_line_gets_of_ipv6(one: str, other: 
 
 
 def test_the_same_words_mean_another_count_in_another_part() -> None:
-    found = {tries.pair("a", "b"), tries.browser("a", "b"), tries.pair("ab", ""), tries.second_step("a")}
-    assert len(found) == 4
+    found = {
+        tries.pair("a", "b"),
+        tries.browser("a", "b"),
+        tries.pair("ab", ""),
+        tries.second_step("a"),
+        tries.recovery("a", "b"),
+        tries.link("a"),
+        tries.named("a"),
+        *tries.everybody_at("a"),
+    }
+    assert len(found) == 8

@@ -127,6 +127,26 @@ def test_a_new_password_that_cannot_be_taken_is_refused_before_anything_is_hashe
     assert door.hashes == 0
 
 
+def test_a_link_that_is_sent_many_times_at_once_has_few_passwords_hashed(site: Site) -> None:
+    link, browser, door = invited(site), site.browser(), site.app.state.door if site.app else None
+    token = browser.get(link).text.partition('_csrf_token" value="')[2].partition('"')[0]
+    given = {"password": NEW, "_csrf_token": token}
+    with ThreadPoolExecutor(12) as pool:
+        found = list(pool.map(lambda _: browser.post(link, data=given).status_code, range(12)))
+    assert found.count(303) == 1
+    assert set(found) == {303, 404, 429}
+    assert door.hashes <= 5
+
+
+def test_a_wrong_password_before_a_deed_of_ones_own_is_written_down(site: Site) -> None:
+    person = site.person()
+    site.browser(person).submit(CHANGE, {"current": "typed-secret", "password": NEW})
+    with reading(site.engine) as session:
+        newest = audit.entries(session, latest=1)[0]
+    assert (newest.action, newest.actor, newest.outcome) == ("password.confirm", person.id, "refused")
+    assert "typed" not in repr(newest)
+
+
 def test_a_person_has_one_password_looked_at_at_a_time(site: Site) -> None:
     browser = site.browser(site.person())
     token = browser.get(CHANGE).text.partition('_csrf_token" value="')[2].partition('"')[0]

@@ -106,6 +106,26 @@ def test_codes_cannot_be_guessed_for_long_even_with_the_password(site: Site) -> 
     assert owner.submit(CODE, {"code": code(site, secret)}).status_code == 303
 
 
+def test_a_recovery_code_does_not_wait_behind_six_digits_that_were_wrong(site: Site) -> None:
+    """Whoever knows the password could else keep its owner out, who has lost the phone."""
+    person = site.person()
+    secret, codes = turned_on(site, person)
+    guessing = with_password(site, person)
+    for _ in range(5):
+        assert guessing.submit(CODE, {"code": "000000"}).status_code == 422
+    browser = with_password(site, person)
+    assert browser.submit(CODE, {"code": code(site, secret)}).status_code == 429
+    assert browser.submit(CODE, {"code": codes[0]}).status_code == 303
+
+
+def test_recovery_codes_are_not_tried_for_long_either(site: Site) -> None:
+    person = site.person()
+    turned_on(site, person)
+    browser = with_password(site, person)
+    tried = [browser.submit(CODE, {"code": f"abcd-efgh-jkmn-pqr{n}"}).status_code for n in range(2, 8)]
+    assert tried == [422] * 5 + [429]
+
+
 def test_the_second_step_cannot_be_reached_without_the_password_or_long_after_it(site: Site) -> None:
     person = site.person()
     secret, _ = turned_on(site, person)
