@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from instruments import scale_checks
+from instruments import route_checks, scale_checks, scenarios
 from instruments.definition import (
     WHOLE_NUMBERS,
     Choice,
@@ -92,8 +93,10 @@ def flaws(instrument: Instrument, choice_sets: Mapping[str, tuple[Choice, ...]])
     found = [flaw for check in _CHECKS for flaw in check(own)]
     found += scale_checks.flaws(instrument, own.scales)
     found += scale_checks.test_value_flaws(instrument, own.test_values)
-    # Scores are compared only where nothing else could make them differ.
-    return tuple(found) or tuple(scale_checks.unlike_published(instrument, own.test_values))
+    found += route_checks.flaws(instrument)
+    # Ways and scores are compared only where nothing else could make them differ.
+    unlike = (scale_checks.unlike_published(instrument, own.test_values), scenarios.flaws(instrument))
+    return tuple(found) or tuple(chain.from_iterable(unlike))
 
 
 def _languages(own: _Own) -> Iterator[Flaw]:
