@@ -54,7 +54,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        with database.opened(settings) as engine, Intake(settings.database_file, clock=clock) as intake:
+        with database.opened(settings) as engine, Intake(engine, clock=clock) as intake:
             shelf = Shelf(settings.public_files, write=written_whole)
             app.state.portal = Portal(engine, shelf, licence=settings.data_licence)
             app.state.beside = beside

@@ -1,84 +1,88 @@
-"""The database: an engine made at start, the pragmas that make SQLite durable, and the unit of work."""
+"""The database: an engine made at start, the unit of work, and one connection for whoever writes responses.
+
+What is special about SQLite and about PostgreSQL stands in modules of these names, which answer alike.
+"""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, CursorResult, Engine, event, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
+from index_platform import sqlite
+from index_platform.refusals import Refusal
 from index_platform.settings import SQLITE
-from instruments.errors import ConflictError, InvalidInputError, MeasureError
+from instruments.errors import MeasureError
 
-# FULL: a commit is on disk before it is acknowledged, also when the power goes.
-PRAGMAS = (
-    "PRAGMA busy_timeout = 30000",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    # else REPLACE would delete rows without asking the triggers that guard them
-    "PRAGMA recursive_triggers = ON",
-)
-_IMMEDIATE = "thriving_immediate"
+_WRITES = "thriving_writes"
 AUDITED = "thriving_audited"  # set in a session's info by whoever writes its audit entry
 
-_BUSY = (
-    ConflictError,
-    "the database is in use by another command",
-    "Wait until that command has ended, then try again.",
-)
-_RIGHTS = (
-    InvalidInputError,
-    "the database cannot be opened or written: it is a folder, or this account may not write it",
-    "Let this account write the file and its folder, or name another file in THRIVING_DATABASE_URL.",
-)
-_SPACE = (
-    InvalidInputError,
-    "the disk cannot take or give what belongs to the database",
-    "Make space on the disk and check it, then try again.",
-)
-_BROKEN = (
-    InvalidInputError,
-    "the file is not an SQLite database that can be read",
-    "Name another file in THRIVING_DATABASE_URL, or restore this one from a backup.",
-)
-# what SQLite says by number; any other number is a fault of ours and is not put into words
-_REFUSALS: Mapping[int, tuple[type[MeasureError], str, str]] = {
-    sqlite3.SQLITE_BUSY: _BUSY,
-    sqlite3.SQLITE_LOCKED: _BUSY,
-    sqlite3.SQLITE_READONLY: _RIGHTS,
-    sqlite3.SQLITE_CANTOPEN: _RIGHTS,
-    sqlite3.SQLITE_PERM: _RIGHTS,
-    sqlite3.SQLITE_FULL: _SPACE,
-    sqlite3.SQLITE_IOERR: _SPACE,
-    sqlite3.SQLITE_NOTADB: _BROKEN,
-    sqlite3.SQLITE_CORRUPT: _BROKEN,
-}
-_PRIMARY = 0xFF  # the lower byte of an extended result code
+Execute = Callable[[str, Sequence[object]], CursorResult[Any]]
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Make one SQLite connection durable and strict; transactions begin only where we say so."""
-    connection.isolation_level = None
-    for pragma in PRAGMAS:
-        connection.execute(pragma).close()
+class Writer(Protocol):
+    """One connection, in plain SQL with values as ``?``, for the one thread that writes responses."""
+
+    errors: tuple[type[Exception], ...]  # what the database can answer
+
+    @property
+    def broken(self) -> bool:
+        """Whether the database has gone away: another connection is needed."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open, though perhaps in vain."""
+
+    def begin(self) -> None:
+        """Begin a transaction with the write lock."""
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one statement."""
+
+    def add(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Insert rows."""
+
+    def close(self) -> None:
+        """Close the connection."""
 
 
-def connected(file: Path) -> sqlite3.Connection:
-    """A prepared connection of its own to an existing file, for the one thread that writes responses."""
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, check_same_thread=False)
-    prepare(connection)
-    return connection
+class _Kind(Protocol):
+    """One kind of database."""
+
+    ENGINE: Mapping[str, Any]
+    READING: Mapping[str, Any]
+
+    def prepare(self, connection: Any, /) -> None: ...  # noqa: ANN401 - each driver has its own
+    def begin(self, connection: Connection, /, *, writes: bool) -> None: ...
+    def changes(self, connection: Connection, /) -> object: ...
+    def spelled(self, statement: str, /) -> str: ...
+    def refusal(self, error: BaseException | None, /) -> Refusal | None: ...
+    def writer(self, connection: Connection, /) -> Writer: ...
 
 
 def engine_for(file: Path) -> Engine:
     """The engine for one SQLite file. Nothing is opened before the first use."""
-    engine = create_engine(f"{SQLITE}{file}", hide_parameters=True)  # answers belong in no log
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    return engine_at(f"{SQLITE}{file}")
+
+
+def engine_at(url: str) -> Engine:
+    """The engine for the database at ``url``. Nothing is opened before the first use."""
+    kind = _kind(make_url(url).get_backend_name())
+    engine = create_engine(url, hide_parameters=True, **kind.ENGINE)  # answers belong in no log
+
+    def on_connect(connection: object, _: ConnectionPoolEntry) -> None:
+        kind.prepare(connection)
+
+    def on_begin(connection: Connection) -> None:
+        kind.begin(connection, writes=connection.get_execution_options().get(_WRITES, False))
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
     return engine
 
 
@@ -93,26 +97,40 @@ def unit_of_work(engine: Engine, *, audited: bool = True) -> Iterator[Session]:
     It takes the write lock at once, so that what it reads cannot change before it writes. Whoever changes
     something writes an audit entry in it; ``audited=False`` is for what is no deed, such as a draft.
     """
-    writer = engine.execution_options(**{_IMMEDIATE: True})
-    with _told(engine), Session(writer, expire_on_commit=False) as session, session.begin():
-        before = _changes(session)
+    changes = _kind(engine.dialect.name).changes
+    with told(engine), Session(writing(engine), expire_on_commit=False) as session, session.begin():
+        before = changes(session.connection())
         yield session
         session.flush()
-        if audited and _changes(session) != before and not session.info.get(AUDITED):
+        if audited and changes(session.connection()) != before and not session.info.get(AUDITED):
             raise UnauditedError("a change without an audit entry was taken back")
 
 
-def _changes(session: Session) -> int:
-    """The number of rows that the connection has changed since it was opened."""
-    proxied = session.connection().connection.dbapi_connection
-    return proxied.total_changes if isinstance(proxied, sqlite3.Connection) else 0
+def writing(engine: Engine) -> Engine:
+    """The engine, whose transactions take the write lock at once."""
+    return engine.execution_options(**{_WRITES: True})
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that sees one unchanging state of the database and never writes."""
-    with _told(engine), Session(engine) as session:
+    with told(engine), Session(engine.execution_options(**_kind(engine.dialect.name).READING)) as session:
         yield session
+
+
+def plain(session: Session) -> Execute:
+    """What runs plain SQL, with values as ``?``, in the transaction of a session."""
+    connection = session.connection()
+    spelled = _kind(connection.dialect.name).spelled
+    return lambda statement, values: connection.exec_driver_sql(spelled(statement), tuple(values))
+
+
+def writer(engine: Engine) -> Writer:
+    """A connection of its own for the one thread that writes responses."""
+    with told(engine):
+        connection = engine.connect()
+    connection.detach()
+    return _kind(engine.dialect.name).writer(connection)
 
 
 @contextmanager
@@ -121,34 +139,30 @@ def in_our_words(file: object) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if (refusal := _refusal(error, file)) is None:
+        if (refusal := sqlite.refusal(error)) is None:
             raise
-        raise refusal from error
+        raise _ours(refusal, error, file) from error
 
 
 @contextmanager
-def _told(engine: Engine) -> Iterator[None]:
-    """The same for a session, whose library wraps the errors of SQLite."""
+def told(engine: Engine) -> Iterator[None]:
+    """The same for what runs through an engine, whose library wraps the errors of the database."""
     try:
         yield
     except DatabaseError as error:
-        if (refusal := _refusal(error.orig, engine.url.database)) is None:
+        if (refusal := _kind(engine.dialect.name).refusal(error.orig)) is None:
             raise
-        raise refusal from error
+        raise _ours(refusal, error.orig, engine.url.database) from error
 
 
-def _refusal(error: BaseException | None, file: object) -> MeasureError | None:
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
-    if code not in _REFUSALS:
-        return None
-    kind, what, fix = _REFUSALS[code]
-    return kind(f"{what} ({error})", where=str(file), fix=fix)
+def _ours(refusal: Refusal, error: object, where: object) -> MeasureError:
+    kind, what, fix = refusal
+    return kind(f"{what} ({str(error).strip()})", where=str(where), fix=fix)
 
 
-def _on_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
-    prepare(connection)
+def _kind(name: str) -> _Kind:
+    if name == "sqlite":
+        return sqlite
+    from index_platform import postgresql  # its driver takes a third of a second to load
 
-
-def _on_begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get(_IMMEDIATE, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    return postgresql

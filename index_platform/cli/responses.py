@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_platform.cli.common import FILE, as_json, database, progress, settings, show
+from index_platform.cli.common import FILE, as_json, database, progress, show
 
 if TYPE_CHECKING:
     from index_platform.services.conversion import Problem
@@ -40,8 +40,7 @@ def import_(
             if dry_run:
                 report = importing.tried(engine, request, progress=tell)
             else:
-                place = settings().database_file
-                report = importing.imported(engine, request, database=place, clock=now, progress=tell)
+                report = importing.imported(engine, request, clock=now, progress=tell)
     except importing.RowsRefusedError as refusal:
         show(refusal.report, as_json=as_json, lines=list(_problem_lines(refusal.report)))
         raise

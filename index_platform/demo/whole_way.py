@@ -140,7 +140,6 @@ def _import(way: _Way, engine: Engine, file: Path) -> ImportReport:
     return importing.imported(
         engine,
         importing.Request(file=file, wave=WAVE, instrument=INSTRUMENT),
-        database=way.settings.database_file,
         clock=way.clock,
         progress=way.progress,
     )

@@ -1,13 +1,13 @@
 """The chain of audit entries: each is written in the transaction of its deed, with the hash of the last."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from index_platform.db import AUDITED
+from index_platform.db import AUDITED, plain
 from index_platform.tables import AccountRow, AuditRow
 from instruments.canonical import canonical_json, sha256
 
@@ -24,12 +24,13 @@ _HASHED = (
     "detail",
     "previous",
 )
+_PAGED = {"yield_per": 1000}  # never all at once
 _LARGEST = 2**63 - 1  # number that SQLite holds
 _LAST = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
 _INSERT = (
     f"INSERT INTO audit ({', '.join((*_HASHED, 'hash'))}) VALUES ({', '.join('?' * (len(_HASHED) + 1))})"
 )
-Execute = Callable[[str, tuple[object, ...]], Any]  # a statement with its values -> a cursor
+Execute = Callable[[str, Sequence[object]], Iterable[Any]]  # a statement with its values -> its rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +98,14 @@ class Chain:
 
 def write(session: Session, deed: Deed) -> None:
     """Add the entry of a deed to the transaction in which it is done."""
-    append(lambda text, values: session.connection().exec_driver_sql(text, values), deed)
+    append(plain(session), deed)
     session.info[AUDITED] = True
 
 
 def append(execute: Execute, deed: Deed) -> None:
     """Add an entry through any connection that holds the write lock."""
-    last = execute(_LAST, ()).fetchone()
-    number, previous = (1, "") if last is None else (last[0] + 1, last[1])
+    last, previous = next(iter(execute(_LAST, ())), (0, ""))
+    number = last + 1
     values = {
         "number": number,
         "moment": deed.moment,
@@ -137,16 +138,6 @@ def entries(
     if before is not None:
         statement = statement.where(col(AuditRow.number) < max(0, min(before, _LARGEST)))
     return tuple(_entry(row) for row in session.exec(statement))
-
-
-def refused_since(session: Session, actor: str, moment: str) -> int:
-    """How many entries say that this actor was refused something after ``moment``."""
-    statement = (
-        select(func.count())
-        .select_from(AuditRow)
-        .where(AuditRow.actor == actor, AuditRow.outcome == "refused", AuditRow.moment > moment)
-    )
-    return session.exec(statement).one()
 
 
 def head(session: Session) -> Head:
@@ -199,7 +190,7 @@ def _break(values: Mapping[str, object], number: int, previous: str) -> Break | 
 def _rows(session: Session) -> Iterator[Mapping[str, object]]:
     names = (*_HASHED, "hash")
     statement = f"SELECT {', '.join(names)} FROM audit ORDER BY number"
-    for row in session.connection().exec_driver_sql(statement).yield_per(1000):
+    for row in session.connection().exec_driver_sql(statement, execution_options=_PAGED):
         yield dict(zip(names, row, strict=True))
 
 

@@ -6,19 +6,19 @@ futures resolve. A unit that cannot be written fails alone: the batch is tried a
 """
 
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
+from sqlalchemy import Engine
+
 from index_platform.clock import stamp
-from index_platform.db import connected
+from index_platform.db import Writer, writer
 from index_platform.queries import audit
 from index_platform.queries.arrivals import (
     Arrival,
@@ -35,7 +35,8 @@ from index_platform.queries.audit import Deed
 from instruments.errors import MeasureError
 
 LARGEST_BATCH = 512  # units a commit: beyond it one more row costs what it saves
-_POISON = (sqlite3.Error, OverflowError, ValueError, TypeError)  # what a value can do to executemany
+# what a value can do, beside what the database refuses
+_POISON: tuple[type[Exception], ...] = (OverflowError, ValueError, TypeError)
 _IDS_AT_ONCE = 500
 
 _WAVES = (
@@ -44,17 +45,31 @@ _WAVES = (
 )
 _RECEIPTS = "SELECT id, sha256, received_at, status, reason FROM received WHERE id IN ({})"
 _RECEIVED = (
-    "INSERT INTO received "
-    "(id, wave, instrument, door, sha256, content, status, reason, received_at, taken_by) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "id",
+    "wave",
+    "instrument",
+    "door",
+    "sha256",
+    "content",
+    "status",
+    "reason",
+    "received_at",
+    "taken_by",
 )
 _RESPONSE = (
-    "INSERT INTO responses "
-    "(number, id, wave, instrument_sha256, place, mode, language, household, panel, source) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "number",
+    "id",
+    "wave",
+    "instrument_sha256",
+    "place",
+    "mode",
+    "language",
+    "household",
+    "panel",
+    "source",
 )
-_CODE = "INSERT INTO withdrawal_codes (code_sha256, response) VALUES (?, ?)"
-_ANSWER = "INSERT INTO answers (response, item, code, missing) VALUES (?, ?, ?, ?)"
+_CODE = ("code_sha256", "response")
+_ANSWER = ("response", "item", "code", "missing")
 
 Outcome = Sequence[Receipt] | MeasureError
 
@@ -68,10 +83,13 @@ class _Waiting:
 class Intake:
     """The writer of one database. Give units to it from any thread; close it to store what still waits."""
 
-    def __init__(self, file: Path, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime]) -> None:
         self.commits = 0  # transactions so far that stored something or found it stored
         self._clock = clock
-        self._connection = connected(file)
+        self._engine = engine
+        self._writer: Writer = writer(engine)
+        self._poison: tuple[type[Exception], ...] = (*self._writer.errors, *_POISON)
+        self._failures: tuple[type[Exception], ...] = (*self._writer.errors, MeasureError)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
@@ -128,7 +146,7 @@ class Intake:
         """Leave nobody waiting, whatever ended the thread."""
         with self._door:
             self._closed = True
-        self._connection.close()
+        self._writer.close()
         stopped = NotStoredError("the intake stopped", where="intake", fix="Start the program again.")
         left = [*batch, *self._left()]
         _resolve([waiting for waiting in left if not waiting.future.done()], [stopped] * len(left))
@@ -154,35 +172,38 @@ class Intake:
         """What became of each unit. Returns only after the commit, or after nothing was stored."""
         try:
             outcomes = self._committed(lambda: self._store(units))
-        except _POISON:
+        except self._poison:
             try:
                 outcomes = self._committed(lambda: [self._store_alone(unit) for unit in units])
-            except sqlite3.Error as error:
+            except self._failures as error:
                 outcomes = [_not_stored(error)] * len(units)
         return outcomes
 
     def _committed(self, work: Callable[[], Sequence[Outcome]]) -> Sequence[Outcome]:
-        self._connection.execute("BEGIN IMMEDIATE")
+        if self._writer.broken:
+            self._writer.close()
+            self._writer = writer(self._engine)
+        self._writer.begin()
         try:
             outcomes = work()
-            self._connection.execute("COMMIT")
+            self._writer.execute("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
             raise
         self.commits += 1
         return outcomes
 
     def _store_alone(self, unit: Unit) -> Outcome:
-        self._connection.execute("SAVEPOINT unit")
+        self._writer.execute("SAVEPOINT unit")
         try:
             [outcome] = self._store([unit])
-        except _POISON as error:
-            if not self._connection.in_transaction:  # a full disk ends the whole transaction
+        except self._poison as error:
+            if not self._writer.in_transaction:  # a full disk ends the whole transaction
                 raise
-            self._connection.execute("ROLLBACK TO unit")
+            self._writer.execute("ROLLBACK TO unit")
             outcome = _not_stored(error)
-        self._connection.execute("RELEASE unit")
+        self._writer.execute("RELEASE unit")
         return outcome
 
     def _store(self, units: Sequence[Unit]) -> list[Outcome]:
@@ -203,23 +224,22 @@ class Intake:
         return outcomes
 
     def _insert(self, fresh: Sequence[tuple[Entry, Unit]], standing: Standing) -> None:
-        [[last]] = self._connection.execute("SELECT COALESCE(MAX(number), 0) FROM responses").fetchall()
+        [[last]] = self._writer.execute("SELECT COALESCE(MAX(number), 0) FROM responses")
         accepted = [pair for pair in fresh if pair[0].receipt.status is Status.ACCEPTED]
         numbered = list(enumerate(accepted, int(last) + 1))
-        self._connection.executemany(_RECEIVED, (_received_row(entry) for entry, _ in fresh))
-        self._connection.executemany(
-            _RESPONSE, (_response_row(number, entry, standing) for number, (entry, _) in numbered)
-        )
-        self._connection.executemany(_ANSWER, _answer_rows(numbered))
-        self._connection.executemany(_CODE, _code_rows(fresh))
+        add = self._writer.add
+        add("received", _RECEIVED, (_received_row(entry) for entry, _ in fresh))
+        add("responses", _RESPONSE, (_response_row(row, entry, standing) for row, (entry, _) in numbered))
+        add("answers", _ANSWER, _answer_rows(numbered))
+        add("withdrawal_codes", _CODE, _code_rows(fresh))
         for unit in {id(unit): unit for _, unit in fresh}.values():
             if unit.deed is not None:
-                audit.append(self._connection.execute, unit.deed)
+                audit.append(self._writer.execute, unit.deed)
 
     def _standing(self, units: Sequence[Unit]) -> Standing:
         waves = {
             str(key): WaveFacts(state, label, sha256)
-            for key, state, label, sha256 in self._connection.execute(_WAVES)
+            for key, state, label, sha256 in self._writer.execute(_WAVES)
         }
         ids = [str(arrival.id) for unit in units for arrival in unit.arrivals]
         return Standing(waves, dict(self._receipts(ids)), stamp(self._clock()))
@@ -228,7 +248,7 @@ class Intake:
         for start in range(0, len(ids), _IDS_AT_ONCE):
             some = ids[start : start + _IDS_AT_ONCE]
             statement = _RECEIPTS.format(", ".join("?" * len(some)))
-            for name, digest, moment, status, reason in self._connection.execute(statement, some):
+            for name, digest, moment, status, reason in self._writer.execute(statement, some):
                 receipt = Receipt(
                     id=UUID(name), sha256=digest, received_at=moment, status=Status(status), reason=reason
                 )

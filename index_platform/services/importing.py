@@ -87,7 +87,6 @@ def imported(
     engine: Engine,
     request: Request,
     *,
-    database: Path,
     clock: Callable[[], datetime],
     actor: Actor = LOCAL,
     progress: Progress | None = None,
@@ -97,7 +96,7 @@ def imported(
     report, arrivals = _prepared(engine, request, progress)
     facts = {"file": request.file.name, "new": report.new}
     written = deed(actor, "responses.import", "wave", request.wave, moment=clock(), detail=facts)
-    with Intake(database, clock=clock) as intake:
+    with Intake(engine, clock=clock) as intake:
         steps = Steps("Storing", report.new, progress)
         receipts = intake.accept_all(arrivals, deed=written, progress=steps.step).result()
     new = sum(receipt.created for receipt in receipts)

@@ -144,7 +144,7 @@ def run_made(folder: Path, rows: str, *, town: str = PLACES) -> Iterator[Engine]
     with database.opened(settings) as engine:
         start(engine, folder, town=town, wave=WAVE.replace("brs@1.0", INSTRUMENT))
         request = Request(file=folder / "answers.csv", wave="first", instrument=INSTRUMENT)
-        importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
+        importing.imported(engine, request, clock=lambda: MOMENT)
         waves.closed(engine, "first", moment=MOMENT)
         frozen = freezing.frozen(engine, "first", settings.snapshots, moment=MOMENT)
         index.base(frozen.path, "tci@1.0", folder / "base.json")

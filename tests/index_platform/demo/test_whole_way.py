@@ -86,7 +86,7 @@ def test_the_snapshot_does_not_depend_on_order_or_database(
         waves.create(engine, oldham.folder / "wave.yaml", moment=MOMENT)
         waves.opened(engine, WAVE, moment=MOMENT)
         request = importing.Request(file=turned, wave=WAVE, instrument=INSTRUMENT)
-        importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
+        importing.imported(engine, request, clock=lambda: MOMENT)
         waves.closed(engine, WAVE, moment=MOMENT)
         frozen = freezing.frozen(engine, WAVE, settings.snapshots, moment=MOMENT)
     assert frozen.sha256 == finished.demo.snapshot_sha256

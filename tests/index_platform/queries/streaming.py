@@ -1,12 +1,12 @@
 """A process to be killed: it stores answers and says each id once the receipt is there.
 
-Run as ``python -m tests.index_platform.queries.streaming FILE one|all COUNT``.
+Run as ``python -m tests.index_platform.queries.streaming URL one|all COUNT``.
 """
 
 import sys
-from pathlib import Path
 
 from index_platform.clock import now
+from index_platform.db import engine_at
 from index_platform.queries.intake import Intake
 from tests.index_platform.survey import arrival
 
@@ -16,9 +16,9 @@ def _say(word: object) -> None:
     sys.stdout.flush()
 
 
-def stream(file: Path, way: str, count: int) -> None:
+def stream(url: str, way: str, count: int) -> None:
     """Store ``count`` answers one by one, or as one list."""
-    with Intake(file, clock=now) as intake:
+    with Intake(engine_at(url), clock=now) as intake:
         if way == "all":
             arrivals = [arrival(number) for number in range(count)]
             seen = iter(range(count))
@@ -33,4 +33,4 @@ def stream(file: Path, way: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    stream(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    stream(sys.argv[1], sys.argv[2], int(sys.argv[3]))

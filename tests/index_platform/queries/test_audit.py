@@ -17,10 +17,11 @@ from sqlmodel import Session
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.deeds import deed
 from index_platform.clock import stamp
-from index_platform.db import connected, reading, unit_of_work
+from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, waves
 from index_platform.queries.audit import Break, Chain, Deed
 from index_platform.queries.intake import Intake
+from index_platform.sqlite import connected
 from instruments.canonical import canonical_json
 from tests.index_platform.survey import MOMENT, Survey, arrival
 
@@ -240,7 +241,7 @@ def _write_one_by_one(survey: Survey, name: str) -> None:
 def test_processes_threads_and_the_intake_write_one_chain(survey: Survey) -> None:
     before = _walked(survey).head.entries
     processes = _processes(survey, ("p1", "p2"))
-    with Intake(survey.file, clock=lambda: MOMENT) as intake, ThreadPoolExecutor(4) as pool:
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake, ThreadPoolExecutor(4) as pool:
         done = [pool.submit(_write_one_by_one, survey, name) for name in ("t1", "t2")]
         done += [pool.submit(process.communicate, "go\n") for process in processes]
         for number in range(40):
@@ -291,13 +292,13 @@ def test_an_import_and_its_entry_are_stored_together(survey: Survey) -> None:
         connection.execute(
             "CREATE TRIGGER no_more BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no'); END"
         )
-    with Intake(survey.file, clock=lambda: MOMENT) as intake:
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake:
         refused = intake.accept_all([arrival(1)], deed=written).exception()
         assert "no" in str(refused)
     with closing(connected(survey.file)) as connection:
         assert connection.execute("SELECT COUNT(*) FROM received").fetchone() == (0,)
         connection.execute("DROP TRIGGER no_more")
-    with Intake(survey.file, clock=lambda: MOMENT) as intake:
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake:
         for _ in range(2):  # the second brings nothing new
             intake.accept_all([arrival(1)], deed=written).result()
         intake.accept_all([arrival(1), arrival(2)], deed=written).result()

@@ -25,7 +25,7 @@ ITEMS = 6
 
 
 def _open(survey: Survey) -> Intake:
-    return Intake(survey.file, clock=lambda: MOMENT)
+    return Intake(survey.engine, clock=lambda: MOMENT)
 
 
 def _rows(survey: Survey, statement: str) -> list[tuple[object, ...]]:
@@ -93,11 +93,11 @@ def test_a_value_that_the_database_refuses_fails_alone(survey: Survey) -> None:
 
 def test_a_full_disk_is_told_to_everybody_and_the_next_arrival_is_served(survey: Survey) -> None:
     with _open(survey) as intake:
-        intake._connection.execute("PRAGMA max_page_count = 1").close()
+        intake._writer.execute("PRAGMA max_page_count = 1")
         heavy = replace(arrival(1), content=b"x" * 2_000_000)
         with pytest.raises(NotStoredError, match="full"):
             intake.accept(heavy).result()
-        intake._connection.execute("PRAGMA max_page_count = 1000000").close()
+        intake._writer.execute("PRAGMA max_page_count = 1000000")
         assert _one(intake.accept(arrival(1))).created
     assert _counts(survey) == (1, 1, ITEMS)
 
@@ -152,10 +152,10 @@ def test_a_receipt_says_what_was_stored_and_when(survey: Survey) -> None:
 
 def test_the_same_bytes_get_the_same_receipt_later(survey: Survey) -> None:
     clock = iter(MOMENT + timedelta(hours=hour) for hour in range(9))
-    with Intake(survey.file, clock=lambda: next(clock)) as intake:
+    with Intake(survey.engine, clock=lambda: next(clock)) as intake:
         first = _one(intake.accept(arrival(1)))
         again = _one(intake.accept(arrival(1)))
-    with Intake(survey.file, clock=lambda: datetime.now(UTC)) as intake:
+    with Intake(survey.engine, clock=lambda: datetime.now(UTC)) as intake:
         [later] = intake.accept_all([arrival(1)]).result()
     assert first == again == later
     assert (first.created, again.created, later.created) == (True, False, False)
@@ -234,7 +234,7 @@ def _killed(survey: Survey, way: str, count: int, *, after: int) -> list[str]:
         sys.executable,
         "-m",
         "tests.index_platform.queries.streaming",
-        str(survey.file),
+        survey.settings.database_url,
         way,
         str(count),
     ]
@@ -266,7 +266,7 @@ class _Gate:
 def _together(survey: Survey, arrivals: Sequence[Arrival]) -> tuple[list["Future[Sequence[Receipt]]"], int]:
     """The futures of arrivals that all waited while the first held the writer, and the number of commits."""
     gate = _Gate()
-    with Intake(survey.file, clock=gate) as intake:
+    with Intake(survey.engine, clock=gate) as intake:
         futures = [intake.accept(arrivals[0])]
         while not futures[0].running():
             time.sleep(0.001)

@@ -40,7 +40,7 @@ def request_for(tmp_path: Path, text: str | bytes, mapping: str | None = None, *
 
 
 def imported(survey: Survey, request: Request) -> ImportReport:
-    return importing.imported(survey.engine, request, database=survey.file, clock=clock)
+    return importing.imported(survey.engine, request, clock=clock)
 
 
 def stored(survey: Survey) -> list[tuple[object, ...]]:

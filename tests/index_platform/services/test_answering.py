@@ -43,7 +43,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def intake(survey: Survey, clock: Clock) -> Iterator[Intake]:
-    with Intake(survey.file, clock=clock) as opened:
+    with Intake(survey.engine, clock=clock) as opened:
         yield opened
 
 

@@ -21,7 +21,7 @@ def _answered(survey: Survey, *groups: tuple[int, dict[str, object]]) -> None:
         arrival_of(response(number, **changes), uuid5(NAMESPACE, str(number)))
         for number, changes in enumerate(numbers)
     ]
-    with Intake(survey.file, clock=lambda: MOMENT) as intake:
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake:
         intake.accept_all(arrivals).result()
 
 

@@ -157,7 +157,7 @@ def test_damage_is_found(survey: Survey) -> None:
 
 def test_a_backup_is_a_whole_database_and_never_replaces_a_file(survey: Survey, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
-    with Intake(survey.file, clock=lambda: MOMENT) as intake:  # also while it is in use
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake:  # also while it is in use
         intake.accept(arrival(1)).result()
         database.backed_up(survey.settings, copy, moment=MOMENT)
     with closing(sqlite3.connect(copy)) as connection:

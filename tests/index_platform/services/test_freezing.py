@@ -17,7 +17,7 @@ from tests.index_platform.survey import MOMENT, Survey, arrival, arrival_of, res
 
 def _frozen(survey: Survey, *arrivals: Arrival) -> Frozen:
     waves.opened(survey.engine, "first", moment=MOMENT)
-    with Intake(survey.file, clock=lambda: MOMENT) as intake:
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake:
         intake.accept_all(arrivals).result()
     waves.closed(survey.engine, "first", moment=MOMENT)
     return freezing.frozen(survey.engine, "first", survey.settings.snapshots, moment=MOMENT)
@@ -40,7 +40,7 @@ def test_an_empty_wave_is_not_frozen(survey: Survey) -> None:
 
 def test_what_was_held_is_not_in_the_snapshot(survey: Survey) -> None:
     waves.closed(survey.engine, "first", moment=MOMENT)
-    with Intake(survey.file, clock=lambda: MOMENT) as intake:
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake:
         intake.accept(arrival(9)).result()
     assert _frozen(survey, arrival(1)).responses == 1
 

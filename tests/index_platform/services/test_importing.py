@@ -261,7 +261,7 @@ def progress(stage, done, total):
 settings = from_environment({"THRIVING_DATA_DIR": sys.argv[1]})
 with database.opened(settings) as engine:
     request = importing.Request(file=Path(sys.argv[2]), wave="first", instrument="brs@1.0")
-    importing.imported(engine, request, database=settings.database_file, clock=now, progress=progress)
+    importing.imported(engine, request, clock=now, progress=progress)
 """
 
 

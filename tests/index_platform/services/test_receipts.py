@@ -60,7 +60,7 @@ def test_what_shows_a_receipt_again_tells_nothing_of_its_code() -> None:
 def test_what_comes_after_the_figures_are_public_is_told_apart_from_what_came_before(released: Way) -> None:
     waves.opened(released.engine, "first", moment=MOMENT)
     surveys, tomorrow = Surveys(released.engine), MOMENT + timedelta(days=1)
-    with Intake(Path(str(released.engine.url.database)), clock=lambda: tomorrow) as intake:
+    with Intake(released.engine, clock=lambda: tomorrow) as intake:
         service = Answering(released.engine, surveys, intake, secret=b"secret", clock=lambda: tomorrow)
         begun = service.begin("first", "en", Holder())
         mine = Holder(token=begun.token, proof=service.proof(begun.id))

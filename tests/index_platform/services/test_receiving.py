@@ -17,7 +17,7 @@ from tests.index_platform.survey import MOMENT, Survey, response
 
 @pytest.fixture
 def intake(survey: Survey) -> Iterator[Intake]:
-    with Intake(survey.file, clock=lambda: MOMENT) as opened:
+    with Intake(survey.engine, clock=lambda: MOMENT) as opened:
         yield opened
 
 

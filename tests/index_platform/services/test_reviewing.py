@@ -15,7 +15,7 @@ from tests.index_platform.survey import MOMENT, NAMESPACE, Survey, arrival, arri
 
 
 def _sent(survey: Survey, *arrivals: Arrival) -> None:
-    with Intake(survey.file, clock=lambda: MOMENT) as intake:
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake:
         for one in arrivals:
             intake.accept(one).result()
 

@@ -20,7 +20,7 @@ def office(site: Site) -> Office:
 @pytest.fixture
 def collecting(office: Office, tmp_path: Path) -> Office:
     """The wave ``first`` takes answers, and 240 people have answered."""
-    engine, settings = office.site.engine, office.site.settings
+    engine = office.site.engine
     (tmp_path / "places").mkdir()
     (tmp_path / "places" / "places.yaml").write_text(PLACES)
     (tmp_path / "wave.yaml").write_text(WAVE.replace("brs@1.0", INSTRUMENT))
@@ -29,5 +29,5 @@ def collecting(office: Office, tmp_path: Path) -> Office:
     waves.create(engine, tmp_path / "wave.yaml", moment=MOMENT)
     waves.opened(engine, "first", moment=MOMENT)
     request = Request(file=tmp_path / "answers.csv", wave="first", instrument=INSTRUMENT)
-    importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
+    importing.imported(engine, request, clock=lambda: MOMENT)
     return office

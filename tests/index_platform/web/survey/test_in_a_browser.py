@@ -34,7 +34,7 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
         start(engine, tmp_path, wave=WAVE.replace("brs@1.0", instrument.label))
         (tmp_path / "answers.csv").write_text(_rows(instrument))
         request = Request(file=tmp_path / "answers.csv", wave="first", instrument=instrument.label)
-        importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
+        importing.imported(engine, request, clock=lambda: MOMENT)
     with running(settings) as found:
         yield found
 
