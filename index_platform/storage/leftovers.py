@@ -1,0 +1,23 @@
+"""What a kill left half made: hidden drafts beside the files and folders that they would have become."""
+
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+# as the work of the desks, run folders and files that are written whole call what is not whole yet
+_DRAFT = re.compile(r"\.(?:run-.+|.+\.(?:part|run))")
+
+
+def cleared(folder: Path) -> tuple[str, ...]:
+    """The names of the drafts in ``folder`` that were cleared away. Nobody may be writing there meanwhile."""
+    if not folder.is_dir():
+        return ()
+    drafts = sorted(path for path in folder.iterdir() if _DRAFT.fullmatch(path.name))
+    for draft in drafts:
+        if draft.is_dir() and not draft.is_symlink():
+            shutil.rmtree(draft, ignore_errors=True)
+        else:
+            with suppress(OSError):  # what this account may not remove is no reason not to start
+                draft.unlink()
+    return tuple(draft.name for draft in drafts if not draft.exists())

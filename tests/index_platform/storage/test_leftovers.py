@@ -1,0 +1,28 @@
+"""What a kill left half made goes; whatever has its name stays."""
+
+from pathlib import Path
+
+from index_platform.storage.leftovers import cleared
+
+
+def test_drafts_go_and_what_is_whole_stays(tmp_path: Path) -> None:
+    for name in ("first-1", ".first-2.part", ".first-2.run", ".run-a1b2", ".hidden"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").touch()
+    for name in ("first-0a.parquet", ".00ff.part", "part", "a.part"):
+        (tmp_path / name).touch()
+    assert cleared(tmp_path) == (".00ff.part", ".first-2.part", ".first-2.run", ".run-a1b2")
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [".hidden", "a.part", "first-0a.parquet", "first-1", "part"]
+
+
+def test_a_draft_that_is_a_link_goes_and_where_it_leads_stays(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / ".first-2.part").symlink_to(tmp_path / "elsewhere")
+    assert cleared(tmp_path / "folder") == (".first-2.part",)
+    assert (tmp_path / "elsewhere").is_dir()
+
+
+def test_a_folder_that_is_not_there_holds_none(tmp_path: Path) -> None:
+    assert cleared(tmp_path / "none") == ()
