@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from index_platform.cli.common import FILE, FOLDER, as_json, progress, show
+from index_platform.cli.common import FILE, FOLDER, as_json, progress, settings, show
 
 _SNAPSHOT = click.option("--snapshot", required=True, type=FILE, help="The file that waves freeze wrote.")
 _DEFINITION = click.option(
@@ -27,8 +27,11 @@ def base(snapshot: Path, definition: str, out: Path, as_json: bool) -> None:
     from index_platform.services import index as service
 
     made = service.base(snapshot, definition, out)
+    kept = service.base_kept(settings(), snapshot, made)
     lines = [f"{made.definition}: 100 is {made.place} in {made.wave_title}; written to {out}"]
     lines += [f"  {key}: {post.rule}" for key, post in made.goalposts.items()]
+    if kept is not None:
+        lines.append(f"Kept for later waves, also those computed under /manage: {kept}")
     show(made, as_json=as_json, lines=lines)
 
 

@@ -10,7 +10,7 @@ from threading import Event
 
 from index_platform.jobs.tasks import TASKS, Answer, Task
 from index_platform.queries.jobs import Job
-from index_platform.services import jobs
+from index_platform.services import computing, jobs
 from index_platform.services.workplace import Workplace
 from instruments.errors import MeasureError
 
@@ -38,7 +38,8 @@ class Worker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
 
     def start(self) -> None:
-        """Begin to work, with what waits already."""
+        """Begin to work, with what waits already. What an earlier server left half made is cleared away."""
+        computing.swept(self._place.settings)
         jobs.cut_off(self._place.engine, moment=self._place.clock())
         for _ in range(jobs.waiting(self._place.engine)):
             self.wake()

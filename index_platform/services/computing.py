@@ -4,7 +4,6 @@
 <data>/runs/<wave>-<n>/                       a run, as ``thriving index run`` writes it
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,16 +22,16 @@ from index_platform.queries import audit, desks, releases, waves
 from index_platform.queries.audit import Deed
 from index_platform.queries.desks import FreezeFacts
 from index_platform.queries.waves import StoredWave
-from index_platform.services import index
+from index_platform.services import index, recipes
 from index_platform.services.index import RunSummary
 from index_platform.services.progress import Progress
 from index_platform.settings import Settings
 from index_platform.storage import runs
 from index_platform.storage.files import make_names_last
+from index_platform.storage.leftovers import cleared
 from index_platform.storage.numbering import next_number
 from instruments.errors import ConflictError
 from scoring import base as bases
-from scoring import definitions
 from scoring.spec import Base
 
 
@@ -45,20 +44,65 @@ class Request:
     begin_base: bool = False
 
 
-def choices() -> tuple[str, ...]:
-    """The labels of the index definitions that a wave can be computed by."""
-    return definitions.shipped_labels()
+def choices(settings: Settings) -> tuple[str, ...]:
+    """The labels of the index definitions that a wave can be computed by, those that ship first."""
+    return tuple(sorted(known := recipes.names(settings), key=lambda label: (known[label] != label, label)))
 
 
 def base_file(settings: Settings, wave: StoredWave, definition: str) -> Path:
     """Where the base of an index of these places stands, or will stand."""
-    return settings.bases / f"{wave.geography.key}-{definition.replace('@', '-')}.json"
+    return index.base_file(settings, wave.geography.key, definition)
 
 
 def standing_base(settings: Settings, wave: StoredWave, definition: str) -> Base | None:
     """What 100 means in an index of these places; None before its first wave was computed."""
     file = base_file(settings, wave, definition)
     return bases.parse(runs.read_document(file), where=file.name) if file.exists() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseStanding:
+    """What stands of the base of an index: the one that is kept here, and the one of what is public."""
+
+    definition: str
+    places: str
+    whole: str  # the name of the place that is 100
+    file: Path  # where the base is kept, or will be
+    kept: Base | None
+    public: str | None  # the hash of the base of what was published, withdrawn or not
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a wave can become the base: there is none, neither kept nor under what is public."""
+        return self.kept is None and self.public is None
+
+    @property
+    def refusal(self) -> ConflictError | None:
+        """Why nothing can be computed on it: what is public rests on a base that is not the one kept here."""
+        if self.public is None or (self.kept is not None and self.kept.sha256 == self.public):
+            return None
+        what = "which is not kept here" if self.kept is None else f"while {self.kept.sha256[:12]} is"
+        return ConflictError(
+            f"figures of {self.definition} in {self.places} are public, and rest on the base "
+            f"{self.public[:12]}, {what}",
+            where="waves compute",
+            fix=f"Put base.json from the folder of the published run in the place of bases/{self.file.name}, "
+            "in the data folder of the server; or draw it again from its snapshot: thriving index base.",
+        )
+
+
+def base_standing(engine: Engine, settings: Settings, wave: StoredWave, definition: str) -> BaseStanding:
+    """What stands of the base of an index in the places of a wave."""
+    with reading(engine) as session:
+        public = releases.public_base(session, definition, wave.geography.key)
+    return BaseStanding(
+        definition=definition,
+        places=wave.geography.title,
+        whole=wave.geography.whole.name,
+        file=base_file(settings, wave, definition),
+        kept=standing_base(settings, wave, definition),
+        public=public,
+    )
 
 
 def computed(
@@ -79,22 +123,22 @@ def computed(
         wave = waves.get(session, request.wave)
         freeze = _frozen(desks.freezes(session).get(request.wave), request.wave)
         past = index.parse_ledger({"entries": releases.released_entries(session)}, where="database")
-        public = releases.public_base(session, request.definition, wave.geography.key)
-    stands = base_file(settings, wave, request.definition)
-    new_base = _begins(stands, wave, request, public)
+    standing = base_standing(engine, settings, wave, request.definition)
+    new_base, stands = _begins(standing, request), standing.file
+    recipe = recipes.names(settings).get(request.definition, request.definition)
     with _workroom(settings, request.wave) as room:
         base = room.folder / runs.BASE if new_base else stands
         snapshot = settings.snapshots / freeze.file
         if new_base:
-            index.base(snapshot, request.definition, base)
+            index.base(snapshot, recipe, base)
         ledger = runs.write_document(room.folder / runs.LEDGER, index.ledger_document(past))
-        made = index.run(snapshot, request.definition, base, room.draft, ledger=ledger, progress=progress)
+        made = index.run(snapshot, recipe, base, room.draft, ledger=ledger, progress=progress)
         deeds = _deeds(made, room.target, freeze, stands if new_base else None, moment=moment, actor=actor)
         with unit_of_work(engine) as session:
             for written in deeds:
                 audit.write(session, written)
             if new_base:
-                _named(base, stands)
+                runs.named_once(base, stands)
             room.draft.rename(room.target)
             make_names_last(room.target.parent)
     return replace(made, folder=room.target)
@@ -105,6 +149,11 @@ def run_folder(settings: Settings, name: str) -> Path:
     return settings.runs / Path(name).name
 
 
+def swept(settings: Settings) -> tuple[str, ...]:
+    """The drafts of runs and snapshots that a kill left and that were cleared away, before work begins."""
+    return tuple(name for folder in (settings.runs, settings.snapshots) for name in cleared(folder))
+
+
 def _frozen(freeze: FreezeFacts | None, key: str) -> FreezeFacts:
     if freeze is None:
         raise ConflictError(
@@ -113,25 +162,17 @@ def _frozen(freeze: FreezeFacts | None, key: str) -> FreezeFacts:
     return freeze
 
 
-def _begins(stands: Path, wave: StoredWave, request: Request, public: str | None) -> bool:
+def _begins(standing: BaseStanding, request: Request) -> bool:
     """Whether the wave becomes the base; ConflictError where nobody said so, or another one is public."""
-    if stands.exists():
-        return False
-    if public is not None:
+    if standing.refusal is not None:
+        raise standing.refusal
+    if standing.may_begin and not request.begin_base:
         raise ConflictError(
-            f"figures of {request.definition} in {wave.geography.title} are public, and rest on the base "
-            f"{public[:12]}, which is not kept here",
-            where="waves compute",
-            fix=f"Copy base.json from the folder of the published run to bases/{stands.name}, in the data "
-            "folder of the server.",
-        )
-    if not request.begin_base:
-        raise ConflictError(
-            f"no base stands for {request.definition} in {wave.geography.title}",
+            f"no base stands for {request.definition} in {standing.places}",
             where="waves compute",
             fix="Say that this wave becomes the base: from then on 100 is the whole in this wave.",
         )
-    return True
+    return standing.may_begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,13 +195,6 @@ def _workroom(settings: Settings, wave: str) -> Iterator[_Room]:
     finally:
         for left in (room, draft):
             shutil.rmtree(left, ignore_errors=True)
-
-
-def _named(made: Path, stands: Path) -> None:
-    """Give the base its name, never over another."""
-    stands.parent.mkdir(parents=True, exist_ok=True)
-    os.link(made, stands)
-    make_names_last(stands.parent)
 
 
 def _deeds(

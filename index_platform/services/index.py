@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from index_platform.services.progress import Progress
+from index_platform.settings import Settings
 from index_platform.storage import runs, snapshots
 from index_platform.storage.runs import RunFiles
 from instruments.errors import InvalidInputError
@@ -55,6 +56,24 @@ def base(snapshot: Path, name: str, out: Path) -> Base:
     made = bases.base_of(snapshots.read(snapshot), definition(name))
     runs.write_document(out, bases.document(made))
     return made
+
+
+def base_file(settings: Settings, geography: str, definition: str) -> Path:
+    """Where the base of an index of these places is kept for every later wave, or will be."""
+    return settings.bases / f"{geography}-{definition.replace('@', '-')}.json"
+
+
+def base_kept(settings: Settings, snapshot: Path, made: Base) -> Path | None:
+    """Where the desks find this base; None for a snapshot from elsewhere, or where another base stands.
+
+    What stands is never redrawn: that the answer is None says only that the desks go on with what they have.
+    """
+    if snapshot.resolve().parent != settings.snapshots.resolve():
+        return None
+    file = base_file(settings, snapshots.read(snapshot).geography.key, made.definition)
+    runs.kept_document(file, bases.document(made))
+    there = bases.parse(runs.read_document(file), where=str(file))
+    return file if there.sha256 == made.sha256 else None
 
 
 def run(

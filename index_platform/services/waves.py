@@ -121,6 +121,13 @@ def opened(engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL) 
     return _moved(engine, key, "open", "wave.open", moment, actor)
 
 
+def require_can_open(engine: Engine, key: str, *, actor: Actor = LOCAL) -> None:
+    """The refusal that opening a wave would end in, before anybody tries; nothing where it can be opened."""
+    require(actor, Right.MANAGE_WAVES, where="waves open")
+    with reading(engine) as session:
+        _require_openable(session, waves.get(session, key))
+
+
 def closed(engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL) -> bool:
     """Close a wave: whether it was open before."""
     return _moved(engine, key, "closed", "wave.close", moment, actor)
@@ -150,11 +157,15 @@ def _moved(engine: Engine, key: str, state: str, action: str, moment: datetime, 
                 f"the wave {key!r} was never open", where="waves", fix=f"Open it: thriving waves open {key}."
             )
         if state == "open":
-            _require_approved(session, wave)
-            _require_unreleased(session, wave)
+            _require_openable(session, wave)
         waves.set_state(session, key, state)
         audit.write(session, deed(actor, action, "wave", key, moment=moment))
         return True
+
+
+def _require_openable(session: Session, wave: StoredWave) -> None:
+    _require_approved(session, wave)
+    _require_unreleased(session, wave)
 
 
 def _require_approved(session: Session, wave: StoredWave) -> None:

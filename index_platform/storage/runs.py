@@ -81,6 +81,27 @@ def write_document(path: Path, content: Document) -> Path:
     return path
 
 
+def kept_document(path: Path, content: Document) -> bool:
+    """Whether a document was new: one that is there already, whatever it holds, is left as it is."""
+    if path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path), TemporaryDirectory(dir=path.parent, prefix=".run-") as temporary:
+        made = write_document(Path(temporary) / path.name, content)
+        try:
+            named_once(made, path)
+        except FileExistsError:  # somebody was faster
+            return False
+    return True
+
+
+def named_once(made: Path, name: Path) -> None:
+    """Give the document in ``made`` this name beside its own, never over another; its folder is made."""
+    name.parent.mkdir(parents=True, exist_ok=True)
+    os.link(made, name)
+    make_names_last(name.parent)
+
+
 def read_document(path: Path) -> Document:
     """The JSON document in a file."""
     return _json(path)

@@ -1,4 +1,4 @@
-"""Places, waves and proposed instruments from the files that the commands take: sent, tried, then kept.
+"""Places, waves, instruments and index definitions from files as the commands take them: tried, then kept.
 
 The files travel with the page that shows what they would do: nothing is stored before it is asked for.
 """
@@ -16,7 +16,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import approving, instruments, places, uploads, waves
+from index_platform.services import approving, instruments, places, recipes, uploads, waves
 from index_platform.services.uploads import File
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Code, Fact, Go
@@ -36,10 +36,11 @@ from index_platform.web.visitor import AnyRequest
 from instruments.errors import InvalidInputError, MeasureError
 
 LARGEST = 4_000_000  # bytes of a form with files in it; as text they are a third larger
-NEW_PLACES, NEW_WAVE, NEW_INSTRUMENT = (
+NEW_PLACES, NEW_WAVE, NEW_INSTRUMENT, NEW_DEFINITION = (
     "/manage/new-places",
     "/manage/new-wave",
     "/manage/new-instrument",
+    "/manage/new-definition",
 )
 _FILES, _KEPT = "files", "kept"
 Answer = Response[str] | Redirect
@@ -123,6 +124,23 @@ def _instrument_made(place: Workplace, actor: Actor, folder: Path, name: str) ->
     return f"/manage/instruments/proposals/{made.number}"
 
 
+def _definition_tried(place: Workplace, actor: Actor, folder: Path, name: str) -> Tried:
+    found = recipes.tried(place.settings, folder / name, actor=actor)
+    facts = (
+        fact("Version", Code(text=found.label)),
+        fact("Hash", Code(text=found.sha256)),
+        fact("Domains", ", ".join(found.domains)),
+        fact("Measures", f"{found.measures:,}"),
+        fact("What reports say of it", found.statement),
+    )
+    return Tried(title=f"Add {found.title} ({found.label})?", facts=facts, new=found.new)
+
+
+def _definition_made(place: Workplace, actor: Actor, folder: Path, name: str) -> str:
+    recipes.kept(place.engine, place.settings, folder / name, moment=place.clock(), actor=actor)
+    return "/manage/waves"
+
+
 PLACES = Kind(
     address=NEW_PLACES,
     desk="/manage/places",
@@ -131,7 +149,7 @@ PLACES = Kind(
     button="Load these places",
     tried=_places_tried,
     made=_places_made,
-    names=lambda _: "places.yaml",
+    names=lambda files: _among(files, "places.yaml"),
 )
 WAVE = Kind(
     address=NEW_WAVE,
@@ -155,6 +173,17 @@ INSTRUMENT = Kind(
     names=lambda files: uploads.definition_among(files, "rights"),
 )
 
+DEFINITION = Kind(
+    address=NEW_DEFINITION,
+    desk="/manage/waves",
+    title="Add an index definition",
+    hint="One YAML file, as thriving index reads it. At most 2 MB.",
+    button="Add it",
+    tried=_definition_tried,
+    made=_definition_made,
+    names=lambda files: uploads.definition_among(files, "domains"),
+)
+
 
 @get(NEW_PLACES, media_type=MediaType.HTML, sync_to_thread=False, rule=Right.MANAGE_WAVES)
 def ask_places(visitor: Who) -> Answer:
@@ -174,6 +203,12 @@ def ask_instrument(visitor: Who) -> Answer:
     return asked(visitor, chooser(INSTRUMENT), at=INSTRUMENT.desk)
 
 
+@get(NEW_DEFINITION, media_type=MediaType.HTML, sync_to_thread=False, rule=Right.COMPUTE)
+def ask_definition(visitor: Who) -> Answer:
+    """Ask for the file of an index definition."""
+    return asked(visitor, chooser(DEFINITION), at=DEFINITION.desk)
+
+
 @post(NEW_PLACES, rule=Right.MANAGE_WAVES, request_max_body_size=LARGEST)
 async def make_places(request: AnyRequest, visitor: Who, workplace: Place) -> Answer:
     """Show what the files would do, or load them where that was said."""
@@ -190,6 +225,12 @@ async def make_wave(request: AnyRequest, visitor: Who, workplace: Place) -> Answ
 async def propose_instrument(request: AnyRequest, visitor: Who, workplace: Place) -> Answer:
     """Show what the file defines, or propose it where that was said."""
     return await taken(request, visitor, workplace, INSTRUMENT)
+
+
+@post(NEW_DEFINITION, rule=Right.COMPUTE, request_max_body_size=LARGEST)
+async def add_definition(request: AnyRequest, visitor: Who, workplace: Place) -> Answer:
+    """Show what the file defines, or keep it where that was said."""
+    return await taken(request, visitor, workplace, DEFINITION)
 
 
 async def taken(request: AnyRequest, visitor: Who, workplace: Place, kind: Kind) -> Answer:
@@ -244,6 +285,17 @@ def _confirm(kind: Kind, tried: Tried, files: Sequence[File]) -> FormContext:
         action=kind.address,
         cancel=Go(words="Go back and choose other files", href=kind.address),
     )
+
+
+def _among(files: Sequence[File], name: str) -> str:
+    """The name that one of the files must have."""
+    if name not in [file.name for file in files]:
+        raise InvalidInputError(
+            f"none of the files is called {name}",
+            where="the files",
+            fix=f"Call the file that describes them {name}, and choose it together with those beside it.",
+        )
+    return name
 
 
 def _packed(file: File) -> str:

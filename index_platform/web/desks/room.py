@@ -101,15 +101,12 @@ def known(visitor: Visitor) -> Actor:
 
 def shown(visitor: Visitor, context: DeskContext, *, at: str, refresh: int = 0) -> Response[str]:
     """A desk page, ready to send; ``refresh``: seconds until it looks again by itself, 0 for never."""
-    chrome = replace(_chrome(visitor, at), refresh=refresh)
-    return Response(page("desk.html.j2", context, chrome, title=context.title), media_type=MediaType.HTML)
+    return _sent("desk.html.j2", context, replace(_chrome(visitor, at), refresh=refresh))
 
 
 def asked(visitor: Visitor, context: FormContext, *, at: str) -> Response[str]:
     """A page that asks, ready to send; with status 422 where something is wrong."""
-    words = page("desk_form.html.j2", context, _chrome(visitor, at), title=context.title)
-    status = 422 if context.failures else 200
-    return Response(words, status_code=status, media_type=MediaType.HTML)
+    return _sent("desk_form.html.j2", context, _chrome(visitor, at))
 
 
 def failure(error: MeasureError, name: str = "") -> tuple[Failure, ...]:
@@ -123,6 +120,11 @@ def failure(error: MeasureError, name: str = "") -> tuple[Failure, ...]:
 def fact(name: str, value: str | Go | Code) -> Fact:
     """One row of a list of facts."""
     return Fact(name=name, value=value)
+
+
+def _sent(template: str, context: DeskContext | FormContext, chrome: Chrome) -> Response[str]:
+    words = page(template, context, chrome, title=context.title)
+    return Response(words, status_code=422 if context.failures else 200, media_type=MediaType.HTML)
 
 
 def _chrome(visitor: Visitor, at: str) -> Chrome:

@@ -43,6 +43,8 @@ ROUTES = Router(
         making.make_places,
         making.ask_instrument,
         making.propose_instrument,
+        making.ask_definition,
+        making.add_definition,
         places.listed,
         places.one,
         instruments.listed,

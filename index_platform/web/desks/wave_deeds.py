@@ -11,11 +11,12 @@ from index_platform.auth.roles import Right
 from index_platform.services import jobs, overview, waves
 from index_platform.services.overview import Act, WavePath
 from index_platform.services.workplace import Workplace
-from index_platform.web.desks.blocks import Fact, Go
-from index_platform.web.desks.room import FormContext, Place, Who, asked, failure, known
-from index_platform.web.desks.words import KINDS
-from index_platform.web.desks.words_of_waves import DEEDS
+from index_platform.web.desks.blocks import Actions, Fact, Go, Panel, Prose
+from index_platform.web.desks.room import DeskContext, FormContext, Place, Who, asked, failure, known, shown
+from index_platform.web.desks.words import KINDS, capital, sentence
+from index_platform.web.desks.words_of_waves import DEEDS, STANDS, WHY_NOT, next_go
 from index_platform.web.fields import Failure, Field
+from index_platform.web.visitor import Visitor
 from instruments.errors import ConflictError, MeasureError
 
 WAVES = "/manage/waves"
@@ -84,13 +85,10 @@ def freeze(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
 
 
 def require_next(path: WavePath, verb: str) -> None:
-    """ConflictError where a wave does not stand at a point at which the deed makes sense."""
+    """ConflictError where a wave does not stand where the deed makes sense: why, and what helps."""
     if path.act not in _WHEN[verb]:
-        raise ConflictError(
-            f"the wave {path.key!r} does not stand where this can be done",
-            where="waves",
-            fix="Go back and look at what is next.",
-        )
+        why = WHY_NOT.get((verb, path.act)) or STANDS[path.act]
+        raise ConflictError(why.what, where="waves", fix=why.fix)
 
 
 def begun(place: Workplace, actor: Actor, key: str, kind: str, given: Mapping[str, object]) -> None:
@@ -104,19 +102,50 @@ def watching(key: str) -> Redirect:
     return Redirect(f"{WAVES}/{key}?watch=yes", status_code=303)
 
 
-def _ask(visitor: Who, workplace: Place, key: str, verb: str) -> Answer:
-    path = overview.path_of(workplace.engine, key, actor=known(visitor))
-    return asked(visitor, deed_page(path, verb, ()), at=WAVES)
+def cannot(
+    visitor: Visitor, path: WavePath, verb: str, error: MeasureError, *, sent: bool = False
+) -> Response[str]:
+    """The page of a deed that cannot be done now: why, and the ways on, but nothing to press.
+
+    sent: somebody has pressed the button already, on a page that was older than what was done meanwhile.
+    """
+    following = next_go(path, known(visitor))
+    leads_here = following is not None and following.href == f"{WAVES}/{path.key}/{verb}"
+    ways = Actions(
+        first=None if leads_here else following,
+        others=(Go(words="Go back to this wave", href=f"{WAVES}/{path.key}"),),
+    )
+    why = Prose(paragraphs=(sentence(error.what), error.fix))
+    context = DeskContext(
+        title="This cannot be done now",
+        lead=f"{capital(path.title)}, {KINDS[path.kind]}",
+        blocks=(ways,) if sent else (Panel(title="Why", blocks=(why, ways)),),
+        failures=failure(error) if sent else (),
+    )
+    return shown(visitor, context, at=WAVES)
 
 
-def _do(visitor: Who, workplace: Place, key: str, verb: str) -> Answer:
+def _ask(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:
+    actor = known(visitor)
+    path = overview.path_of(workplace.engine, key, actor=actor)
+    try:
+        require_next(path, verb)
+        if verb == "open":
+            waves.require_can_open(workplace.engine, path.key, actor=actor)
+    except MeasureError as error:
+        return cannot(visitor, path, verb, error)
+    act = Act.OPEN_AGAIN if verb == "open" and path.state == "closed" else _COLLECT[verb][0]
+    return asked(visitor, deed_page(path, verb, (), act=act), at=WAVES)
+
+
+def _do(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:
     actor = known(visitor)
     path = overview.path_of(workplace.engine, key, actor=actor)
     try:
         require_next(path, verb)
         _COLLECT[verb][1](workplace, actor, path.key)
     except MeasureError as error:
-        return asked(visitor, deed_page(path, verb, failure(error)), at=WAVES)
+        return cannot(visitor, path, verb, error, sent=True)
     return watching(path.key) if verb == "freeze" else Redirect(f"{WAVES}/{path.key}", status_code=303)
 
 
@@ -125,15 +154,15 @@ def deed_page(
     verb: str,
     failures: tuple[Failure, ...],
     *,
-    act: Act | None = None,
+    act: Act,
     fields: tuple[Field, ...] = (),
     facts: tuple[Fact, ...] = (),
 ) -> FormContext:
     """The page that asks before one deed."""
-    deed = DEEDS[act or _COLLECT[verb][0]]
+    deed = DEEDS[act]
     return FormContext(
         title=deed.question,
-        lead=f"{path.title}, {KINDS[path.kind]}",
+        lead=f"{capital(path.title)}, {KINDS[path.kind]}",
         means=deed.means,
         facts=facts,
         fields=fields,

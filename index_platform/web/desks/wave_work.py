@@ -7,20 +7,38 @@ from litestar.params import FromPath
 
 from index_platform.auth.roles import Right
 from index_platform.services import computing, overview, waves
+from index_platform.services.computing import BaseStanding
 from index_platform.services.overview import Act, WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Code
 from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, fact, failure, known
-from index_platform.web.desks.wave_deeds import WAVES, Answer, begun, deed_page, require_next, watching
+from index_platform.web.desks.wave_deeds import (
+    WAVES,
+    Answer,
+    begun,
+    cannot,
+    deed_page,
+    require_next,
+    watching,
+)
+from index_platform.web.desks.words import sentence
 from index_platform.web.fields import Failure, Field, Option, RadioField, TextField
 from instruments.errors import ConflictError, MeasureError
+
+Standings = Mapping[str, BaseStanding]  # by definition
 
 
 @get(f"{WAVES}/{{key:str}}/compute", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.COMPUTE)
 def ask_compute(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
     """Ask by which definition the index is computed, and whether the wave becomes its base."""
     path = overview.path_of(workplace.engine, key, actor=known(visitor))
-    return asked(visitor, _compute_page(workplace, path), at=WAVES)
+    try:
+        require_next(path, "compute")
+        standings = _standings(workplace, path)
+        _require_one(standings)
+    except MeasureError as error:
+        return cannot(visitor, path, "compute", error)
+    return asked(visitor, _compute_page(path, standings), at=WAVES)
 
 
 @post(f"{WAVES}/{{key:str}}/compute", sync_to_thread=True, rule=Right.COMPUTE)
@@ -31,10 +49,15 @@ def compute(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
     chosen = data.get("definition", "")
     try:
         require_next(path, "compute")
-        begins = _base_said(workplace, path, chosen, data)
+        standings = _standings(workplace, path)
+        _require_one(standings)
+    except MeasureError as error:
+        return cannot(visitor, path, "compute", error, sent=True)
+    try:
+        begins = _base_said(standings, chosen, data)
         begun(workplace, actor, path.key, "compute", {"definition": chosen, "begin_base": begins})
     except MeasureError as error:
-        return asked(visitor, _compute_page(workplace, path, failure(error, "begin_base")), at=WAVES)
+        return asked(visitor, _compute_page(path, standings, failure(error, "begin_base")), at=WAVES)
     return watching(path.key)
 
 
@@ -44,6 +67,10 @@ def compute(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
 def ask_propose(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
     """Ask before a run is proposed for release."""
     path = overview.path_of(workplace.engine, key, actor=known(visitor))
+    try:
+        require_next(path, "propose")
+    except MeasureError as error:
+        return cannot(visitor, path, "propose", error)
     return asked(visitor, _propose_page(path), at=WAVES)
 
 
@@ -57,11 +84,11 @@ def propose(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
         given = {"run": path.run, "reason": data.get("reason", "")[:500]}
         begun(workplace, actor, path.key, "propose", given)
     except MeasureError as error:
-        return asked(visitor, _propose_page(path, failure(error, "reason")), at=WAVES)
+        return cannot(visitor, path, "propose", error, sent=True)
     return watching(path.key)
 
 
-def _propose_page(path: WavePath, failures: tuple[Failure, ...] = ()) -> FormContext:
+def _propose_page(path: WavePath) -> FormContext:
     reason = TextField(
         name="reason",
         label="What the second person should know",
@@ -71,22 +98,20 @@ def _propose_page(path: WavePath, failures: tuple[Failure, ...] = ()) -> FormCon
         fact("Run", Code(text=path.run or "none")),
         fact("Snapshot", Code(text=path.snapshot[:12] or "none")),
     )
-    return deed_page(path, "propose", failures, act=Act.PROPOSE, fields=(reason,), facts=facts)
+    return deed_page(path, "propose", (), act=Act.PROPOSE, fields=(reason,), facts=facts)
 
 
-def _compute_page(workplace: Workplace, path: WavePath, failures: tuple[Failure, ...] = ()) -> FormContext:
+def _compute_page(path: WavePath, standings: Standings, failures: tuple[Failure, ...] = ()) -> FormContext:
     """The definition to choose, and what 100 means in each."""
-    labels = computing.choices()
+    labels = tuple(standings)
     options = tuple(Option(value=label, label=label) for label in labels)
     fields: list[Field] = [
         RadioField(name="definition", legend="Index definition", hint="", options=options, chosen=labels[0])
     ]
-    bases = {label: _base_words(workplace, path, label) for label in labels}
-    if any(words is None for words in bases.values()):
-        whole = waves.get(workplace.engine, path.key).geography.whole.name
+    if begins := [standing for standing in standings.values() if standing.may_begin]:
         error = failures[0].words if failures else ""
-        fields.append(_base_field(path, whole, error))
-    facts = tuple(fact(f"100 in {label}", words or "does not stand yet") for label, words in bases.items())
+        fields.append(_base_field(path, begins[0].whole, error))
+    facts = tuple(fact(f"100 in {label}", _base_words(one)) for label, one in standings.items())
     return deed_page(path, "compute", failures, act=Act.COMPUTE, fields=tuple(fields), facts=facts)
 
 
@@ -103,24 +128,39 @@ def _base_field(path: WavePath, whole: str, error: str) -> RadioField:
     )
 
 
-def _base_words(workplace: Workplace, path: WavePath, definition: str) -> str | None:
-    stored = waves.get(workplace.engine, path.key)
-    base = computing.standing_base(workplace.settings, stored, definition)
-    return None if base is None else f"{base.place} in {base.wave_title}"
+def _standings(workplace: Workplace, path: WavePath) -> Standings:
+    engine, settings = workplace.engine, workplace.settings
+    stored, labels = waves.get(engine, path.key), computing.choices(settings)
+    return {label: computing.base_standing(engine, settings, stored, label) for label in labels}
 
 
-def _base_said(workplace: Workplace, path: WavePath, definition: str, data: Mapping[str, str]) -> bool:
+def _require_one(standings: Standings) -> None:
+    """The refusal of the first definition, where the wave can be computed by none."""
+    refusals = [refusal for one in standings.values() if (refusal := one.refusal) is not None]
+    if len(refusals) == len(standings):
+        raise refusals[0]
+
+
+def _base_words(standing: BaseStanding) -> str:
+    if standing.refusal is not None:
+        return f"{sentence(standing.refusal.what)} {standing.refusal.fix}"
+    base = standing.kept
+    return "does not stand yet" if base is None else f"{base.place} in {base.wave_title}"
+
+
+def _base_said(standings: Standings, definition: str, data: Mapping[str, str]) -> bool:
     """Whether the wave becomes the base; ConflictError where it must be said and was not."""
-    if definition not in computing.choices():
+    if definition not in standings:
         raise ConflictError(
             "no index definition was chosen", where="the form", fix="Choose one of those listed."
         )
-    if _base_words(workplace, path, definition) is not None:
-        return False
-    if data.get("begin_base") != "yes":
+    standing = standings[definition]
+    if standing.refusal is not None:
+        raise standing.refusal
+    if standing.may_begin and data.get("begin_base") != "yes":
         raise ConflictError(
             "nobody has said that this wave becomes the base",
             where="the form",
             fix="Say yes, or go back: without a base nothing can be computed.",
         )
-    return True
+    return standing.may_begin

@@ -130,11 +130,14 @@ def _work(path: WavePath, *, watched: bool) -> tuple[Block, ...]:
 
 
 def _other(path: WavePath, actor: Actor) -> tuple[Go, ...]:
-    """What can be done beside what is next: open again what is closed and not under way."""
+    """What can be done beside what is next: open again what is closed, compute again what was computed."""
+    others = []
     again = path.state == "closed" and path.act in (Act.FREEZE, Act.COMPUTE, Act.PROPOSE)
     if again and actor.holds(Right.MANAGE_WAVES):
-        return (Go(words="Open again", href=f"{WAVES}/{path.key}/open", context=path.title),)
-    return ()
+        others.append(Go(words="Open again", href=f"{WAVES}/{path.key}/open", context=path.title))
+    if path.act is Act.PROPOSE and actor.holds(Right.COMPUTE):
+        others.append(Go(words="Compute again", href=f"{WAVES}/{path.key}/compute", context=path.title))
+    return tuple(others)
 
 
 def _counts(counts: Counts) -> list[Block]:
@@ -180,6 +183,7 @@ def _about(workplace: Workplace, path: WavePath) -> Panel:
 
 
 def _making(actor: Actor) -> tuple[Block, ...]:
-    if not actor.holds(Right.MANAGE_WAVES):
-        return ()
-    return (Actions(first=Go(words="Make a wave", href="/manage/new-wave")),)
+    first = Go(words="Make a wave", href="/manage/new-wave") if actor.holds(Right.MANAGE_WAVES) else None
+    other = Go(words="Add an index definition", href="/manage/new-definition")
+    others = (other,) if actor.holds(Right.COMPUTE) else ()
+    return (Actions(first=first, others=others),) if first or others else ()

@@ -76,6 +76,35 @@ DEEDS: Mapping[Act, Deed] = {
         ),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why something cannot be done now, and what helps."""
+
+    what: str
+    fix: str
+
+
+# where a wave stands, by what is next: why a deed of another point cannot be done
+STANDS: Mapping[Act, Why] = {
+    Act.OPEN: Why("This wave was never open", "Open it first, and collect answers."),
+    Act.CLOSE: Why("This wave still takes answers", "Close it first."),
+    Act.OPEN_AGAIN: Why("Nobody has answered this wave", "Open it again, and collect answers."),
+    Act.FREEZE: Why("Not all of its answers are frozen", "Freeze them first."),
+    Act.COMPUTE: Why("Its newest snapshot was not computed", "Compute the index first."),
+    Act.PROPOSE: Why("Its newest snapshot was computed", "Propose it for release."),
+    Act.APPROVE: Why("A release of it waits for a decision", "Decide on the release first."),
+    Act.WAIT: Why("Work on this wave is under way", "Wait until it has ended, then look at the wave again."),
+    Act.NOTHING: Why("Its figures are public", "Plan a new wave for new figures."),
+}
+_CLOSED = Why("This wave is closed already", "Go on with what is next.")
+_FROZEN = Why("All of its answers are frozen already", "Go on with what is next.")
+WHY_NOT: Mapping[tuple[str, Act], Why] = {
+    ("open", Act.CLOSE): Why("This wave is open already", "People can answer it now."),
+    **{("close", act): _CLOSED for act in (Act.OPEN_AGAIN, Act.FREEZE, Act.COMPUTE, Act.PROPOSE)},
+    **{("freeze", act): _FROZEN for act in (Act.COMPUTE, Act.PROPOSE)},
+}
 _NEXT: Mapping[Act, str] = {
     Act.OPEN: "Next: open it, so that people can answer.",
     Act.CLOSE: "It takes answers. Next: close it.",
@@ -106,6 +135,9 @@ def next_go(path: WavePath, actor: Actor) -> Go | None:
     """The way to what is next, for somebody who may do it."""
     if not may_do(path, actor):
         return None
+    if path.act is Act.OPEN and path.blocked:
+        href = f"/manage/instruments/{path.instrument}"
+        return Go(words="Look at the questionnaire", href=href, context=path.instrument)
     if path.act is Act.APPROVE and path.release is not None:
         return Go(words="Look and decide", href=f"/manage/releases/{path.release.id}", context=path.title)
     act = "open" if path.act is Act.OPEN_AGAIN else path.act.value

@@ -1,5 +1,6 @@
 import importlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -77,8 +78,11 @@ def test_what_a_command_writes_is_for_this_account_alone(tmp_path: Path) -> None
         "cli.main(['waves'])"
     )
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=False)
-    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("folder", "folder/file")]
-    assert modes == [0o700, 0o600]
+    assert [_mode(tmp_path / name) for name in ("folder", "folder/file")] == [0o700, 0o600]
+
+
+def _mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
 
 
 def test_a_fault_of_ours_is_not_hidden() -> None:
@@ -214,13 +218,26 @@ def test_the_whole_way_by_commands(thriving: Command, tmp_path: Path) -> None:
     frozen = thriving.json("waves", "freeze", "first")
 
     given = ("--snapshot", frozen["path"], "--definition", "tci@1.0")
-    thriving.done("index", "base", *given, "--out", tmp_path / "base.json")
+    base = thriving.done("index", "base", *given, "--out", tmp_path / "base.json")
+    kept = thriving.data / "bases" / "smallton-tci-1.0.json"
+    assert f"Kept for later waves, also those computed under /manage: {kept}" in base
+    assert kept.read_bytes() == (tmp_path / "base.json").read_bytes()
     thriving.done("index", "run", *given, "--base", tmp_path / "base.json", "--out", tmp_path / "RUN")
     assert thriving.done("index", "verify", tmp_path / "RUN").startswith("equal: ")
     assert thriving.done("releases", "propose", "--run", tmp_path / "RUN") == "R1\n"
     assert thriving.done("releases", "approve", "R1") == "R1 is approved\n"
-    made = thriving.json("reports", "build", "--release", "R1", "--out", tmp_path / "out", "--place", "QN")
+    own = os.umask(0o022)
+    try:
+        made = thriving.json(
+            "reports", "build", "--release", "R1", "--out", tmp_path / "out", "--place", "QN"
+        )
+        thriving.done("releases", "ledger", "--out", tmp_path / "ledger.json")
+    finally:
+        os.umask(own)
     assert [Path(name).suffix for name in made["files"]] == [".pdf", ".html"]
+    assert {_mode(Path(name)) for name in made["files"]} == {0o644}  # documents are made to be read
+    private = (tmp_path / "ledger.json", thriving.data / "thriving.db", Path(frozen["path"]))
+    assert {_mode(file) for file in private} == {0o600}
     assert thriving.json("releases", "list")[0]["state"] == "approved"
 
 

@@ -174,8 +174,11 @@ def test_a_kill_half_way_leaves_nothing_half_and_the_next_server_says_so(way: Wa
         process.kill()
     with Session(way.engine) as session:
         assert rows.get(session, number).state == "running"
+    assert [path.name for path in way.settings.runs.iterdir()] == [".first-1.part"]
     with _working(way) as worker:
+        assert list(way.settings.runs.iterdir()) == []
         assert _ended(way, number).answer == jobs.CUT_OFF
+        assert "start it again" in overview.path_of(way.engine, "first", actor=LOCAL).blocked
         assert not way.settings.bases.exists()
         assert not (way.settings.runs / "first-1").exists()
         again = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)

@@ -69,6 +69,23 @@ def test_a_base_is_not_begun_beside_one_that_is_public(released: Way) -> None:
     assert _deeds(released)[-1] == "index.run"
 
 
+def test_a_base_kept_here_that_is_not_the_public_one_is_not_computed_on(released: Way) -> None:
+    _kept(released)
+    wave = waves.get(released.engine, "first")
+    standing = computing.base_standing(released.engine, released.settings, wave, "tci@1.0")
+    assert (standing.refusal, standing.may_begin) == (None, False)
+    other = replace(standing, public="f" * 64)
+    assert "ffffffffffff, while" in str(other.refusal)
+    assert not other.may_begin
+
+
+def test_a_base_drawn_by_the_command_is_the_base_of_the_desks(way: Way) -> None:
+    made = index.base(way.snapshot, "tci@1.0", way.folder / "again.json")
+    index.base_kept(way.settings, way.snapshot, made)
+    assert _made(way, replace(FIRST, begin_base=False)) == "first-1"
+    assert "index.base" not in _deeds(way)
+
+
 def _kept(way: Way) -> None:
     """The base of the published run, where the desks find it."""
     file = computing.base_file(way.settings, waves.get(way.engine, "first"), "tci@1.0")

@@ -1,5 +1,6 @@
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,29 @@ def test_a_run_and_a_base_are_never_written_over(way: Way) -> None:
         index.run(way.snapshot, "tci@1.0", way.folder / "base.json", way.run)
     with pytest.raises(ConflictError, match="already"):
         index.base(way.snapshot, "tci@1.0", way.folder / "base.json")
+
+
+def test_a_base_of_a_snapshot_kept_here_is_kept_for_the_desks_once(way: Way) -> None:
+    made = index.base(way.snapshot, "tci@1.0", way.folder / "again.json")
+    kept = index.base_kept(way.settings, way.snapshot, made)
+    assert kept == way.settings.bases / "smallton-tci-1.0.json"
+    assert kept.read_bytes() == (way.folder / "again.json").read_bytes()
+    before = kept.stat().st_mtime_ns
+    assert index.base_kept(way.settings, way.snapshot, made) == kept
+    assert kept.stat().st_mtime_ns == before
+    assert [path.name for path in way.settings.data_dir.iterdir() if path.name.startswith(".base")] == []
+
+
+def test_a_base_is_not_kept_over_another_nor_for_a_snapshot_of_elsewhere(way: Way) -> None:
+    made = index.base(way.snapshot, "tci@1.0", way.folder / "again.json")
+    elsewhere = Path(shutil.copy(way.snapshot, way.folder / "copy.parquet"))
+    assert index.base_kept(way.settings, elsewhere, made) is None
+    assert not way.settings.bases.exists()
+    kept = index.base_kept(way.settings, way.snapshot, made)
+    assert kept is not None
+    before = kept.read_bytes()
+    assert index.base_kept(way.settings, way.snapshot, replace(made, sha256="f" * 64)) is None
+    assert kept.read_bytes() == before
 
 
 def test_a_run_needs_the_base_of_its_own_definition(way: Way) -> None:

@@ -120,7 +120,13 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/waves/{key}/freeze
         """,
     ),
-    (frozenset({ANALYST, LEAD}), "GET POST /manage/waves/{key}/compute"),
+    (
+        frozenset({ANALYST, LEAD}),
+        """
+        GET POST /manage/new-definition
+        GET POST /manage/waves/{key}/compute
+        """,
+    ),
     (
         frozenset({ANALYST}),
         """

@@ -9,6 +9,7 @@ import pytest
 from index_platform.auth.roles import Role
 from index_platform.queries.intake import Intake
 from index_platform.services import waves
+from scoring import definitions
 from tests.index_platform.survey import MOMENT, NAMESPACE, PLACES, WAVE, arrival_of, response
 from tests.index_platform.web.desks.office import Office, done, words
 from tests.index_platform.web.people import Browser
@@ -68,6 +69,35 @@ def test_files_that_cannot_be_meant_are_refused_with_their_place(
     assert "/tmp" not in answer.text
 
 
+def test_an_index_definition_is_added_after_a_second_look_and_can_be_chosen(collecting: Office) -> None:
+    collecting.computed()
+    analyst = collecting.at(Role.ANALYST)
+    assert 'href="/manage/new-definition"' in analyst.get("/manage/waves").text
+    assert "/manage/new-definition" not in collecting.at(Role.SURVEY_MANAGER).get("/manage/waves").text
+    text = (definitions.DATA / "tci" / "1.0.yaml").read_text()
+    broken = [("files", ("mine.yaml", text.replace("seed:", "sead:", 1), "text/plain"))]
+    answer = _sent(analyst, "/manage/new-definition", files=broken)
+    assert answer.status_code == 422
+    assert "Did you mean" in words(answer)
+    files = [("files", ("mine.yaml", text.replace("key: tci", "key: ours", 1), "text/plain"))]
+    tried = _sent(analyst, "/manage/new-definition", files=files)
+    assert "Nothing is kept yet." in words(tried)
+    done(_kept(analyst, "/manage/new-definition", tried.text))
+    page = words(analyst.get("/manage/waves/first/compute"))
+    assert "100 in ours@1.0 does not stand yet" in page
+    assert "Shall it be its base" in page
+
+
+def test_places_under_another_name_are_refused_with_the_name_that_they_need(office: Office) -> None:
+    manager = office.at(Role.SURVEY_MANAGER)
+    files = [("files", ("towns.yaml", PLACES, "application/yaml"))]
+    answer = _sent(manager, "/manage/new-places", files=files)
+    assert answer.status_code == 422
+    assert "None of the files is called places.yaml. Call the file that describes them" in words(answer)
+    kept = {"kept": "towns.yaml:a2V5OiB4Cg=="}
+    assert "None of the files is called places.yaml." in words(manager.submit("/manage/new-places", kept))
+
+
 def test_a_form_without_files_and_one_that_was_tampered_with_are_refused(office: Office) -> None:
     manager = office.at(Role.SURVEY_MANAGER)
     assert "No file was chosen" in words(_sent(manager, "/manage/new-wave", files=[]))
@@ -82,7 +112,7 @@ def test_what_was_held_is_told_by_reason_and_never_what_was_answered(collecting:
         arrival_of(response(number, source="secret-source"), uuid5(NAMESPACE, f"late {number}"))
         for number in range(3)
     ]
-    with Intake(collecting.site.engine, clock=lambda: MOMENT) as intake:
+    with Intake(collecting.site.settings.database_file, clock=lambda: MOMENT) as intake:
         for one in late:
             intake.accept(one).result()
     manager = collecting.at(Role.SURVEY_MANAGER)
