@@ -1,6 +1,8 @@
 """What a person sees when something is not there or went wrong; scripts get a problem document."""
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from litestar import MediaType, Response
 from litestar.response import Redirect
@@ -8,6 +10,8 @@ from litestar.response import Redirect
 from index_platform.auth.guards import NotSignedInError
 from index_platform.problems import AnyRequest, problem, status_of
 from index_platform.services.own_account import LinkEndedError
+from index_platform.web.accounts import room
+from index_platform.web.accounts.room import ACCOUNT
 from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.places import NAME
 from index_platform.web.targets import SIGN_IN, sign_in_for
@@ -16,12 +20,36 @@ from reports.contexts import Link, MessageContext
 from reports.html import Links, message_page
 
 _LOG = logging.getLogger(__name__)
-_WORDS = {
-    404: ("There is no such page", "The address may be mistyped, or the place is not part of this release."),
-    410: ("This release was withdrawn", "Its figures are shown no more. The list of releases says when."),
-    405: ("This page cannot be sent anything", "Go back and follow a link instead."),
-}
-_REFUSED = ("This page cannot be shown", "Go back and try again, or begin at the list of places.")
+_Said = tuple[str, str]  # what happened, and what can be done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What an error page says by where it stands: by status, for any other refusal, and the ways on."""
+
+    words: Mapping[int, _Said]
+    refused: _Said
+    links: tuple[Link, ...]
+
+
+_NO_FORM: _Said = ("This page cannot be sent anything", "Go back and follow a link instead.")
+_PUBLIC = _Around(
+    words={
+        404: (
+            "There is no such page",
+            "The address may be mistyped, or the place is not part of this release.",
+        ),
+        410: ("This release was withdrawn", "Its figures are shown no more. The list of releases says when."),
+        405: _NO_FORM,
+    },
+    refused=("This page cannot be shown", "Go back and try again, or begin at the list of places."),
+    links=(Link(words="All places", href="/places"),),
+)
+_OF_ACCOUNTS = _Around(
+    words={404: ("There is no such page", "The address may be mistyped."), 405: _NO_FORM},
+    refused=("This page cannot be shown", "Go back and try again, or begin at your account."),
+    links=(Link(words="Your account", href=ACCOUNT),),
+)
 _CROSS_SITE = (
     "This form could not be taken",
     "It was open for too long, or your browser keeps no cookies for this site. Go back, load the page again "
@@ -44,13 +72,15 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
     if isinstance(error, NotSignedInError) and request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
         return Redirect(sign_in_for(f"{request.url.path}{query}"), status_code=303)
-    context = _context(error, status.value)
-    page = message_page(context, Links(), name=NAME)
+    if f"{request.url.path}/".startswith(f"{ACCOUNT}/"):
+        context = _context(error, status.value, _OF_ACCOUNTS)
+        return room.message(request.scope.get("user"), context, status=status.value)
+    page = message_page(_context(error, status.value, _PUBLIC), Links(), name=NAME)
     return Response(page, status_code=status.value, media_type=MediaType.HTML)
 
 
-def _context(error: Exception, status: int) -> MessageContext:
-    links: tuple[Link, ...] = (Link(words="All places", href="/places"),)
+def _context(error: Exception, status: int, around: _Around) -> MessageContext:
+    links = around.links
     match error:
         case CrossSiteError():
             title, lead = _CROSS_SITE
@@ -59,12 +89,12 @@ def _context(error: Exception, status: int) -> MessageContext:
             links = (Link(words="Sign in", href=SIGN_IN),)
         case NotPermittedError():
             title, lead = "You cannot do this", f"{_sentence(error.what)} {error.fix}"
-            links = (Link(words="Your account", href="/account"), *links)
+            links = (*_OF_ACCOUNTS.links, *_PUBLIC.links)
         case LinkEndedError():
             title, lead = "This link does not work any more", f"{_sentence(error.what)} {error.fix}"
             links = (Link(words="Sign in", href=SIGN_IN),)
         case _:
-            title, lead = _WORDS.get(status, _FAULT if status >= 500 else _REFUSED)
+            title, lead = around.words.get(status, _FAULT if status >= 500 else around.refused)
     return MessageContext(title=title, lead=lead, links=links)
 
 

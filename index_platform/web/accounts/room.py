@@ -12,12 +12,13 @@ from index_platform.auth.guards import require_signed_in
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.signing_in import Wait
 from index_platform.web.cookies import Cookies
-from index_platform.web.desks.blocks import Block
+from index_platform.web.desks.blocks import Actions, Block, Prose
 from index_platform.web.desks.room import DeskContext, desks
 from index_platform.web.fields import Failure, Field, failures
 from index_platform.web.pages import Chrome, Link, doc, page
 from index_platform.web.parts import Go, Notice
 from index_platform.web.visitor import Visitor
+from reports.contexts import MessageContext
 
 NAME = "Thriving"
 ACCOUNT = "/account"
@@ -142,6 +143,16 @@ def shown(
     chrome = replace(_chrome(visitor), notice=notice, back=back)
     context = DeskContext(title=title, lead=lead, blocks=blocks)
     return Response(page("desk.html.j2", context, chrome, title=title), media_type=MediaType.HTML)
+
+
+def message(actor: Actor | None, context: MessageContext, *, status: int) -> Response[str]:
+    """What went wrong, in the shell of the other pages. It has no form: the token may be what is wrong."""
+    navigation = desks(actor) if actor else ()
+    chrome = Chrome(kind="account", name=NAME, navigation=navigation)
+    ways = Actions(others=tuple(Go(words=link.words, href=link.href) for link in context.links))
+    told = DeskContext(title=context.title, blocks=(Prose(paragraphs=(context.lead,)), ways))
+    words = page("desk.html.j2", told, chrome, title=context.title)
+    return Response(words, status_code=status, media_type=MediaType.HTML)
 
 
 def done(deed: str, at: str = ACCOUNT) -> Redirect:

@@ -40,3 +40,16 @@ def test_the_log_of_a_fault_holds_no_token_of_a_link(caplog: pytest.LogCaptureFi
     told(request, ZeroDivisionError("x"))
     assert "/account/welcome/{token:str}" in caplog.text
     assert "living-token" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "own"), [("/account/nowhere", True), ("/account", True), ("/accounts", False)]
+)
+def test_an_error_under_an_account_stands_in_the_shell_of_accounts(path: str, own: bool) -> None:
+    answer = told(RequestFactory().get(path, headers={"Accept": "text/html"}), NotFoundException())
+    page = str(answer.content)
+    assert answer.status_code == 404
+    assert ("form account" in page) == own
+    assert ('href="/account"' in page) == own
+    assert ('href="/places"' in page) != own
+    assert "<form" not in page
