@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from yaml._yaml import CParser
+from yaml.composer import Composer
+from yaml.resolver import Resolver
 
 from instruments.errors import InvalidDefinitionError, NotFoundError
 from instruments.flaws import At, Flaw, refusal
@@ -103,13 +106,18 @@ def read_rows(path: Path) -> tuple[tuple[int, Mapping[str, str]], ...]:
     return tuple((line, _cells(columns, row, f"{path}, line {line}")) for line, row in lines[1:])
 
 
-class _Composer(yaml.SafeLoader):
-    """Nodes with their marks; no aliases, no bottomless nesting."""
+class _Composer(Composer, CParser, Resolver):
+    """Nodes with their marks, from the events of libyaml; no aliases, no bottomless nesting."""
 
     _depth = 0
 
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        Composer.__init__(self)
+        Resolver.__init__(self)
+
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+        event: yaml.Event = self.peek_event()  # type: ignore[assignment]  # a node begins with one
         if isinstance(event, yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem="aliases (*name) are not used here", problem_mark=_mark(event))
         if self._depth >= _DEEPEST:
