@@ -10,11 +10,20 @@ from instruments.version import InstrumentVersion
 
 LABELS = (
     "brs@1.0",
+    "community-life@1.0",
+    "dejong-gierveld@1.0",
     "demographics@1.0",
+    "fast-grant@1.0",
     "loneliness@1.0",
     "neighbourhood@1.0",
     "ons4@1.0",
+    "social-prescribing-follow-up@1.0",
+    "social-prescribing-opening@1.0",
+    "social-prescribing-start@1.0",
+    "swemwbs@1.0",
     "thriving-communities@1.0",
+    "wemwbs@1.0",
+    "who5@1.0",
 )
 
 
