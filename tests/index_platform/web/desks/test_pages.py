@@ -112,7 +112,7 @@ def test_what_was_held_is_told_by_reason_and_never_what_was_answered(collecting:
         arrival_of(response(number, source="secret-source"), uuid5(NAMESPACE, f"late {number}"))
         for number in range(3)
     ]
-    with Intake(collecting.site.settings.database_file, clock=lambda: MOMENT) as intake:
+    with Intake(collecting.site.engine, clock=lambda: MOMENT) as intake:
         for one in late:
             intake.accept(one).result()
     manager = collecting.at(Role.SURVEY_MANAGER)

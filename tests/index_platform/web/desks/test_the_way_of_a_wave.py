@@ -194,7 +194,7 @@ def _second_wave(collecting: Office) -> None:
     waves.create(engine, folder / "second.yaml", moment=MOMENT)
     waves.opened(engine, "second", moment=MOMENT)
     request = importing.Request(file=folder / "second.csv", wave="second", instrument=INSTRUMENT)
-    importing.imported(engine, request, database=settings.database_file, clock=lambda: MOMENT)
+    importing.imported(engine, request, clock=lambda: MOMENT)
     waves.closed(engine, "second", moment=MOMENT)
     freezing.frozen(engine, "second", settings.snapshots, moment=MOMENT)
 
