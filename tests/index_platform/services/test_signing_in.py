@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from index_platform.auth import devices
-from index_platform.auth.hashing import WAITING, Lanes
+from index_platform.auth.hashing import HELD, WAITING, Lanes
 from index_platform.auth.keys import Keys
 from index_platform.auth.passwords import Hasher
 from index_platform.clock import now
@@ -22,7 +24,7 @@ from tests.index_platform.survey import Survey
 pytestmark = pytest.mark.slow
 PASSWORD, ANN = "seven green ladders sing", "ann@example.org"
 KEYS = Keys("a secret for tests")
-TRIES = 10
+TRIES = 8
 
 
 @cache
@@ -57,7 +59,8 @@ def told_after(survey: Survey, lanes: Lanes, email: str) -> list[int]:
     async def timed(door: Door, number: int) -> float:
         begun = asyncio.get_running_loop().time()
         answer = await door.password(email, "wrong", Caller(address=f"192.0.{number}.1"))
-        assert isinstance(answer, Refused)
+        if not isinstance(answer, Refused):
+            raise TypeError(answer)
         return asyncio.get_running_loop().time() - begun
 
     async def all_at_once() -> list[float]:
@@ -70,11 +73,14 @@ def told_after(survey: Survey, lanes: Lanes, email: str) -> list[int]:
 def test_many_tries_at_once_tell_nothing_of_whether_there_is_such_an_account(
     with_ann: Survey, lanes: Lanes
 ) -> None:
-    there = told_after(with_ann, lanes, ANN)
+    """A look that costs next to nothing here, so that the machine may be busy."""
+    quick = Hasher(PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+    with unit_of_work(with_ann.engine, audited=False) as session:
+        accounts.change(session, "ann", password_hash=quick.hashed(PASSWORD))
+    there, not_there = (told_after(with_ann, lanes, email) for email in (ANN, "nobody@example.org"))
     assert lanes.hashes == TRIES
-    assert there == told_after(with_ann, Lanes(), "nobody@example.org")
-    assert there[0] == 1
-    assert there[-1] > 1
+    assert not_there[-1] >= int(TRIES * HELD / LEAST)
+    assert all(abs(known - unknown) <= 1 for known, unknown in zip(there, not_there, strict=True))
 
 
 def crowded(survey: Survey, lanes: Lanes, caller: Caller) -> tuple[object, int]:
