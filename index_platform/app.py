@@ -15,16 +15,19 @@ from index_platform.api import openapi, responses
 from index_platform.auth.guards import Access
 from index_platform.auth.hashing import Lanes
 from index_platform.clock import now
+from index_platform.jobs.daily import daily
 from index_platform.jobs.worker import working
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.intake import Intake
 from index_platform.services import database, keys
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
+from index_platform.services.drafts import Drafts
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.portal import Portal
 from index_platform.services.presence import Presence
 from index_platform.services.receiving import Receiving
+from index_platform.services.sending import Sending
 from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
 from index_platform.services.workplace import Workplace
@@ -66,8 +69,11 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             surveys, receipts = Surveys(engine), site.derived("receipts")
             app.state.receiving = Receiving(surveys, intake, secret=receipts)
             app.state.surveys, app.state.settings = surveys, settings
-            app.state.answering = Answering(engine, surveys, intake, secret=receipts, clock=clock)
-            with working(Workplace(engine=engine, settings=settings, clock=clock)) as workplace:
+            drafts = app.state.drafts = Drafts(engine, surveys, secret=receipts, clock=clock)
+            app.state.answering = Answering(drafts, surveys)
+            app.state.sending = Sending(engine, surveys, drafts, intake, secret=receipts)
+            place = Workplace(engine=engine, settings=settings, clock=clock)
+            with daily(drafts.sweep), working(place) as workplace:
                 app.state.workplace = workplace
                 yield
             lanes.close()

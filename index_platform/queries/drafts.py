@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from index_platform.tables import DraftRow
 from instruments.canonical import canonical_json
@@ -44,30 +45,39 @@ def add(session: Session, draft: StoredDraft) -> None:
     session.flush()
 
 
-def find(session: Session, name: UUID) -> StoredDraft | None:
-    """The draft with this id, or None."""
+def find(session: Session, name: UUID, *, since: str) -> StoredDraft | None:
+    """The draft with this id; None where there is none, or nobody saved it since then."""
     row = session.get(DraftRow, str(name))
-    return None if row is None else _draft(row)
+    return None if row is None or row.saved_at < since else _draft(row)
 
 
-def newest(session: Session, wave: str, holder_sha256: str) -> StoredDraft | None:
-    """The draft of a wave that this holder saved last, or None."""
-    statement = (
-        select(DraftRow)
-        .where(
-            DraftRow.holder_sha256 == holder_sha256, DraftRow.wave == wave, col(DraftRow.taken_by).is_(None)
-        )
-        .order_by(col(DraftRow.saved_at).desc())
-        .limit(1)
+def newest(session: Session, wave: str, holder_sha256: str, *, since: str) -> StoredDraft | None:
+    """The draft of a wave that this holder saved last, before any in which nothing was answered; or None."""
+    latest = (col(DraftRow.place_asked).desc(), col(DraftRow.saved_at).desc())
+    found = _of_browser(holder_sha256, since).where(DraftRow.wave == wave).order_by(*latest).limit(1)
+    return _one(session, found)
+
+
+def empty(session: Session, like: StoredDraft, *, since: str) -> StoredDraft | None:
+    """A draft of the same holder, wave and version in which nothing was answered yet, or None."""
+    found = _of_browser(like.holder_sha256, since).where(
+        DraftRow.wave == like.wave,
+        DraftRow.instrument_sha256 == like.instrument_sha256,
+        col(DraftRow.place_asked).is_(False),
+        DraftRow.answers == _text({}),
     )
-    row = session.exec(statement).one_or_none()
-    return None if row is None else _draft(row)
+    return _one(session, found.limit(1))
 
 
-def taken_by(session: Session, account: str) -> tuple[StoredDraft, ...]:
+def is_holder(session: Session, holder_sha256: str, *, since: str) -> bool:
+    """Whether this holder has a draft of any wave."""
+    return _one(session, _of_browser(holder_sha256, since).limit(1)) is not None
+
+
+def taken_by(session: Session, account: str, *, since: str) -> tuple[StoredDraft, ...]:
     """The drafts that a researcher holds, the one saved last first."""
-    statement = select(DraftRow).where(DraftRow.taken_by == account).order_by(col(DraftRow.saved_at).desc())
-    return tuple(_draft(row) for row in session.exec(statement))
+    held = select(DraftRow).where(DraftRow.taken_by == account, DraftRow.saved_at >= since)
+    return tuple(_draft(row) for row in session.exec(held.order_by(col(DraftRow.saved_at).desc())))
 
 
 def save(session: Session, draft: StoredDraft) -> None:
@@ -80,12 +90,6 @@ def save(session: Session, draft: StoredDraft) -> None:
     session.flush()
 
 
-def hand_over(session: Session, before: str, after: str) -> None:
-    """Give the drafts of one holder to another: the same browser under a new token."""
-    statement = update(DraftRow).where(col(DraftRow.holder_sha256) == before).values(holder_sha256=after)
-    session.connection().execute(statement)
-
-
 def remove(session: Session, name: UUID) -> None:
     """Delete one draft; one that is gone already stays gone."""
     session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == str(name)))
@@ -94,6 +98,19 @@ def remove(session: Session, name: UUID) -> None:
 def remove_older(session: Session, moment: str) -> None:
     """Delete every draft that was last saved before ``moment``."""
     session.connection().execute(delete(DraftRow).where(col(DraftRow.saved_at) < moment))
+
+
+def _of_browser(holder_sha256: str, since: str) -> SelectOfScalar[DraftRow]:
+    return select(DraftRow).where(
+        DraftRow.holder_sha256 == holder_sha256,
+        col(DraftRow.taken_by).is_(None),
+        DraftRow.saved_at >= since,
+    )
+
+
+def _one(session: Session, found: SelectOfScalar[DraftRow]) -> StoredDraft | None:
+    row = session.exec(found).one_or_none()
+    return None if row is None else _draft(row)
 
 
 def _text(answers: Mapping[str, Answer]) -> str:

@@ -11,7 +11,7 @@ from index_platform.db import reading
 from index_platform.queries import surveys
 from index_platform.queries.surveys import Head
 from instruments.definition import Instrument
-from instruments.errors import NotFoundError
+from instruments.errors import InvalidInputError, NotFoundError
 from instruments.places import Geography, Place
 
 _Kept = TypeVar("_Kept")
@@ -107,3 +107,13 @@ def chain(geography: Geography, code: str) -> tuple[str, ...]:
         found.append(place.code)
         place = None if place.parent is None else geography.place(place.parent)
     return tuple(found)
+
+
+def require_language(instrument: Instrument, language: str) -> None:
+    """Refuse a language in which the questions are not there."""
+    if language not in instrument.languages:
+        raise InvalidInputError(
+            f"{instrument.label} is not there in this language",
+            where="drafts",
+            fix=f"Choose one of: {', '.join(instrument.languages)}.",
+        )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 
-from index_platform.services.answering import Draft
+from index_platform.services.drafts import Draft
 from index_platform.web.words import Words
 from instruments.definition import Instrument, Item, Text
 

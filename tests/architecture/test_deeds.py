@@ -42,11 +42,12 @@ NOBODY_YET: Mapping[str, str] = {
 _DRAFT = "a draft is nobody's deed until it is sent, and then it is an answer"
 _WORK = "asking for the work was the deed, and what it makes is another"
 NO_DEED: Mapping[str, str] = {
-    "answering.Answering._change": _DRAFT,
-    "answering.Answering._forgotten": _DRAFT,
-    "answering.Answering.begin": _DRAFT,
-    "answering.Answering.begin_for": _DRAFT,
-    "answering.Answering.forget": _DRAFT,
+    "drafts.Drafts.begin": _DRAFT,
+    "drafts.Drafts.begin_for": _DRAFT,
+    "drafts.Drafts.change": _DRAFT,
+    "drafts.Drafts.end": _DRAFT,
+    "drafts.Drafts.forget": _DRAFT,
+    "drafts.Drafts.sweep": _DRAFT,
     "jobs._ended": _WORK,
     "jobs.begun": _WORK,
     "jobs.cut_off": _WORK,

@@ -5,15 +5,12 @@ from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from index_platform.auth.guards import Access
-from index_platform.services.answering import (
-    KEPT,
-    Draft,
-    NotOpenError,
-)
+from index_platform.services.drafts import KEPT, Draft, NotOpenError
 from index_platform.web import journey
 from index_platform.web.journey import PLACE
 from index_platform.web.survey import telling
@@ -28,7 +25,7 @@ def start(going: NamedDependency[Round], wave: FromPath[str], language: FromQuer
     """What the survey is about, and the tick that begins it."""
     survey = going.surveys.get(wave)
     face = going.face(survey, language)
-    begun = going.answering.newest(wave, going.holder)
+    begun = going.drafts.newest(wave, going.holder)
     return told(telling.start(face, begun=begun) if survey.is_open else telling.not_open(face, begun=begun))
 
 
@@ -38,13 +35,13 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
     survey = going.surveys.get(wave)
     face = going.face(survey, form.get("language", ""))
     if form.get(TAKING_PART) != YES:
-        return again(telling.start(face, begun=going.answering.newest(wave, going.holder), refused=True))
+        return again(telling.start(face, begun=going.drafts.newest(wave, going.holder), refused=True))
     try:
-        begun = going.answering.begin(wave, face.words.language, going.holder)
+        begun = going.drafts.begin(wave, face.words.language, going.holder)
     except NotOpenError:
         return told(telling.not_open(face), HTTPStatus.CONFLICT)
     answer = to(f"/s/{wave}/{begun.id}/{PLACE}")
-    answer.set_cookie(going.jar.made("draft", begun.token or "", seconds=int(KEPT.total_seconds())))
+    answer.set_cookie(_held(going, begun.token or ""))
     return answer
 
 
@@ -67,7 +64,7 @@ def receipt(
     survey = going.surveys.get(wave)
     face = going.face(survey, language)
     try:
-        sent = going.answering.receipt(wave, draft, going.holder)
+        sent = going.sending.receipt(wave, draft, going.holder)
     except NotFoundError:
         return told(telling.gone(face), HTTPStatus.NOT_FOUND)
     next_person = f"/manage/take/{wave}" if sent.taken_by else ""
@@ -77,9 +74,14 @@ def receipt(
 @get("/{wave:str}/{draft:uuid}/later", sync_to_thread=True, rule=Access.PUBLIC)
 def later(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
     """That the answers are saved, and how to come back to them."""
-    return with_draft(
-        going, wave, draft, lambda found: told(telling.later(going.face(found.survey, draft=found), found))
-    )
+
+    def shown(found: Draft) -> Answer:
+        answer = told(telling.later(going.face(found.survey, draft=found), found))
+        if found.taken_by is None:  # the page says how long from now
+            answer.set_cookie(_held(going, going.holder.token or ""))
+        return answer
+
+    return with_draft(going, wave, draft, shown)
 
 
 @post("/{wave:str}/{draft:uuid}/delete", sync_to_thread=True, rule=Access.PUBLIC)
@@ -87,7 +89,7 @@ def delete(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[U
     """Delete the answers of a draft."""
 
     def done(found: Draft) -> Answer:
-        going.answering.forget(wave, draft, going.holder)
+        going.drafts.forget(wave, draft, going.holder)
         return to(f"/s/{wave}/deleted?language={found.language}")
 
     return with_draft(going, wave, draft, done)
@@ -123,6 +125,11 @@ def someone_within(going: NamedDependency[Round], wave: FromPath[str], draft: Fr
 def privacy_within(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
     """What becomes of answers, and back to the questions."""
     return with_draft(going, wave, draft, lambda found: _about(going, found, telling.privacy))
+
+
+def _held(going: Round, token: str) -> Cookie:
+    """What a browser keeps to see its drafts for as long as they are there."""
+    return going.jar.made("draft", token, seconds=int(KEPT.total_seconds()))
 
 
 def _about(going: Round, draft: Draft, page: Callable[..., str]) -> Answer:

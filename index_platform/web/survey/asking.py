@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from index_platform.services.answering import Draft
+from index_platform.services.drafts import Draft
 from index_platform.web import forms, journey
 from index_platform.web.fields import Failure, Option, RadioField
 from index_platform.web.forms import Given, Refused

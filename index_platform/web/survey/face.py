@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from index_platform.services.answering import Draft
+from index_platform.services.drafts import Draft
 from index_platform.services.surveys import Survey
 from index_platform.web.journey import CHECK, PLACE
 from index_platform.web.pages import Chrome, FrameWords, Link

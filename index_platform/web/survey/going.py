@@ -10,12 +10,10 @@ from litestar.datastructures import Cookie, State
 from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect
 
-from index_platform.services.answering import (
-    AlreadySentError,
-    Answering,
-    Draft,
-    Holder,
-)
+from index_platform.services.answering import Answering
+from index_platform.services.drafts import AlreadySentError, Draft, Drafts
+from index_platform.services.holders import Holder
+from index_platform.services.sending import Sending
 from index_platform.services.surveys import Survey, Surveys
 from index_platform.settings import Settings
 from index_platform.web.cookies import Cookies
@@ -36,7 +34,9 @@ Form = Mapping[str, str]
 class Round:
     """One request of somebody who answers: the services, who it is, and what the browser holds."""
 
+    drafts: Drafts
     answering: Answering
+    sending: Sending
     surveys: Surveys
     settings: Settings
     visitor: Visitor
@@ -62,7 +62,7 @@ class Round:
 def with_draft(going: Round, wave: str, draft: UUID, then: Callable[[Draft], Answer]) -> Answer:
     """What is done with the holder's draft. A sent one leads to its receipt; another's is not there."""
     try:
-        return then(going.answering.draft(wave, draft, going.holder))
+        return then(going.drafts.get(wave, draft, going.holder))
     except AlreadySentError:
         return to_receipt(going, wave, draft, "")
     except NotFoundError:
@@ -82,7 +82,7 @@ def proof_cookie(going: Round, wave: str, draft: UUID) -> Cookie:
     """What a browser keeps, while it is open, to see the receipt of this draft."""
     return Cookie(
         key=_RECEIPT,
-        value=going.answering.proof(draft),
+        value=going.sending.proof(draft),
         path=f"/s/{wave}/{draft}",
         secure=going.jar.https,
         httponly=True,
@@ -110,7 +110,9 @@ def round_of(
 ) -> Round:
     """The dependency ``going`` of every handler of the questionnaire."""
     return Round(
+        drafts=state.drafts,
         answering=state.answering,
+        sending=state.sending,
         surveys=state.surveys,
         settings=state.settings,
         visitor=visitor,

@@ -8,10 +8,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from index_platform.auth.guards import Access
-from index_platform.services.answering import (
-    Draft,
-    areas_of,
-)
+from index_platform.services.areas import areas_of
+from index_platform.services.drafts import Draft
 from index_platform.services.surveys import smallest
 from index_platform.web import forms, journey
 from index_platform.web.journey import CHECK, PLACE
@@ -145,7 +143,7 @@ def send(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUI
     def sent(found: Draft) -> Answer:
         if not journey.is_reached(found, CHECK):
             return to(going.face(found.survey, draft=found).at(journey.next_open(found)))
-        going.answering.send(wave, draft, going.holder)
+        going.sending.send(wave, draft, going.holder)
         return to_receipt(going, wave, draft, found.language)
 
     return with_draft(going, wave, draft, sent)

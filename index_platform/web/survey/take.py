@@ -8,7 +8,8 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from index_platform.auth.roles import Right
-from index_platform.services.answering import Draft, NotOpenError, areas_of
+from index_platform.services.areas import areas_of
+from index_platform.services.drafts import Draft, NotOpenError
 from index_platform.services.surveys import Survey
 from index_platform.web.desks.blocks import Actions, Block, Panel, Waits
 from index_platform.web.desks.room import DeskContext, FormContext, asked, failure, known, shown
@@ -44,7 +45,7 @@ def choose(going: NamedDependency[Round]) -> Response[str]:
     context = DeskContext(
         title=_WORDS("take" if open_here else "take_none"),
         lead=_WORDS("take_about" if open_here else "take_none_about"),
-        blocks=(*_unsent(going.answering.unsent(actor)), *(_survey(survey) for survey in open_here)),
+        blocks=(*_unsent(going.drafts.unsent(actor)), *(_survey(survey) for survey in open_here)),
     )
     return shown(going.visitor, context, at=HOME)
 
@@ -65,7 +66,7 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
         return _asked(going, survey, fields)
     language = offered(survey.instrument.languages, form.get("language", ""))
     try:
-        begun = going.answering.begin_for(wave, language, form.get(LIVES_IN, ""), actor)
+        begun = going.drafts.begin_for(wave, language, form.get(LIVES_IN, ""), actor)
     except (NotOpenError, InvalidInputError) as error:
         return _asked(going, survey, fields, failure(error))
     return Redirect(f"/s/{wave}/{begun.id}", status_code=303)

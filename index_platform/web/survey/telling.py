@@ -5,7 +5,7 @@ from uuid import UUID
 
 from babel.dates import format_date
 
-from index_platform.services.answering import Draft
+from index_platform.services.drafts import Draft
 from index_platform.services.receipts import Acknowledged
 from index_platform.web import journey
 from index_platform.web.fields import CheckboxField, Failure

@@ -2,7 +2,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -11,13 +10,13 @@ from sqlmodel import Session
 from index_platform.clock import stamp
 from index_platform.queries.intake import Intake
 from index_platform.services import waves
-from index_platform.services.answering import Answering, Holder
 from index_platform.services.receipts import code_sha256, is_late, keyed, receipt_proof, withdrawal_code
 from index_platform.services.surveys import Surveys
 from index_platform.web.survey import telling
 from index_platform.web.survey.face import Face
 from index_platform.web.words import Words
-from tests.index_platform.survey import Way
+from tests.index_platform.services.questionnaire import questionnaire
+from tests.index_platform.survey import Survey, Way
 
 ONE = UUID("00000000-0000-4000-8000-000000000001")
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -61,11 +60,10 @@ def test_what_comes_after_the_figures_are_public_is_told_apart_from_what_came_be
     waves.opened(released.engine, "first", moment=MOMENT)
     surveys, tomorrow = Surveys(released.engine), MOMENT + timedelta(days=1)
     with Intake(released.engine, clock=lambda: tomorrow) as intake:
-        service = Answering(released.engine, surveys, intake, secret=b"secret", clock=lambda: tomorrow)
-        begun = service.begin("first", "en", Holder())
-        mine = Holder(token=begun.token, proof=service.proof(begun.id))
-        service.send("first", begun.id, mine)
-        receipt = service.receipt("first", begun.id, mine)
+        service = questionnaire(Survey(released.settings, released.engine), intake, lambda: tomorrow)
+        name, mine = service.begun()
+        service.sending.send("first", name, mine)
+        receipt = service.sending.receipt("first", name, mine)
     assert (receipt.held, receipt.late) == (False, True)
     face = Face(survey=surveys.get("first"), words=Words("en"), csrf=str)
     said = {late: telling.receipt(face, replace(receipt, late=late)) for late in (True, False)}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from index_platform.services.answering import Draft
+from index_platform.services.drafts import Draft
 from index_platform.services.surveys import Survey
 from index_platform.web import journey
 from index_platform.web.journey import CHECK, PLACE

@@ -9,7 +9,7 @@ from index_platform.services.receipts import code_sha256
 from index_platform.web.words import HELPLINES
 from instruments import catalogue
 from tests.index_platform.survey import MOMENT
-from tests.index_platform.web.people import Site
+from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, code, stored, title, words
 
 INSTRUMENTS = [one.label for one in catalogue.all()]
@@ -89,6 +89,31 @@ def test_two_tabs_of_one_browser_are_one_draft_and_a_second_draft_keeps_the_firs
     assert respondent.browser.get(f"{first}/q/brs1").status_code == 200
 
 
+def test_pressing_begin_twice_keeps_what_was_answered_and_makes_one_more_draft(
+    respondent: Respondent, site: Site
+) -> None:
+    respondent.begin().give("place", place="QN")
+    first, held = respondent.base, respondent.browser.cookies["thriving-draft"]
+    second = respondent.begin().base
+    assert respondent.begin().base == second
+    assert respondent.browser.cookies["thriving-draft"] == held
+    assert f'href="{first}"' in respondent.browser.get("/s/first").text
+    respondent.base = first
+    assert respondent.give("brs1", answer="4").status_code == 303
+    assert stored(site.settings.database_file, "SELECT COUNT(*) FROM drafts") == [(2,)]
+
+
+def test_drafts_of_thirty_days_ago_are_deleted_when_the_server_starts(
+    respondent: Respondent, site: Site
+) -> None:
+    respondent.begin()
+    with Session(site.engine) as session, session.begin():
+        session.execute(text("UPDATE drafts SET saved_at = '2026-01-01T00:00:00.000000Z'"))
+    assert respondent.browser.get(f"{respondent.base}/place").status_code == 404
+    with running(site.settings):
+        assert stored(site.settings.database_file, "SELECT * FROM drafts") == []
+
+
 def test_a_draft_and_a_receipt_are_there_for_their_browser_alone(respondent: Respondent, site: Site) -> None:
     respondent.begin().answer_all()
     stranger = Respondent(site).begin()
@@ -123,6 +148,9 @@ def test_coming_back_later_is_told_as_it_is_and_answers_can_be_deleted(
     page = respondent.browser.get(f"{respondent.base}/later")
     assert "in the same browser within 30 days" in words(page)
     assert "Anybody who uses this browser can go on as well." in words(page)
+    [again] = page.headers.get_list("set-cookie")  # thirty days from now, not from the beginning
+    assert again.startswith(f"thriving-draft={respondent.browser.cookies['thriving-draft']};")
+    assert f"Max-Age={30 * 24 * 60 * 60}" in again
     told = respondent.browser.submit(f"{respondent.base}/delete", at=f"{respondent.base}/later")
     assert "Your answers are deleted" in words(respondent.browser.get(told.headers["location"]))
     assert stored(site.settings.database_file, "SELECT * FROM drafts") == []

@@ -1,9 +1,11 @@
+import re
+
 import pytest
 
 from index_platform.auth.roles import Role
 from index_platform.services import waves
 from tests.index_platform.survey import MOMENT
-from tests.index_platform.web.people import Browser, Person, Site
+from tests.index_platform.web.people import PASSWORD, Browser, Person, Site
 from tests.index_platform.web.survey.answering import Respondent, code, radios, stored, title, words
 
 
@@ -84,14 +86,14 @@ def test_another_researchers_draft_and_a_residents_are_not_there(site: Site, doo
     asked = _asking(site, door)
     other = site.browser(site.person(Role.COMMUNITY_RESEARCHER, area="QN"))
     resident = Respondent(site).begin()
-    for path in ("", "/place", "/q/brs1", "/check", "/later", "/receipt"):
+    for path in ("", "/place", "/q/brs1", "/check", "/later"):
         assert other.get(f"{asked.base}{path}").status_code == 404
-        assert resident.browser.get(f"{asked.base}{path}").status_code == 404
+        assert "sign-in" in resident.browser.get(f"{asked.base}{path}").headers["location"]
         assert door.get(f"{resident.base}{path}").status_code == 404
     asked.answer_all()
     receipt = asked.send()
     assert other.get(str(receipt.url)).status_code == 404
-    assert site.browser().get(str(receipt.url)).status_code == 404
+    assert "sign-in" in site.browser().get(str(receipt.url)).headers["location"]
     assert door.get(str(receipt.url)).status_code == 200
 
 
@@ -114,3 +116,32 @@ def test_what_a_researcher_saved_waits_under_the_account(
     assert elsewhere.get(asked.base).headers["location"] == asked.at("brs2")
     waiting = elsewhere.get("/manage/take")
     assert f'href="{asked.base}"' in waiting.text
+
+
+def test_a_session_that_ended_leads_through_signing_in_back_to_the_question(
+    site: Site, door: Browser, researcher: Person
+) -> None:
+    asked = _asking(site, door)
+    asked.give("brs1", answer="3")
+    form = door.get(asked.at("brs2"))
+    door.cookies.delete(site.session_cookie)
+    for step in ("brs2", "check"):
+        told = door.get(asked.at(step))
+        assert (told.status_code, told.headers["location"]) == (
+            303,
+            f"/account/sign-in?next={asked.at(step)}",
+        )
+    found = re.search(r'name="_csrf_token" value="([^"]+)"', form.text)
+    assert found
+    late = door.post(asked.at("brs2"), data={"_csrf_token": found[1], "answer": "4"})
+    assert (late.status_code, "You are not signed in any more" in words(late)) == (401, True)
+    assert f'href="/account/sign-in?next={asked.at("brs2")}"' in late.text
+    sign_in = f"/account/sign-in?next={asked.at('brs2')}"
+    back = door.submit(
+        "/account/sign-in",
+        {"email": researcher.email, "password": PASSWORD, "next": asked.at("brs2")},
+        at=sign_in,
+    )
+    assert (back.status_code, back.headers["location"]) == (303, asked.at("brs2"))
+    assert asked.look("brs2").status_code == 200
+    assert 'value="3" checked' in asked.look("brs1").text

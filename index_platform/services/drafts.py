@@ -1,0 +1,234 @@
+"""Drafts: questionnaires that were begun, kept for whoever began them until they are sent.
+
+One that nobody has saved for thirty days is not there any more: nobody is shown it, and ``sweep`` deletes it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.guards import require
+from index_platform.auth.keys import fingerprint, new_token
+from index_platform.auth.roles import Right
+from index_platform.clock import stamp
+from index_platform.db import reading, unit_of_work
+from index_platform.queries import drafts, received
+from index_platform.queries.drafts import StoredDraft
+from index_platform.queries.received import Arrived
+from index_platform.services.areas import require_area
+from index_platform.services.holders import Holder, no_draft
+from index_platform.services.receipts import receipt_proof
+from index_platform.services.surveys import Survey, Surveys, chain, require_language
+from instruments.definition import Instrument
+from instruments.errors import MeasureError, NotPermittedError
+from instruments.places import Place
+from instruments.response import Answer
+
+KEPT = timedelta(days=30)  # how long a draft that nobody saves is there; pages say so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A draft that has just begun. ``token`` is for the browser alone; None where an account holds it."""
+
+    id: UUID
+    token: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A questionnaire as far as it got, on the version it began with."""
+
+    id: UUID
+    survey: Survey
+    instrument: Instrument
+    language: str
+    place: Place | None
+    place_asked: bool  # tells "not reached yet" from "rather not say"
+    answers: Mapping[str, Answer]
+    taken_by: str | None
+
+
+class NotOpenError(NotPermittedError):
+    """The survey takes no answers now."""
+
+    code = "survey-not-open"
+
+
+class AlreadySentError(MeasureError):
+    """The draft was sent: there is a receipt to see instead."""
+
+    code = "already-sent"
+
+
+class Drafts:
+    """The drafts of one database."""
+
+    def __init__(
+        self, engine: Engine, surveys: Surveys, *, secret: bytes, clock: Callable[[], datetime]
+    ) -> None:
+        self._engine, self._surveys = engine, surveys
+        self._secret, self._clock = secret, clock
+
+    def begin(self, wave: str, language: str, holder: Holder) -> Begun:
+        """A draft of a browser, and the token that shows it.
+
+        A browser that holds a draft already keeps its token, so that beginning twice loses nothing; and one
+        in which nothing was answered yet serves again.
+        """
+        survey = self._open(wave)
+        with unit_of_work(self._engine, audited=False) as session:
+            token = self._known(session, holder) or new_token()
+            fresh = self._fresh(survey, language, fingerprint(token))
+            empty = drafts.empty(session, fresh, since=self._since())
+            if empty is None:
+                drafts.add(session, fresh)
+            else:
+                drafts.save(session, replace(empty, language=language, saved_at=fresh.saved_at))
+        return Begun(id=fresh.id if empty is None else empty.id, token=token)
+
+    def begin_for(self, wave: str, language: str, place: str, actor: Actor) -> Begun:
+        """A new draft of a researcher, who asks somebody living in ``place``."""
+        survey = self._open(wave)
+        require_area(actor, survey, place)
+        nobody = fingerprint(new_token())
+        draft = replace(
+            self._fresh(survey, language, nobody), taken_by=actor.id, place=place, place_asked=True
+        )
+        with unit_of_work(self._engine, audited=False) as session:
+            drafts.add(session, draft)
+        return Begun(id=draft.id, token=None)
+
+    def get(self, wave: str, name: UUID, holder: Holder) -> Draft:
+        """The draft as it stands; AlreadySentError where its receipt is to be seen instead."""
+        return self._seen(self.stored(wave, name, holder))
+
+    def stored(self, wave: str, name: UUID, holder: Holder) -> StoredDraft:
+        """The same as it is kept."""
+        with reading(self._engine) as session:
+            return self._own(session, wave, name, holder)
+
+    def newest(self, wave: str, holder: Holder) -> UUID | None:
+        """The draft of a wave at which this browser answered last, or None."""
+        if holder.token is None:
+            return None
+        with reading(self._engine) as session:
+            found = drafts.newest(session, wave, fingerprint(holder.token), since=self._since())
+        return None if found is None else found.id
+
+    def unsent(self, actor: Actor) -> tuple[Draft, ...]:
+        """The drafts that a researcher holds and has not sent, the one saved last first."""
+        require(actor, Right.TAKE_ANSWERS, where="drafts")
+        with reading(self._engine) as session:
+            held = drafts.taken_by(session, actor.id, since=self._since())
+        return tuple(self._seen(draft) for draft in held)
+
+    def change(
+        self, wave: str, name: UUID, holder: Holder, change: Callable[[StoredDraft], StoredDraft]
+    ) -> None:
+        """Read, change and store a draft in one go: two tabs never undo each other's answers."""
+        with unit_of_work(self._engine, audited=False) as session:
+            changed = change(self._own(session, wave, name, holder))
+            drafts.save(session, replace(changed, saved_at=stamp(self._clock())))
+
+    def forget(self, wave: str, name: UUID, holder: Holder) -> None:
+        """Delete a draft that was not sent."""
+        with unit_of_work(self._engine, audited=False) as session:
+            drafts.remove(session, self._own(session, wave, name, holder).id)
+
+    def end(self, name: UUID) -> None:
+        """Delete a draft whose answers are on disk as a response."""
+        with unit_of_work(self._engine, audited=False) as session:
+            drafts.remove(session, name)
+
+    def sweep(self) -> None:
+        """Delete every draft that nobody has saved for ``KEPT``."""
+        with unit_of_work(self._engine, audited=False) as session:
+            drafts.remove_older(session, self._since())
+
+    def _since(self) -> str:
+        """What was saved before this moment is not there any more."""
+        return stamp(self._clock() - KEPT)
+
+    def _open(self, wave: str) -> Survey:
+        survey = self._surveys.get(wave)
+        if not survey.is_open:
+            raise NotOpenError(
+                "this survey takes no answers now", where="surveys", fix="Come back when it is open."
+            )
+        return survey
+
+    def _known(self, session: Session, holder: Holder) -> str | None:
+        """The token of a browser that holds a draft of any wave. One that holds none is not kept."""
+        if holder.token is None:
+            return None
+        held = drafts.is_holder(session, fingerprint(holder.token), since=self._since())
+        return holder.token if held else None
+
+    def _fresh(self, survey: Survey, language: str, holder_sha256: str) -> StoredDraft:
+        require_language(survey.instrument, language)
+        moment = stamp(self._clock())
+        return StoredDraft(
+            id=uuid4(),
+            holder_sha256=holder_sha256,
+            taken_by=None,
+            wave=survey.key,
+            instrument_sha256=survey.instrument.sha256,
+            language=language,
+            place=None,
+            place_asked=False,
+            answers={},
+            started_at=moment,
+            saved_at=moment,
+        )
+
+    def _seen(self, draft: StoredDraft) -> Draft:
+        survey = self._surveys.get(draft.wave)
+        return Draft(
+            id=draft.id,
+            survey=survey,
+            instrument=self._surveys.instrument(draft.instrument_sha256),
+            language=draft.language,
+            place=None if draft.place is None else survey.geography.place(draft.place),
+            place_asked=draft.place_asked,
+            answers=draft.answers,
+            taken_by=draft.taken_by,
+        )
+
+    def _own(self, session: Session, wave: str, name: UUID, holder: Holder) -> StoredDraft:
+        """The holder's draft; AlreadySentError where its answers are on disk."""
+        draft = drafts.find(session, name, since=self._since())
+        arrived = received.arrived(session, name)
+        if draft is None:
+            raise self._gone(wave, name, arrived, holder)
+        if draft.wave != wave or not holder.holds(draft):
+            raise no_draft()
+        self._require_grant(draft, holder)
+        if arrived is not None:  # a crash came between its arrival and the end of its draft
+            raise _already_sent()
+        return draft
+
+    def _gone(self, wave: str, name: UUID, arrived: Arrived | None, holder: Holder) -> MeasureError:
+        """Why a draft is not there: it was sent, as its holder may know, or it is none of theirs."""
+        if arrived is None or arrived.wave != wave:
+            return no_draft()
+        return _already_sent() if holder.sees(arrived, receipt_proof(self._secret, name)) else no_draft()
+
+    def _require_grant(self, draft: StoredDraft, holder: Holder) -> None:
+        """A grant that was taken away takes the drafts with it."""
+        if draft.taken_by is None:
+            return
+        within = None if draft.place is None else self._chain(draft.wave, draft.place)
+        require(holder.actor, Right.TAKE_ANSWERS, where="drafts", within=within)
+
+    def _chain(self, wave: str, place: str) -> tuple[str, ...]:
+        return chain(self._surveys.get(wave).geography, place)
+
+
+def _already_sent() -> AlreadySentError:
+    return AlreadySentError("these answers were sent", where="drafts", fix="Look at the receipt.")

@@ -1,0 +1,96 @@
+"""Sending a draft: once, acknowledged as often as asked, and only when it is on disk."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from index_platform.db import reading
+from index_platform.queries import received
+from index_platform.queries.arrivals import Arrival, Receipt
+from index_platform.queries.drafts import StoredDraft
+from index_platform.queries.intake import Intake
+from index_platform.queries.received import Arrived
+from index_platform.services.answering import valid
+from index_platform.services.drafts import AlreadySentError, Drafts
+from index_platform.services.holders import Holder, no_draft
+from index_platform.services.receipts import Acknowledged, acknowledged, coded, is_late, receipt_proof
+from index_platform.services.surveys import Surveys
+from instruments.errors import ConflictError
+from instruments.response import Mode, Response
+
+DOOR = "pages"
+
+
+class Sending:
+    """The way of drafts into the intake, and the receipts that come back."""
+
+    def __init__(
+        self, engine: Engine, surveys: Surveys, drafts: Drafts, intake: Intake, *, secret: bytes
+    ) -> None:
+        self._engine, self._surveys = engine, surveys
+        self._drafts, self._intake, self._secret = drafts, intake, secret
+
+    def send(self, wave: str, name: UUID, holder: Holder) -> Acknowledged:
+        """Send a draft: it is on disk as a response when this returns, and only then is the draft deleted.
+
+        Sending twice gives the same receipt. Where something was changed in between, what came first stands.
+        """
+        try:
+            draft = self._drafts.stored(wave, name, holder)
+        except AlreadySentError:
+            return self._ended(name, self._arrived(name).receipt)
+        try:
+            [receipt] = self._intake.accept(self._arrival(draft)).result()
+        except ConflictError:
+            receipt = self._arrived(name).receipt
+        return self._ended(name, receipt)
+
+    def receipt(self, wave: str, name: UUID, holder: Holder) -> Acknowledged:
+        """The receipt of a response, for whoever sent it."""
+        arrived = self._arrived(name)
+        if arrived.wave != wave or not holder.sees(arrived, self.proof(name)):
+            raise no_draft()
+        with reading(self._engine) as session:
+            late = is_late(session, wave, arrived.receipt.received_at)
+        shown = acknowledged(self._secret, arrived.receipt, taken_by=arrived.taken_by)
+        return replace(shown, late=late)
+
+    def proof(self, name: UUID) -> str:
+        """What a browser keeps to see its receipt again."""
+        return receipt_proof(self._secret, name)
+
+    def _ended(self, name: UUID, receipt: Receipt) -> Acknowledged:
+        """The receipt of a response that is on disk; its draft is deleted now."""
+        self._drafts.end(name)
+        return acknowledged(self._secret, receipt)
+
+    def _arrived(self, name: UUID) -> Arrived:
+        with reading(self._engine) as session:
+            arrived = received.arrived(session, name)
+        if arrived is None:
+            raise no_draft()
+        return arrived
+
+    def _arrival(self, draft: StoredDraft) -> Arrival:
+        instrument = self._surveys.instrument(draft.instrument_sha256)
+        response = Response(
+            wave=draft.wave,
+            instrument=instrument.label,
+            answers=draft.answers,
+            place=draft.place,
+            mode=Mode.WEB if draft.taken_by is None else Mode.DOOR,
+            language=draft.language,
+        )
+        arrival = Arrival(
+            id=draft.id,
+            wave=draft.wave,
+            instrument=instrument.label,
+            content=response.content(),
+            door=DOOR,
+            response=response,
+            rows=valid(instrument, draft.answers).rows,
+            at=DOOR,
+            taken_by=draft.taken_by,
+        )
+        return coded(self._secret, arrival)
