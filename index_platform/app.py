@@ -67,7 +67,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
                 engine, site, lanes, clock=clock, site=urlsplit(settings.public_url).netloc
             )
             surveys, receipts = Surveys(engine), site.derived("receipts")
-            app.state.receiving = Receiving(surveys, intake, secret=receipts)
+            app.state.receiving = Receiving(engine, surveys, intake, secret=receipts, clock=clock)
             app.state.surveys, app.state.settings = surveys, settings
             drafts = app.state.drafts = Drafts(engine, surveys, secret=receipts, clock=clock)
             app.state.answering = Answering(drafts, surveys)

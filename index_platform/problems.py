@@ -31,8 +31,10 @@ _OWN_STATUS = {
     "busy": HTTPStatus.TOO_MANY_REQUESTS,
     "unreadable": HTTPStatus.BAD_REQUEST,
     "not-stored": HTTPStatus.SERVICE_UNAVAILABLE,
+    "too-much-held": HTTPStatus.TOO_MANY_REQUESTS,
 }
-_AGAIN = "10"  # seconds after which a store that refused is asked again
+# seconds after which it can be tried again
+_AGAIN = {"not-stored": "10", "too-much-held": "3600"}
 
 AnyRequest = Request[object, object, State]
 
@@ -53,5 +55,12 @@ def problem(_: AnyRequest, error: Exception) -> Response[dict[str, object]]:
     body: dict[str, object] = {"type": "about:blank", "title": status.phrase, "status": status.value}
     if isinstance(error, MeasureError):
         body |= {"code": error.code, "detail": error.what, "where": error.where, "fix": error.fix}
-    headers = {"Retry-After": _AGAIN} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return Response(body, status_code=status.value, headers=headers, media_type="application/problem+json")
+    return Response(
+        body, status_code=status.value, headers=again_after(error), media_type="application/problem+json"
+    )
+
+
+def again_after(error: Exception) -> dict[str, str]:
+    """The header that says when to try again, where that is known."""
+    code = error.code if isinstance(error, MeasureError) else ""
+    return {"Retry-After": _AGAIN[code]} if code in _AGAIN else {}

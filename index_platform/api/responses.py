@@ -15,9 +15,8 @@ from litestar.params import FromPath, RawBody
 
 from index_platform.auth.guards import Access
 from index_platform.services.receipts import Acknowledged
-from index_platform.services.receiving import Receiving
+from index_platform.services.receiving import HELD_A_DAY, OPEN_MODES, Receiving
 from instruments.definition import Missing
-from instruments.response import Mode
 
 LARGEST_BODY = 64_000  # bytes; a questionnaire of 250 answers has a tenth of it
 _PROBLEM = "application/problem+json"
@@ -65,6 +64,7 @@ _ANSWER = Schema(
         ),
     ],
 )
+_UNVOUCHED = "what only somebody who is signed in can vouch for is held"
 _DOCUMENT = Schema(
     type=OpenAPIType.OBJECT,
     required=["wave", "instrument", "answers"],
@@ -77,10 +77,14 @@ _DOCUMENT = Schema(
             additional_properties=_ANSWER,
         ),
         "place": _text("code of the smallest known place"),
-        "mode": Schema(type=OpenAPIType.STRING, enum=[mode.value for mode in Mode]),
+        "mode": Schema(
+            type=OpenAPIType.STRING,
+            enum=[mode.value for mode in OPEN_MODES],
+            description=f"how it was answered; {_UNVOUCHED}",
+        ),
         "language": _text("language tag of the texts that were shown, such as en"),
-        "household": _text("household or venue, where several people may share one"),
-        "panel": _text("the same person over waves"),
+        "household": _text(f"household or venue, where several people may share one; {_UNVOUCHED}"),
+        "panel": _text(f"the same person over waves; {_UNVOUCHED}"),
         "source": _text("id that the sender gave it"),
     },
 )
@@ -118,6 +122,10 @@ def _receipt(words: str) -> ResponseSpec:
         400: _told("It is no JSON document that can be read. Nothing was stored."),
         409: _told("Another response is stored under this id."),
         413: _told(f"It has more than {LARGEST_BODY:,} bytes. Nothing was stored."),
+        429: _told(
+            f"It would be held, and {HELD_A_DAY:,} bytes were held in a day already. Nothing was stored: "
+            "send it again after the time in Retry-After."
+        ),
         503: _told("It cannot be stored now. Send it again after the time in Retry-After."),
     },
 )

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from index_platform.tables import ReceivedRow
+from index_platform.tables import ReceivedRow, WaveRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldArrival:
     """One arrival that waits, without what was answered."""
 
-    wave: str  # as it claims, known or not
+    wave: str  # as it claims
+    is_known: bool  # whether there is such a wave now
     reason: str
     received_at: str
     door: str
@@ -23,14 +24,16 @@ class HeldArrival:
 def arrivals(session: Session) -> Iterator[HeldArrival]:
     """Everything that was held, the oldest first."""
     rows = session.exec(
-        select(ReceivedRow)
+        select(ReceivedRow, WaveRow.key)
+        .outerjoin(WaveRow, col(WaveRow.key) == ReceivedRow.wave)
         .where(ReceivedRow.status == "held")
         .order_by(col(ReceivedRow.received_at), col(ReceivedRow.id))
         .execution_options(yield_per=500)
     )
-    for row in rows:
+    for row, key in rows:
         yield HeldArrival(
             wave=row.wave,
+            is_known=key is not None,
             reason=row.reason or "",
             received_at=row.received_at,
             door=row.door,

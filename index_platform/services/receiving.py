@@ -4,24 +4,34 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+from sqlalchemy import Engine
+
+from index_platform.db import reading
+from index_platform.queries import received
 from index_platform.queries.arrivals import Arrival, Receipt
 from index_platform.queries.intake import Intake
+from index_platform.services.allowance import Allowance
 from index_platform.services.receipts import Acknowledged, acknowledged, coded
 from index_platform.services.surveys import Survey, Surveys
 from instruments import answers
 from instruments.answers import Findings, ValidAnswers
 from instruments.definition import Missing
-from instruments.errors import InvalidInputError
+from instruments.errors import InvalidInputError, MeasureError
 from instruments.response import Answer, Mode, Response
 
 DOOR = "api"
 LONGEST = 200  # signs of any text in a document
+HELD_A_DAY = 10_000_000  # bytes: about six thousand documents as they usually are
+BESIDE = 600  # bytes that the database needs for a document beside its content
+OPEN_MODES = (Mode.WEB, Mode.NOT_RECORDED)  # what a sender whom nobody knows may say of how it was answered
 _TOLD = 5  # names that a reason lists
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TEXTS = ("place", "language", "household", "panel", "source")
+_VOUCHED = frozenset({"household", "panel"})  # who answered together, or before: a stranger could make it up
 _PARTS = frozenset({"wave", "instrument", "mode", "answers", *_TEXTS})
 
 
@@ -31,18 +41,41 @@ class UnreadableError(InvalidInputError):
     code = "unreadable"
 
 
+class TooMuchHeldError(MeasureError):
+    """The door has kept as much for a person to look at as it keeps in a day. Nothing of this was stored."""
+
+    code = "too-much-held"
+
+
 class Receiving:
     """The door for documents. It never refuses what can be read: what does not fit is held for a person."""
 
-    def __init__(self, surveys: Surveys, intake: Intake, *, secret: bytes) -> None:
-        self._surveys, self._intake, self._secret = surveys, intake, secret
+    def __init__(
+        self,
+        engine: Engine,
+        surveys: Surveys,
+        intake: Intake,
+        *,
+        secret: bytes,
+        clock: Callable[[], datetime],
+        held_a_day: int = HELD_A_DAY,
+    ) -> None:
+        self._engine, self._surveys, self._intake, self._secret = engine, surveys, intake, secret
+        self._held = Allowance(held_a_day, clock=clock)
 
     def arrival(self, name: UUID, content: bytes) -> Arrival:
-        """What came under this id, checked; UnreadableError where it holds no document."""
+        """What came under this id, checked; UnreadableError where it holds no document.
+
+        TooMuchHeldError where it would be held and the door has held too much: it can come again later.
+        """
         document = _document(content)
         wave, instrument = _claimed(document, "wave"), _claimed(document, "instrument")
         plain = Arrival(id=name, wave=wave, instrument=instrument, content=content, door=DOOR, at=DOOR)
-        return coded(self._secret, _checked(plain, document, self._surveys.find(wave)))
+        survey = self._surveys.find(wave)
+        checked = _checked(plain, document, survey)
+        if checked.held or survey is None or not survey.is_open:
+            self._require_room(checked)
+        return coded(self._secret, checked)
 
     def accept(self, arrival: Arrival) -> "Future[Sequence[Receipt]]":
         """The receipt, once the arrival is on disk."""
@@ -52,6 +85,17 @@ class Receiving:
         """The one receipt of an arrival, as its sender sees it."""
         [receipt] = receipts
         return acknowledged(self._secret, receipt)
+
+    def _require_room(self, arrival: Arrival) -> None:
+        """Refuse for now what the day has no room for. What is there already takes none."""
+        with reading(self._engine) as session:
+            known = received.arrived(session, arrival.id) is not None
+        if not known and not self._held.is_taken(len(arrival.content) + BESIDE):
+            raise TooMuchHeldError(
+                "too much came that could not be counted",
+                where="responses",
+                fix="Look at its wave, version and answers; if they are right, send it again later.",
+            )
 
 
 def _checked(plain: Arrival, document: Mapping[str, Any], survey: Survey | None) -> Arrival:
@@ -95,8 +139,14 @@ def _flaws(document: Mapping[str, Any], survey: Survey) -> Iterator[str]:
             yield f"its {name} is not a text of 1 to {LONGEST} signs"
         elif value is not None and (rule := _RULES.get(name)) is not None and not rule(value, survey):
             yield f"its {name} is not known"
-    if document.get("mode") is not None and document["mode"] not in list(Mode):
-        yield "its mode is not known"
+        elif value is not None and name in _VOUCHED:
+            yield _unvouched(name)
+    if (mode := document.get("mode")) is not None and mode not in OPEN_MODES:
+        yield _unvouched("mode") if mode in list(Mode) else "its mode is not known"
+
+
+def _unvouched(name: str) -> str:
+    return f"it claims a {name}, which only somebody who is signed in can vouch for"
 
 
 _RULES: Mapping[str, Callable[[str, Survey], bool]] = {

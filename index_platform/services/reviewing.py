@@ -1,6 +1,6 @@
 """What was held for a person to decide: when it came, for which wave, why. Never what was answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,12 +14,15 @@ from index_platform.queries import held
 from index_platform.queries.held import HeldArrival
 from index_platform.services.surveys import Survey, Surveys, chain
 
+NAMED = 5  # waves that are not known, each in a group of its own: the most often claimed
+_OTHERS = "the wave that it names is not known"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """Arrivals of one wave that were held for one reason."""
 
-    wave: str
+    wave: str  # empty: of many that are not known
     why: str
     door: str
     count: int
@@ -28,7 +31,10 @@ class Held:
 
 
 def waiting(engine: Engine, *, actor: Actor) -> tuple[Held, ...]:
-    """What waits, by wave and reason; of an area only for those who hold the right in an area."""
+    """What waits, by wave and reason; of an area only for those who hold the right in an area.
+
+    Anybody can make up names of waves: beyond ``NAMED`` of them, all others are one group.
+    """
     require(actor, Right.REVIEW_RESPONSES, where="responses")
     everywhere = actor.holds(Right.REVIEW_RESPONSES, within=())
     near = cache(lambda wave, place: _is_near(Surveys(engine).find(wave), place, actor))
@@ -45,10 +51,34 @@ def _is_near(survey: Survey | None, place: str | None, actor: Actor) -> bool:
 
 def _grouped(arrivals: Iterable[HeldArrival]) -> tuple[Held, ...]:
     groups: dict[tuple[str, str, str], Held] = {}
+    unknown: set[str] = set()
     for one in arrivals:
-        key = (one.wave, one.reason, one.door)
-        group = groups.get(key) or Held(
-            wave=one.wave, why=one.reason, door=one.door, count=0, first=one.received_at, last=""
+        group = Held(
+            wave=one.wave, why=one.reason, door=one.door, count=1, first=one.received_at, last=one.received_at
         )
-        groups[key] = replace(group, count=group.count + 1, last=one.received_at)
-    return tuple(groups[key] for key in sorted(groups))
+        key = (one.wave, one.reason, one.door)
+        groups[key] = _together(groups[key], group) if key in groups else group
+        if not one.is_known:
+            unknown.add(one.wave)
+    known = [group for group in groups.values() if group.wave not in unknown]
+    named, others = _named([group for group in groups.values() if group.wave in unknown])
+    return (*sorted((*known, *named), key=lambda group: (group.wave, group.why, group.door)), *others)
+
+
+def _named(groups: Sequence[Held]) -> tuple[Sequence[Held], Sequence[Held]]:
+    """Of waves that are not known: those most often claimed, and all others together, by door."""
+    often = sorted(groups, key=lambda group: (-group.count, group.wave, group.why, group.door))
+    others: dict[str, Held] = {}
+    for group in often[NAMED:]:
+        plain = replace(group, wave="", why=_OTHERS)
+        others[group.door] = _together(others[group.door], plain) if group.door in others else plain
+    return often[:NAMED], [others[door] for door in sorted(others)]
+
+
+def _together(one: Held, other: Held) -> Held:
+    return replace(
+        one,
+        count=one.count + other.count,
+        first=min(one.first, other.first),
+        last=max(one.last, other.last),
+    )

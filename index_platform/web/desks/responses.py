@@ -19,7 +19,7 @@ def waiting(visitor: Who, workplace: Place) -> Response[str]:
     total = sum(group.count for group in groups)
     rows = tuple(
         (
-            Code(text=group.wave),
+            Code(text=group.wave) if group.wave else "Others",
             sentence(group.why),
             DOORS.get(group.door, group.door),
             minute(group.first),

@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 
 from index_platform.api.responses import LARGEST_BODY
 from index_platform.services import waves
+from index_platform.services.receiving import HELD_A_DAY
 from instruments.canonical import sha256
 from tests.index_platform.survey import MOMENT, Survey, response
 
@@ -102,6 +103,19 @@ def test_a_store_that_refuses_is_told_with_the_time_to_wait(client: Client) -> N
     assert refused.json()["code"] == "not-stored"
 
 
+def test_a_stranger_who_sends_what_cannot_be_counted_is_asked_to_come_back(client: Client) -> None:
+    strange, much = json.dumps({**response(wave="made-up").document(), "source": "s"}), " " * 60_000
+    for _ in range(HELD_A_DAY // 60_000):
+        told = client.put(f"/api/responses/{uuid4()}", content=f"{strange}{much}")
+        if told.status_code != 202:
+            break
+    assert told.status_code == 429
+    assert told.headers["content-type"] == PROBLEM
+    assert told.headers["retry-after"].isdigit()
+    assert told.json()["code"] == "too-much-held"
+    assert client.put(f"/api/responses/{uuid4()}", content=response().content()).status_code == 201
+
+
 def test_many_senders_at_once_lose_nothing(client: Client, survey: Survey) -> None:
     sent = [(uuid4(), response(number).content()) for number in range(60)]
     with ThreadPoolExecutor(8) as threads:
@@ -140,7 +154,7 @@ def test_the_description_tells_every_answer_of_the_door(client: Client) -> None:
     assert set(description["paths"]) == {"/api/responses/{response_id}"}
     [(verb, operation)] = description["paths"]["/api/responses/{response_id}"].items()
     assert verb == "put"
-    assert set(operation["responses"]) == {"200", "201", "202", "400", "409", "413", "503"}
+    assert set(operation["responses"]) == {"200", "201", "202", "400", "409", "413", "429", "503"}
     for status, answer in operation["responses"].items():
         kind = PROBLEM if status >= "400" else "application/json"
         assert set(answer["content"]) == {kind}

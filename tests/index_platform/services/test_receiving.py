@@ -1,6 +1,5 @@
 import json
-import sqlite3
-from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,22 +7,35 @@ import pytest
 from index_platform.queries.intake import Intake
 from index_platform.services import waves
 from index_platform.services.receipts import Acknowledged, code_sha256
-from index_platform.services.receiving import Receiving, UnreadableError
+from index_platform.services.receiving import (
+    BESIDE,
+    HELD_A_DAY,
+    OPEN_MODES,
+    Receiving,
+    TooMuchHeldError,
+    UnreadableError,
+)
 from index_platform.services.surveys import Surveys
 from instruments.definition import Missing
 from instruments.errors import ConflictError
+from tests.index_platform.services.questionnaire import Clock, rows
 from tests.index_platform.survey import MOMENT, Survey, response
 
 
 @pytest.fixture
-def intake(survey: Survey) -> Iterator[Intake]:
-    with Intake(survey.engine, clock=lambda: MOMENT) as opened:
-        yield opened
+def door(survey: Survey, intake: Intake, clock: Clock) -> Receiving:
+    return _door(survey, intake, clock)
 
 
-@pytest.fixture
-def door(survey: Survey, intake: Intake) -> Receiving:
-    return Receiving(Surveys(survey.engine), intake, secret=b"a secret of this server")
+def _door(survey: Survey, intake: Intake, clock: Clock, held_a_day: int = HELD_A_DAY) -> Receiving:
+    return Receiving(
+        survey.engine,
+        Surveys(survey.engine),
+        intake,
+        secret=b"a secret of this server",
+        clock=clock,
+        held_a_day=held_a_day,
+    )
 
 
 def _given(door: Receiving, content: bytes, name: UUID | None = None) -> Acknowledged:
@@ -35,23 +47,15 @@ def _document(**changes: object) -> bytes:
     return json.dumps({**response().document(), **changes}).encode()
 
 
-def _rows(survey: Survey, statement: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(survey.file)
-    try:
-        return connection.execute(statement).fetchall()
-    finally:
-        connection.close()
-
-
 def test_a_document_becomes_a_response_and_its_bytes_are_kept_as_they_came(
     door: Receiving, survey: Survey
 ) -> None:
-    content = json.dumps(response(1, household="h1").document(), indent=3).encode()
+    content = json.dumps(response(1, source="s1").document(), indent=3).encode()
     receipt = _given(door, content)
     assert (receipt.held, receipt.new) == (False, True)
-    assert _rows(survey, "SELECT content, door FROM received") == [(content, "api")]
-    assert _rows(survey, "SELECT place, mode, household FROM responses") == [("QN", "web", "h1")]
-    assert _rows(survey, "SELECT code_sha256 FROM withdrawal_codes") == [
+    assert rows(survey, "SELECT content, door FROM received") == [(content, "api")]
+    assert rows(survey, "SELECT place, mode, source FROM responses") == [("QN", "web", "s1")]
+    assert rows(survey, "SELECT code_sha256 FROM withdrawal_codes") == [
         (code_sha256(receipt.withdrawal_code),)
     ]
 
@@ -59,7 +63,7 @@ def test_a_document_becomes_a_response_and_its_bytes_are_kept_as_they_came(
 def test_reasons_for_no_answer_arrive(door: Receiving, survey: Survey) -> None:
     given = response(answers={"brs1": Missing.REFUSED, "brs2": 2})
     _given(door, given.content())
-    assert _rows(survey, "SELECT item, code, missing FROM answers ORDER BY item LIMIT 3") == [
+    assert rows(survey, "SELECT item, code, missing FROM answers ORDER BY item LIMIT 3") == [
         ("brs1", None, "refused"),
         ("brs2", 2, None),
         ("brs3", None, "not_asked"),
@@ -94,6 +98,16 @@ def test_the_same_again_is_no_news_and_other_bytes_under_one_id_are_refused(door
         ({"language": "English!"}, "its language is not known"),
         ({"mode": "pigeon"}, "its mode is not known"),
         ({"mode": ["web"]}, "its mode is not known"),
+        *(
+            ({name: value}, f"it claims a {name}, which only somebody who is signed in can vouch for")
+            for name, value in (
+                ("mode", "door"),
+                ("mode", "telephone"),
+                ("mode", "paper"),
+                ("household", "h1"),
+                ("panel", "p1"),
+            )
+        ),
         ({"name": "Ann"}, "it has parts that are not known: name"),
         ({"name": "Ann", "mode": 1}, "it has parts that are not known: name; its mode is not known"),
     ],
@@ -103,8 +117,8 @@ def test_what_does_not_fit_is_kept_as_it_came_with_a_reason_that_repeats_no_answ
 ) -> None:
     receipt = _given(door, _document(**changes))
     assert (receipt.held, receipt.reason) == (True, reason)
-    assert _rows(survey, "SELECT content FROM received") == [(_document(**changes),)]
-    assert _rows(survey, "SELECT * FROM responses") == []
+    assert rows(survey, "SELECT content FROM received") == [(_document(**changes),)]
+    assert rows(survey, "SELECT * FROM responses") == []
 
 
 def test_late_documents_are_held(door: Receiving, survey: Survey) -> None:
@@ -142,8 +156,42 @@ def test_what_cannot_be_read_is_refused_with_a_remedy(
     with pytest.raises(UnreadableError) as refusal:
         door.arrival(uuid4(), content)
     assert refusal.value.fix
-    assert _rows(survey, "SELECT * FROM received") == []
+    assert rows(survey, "SELECT * FROM received") == []
 
 
 def test_a_whole_character_of_two_halves_is_fine(door: Receiving) -> None:
-    assert not _given(door, _document(panel="\U0001f600")).held
+    assert not _given(door, _document(source="\U0001f600")).held
+
+
+@pytest.mark.parametrize("mode", OPEN_MODES)
+def test_what_anybody_may_say_of_how_they_answered_is_taken(
+    door: Receiving, survey: Survey, mode: str
+) -> None:
+    assert not _given(door, _document(mode=mode)).held
+    assert rows(survey, "SELECT mode FROM responses") == [(mode,)]
+
+
+def test_no_stranger_fills_the_disk_with_what_is_held_and_room_comes_back_over_a_day(
+    survey: Survey, intake: Intake, clock: Clock
+) -> None:
+    strange = [_document(wave=f"made-up-{number}") for number in range(4)]
+    size = len(strange[0]) + BESIDE
+    door = _door(survey, intake, clock, held_a_day=3 * size)
+    names = [uuid4() for _ in strange]
+    kept = [_given(door, content, name) for content, name in zip(strange[:3], names, strict=False)]
+    with pytest.raises(TooMuchHeldError):
+        door.arrival(names[3], strange[3])
+    assert _given(door, strange[0], names[0]).sha256 == kept[0].sha256  # the same again gets its receipt
+    assert not _given(door, _document()).held  # what fits is taken
+    clock.moment = MOMENT + timedelta(hours=8)  # a third of a day: room for one
+    assert _given(door, strange[3], names[3]).held
+    with pytest.raises(TooMuchHeldError):
+        door.arrival(uuid4(), _document(answers={"brs1": 9}))
+    assert rows(survey, "SELECT COUNT(*) FROM received WHERE status = 'held'") == [(4,)]
+
+
+def test_late_documents_need_room_too(survey: Survey, intake: Intake, clock: Clock) -> None:
+    door = _door(survey, intake, clock, held_a_day=100)
+    waves.closed(survey.engine, "first", moment=MOMENT)
+    with pytest.raises(TooMuchHeldError):
+        door.arrival(uuid4(), _document())

@@ -35,6 +35,20 @@ def test_what_was_held_is_grouped_by_wave_and_reason(survey: Survey) -> None:
     assert closed.first == closed.last == "2026-11-22T08:15:00.000000Z"
 
 
+def test_waves_that_anybody_made_up_are_few_rows_with_their_counts(survey: Survey) -> None:
+    keys = [f"w{n}" for n in range(reviewing.NAMED + 30)] + ["typo"] * 4 + ["w7"] * 2
+    strange = [
+        arrival_of(response(wave=key), uuid5(NAMESPACE, f"{key} {number}")) for number, key in enumerate(keys)
+    ]
+    _sent(survey, arrival(1, held="its place is not known"), *strange)
+    first, *named, others = reviewing.waiting(survey.engine, actor=LOCAL)
+    assert (first.wave, first.count) == ("first", 1)
+    assert {one.wave: one.count for one in named} == {"typo": 4, "w7": 3, "w0": 1, "w1": 1, "w10": 1}
+    assert (others.wave, others.why) == ("", "the wave that it names is not known")
+    assert others.count == len(keys) - 10
+    assert others.first == others.last == first.first
+
+
 def test_whoever_holds_an_area_is_told_of_that_area_only(survey: Survey) -> None:
     _late(survey)  # numbers 0 and 3 are of the south, the others of the north
     for area, count in (("QS", 2), ("QN", 3), ("T", 5)):
