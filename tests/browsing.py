@@ -65,7 +65,7 @@ def small_targets(page: Page, least: int = 24) -> list[str]:
     found: list[str] = page.evaluate(
         """([pressed, least]) => [...document.querySelectorAll(pressed)]
           .filter(e => !e.closest('p') || e.closest('p').textContent.trim() === e.textContent.trim())
-          .filter(e => !e.matches('.skip'))
+          .filter(e => !e.matches('.skip, .unseen'))
           .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
           .filter(([_, box]) => box.width && (box.width < least - 0.01 || box.height < least - 0.01))
           .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)""",

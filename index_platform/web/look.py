@@ -50,13 +50,13 @@ SAMPLES: Mapping[str, Sample] = {
         title="A question with a scale",
         template="survey_question.html.j2",
         context=samples.QUESTION,
-        chrome=samples.SURVEY,
+        chrome=samples.ASKING,
     ),
     "error": Sample(
         title="A question without an answer",
         template="survey_question.html.j2",
         context=samples.UNANSWERED,
-        chrome=samples.SURVEY,
+        chrome=samples.ASKING,
     ),
     "check": Sample(
         title="Check your answers",

@@ -1,5 +1,7 @@
 """Whole pages as samples for ``/look``, with obviously made-up contents."""
 
+from dataclasses import replace
+
 from index_platform.web.desks import blocks
 from index_platform.web.desks.room import DeskContext, FormContext
 from index_platform.web.fields import Failure, TextField
@@ -17,6 +19,7 @@ from index_platform.web.look_samples import (
 from index_platform.web.pages import Chrome, Link
 from index_platform.web.parts import Go, LanguageLink
 from index_platform.web.survey.contexts import Along, CheckContext, Group, QuestionContext
+from index_platform.web.survey.face import QUESTION as ASKED
 
 PUBLIC = Chrome(
     kind="public",
@@ -37,6 +40,8 @@ SURVEY = Chrome(
     back=Link(words="Back", href="/look"),
     footer=(Link(words="Someone to talk to", href="/look"), Link(words="Your privacy", href="/look")),
 )
+# a page that asks saves its answer before the language changes
+ASKING = replace(SURVEY, languages=tuple(replace(one, form=ASKED) for one in SURVEY.languages))
 DESK = Chrome(
     kind="desk",
     name="Thriving",

@@ -17,13 +17,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageLink:
-    """The same page in another language, called by its own name."""
+    """The same page in another language, called by its own name.
+
+    ``form``: the id of the form that is saved on the way; it is a button of it then, and sends the language.
+    """
 
     language: str
     words: str
     href: str
     direction: str = "ltr"
     current: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

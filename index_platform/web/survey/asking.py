@@ -22,6 +22,7 @@ from instruments.definition import Item, Missing
 from instruments.places import Place
 
 LATER = "later"  # the name of the button that saves a page to come back later
+SPEAK = "speak"  # the name of the buttons that save a page and show it in another language
 LIVES_IN, UNSAID = "place", "unsaid"  # the name of a field, and the value that is no place
 
 
@@ -47,7 +48,7 @@ def place(face: Face, draft: Draft, places: tuple[Place, ...], *, change: bool, 
     return page(
         "survey_question.html.j2",
         context,
-        face.chrome(back=_back(face, PLACE, change), form=True),
+        face.chrome(back=_back(face, PLACE, change), asks=True),
         title=field.legend,
     )
 
@@ -79,7 +80,7 @@ def question(
     return page(
         "survey_question.html.j2",
         context,
-        face.chrome(back=_back(face, item.id, change), form=True),
+        face.chrome(back=_back(face, item.id, change), asks=True),
         title=title,
     )
 

@@ -11,6 +11,7 @@ from index_platform.web.parts import LanguageLink, Notice
 from index_platform.web.words import Words, own_name
 
 YES = "yes"
+QUESTION = "question"  # id of the form of a page that asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,28 +48,28 @@ class Face:
         """The page about coming back later."""
         return Link(words=self.words("later"), href=f"{self.base}/later")
 
-    def chrome(self, *, back: str = "", form: bool = False) -> Chrome:
-        """The frame of a page."""
+    def chrome(self, *, back: str = "", form: bool = False, asks: bool = False) -> Chrome:
+        """The frame of a page. ``asks``: what stands in its form is saved before the language changes."""
         words = self.words
         return Chrome(
             kind="survey",
             name=words("survey", place=self.survey.geography.whole.name),
             language=words.language,
             direction=words.direction,
-            languages=self._languages(),
+            languages=self._languages(QUESTION if asks else ""),
             back=Link(words=words("back"), href=back) if back else None,
             notice=self._notice(),
-            csrf=self.csrf() if form else "",
+            csrf=self.csrf() if form or asks else "",
             person=self.person,
             home=self.start,
-            words=FrameWords(**{name: words(f"frame {name}") for name in FrameWords.__dataclass_fields__}),
+            words=frame_words(words),
             footer=(
                 Link(words=words("someone"), href=f"{self.base}/someone-to-talk-to"),
                 Link(words=words("privacy"), href=f"{self.base}/privacy"),
             ),
         )
 
-    def _languages(self) -> tuple[LanguageLink, ...]:
+    def _languages(self, form: str) -> tuple[LanguageLink, ...]:
         """The languages that the questions are there in; none where there is only one."""
         instrument = self.draft.instrument if self.draft else self.survey.instrument
         if len(instrument.languages) < 2:
@@ -80,6 +81,7 @@ class Face:
                 href=self._in(language),
                 direction=Words(language).direction,
                 current=language == self.words.language,
+                form=form,
             )
             for language in instrument.languages
         )
@@ -97,3 +99,8 @@ class Face:
             also = f" {words('trial')} {words(about)}" if trial else ""
             return Notice(first=words("asking"), words=f"{words('asking_about')}{also}")
         return Notice(first=words("trial"), words=words(about)) if trial else None
+
+
+def frame_words(words: Words) -> FrameWords:
+    """The words of the frame in one language."""
+    return FrameWords(**{name: words(f"frame {name}") for name in FrameWords.__dataclass_fields__})

@@ -1,5 +1,6 @@
 """Where somebody lives, a question a page, check, send."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from litestar import get, post
@@ -15,7 +16,7 @@ from index_platform.web import forms, journey
 from index_platform.web.journey import CHECK, PLACE
 from index_platform.web.survey import asking
 from index_platform.web.survey.asking import LIVES_IN, UNSAID
-from index_platform.web.survey.face import YES
+from index_platform.web.survey.face import YES, Face
 from index_platform.web.survey.going import (
     Answer,
     Form,
@@ -50,21 +51,19 @@ def save_place(
     going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID], form: NamedDependency[Form]
 ) -> Answer:
     """Save where somebody lives."""
-    chosen, change = form.get(LIVES_IN, ""), form.get("change") == YES
+    chosen = form.get(LIVES_IN, "")
 
-    def saved(found: Draft) -> Answer:
+    def saved(begun: Draft) -> Answer:
+        found = _spoken(going, begun, form)
         face = going.face(found.survey, draft=found, step=PLACE)
-        if not chosen:
-            places = _places(going, found)
-            if _leaves(form):
-                return to(face.later.href)
-            return again(asking.place(face, found, places, change=change, refused=True))
+        if not chosen and _turns(form):
+            return to(_next(face, found, PLACE, form))
         try:
-            going.answering.live_in(wave, draft, going.holder, None if chosen == UNSAID else chosen)
+            _live_in(going, found, chosen)
         except InvalidInputError:
             places = _places(going, found)
-            return again(asking.place(face, found, places, change=change, refused=True))
-        return to(face.later.href if _leaves(form) else face.at(_after(found, PLACE, change)))
+            return again(asking.place(face, found, places, change=_changes(form), refused=True))
+        return to(_next(face, found, PLACE, form))
 
     return with_draft(going, wave, draft, saved)
 
@@ -98,10 +97,9 @@ def save_answer(
     form: NamedDependency[Form],
 ) -> Answer:
     """Save the answer to one question, or that somebody goes on without one."""
-    change = form.get("change") == YES
 
-    def saved(found: Draft) -> Answer:
-        asked = _item(found, item)
+    def saved(begun: Draft) -> Answer:
+        asked, found = _item(begun, item), _spoken(going, begun, form)
         face = going.face(found.survey, draft=found, step=item)
         given = forms.posted(form)
         answer = (
@@ -109,12 +107,13 @@ def save_answer(
             if form.get("without") == YES
             else forms.answer(found.instrument, asked, given, face.words)
         )
-        if isinstance(answer, forms.Refused) and _leaves(form) and given == forms.NOTHING:
-            return to(face.later.href)
+        if isinstance(answer, forms.Refused) and _turns(form) and given == forms.NOTHING:
+            return to(_next(face, found, item, form))
         if isinstance(answer, forms.Refused):
-            return again(asking.question(face, found, asked, change=change, given=given, refused=answer))
+            page = asking.question(face, found, asked, change=_changes(form), given=given, refused=answer)
+            return again(page)
         going.answering.answer(wave, draft, going.holder, (item, answer))
-        return to(face.later.href if _leaves(form) else face.at(_after(found, item, change)))
+        return to(_next(face, found, item, form))
 
     return with_draft(going, wave, draft, saved)
 
@@ -174,15 +173,39 @@ def _item(draft: Draft, name: str) -> Item:
     return draft.instrument.item(name)
 
 
-def _leaves(form: Form) -> bool:
-    """Whether somebody saves the page to come back later."""
-    return form.get(asking.LATER) == YES
+def _live_in(going: Round, draft: Draft, chosen: str) -> None:
+    """Save where somebody lives, as the form says it; InvalidInputError where it says nothing."""
+    code = None if chosen == UNSAID else chosen
+    going.answering.live_in(draft.survey.key, draft.id, going.holder, code)
 
 
-def _after(draft: Draft, step: str, change: bool) -> str:
-    """The step that follows; after a change the check page."""
+def _spoken(going: Round, draft: Draft, form: Form) -> Draft:
+    """The draft in the language that was pressed, else as it is."""
+    language = form.get(asking.SPEAK, "")
+    if language not in draft.instrument.languages:
+        return draft
+    going.answering.speak(draft.survey.key, draft.id, going.holder, language)
+    return replace(draft, language=language)
+
+
+def _changes(form: Form) -> bool:
+    """Whether somebody came from the check page."""
+    return form.get("change") == YES
+
+
+def _turns(form: Form) -> bool:
+    """Whether somebody only saves the page, for another language or for later: it may be unanswered."""
+    return asking.SPEAK in form or form.get(asking.LATER) == YES
+
+
+def _next(face: Face, draft: Draft, step: str, form: Form) -> str:
+    """Where a page leads once it is saved: the step that follows; after a change the check page."""
+    if asking.SPEAK in form:
+        return face.at(step, change=_changes(form))
+    if form.get(asking.LATER) == YES:
+        return face.later.href
     order = journey.steps(draft.instrument)
-    return CHECK if change else order[order.index(step) + 1]
+    return face.at(CHECK if _changes(form) else order[order.index(step) + 1])
 
 
 def _places(going: Round, draft: Draft) -> tuple[Place, ...]:
