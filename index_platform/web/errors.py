@@ -8,12 +8,13 @@ from litestar import MediaType, Response
 from litestar.response import Redirect
 
 from index_platform.auth.guards import NotSignedInError
-from index_platform.problems import AnyRequest, problem, status_of
+from index_platform.problems import AnyRequest, again_after, problem, status_of
 from index_platform.services.own_account import LinkEndedError
 from index_platform.web.accounts import room
 from index_platform.web.accounts.room import ACCOUNT
 from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.places import NAME
+from index_platform.web.survey.faults import SURVEYS, fault
 from index_platform.web.targets import SIGN_IN, sign_in_for
 from instruments.errors import NotPermittedError
 from reports.contexts import Link, MessageContext
@@ -72,6 +73,10 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
     if isinstance(error, NotSignedInError) and request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
         return Redirect(sign_in_for(f"{request.url.path}{query}"), status_code=303)
+    if request.url.path.startswith(SURVEYS):  # whoever answers knows of no releases
+        page = fault(request.url.path, error, status.value, request.query_params.get("language", ""))
+        headers = again_after(error)
+        return Response(page, status_code=status.value, headers=headers, media_type=MediaType.HTML)
     if f"{request.url.path}/".startswith(f"{ACCOUNT}/"):
         context = _context(error, status.value, _OF_ACCOUNTS)
         return room.message(request.scope.get("user"), context, status=status.value)

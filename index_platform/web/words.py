@@ -181,6 +181,39 @@ ENGLISH: Mapping[str, str] = {
         "deleted. You "
         "can begin again."
     ),
+    # what went wrong
+    "survey_any": "Thriving survey",
+    "fault nowhere": "There is no such page in this survey",
+    "fault nowhere about": "The address may be mistyped. What you answered before is saved.",
+    "fault no_survey": "There is no such survey",
+    "fault no_survey about": (
+        "The address may be mistyped. Look at it again, letter by letter, or ask whoever gave it to you."
+    ),
+    "fault no_form": "Nothing can be sent to this page",
+    "fault no_form about": "What you answered before is saved. Go on from there.",
+    "fault large": "That was too much for one page",
+    "fault large about": (
+        "Nothing of this page was saved. What you answered before is. Go on, and give this answer once more."
+    ),
+    "fault unread": "What was sent could not be read",
+    "fault unread about": (
+        "Nothing of this page was saved. What you answered before is. Go on, and give this answer once more."
+    ),
+    "fault foreign": "This form could not be taken",
+    "fault foreign about": (
+        "It was open for too long, or your browser keeps no cookies for this site. What you answered "
+        "before is saved. Go on, and give this answer once more."
+    ),
+    "fault wait": "This cannot be saved just now",
+    "fault wait about": "What you answered before is saved. Try again in a minute.",
+    "fault ours": "Something went wrong on our side",
+    "fault ours about": "What you answered before is saved. Try again in a minute.",
+    "fault signed_out": "You are not signed in any more",
+    "fault signed_out about": (
+        "What was answered before is saved under your account. Sign in, and give this answer once more."
+    ),
+    "fault refused": "You cannot do this",
+    "sign_in": "Sign in",
     # a researcher
     "take": "Ask somebody",
     "take_about": "Choose the survey that you ask for.",

@@ -4,14 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from index_platform.web.survey.faults import KEYS
 from index_platform.web.words import ENGLISH, HELPLINES, LANGUAGES, Words, isolated, offered, own_name
 from instruments import catalogue
 
 ROOT = Path(__file__).resolve().parents[3] / "index_platform" / "web"
-MODULES = ("forms.py", "journey.py", *(f"survey/{name}.py" for name in ("face", "asking", "telling", "take")))
-# keys that are put together: parts of instruments, helplines, words of the frame, parts of the privacy page
+MODULES = (
+    "forms.py",
+    "journey.py",
+    *(f"survey/{name}.py" for name in ("face", "asking", "telling", "take", "faults")),
+)
+# keys that are put together: parts of instruments, helplines, words of the frame, faults, the privacy page
 MADE = re.compile(
-    r"trial_\w+|(?:part|line|frame) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?"
+    r"trial_\w+|(?:part|line|frame|fault) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?"
 )
 NEVER = re.compile(r"\b(?:sorry|oops|invalid|failed|required|deprived|worst|please try)\b", re.IGNORECASE)
 
@@ -39,6 +44,7 @@ def test_every_word_that_pages_ask_for_is_there_and_none_is_left_over() -> None:
         "part ",
         "line ",
         "frame ",
+        "fault ",
         " about",
         " how",
         "_about",
@@ -93,3 +99,17 @@ def test_each_helpline_has_its_words() -> None:
 def test_parts_of_shipped_questionnaires_are_called_in_plain_words() -> None:
     parts = {part.version.key for one in catalogue.all() for part in one.parts}
     assert {f"part {key}" for key in parts} <= set(ENGLISH)
+
+
+def test_each_fault_has_its_words() -> None:
+    faults = {key.removesuffix(" about") for key in ENGLISH if key.startswith("fault ")}
+    told = {
+        "fault signed_out",
+        "fault refused",
+        "fault no_survey",
+        "fault foreign",
+        "fault ours",
+        "fault unread",
+    }
+    assert faults == told | {f"fault {key}" for key in KEYS.values()}
+    assert {f"{key} about" for key in faults - {"fault refused"}} <= set(ENGLISH)

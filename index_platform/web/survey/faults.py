@@ -1,0 +1,94 @@
+"""What somebody who answers sees when something is not there or went wrong: what is saved, how to go on."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from index_platform.auth.guards import NotSignedInError
+from index_platform.web.forms_guard import CrossSiteError
+from index_platform.web.pages import Chrome, Link, page
+from index_platform.web.survey.contexts import TellContext
+from index_platform.web.survey.face import frame_words
+from index_platform.web.targets import sign_in_for
+from index_platform.web.words import LANGUAGES, Words, offered
+from instruments.errors import InvalidInputError, NotFoundError, NotPermittedError
+
+SURVEYS = "/s/"  # what begins so is told here
+_PATH = re.compile(  # the survey, the draft in it, and the step at which an answer is given
+    r"(?P<start>/s/[^/]+)(?P<draft>/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?P<step>/place|/q/[^/]+)?)?"
+)
+_ASTRAY = frozenset({"nowhere", "no_form"})
+_TAKE = "/manage/take"
+KEYS: Mapping[int, str] = {
+    404: "nowhere",
+    405: "no_form",
+    413: "large",
+    409: "wait",
+    429: "wait",
+    503: "wait",
+}
+
+
+def fault(path: str, error: Exception, status: int, language: str) -> str:
+    """The page that says what happened at ``path``, and leads back to the survey."""
+    words, key = Words(offered(tuple(LANGUAGES), language)), _key(error, status)
+    start, here = _ways(path, key)
+    context = TellContext(
+        title=words(f"fault {key}"),
+        paragraphs=(_about(error, key, words),),
+        links=_links(key, start, here, words),
+    )
+    chrome = Chrome(
+        kind="survey",
+        name=words("survey_any"),
+        home=start,
+        language=words.language,
+        direction=words.direction,
+        words=frame_words(words),
+    )
+    return page("survey_tell.html.j2", context, chrome, title=context.title)
+
+
+def _ways(path: str, key: str) -> tuple[str, str]:
+    """The start of the survey, and where the draft goes on; the same where there is none."""
+    found = _PATH.match(path)
+    if found is None or key == "no_survey":
+        return "", ""
+    start, draft = quote(found["start"]), quote(found[0])
+    if key in _ASTRAY and found["step"]:  # not to the very page that is not there
+        draft = draft.removesuffix(quote(found["step"]))
+    return start, draft
+
+
+def _about(error: Exception, key: str, words: Words) -> str:
+    if isinstance(error, NotPermittedError) and key == "refused":
+        return f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"
+    return words(f"fault {key} about")
+
+
+def _key(error: Exception, status: int) -> str:
+    """What happened, as the words name it."""
+    match error:
+        case CrossSiteError():
+            return "foreign"
+        case NotSignedInError():
+            return "signed_out"
+        case NotPermittedError():
+            return "refused"
+        case NotFoundError(where="surveys"):
+            return "no_survey"
+        case InvalidInputError():  # pages check what is typed themselves: the disk refused
+            return "wait"
+    return KEYS.get(status, "ours" if status >= 500 else "unread")
+
+
+def _links(key: str, start: str, here: str, words: Words) -> tuple[Link, ...]:
+    """Where to go from here."""
+    if key == "signed_out":
+        return (Link(words=words("sign_in"), href=sign_in_for(here)),)
+    if key == "refused":
+        return (Link(words=words("take_other"), href=_TAKE),)
+    if not start:
+        return ()
+    first = (Link(words=words("go_on"), href=here),) if here != start else ()
+    return (*first, Link(words=words("to_start"), href=start))
