@@ -21,7 +21,15 @@ from scoring.families import families
 from scoring.figures import COMPOSITES
 from scoring.ledger import Ledger, LedgerEntry
 from scoring.manifest import NO_SMOOTHING, software, software_line
-from scoring.method import attributions, definitions_used, domain_lines, domain_units, reading_words, text_of
+from scoring.method import (
+    attributions,
+    counted_words,
+    definitions_used,
+    domain_lines,
+    domain_units,
+    reading_words,
+    text_of,
+)
 from scoring.precision import (
     ALPHA_DECIMALS,
     DECIMALS,
@@ -321,7 +329,7 @@ def _measure(measure: Measure, spec: IndexSpec, instrument: Instrument) -> Publi
         group=measure.group,
         about=measure.about,
         question=text_of(instrument.item(measure.question).wording) if measure.question else "",
-        counts=measure.condition.words if measure.condition else "",
+        counts=counted_words(measure.condition, instrument) if measure.condition else "",
         low=measure.low * scale,
         high=measure.high * scale,
         decimals=DECIMALS[measure.unit],
@@ -363,7 +371,7 @@ def _method(run: IndexRun) -> Method:
         replicates=spec.replicates,
         smoothing=NO_SMOOTHING,
         units=domain_units(spec, run.base),
-        lines=domain_lines(spec),
+        lines=domain_lines(spec, run.snapshot.instrument),
         instruments=tuple(part.label for part in used),
         attributions=attributions(used),
         unverified=tuple(part.label for part in used if not part.rights.verified),

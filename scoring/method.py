@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from instruments.definition import Instrument, Text
+from instruments.definition import CutPoint, Instrument, Side, Text
 from instruments.places import Geography
-from scoring.spec import Base, IndexSpec
+from scoring.spec import Base, Condition, IndexSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,36 @@ def domain_units(spec: IndexSpec, base: Base) -> tuple[str, ...]:
     return tuple(f"{domain.title}: {base.goalposts[domain.key].rule}" for domain in spec.domains)
 
 
-def domain_lines(spec: IndexSpec) -> tuple[str, ...]:
+def domain_lines(spec: IndexSpec, instrument: Instrument) -> tuple[str, ...]:
     """The line of each domain for the thriving share, with its source where one is named."""
     return tuple(
-        f"{domain.title}: {domain.line.words}" + (f" ({domain.line.source})" if domain.line.source else "")
+        f"{domain.title}: {_sourced(domain.line, _cut_source(domain.line, instrument) or domain.line.source)}"
         for domain in spec.domains
     )
+
+
+def counted_words(condition: Condition, instrument: Instrument) -> str:
+    """Who counts, with the source of the cut point where the instrument names one there."""
+    return _sourced(condition, _cut_source(condition, instrument))
+
+
+def cut_point_of(condition: Condition, instrument: Instrument) -> CutPoint | None:
+    """The cut point of the instrument that a condition is drawn at; None where it names none there."""
+    if (condition.at_least is None) == (condition.at_most is None):
+        return None
+    side = Side.AT_MOST if condition.at_least is None else Side.AT_LEAST
+    drawn = (side, condition.at_most if condition.at_least is None else condition.at_least)
+    cuts = (cut for scale in instrument.scales if scale.id == condition.scale for cut in scale.cut_points)
+    return next((cut for cut in cuts if (cut.side, cut.value) == drawn), None)
+
+
+def _cut_source(condition: Condition, instrument: Instrument) -> str:
+    cut = cut_point_of(condition, instrument)
+    return cut.source if cut else ""
+
+
+def _sourced(condition: Condition, source: str) -> str:
+    return f"{condition.words} ({source})" if source else condition.words
 
 
 def definitions_used(instrument: Instrument) -> tuple[Instrument, ...]:

@@ -9,7 +9,7 @@ import click
 from index_platform.cli.common import FILE, as_json, database_if_there, database_or_new, show, table
 
 if TYPE_CHECKING:
-    from instruments.definition import Instrument, Item
+    from instruments.definition import Instrument, Item, Scale
 
 
 @click.group()
@@ -115,6 +115,9 @@ def _lines(instrument: "Instrument") -> Iterator[str]:
         yield ""
         yield f"{item.id}: {item.wording.get('en', '(wording not given)')}"
         yield from _answers(item)
+    for scale in instrument.scales:
+        yield ""
+        yield from _scored(scale)
 
 
 def _answers(item: "Item") -> Iterator[str]:
@@ -124,3 +127,14 @@ def _answers(item: "Item") -> Iterator[str]:
     for choice in item.choices:
         why = f" [{choice.missing.value}]" if choice.missing else ""
         yield f"  {choice.code:>3}  {choice.wording.get('en', choice.id)}{why}"
+
+
+def _scored(scale: "Scale") -> Iterator[str]:
+    """How a scale is scored, and each line through it with its source."""
+    from instruments.scale_words import scale_words
+
+    words = scale_words(scale, "en")
+    yield f"{scale.id}: {words.title}. {words.rule} {words.range}"
+    yield f"  source: {words.source}"
+    yield from (f"  band {band}" for band in words.bands)
+    yield from (f"  cut point {cut}" for cut in words.cut_points)
