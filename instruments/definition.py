@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from instruments.claims import Follows
 from instruments.errors import NotFoundError
+from instruments.expressions import Expression
 from instruments.version import InstrumentVersion
-
-if TYPE_CHECKING:
-    from instruments.expressions import Expression
 
 Text = Mapping[str, str]  # language tag -> text in that language
 Value = int | str | tuple[int, ...]  # what an answer is: a code or number, a text or day, ticked codes
@@ -106,7 +103,7 @@ class Check:
     """What should be true of the answers once an item is answered, and what is said where it is not."""
 
     id: str
-    holds: "Expression"
+    holds: Expression
     level: Level
     message: Text
 
@@ -136,7 +133,7 @@ class Item:
     level: str | None = None
     mode_wording: Mapping[str, Text] = field(default_factory=dict)
     easy_read: Text = field(default_factory=dict)
-    show_if: "Expression | None" = None
+    show_if: Expression | None = None
     checks: tuple[Check, ...] = ()
     series: str = ""
     source: str = ""

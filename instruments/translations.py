@@ -123,16 +123,14 @@ def _flaws(content: Written, file: PoFile) -> Iterator[Flaw]:
     wanted = sources(content)
     for context, entry in file.entries.items():
         if context not in wanted:
-            fix = f"{near(context, wanted)}Write the file anew: thriving instruments texts out."
+            fix = f"{near(context, wanted)}Write the file anew: thriving translations out."
             yield Flaw((), f"the definition has no text {context!r}", fix, line=entry.line)
     for context, source in wanted.items():
         yield from _entry_flaws(context, source, file.entries.get(context))
 
 
 def _entry_flaws(context: str, source: Entry, entry: Entry | None) -> Iterator[Flaw]:
-    again = (
-        "Write the file anew (thriving instruments texts out), translate what is marked, and read it again."
-    )
+    again = "Write the file anew (thriving translations out), translate what is marked, and read it again."
     if entry is None or not entry.text:
         yield Flaw((), f"{context!r} is not translated", again, line=entry.line if entry else None)
     elif entry.source != source.source:

@@ -24,6 +24,10 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "reports": ("index_platform.cli.reports", "Build the reports of a release."),
     "responses": ("index_platform.cli.responses", "Import answers from a file, export them."),
     "serve": ("index_platform.cli.serve", "Serve the pages of the newest release."),
+    "translations": (
+        "index_platform.cli.translations",
+        "Send questionnaires out to be translated, take them in.",
+    ),
     "users": ("index_platform.cli.users", "Add people, give them roles, let them in again."),
     "waves": ("index_platform.cli.waves", "Create, open, close and freeze waves."),
 }

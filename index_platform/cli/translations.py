@@ -1,0 +1,67 @@
+"""``thriving translations``: the languages of a questionnaire, out to translators and in again."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index_platform.cli.common import FILE, as_json, for_others, show, table
+
+if TYPE_CHECKING:
+    from index_platform.services.translating import Progress
+
+
+@click.group()
+def translations() -> None:
+    """Send a questionnaire out to be translated, and take it in again."""
+
+
+@translations.command()
+@click.argument("definition")
+@as_json
+def status(definition: str, as_json: bool) -> None:
+    """How far each language of DEFINITION (a file, or a label that ships) has come."""
+    from index_platform.services import translating
+
+    found = translating.progress(translating.place_of(definition))
+    show(found, as_json=as_json, lines=_lines(found))
+
+
+@translations.command()
+@click.argument("definition")
+@click.option("--language", required=True, help="Tag of the language, such as ur.")
+@click.option("--out", type=FILE, help="The PO file to write. Default: beside the definition.")
+@as_json
+def out(definition: str, language: str, out: Path | None, as_json: bool) -> None:
+    """Write the PO file of a language for a translator. What is translated already stays in it."""
+    from index_platform.services import translating
+
+    with for_others():
+        made = translating.sent_out(translating.place_of(definition), language, out)
+    lines = [f"{made.file}: {made.done} of {made.texts} texts are translated, {made.status.value}"]
+    show(made, as_json=as_json, lines=lines)
+
+
+@translations.command("in")
+@click.argument("definition")
+@click.argument("file", type=FILE)
+@as_json
+def in_(definition: str, file: Path, as_json: bool) -> None:
+    """Put the finished translation in FILE beside DEFINITION. An unfinished one is refused, text by text."""
+    from index_platform.services import translating
+
+    with for_others():
+        made = translating.taken_in(translating.place_of(definition), file)
+    lines = [f"{made.file}: {made.texts} texts in {made.language}, {made.status.value}"]
+    show(made, as_json=as_json, lines=lines)
+
+
+def _lines(found: "Sequence[Progress]") -> list[str]:
+    rows = [
+        (one.language, f"{one.done} of {one.texts}", one.status.value, one.reviewer or "nobody", one.origin)
+        for one in found
+    ]
+    if not rows:
+        return ["There is no other language. Begin one: thriving translations out FILE --language ur"]
+    return table(("language", "texts", "status", "reviewed by", "where the words come from"), rows)

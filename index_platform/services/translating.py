@@ -1,0 +1,108 @@
+"""Languages of a definition on their way out to translators and back: PO files beside the definition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index_platform.storage.files import written_whole
+from instruments import catalogue, po_files, translations
+from instruments.definition import Status
+from instruments.errors import InvalidInputError
+from instruments.files import read_document
+from instruments.flaws import refusal
+from instruments.languages import is_right_to_left, known
+from instruments.po_files import PoFile
+from instruments.version import InstrumentVersion
+from instruments.written import INSTRUMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far one language of a definition has come."""
+
+    language: str
+    done: int
+    texts: int
+    status: Status
+    origin: str
+    reviewer: str
+    reviewed_on: str
+    file: Path | None  # None: the language stands inside the definition
+
+
+def place_of(named: str) -> Path:
+    """The file of a definition that is named by its path, or by the label of one that ships."""
+    return catalogue.path_of(InstrumentVersion.parse(named)) if "@" in named else Path(named)
+
+
+def progress(definition: Path) -> tuple[Progress, ...]:
+    """Every language of a definition after its first, those in work too."""
+    content = _content(definition)
+    inside = [(translations.translation_of(content, one), None) for one in content["languages"][1:]]
+    files = [(translations.read(file), file) for file in translations.beside(definition)]
+    return tuple(_progress(content, translation, file) for translation, file in (*inside, *files))
+
+
+def sent_out(definition: Path, language: str, target: Path | None = None) -> Progress:
+    """Write the PO file of a language, for translators; what was translated before stays in it.
+
+    A text that changed since is marked fuzzy, and the language is a draft again. The definition cannot be
+    read while a file beside it is unfinished, so new languages go elsewhere: give ``target``.
+    """
+    content = _content(definition)
+    known(language)
+    target = target or _beside(definition, language)
+    if language in content["languages"]:
+        before = translations.translation_of(content, language)
+    elif (old := _beside(definition, language)).exists():
+        before = translations.read(old)
+    else:
+        turned = is_right_to_left(language)
+        before = PoFile(language=language, origin=translations.OWN_DRAFT, right_to_left=turned)
+    after = before.updated(translations.sources(content))
+    _write(content, after, target)
+    return _progress(content, after, target)
+
+
+def taken_in(definition: Path, file: Path) -> Progress:
+    """Put a finished translation beside its definition, which has the language from now on."""
+    content = _content(definition)
+    translation = translations.read(file)
+    translations.with_translations(content, [(str(file), translation)])  # raises where it does not fit
+    target = _beside(definition, translation.language)
+    _write(content, translation.updated(translations.sources(content)), target)
+    return _progress(content, translation, target)
+
+
+def _content(definition: Path) -> Mapping[str, Any]:
+    found = read_document(definition)
+    if flaws := [flaw for flaw in INSTRUMENT(found.content, ()) if flaw.blocks]:
+        raise refusal(flaws, where=found.where, content=found.content, lines=found.lines)
+    return found.content
+
+
+def _beside(definition: Path, language: str) -> Path:
+    return definition.with_name(f"{definition.stem}.{language}.po")
+
+
+def _write(content: Mapping[str, Any], translation: PoFile, target: Path) -> None:
+    if target.suffix != ".po":
+        fix = f"Call it {target.with_suffix('.po').name}."
+        raise InvalidInputError(f"{target.name} is not the name of a PO file", where=str(target), fix=fix)
+    title = f"{content['key']} {content['version']} in {translation.language}"
+    written_whole(target, po_files.written(translation, title=title).encode())
+
+
+def _progress(content: Mapping[str, Any], translation: PoFile, file: Path | None) -> Progress:
+    now = translation.updated(translations.sources(content))
+    return Progress(
+        language=now.language,
+        done=now.done,
+        texts=len(now.entries),
+        status=now.status,
+        origin=now.origin,
+        reviewer=now.reviewer,
+        reviewed_on=now.reviewed_on,
+        file=file,
+    )
