@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from instruments.claims import Claim, Claimed, Follows
+from instruments.claims import CLAIMED_KINDS, Claim, Claimed, Follows
 from instruments.definition import (
     Band,
     Check,
@@ -144,7 +144,7 @@ def _follows(content: Written) -> Follows:
 
 
 def _claimed(content: Written) -> Claimed:
-    kind = "item" if "item" in content else "scale"
+    kind = next(kind for kind in CLAIMED_KINDS if kind in content)
     return _made(Claimed, content, kind=kind, id=content[kind], claim=Claim(content["claim"]))
 
 

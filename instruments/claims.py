@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+CLAIMED_KINDS = ("item", "scale", "language", "instrument")  # a claim names exactly one of them
+
 
 class Claim(StrEnum):
     """What a new version says of answers before and after a change."""
@@ -14,10 +16,14 @@ class Claim(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """What is claimed of one item or scale whose definition changed, and why."""
+    """What is claimed of one thing whose definition changed, and why.
 
-    kind: str  # "item" or "scale"
-    id: str
+    kind: "item", "scale", "language" (its words, where people can answer in it) or "instrument" (what is
+    read before the questions, their order, and what was added among them).
+    """
+
+    kind: str  # of CLAIMED_KINDS
+    id: str  # of the item or scale, the language tag, or the key of the definition itself
     claim: Claim
     reason: str
     link: str = ""  # the link that bridges old and new scores
@@ -32,5 +38,5 @@ class Follows:
     claims: tuple[Claimed, ...] = ()
 
     def claimed(self, kind: str, name: str) -> Claimed | None:
-        """What is claimed of an item or a scale; None where nothing is."""
+        """What is claimed of an item, a scale, a language or the whole; None where nothing is."""
         return next((one for one in self.claims if (one.kind, one.id) == (kind, name)), None)

@@ -1,7 +1,7 @@
 """From a written definition to an ``Instrument``: shape, parts and rules are judged, content hashed."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +14,20 @@ from instruments.files import read_document, read_yaml
 from instruments.flaws import At, Flaw, near, refusal
 from instruments.version import InstrumentVersion
 
-__all__ = ["Resolve", "Written", "contents", "parse", "read", "read_yaml", "rebuilt"]
+__all__ = ["Judge", "Resolve", "Written", "contents", "parse", "read", "read_yaml", "rebuilt"]
 
 Resolve = Callable[[str], Instrument]  # label -> the published definition it names
+Judge = Callable[[Instrument], Iterable[Flaw]]  # what else must hold, once the definition itself is sound
 
 _NO_LINES: Mapping[At, int] = {}
 
 
-def read(path: Path, *, resolve: Resolve) -> Instrument:
+def no_more(_: Instrument) -> Iterable[Flaw]:
+    """Nothing else must hold."""
+    return ()
+
+
+def read(path: Path, *, resolve: Resolve, judge: Judge = no_more) -> Instrument:
     """The instrument that a YAML file and the translations beside it define, or one error by line."""
     found = read_document(path)
     content = found.content
@@ -31,11 +37,16 @@ def read(path: Path, *, resolve: Resolve) -> Instrument:
         content = translations.with_translations(
             content, [(str(file), translations.read(file)) for file in files]
         )
-    return parse(content, where=found.where, resolve=resolve, lines=found.lines)
+    return parse(content, where=found.where, resolve=resolve, judge=judge, lines=found.lines)
 
 
 def parse(
-    content: Written, *, where: str, resolve: Resolve, lines: Mapping[At, int] = _NO_LINES
+    content: Written,
+    *,
+    where: str,
+    resolve: Resolve,
+    judge: Judge = no_more,
+    lines: Mapping[At, int] = _NO_LINES,
 ) -> Instrument:
     """The instrument that ``content`` defines, or one error with everything that is wrong.
 
@@ -51,7 +62,10 @@ def parse(
             flaws += translations.record_flaws(content)
             flaws += checks.flaws(instrument, choice_sets(content))
             if not flaws:
-                return _identified(content, instrument)
+                identified = _identified(content, instrument)
+                flaws += judge(identified)
+            if not flaws:
+                return identified
     raise refusal(flaws, where=where, content=content, lines=lines)
 
 

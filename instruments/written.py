@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from instruments.claims import Claim
+from instruments.claims import CLAIMED_KINDS, Claim
 from instruments.definition import Direction, ItemKind, Level, Missing, Rule, Side, Status
 from instruments.expression_reading import condition
 from instruments.flaws import At, Flaw
@@ -97,7 +97,9 @@ _TRANSLATION = record(
     {"status": one_of(Status), "source_sha256": text, "right_to_left": boolean, "origin": text},
     {"reviewer": text, "reviewed_on": day},
 )
-_CLAIM = record({"claim": one_of(Claim), "reason": text}, {"item": text, "scale": text, "link": text})
+_CLAIM = record(
+    {"claim": one_of(Claim), "reason": text}, {**dict.fromkeys(CLAIMED_KINDS, text), "link": text}
+)
 _FOLLOWS = record({"label": text, "sha256": text}, {"claims": list_of(_CLAIM)})
 _REFERENCE = record({"label": text, "sha256": text}, {})
 
@@ -130,13 +132,15 @@ _SCENARIO = record(
 
 
 def _claim_flaws(value: object, at: At) -> Iterator[Flaw]:
-    """Flaws of claims that name neither an item nor a scale, or both."""
+    """Flaws of claims, among them those that do not name exactly one thing."""
     yield from _FOLLOWS(value, at)
     claims = value.get("claims", ()) if isinstance(value, Mapping) else ()
     for row, claim in enumerate(claims if isinstance(claims, list | tuple) else ()):
-        if isinstance(claim, Mapping) and ("item" in claim) == ("scale" in claim):
-            what = "names both an item and a scale" if "item" in claim else "names neither item nor scale"
-            yield Flaw((*at, "claims", row), what, "Write 'item:' or 'scale:' with its id.", blocks=True)
+        named = [kind for kind in CLAIMED_KINDS if isinstance(claim, Mapping) and kind in claim]
+        if isinstance(claim, Mapping) and len(named) != 1:
+            what = f"names {' and '.join(named) or 'nothing that changed'}, not one thing"
+            fix = f"Write one of: {', '.join(f'{kind}:' for kind in CLAIMED_KINDS)}, with its id."
+            yield Flaw((*at, "claims", row), what, fix, blocks=True)
 
 
 INSTRUMENT = record(
