@@ -140,6 +140,16 @@ def entries(
     return tuple(_entry(row) for row in session.exec(statement))
 
 
+def refused_since(session: Session, actor: str, moment: str) -> int:
+    """How many entries say that this actor was refused something after ``moment``."""
+    statement = (
+        select(func.count())
+        .select_from(AuditRow)
+        .where(AuditRow.actor == actor, AuditRow.outcome == "refused", AuditRow.moment > moment)
+    )
+    return session.exec(statement).one()
+
+
 def head(session: Session) -> Head:
     """The number of entries and the hash of the last one."""
     last = session.exec(select(AuditRow.number, AuditRow.hash).order_by(col(AuditRow.number).desc())).first()
