@@ -113,6 +113,11 @@ class Settings:
         return self.data_dir / "bases"
 
     @property
+    def licensed(self) -> Path:
+        """The folder for wording that a licence lets this body show, and pass on to nobody."""
+        return self.data_dir / "licensed"
+
+    @property
     def public_files(self) -> Path:
         """The folder for pages and files of approved releases; all of it can be made again."""
         return self.data_dir / "public"

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_platform.cli.common import FILE, as_json, database_if_there, database_or_new, show, table
+from index_platform.cli.common import (
+    FILE,
+    as_json,
+    database_if_there,
+    database_or_new,
+    for_others,
+    settings,
+    show,
+    table,
+)
 
 if TYPE_CHECKING:
     from instruments.definition import Instrument, Item, Scale
@@ -53,12 +62,40 @@ def show_(label: str, as_json: bool) -> None:
 
 
 @instruments.command()
-@click.argument("file", type=FILE)
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.option("--html", type=FILE, help="Also write the changes as a page to this new file.")
 @as_json
-def check(file: Path, as_json: bool) -> None:
-    """Read the definition in FILE and say whether it could be published. Nothing is stored."""
+def diff(old: str, new: str, html: Path | None, as_json: bool) -> None:
+    """Every change from version A to version B, and what it does to the trend.
+
+    A and B are labels, such as brs@1.0, or files with definitions.
+    """
+    from index_platform.services.documents import comparison_written
+    from index_platform.services.instruments import compared
+    from instruments.change_words import document, lines
+
+    with database_if_there() as engine:
+        found = compared(engine, old, new)
+    if html is not None:
+        with for_others():
+            comparison_written(found, html)
+    show(document(found), as_json=as_json, lines=list(lines(found)))
+
+
+@instruments.command()
+@click.argument("file", type=FILE, required=False)
+@as_json
+def check(file: Path | None, as_json: bool) -> None:
+    """Read the definition in FILE and say whether it could be published. Nothing is stored.
+
+    Without FILE: whether everything that ships is what was published, and each version follows the one before.
+    """
     from index_platform.services.instruments import checked
 
+    if file is None:
+        _check_shipped(as_json)
+        return
     with database_if_there() as engine:
         instrument = checked(engine, file)
     lines = [f"{instrument.label} is in order: {len(instrument.items)} items, hash {instrument.sha256[:12]}"]
@@ -85,6 +122,53 @@ def publish(file: Path, as_json: bool) -> None:
     if new:
         lines.append("For rehearsals: a live wave asks it once two people approved it, under /manage.")
     show(facts, as_json=as_json, lines=lines)
+
+
+@instruments.command()
+@click.argument("label")
+@click.argument("file", type=FILE, required=False)
+@click.option("--remove", is_flag=True, help="Take the wording out again.")
+@as_json
+def fill(label: str, file: Path | None, remove: bool, as_json: bool) -> None:
+    """Keep the licensed wording in FILE for the instrument LABEL, such as swemwbs@1.0.
+
+    It is shown to respondents and never released, exported or backed up. docs/licensed-wording.md tells more.
+    """
+    from index_platform.clock import now
+    from index_platform.services import licensed
+
+    if remove == (file is not None):
+        raise click.UsageError("Give either FILE or --remove.")
+    with database_or_new() as engine:
+        if file is None:
+            made, new = licensed.removed(engine, settings().licensed, label, moment=now()), True
+        else:
+            made, new = licensed.fill(engine, settings().licensed, label, file, moment=now())
+    facts = {
+        "label": made.label,
+        "holder": made.holder,
+        "registration": made.registration,
+        "languages": made.languages,
+        "wording": made.sha256,
+        "kept": file is not None,
+        "new": new,
+    }
+    done = "taken out" if remove else "kept" if new else "kept already, the same"
+    line = f"the wording of {made.label} is {done}: {', '.join(made.languages)}, hash {made.sha256[:12]}"
+    show(facts, as_json=as_json, lines=[line])
+
+
+def _check_shipped(as_json: bool) -> None:
+    """Say what is wrong with what ships; leaves with 1 where anything is."""
+    from index_platform.services.versions import shipped_flaws
+    from instruments import catalogue
+
+    flaws = shipped_flaws()
+    facts = {"shipped": catalogue.labels(), "flaws": flaws}
+    lines = flaws or [f"{len(catalogue.labels())} shipped definitions are what was published."]
+    show(facts, as_json=as_json, lines=lines)
+    if flaws:
+        raise click.exceptions.Exit(1)
 
 
 def _facts(instrument: "Instrument") -> dict[str, object]:

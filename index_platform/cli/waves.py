@@ -39,7 +39,7 @@ def open_(key: str, as_json: bool) -> None:
     from index_platform.services import waves as service
 
     with database() as engine:
-        changed = service.opened(engine, key, moment=now())
+        changed = service.opened(engine, key, moment=now(), wording=settings().licensed)
     _moved(key, "open", changed, as_json)
 
 

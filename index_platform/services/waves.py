@@ -19,7 +19,7 @@ from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, definitions, places, releases, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
-from index_platform.services import instruments
+from index_platform.services import instruments, licensed
 from instruments.canonical import content_hash
 from instruments.definition import Instrument
 from instruments.errors import ConflictError, InvalidDefinitionError, NotPermittedError, NotReproducedError
@@ -116,21 +116,26 @@ def create(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL
         return waves.get(session, wave.key), True
 
 
-def opened(engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL) -> bool:
-    """Open a wave for answers, also one that was closed: whether it was not open before."""
-    return _moved(engine, key, "open", "wave.open", moment, actor)
+def opened(
+    engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL, wording: Path | None = None
+) -> bool:
+    """Open a wave for answers, also one that was closed: whether it was not open before.
+
+    wording: the folder of what licensees filled in; without it no slot counts as filled.
+    """
+    return _moved(engine, key, "open", "wave.open", moment, actor, wording)
 
 
-def require_can_open(engine: Engine, key: str, *, actor: Actor = LOCAL) -> None:
+def require_can_open(engine: Engine, key: str, *, actor: Actor = LOCAL, wording: Path | None = None) -> None:
     """The refusal that opening a wave would end in, before anybody tries; nothing where it can be opened."""
     require(actor, Right.MANAGE_WAVES, where="waves open")
     with reading(engine) as session:
-        _require_openable(session, waves.get(session, key))
+        _require_openable(session, waves.get(session, key), wording)
 
 
 def closed(engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL) -> bool:
     """Close a wave: whether it was open before."""
-    return _moved(engine, key, "closed", "wave.close", moment, actor)
+    return _moved(engine, key, "closed", "wave.close", moment, actor, None)
 
 
 def get(engine: Engine, key: str) -> StoredWave:
@@ -145,7 +150,15 @@ def summaries(engine: Engine) -> tuple[WaveSummary, ...]:
         return waves.summaries(session)
 
 
-def _moved(engine: Engine, key: str, state: str, action: str, moment: datetime, actor: Actor) -> bool:
+def _moved(
+    engine: Engine,
+    key: str,
+    state: str,
+    action: str,
+    moment: datetime,
+    actor: Actor,
+    wording: Path | None,
+) -> bool:
     require(actor, Right.MANAGE_WAVES, where=action)
     with unit_of_work(engine) as session:
         wave = waves.get(session, key)
@@ -157,13 +170,15 @@ def _moved(engine: Engine, key: str, state: str, action: str, moment: datetime, 
                 f"the wave {key!r} was never open", where="waves", fix=f"Open it: thriving waves open {key}."
             )
         if state == "open":
-            _require_openable(session, wave)
+            _require_openable(session, wave, wording)
         waves.set_state(session, key, state)
-        audit.write(session, deed(actor, action, "wave", key, moment=moment))
+        facts = {"wording": found} if (found := licensed.wordings(wording, wave.instrument)) else {}
+        audit.write(session, deed(actor, action, "wave", key, moment=moment, detail=facts))
         return True
 
 
-def _require_openable(session: Session, wave: StoredWave) -> None:
+def _require_openable(session: Session, wave: StoredWave, wording: Path | None) -> None:
+    licensed.require_filled(wording, wave.instrument, where="waves open")
     _require_approved(session, wave)
     _require_unreleased(session, wave)
 

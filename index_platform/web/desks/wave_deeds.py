@@ -25,7 +25,9 @@ _Do = Callable[[Workplace, Actor, str], object]
 _COLLECT: Mapping[str, tuple[Act, _Do]] = {
     "open": (
         Act.OPEN,
-        lambda place, actor, key: waves.opened(place.engine, key, moment=place.clock(), actor=actor),
+        lambda place, actor, key: waves.opened(
+            place.engine, key, moment=place.clock(), actor=actor, wording=place.settings.licensed
+        ),
     ),
     "close": (
         Act.CLOSE,
@@ -131,7 +133,8 @@ def _ask(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:
     try:
         require_next(path, verb)
         if verb == "open":
-            waves.require_can_open(workplace.engine, path.key, actor=actor)
+            wording = workplace.settings.licensed
+            waves.require_can_open(workplace.engine, path.key, actor=actor, wording=wording)
     except MeasureError as error:
         return cannot(visitor, path, verb, error)
     act = Act.OPEN_AGAIN if verb == "open" and path.state == "closed" else _COLLECT[verb][0]

@@ -162,7 +162,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
     wanted = {
         "database": {"upgrade", "check", "backup"},
         "index": {"base", "run", "verify"},
-        "instruments": {"list", "show", "check", "publish"},
+        "instruments": {"list", "show", "check", "publish", "fill"},
         "places": {"load", "list"},
         "releases": {"propose", "approve", "withdraw", "list"},
         "reports": {"build"},
