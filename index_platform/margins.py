@@ -8,7 +8,7 @@ from instruments.definition import Instrument
 from instruments.flaws import At, Flaw, near, refusal
 from instruments.places import Geography
 from instruments.shapes import list_of, mapping_of, number, record, text
-from instruments.values import allows
+from instruments.variables import coded
 from scoring.snapshot import Margin
 
 JOIN = " | "  # between the labels of crossed items
@@ -34,7 +34,7 @@ def document(margins: Sequence[Margin]) -> list[dict[str, object]]:
 
 def misfits(margins: Sequence[Margin], instrument: Instrument, geography: Geography) -> Iterator[Flaw]:
     """What the margins name that the instrument or the geography of the wave does not have."""
-    items = {item.id: item for item in instrument.items}
+    items = {variable.name: variable for variable in coded(instrument)}
     for row, margin in enumerate(margins):
         if margin.level is not None:
             yield from _place_flaws(margin, geography, (row,))
@@ -44,7 +44,7 @@ def misfits(margins: Sequence[Margin], instrument: Instrument, geography: Geogra
                 yield Flaw((row, "items"), f"names {name!r}, which {instrument.label} does not ask", fix)
                 continue
             for code in margin.groups[name]:
-                if not allows(items[name], code):
+                if not items[name].allows(code):
                     fix = f"Its codes are: {', '.join(map(str, items[name].scored_codes))}."
                     yield Flaw((row, "groups", name), f"has {code}, which is no code of {name}", fix)
 

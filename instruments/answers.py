@@ -1,34 +1,40 @@
-"""Raw answers against an instrument: one row for every item, or everything that is wrong with them."""
+"""Raw answers against an instrument: a row for every variable, or everything that is wrong with them."""
 
-import reprlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from instruments.definition import Instrument, Item, ItemKind, Missing
+from instruments.answer_reading import Answer, Wrong, read, shown
+from instruments.definition import TICKED, Instrument, Item, ItemKind, Missing
 from instruments.flaws import near
-from instruments.values import allows
-
-_MOST_CODES = 20  # listed in a remedy
-_FORM = '{"missing": reason}'
+from instruments.places import Geography
+from instruments.variables import NOT_TICKED, ticked_name
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """What stands for one item: a code, a reason why there is none, or both ("prefer not to say")."""
+    """What stands for one variable: a code or a text, or a reason why there is none.
 
-    item: str
+    A choice that says nothing, such as "prefer not to say", has its code and the reason.
+    """
+
+    item: str  # name of the variable
     code: int | None
     missing: Missing | None
+    text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ValidAnswers:
-    """One row for every item of the instrument, in its order. An item left out was not asked."""
+    """Answers in the form in which they are kept, and the row of every variable, in order.
 
+    An item that was not asked is left out of the answers. A note asks nothing: it is in neither.
+    """
+
+    answers: Mapping[str, Answer]
     rows: tuple[AnswerRow, ...]
 
     def codes(self) -> dict[str, int]:
-        """The codes that were given, by item."""
+        """The codes that were given, by variable."""
         return {row.item: row.code for row in self.rows if row.code is not None}
 
 
@@ -49,87 +55,83 @@ class Findings:
     findings: tuple[Finding, ...]
 
 
-def check(instrument: Instrument, answers: Mapping[str, object]) -> ValidAnswers | Findings:
-    """The rows of these answers, or all that is wrong. Nothing is required: any item may be left out.
+def check(
+    instrument: Instrument, answers: Mapping[str, object], *, places: Geography | None = None
+) -> ValidAnswers | Findings:
+    """These answers as they are kept, or all that is wrong. Nothing is required: any item may be left out.
 
-    answers: {item: code}, {item: {"missing": reason}} or {item: Missing}.
+    answers: {item: value}, a value being a code, a text or day, or a list of codes; {"missing": reason}; or
+    an answer as it is kept. places: where given, codes of places are held against it.
     """
     given: object = answers  # it may come from a wire or a file
     if not isinstance(given, Mapping):
         fix = 'Give {item: code}, such as {"brs1": 4}.'
         return Findings((Finding("", answers, "the answers are not named by item", fix),))
-    results = [_row(item, answers[item.id]) for item in instrument.items if item.id in answers]
+    asked = [item for item in instrument.items if item.id in given]
+    results = {item.id: _read(item, answers[item.id], places) for item in asked}
     known = {item.id for item in instrument.items}
-    unknown = [_unknown(instrument, name, answers[name]) for name in answers if name not in known]
-    if findings := tuple(x for x in (*results, *unknown) if isinstance(x, Finding)):
-        return Findings(findings)
-    rows = {row.item: row for row in results if isinstance(row, AnswerRow)}
-    return ValidAnswers(
-        tuple(rows.get(item.id) or AnswerRow(item.id, None, Missing.NOT_ASKED) for item in instrument.items)
-    )
+    findings = [
+        Finding(name, answers[name], wrong.what, wrong.fix)
+        for name, wrong in results.items()
+        if isinstance(wrong, Wrong)
+    ]
+    findings += [_unknown(instrument, name, answers[name]) for name in answers if name not in known]
+    if findings:
+        return Findings(tuple(findings))
+    return _valid(instrument, {name: one for name, one in results.items() if not isinstance(one, Wrong)})
 
 
-def _row(item: Item, value: object) -> AnswerRow | Finding:
-    if isinstance(value, Missing):
-        return AnswerRow(item.id, None, value)
-    if isinstance(value, Mapping):
-        return _missing_row(item, value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return Finding(item.id, value, *_not_a_code(item, value))
-    if not allows(item, value):
-        return Finding(item.id, value, f"{_shown(value)} is not an answer to {item.id!r}", _allowed(item))
-    choice = item.choice(value)
-    return AnswerRow(item.id, value, choice.missing if choice else None)
+def _valid(instrument: Instrument, read_: Mapping[str, Answer]) -> ValidAnswers:
+    rows = [row for item in instrument.items for row in _rows(item, read_.get(item.id, Missing.NOT_ASKED))]
+    notes = {item.id for item in instrument.items if item.kind is ItemKind.NOTE}
+    left_out = {name for name, one in read_.items() if one is Missing.NOT_ASKED}
+    kept = {name: one for name, one in read_.items() if name not in notes | left_out}
+    return ValidAnswers(answers=kept, rows=tuple(rows))
 
 
-def _missing_row(item: Item, value: Mapping[object, object]) -> AnswerRow | Finding:
-    reasons = [reason.value for reason in Missing]
-    reason = value.get("missing")
-    if len(value) == 1 and isinstance(reason, str) and reason in reasons:
-        return AnswerRow(item.id, None, Missing(reason))
-    what = (
-        f"{_shown(reason)} is not a reason" if set(value) == {"missing"} else "named values are not an answer"
-    )
-    fix = f"{near(reason, reasons) if reason else ''}Give {_FORM} with one of: {', '.join(reasons)}."
-    return Finding(item.id, dict(value), what, fix)
+def _read(item: Item, value: object, places: Geography | None) -> Answer | Wrong:
+    found = read(item, value)
+    if item.kind is ItemKind.PLACE and places is not None and not isinstance(found, Missing | Wrong):
+        return _in_places(item, str(found), places)
+    return found
 
 
-def _not_a_code(item: Item, value: object) -> tuple[str, str]:
-    """What is wrong with a value that is no whole number, and the remedy."""
-    match value:
-        case None:
-            return (
-                "there is no answer and no reason",
-                f"Leave the item out if it was not asked, or give {_FORM}.",
-            )
-        case bool():
-            return f"{value} is true or false, not a code", _allowed(item)
-        case float():
-            return f"{value} is a decimal number, not a code", f"Give a whole number. {_allowed(item)}"
-        case str() if value in list(Missing):
-            return f"{value!r} is a reason, not a code", f'Give {{"missing": "{value}"}}.'
-        case str():
-            return f"{_shown(value)} is text, not a code", f"Give a number without quotes. {_allowed(item)}"
-        case _:
-            return f"a {type(value).__name__} is not a code", _allowed(item)
+def _in_places(item: Item, code: str, places: Geography) -> Answer | Wrong:
+    if places.has(code) and places.place(code).level == item.level:
+        return code
+    codes = [place.code for place in places.at_level(item.level or "")]
+    fix = f"{near(code, codes)}Give the code of a place: thriving places list {places.key}."
+    return Wrong(f"{shown(code)} is not a place of {places.title} of the level {item.level!r}", fix)
 
 
-def _allowed(item: Item) -> str:
-    if item.kind is not ItemKind.SINGLE:
-        return f"Give a whole number from {item.low} to {item.high}, or {_FORM}."
-    told = [f"{choice.code}" for choice in item.choices[:_MOST_CODES]]
-    more = ", ..." if len(item.choices) > _MOST_CODES else ""
-    return f"Give one of {', '.join(told)}{more}, or {_FORM}."
+def _rows(item: Item, answer: Answer) -> Iterator[AnswerRow]:
+    """The rows of one item: one, one a choice of a multiple item, none of a note."""
+    if item.kind is ItemKind.NOTE:
+        return
+    if item.kind is ItemKind.MULTIPLE:
+        yield from _ticked_rows(item, answer)
+    elif isinstance(answer, Missing):
+        yield AnswerRow(item.id, None, answer)
+    elif isinstance(answer, int):
+        choice = item.choice(answer)
+        yield AnswerRow(item.id, answer, choice.missing if choice else None)
+    else:
+        yield AnswerRow(item.id, None, None, str(answer))
 
 
-def _shown(value: object) -> str:
-    """The value as an error shows it: short, however long it is."""
-    if isinstance(value, int) and value.bit_length() > 64:
-        return "a number of many digits"
-    return reprlib.repr(value)
+def _ticked_rows(item: Item, answer: Answer) -> Iterator[AnswerRow]:
+    """A choice that says nothing stands alone, and its reason is that of every other choice as well."""
+    if not isinstance(answer, tuple):
+        reason = Missing(str(answer))
+        yield from (AnswerRow(ticked_name(item, choice), None, reason) for choice in item.choices)
+        return
+    why = next((choice.missing for choice in item.choices if choice.code in answer), None)
+    for choice in item.choices:
+        code = TICKED if choice.code in answer else NOT_TICKED
+        yield AnswerRow(ticked_name(item, choice), code, why)
 
 
 def _unknown(instrument: Instrument, name: object, value: object) -> Finding:
     ids = [item.id for item in instrument.items]
     fix = f"{near(name, ids)}Its items are: {', '.join(ids)}."
-    return Finding(str(name), value, f"{instrument.label} has no item {_shown(name)}", fix)
+    return Finding(str(name), value, f"{instrument.label} has no item {shown(name)}", fix)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from instruments.answer_reading import Answer
 from instruments.canonical import canonical_json
 from instruments.definition import Missing
 
-Answer = int | Missing  # a code of the item, or the reason why there is none
+__all__ = ["Answer", "Mode", "Response", "answer_of", "written"]
 
 
 class Mode(StrEnum):
@@ -35,7 +37,7 @@ class Response:
     source: str | None = None  # id of the row it was imported from
 
     def document(self) -> dict[str, object]:
-        """The response as JSON-ready data; missing answers are ``{"missing": reason}``."""
+        """The response as JSON-ready data."""
         given = {
             "wave": self.wave,
             "instrument": self.instrument,
@@ -46,12 +48,32 @@ class Response:
             "panel": self.panel,
             "source": self.source,
         }
-        answers = {
-            item: {"missing": answer.value} if isinstance(answer, Missing) else answer
-            for item, answer in self.answers.items()
-        }
+        answers = {item: written(answer) for item, answer in self.answers.items()}
         return {key: value for key, value in given.items() if value is not None} | {"answers": answers}
 
     def content(self) -> bytes:
         """The canonical bytes: two responses are the same if and only if these are."""
         return canonical_json(self.document())
+
+
+def written(answer: Answer) -> object:
+    """An answer as JSON-ready data: a code, a text or day, a list of codes, or ``{"missing": reason}``."""
+    match answer:
+        case Missing():
+            return {"missing": answer.value}
+        case tuple():
+            return list(answer)
+        case _:
+            return answer
+
+
+def answer_of(data: Any) -> Answer:  # noqa: ANN401 - data that was checked before
+    """The answer that stands in JSON data; ``written`` is its inverse."""
+    match data:
+        case Mapping():
+            return Missing(data["missing"])
+        case list() | tuple():
+            return tuple(data)
+        case _:
+            value: Answer = data
+            return value

@@ -1,7 +1,10 @@
 """Whether a value is an answer to an item: of the right form and within its limits."""
 
-from instruments.definition import ONE_OF_CHOICES, TICKED, WHOLE_NUMBERS, Item, ItemKind, Value
+from instruments.definition import ONE_OF_CHOICES, TICKED, WHOLE_NUMBERS, Choice, Item, ItemKind, Value
+from instruments.plain import is_plain
 from instruments.shapes import is_day
+
+LONGEST_CODE = 200  # signs of the code of a place
 
 
 def allows(item: Item, value: Value) -> bool:
@@ -29,14 +32,19 @@ def _allows_text(item: Item, text: str) -> bool:
     if item.kind is ItemKind.DATE:
         return is_day(text) and (item.earliest or text) <= text <= (item.latest or text)
     if item.kind is ItemKind.TEXT:
-        return bool(text.strip()) and len(text) <= (item.longest or len(text))
-    return item.kind is ItemKind.PLACE and bool(text.strip())
+        return is_plain(text) and len(text) <= (item.longest or len(text))
+    return item.kind is ItemKind.PLACE and is_plain(text) and len(text) <= LONGEST_CODE and "\n" not in text
+
+
+def stands_alone(choice: Choice) -> bool:
+    """Whether a choice of a multiple item is ticked alone: it says none of the others, or nothing at all."""
+    return choice.exclusive or choice.missing is not None
 
 
 def _allows_ticks(item: Item, codes: tuple[int, ...]) -> bool:
     """Ticked choices in rising order, each once; an exclusive one alone."""
     ticked = [item.choice(code) for code in codes]
-    alone = any(choice is not None and choice.exclusive for choice in ticked)
+    alone = any(choice is not None and stands_alone(choice) for choice in ticked)
     return (
         item.kind is ItemKind.MULTIPLE
         and bool(codes)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from instruments.definition import Instrument, Scale
 from instruments.errors import InvalidDefinitionError
 from instruments.flaws import near
-from instruments.values import allows
+from instruments.variables import Variable, coded
 from scoring.definition_checks import MODE
 from scoring.spec import Condition, IndexSpec
 
@@ -24,19 +24,20 @@ def refuse_misfit(spec: IndexSpec, instrument: Instrument) -> None:
 def misfits(spec: IndexSpec, instrument: Instrument) -> Iterator[str]:
     """What a definition names and the instrument does not have, in words."""
     scales = {scale.id: scale for scale in instrument.scales}
-    items = [item.id for item in instrument.items]
+    items = {variable.name: variable for variable in coded(instrument)}
     yield from _unknown("scale", _scales_named(spec), list(scales))
-    yield from _unknown("item", _items_named(spec), items)
+    yield from _unknown("item", _items_named(spec), list(items))
     for condition in _conditions(spec):
         if condition.item in items:
-            yield from _unknown_codes(condition.item, condition.codes, instrument)
+            yield from _unknown_codes(items[condition.item], condition.codes)
         if condition.scale in scales:
             yield from _beyond(condition, scales[condition.scale])
     for profile in spec.profile:
         if profile.item in items:
-            item = instrument.item(profile.item)
+            variable = items[profile.item]
             codes = [code for group in profile.groups.values() for code in group]
-            yield from (f"item {item.id!r} has no code {code}" for code in codes if not allows(item, code))
+            strange = [code for code in codes if not variable.allows(code)]
+            yield from (f"item {variable.name!r} has no code {code}" for code in strange)
     yield from _other_ranges(spec, scales)
 
 
@@ -46,10 +47,10 @@ def _unknown(kind: str, named: Sequence[str], known: Sequence[str]) -> Iterator[
             yield f"it has no {kind} {name!r}. {near(name, known)}".strip(" .")
 
 
-def _unknown_codes(item_id: str, codes: Sequence[int], instrument: Instrument) -> Iterator[str]:
+def _unknown_codes(variable: Variable, codes: Sequence[int]) -> Iterator[str]:
     for code in codes:
-        if code not in instrument.item(item_id).scored_codes:
-            yield f"item {item_id!r} has no scored code {code}"
+        if code not in variable.scored_codes:
+            yield f"item {variable.name!r} has no scored code {code}"
 
 
 def _beyond(condition: Condition, scale: Scale) -> Iterator[str]:

@@ -96,8 +96,7 @@ def _place_labels(snapshot: Snapshot, level: str) -> list[str]:
 
 
 def _group_labels(snapshot: Snapshot, item_id: str, groups: Mapping[int, str]) -> list[str | None]:
-    column = snapshot.instrument.items.index(snapshot.instrument.item(item_id))
-    return [groups.get(code) for code in snapshot.codes[:, column].tolist()]
+    return [groups.get(code) for code in snapshot.codes_of(item_id).tolist()]
 
 
 def _with_not_stated(margin: Margin, labels: Sequence[str]) -> dict[Hashable, float]:

@@ -49,8 +49,7 @@ def _profile(snapshot: Snapshot, item: ProfileItem, place: Ints, n_places: int) 
 
 
 def _codes(snapshot: Snapshot, item_id: str) -> Ints:
-    column = [item.id for item in snapshot.instrument.items].index(item_id)
-    return snapshot.codes[:, column].astype(np.int64)
+    return snapshot.codes_of(item_id).astype(np.int64)
 
 
 def _reliabilities(snapshot: Snapshot, items: ItemMatrix, spec: IndexSpec) -> Iterator[ScaleReliability]:

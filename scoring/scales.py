@@ -11,6 +11,7 @@ from instruments.answers import Findings, ValidAnswers, check
 from instruments.definition import Instrument, Item, Missing, Rule, Scale
 from instruments.errors import InvalidInputError, NotFoundError
 from instruments.scoring_rules import WHOLE
+from instruments.variables import coded
 from scoring.arrays import Bools, Floats, Ints
 from scoring.items import ItemMatrix, items_from
 from scoring.snapshot import NO_CODE, REASONS
@@ -72,9 +73,12 @@ def score_answers(
     instrument: Instrument, answers: Mapping[str, object] | ValidAnswers
 ) -> dict[str, float | NotScored]:
     """One person's scores by scale id, or why there is none. Raw answers are checked first."""
-    rows = (answers if isinstance(answers, ValidAnswers) else _checked(instrument, answers)).rows
+    checked = answers if isinstance(answers, ValidAnswers) else _checked(instrument, answers)
+    variables = coded(instrument)
+    names = {variable.name for variable in variables}
+    rows = [row for row in checked.rows if row.item in names]
     items = items_from(
-        instrument.items,
+        variables,
         np.array([[NO_CODE if row.code is None else row.code for row in rows]], dtype=np.int32),
         np.array([[REASONS.index(row.missing) for row in rows]], dtype=np.int8),
     )

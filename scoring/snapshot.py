@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from instruments.canonical import content_hash, sha256
 from instruments.definition import Instrument, Missing
+from instruments.errors import NotFoundError
 from instruments.places import Geography
 from instruments.response import Mode
+from instruments.variables import Variable, coded
 
 NO_CODE = int(np.iinfo(np.int32).min)  # in ``codes``: no code was given
 NO_PLACE = -1  # in ``place``: the respondent's place is not known
@@ -59,10 +61,13 @@ class Snapshot:
 
     place: (n,) row in ``geography.places``, NO_PLACE where unknown.
     mode: (n,) position in MODES.
+    language: (n,) position in ``languages``, the sorted tags of those that were answered in.
     clusters: (n,) text; rows with the same text share a replicate factor (household or venue,
         else panel code, else response id).
-    codes: (n, items) codes, NO_CODE where there is none; columns follow ``instrument.items``.
-    reasons: (n, items) position in REASONS, 0 where answered.
+    codes: (n, variables) codes, NO_CODE where there is none; columns follow ``variables``.
+    reasons: (n, variables) position in REASONS, 0 where answered.
+
+    Only coded variables are in it: free words, days and places that were answered never enter a snapshot.
     """
 
     wave: Wave
@@ -73,6 +78,8 @@ class Snapshot:
     clusters: tuple[str, ...]
     place: NDArray[np.int32]
     mode: NDArray[np.int8]
+    languages: tuple[str, ...]
+    language: NDArray[np.int16]
     codes: NDArray[np.int32]
     reasons: NDArray[np.int8]
 
@@ -85,6 +92,22 @@ class Snapshot:
         return len(self.ids)
 
     @cached_property
+    def variables(self) -> tuple[Variable, ...]:
+        """What the columns of codes and reasons are."""
+        return coded(self.instrument)
+
+    def codes_of(self, name: str) -> NDArray[np.int32]:
+        """The (n,) codes of one variable; NotFoundError names those there are."""
+        names = [variable.name for variable in self.variables]
+        if name not in names:
+            raise NotFoundError(
+                f"the snapshot has no variable {name!r}",
+                where="Snapshot.codes_of",
+                fix=f"Its variables are: {', '.join(names)}.",
+            )
+        return self.codes[:, names.index(name)]
+
+    @cached_property
     def sha256(self) -> str:
         """The content hash: facts and columns, not the bytes of any file that holds them."""
         columns = {
@@ -95,6 +118,7 @@ class Snapshot:
                 for name, array in (
                     ("place", self.place),
                     ("mode", self.mode),
+                    ("language", self.language),
                     ("codes", self.codes),
                     ("reasons", self.reasons),
                 )
@@ -109,6 +133,7 @@ class Snapshot:
             "instrument": {"label": self.instrument.label, "sha256": self.instrument.sha256},
             "geography": _geography(self.geography),
             "margins": [_margin(margin) for margin in self.margins],
+            "languages": list(self.languages),
         }
 
 

@@ -69,7 +69,7 @@ _RESPONSE = (
     "source",
 )
 _CODE = ("code_sha256", "response")
-_ANSWER = ("response", "item", "code", "missing")
+_ANSWER = ("response", "item", "code", "missing", "text")
 
 Outcome = Sequence[Receipt] | MeasureError
 
@@ -314,6 +314,6 @@ def _response_row(number: int, entry: Entry, standing: Standing) -> tuple[object
 def _answer_rows(numbered: Iterable[tuple[int, tuple[Entry, Unit]]]) -> Iterator[tuple[object, ...]]:
     for number, (entry, unit) in numbered:
         for row in entry.arrival.rows:
-            yield number, row.item, row.code, None if row.missing is None else row.missing.value
+            yield number, row.item, row.code, None if row.missing is None else row.missing.value, row.text
         if unit.progress is not None:
             unit.progress()

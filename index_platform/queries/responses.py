@@ -1,9 +1,11 @@
 """Responses of a wave as they are stored: columns for the freeze, values for the export."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import sqlalchemy
 from numpy.typing import NDArray
 from sqlmodel import Session, col, select
 
@@ -31,7 +33,7 @@ class StoredResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerColumns:
-    """The answers of n responses to m items. codes, reasons: (n, m) as a Snapshot holds them."""
+    """The answers of n responses in m coded variables. codes, reasons: (n, m) as a Snapshot holds them."""
 
     codes: NDArray[np.int32]
     reasons: NDArray[np.int8]
@@ -45,31 +47,38 @@ def of_wave(session: Session, wave: str) -> tuple[StoredResponse, ...]:
 
 
 def answer_columns(
-    session: Session, wave: str, responses: Sequence[StoredResponse], items: Sequence[str]
+    session: Session, wave: str, responses: Sequence[StoredResponse], names: Sequence[str]
 ) -> AnswerColumns:
-    """The answers of ``responses`` to ``items``; what was never stored was not asked."""
-    codes = np.full((len(responses), len(items)), NO_CODE, dtype=np.int32)
-    reasons = np.full((len(responses), len(items)), _NOT_ASKED, dtype=np.int8)
+    """The answers of ``responses`` in the variables of these names; what was never stored was not asked."""
+    codes = np.full((len(responses), len(names)), NO_CODE, dtype=np.int32)
+    reasons = np.full((len(responses), len(names)), _NOT_ASKED, dtype=np.int8)
     row_of = {response.number: row for row, response in enumerate(responses)}
-    column_of = {item: column for column, item in enumerate(items)}
-    for number, item, code, missing in _answers(session, wave):
-        row, column = row_of[number], column_of[item]
-        codes[row, column] = NO_CODE if code is None else code
-        reasons[row, column] = _REASON[missing]
+    column_of = {name: column for column, name in enumerate(names)}
+    for number, name, code, missing in _coded(session, wave):
+        if (column := column_of.get(name)) is not None:
+            row = row_of[number]
+            codes[row, column] = NO_CODE if code is None else code
+            reasons[row, column] = _REASON[missing]
     return AnswerColumns(codes=codes, reasons=reasons)
 
 
-def answers_by_response(session: Session, wave: str) -> Mapping[int, Mapping[str, int | str]]:
-    """For each response number the code of every item, or the reason why there is none."""
-    found: dict[int, dict[str, int | str]] = {}
-    for number, item, code, missing in _answers(session, wave):
-        given = code if code is not None else missing
-        if given is not None:
-            found.setdefault(number, {})[item] = given
+def answers_by_response(session: Session, wave: str) -> Mapping[int, Mapping[str, int | str | Missing]]:
+    """For each response number what stands for every variable: a code, a text, or why there is neither."""
+    found: dict[int, dict[str, int | str | Missing]] = {}
+    columns = (AnswerRow.response, AnswerRow.item, AnswerRow.code, AnswerRow.missing, AnswerRow.text)
+    every = (
+        sqlalchemy.select(*map(col, columns))
+        .join(ResponseRow, col(ResponseRow.number) == col(AnswerRow.response))
+        .where(col(ResponseRow.wave) == wave)
+    )
+    rows: Iterable[Any] = session.execute(every)
+    for number, name, code, missing, text in rows:
+        given = code if code is not None else text if text is not None else Missing(missing)
+        found.setdefault(number, {})[name] = given
     return found
 
 
-def _answers(session: Session, wave: str) -> Iterator[tuple[int, str, int | None, str | None]]:
+def _coded(session: Session, wave: str) -> Iterator[tuple[int, str, int | None, str | None]]:
     statement = (
         select(AnswerRow.response, AnswerRow.item, AnswerRow.code, AnswerRow.missing)
         .join(ResponseRow, col(ResponseRow.number) == col(AnswerRow.response))

@@ -3,17 +3,20 @@
 import math
 import re
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from index_platform.services.mapping import ColumnMapping, ItemSource, RowRule
+from index_platform.services.spreadsheets import unguarded
 from index_platform.services.vocabulary import REASONS, answers_of, unfit
 from instruments import answers
-from instruments.answers import AnswerRow, Findings
-from instruments.definition import Instrument, Missing
+from instruments.answers import AnswerRow, Finding, Findings
+from instruments.definition import TICKED, Instrument, Item, ItemKind, Missing
 from instruments.flaws import near
 from instruments.places import Geography
 from instruments.response import Answer, Mode, Response
+from instruments.variables import NOT_TICKED, Form, Variable, variables, variables_of
 
 _WHOLE = re.compile(r"[-+]?\d{1,18}(?:\.0+)?", re.ASCII)
 _NUMBER = re.compile(r"[-+]?\d{1,18}(?:\.\d+)?", re.ASCII)
@@ -42,6 +45,18 @@ class Converted:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the cell of a column, said of its value, and the remedy."""
+
+    column: str
+    what: str
+    fix: str
+
+
+Cell = int | str | Missing | Fault  # what a cell says in its variable
+
+
+@dataclass(frozen=True)
 class Converter:
     """The translation of rows for one wave."""
 
@@ -49,6 +64,10 @@ class Converter:
     instrument: Instrument
     geography: Geography
     mapping: ColumnMapping
+
+    @cached_property
+    def _known(self) -> Mapping[str, Variable]:
+        return {variable.name: variable for variable in variables(self.instrument)}
 
     def left_out(self, cells: Mapping[str, str]) -> RowRule | None:
         """The first rule that leaves this row out, or None."""
@@ -60,33 +79,48 @@ class Converter:
 
     def converted(self, line: int, cells: Mapping[str, str]) -> Converted | tuple[Problem, ...]:
         """The response in a row, or all its problems."""
-        given = {name: self._answer(name, source, cells) for name, source in self.mapping.items.items()}
+        given = {name: self._value(name, source, cells) for name, source in self.mapping.items.items()}
         facts = {name: self._fact(name, cells) for name in self.mapping.facts}
-        codes: dict[str, Answer] = {
-            name: answer
-            for name, answer in given.items()
-            if not isinstance(answer, _Fault) and answer is not Missing.NOT_ASKED
+        found = dict(self._answers(given))
+        read = {
+            item: answer
+            for item, answer in found.items()
+            if not isinstance(answer, Fault) and answer is not Missing.NOT_ASKED
         }
-        checked = answers.check(self.instrument, codes)
-        faults = list(self._faults(given, facts, cells))
+        checked = answers.check(self.instrument, read, places=self.geography)
+        faults = list(self._faults({**given, **found}, facts, cells))
         if isinstance(checked, Findings):
-            faults += [self._no_answer(found.item) for found in checked.findings]
+            faults += [self._refused(finding) for finding in checked.findings]
         if faults or isinstance(checked, Findings):
             return tuple(_located(line, cells, fault) for fault in faults)
         name, source = self._ids(cells)
-        return Converted(line=line, response=self._response(codes, facts, source), rows=checked.rows, id=name)
+        response = self._response(checked.answers, facts, source)
+        return Converted(line=line, response=response, rows=checked.rows, id=name)
+
+    def _answers(self, given: Mapping[str, Cell]) -> Iterator[tuple[str, Answer | Fault]]:
+        """The answer to every item whose cells could be read."""
+        for item in self.instrument.items:
+            cells = {one.name: given[one.name] for one in variables_of(item) if one.name in given}
+            values = [value for value in cells.values() if not isinstance(value, Fault)]
+            if not cells or len(values) < len(cells):
+                continue
+            if item.kind is ItemKind.MULTIPLE:
+                first = self.mapping.items[next(iter(cells))].column
+                yield item.id, ticked(item, values, first)
+            else:
+                yield item.id, values[0]
 
     def _faults(
         self, given: Mapping[str, object], facts: Mapping[str, object], cells: Mapping[str, str]
-    ) -> Iterator["_Fault"]:
-        yield from (value for value in (*facts.values(), *given.values()) if isinstance(value, _Fault))
+    ) -> Iterator[Fault]:
+        yield from (value for value in (*facts.values(), *given.values()) if isinstance(value, Fault))
         source, name = self.mapping.source, self.mapping.id
         for column in (source, name):
             if column is not None and (found := unfit("id", cells[column], self.geography)) is not None:
-                yield _Fault(column, found.what, found.fix)
+                yield Fault(column, found.what, found.fix)
         if source and name and cells[source] and not _UUID.fullmatch(cells[name]):
             what = f"is an id of the row, and the column {name!r} gives another"
-            yield _Fault(source, what, "Leave one of the two cells empty.")
+            yield Fault(source, what, "Leave one of the two cells empty.")
 
     def _ids(self, cells: Mapping[str, str]) -> tuple[str | None, str | None]:
         """The id of the response and the id of the row it came from, where the file gives them."""
@@ -97,13 +131,13 @@ class Converter:
         return None, given or source or None
 
     def _response(
-        self, codes: Mapping[str, Answer], facts: Mapping[str, "str | _Fault | None"], source: str | None
+        self, given: Mapping[str, Answer], facts: Mapping[str, str | Fault | None], source: str | None
     ) -> Response:
         known = {name: value for name, value in facts.items() if isinstance(value, str)}
         return Response(
             wave=self.wave,
             instrument=self.instrument.label,
-            answers=codes,
+            answers=given,
             place=known.get("place"),
             mode=Mode(known.get("mode", Mode.NOT_RECORDED)),
             language=known.get("language", "en"),
@@ -112,35 +146,53 @@ class Converter:
             source=source,
         )
 
-    def _answer(self, name: str, source: ItemSource, cells: Mapping[str, str]) -> "Answer | _Fault":
-        cell = cells[source.column]
+    def _value(self, name: str, source: ItemSource, cells: Mapping[str, str]) -> Cell:
+        """What a cell says in its variable: a code, a text, or why there is neither."""
+        cell, variable = cells[source.column], self._known[name]
         if (meaning := source.values.get(cell, self.mapping.missing.get(cell))) is not None:
             return meaning
         if source.spans:
             return self._in_span(source, cell)
+        if not variable.is_coded:
+            return self._text(variable, source.column, cell)
         if source.values:
             return self._without_meaning(source.column, cell, source.values)
         return code if (code := _code(cell)) is not None else self._no_answer(name)
 
-    def _in_span(self, source: ItemSource, cell: str) -> "int | _Fault":
+    def _text(self, variable: Variable, column: str, cell: str) -> str | Missing | Fault:
+        """Free words, a day or the code of a place; a word of ours for a reason, where it cannot be meant."""
+        if cell in REASONS and (self.mapping.exported or variable.form is not Form.TEXT):
+            return REASONS[cell]
+        if variable.form is Form.PLACE and (found := unfit("place", cell, self.geography)) is not None:
+            return Fault(column, found.what, found.fix)
+        return unguarded(cell) if self.mapping.exported and variable.form is Form.TEXT else cell
+
+    def _in_span(self, source: ItemSource, cell: str) -> int | Fault:
         value = _number(cell)
         if value is None:
             fix = f"Give a number, or say under 'missing' in {self.mapping.where} what the cell means."
-            return _Fault(source.column, "is not a number", fix)
+            return Fault(source.column, "is not a number", fix)
         codes = (span.code for span in source.spans if span.holds(value))
         fix = f"Correct the number, or extend the ranges in {self.mapping.where}."
-        return next(codes, _Fault(source.column, "lies in none of the ranges of its column", fix))
+        return next(codes, Fault(source.column, "lies in none of the ranges of its column", fix))
 
-    def _without_meaning(self, column: str, cell: str, known: Mapping[str, object]) -> "_Fault":
+    def _without_meaning(self, column: str, cell: str, known: Mapping[str, object]) -> Fault:
         fix = f"{near(cell, known)}It knows {', '.join(map(repr, known))}. Correct the cell, or add it there."
-        return _Fault(column, f"has no meaning in {self.mapping.where}", fix)
+        return Fault(column, f"has no meaning in {self.mapping.where}", fix)
 
-    def _no_answer(self, name: str) -> "_Fault":
-        item = next(item for item in self.instrument.items if item.id == name)
-        fix = answers_of(item, self.instrument)
-        return _Fault(self.mapping.items[name].column, f"is not an answer to {name}", fix)
+    def _no_answer(self, name: str) -> Fault:
+        fix = answers_of(self._known[name], self.instrument)
+        return Fault(self.mapping.items[name].column, f"is not an answer to {name}", fix)
 
-    def _fact(self, name: str, cells: Mapping[str, str]) -> "str | _Fault | None":
+    def _refused(self, finding: Finding) -> Fault:
+        """What the definition forbids, at the first column of its item."""
+        variable = variables_of(self.instrument.item(finding.item))[0]
+        if variable.is_coded and variable.choice is None:
+            return self._no_answer(variable.name)
+        what = f"is not an answer to {finding.item}: {finding.what}"
+        return Fault(self.mapping.items[variable.name].column, what, finding.fix)
+
+    def _fact(self, name: str, cells: Mapping[str, str]) -> str | Fault | None:
         fact = self.mapping.facts[name]
         if fact.constant is not None or fact.column is None:
             return fact.constant
@@ -152,23 +204,31 @@ class Converter:
         if fact.values is not None:
             return self._without_meaning(fact.column, cell, fact.values)
         found = unfit(name, cell, self.geography)
-        return cell if found is None else _Fault(fact.column, found.what, found.fix)
+        return cell if found is None else Fault(fact.column, found.what, found.fix)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    column: str
-    what: str
-    fix: str
-
-
-def _located(line: int, cells: Mapping[str, str], fault: _Fault) -> Problem:
+def _located(line: int, cells: Mapping[str, str], fault: Fault) -> Problem:
     value = cells.get(fault.column, "")
     what = f"{reprlib.repr(value)} {fault.what}"
     return Problem(line=line, column=fault.column, value=value, what=what, fix=fault.fix)
 
 
-def _code(cell: str) -> Answer | None:
+def ticked(item: Item, values: Sequence[int | str | Missing], column: str) -> Answer | Fault:
+    """The answer to a multiple item from the values of its columns, in the order of its choices.
+
+    Where one is ticked, an empty cell stands for one that is not. Nothing ticked at all was skipped.
+    """
+    reasons = {value for value in values if isinstance(value, Missing)}
+    if len(reasons) == 1 and len(set(values)) == 1:
+        return next(iter(reasons))
+    if not reasons <= {Missing.SKIPPED} or not set(values) - reasons <= {TICKED, NOT_TICKED}:
+        fix = f"Give {TICKED} or {NOT_TICKED} in each column of {item.id}, or one reason in all of them."
+        return Fault(column, f"does not fit the other columns of {item.id}", fix)
+    codes = [choice.code for choice, value in zip(item.choices, values, strict=True) if value == TICKED]
+    return tuple(sorted(codes)) or Missing.SKIPPED
+
+
+def _code(cell: str) -> int | Missing | None:
     """The code or the reason that a cell holds; None where it is neither."""
     return int(cell.partition(".")[0]) if _WHOLE.fullmatch(cell) else REASONS.get(cell)
 

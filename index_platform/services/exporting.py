@@ -1,13 +1,13 @@
 """Responses of a wave as CSV, in the format that the import reads without a mapping.
 
-No cell of the file acts as a formula when a spreadsheet opens it. As the file must come back as it went
-out, nothing is set before a cell to disarm it: every door refuses instead, where a person can still mend
-it, an id or a code of somebody's own that begins as a formula does (``vocabulary.unfit``). All other cells
-are ours: UUIDs, whole numbers, modes, language tags, reasons.
+No cell of the file acts as a formula when a spreadsheet opens it, and the file comes back as it went out.
+Free words are guarded (``spreadsheets``). To an id or a code of somebody's own nothing is added: every door
+refuses one that begins as a formula does, where a person can still mend it (``vocabulary.unfit``). All other
+cells are ours: UUIDs, whole numbers, days, modes, language tags, reasons.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -20,7 +20,10 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, responses, waves
+from index_platform.services.spreadsheets import guarded
 from index_platform.storage.files import require_no_file, writing, written_whole
+from instruments.definition import Missing
+from instruments.variables import Form, Variable, variables
 
 FACTS = ("id", "source", "place", "mode", "language", "household", "panel")
 
@@ -28,8 +31,8 @@ FACTS = ("id", "source", "place", "mode", "language", "household", "panel")
 def exported(engine: Engine, key: str, target: Path, *, moment: datetime, actor: Actor = LOCAL) -> int:
     """Write every response of a wave into the new file ``target``: how many there are.
 
-    A cell is a code, or the reason why there is none. Importing the file adds nothing to this database,
-    and the same responses to another one.
+    A cell is a code, a text or day, or the reason why there is none; a multiple item has a column a choice.
+    Importing the file adds nothing to this database, and the same responses to another one.
     """
     require(actor, Right.READ_ROWS, where="responses export")
     require_no_file(target)
@@ -46,10 +49,17 @@ def exported(engine: Engine, key: str, target: Path, *, moment: datetime, actor:
 
 def _rows(engine: Engine, key: str) -> Iterator[list[str]]:
     with reading(engine) as session:
-        items = [item.id for item in waves.get(session, key).instrument.items]
+        columns = variables(waves.get(session, key).instrument)
         answers = responses.answers_by_response(session, key)
-        yield [*FACTS, *items]
+        yield [*FACTS, *(variable.name for variable in columns)]
         for response in responses.of_wave(session, key):
             given = answers.get(response.number, {})
             facts = [getattr(response, name) or "" for name in FACTS]
-            yield [*facts, *(str(given.get(item, "not_asked")) for item in items)]
+            yield [*facts, *(_cell(variable, given) for variable in columns)]
+
+
+def _cell(variable: Variable, given: Mapping[str, int | str | Missing]) -> str:
+    value = given.get(variable.name, Missing.NOT_ASKED)
+    if variable.form is Form.TEXT and not isinstance(value, Missing):
+        return guarded(str(value))
+    return str(value)

@@ -21,6 +21,7 @@ from index_platform.queries.waves import StoredWave
 from index_platform.storage import snapshots
 from instruments.errors import NotPermittedError, TooFewRespondentsError
 from instruments.response import Mode
+from instruments.variables import coded
 from scoring.snapshot import MODES, NO_PLACE, Snapshot
 
 
@@ -66,8 +67,9 @@ def _snapshot(session: Session, wave: StoredWave) -> Snapshot:
             where="waves freeze",
             fix=f"Open it (thriving waves open {key}) and import or collect answers.",
         )
-    items = [item.id for item in wave.instrument.items]
-    columns = responses.answer_columns(session, key, stored, items)
+    names = [variable.name for variable in coded(wave.instrument)]
+    columns = responses.answer_columns(session, key, stored, names)
+    languages = tuple(sorted({response.language for response in stored}))
     row_of = {place.code: row for row, place in enumerate(wave.geography.places)}
     return Snapshot(
         wave=wave.wave,
@@ -78,6 +80,8 @@ def _snapshot(session: Session, wave: StoredWave) -> Snapshot:
         clusters=_clusters(stored),
         place=np.array([row_of.get(response.place or "", NO_PLACE) for response in stored], dtype=np.int32),
         mode=np.array([MODES.index(Mode(response.mode)) for response in stored], dtype=np.int8),
+        languages=languages,
+        language=np.array([languages.index(response.language) for response in stored], dtype=np.int16),
         codes=columns.codes,
         reasons=columns.reasons,
     )

@@ -1,7 +1,7 @@
 """Answers from a file: read whole, judged row by row, stored all or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,9 @@ from index_platform.services.delimited import Table
 from index_platform.services.mapping import ColumnMapping
 from index_platform.services.progress import Progress, Steps
 from instruments.canonical import canonical_json, sha256
+from instruments.definition import Instrument
 from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
+from instruments.variables import variables_of
 
 __all__ = ["ImportReport", "Progress", "Request", "RowsRefusedError", "imported", "response_id", "tried"]
 
@@ -137,12 +139,20 @@ def _prepared(
         already_there=len(arrivals) - new,
         left_out=rows.left_out,
         unused_columns=tuple(name for name in table.columns if name not in columns.columns),
-        items_not_asked=tuple(item.id for item in wave.instrument.items if item.id not in columns.items),
+        items_not_asked=tuple(_not_asked(wave.instrument, columns)),
         problems=tuple(sorted([*rows.problems, *conflicts], key=lambda problem: problem.line)),
     )
     if report.problems:
         raise RowsRefusedError(report)
     return report, arrivals
+
+
+def _not_asked(instrument: Instrument, columns: ColumnMapping) -> Iterator[str]:
+    """The items that no column answers."""
+    for item in instrument.items:
+        names = [variable.name for variable in variables_of(item)]
+        if names and not set(names) & set(columns.items):
+            yield item.id
 
 
 def _require_open(wave: StoredWave, request: Request) -> None:

@@ -8,6 +8,7 @@ items:
   brs1: {column: q7}                   # cells are codes
   sex: {column: woman, values: {"1": 2, "0": 1, "x": refused}}
   age_band: {column: born, ranges: [{from: 1989, to: 1998, code: 1}]}
+  help.shop: {column: h1}              # each choice of a multiple item; 1 where ticked, else 0
 only:                                  # rows outside are left out and counted
   - {column: born, from: 1900, to: 1998, why: people of 16 and over}
 ignore: [interviewer]                  # columns that are left out on purpose
@@ -19,13 +20,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from index_platform.services.vocabulary import REASONS, codes_of, unfit
-from instruments.definition import Instrument, Item, Missing
+from instruments.definition import Instrument, Missing
 from instruments.errors import InvalidInputError
 from instruments.files import read_document
 from instruments.flaws import At, Flaw, near, refusal
 from instruments.places import Geography
 from instruments.shapes import Shape, list_of, mapping_of, number, record, said, text, whole
-from instruments.values import allows
+from instruments.variables import NOT_TICKED, Variable, variables, variables_of
 
 FACTS = ("place", "mode", "language", "household", "panel")
 EMPTY: Mapping[str, Missing] = {"": Missing.SKIPPED}
@@ -55,7 +56,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSource:
-    """The column of an item, and how its cells become codes. Without values and spans they are codes."""
+    """The column of a variable, and how its cells become answers; without values and spans they are."""
 
     column: str
     values: Mapping[str, int | Missing] = field(default_factory=dict)
@@ -79,7 +80,7 @@ class ColumnMapping:
     where: str
     id: str | None
     facts: Mapping[str, Fact]
-    items: Mapping[str, ItemSource]
+    items: Mapping[str, ItemSource]  # by name of the variable
     missing: Mapping[str, Missing] = field(default_factory=lambda: EMPTY)
     only: tuple[RowRule, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -110,13 +111,20 @@ def read(path: Path, instrument: Instrument, geography: Geography) -> ColumnMapp
 
 def identity(columns: Sequence[str], instrument: Instrument, *, where: str) -> ColumnMapping:
     """The mapping of the export's format: facts and items stand in columns of their own names."""
-    items = {item.id: ItemSource(column=item.id) for item in instrument.items if item.id in columns}
+    names = [one.name for one in variables(instrument)]
+    items = {name: ItemSource(column=name) for name in names if name in columns}
     if not items:
         raise InvalidInputError(
             f"no column is named as an item of {instrument.label}",
             where=f"{where}, line 1",
             fix=f"Name each column by its item (thriving instruments show {instrument.label} lists them: "
-            f"{instrument.items[0].id} ...), or say in a file which column is which: --mapping FILE.",
+            f"{names[0]} ...), or say in a file which column is which: --mapping FILE.",
+        )
+    for item, absent in _in_part(instrument, items):
+        raise InvalidInputError(
+            f"{item!r} has columns for some of its choices only; it lacks {', '.join(absent)}",
+            where=f"{where}, line 1",
+            fix=f"Add them, with {NOT_TICKED} where the choice was not ticked.",
         )
     return ColumnMapping(
         where=where,
@@ -236,25 +244,43 @@ def _limits(given: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _item_flaws(mapping: ColumnMapping, instrument: Instrument) -> Iterator[Flaw]:
-    """Items that are not asked, and codes that are none of their answers."""
-    items = {item.id: item for item in instrument.items}
+    """Items that are not asked, codes that are none of their answers, and choices that are left out."""
+    known = {variable.name: variable for variable in variables(instrument)}
     for name, source in mapping.items.items():
-        if name in items:
-            yield from _code_flaws(items[name], source)
+        if name in known:
+            yield from _code_flaws(known[name], source)
         else:
-            fix = f"{near(name, items)}Its items are: {', '.join(items)}."
+            fix = f"{near(name, known)}Its items are: {', '.join(known)}."
             yield Flaw(("items", name), f"is no item of {instrument.label}", fix)
+    for item, absent in _in_part(instrument, mapping.items):
+        what = f"name some of the choices of {item!r} only; it lacks {', '.join(absent)}"
+        yield Flaw(("items",), what, "Name the column of every choice.")
 
 
-def _code_flaws(item: Item, source: ItemSource) -> Iterator[Flaw]:
-    """Codes that the item does not have, each where the file gives it."""
-    at: At = ("items", item.id)
+def _in_part(instrument: Instrument, named: Mapping[str, object]) -> Iterator[tuple[str, list[str]]]:
+    """The items of which some variables are named and some are not, with those that are not."""
+    for item in instrument.items:
+        names = [variable.name for variable in variables_of(item)]
+        absent = [name for name in names if name not in named]
+        if absent and len(absent) < len(names):
+            yield item.id, absent
+
+
+def _code_flaws(variable: Variable, source: ItemSource) -> Iterator[Flaw]:
+    """Codes that the variable does not have, each where the file gives it."""
+    name = variable.name
+    at: At = ("items", name)
     given = [((*at, "values", cell), code) for cell, code in source.values.items()]
     given += [((*at, "ranges", row, "code"), span.code) for row, span in enumerate(source.spans)]
     for place, code in given:
-        if isinstance(code, int) and not allows(item, code):
-            fix = f"The codes of {item.id} are: {codes_of(item)}."
-            yield Flaw(place, f"gives the code {code}, which is no answer to {item.id}", fix)
+        if not isinstance(code, int):
+            continue
+        if not variable.is_coded:
+            fix = "Leave it out: cells of this item are taken as they are."
+            yield Flaw(place, f"gives a code, and {name} is not answered by codes", fix)
+        elif not variable.allows(code):
+            fix = f"The codes of {name} are: {codes_of(variable)}."
+            yield Flaw(place, f"gives the code {code}, which is no answer to {name}", fix)
 
 
 def _fact_flaws(mapping: ColumnMapping, geography: Geography) -> Iterator[Flaw]:

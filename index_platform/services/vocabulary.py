@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from instruments.definition import Instrument, Item, Missing
+from index_platform.services.spreadsheets import SIGNS
+from instruments.answer_reading import codes_told
+from instruments.definition import TICKED, Instrument, ItemKind, Missing
 from instruments.flaws import near
 from instruments.places import Geography
 from instruments.response import Mode
+from instruments.variables import NOT_TICKED, Form, Variable
 
 LONGEST = 200  # characters of an id, or of the code of a household or panel
 REASONS: Mapping[str, Missing] = {reason.value: reason for reason in Missing}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are wide twins of the first
-_MOST_CODES = 20  # listed in a remedy
+_FORMULA = (*SIGNS, "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,34 @@ def unfit(fact: str, text: str, geography: Geography) -> Unfit | None:
     return None
 
 
-def codes_of(item: Item) -> str:
-    """The codes of an item for a remedy: "1, 2, 3" or "0 to 10"."""
-    if not item.choices:
-        return f"{item.low} to {item.high}"
-    told = ", ".join(str(choice.code) for choice in item.choices[:_MOST_CODES])
-    return told + (", ..." if len(item.choices) > _MOST_CODES else "")
+def codes_of(variable: Variable) -> str:
+    """The codes of a variable for a remedy: "1, 2, 3" or "0 to 10"."""
+    item = variable.item
+    if variable.choice is not None:
+        return f"{TICKED}, {NOT_TICKED}"
+    if item.kind is ItemKind.CONSENT:
+        return f"{TICKED}"
+    return codes_told(item) if item.choices else f"{item.low} to {item.high}"
 
 
-def answers_of(item: Item, instrument: Instrument) -> str:
-    """How a cell answers an item, as a remedy."""
+def answers_of(variable: Variable, instrument: Instrument) -> str:
+    """How a cell answers in a variable, as a remedy."""
     meanings = f"thriving instruments show {instrument.label}"
     reasons = ", ".join(REASONS)
-    return f"Give one of {codes_of(item)}, or why there is no answer: {reasons}. What codes mean: {meanings}."
+    return f"Give {_told(variable)}, or why there is no answer: {reasons}. What codes mean: {meanings}."
+
+
+def _told(variable: Variable) -> str:
+    item = variable.item
+    match variable.form:
+        case Form.CODE:
+            return f"one of {codes_of(variable)}"
+        case Form.TEXT:
+            return f"a text of at most {item.longest} signs"
+        case Form.DAY:
+            return f"a day from {item.earliest} to {item.latest}, written that way"
+        case Form.PLACE:
+            return f"the code of a place of the level {item.level}"
 
 
 def _place(text: str, geography: Geography) -> Unfit | None:

@@ -15,11 +15,13 @@ from index_platform.storage.files import writing, written_whole
 from instruments import geography, loading
 from instruments.canonical import canonical_json
 from instruments.errors import InvalidInputError, MeasureError, NotFoundError, NotReproducedError
+from instruments.variables import coded
 from scoring.snapshot import NO_CODE, Snapshot, Wave, WaveKind
 
 KEY = "thriving-snapshot"  # of the metadata
-_FORMAT = 1
-_CODE, _REASON = "code:", "why:"  # before the item id
+_FORMAT = 2
+_WITHOUT_LANGUAGE = 1  # the format before this one
+_CODE, _REASON = "code:", "why:"  # before the name of the variable
 
 
 def write(snapshot: Snapshot, directory: Path) -> Path:
@@ -50,11 +52,12 @@ def _frame(snapshot: Snapshot) -> pl.DataFrame:
         "cluster": list(snapshot.clusters),
         "place": snapshot.place,
         "mode": snapshot.mode,
+        "language": snapshot.language,
     }
-    for position, item in enumerate(snapshot.instrument.items):
+    for position, variable in enumerate(snapshot.variables):
         codes = pl.Series(snapshot.codes[:, position], dtype=pl.Int32)
-        columns[_CODE + item.id] = codes.set(codes == NO_CODE, None)
-        columns[_REASON + item.id] = snapshot.reasons[:, position]
+        columns[_CODE + variable.name] = codes.set(codes == NO_CODE, None)
+        columns[_REASON + variable.name] = snapshot.reasons[:, position]
     return pl.DataFrame(columns, schema_overrides={"id": pl.String, "cluster": pl.String})
 
 
@@ -68,6 +71,7 @@ def _facts(snapshot: Snapshot) -> dict[str, object]:
         "instruments": loading.contents(snapshot.instrument),
         "geography": geography.document(snapshot.geography),
         "margins": margins.document(snapshot.margins),
+        "languages": list(snapshot.languages),
     }
 
 
@@ -87,6 +91,12 @@ def _loaded(path: Path) -> tuple[Mapping[str, Any], pl.DataFrame]:
             where=str(path),
             fix="Give the file that 'thriving waves freeze' wrote, or freeze the wave again.",
         ) from error
+    if isinstance(facts, dict) and facts.get("format") == _WITHOUT_LANGUAGE:
+        raise InvalidInputError(
+            "the snapshot was made before snapshots kept the language of each response",
+            where=str(path),
+            fix="Freeze the wave again: thriving waves freeze.",
+        )
     if not isinstance(facts, dict) or facts.get("format") != _FORMAT:
         raise InvalidInputError(
             "the snapshot is of a format that this program does not know",
@@ -98,7 +108,7 @@ def _loaded(path: Path) -> tuple[Mapping[str, Any], pl.DataFrame]:
 
 def _snapshot(facts: Mapping[str, Any], frame: pl.DataFrame, where: str) -> Snapshot:
     instrument = loading.rebuilt(facts["instrument"], facts["instruments"], where=where)
-    items = [item.id for item in instrument.items]
+    names = [variable.name for variable in coded(instrument)]
     return Snapshot(
         wave=Wave(**{**facts["wave"], "kind": WaveKind(facts["wave"]["kind"])}),
         instrument=instrument,
@@ -108,8 +118,10 @@ def _snapshot(facts: Mapping[str, Any], frame: pl.DataFrame, where: str) -> Snap
         clusters=tuple(frame["cluster"]),
         place=_fixed(frame["place"].to_numpy(), np.int32),
         mode=_fixed(frame["mode"].to_numpy(), np.int8),
-        codes=_matrix(frame, [_CODE + item for item in items], np.int32, NO_CODE),
-        reasons=_matrix(frame, [_REASON + item for item in items], np.int8, 0),
+        languages=tuple(facts["languages"]),
+        language=_fixed(frame["language"].to_numpy(), np.int16),
+        codes=_matrix(frame, [_CODE + name for name in names], np.int32, NO_CODE),
+        reasons=_matrix(frame, [_REASON + name for name in names], np.int8, 0),
     )
 
 

@@ -50,12 +50,16 @@ class ResponseRow(Table, table=True):
 
 
 class AnswerRow(Table, table=True):
-    """One answer: a code, or the reason why there is none; a "prefer not to say" has both."""
+    """One answer: a code, a text, or the reason why there is none; a "prefer not to say" has code and reason.
+
+    ``item`` names the variable: an item, or a choice of one ("item.choice": 1 where it was ticked, else 0).
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
         one_of("missing", (reason.value for reason in Missing), empty=True),
-        CheckConstraint("code IS NOT NULL OR missing IS NOT NULL", name="something"),
+        CheckConstraint("code IS NOT NULL OR missing IS NOT NULL OR text IS NOT NULL", name="something"),
+        CheckConstraint("text IS NULL OR (code IS NULL AND missing IS NULL)", name="text"),
         {"sqlite_with_rowid": False},
     )
 
@@ -63,3 +67,4 @@ class AnswerRow(Table, table=True):
     item: str = Field(primary_key=True)
     code: int | None = None
     missing: str | None = None
+    text: str | None = None  # free words, an ISO day, or the code of a place

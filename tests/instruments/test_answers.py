@@ -30,12 +30,13 @@ def finding(instrument: Instrument, answers: object) -> Finding:
 def test_there_is_a_row_for_every_item_in_order(mood: Instrument) -> None:
     found = check(mood, {"hours": 3, "calm": 2, "joy": {"missing": "skipped"}})
     assert found == ValidAnswers(
-        (
+        answers={"hours": 3, "calm": 2, "joy": Missing.SKIPPED},
+        rows=(
             AnswerRow("calm", 2, None),
             AnswerRow("tense", None, Missing.NOT_ASKED),
             AnswerRow("joy", None, Missing.SKIPPED),
             AnswerRow("hours", 3, None),
-        )
+        ),
     )
 
 

@@ -105,6 +105,8 @@ def snapshot(
         clusters=tuple(f"r{row:05d}" for row in range(n)),
         place=np.where(cluster < 0, NO_PLACE, ward).astype(np.int32),
         mode=np.where(rng.random(n) < 0.5, MODES.index(Mode.WEB), MODES.index(Mode.DOOR)).astype(np.int8),
+        languages=("en",),
+        language=np.zeros(n, dtype=np.int16),
         codes=np.where(absent, NO_CODE, codes).astype(np.int32),
         reasons=np.where(absent, SKIPPED, 0).astype(np.int8),
     )
@@ -129,6 +131,7 @@ def people(frozen: Snapshot, kept: Sequence[int] | np.ndarray) -> Snapshot:
         clusters=tuple(frozen.clusters[row] for row in rows),
         place=frozen.place[rows],
         mode=frozen.mode[rows],
+        language=frozen.language[rows],
         codes=frozen.codes[rows],
         reasons=frozen.reasons[rows],
     )

@@ -9,6 +9,7 @@ import numpy as np
 from instruments.definition import Choice, Direction, Instrument, Item, ItemKind, Missing, Rights, Rule, Scale
 from instruments.places import Geography, Level, Place
 from instruments.response import Mode
+from instruments.variables import coded
 from instruments.version import InstrumentVersion
 from scoring.snapshot import MODES, NO_CODE, NO_PLACE, REASONS, Margin, Snapshot, Wave, WaveKind
 
@@ -139,15 +140,15 @@ def snapshot(
     margins: Sequence[Margin] = (),
 ) -> Snapshot:
     """A frozen wave of these answers; a code whose choice is a reason carries the reason, too."""
-    codes = np.full((len(answers), len(made.items)), NO_CODE, dtype=np.int32)
+    codes = np.full((len(answers), len(coded(made))), NO_CODE, dtype=np.int32)
     reasons = np.zeros(codes.shape, dtype=np.int8)
     for row, given in enumerate(answers):
-        for column, item in enumerate(made.items):
-            answer = given.get(item.id, Missing.NOT_ASKED)
+        for column, variable in enumerate(coded(made)):
+            answer = given.get(variable.name, Missing.NOT_ASKED)
             if isinstance(answer, Missing):
                 reasons[row, column] = REASONS.index(answer)
             else:
-                choice = item.choice(answer)
+                choice = variable.item.choice(answer) if variable.choice is None else variable.choice
                 codes[row, column] = answer
                 reasons[row, column] = REASONS.index(choice.missing if choice else None)
     rows = {place.code: row for row, place in enumerate(CITY.places)}
@@ -161,6 +162,8 @@ def snapshot(
         clusters=tuple(f"{row:04d}" for row in range(len(answers))),
         place=np.array(where, dtype=np.int32),
         mode=np.full(len(answers), MODES.index(Mode.NOT_RECORDED), dtype=np.int8),
+        languages=("en",),
+        language=np.zeros(len(answers), dtype=np.int16),
         codes=codes,
         reasons=reasons,
     )

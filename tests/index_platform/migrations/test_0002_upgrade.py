@@ -54,7 +54,7 @@ def _tables(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]
     found = {}
     for name in names:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
-        kept = ", ".join(column for column in columns if column not in ("origin", "taken_by"))
+        kept = ", ".join(column for column in columns if column not in ("origin", "taken_by", "text"))
         found[name] = connection.execute(f"SELECT {kept} FROM {name}").fetchall()
     return found
 

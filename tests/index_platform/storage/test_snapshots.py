@@ -27,14 +27,14 @@ def test_one_changed_answer_is_found(way: Way) -> None:
         snapshots.read(way.snapshot)
 
 
-@pytest.mark.parametrize("column", ["id", "cluster", "place", "mode", "why:brs1"])
+@pytest.mark.parametrize("column", ["id", "cluster", "place", "mode", "language", "why:brs1"])
 def test_a_changed_column_is_found(way: Way, column: str) -> None:
     frame = pl.read_parquet(way.snapshot)
     last, rest = frame[column].slice(0, 1), frame[column].slice(1)
     changed = frame.with_columns(pl.concat([rest, last]).alias(column))
     if column == "why:brs1":
         changed = frame.with_columns((pl.col(column) + 1).alias(column))
-    if column == "mode":
+    if column in ("mode", "language"):
         changed = frame.with_columns((1 - pl.col(column)).alias(column))
     _rewritten(way.snapshot, frame=changed.cast(dict(frame.schema)))
     with pytest.raises(NotReproducedError, match="was changed"):
@@ -47,6 +47,7 @@ def test_a_changed_column_is_found(way: Way, column: str) -> None:
         {"wave": {}},
         {"instrument": "brs@1.0"},
         {"instruments": {}},
+        {"languages": ["ur"]},
         {"geography": {"key": "smallton"}},
         {"margins": [{"name": "x"}]},
         {"sha256": "0" * 64},
@@ -79,9 +80,16 @@ def test_a_file_that_is_no_snapshot_is_told(tmp_path: Path, content: bytes) -> N
 def test_a_snapshot_that_is_not_there_and_one_of_another_format_are_told(way: Way, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no snapshot file"):
         snapshots.read(tmp_path / "none.parquet")
-    _rewritten(way.snapshot, format=2)
+    _rewritten(way.snapshot, format=3)
     with pytest.raises(InvalidInputError, match="of a format that this program does not know"):
         snapshots.read(way.snapshot)
+
+
+def test_a_snapshot_without_languages_is_to_be_frozen_again(way: Way) -> None:
+    _rewritten(way.snapshot, frame=pl.read_parquet(way.snapshot).drop("language"), format=1)
+    with pytest.raises(InvalidInputError, match="before snapshots kept the language") as refusal:
+        snapshots.read(way.snapshot)
+    assert refusal.value.fix == "Freeze the wave again: thriving waves freeze."
 
 
 def test_damaged_bytes_are_refused_or_change_nothing(way: Way) -> None:
@@ -110,7 +118,8 @@ def test_a_snapshot_read_back_is_the_one_that_was_written(way: Way, tmp_path: Pa
     second = snapshots.read(again)
     assert second.facts() == first.facts()
     assert (second.ids, second.clusters, second.margins) == (first.ids, first.clusters, first.margins)
-    for name in ("place", "mode", "codes", "reasons"):
+    assert second.languages == first.languages
+    for name in ("place", "mode", "language", "codes", "reasons"):
         np.testing.assert_array_equal(getattr(second, name), getattr(first, name))
         assert not getattr(second, name).flags.writeable
 
