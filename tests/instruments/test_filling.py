@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from copy import deepcopy
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from instruments import catalogue
 from instruments.definition import Instrument
 from instruments.errors import InvalidDefinitionError
-from instruments.files import Document
+from instruments.files import Document, yaml_document
 from instruments.filled import NOTHING_FILLED, Filled
 from instruments.filling import Filling, parts_with_slots, read, slots
 from tests.instruments.licensees import wording
@@ -146,3 +147,10 @@ def emptied(written: Written) -> Written:
     for choice in bare["choice_sets"]["agree"]:
         del choice["wording"]
     return bare
+
+
+def test_the_file_in_the_manual_fills_the_instrument_it_names() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "licensed-wording.md").read_text(encoding="utf-8")
+    example = manual.partition("```yaml\n")[2].partition("```")[0]
+    found = read(yaml_document(example, where="the manual"), WHO5)
+    assert (found.label, set(found.filled.wordings)) == ("who5@1.0", {item.id for item in WHO5.items})
