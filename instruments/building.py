@@ -25,9 +25,9 @@ from instruments.definition import (
     Status,
     TestValue,
     Translation,
-    Value,
 )
 from instruments.expression_reading import built as expression
+from instruments.response import answer_of
 from instruments.version import InstrumentVersion
 
 Written = Mapping[str, Any]  # as it stands in a file
@@ -65,18 +65,6 @@ def built(content: Written, version: InstrumentVersion, parts: Sequence[Instrume
 def choice_sets(content: Written) -> dict[str, tuple[Choice, ...]]:
     """The choice sets of a written definition, by name."""
     return {name: tuple(map(_choice, rows)) for name, rows in content.get("choice_sets", {}).items()}
-
-
-def value_of(written: Any) -> Value | Missing:  # noqa: ANN401 - judged by its shape before
-    """An answer as a scenario writes it: a code, a text, ticked codes, or a reason."""
-    match written:
-        case Mapping():
-            return Missing(written["missing"])
-        case list() | tuple():
-            return tuple(written)
-        case _:
-            value: Value = written
-            return value
 
 
 def _choice(content: Written) -> Choice:
@@ -133,7 +121,7 @@ def _scenario(content: Written) -> Scenario:
     return _made(
         Scenario,
         content,
-        answers={item: value_of(value) for item, value in content["answers"].items()},
+        answers={item: answer_of(value) for item, value in content["answers"].items()},
         path=tuple(content["path"]),
         findings=tuple(content.get("findings", ())),
     )
