@@ -79,7 +79,6 @@ _ABOUT: Mapping[str, str] = {
 }
 _SIGNS: Mapping[Mark, str] = {Mark.KEPT: "{}", Mark.TAKEN_OUT: "[-{}-]", Mark.PUT_IN: "{{+{}+}}"}
 _MOST_TOLD = 5
-_TEXTS = (Change.WORDING, Change.TRANSLATION, Change.COSMETIC)
 
 
 def meaning(one: Difference) -> str:
@@ -114,9 +113,13 @@ def claim_words(claimed: Claimed) -> str:
 
 def title(found: Differences) -> str:
     """Which two versions are compared, and how much changed."""
+    return f"{found.old.label} to {found.new.label}: {counted(found)}"
+
+
+def counted(found: Differences) -> str:
+    """How much changed."""
     count = len(found.changes)
-    many = {0: "nothing changed", 1: "1 change"}.get(count, f"{count} changes")
-    return f"{found.old.label} to {found.new.label}: {many}"
+    return {0: "nothing changed", 1: "1 change"}.get(count, f"{count} changes")
 
 
 def label_words(found: Differences) -> str:
@@ -192,7 +195,7 @@ def _claim(one: Difference) -> dict[str, object]:
 
 def _shown(one: Difference) -> Iterator[str]:
     """Before and after: texts as one run with the changed words marked, all else side by side."""
-    if one.before and one.after and one.change in _TEXTS and one.language:
+    if one.before and one.after and one.is_text:
         yield "".join(_SIGNS[piece.mark].format(piece.text) for piece in marked(one.before, one.after))
         return
     if one.before:

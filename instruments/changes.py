@@ -73,6 +73,9 @@ class Made:
     label: str
 
 
+TEXTS = frozenset(  # what of a subject is words in languages
+    {"wording", "hint", "low_label", "high_label", "easy_read", "answer", "message", "title", "introduction"}
+)
 _PRESUMED = {  # where nothing is claimed yet
     Change.COSMETIC: Bump.MINOR,
     Change.TRANSLATION: Bump.MINOR,
@@ -104,6 +107,11 @@ class Difference:
     concern: Concern | None = None
     no_equivalent: str = ""
     claims: tuple[Made, ...] = field(default=())
+
+    @property
+    def is_text(self) -> bool:
+        """Whether ``before`` and ``after`` are words of the questionnaire, in ``language``."""
+        return self.about in TEXTS or self.about.startswith("wording, ")
 
     @property
     def made(self) -> Made | None:

@@ -123,7 +123,50 @@ class MessageContext:
     links: tuple[Link, ...] = field(metadata=doc("where to go from here"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of words, and what became of it."""
+
+    text: str = field(metadata=doc("the words"))
+    mark: str = field(metadata=doc("del or ins for words that are only here; empty for the others"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What stood before a change, or stands now."""
+
+    title: str = field(metadata=doc("Before or Now, with the version"))
+    pieces: tuple[Piece, ...] = field(metadata=doc("the words, in their order"))
+    language: str = field(metadata=doc("language of the words; empty where they are ours"))
+    direction: str = field(metadata=doc("which way they are read: ltr or rtl"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeEntry:
+    """One change between two versions."""
+
+    kind: str = field(metadata=doc("its class in a word"))
+    title: str = field(metadata=doc("what changed: question brs3, wording"))
+    sides: tuple[Side, ...] = field(
+        metadata=doc("before and now; one of them where there was nothing before")
+    )
+    meaning: str = field(metadata=doc("what it means for the trend, in a sentence"))
+    claim: str = field(metadata=doc("what is claimed and why; empty where nothing is"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonContext:
+    """``comparison.html.j2``: every change between two versions of a questionnaire."""
+
+    title: str = field(metadata=doc("which two versions"))
+    lead: str = field(metadata=doc("how much changed"))
+    label: str = field(metadata=doc("which label the changes need"))
+    note: str = field(metadata=doc("how words that changed are marked; empty where nothing changed"))
+    entries: tuple[ChangeEntry, ...] = field(metadata=doc("the changes, the whole first, then by question"))
+
+
 CONTEXTS = {
+    "comparison.html.j2": ComparisonContext,
     "message.html.j2": MessageContext,
     "shell.html.j2": ShellContext,
     "report.html.j2": ReportContext,

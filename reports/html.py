@@ -12,6 +12,7 @@ from markupsafe import Markup
 from reports.charts import FRAMES, NARROW, PRINT, Frame, draw
 from reports.content import Box, Figure, PlaceReport
 from reports.contexts import (
+    ComparisonContext,
     Link,
     MessageContext,
     PlacesContext,
@@ -24,7 +25,15 @@ from reports.theme import FONT_FILES, font_path, stylesheet
 
 SHARED_STYLES = ("fonts.css", "tokens.css", "base.css", "site.css")  # of every page of the program
 STYLES = (*SHARED_STYLES, "report.css", "screen.css", "print.css")
-Context = ShellContext | ReportContext | PrintContext | PlacesContext | ReleasesContext | MessageContext
+Context = (
+    ShellContext
+    | ReportContext
+    | PrintContext
+    | PlacesContext
+    | ReleasesContext
+    | MessageContext
+    | ComparisonContext
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

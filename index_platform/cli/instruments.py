@@ -89,7 +89,7 @@ def diff(old: str, new: str, html: Path | None, as_json: bool) -> None:
 def check(file: Path | None, as_json: bool) -> None:
     """Read the definition in FILE and say whether it could be published. Nothing is stored.
 
-    Without FILE: whether everything that ships is what was published, and each version follows the one before.
+    Without FILE: whether all that ships is what was published, and each version follows the one before.
     """
     from index_platform.services.instruments import checked
 

@@ -13,6 +13,8 @@ from instruments.canonical import canonical_json
 from instruments.definition import Instrument
 from instruments.errors import ConflictError, NotReproducedError
 
+_Kept = Mapping[str, tuple[str, Mapping[str, Any]]]  # label -> hash and content
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
@@ -39,12 +41,24 @@ def origin(session: Session, label: str) -> str | None:
 
 def instrument(session: Session, label: str) -> Instrument | None:
     """The published instrument of this label, checked against its hash; None where there is none."""
-    kept = {
+    kept = _kept(session)
+    return _rebuilt(label, kept) if label in kept else None
+
+
+def instruments(session: Session) -> tuple[Instrument, ...]:
+    """Every published instrument, in the order of the labels, checked against its hash."""
+    kept = _kept(session)
+    return tuple(_rebuilt(label, kept) for label in sorted(kept))
+
+
+def _kept(session: Session) -> _Kept:
+    return {
         row.label: (row.sha256, json.loads(row.content)) for row in session.exec(select(InstrumentVersionRow))
     }
-    if label not in kept:
-        return None
-    contents: Mapping[str, Mapping[str, Any]] = {name: content for name, (_, content) in kept.items()}
+
+
+def _rebuilt(label: str, kept: _Kept) -> Instrument:
+    contents = {name: content for name, (_, content) in kept.items()}
     found = loading.rebuilt(label, contents, where=f"published {label}")
     if found.sha256 != kept[label][0]:
         raise NotReproducedError(

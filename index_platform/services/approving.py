@@ -20,7 +20,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, definitions
 from index_platform.queries import proposals as stored
 from index_platform.queries.proposals import Proposed
-from index_platform.services import proposals, refusals
+from index_platform.services import proposals, refusals, versions
 from index_platform.services.instruments import found
 from index_platform.services.proposals import Verdict
 from instruments import catalogue, loading
@@ -34,7 +34,8 @@ def proposed(engine: Engine, path: Path, *, moment: datetime, actor: Actor, reas
     """A proposal of the definition in a file, for somebody else to approve."""
     require(actor, Right.PROPOSE_INSTRUMENT, where="instruments propose")
     with unit_of_work(engine) as session:
-        instrument = loading.read(path, resolve=lambda label: found(session, label))
+        judge = versions.judge(versions.live(session))
+        instrument = loading.read(path, resolve=lambda label: found(session, label), judge=judge)
         return _proposed(session, instrument, moment, actor, reason)
 
 
@@ -44,7 +45,9 @@ def proposed_again(
     """A proposal of what the machine published for rehearsals, as it is."""
     require(actor, Right.PROPOSE_INSTRUMENT, where="instruments propose")
     with unit_of_work(engine) as session:
-        return _proposed(session, found(session, label), moment, actor, reason)
+        instrument = found(session, label)
+        versions.require_succession(instrument, versions.live(session))
+        return _proposed(session, instrument, moment, actor, reason)
 
 
 def looked_at(engine: Engine, number: int, *, actor: Actor | None) -> Instrument:
@@ -62,6 +65,7 @@ def approved(engine: Engine, number: int, *, moment: datetime, actor: Actor, rea
     with refusals.noted(engine, actor, action, KIND, key, moment=moment), unit_of_work(engine) as session:
         require(actor, Right.APPROVE_INSTRUMENT, where="instruments approve")
         instrument = _instrument(session, number)
+        versions.require_succession(instrument, versions.live(session))
         proposals.decided(session, number, Verdict.APPROVED, moment=moment, actor=actor, reason=reason)
         definitions.approve(session, instrument, stamp(moment), shipped=catalogue.labels())
         return instrument

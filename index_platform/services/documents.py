@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 
 from index_platform.services import releases
 from index_platform.services.progress import Progress
-from index_platform.storage.files import writing, written_whole
+from index_platform.storage.files import require_no_file, writing, written_whole
+from instruments.differences import Differences
 from instruments.errors import MeasureError
+from reports.comparison import comparison_page
 from reports.content import PlaceReport
 from reports.html import Links, web_page
 from reports.pdf import pdf
@@ -69,6 +71,13 @@ def built(
         if progress is not None:
             progress("Writing reports", done, len(chosen))
     return Built(files=tuple(files), failures=tuple(failures))
+
+
+def comparison_written(found: Differences, path: Path) -> None:
+    """Write what changed between two versions of a questionnaire as a page that travels alone."""
+    require_no_file(path)
+    with writing(path):
+        written_whole(path, comparison_page(found, Links(alone=True)).encode())
 
 
 def file_stem(table: PublishedTable, code: str, release: str) -> str:

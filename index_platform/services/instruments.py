@@ -14,11 +14,14 @@ from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, definitions
+from index_platform.services import versions
 from instruments import catalogue, loading
 from instruments.definition import Instrument
+from instruments.differences import Differences, differences
 from instruments.errors import NotFoundError
 from instruments.flaws import near
 
+_FILES = (".yaml", ".yml")
 _ORIGINS = {"shipped": "shipped", "approved": "approved", "local": "published"}
 
 
@@ -55,9 +58,14 @@ def get(engine: Engine | None, label: str) -> Instrument:
 def checked(engine: Engine | None, path: Path) -> Instrument:
     """The instrument that a file defines, with nothing stored; an error tells every flaw."""
     if engine is None:
-        return loading.read(path, resolve=catalogue.get)
+        return loading.read(path, resolve=catalogue.get, judge=versions.judge(catalogue.all()))
     with reading(engine) as session:
-        return loading.read(path, resolve=lambda label: found(session, label))
+        return _read(session, path)
+
+
+def compared(engine: Engine | None, old: str, new: str) -> Differences:
+    """Every change from one version to another; each is a label, or a file that is not published yet."""
+    return differences(_named(engine, old), _named(engine, new), known=versions.stored(engine))
 
 
 def publish(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL) -> tuple[Instrument, bool]:
@@ -67,7 +75,7 @@ def publish(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCA
     """
     require(actor, Right.PROPOSE_INSTRUMENT, where="instruments publish")
     with unit_of_work(engine) as session:
-        instrument = loading.read(path, resolve=lambda label: found(session, label))
+        instrument = _read(session, path)
         return instrument, published(session, instrument, moment=moment, actor=actor)
 
 
@@ -84,6 +92,18 @@ def published(session: Session, instrument: Instrument, *, moment: datetime, act
         )
         audit.write(session, written)
     return new
+
+
+def _named(engine: Engine | None, name: str) -> Instrument:
+    if not name.endswith(_FILES):
+        return get(engine, name)
+    return loading.read(Path(name), resolve=lambda label: get(engine, label))
+
+
+def _read(session: Session, path: Path) -> Instrument:
+    """The definition in a file, as it may follow whatever stands here."""
+    judge = versions.judge(versions.known(session))
+    return loading.read(path, resolve=lambda label: found(session, label), judge=judge)
 
 
 def ships(label: str, sha256: str) -> bool:

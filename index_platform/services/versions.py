@@ -1,0 +1,72 @@
+"""Versions of instruments: what stands already, what a new one must say of it, and what changed between two.
+
+For rehearsals a new version follows whatever stands here. Live waves ask what two people approved, so what
+they approve follows what was approved, or shipped, before: a claim that one person made alone joins nothing.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from index_platform.db import reading
+from index_platform.queries import definitions
+from instruments import catalogue, succession
+from instruments.definition import Instrument
+from instruments.differences import Differences, differences
+from instruments.errors import MeasureError
+from instruments.flaws import refusal
+from instruments.loading import Judge
+
+_LIVE = ("shipped", "approved")
+
+
+def known(session: Session) -> tuple[Instrument, ...]:
+    """Every version that stands here: shipped, approved, or published for rehearsals."""
+    here = definitions.instruments(session)
+    labels = {one.label for one in here}
+    return (*(one for one in catalogue.all() if one.label not in labels), *here)
+
+
+def live(session: Session) -> tuple[Instrument, ...]:
+    """Every version that live waves may ask, with the parts of each."""
+    approved = {one.label for one in definitions.published(session) if one.origin in _LIVE}
+    return tuple(one for one in known(session) if one.label in approved or one.label in catalogue.labels())
+
+
+def judge(standing: Sequence[Instrument]) -> Judge:
+    """What a definition must say of the versions that stand: which it follows, and what it claims."""
+    return lambda instrument: succession.flaws(instrument, standing)
+
+
+def require_succession(instrument: Instrument, standing: Sequence[Instrument]) -> None:
+    """Raise InvalidDefinitionError that tells everything by which a definition cannot follow what stands."""
+    if flaws := succession.flaws(instrument, standing):
+        raise refusal(flaws, where=instrument.label, content=instrument.content)
+
+
+def stored(engine: Engine | None) -> tuple[Instrument, ...]:
+    """The same for whoever has no session: without a database, what ships with the program."""
+    if engine is None:
+        return catalogue.all()
+    with reading(engine) as session:
+        return known(session)
+
+
+def before(engine: Engine, instrument: Instrument) -> Differences | None:
+    """What changed since the version that an instrument has to follow; None for the first."""
+    standing = stored(engine)
+    latest = succession.newest_before(instrument, standing)
+    return None if latest is None else differences(latest, instrument, known=standing)
+
+
+def shipped_flaws() -> tuple[str, ...]:
+    """What is wrong with what ships, in words: changed after it was published, or not following what was."""
+    told, sound = [], []
+    for label in catalogue.labels():
+        try:
+            sound.append(catalogue.get(label))
+        except MeasureError as error:
+            told.append(f"{error.what}. {error.fix}")
+    told += [f"{one.label}: {flaw.what}. {flaw.fix}" for one, flaw in succession.refused_steps(sound)]
+    return tuple(dict.fromkeys(told))

@@ -1,0 +1,125 @@
+"""A new version follows what stands, with its claims; live waves ask what two people approved."""
+
+from pathlib import Path
+
+import pytest
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.roles import Role
+from index_platform.services import approving, instruments, versions
+from instruments.changes import Bump
+from instruments.errors import InvalidDefinitionError, NotFoundError
+from tests.index_platform.people import person
+from tests.index_platform.survey import MOMENT, Survey
+from tests.instruments.test_differences import VERSIONS
+
+BEFORE, TYPO, REWORDED = (VERSIONS / f"{name}.yaml" for name in ("before", "typo", "reworded-item"))
+
+
+@pytest.fixture
+def ann(survey: Survey) -> Actor:
+    """A survey manager."""
+    return person(survey.engine, "ann", Role.SURVEY_MANAGER)
+
+
+@pytest.fixture
+def bob(survey: Survey) -> Actor:
+    """A statistics lead."""
+    return person(survey.engine, "bob", Role.STATISTICS_LEAD)
+
+
+@pytest.fixture
+def silent(tmp_path: Path) -> Path:
+    """A version that claims nothing of what it changed."""
+    text = REWORDED.read_text()
+    claims = text[text.index("  claims:") : text.index("\nchoice_sets")]
+    (tmp_path / "silent.yaml").write_text(text.replace(claims, ""))
+    return tmp_path / "silent.yaml"
+
+
+def published(survey: Survey, *files: Path) -> None:
+    for file in files:
+        instruments.publish(survey.engine, file, moment=MOMENT)
+
+
+def approve(survey: Survey, file: Path, ann: Actor, bob: Actor) -> None:
+    made = approving.proposed(survey.engine, file, moment=MOMENT, actor=ann)
+    approving.approved(survey.engine, made.number, moment=MOMENT, actor=bob)
+
+
+def test_a_version_follows_the_one_before_with_its_claims(survey: Survey) -> None:
+    published(survey, BEFORE, TYPO)
+    labels = [one.label for one in versions.stored(survey.engine)]
+    assert {"street@1.0", "street@1.1", "brs@1.0"} <= set(labels)
+    assert len(labels) == len(set(labels))
+
+
+def test_what_claims_nothing_is_neither_published_nor_in_order(survey: Survey, silent: Path) -> None:
+    published(survey, BEFORE)
+    for use in (
+        lambda: instruments.publish(survey.engine, silent, moment=MOMENT),
+        lambda: instruments.checked(survey.engine, silent),
+    ):
+        with pytest.raises(InvalidDefinitionError, match=r"claims nothing of what changed: question pride"):
+            use()
+    with pytest.raises(NotFoundError):
+        instruments.get(survey.engine, "street@2.0")
+
+
+def test_what_claims_nothing_is_not_proposed(survey: Survey, silent: Path, ann: Actor, bob: Actor) -> None:
+    approve(survey, BEFORE, ann, bob)
+    with pytest.raises(InvalidDefinitionError, match=r"claims nothing of what changed: question pride"):
+        approving.proposed(survey.engine, silent, moment=MOMENT, actor=ann)
+
+
+def test_a_version_is_approved_after_the_one_it_follows(survey: Survey, ann: Actor, bob: Actor) -> None:
+    """A claim that one person made alone, for rehearsals, joins nothing that live waves ask."""
+    published(survey, BEFORE)
+    with pytest.raises(InvalidDefinitionError, match=r"no version of street was published"):
+        approving.proposed(survey.engine, TYPO, moment=MOMENT, actor=ann)
+    approve(survey, BEFORE, ann, bob)
+    approve(survey, TYPO, ann, bob)
+    assert {one.label for one in _live(survey)} >= {"street@1.0", "street@1.1"}
+
+
+def test_of_two_proposals_after_one_version_the_second_is_not_approved(
+    survey: Survey, ann: Actor, bob: Actor
+) -> None:
+    approve(survey, BEFORE, ann, bob)
+    first, second = (
+        approving.proposed(survey.engine, file, moment=MOMENT, actor=ann) for file in (TYPO, REWORDED)
+    )
+    approving.approved(survey.engine, first.number, moment=MOMENT, actor=bob)
+    with pytest.raises(InvalidDefinitionError, match=r"is street@1.0, and the newest is street@1.1"):
+        approving.approved(survey.engine, second.number, moment=MOMENT, actor=bob)
+
+
+def test_what_was_rehearsed_is_held_against_what_was_approved(survey: Survey, ann: Actor, bob: Actor) -> None:
+    published(survey, BEFORE, TYPO)
+    with pytest.raises(InvalidDefinitionError, match=r"no version of street was published"):
+        approving.proposed_again(survey.engine, "street@1.1", moment=MOMENT, actor=ann)
+    for label in ("street@1.0", "street@1.1"):
+        made = approving.proposed_again(survey.engine, label, moment=MOMENT, actor=ann)
+        approving.approved(survey.engine, made.number, moment=MOMENT, actor=bob)
+
+
+def test_versions_are_compared_by_label_or_file(survey: Survey) -> None:
+    published(survey, BEFORE)
+    found = instruments.compared(survey.engine, "street@1.0", str(TYPO))
+    assert (found.bump, len(found.changes)) == (Bump.MINOR, 1)
+    assert instruments.compared(None, "brs@1.0", "brs@1.0").changes == ()
+    before = versions.before(survey.engine, found.new)
+    assert before is not None
+    assert before.changes == found.changes
+    assert versions.before(survey.engine, found.old) is None
+
+
+def test_all_that_ships_is_what_was_published_and_follows_what_was() -> None:
+    assert versions.shipped_flaws() == ()
+
+
+def _live(survey: Survey) -> tuple[instruments.Instrument, ...]:
+    from sqlmodel import Session
+
+    with Session(survey.engine) as session:
+        return versions.live(session)
