@@ -4,6 +4,7 @@ A translation lies beside its definition as ``1.1.ur.po`` and becomes part of th
 what people saw in their language has the same identity as what was asked.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict
@@ -21,6 +22,7 @@ Written = Mapping[str, Any]  # a definition as it stands in a file, its shape ju
 
 OWN_DRAFT = "Our own draft, untested; not reviewed by a speaker"
 
+_FIGURES = re.compile(r"\d+")
 _OF_AN_ITEM = ("wording", "hint", "low_label", "high_label", "easy_read")
 
 
@@ -137,6 +139,15 @@ def _entry_flaws(context: str, source: Entry, entry: Entry | None) -> Iterator[F
         yield Flaw((), f"{context!r} is a translation of another text", again, line=entry.line)
     elif entry.fuzzy:
         yield Flaw((), f"{context!r} must be looked at again", "Correct it, remove 'fuzzy'.", line=entry.line)
+    elif lost := sorted(_numbers(entry.source) - _numbers(entry.text)):
+        what = f"{context!r} lacks numbers of its source: {', '.join(map(str, lost))}"
+        fix = "Write the same numbers in figures; or it is the translation of another text."
+        yield Flaw((), what, fix, line=entry.line)
+
+
+def _numbers(text: str) -> set[int]:
+    """The whole numbers written in figures, of whatever script."""
+    return {int(found) for found in _FIGURES.findall(text)}
 
 
 def _with(content: Written, file: PoFile) -> Written:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instruments import po_files, translations
+from instruments import catalogue, po_files, translations
 from instruments.definition import Instrument, Status
 from instruments.errors import InvalidDefinitionError
 from instruments.loading import parse, read
@@ -160,3 +160,22 @@ def test_a_language_without_a_record_or_with_a_stale_one_is_refused(written: Wri
     ):
         with pytest.raises(InvalidDefinitionError, match=words):
             parse(content, where="a test", resolve=nothing_to_resolve)
+
+
+def test_a_translation_that_lost_a_number_of_its_source_is_refused(written: Written) -> None:
+    """Translations that slid to the next entry of a file were found so; figures of any script are the same."""
+    written["items"][0]["wording"]["en"] = "Calm in the last 12 months?"
+    slid, kept = urdu(written), urdu(written)
+    slid.entries["item calm wording"] = Entry("Calm in the last 12 months?", "Yes, 9 hours")  # type: ignore[index]
+    with pytest.raises(InvalidDefinitionError, match="'item calm wording' lacks numbers of its source: 12"):
+        translations.with_translations(written, [("ur.po", slid)])
+    kept.entries["item calm wording"] = Entry("Calm in the last 12 months?", "১২ মাস?")  # type: ignore[index]
+    translations.with_translations(written, [("ur.po", kept)])
+
+
+@pytest.mark.parametrize("label", ["brs@1.1", "demographics@1.1", "loneliness@1.1", "neighbourhood@1.1"])
+def test_no_two_answers_to_a_question_are_the_same_in_any_language(label: str) -> None:
+    for item in catalogue.get(label).items:
+        for language in catalogue.get(label).languages:
+            words = [choice.wording[language] for choice in item.choices]
+            assert len(set(words)) == len(words), (item.id, language)
