@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("tests.parity", "tests.browsing")
+from tests.proofs import SHARE
+
+pytest_plugins = ("tests.parity", "tests.browsing", "tests.postgres")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ABSENT = "reference folder absent"
@@ -42,8 +44,8 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def proof_share() -> float:
-    """The part of a long proof's cases to run: a twentieth, or all where ``THRIVING_PROOFS=whole``."""
-    return 1.0 if os.environ.get("THRIVING_PROOFS") == "whole" else 0.05
+    """The part of a long proof's cases to run."""
+    return SHARE
 
 
 def _skipped_for_reference(reporter: pytest.TerminalReporter) -> Iterator[pytest.TestReport]:
