@@ -32,6 +32,16 @@ def ancestors(instrument: Instrument, known: Known) -> tuple[Instrument, ...]:
     return tuple(found)
 
 
+def history(instrument: Instrument, known: Known) -> tuple[Instrument, ...]:
+    """Every version that it and its parts follow, each once: all it takes to compare it with any of them."""
+    found: dict[str, Instrument] = {}
+    for one in definitions(instrument):
+        for earlier in ancestors(one, known)[1:]:
+            found[earlier.sha256] = earlier
+            found.update({other.sha256: other for other in history(earlier, known)})
+    return tuple(found.values())
+
+
 def steps(one: Instrument, other: Instrument, known: Known) -> tuple[Step, ...] | None:
     """The steps between two versions by way of their nearest common version; None where there is none."""
     before, after = ancestors(one, known), ancestors(other, known)

@@ -40,7 +40,7 @@ _SHAPE = record(
         "goalposts": mapping_of(record({"centre": number, "unit": number, "rule": text}, {})),
         "sha256": text,
     },
-    {},
+    {"instrument": text, "instrument_sha256": text},
 )
 
 
@@ -80,6 +80,8 @@ def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
         "wave_key": snapshot.wave.key,
         "wave_title": snapshot.wave.title,
         "place": snapshot.geography.whole.name,
+        "instrument": snapshot.instrument.label,
+        "instrument_sha256": snapshot.instrument.sha256,
         "standards": standards,
         "goalposts": {
             domain.key: _goalpost(domain, scores, standards, weights, snapshot, spec)
@@ -91,7 +93,8 @@ def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
 
 def document(base: Base) -> dict[str, object]:
     """The base as JSON-ready data; ``parse`` is its inverse."""
-    return _plain({name: getattr(base, name) for name in base.__dataclass_fields__})
+    fields = {name: getattr(base, name) for name in base.__dataclass_fields__}
+    return _plain({name: value for name, value in fields.items() if value != ""})
 
 
 def parse(content: Mapping[str, object], *, where: str = "base.json") -> Base:

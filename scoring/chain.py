@@ -15,6 +15,7 @@ from scoring.replicates import fay_poisson
 from scoring.respondents import profiles, reliabilities, respondents
 from scoring.run import IndexRun, Weighting
 from scoring.scales import scale_scores
+from scoring.since_base import questions_since_base, refuse_incomparable, since_base_words
 from scoring.snapshot import Margin, Snapshot
 from scoring.spec import Base, IndexSpec
 from scoring.summaries import summaries
@@ -35,6 +36,8 @@ def compute(
     ``progress`` is told (stage, done, total).
     """
     base = _checked(snapshot, spec)
+    since_base = questions_since_base(snapshot, spec, base)
+    refuse_incomparable(since_base, snapshot, base)
     places = reported_places(snapshot.geography)
     place, below = rows_reported(snapshot), len(places) - 1
 
@@ -59,7 +62,13 @@ def compute(
 
     return IndexRun(
         manifest=manifest(
-            snapshot, spec, base, weights=weights, estimates=direct.values, index=figures.values
+            snapshot,
+            spec,
+            base,
+            weights=weights,
+            estimates=direct.values,
+            index=figures.values,
+            since_base=since_base,
         ),
         spec=spec,
         base=base,
@@ -79,7 +88,7 @@ def compute(
         profiles=profiles(snapshot, spec, place, below),
         reliability=reliabilities(snapshot, items, spec),
         weighting=_weighting(snapshot, weights),
-        warnings=tuple(_warnings(snapshot, spec)),
+        warnings=(*_warnings(snapshot, spec), *since_base_words(since_base)),
     )
 
 

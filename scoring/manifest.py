@@ -2,11 +2,12 @@
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 import numpy as np
 
+from instruments.comparability import Verdict
 from scoring.arrays import Floats
 from scoring.snapshot import Snapshot
 from scoring.spec import Base, IndexSpec
@@ -20,13 +21,21 @@ _PACKAGES = ("thriving-index", "numpy", "scipy")
 
 
 def manifest(
-    snapshot: Snapshot, spec: IndexSpec, base: Base, *, weights: Weights, estimates: Floats, index: Floats
+    snapshot: Snapshot,
+    spec: IndexSpec,
+    base: Base,
+    *,
+    weights: Weights,
+    estimates: Floats,
+    index: Floats,
+    since_base: Sequence[Verdict] = (),
 ) -> dict[str, object]:
     """The manifest of a run, as JSON-ready data.
 
     ``inputs`` decide the figures; ``stages`` are hashes of what each stage gave, equal bit for bit on the
     same software and family of processor; ``checks`` are numbers that tell how far apart two others are,
     among them one for each stage that moves with every number of it.
+    ``since_base``: how each scale stands to what was asked in the base wave.
     """
     stages = {"weights": weights.values, "estimates": estimates, "index": index}
     return {
@@ -50,6 +59,10 @@ def manifest(
             }
         },
         "smoothing": NO_SMOOTHING,
+        "comparability": {
+            "base": {"label": base.instrument, "sha256": base.instrument_sha256},
+            "scales": {verdict.variable: _standing(verdict) for verdict in since_base},
+        },
         "stages": {name: array_hash(array) for name, array in stages.items()},
         "checks": {
             "deff": weights.deff,
@@ -59,6 +72,10 @@ def manifest(
         },
         "software": software(),
     }
+
+
+def _standing(verdict: Verdict) -> dict[str, object]:
+    return {"standing": verdict.standing.value, "reason": verdict.reason}
 
 
 def software() -> dict[str, str]:

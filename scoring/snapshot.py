@@ -67,6 +67,9 @@ class Snapshot:
     codes: (n, variables) codes, NO_CODE where there is none; columns follow ``variables``.
     reasons: (n, variables) position in REASONS, 0 where answered.
 
+    earlier: the versions that the instrument and its parts follow, as known at the freeze. Each is named by
+        hash in the one after it, so that the hash of the snapshot holds them too.
+
     Only coded variables are in it: free words, days and places that were answered never enter a snapshot.
     """
 
@@ -82,6 +85,7 @@ class Snapshot:
     language: NDArray[np.int16]
     codes: NDArray[np.int32]
     reasons: NDArray[np.int8]
+    earlier: tuple[Instrument, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)

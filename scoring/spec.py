@@ -208,3 +208,5 @@ class Base:
     standards: Mapping[str, Standard]  # by scale, for domains of several scales
     goalposts: Mapping[str, Goalpost]  # by domain
     sha256: str
+    instrument: str = ""  # label of what was asked; empty where the base was written before it was kept
+    instrument_sha256: str = ""

@@ -18,8 +18,10 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, responses, waves
 from index_platform.queries.responses import StoredResponse
 from index_platform.queries.waves import StoredWave
+from index_platform.services import versions
 from index_platform.storage import snapshots
 from instruments.errors import NotPermittedError, TooFewRespondentsError
+from instruments.lineage import by_hash, history
 from instruments.response import Mode
 from instruments.variables import coded
 from scoring.snapshot import MODES, NO_PLACE, Snapshot
@@ -84,6 +86,7 @@ def _snapshot(session: Session, wave: StoredWave) -> Snapshot:
         language=np.array([languages.index(response.language) for response in stored], dtype=np.int16),
         codes=columns.codes,
         reasons=columns.reasons,
+        earlier=history(wave.instrument, by_hash(versions.known(session))),
     )
 
 

@@ -68,7 +68,8 @@ def _facts(snapshot: Snapshot) -> dict[str, object]:
         "sha256": snapshot.sha256,
         "wave": {name: getattr(wave, name) for name in wave.__dataclass_fields__},
         "instrument": snapshot.instrument.label,
-        "instruments": loading.contents(snapshot.instrument),
+        "instruments": _contents(snapshot),
+        "earlier": [one.label for one in snapshot.earlier],
         "geography": geography.document(snapshot.geography),
         "margins": margins.document(snapshot.margins),
         "languages": list(snapshot.languages),
@@ -122,7 +123,16 @@ def _snapshot(facts: Mapping[str, Any], frame: pl.DataFrame, where: str) -> Snap
         language=_fixed(frame["language"].to_numpy(), np.int16),
         codes=_matrix(frame, [_CODE + name for name in names], np.int32, NO_CODE),
         reasons=_matrix(frame, [_REASON + name for name in names], np.int8, 0),
+        earlier=tuple(
+            loading.rebuilt(label, facts["instruments"], where=where) for label in facts.get("earlier", ())
+        ),
     )
+
+
+def _contents(snapshot: Snapshot) -> dict[str, Mapping[str, object]]:
+    """The canonical content of every definition that it takes to read the snapshot, by label."""
+    whole = (*snapshot.earlier, snapshot.instrument)
+    return {label: content for one in whole for label, content in loading.contents(one).items()}
 
 
 def _matrix(frame: pl.DataFrame, names: list[str], kind: type, missing: int) -> NDArray[Any]:

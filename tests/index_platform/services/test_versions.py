@@ -6,11 +6,14 @@ import pytest
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Role
-from index_platform.services import approving, instruments, versions
+from index_platform.services import approving, freezing, importing, instruments, versions, waves
+from index_platform.services.importing import Request
+from index_platform.storage import snapshots
 from instruments.changes import Bump
+from instruments.comparability import comparable
 from instruments.errors import InvalidDefinitionError, NotFoundError
 from tests.index_platform.people import person
-from tests.index_platform.survey import MOMENT, Survey
+from tests.index_platform.survey import MOMENT, WAVE, Survey
 from tests.instruments.test_differences import VERSIONS
 
 BEFORE, TYPO, REWORDED = (VERSIONS / f"{name}.yaml" for name in ("before", "typo", "reworded-item"))
@@ -123,3 +126,19 @@ def _live(survey: Survey) -> tuple[instruments.Instrument, ...]:
 
     with Session(survey.engine) as session:
         return versions.live(session)
+
+
+def test_a_freeze_keeps_the_versions_that_were_asked_before(survey: Survey, tmp_path: Path) -> None:
+    published(survey, BEFORE, TYPO)
+    wave = WAVE.replace("brs@1.0", "street@1.1").replace("key: first", "key: second")
+    (tmp_path / "wave.yaml").write_text(wave)
+    waves.create(survey.engine, tmp_path / "wave.yaml", moment=MOMENT)
+    waves.opened(survey.engine, "second", moment=MOMENT)
+    (tmp_path / "answers.csv").write_text("id,belong\n1,2\n")
+    request = Request(file=tmp_path / "answers.csv", wave="second", instrument="street@1.1")
+    importing.imported(survey.engine, request, clock=lambda: MOMENT)
+    waves.closed(survey.engine, "second", moment=MOMENT)
+    frozen = freezing.frozen(survey.engine, "second", tmp_path, moment=MOMENT)
+    kept = snapshots.read(frozen.path)
+    assert [one.label for one in kept.earlier] == ["street@1.0"]
+    assert comparable((*kept.earlier, kept.instrument), "hours").is_joined

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from index_platform.storage import snapshots
 from index_platform.storage.snapshots import KEY
+from instruments import catalogue
 from instruments.errors import InvalidInputError, MeasureError, NotFoundError, NotReproducedError
 from tests.index_platform.survey import Way
 
@@ -133,3 +135,13 @@ def test_a_folder_that_cannot_be_made_is_told(way: Way, tmp_path: Path) -> None:
     snapshot = snapshots.read(way.snapshot)
     with pytest.raises(InvalidInputError, match="nothing can be written there"):
         snapshots.write(snapshot, tmp_path / "file" / "snapshots")
+
+
+def test_the_versions_before_are_kept_with_the_wave(way: Way, tmp_path: Path) -> None:
+    """So that nothing after the freeze asks a database what may be compared."""
+    frozen = snapshots.read(way.snapshot)
+    assert frozen.earlier == ()
+    before = catalogue.get("brs@1.0")
+    again = snapshots.read(snapshots.write(replace(frozen, earlier=(before,)), tmp_path))
+    assert again.earlier == (before,)
+    assert again.sha256 == frozen.sha256
