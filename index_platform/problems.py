@@ -31,10 +31,11 @@ _OWN_STATUS = {
     "busy": HTTPStatus.TOO_MANY_REQUESTS,
     "unreadable": HTTPStatus.BAD_REQUEST,
     "not-stored": HTTPStatus.SERVICE_UNAVAILABLE,
+    "out-of-reach": HTTPStatus.SERVICE_UNAVAILABLE,
     "too-much-held": HTTPStatus.TOO_MANY_REQUESTS,
 }
 # seconds after which it can be tried again
-_AGAIN = {"not-stored": "10", "too-much-held": "3600"}
+_AGAIN = {"not-stored": "10", "out-of-reach": "10", "too-much-held": "3600"}
 
 AnyRequest = Request[object, object, State]
 

@@ -2,6 +2,13 @@
 
 from instruments.errors import ConflictError, InvalidInputError, MeasureError
 
+
+class OutOfReachError(MeasureError):
+    """The server of the database does not answer: nothing was stored, and it can be tried again."""
+
+    code = "out-of-reach"
+
+
 Refusal = tuple[type[MeasureError], str, str]
 
 BUSY: Refusal = (
@@ -25,7 +32,7 @@ BROKEN: Refusal = (
     "Name another file in THRIVING_DATABASE_URL, or restore this one from a backup.",
 )
 UNREACHABLE: Refusal = (
-    InvalidInputError,
+    OutOfReachError,
     "the PostgreSQL server does not answer, or does not let us in",
     "Start the server, and look at the name, the password and the address in THRIVING_DATABASE_URL.",
 )

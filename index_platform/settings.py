@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from instruments.errors import InvalidInputError
 
 SQLITE = "sqlite:///"
+POSTGRESQL = "postgresql+psycopg://"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ SETTINGS = (
     Setting(
         name="THRIVING_DATABASE_URL",
         default="sqlite:///<THRIVING_DATA_DIR>/thriving.db",
-        about="Where answers, definitions, places, waves and releases are stored: an SQLite file.",
+        about="Where answers, definitions, places, waves and releases are stored: an SQLite file, or "
+        "postgresql://ROLE:PASSWORD@HOST/NAME for a database of a PostgreSQL server.",
     ),
     Setting(
         name="THRIVING_PUBLIC_URL",
@@ -93,9 +95,19 @@ class Settings:
     secret_key: str | None = field(default=None, repr=False)  # None: the one in ``secret_file``
 
     @property
+    def is_file(self) -> bool:
+        """Whether the database is an SQLite file, and not one of a PostgreSQL server."""
+        return self.database_url.startswith(SQLITE)
+
+    @property
     def database_file(self) -> Path:
-        """The SQLite file that ``database_url`` names."""
+        """The SQLite file that ``database_url`` names, where ``is_file``."""
         return Path(self.database_url.removeprefix(SQLITE))
+
+    @property
+    def database_name(self) -> str:
+        """The database as it may be shown: its file, or its address without role and password."""
+        return str(self.database_file) if self.is_file else _without_password(self.database_url)
 
     @property
     def snapshots(self) -> Path:
@@ -137,15 +149,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """The settings that ``environ`` gives; an empty variable counts as not set."""
     data_dir = Path(environ.get("THRIVING_DATA_DIR") or "thriving-data")
     url = environ.get("THRIVING_DATABASE_URL") or f"{SQLITE}{data_dir / 'thriving.db'}"
-    if not url.startswith(SQLITE) or url == SQLITE or ":memory:" in url:
-        raise InvalidInputError(
-            f"THRIVING_DATABASE_URL is {_without_password(url)!r}, which is not an SQLite file",
-            where="settings",
-            fix="Write sqlite:/// and the path of a file, for example sqlite:////var/lib/thriving/thriving.db.",
-        )
     return Settings(
         data_dir=data_dir,
-        database_url=url,
+        database_url=_database_url(url),
         public_url=_public_url(environ.get("THRIVING_PUBLIC_URL") or PUBLIC_URL),
         asked_by=environ.get("THRIVING_ASKED_BY", "").strip(),
         contact=environ.get("THRIVING_CONTACT", "").strip(),
@@ -153,6 +159,22 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         security_contact=_address(environ, "THRIVING_SECURITY_CONTACT", ("mailto", "https")),
         trusted_proxy=_proxy(environ.get("THRIVING_TRUSTED_PROXY", "").strip()),
         secret_key=_secret_key(environ.get("THRIVING_SECRET_KEY") or None),
+    )
+
+
+def _database_url(url: str) -> str:
+    """An address of SQLite as it is, one of PostgreSQL with the driver that we use."""
+    if url.startswith(SQLITE) and url != SQLITE and ":memory:" not in url:
+        return url
+    parts = urlsplit(url)
+    if parts.scheme in ("postgresql", "postgresql+psycopg") and len(parts.path) > 1:
+        return POSTGRESQL + url.partition("://")[2]
+    raise InvalidInputError(
+        f"THRIVING_DATABASE_URL is {_without_password(url)!r}, which is neither an SQLite file nor a "
+        "database of a PostgreSQL server",
+        where="settings",
+        fix="Write sqlite:/// and the path of a file, for example sqlite:////var/lib/thriving/thriving.db; "
+        "or postgresql://ROLE:PASSWORD@HOST/NAME.",
     )
 
 
@@ -201,6 +223,6 @@ def _secret_key(key: str | None) -> str | None:
 
 
 def _without_password(url: str) -> str:
-    """``url`` as it may be shown: what stands before @ is left out."""
+    """``url`` as it may be shown: what stands before @ and after ? is left out."""
     scheme, found, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}" if found else url
+    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}" if found else url

@@ -54,7 +54,9 @@ def database_or_new() -> "Iterator[Engine]":
 @contextmanager
 def database_if_there() -> "Iterator[Engine | None]":
     """The engine of the database, or None where there is none: for commands that also serve without."""
-    if not settings().database_file.exists():
+    from index_platform.services.database import is_there
+
+    if not is_there(settings()):
         yield None
         return
     with database() as engine:

@@ -22,14 +22,14 @@ def upgrade(as_json: bool) -> None:
     before, after = upgraded(where)
     moved = f"made at step {after}" if before is None else f"brought from step {before} to {after}"
     done = f"already at step {after}" if before == after else moved
-    facts = {"file": where.database_file, "before": before, "after": after}
-    show(facts, as_json=as_json, lines=[f"{where.database_file}: {done}"])
+    facts = {"file": where.database_name, "before": before, "after": after}
+    show(facts, as_json=as_json, lines=[f"{where.database_name}: {done}"])
 
 
 @database.command()
 @as_json
 def check(as_json: bool) -> None:
-    """Say whether the schema is the newest and the file is sound; leave with 1 where it is not."""
+    """Say whether the schema is the newest and nothing in it is broken; leave with 1 where it is not."""
     from index_platform.services.database import health
 
     found = health(settings())

@@ -3,7 +3,6 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from index_platform.settings import SQLITE
 from index_platform.tables import Table
 
 
@@ -15,12 +14,10 @@ def _migrate(connection: Connection) -> None:
 
 def _connect_and_migrate() -> None:
     """For those who write a new step: the database named in alembic.ini."""
-    from pathlib import Path
-
-    from index_platform.db import engine_for
+    from index_platform.db import engine_at
 
     url = context.config.get_main_option("sqlalchemy.url") or ""
-    with engine_for(Path(url.removeprefix(SQLITE))).begin() as connection:
+    with engine_at(url).begin() as connection:
         _migrate(connection)
 
 

@@ -1,40 +1,27 @@
-"""The database file: made where there is none, brought up to date only when asked."""
+"""The database: made where there is none, brought up to date only when asked. A file, or one of a server."""
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from sqlalchemy import Engine
 
 from index_platform import migrations
-from index_platform.auth.actors import LOCAL
-from index_platform.auth.deeds import deed
-from index_platform.db import engine_for, in_our_words, reading, unit_of_work
-from index_platform.queries import audit, definitions, schema
-from index_platform.services import instruments
+from index_platform.db import engine_at, reading
+from index_platform.queries import definitions, kept
+from index_platform.services import database_file, database_server, instruments
 from index_platform.settings import Settings
-from index_platform.storage.files import (
-    OWNER_FOLDER,
-    OWNER_ONLY,
-    close_to_others,
-    is_open_to_others,
-    make_names_last,
-    require_no_file,
-    writing,
-)
-from instruments.errors import ConflictError, InvalidInputError, NotFoundError
+from instruments.errors import ConflictError, NotFoundError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """What a look at the database found."""
 
-    file: Path
+    file: str  # or the address on a server, without password
     revision: str | None
     newest: str
     problems: tuple[str, ...]
@@ -45,195 +32,132 @@ class Health:
         return self.revision == self.newest and not self.problems
 
 
+class _Home(Protocol):
+    """Where a database lives."""
+
+    ANOTHER: str
+    BACKUP: str
+
+    def is_there(self, settings: Settings, /) -> bool: ...
+    def revision(self, settings: Settings, /) -> str | None: ...
+    def make(self, settings: Settings, /) -> None: ...
+    def upgrade(self, settings: Settings, /) -> None: ...
+    def close(self, settings: Settings, /) -> None: ...
+    def unsound(self, settings: Settings, /) -> tuple[str, ...]: ...
+    def backed_up(self, settings: Settings, target: Path, /, *, moment: datetime) -> Path: ...
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a database already."""
+    return _home(settings).is_there(settings)
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Engine]:
-    """The engine of a database at the newest step; a missing file is made, an old one is refused."""
-    if not settings.database_file.exists():
-        _create(settings.database_file)
+    """The engine of a database at the newest step; a missing one is made, an old one is refused."""
+    if not is_there(settings):
+        _home(settings).make(settings)
     with existing(settings) as engine:
         yield engine
 
 
 @contextmanager
 def existing(settings: Settings) -> Iterator[Engine]:
-    """The engine of a database at the newest step; a missing file is refused as well as an old one."""
-    file = _existing(settings)
-    _require_newest(file)
-    engine = engine_for(file)
+    """The engine of a database at the newest step; a missing one is refused as well as an old one."""
+    _require_there(settings)
+    _require_newest(settings)
+    with _engine(settings) as engine:
+        yield engine
+
+
+def upgraded(settings: Settings) -> tuple[str | None, str]:
+    """Bring the database to the newest step, making it where there is none: (from, to)."""
+    home = _home(settings)
+    if not home.is_there(settings):
+        home.make(settings)
+        return None, migrations.HEAD
+    before = home.revision(settings)
+    _refuse_foreign(settings, before)
+    if before != migrations.HEAD:
+        home.upgrade(settings)
+    home.close(settings)
+    return before, migrations.HEAD
+
+
+def health(settings: Settings) -> Health:
+    """Whether the database is there, at the newest step and sound."""
+    _require_there(settings)
+    home = _home(settings)
+    revision = home.revision(settings)
+    problems = home.unsound(settings)
+    if revision == migrations.HEAD:
+        with _engine(settings) as engine:
+            problems += (*_differences(engine), *_definitions(engine))
+    return Health(
+        file=settings.database_name, revision=revision, newest=migrations.HEAD, problems=problems
+    )
+
+
+def backed_up(settings: Settings, target: Path, *, moment: datetime) -> Path:
+    """A consistent copy of the database in the new file ``target``, also while it is in use."""
+    _require_there(settings)
+    return _home(settings).backed_up(settings, target, moment=moment)
+
+
+def _home(settings: Settings) -> _Home:
+    return database_file if settings.is_file else database_server
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    engine = engine_at(settings.database_url)
     try:
         yield engine
     finally:
         engine.dispose()
 
 
-def upgraded(settings: Settings) -> tuple[str | None, str]:
-    """Bring the database to the newest step, making it where there is none: (from, to)."""
-    file = settings.database_file
-    if not file.exists():
-        _create(file)
-        return None, migrations.HEAD
-    before = schema.revision(file)
-    _refuse_foreign(file, before)
-    if before != migrations.HEAD:
-        _upgrade(file)
-    for suffix in ("", "-wal", "-shm"):
-        close_to_others(file.with_name(file.name + suffix))
-    return before, migrations.HEAD
-
-
-def health(settings: Settings) -> Health:
-    """Whether the database is there, at the newest step and sound."""
-    file = _existing(settings)
-    revision = schema.revision(file)
-    problems = schema.unsound(file)
-    if revision == migrations.HEAD:
-        problems += _differences(file) + _unknown(file)
-    if is_open_to_others(file):
-        problems += (f"other accounts of this machine can read it: chmod 600 {file}",)
-    return Health(file=file, revision=revision, newest=migrations.HEAD, problems=problems)
-
-
-def backed_up(settings: Settings, target: Path, *, moment: datetime) -> Path:
-    """A consistent copy of the database in the new file ``target``, also while it is in use.
-
-    It holds whatever the database holds, so that it was made is written down first, in the copy too.
-    """
-    file = _existing(settings)
-    require_no_file(target)
-    with writing(target), _beside(target) as copy:
-        _write_down(file, target, moment)
-        _copy(file, copy)
-        _require_sound(copy, file)
-        _publish(copy, target)
-    return target
-
-
-def _write_down(file: Path, target: Path, moment: datetime) -> None:
-    """The entry of a backup. One of an older step, copied before its upgrade, has no such log."""
-    if schema.revision(file) != migrations.HEAD:
-        return
-    engine = engine_for(file)
-    try:
-        with unit_of_work(engine) as session:
-            audit.write(session, deed(LOCAL, "database.backup", "database", target.name, moment=moment))
-    finally:
-        engine.dispose()
-
-
-def _copy(file: Path, target: Path) -> None:
-    with (
-        in_our_words(file),
-        closing(sqlite3.connect(file)) as source,
-        closing(sqlite3.connect(target)) as copy,
-    ):
-        source.backup(copy)
-    target.chmod(OWNER_ONLY)
-
-
-def _require_sound(copy: Path, file: Path) -> None:
-    if damage := schema.damage(copy):
-        raise InvalidInputError(
-            f"the database is damaged, and so would be its backup: {damage[0]}",
-            where=str(file),
-            fix="Look at it with thriving database check, and restore an earlier backup.",
-        )
-
-
-def _create(file: Path) -> None:
-    """Make the whole database beside its place and move it there: another process never sees half of it."""
-    try:
-        file.parent.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
-        with _beside(file) as made:
-            _upgrade(made)
-            made.chmod(OWNER_ONLY)  # what SQLite makes beside it takes the same rights
-            _publish(made, file, replaced_is_fine=True)
-    except OSError as error:
-        raise InvalidInputError(
-            f"the database cannot be made: {error.strerror}",
-            where=str(file),
-            fix="Set THRIVING_DATA_DIR to a folder that this account may write to.",
-        ) from error
-
-
-@contextmanager
-def _beside(file: Path) -> Iterator[Path]:
-    with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}-") as folder:
-        yield Path(folder) / file.name
-
-
-def _publish(made: Path, file: Path, *, replaced_is_fine: bool = False) -> None:
-    """Give ``made`` its name, never over a file that is there already."""
-    try:
-        os.link(made, file)
-    except FileExistsError:
-        if not replaced_is_fine:
-            raise
-    make_names_last(file.parent)
-
-
-def _upgrade(file: Path) -> None:
-    # Alembic takes half a second to load, and nearly no command needs it.
-    from index_platform.migrations.running import upgrade
-
-    engine = engine_for(file)
-    try:
-        upgrade(engine)
-    finally:
-        engine.dispose()
-
-
-def _differences(file: Path) -> tuple[str, ...]:
+def _differences(engine: Engine) -> Iterator[str]:
     from index_platform.migrations.running import differences
 
-    engine = engine_for(file)
-    try:
-        return tuple(f"the schema differs: {found}" for found in differences(engine))
-    finally:
-        engine.dispose()
+    yield from (f"the schema differs: {found}" for found in differences(engine))
 
 
-def _unknown(file: Path) -> tuple[str, ...]:
-    """The definitions that are said to ship with the program, and do not."""
-    engine = engine_for(file)
-    try:
-        with reading(engine) as session:
-            said = [one for one in definitions.published(session) if one.origin == "shipped"]
-    finally:
-        engine.dispose()
-    return tuple(
+def _definitions(engine: Engine) -> Iterator[str]:
+    """The definitions that are not as they were published, are gone, or are said to ship and do not."""
+    with reading(engine) as session:
+        yield from kept.flaws(session)
+        said = [one for one in definitions.published(session) if one.origin == "shipped"]
+    yield from (
         f"{one.label} is said to ship with this program, which ships no such questionnaire"
         for one in said
         if not instruments.ships(one.label, one.sha256)
     )
 
 
-def _existing(settings: Settings) -> Path:
-    file = settings.database_file
-    if not file.exists():
+def _require_there(settings: Settings) -> None:
+    if not is_there(settings):
         raise NotFoundError(
-            f"there is no database at {file}",
+            f"there is no database at {settings.database_name}",
             where="settings",
             fix="Make one with 'thriving database upgrade', or name another folder by THRIVING_DATA_DIR.",
         )
-    return file
 
 
-def _require_newest(file: Path) -> None:
-    revision = schema.revision(file)
-    _refuse_foreign(file, revision)
+def _require_newest(settings: Settings) -> None:
+    revision = _home(settings).revision(settings)
+    _refuse_foreign(settings, revision)
     if revision != migrations.HEAD:
         raise ConflictError(
             f"the database is at step {revision} of the schema, this program needs {migrations.HEAD}",
-            where=str(file),
-            fix="Make a backup (thriving database backup FILE), then run: thriving database upgrade.",
+            where=settings.database_name,
+            fix=f"Make a backup ({_home(settings).BACKUP}), then run: thriving database upgrade.",
         )
 
 
-def _refuse_foreign(file: Path, revision: str | None) -> None:
+def _refuse_foreign(settings: Settings, revision: str | None) -> None:
     if revision is None or revision > migrations.HEAD:
         what = "holds no schema of ours" if revision is None else f"is of a newer program (step {revision})"
         raise ConflictError(
-            f"the database {what}",
-            where=str(file),
-            fix="Name another file in THRIVING_DATABASE_URL, or use the program that made this one.",
+            f"the database {what}", where=settings.database_name, fix=_home(settings).ANOTHER
         )

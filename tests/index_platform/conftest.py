@@ -12,9 +12,10 @@ from tests.index_platform.survey import MOMENT, Survey, Way, random_rows, run_ma
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings with a data folder of their own."""
-    return from_environment({"THRIVING_DATA_DIR": str(tmp_path / "data")})
+def settings(tmp_path: Path, database_kind: str, request: pytest.FixtureRequest) -> Settings:
+    """Settings with a data folder of their own, and a database of this kind."""
+    url = request.getfixturevalue("postgres") if database_kind == "postgresql" else ""
+    return from_environment({"THRIVING_DATA_DIR": str(tmp_path / "data"), "THRIVING_DATABASE_URL": url})
 
 
 @pytest.fixture

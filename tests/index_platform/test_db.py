@@ -14,6 +14,7 @@ from index_platform.queries.audit import Deed
 from index_platform.tables import WaveRow
 from tests.index_platform.survey import Survey
 
+pytestmark = pytest.mark.both_databases
 DEED = Deed(actor="local", action="wave.close", kind="wave", key="first", moment="t")
 
 

@@ -4,8 +4,8 @@ import sqlite3
 from pathlib import Path
 
 from index_platform.db import engine_for
-from index_platform.sqlite import connected
 from index_platform.migrations.running import upgrade
+from index_platform.sqlite import connected
 from instruments import catalogue
 from instruments.canonical import canonical_json
 

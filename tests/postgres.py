@@ -1,0 +1,156 @@
+"""A PostgreSQL server for the tests: one a process, on a socket in a folder of its own, ended with the tests.
+
+A test that is about the database is marked ``both_databases`` and then runs on SQLite and on PostgreSQL. The
+server sorts as people do in England, not by bytes: what rests on an order must not rest on the server's.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from index_platform.db import engine_at
+from index_platform.migrations.running import upgrade
+
+_ROLE = "thriving"  # owns its databases, and is no superuser: as docs/postgresql.md advises
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "on",
+    "shared_buffers": "16MB",
+    "max_connections": "60",
+    "autovacuum": "off",
+    "log_min_messages": "fatal",
+}
+_NUMBERS = count(1)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that is marked, or is in a module that is, runs once with each database."""
+    marked = metafunc.definition.get_closest_marker("both_databases")
+    if marked and "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", ["sqlite", "postgresql"], scope="session")
+
+
+@pytest.fixture(scope="session")
+def database_kind() -> str:
+    """Which database the test runs on."""
+    return "sqlite"
+
+
+class Server:
+    """A running server."""
+
+    def __init__(self, socket: Path) -> None:
+        self.socket = socket
+
+    def url(self, name: str, role: str = _ROLE) -> str:
+        """The address of one of its databases."""
+        return f"postgresql+psycopg://{role}@/{name}?host={self.socket}"
+
+    def do(self, statement: str, *names: str, role: str = "postgres") -> None:
+        """Run a statement, such as one that makes a database, with names filled in."""
+        plain = self.url("postgres", role).replace("+psycopg", "")
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(SQL(statement).format(*map(Identifier, names)))  # type: ignore[arg-type]
+
+    def empty(self) -> str:
+        """The address of a new database with nothing in it."""
+        name = f"empty_{next(_NUMBERS)}"
+        self.do("CREATE DATABASE {} OWNER {}", name, _ROLE)
+        return self.url(name)
+
+
+def _binaries() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    named = shutil.which("initdb")
+    return found[-1].parent if found else Path(named).resolve().parent if named else None
+
+
+def _account() -> str | None:
+    """Whom the server runs as: it refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server; skips where the machine has none, or fails where it is required."""
+    binaries = _binaries()
+    if binaries is None and os.environ.get("THRIVING_REFERENCE") == "required":
+        pytest.fail("not installed: postgresql", pytrace=False)
+    if binaries is None:
+        pytest.skip("not installed: postgresql; run make test")
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="thriving-", dir=memory if os.access(memory, os.W_OK) else None))
+    process = None
+    try:
+        process = _started(binaries, folder)
+        server = Server(folder)
+        server.do("CREATE ROLE {} LOGIN", _ROLE)
+        yield server
+    finally:
+        if process is not None:
+            process.send_signal(signal.SIGINT)  # ends what is connected, then itself
+            process.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(binaries: Path, folder: Path) -> "subprocess.Popen[bytes]":
+    account, data = _account(), folder / "data"
+    if account is not None:
+        shutil.chown(folder, account)
+    who = {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []} if account else {}
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, **who}
+    locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=en-GB")
+    rights = ("--username=postgres", "--auth=trust")
+    make = [binaries / "initdb", "--pgdata", data, "--no-sync", *rights, *locale]
+    subprocess.run(make, check=True, **quiet)  # type: ignore[call-overload]
+    options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    run = [binaries / "postgres", "-D", data, "-k", folder, *options]
+    process: subprocess.Popen[bytes] = subprocess.Popen(run, stderr=subprocess.DEVNULL, **quiet)  # type: ignore[call-overload]
+    _await(process, folder)
+    return process
+
+
+def _await(process: "subprocess.Popen[bytes]", folder: Path) -> None:
+    for _ in range(600):
+        try:
+            psycopg.connect(f"postgresql://postgres@/postgres?host={folder}").close()
+        except psycopg.OperationalError:
+            if process.poll() is not None:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError("PostgreSQL did not start within 30 seconds")
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> str:
+    """The name of a database with all tables, to be copied."""
+    server.do("CREATE DATABASE {} OWNER {}", "template", _ROLE)
+    engine = engine_at(server.url("template"))
+    upgrade(engine)
+    engine.dispose()
+    return "template"
+
+
+@pytest.fixture
+def postgres(server: Server, template: str) -> Iterator[str]:
+    """The address of a database of the test's own, at the newest step."""
+    name = f"test_{next(_NUMBERS)}"
+    server.do("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, _ROLE)
+    yield server.url(name)
+    server.do("DROP DATABASE {} WITH (FORCE)", name)
