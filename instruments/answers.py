@@ -1,12 +1,13 @@
 """Raw answers against an instrument: a row for every variable, or everything that is wrong with them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from instruments.answer_reading import Answer, Wrong, read, shown
 from instruments.definition import TICKED, Instrument, Item, ItemKind, Missing
 from instruments.flaws import near
 from instruments.places import Geography
+from instruments.routing import route
 from instruments.variables import NOT_TICKED, ticked_name
 
 
@@ -14,7 +15,8 @@ from instruments.variables import NOT_TICKED, ticked_name
 class AnswerRow:
     """What stands for one variable: a code or a text, or a reason why there is none.
 
-    A choice that says nothing, such as "prefer not to say", has its code and the reason.
+    A choice that says nothing, such as "prefer not to say", has its code and the reason. So has a code
+    that was given off the route: it is kept, and its reason keeps it out of every score.
     """
 
     item: str  # name of the variable
@@ -82,7 +84,13 @@ def check(
 
 
 def _valid(instrument: Instrument, read_: Mapping[str, Answer]) -> ValidAnswers:
-    rows = [row for item in instrument.items for row in _rows(item, read_.get(item.id, Missing.NOT_ASKED))]
+    leads = any(item.show_if is not None for item in instrument.items)
+    passed_by = frozenset(route(instrument, read_).off_route if leads else ())
+    rows = [
+        _off_route(row) if item.id in passed_by else row
+        for item in instrument.items
+        for row in _rows(item, read_.get(item.id, Missing.NOT_ASKED))
+    ]
     notes = {item.id for item in instrument.items if item.kind is ItemKind.NOTE}
     left_out = {name for name, one in read_.items() if one is Missing.NOT_ASKED}
     kept = {name: one for name, one in read_.items() if name not in notes | left_out}
@@ -129,6 +137,11 @@ def _ticked_rows(item: Item, answer: Answer) -> Iterator[AnswerRow]:
     for choice in item.choices:
         code = TICKED if choice.code in answer else NOT_TICKED
         yield AnswerRow(ticked_name(item, choice), code, why)
+
+
+def _off_route(row: AnswerRow) -> AnswerRow:
+    """The row where the answers lead past its item. Words, days and places enter no score: they stay."""
+    return row if row.text is not None else replace(row, missing=Missing.OFF_ROUTE)
 
 
 def _unknown(instrument: Instrument, name: object, value: object) -> Finding:

@@ -9,6 +9,7 @@ from index_platform.queries.audit import Deed
 from instruments.answers import AnswerRow
 from instruments.canonical import sha256
 from instruments.errors import ConflictError, MeasureError, NotPermittedError
+from instruments.flags import Flag
 from instruments.response import Response
 
 _WHY_NOT_OPEN = {"planned": "is not open yet", "closed": "is closed"}
@@ -38,6 +39,7 @@ class Arrival:
     door: str
     response: Response | None = None
     rows: Sequence[AnswerRow] = ()
+    flags: Sequence[Flag] = ()
     held: str | None = None  # why the door could not accept it
     at: str = "intake"  # where it stands, for errors: a line of a file
     taken_by: str | None = None  # account of the researcher who asked the questions

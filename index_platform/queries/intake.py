@@ -1,7 +1,7 @@
 """The one writer of responses: one thread, many units a commit, nothing acknowledged before it is on disk.
 
 A unit is one response, or a list that is stored whole or not at all. The thread takes everything that
-waits (up to ``LARGEST_BATCH`` units), decides each, writes three tables and commits once; only then do the
+waits (up to ``LARGEST_BATCH`` units), decides each, writes the tables and commits once; only then do the
 futures resolve. A unit that cannot be written fails alone: the batch is tried again unit by unit.
 """
 
@@ -70,6 +70,7 @@ _RESPONSE = (
 )
 _CODE = ("code_sha256", "response")
 _ANSWER = ("response", "item", "code", "missing", "text")
+_FLAG = ("response", "rule", "item", "detail")
 
 Outcome = Sequence[Receipt] | MeasureError
 
@@ -231,6 +232,7 @@ class Intake:
         add("received", _RECEIVED, (_received_row(entry) for entry, _ in fresh))
         add("responses", _RESPONSE, (_response_row(row, entry, standing) for row, (entry, _) in numbered))
         add("answers", _ANSWER, _answer_rows(numbered))
+        add("flags", _FLAG, _flag_rows(numbered))
         add("withdrawal_codes", _CODE, _code_rows(fresh))
         for unit in {id(unit): unit for _, unit in fresh}.values():
             if unit.deed is not None:
@@ -309,6 +311,12 @@ def _response_row(number: int, entry: Entry, standing: Standing) -> tuple[object
         response.panel,
         response.source,
     )
+
+
+def _flag_rows(numbered: Iterable[tuple[int, tuple[Entry, Unit]]]) -> Iterator[tuple[object, ...]]:
+    for number, (entry, _) in numbered:
+        for flag in entry.arrival.flags:
+            yield number, flag.rule.value, flag.item, flag.check
 
 
 def _answer_rows(numbered: Iterable[tuple[int, tuple[Entry, Unit]]]) -> Iterator[tuple[object, ...]]:

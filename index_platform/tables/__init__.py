@@ -15,7 +15,7 @@ from index_platform.tables.jobs import JobRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proposals import ProposalRow
 from index_platform.tables.releases import ReleaseRow
-from index_platform.tables.responses import AnswerRow, ReceivedRow, ResponseRow
+from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
 from index_platform.tables.waves import FreezeRow, WaveRow
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "AnswerRow",
     "AuditRow",
     "DraftRow",
+    "FlagRow",
     "FreezeRow",
     "GeographyRow",
     "GrantRow",

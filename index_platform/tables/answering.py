@@ -19,6 +19,7 @@ class DraftRow(Table, table=True):
     place: str | None = None
     place_asked: bool = False  # tells "not reached yet" from "rather not say"
     answers: str  # JSON: item -> code or {"missing": reason}
+    kept: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})  # JSON: checks that were asked
     started_at: str
     saved_at: str
 

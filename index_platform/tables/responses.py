@@ -1,4 +1,4 @@
-"""The three layers of an answer: bytes as received, the response, its narrow answer rows."""
+"""The three layers of an answer: bytes as received, the response, its narrow answer rows; and its flags."""
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
@@ -68,3 +68,15 @@ class AnswerRow(Table, table=True):
     code: int | None = None
     missing: str | None = None
     text: str | None = None  # free words, an ISO day, or the code of a place
+
+
+class FlagRow(Table, table=True):
+    """What a person should know of a response: the rule that says so, and where. ``detail``: which check."""
+
+    __tablename__ = "flags"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    response: int = Field(primary_key=True, foreign_key="responses.number")
+    rule: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)  # empty: the response as a whole
+    detail: str = Field(primary_key=True)
