@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from instruments.changes import Concern, Difference, Made, Subject, Trend, decisive, effect_of
+from instruments.claims import Claim
 from instruments.definition import Instrument
 from instruments.differences import Differences, differences
 from instruments.errors import NotFoundError
@@ -77,6 +78,11 @@ class Verdict:
         )
 
 
+_CLAIMED = {
+    Claim.EQUIVALENT: "no change of meaning in",
+    Claim.BRIDGED: "a bridge over the change of",
+    Claim.BREAK: "a break in",
+}
 _NO_WAY = "neither version follows the other, as far as is known here"
 _OF_TRENDS: Mapping[Trend, Standing] = {
     Trend.GOES_ON: Standing.JOINED,
@@ -248,7 +254,7 @@ def _claimed(found: Differences, claims: tuple[Made, ...], variable: str) -> Joi
 
 def _reason(made: Made) -> str:
     one = made.claimed
-    return f"{made.label} claims {one.claim} of the {one.kind} {one.id}: {one.reason}"
+    return f"{made.label} claims {_CLAIMED[one.claim]} the {one.kind} {one.id}: {one.reason}"
 
 
 def _untouched(found: Differences) -> Joint:

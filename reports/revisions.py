@@ -1,13 +1,18 @@
 """What changed from one release to the next, in a sentence for those who used the one before."""
 
+from collections.abc import Sequence
+
 from reports.sentences import capital, cell_words, inside, number
 from scoring.published import PublishedTable
 
 FIRST = "The first release."
 
 
-def what_changed(table: PublishedTable, earlier: PublishedTable | None) -> str:
-    """What is new in a release, beside the release before it; ``earlier`` is None for the first."""
+def what_changed(table: PublishedTable, earlier: PublishedTable | None, *, apart: Sequence[str] = ()) -> str:
+    """What is new in a release, beside the release before it; ``earlier`` is None for the first.
+
+    apart: what cannot be compared with it because other questions were asked, each with the reason.
+    """
     if earlier is None:
         return FIRST
     recipe = (
@@ -15,7 +20,8 @@ def what_changed(table: PublishedTable, earlier: PublishedTable | None) -> str:
     )
     if (table.wave, table.whole.code) != (earlier.wave, earlier.whole.code):
         before = _wave(earlier, named=table.whole.name != earlier.whole.name)
-        return f"New answers. The release before was of {before}.{recipe}"
+        gap = f" Not comparable with the release before: {'; '.join(apart)}." if apart else ""
+        return f"New answers. The release before was of {before}.{recipe}{gap}"
     changed = _differently(table, earlier)
     count = f"{capital(number(changed))} of {number(len(table.cells))} figures" if changed else "No figure"
     verb = "is" if changed <= 1 else "are"

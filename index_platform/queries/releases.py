@@ -95,6 +95,11 @@ def public_base(session: Session, definition: str, geography: str) -> str | None
     )
 
 
+def asked(session: Session, name: str) -> str:
+    """The hash of the instrument whose answers a release rests on."""
+    return str(json.loads(_row(session, name).manifest)["inputs"]["instrument"])
+
+
 def add(
     session: Session, proposal: Proposal, proposer: str, moment: str, *, rehearsal: bool, reason: str = ""
 ) -> Release:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.releases import Release
-from index_platform.services import releases
+from index_platform.services import releases, trends
 from index_platform.services.documents import file_stem
 from instruments.errors import NotFoundError, WithdrawnError
 from reports import tidy
@@ -126,9 +126,12 @@ class Portal:
             wave_kind=table.wave_kind,
             index=table.title,
             whole=table.whole.name,
-            changes=what_changed(table, earlier),
+            changes=what_changed(table, earlier, apart=self._apart(before, release.id)),
             size=self._file(release, "data.csv", tidy.csv_file).path.stat().st_size,
         )
+
+    def _apart(self, before: str, release: str) -> tuple[str, ...]:
+        return trends.apart(self._engine, before, release) if before else ()
 
     def _public(self, name: str) -> Release:
         """The approved release of exactly this id. One that waits for approval is not there, for anybody."""

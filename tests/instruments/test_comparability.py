@@ -59,7 +59,12 @@ def test_the_claim_decides(written: Written, claim: str, expected: Standing) -> 
     assert verdict.standing is expected
     assert verdict.is_joined is (claim == "equivalent")
     assert [made.claimed.claim.value for joint in verdict.joints for made in joint.claims] == [claim]
-    assert verdict.reason == f"mood@1.1 claims {claim} of the item calm: reason 0"
+    words = {
+        "equivalent": "no change of meaning in",
+        "break": "a break in",
+        "bridged": "a bridge over the change of",
+    }
+    assert verdict.reason == f"mood@1.1 claims {words[claim]} the item calm: reason 0"
 
 
 def test_what_did_not_change_is_joined_without_a_claim(written: Written) -> None:

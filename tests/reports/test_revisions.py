@@ -20,6 +20,14 @@ def test_a_new_wave_names_the_one_before() -> None:
     )
 
 
+def test_what_cannot_be_compared_is_named_with_its_reason() -> None:
+    apart = ("Resilience (brs@2.0 claims a break in the item brs1: other words)", "Pride (not asked before)")
+    assert what_changed(replace(oldham(), wave="next"), oldham(), apart=apart) == (
+        "New answers. The release before was of autumn 2026. Not comparable with the release before: "
+        "Resilience (brs@2.0 claims a break in the item brs1: other words); Pride (not asked before)."
+    )
+
+
 def test_another_city_is_named_with_its_wave() -> None:
     assert what_changed(naples(), oldham()).startswith(
         "New answers. The release before was of Oldham, autumn"

@@ -93,7 +93,7 @@ def test_a_version_that_is_claimed_equivalent_is_set_against_the_base_and_the_re
 def test_a_break_in_a_scale_of_the_index_is_refused_and_named(spec: IndexSpec) -> None:
     with pytest.raises(
         ConflictError,
-        match=r"measured with thriving-communities@1.0.*scale 'brs': brs@2.0 claims break of the item brs1",
+        match=r"measured with thriving-communities@1.0.*scale 'brs': brs@2.0 claims a break in the item brs1",
     ) as caught:
         compute(second(next_version("break"), WHOLE), spec)
     assert "new base" in caught.value.fix
