@@ -11,8 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from index_platform.tables import DraftRow
 from instruments.canonical import canonical_json
-from instruments.definition import Missing
-from instruments.response import Answer
+from instruments.response import Answer, answer_of, written
 
 _CHANGING = ("language", "place", "place_asked", "saved_at")
 
@@ -114,18 +113,11 @@ def _one(session: Session, found: SelectOfScalar[DraftRow]) -> StoredDraft | Non
 
 
 def _text(answers: Mapping[str, Answer]) -> str:
-    plain = {
-        item: {"missing": answer.value} if isinstance(answer, Missing) else answer
-        for item, answer in answers.items()
-    }
-    return canonical_json(plain).decode()
+    return canonical_json({item: written(answer) for item, answer in answers.items()}).decode()
 
 
 def _draft(row: DraftRow) -> StoredDraft:
     facts: dict[str, Any] = {name: getattr(row, name) for name in StoredDraft.__dataclass_fields__}
     given: Mapping[str, Any] = json.loads(row.answers)
-    answers = {
-        item: Missing(answer["missing"]) if isinstance(answer, dict) else answer
-        for item, answer in given.items()
-    }
+    answers = {item: answer_of(answer) for item, answer in given.items()}
     return StoredDraft(**{**facts, "id": UUID(row.id), "answers": answers})

@@ -13,6 +13,7 @@ from instruments import answers
 from instruments.answers import Findings, ValidAnswers
 from instruments.definition import Instrument
 from instruments.errors import InvalidInputError
+from instruments.places import Geography
 from instruments.response import Answer
 
 
@@ -25,10 +26,11 @@ class Answering:
     def answer(self, wave: str, name: UUID, holder: Holder, given: tuple[str, Answer]) -> None:
         """Save the answer to one item: (item, answer). What the definition forbids is refused."""
         item, answer = given
+        places = self._surveys.get(wave).geography
 
         def answered(draft: StoredDraft) -> StoredDraft:
-            valid(self._surveys.instrument(draft.instrument_sha256), {item: answer})
-            return draft.with_answer(item, answer)
+            checked = valid(self._surveys.instrument(draft.instrument_sha256), {item: answer}, places)
+            return draft.with_answer(item, checked.answers.get(item, answer))
 
         self._drafts.change(wave, name, holder, answered)
 
@@ -55,9 +57,9 @@ class Answering:
         self._drafts.change(wave, name, holder, speaking)
 
 
-def valid(instrument: Instrument, given: Mapping[str, Answer]) -> ValidAnswers:
-    """Answers with their rows; InvalidInputError where the definition forbids one."""
-    checked = answers.check(instrument, given)
+def valid(instrument: Instrument, given: Mapping[str, Answer], places: Geography) -> ValidAnswers:
+    """Answers with their rows; InvalidInputError where the definition or the places forbid one."""
+    checked = answers.check(instrument, given, places=places)
     if isinstance(checked, Findings):
         first = checked.findings[0]
         raise InvalidInputError(first.what, where=f"item {first.item}", fix=first.fix)

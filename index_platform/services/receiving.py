@@ -19,9 +19,8 @@ from index_platform.services.receipts import Acknowledged, acknowledged, coded
 from index_platform.services.surveys import Survey, Surveys
 from instruments import answers
 from instruments.answers import Findings, ValidAnswers
-from instruments.definition import Missing
 from instruments.errors import InvalidInputError, MeasureError
-from instruments.response import Answer, Mode, Response
+from instruments.response import Mode, Response
 
 DOOR = "api"
 LONGEST = 200  # signs of any text in a document
@@ -104,23 +103,18 @@ def _checked(plain: Arrival, document: Mapping[str, Any], survey: Survey | None)
         return _held(plain, "it could not be checked when it came")
     if flaws := list(_flaws(document, survey)):
         return _held(plain, "; ".join(flaws))
-    checked = answers.check(survey.instrument, document["answers"])
+    checked = answers.check(survey.instrument, document["answers"], places=survey.geography)
     if isinstance(checked, Findings):
         return _held(plain, f"answers do not fit {plain.instrument}: {_items(checked)}")
     return _accepted(plain, document, checked)
 
 
 def _accepted(plain: Arrival, document: Mapping[str, Any], checked: ValidAnswers) -> Arrival:
-    given: Mapping[str, Any] = document["answers"]
-    codes: dict[str, Answer] = {
-        item: Missing(answer["missing"]) if isinstance(answer, dict) else answer
-        for item, answer in given.items()
-    }
     facts = {name: document[name] for name in _TEXTS if document.get(name) is not None}
     response = Response(
         wave=plain.wave,
         instrument=plain.instrument,
-        answers=codes,
+        answers=checked.answers,
         mode=Mode(document.get("mode") or Mode.NOT_RECORDED),
         **facts,
     )

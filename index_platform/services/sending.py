@@ -74,10 +74,11 @@ class Sending:
 
     def _arrival(self, draft: StoredDraft) -> Arrival:
         instrument = self._surveys.instrument(draft.instrument_sha256)
+        checked = valid(instrument, draft.answers, self._surveys.get(draft.wave).geography)
         response = Response(
             wave=draft.wave,
             instrument=instrument.label,
-            answers=draft.answers,
+            answers=checked.answers,
             place=draft.place,
             mode=Mode.WEB if draft.taken_by is None else Mode.DOOR,
             language=draft.language,
@@ -89,7 +90,7 @@ class Sending:
             content=response.content(),
             door=DOOR,
             response=response,
-            rows=valid(instrument, draft.answers).rows,
+            rows=checked.rows,
             at=DOOR,
             taken_by=draft.taken_by,
         )

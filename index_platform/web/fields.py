@@ -74,6 +74,57 @@ class SelectField:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicksField:
+    """Any answers out of a list, each a box; its name is that of the field with its value behind a dot.
+
+    alone: those that are ticked alone, after the word ``between``.
+    """
+
+    name: str
+    legend: str
+    hint: str
+    options: tuple[Option, ...]
+    alone: tuple[Option, ...] = ()
+    between: str = ""
+    chosen: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPart:
+    """Day, month or year of a day, each a box of its own. ``size``: how many digits it takes."""
+
+    name: str
+    id: str
+    label: str
+    value: str
+    size: int
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayField:
+    """A day of the calendar that somebody knows, typed in three parts."""
+
+    name: str
+    legend: str
+    hint: str
+    parts: tuple[DayPart, ...]
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteField:
+    """Something to read where a question would stand; it asks nothing."""
+
+    name: str
+    title: str
+    words: str
+    more: str = ""
+    error: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckboxField:
     """One statement to agree to, or one thing to turn on."""
@@ -96,7 +147,17 @@ class FilesField:
     error: str = ""
 
 
-Field = TextField | RadioField | RatingField | SelectField | CheckboxField | FilesField
+Field = (
+    TextField
+    | RadioField
+    | RatingField
+    | SelectField
+    | TicksField
+    | DayField
+    | NoteField
+    | CheckboxField
+    | FilesField
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,177 +1,241 @@
 """An item as fields of a form, and a posted form as an answer. HTML translates; the rules are elsewhere."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from index_platform.web.fields import Option, RadioField, RatingField, TextField
+from index_platform.web.given import DAY, MONTH, NOTHING, YEAR, Given, Refused, posted
 from index_platform.web.journey import said
+from index_platform.web.question_fields import (
+    OFFERED,
+    Asked,
+    QuestionField,
+    capital,
+    fields_of,
+    is_typed,
+    part_id,
+)
 from index_platform.web.words import Words
 from instruments import answers
 from instruments.answers import Findings
-from instruments.definition import Choice, Instrument, Item, ItemKind, Missing
+from instruments.definition import TICKED, Instrument, Item, ItemKind, Missing
+from instruments.places import Geography
+from instruments.plain import plain, unkept
 from instruments.response import Answer
+from instruments.shapes import is_day
 
-ANSWER, INSTEAD = "answer", "instead"  # names of fields; the second only beside a number that is typed
-_LONGEST_ROW = 11  # cells of a rating that still fit on a phone; a longer one is typed
-_OFFERED = (Missing.DONT_KNOW, Missing.REFUSED)
+__all__ = [
+    "NOTHING",
+    "Given",
+    "QuestionField",
+    "Refused",
+    "answer",
+    "answer_words",
+    "fields",
+    "is_said",
+    "is_typed",
+    "posted",
+    "stands",
+]
+
 _CODE = re.compile(r"-?\d{1,9}", re.ASCII)
-
-QuestionField = RadioField | RatingField | TextField
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why a posted form holds no answer, in words for the person, and the field they stand at."""
-
-    words: str
-    field: str = ANSWER
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What stands in the fields: the texts that were posted, or those of a saved answer."""
-
-    answer: str = ""
-    instead: str = ""
-
-
-NOTHING = Given()
-
-
-def is_typed(item: Item) -> bool:
-    """Whether the answer is a number to be typed: no list of choices, and too long for a row of cells."""
-    return item.kind is ItemKind.NUMBER or (
-        item.kind is ItemKind.RATING and len(item.scored_codes) > _LONGEST_ROW
-    )
+_PARTS = {  # of a day: how it is written, its least and its greatest
+    DAY: (re.compile(r"\d{1,2}", re.ASCII), 1, 31),
+    MONTH: (re.compile(r"\d{1,2}", re.ASCII), 1, 12),
+    YEAR: (re.compile(r"\d{4}", re.ASCII), 1, 9999),
+}
 
 
 def fields(
-    item: Item, words: Words, given: Given = NOTHING, refused: Refused | None = None
+    item: Item,
+    words: Words,
+    given: Given = NOTHING,
+    refused: Refused | None = None,
+    places: Geography | None = None,
 ) -> tuple[QuestionField, ...]:
-    """The field of an item, with what stands in it; a typed number has the reasons in a second one."""
-    error = refused.words if refused else ""
-    apart = _apart(item, words)
-    if is_typed(item):
-        return _number(item, words, given, error), RadioField(
-            INSTEAD, words("or_else"), "", apart, chosen=given.instead
-        )
-    legend, hint = said(item.wording, words), _hint(item, words)
-    if item.kind is ItemKind.RATING:
-        return (
-            RatingField(
-                name=ANSWER,
-                legend=legend,
-                hint=hint,
-                low=item.scored_codes[0],
-                high=item.scored_codes[-1],
-                low_label=_capital(said(item.low_label, words)),
-                high_label=_capital(said(item.high_label, words)),
-                apart=apart,
-                chosen=given.answer,
-                error=error,
-            ),
-        )
-    options = tuple(_option(choice, words) for choice in item.choices if choice.missing is None)
-    return (RadioField(ANSWER, legend, hint, options, apart=apart, chosen=given.answer, error=error),)
+    """The field of an item, with what stands in it; what is typed has the reasons in a second one.
+
+    places: those that an item of the kind place is answered from.
+    """
+    return fields_of(Asked(item=item, words=words, given=given, refused=refused, places=places))
 
 
 def stands(item: Item, answer: Answer | None) -> Given:
     """What stands in the fields of an answer that is saved."""
-    if answer is None or answer is Missing.SKIPPED:
+    if answer is None or answer is Missing.SKIPPED or item.kind is ItemKind.NOTE:
         return NOTHING
-    value = answer.value if isinstance(answer, Missing) else str(answer)
-    if is_typed(item) and isinstance(answer, Missing):
-        return Given(instead=value)
-    return Given(answer=value)
+    if item.kind is ItemKind.CONSENT:
+        return Given(ticked=(str(TICKED),)) if answer == TICKED else NOTHING
+    if item.kind is ItemKind.MULTIPLE:
+        return Given(ticked=tuple(map(str, answer)) if isinstance(answer, tuple) else (str(answer),))
+    if isinstance(answer, Missing) and (is_typed(item) or item.kind is ItemKind.DATE):
+        return Given(instead=answer.value)
+    if item.kind is ItemKind.DATE:
+        year, month, day = str(answer).split("-")
+        return Given(day=f"{int(day)}", month=f"{int(month)}", year=year)
+    return Given(answer=str(answer))
 
 
-def posted(form: Mapping[str, str]) -> Given:
-    """What somebody chose or typed."""
-    return Given(answer=form.get(ANSWER, "").strip(), instead=form.get(INSTEAD, "").strip())
+def answer(
+    instrument: Instrument, item: Item, given: Given, words: Words, places: Geography | None = None
+) -> Answer | Refused:
+    """The answer that a form holds, checked by the definition and the places; or why there is none."""
+    posting = _Posting(item, given, words)
+    read = _number(posting) if is_typed(item) else _READERS.get(item.kind, _chosen)(posting)
+    if isinstance(read, Refused):
+        return read
+    checked = answers.check(instrument, {item.id: read}, places=places)
+    if isinstance(checked, Findings):
+        return _refused(posting)
+    return checked.answers.get(item.id, read)
 
 
-def answer(instrument: Instrument, item: Item, given: Given, words: Words) -> Answer | Refused:
-    """The answer that a form holds, checked by the definition; or why there is none."""
-    typed = is_typed(item)
-    if typed and given.answer and given.instead:
-        return Refused(words("both"))
-    value = given.instead or given.answer if typed else given.answer
-    if not value:
-        return Refused(words("missing_number" if typed else "missing"))
-    read = _read(value, given, typed)
-    checked = answers.check(instrument, {item.id: value if read is None else read})
-    if read is None or isinstance(checked, Findings):
-        return Refused(_message(item, words))
-    return read
+def is_said(item: Item, given: Answer | None) -> bool:
+    """Whether an answer says something: it is there, and neither a reason nor a choice that is one."""
+    if given is None or isinstance(given, Missing):
+        return False
+    codes = given if isinstance(given, tuple) else (given,)
+    return all(choice.missing is None for choice in item.choices if choice.code in codes)
 
 
-def answer_words(item: Item, given: Answer | None, words: Words) -> str:
+def answer_words(item: Item, given: Answer | None, words: Words, places: Geography | None = None) -> str:
     """An answer as the check page says it; empty where none was given."""
     if given is None or given is Missing.SKIPPED:
         return ""
     if isinstance(given, Missing):
-        return words(given.value)
-    choice = item.choice(given)
-    return _capital(said(choice.wording, words)) if choice else str(given)
+        return words("not_agreed") if item.kind is ItemKind.CONSENT else words(given.value)
+    match item.kind:
+        case ItemKind.CONSENT:
+            return words("agreed")
+        case ItemKind.DATE:
+            return words.day(str(given))
+        case ItemKind.PLACE if places is not None:
+            return places.place(str(given)).name
+        case _:
+            codes = given if isinstance(given, tuple) else (given,)
+            told = [capital(said(one.wording, words)) for one in item.choices if one.code in codes]
+            return "; ".join(told) or str(given)
 
 
-def _read(value: str, given: Given, typed: bool) -> Answer | None:
-    """The code or the reason that a value stands for; None where it is neither, or in the wrong field."""
-    if value in _OFFERED and not (typed and value == given.answer):
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """A form that was sent for an item."""
+
+    item: Item
+    given: Given
+    words: Words
+
+
+def _chosen(posting: _Posting) -> Answer | Refused:
+    value = posting.given.answer
+    if not value:
+        return Refused(posting.words("missing"))
+    read = _code(value)
+    return _refused(posting) if read is None else read
+
+
+def _number(posting: _Posting) -> Answer | Refused:
+    given, words = posting.given, posting.words
+    if given.answer and given.instead:
+        return Refused(words("both"))
+    if given.instead:
+        return Missing(given.instead) if given.instead in OFFERED else _refused(posting)
+    if not given.answer:
+        return Refused(words("missing_number"))
+    return int(given.answer) if _CODE.fullmatch(given.answer) else _refused(posting)
+
+
+def _ticked(posting: _Posting) -> Answer | Refused:
+    """The ticked codes, or the one reason that was ticked alone."""
+    read = [_code(value) for value in posting.given.ticked]
+    if not read:
+        return Refused(posting.words("missing_ticks"))
+    if len(read) == 1 and isinstance(read[0], Missing):
+        return read[0]
+    codes = tuple(sorted(code for code in read if isinstance(code, int)))
+    known = {choice.code for choice in posting.item.choices}
+    if None in read or not known.issuperset(codes):
+        return Refused(posting.words("other"))
+    return codes if len(codes) == len(read) else Refused(posting.words("both_ticks"))
+
+
+def _consented(posting: _Posting) -> Answer | Refused:
+    """Whoever leaves the box empty does not agree."""
+    if not posting.given.ticked:
+        return Missing.REFUSED
+    return TICKED if posting.given.ticked == (str(TICKED),) else _refused(posting)
+
+
+def _typed(posting: _Posting) -> Answer | Refused:
+    """Free words; an empty box was left out."""
+    text = plain(posting.given.answer)
+    if not text:
+        return Missing.SKIPPED
+    if unkept(text):
+        return Refused(posting.words("text_sign"))
+    if len(text) > (posting.item.longest or len(text)):
+        long = posting.words("text_long", longest=posting.item.longest, count=len(text))
+        return Refused(long)
+    return text
+
+
+def _day(posting: _Posting) -> Answer | Refused:
+    given, words = posting.given, posting.words
+    parts = {part: getattr(given, part) for part in _PARTS}
+    if any(parts.values()) and given.instead:
+        return Refused(words("both_day"))
+    if given.instead:
+        return Missing(given.instead) if given.instead in OFFERED else _refused(posting)
+    if not any(parts.values()):
+        return Refused(words("missing_day"), parts=tuple(_PARTS))
+    if wrong := tuple(part for part in _PARTS if not _fits(part, parts[part])):
+        return Refused(words(f"{wrong[0]}_wrong"), field=part_id(wrong[0]), parts=wrong)
+    day = f"{parts[YEAR]}-{int(parts[MONTH]):02}-{int(parts[DAY]):02}"
+    return day if is_day(day) else Refused(words("no_such_day"), parts=(DAY, MONTH))
+
+
+def _fits(part: str, text: str) -> bool:
+    pattern, least, greatest = _PARTS[part]
+    return pattern.fullmatch(text) is not None and least <= int(text) <= greatest
+
+
+def _placed(posting: _Posting) -> Answer | Refused:
+    value = posting.given.answer
+    if not value:
+        return Refused(posting.words("missing"))
+    return Missing(value) if value in OFFERED else value
+
+
+def _told(_: _Posting) -> Answer | Refused:
+    """A note asks nothing: it was read, and that is all."""
+    return Missing.SKIPPED
+
+
+_READERS: Mapping[ItemKind, Callable[[_Posting], Answer | Refused]] = {
+    ItemKind.MULTIPLE: _ticked,
+    ItemKind.CONSENT: _consented,
+    ItemKind.TEXT: _typed,
+    ItemKind.DATE: _day,
+    ItemKind.PLACE: _placed,
+    ItemKind.NOTE: _told,
+}
+
+
+def _code(value: str) -> int | Missing | None:
+    """The code or the reason that a value stands for; None where it is neither."""
+    if value in OFFERED:
         return Missing(value)
-    if _CODE.fullmatch(value) and not (typed and given.instead):
-        return int(value)
-    return None
+    return int(value) if _CODE.fullmatch(value) else None
 
 
-def _apart(item: Item, words: Words) -> tuple[Option, ...]:
-    """The answers that are none: the definition's own, and ours for the reasons that it has no choice for."""
-    own = [choice for choice in item.choices if choice.missing is not None]
-    covered = {choice.missing for choice in own}
-    ours = [Option(reason.value, words(reason.value)) for reason in _OFFERED if reason not in covered]
-    return (*ours, *(_option(choice, words) for choice in own))
-
-
-def _option(choice: Choice, words: Words) -> Option:
-    return Option(str(choice.code), _capital(said(choice.wording, words)))
-
-
-def _capital(text: str) -> str:
-    """The text as it stands by itself: the first letter of some answers is small at their source."""
-    return text[:1].upper() + text[1:]
-
-
-def _number(item: Item, words: Words, given: Given, error: str) -> TextField:
-    return TextField(
-        ANSWER,
-        said(item.wording, words),
-        hint=" ".join(_sentences(item, words)),
-        value=given.answer,
-        error=error,
-        inputmode="numeric",
-    )
-
-
-def _sentences(item: Item, words: Words) -> Sequence[str]:
-    return [text for text in (_hint(item, words), words("number", low=item.low, high=item.high)) if text]
-
-
-def _hint(item: Item, words: Words) -> str:
-    """The definition's own hint; for a scale what its ends mean."""
-    if item.kind is not ItemKind.RATING:
-        return said(item.hint, words)
-    ends = words(
-        "scale",
-        low=item.low,
-        low_label=said(item.low_label, words),
-        high=item.high,
-        high_label=said(item.high_label, words),
-    )
-    return said(item.hint, words) or ends
-
-
-def _message(item: Item, words: Words) -> str:
+def _refused(posting: _Posting) -> Refused:
+    """What is said of a value that is no answer to the item."""
+    item, words = posting.item, posting.words
     if is_typed(item):
-        return words("other_number", low=item.low, high=item.high)
-    return words("other")
+        return Refused(words("other_number", low=item.low, high=item.high))
+    if item.kind is ItemKind.DATE and item.earliest and item.latest:
+        beyond = words("day_beyond", earliest=words.day(item.earliest), latest=words.day(item.latest))
+        return Refused(beyond, parts=tuple(_PARTS))
+    if item.kind is ItemKind.MULTIPLE:
+        return Refused(words("both_ticks"))
+    return Refused(words("other"))

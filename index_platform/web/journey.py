@@ -1,11 +1,12 @@
 """The way through a questionnaire: its parts, its steps, and where somebody stands. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
 from index_platform.services.drafts import Draft
 from index_platform.web.words import Words
-from instruments.definition import Instrument, Item, Text
+from instruments.definition import Instrument, Item, ItemKind, Text
 
 PLACE, CHECK = "place", "check"  # steps that are no item
 _ITEMS_A_MINUTE = 4  # our guess, until the times of real pages are known
@@ -42,6 +43,11 @@ def parts(instrument: Instrument) -> tuple[Part, ...]:
     inside = {item.id for part in composed for item in part.items}
     own = tuple(item for item in instrument.items if item.id not in inside)
     return (*composed, _part(instrument, own)) if own else tuple(composed)
+
+
+def questions(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items that ask something."""
+    return tuple(item for item in items if item.kind is not ItemKind.NOTE)
 
 
 def position(instrument: Instrument, item: str) -> Position:

@@ -7,7 +7,9 @@ pages of NHS trusts for 111 (option 2). Look again before printing them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from babel.dates import format_date
 from markupsafe import Markup, escape
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ur"})
@@ -72,12 +74,35 @@ ENGLISH: Mapping[str, str] = {
     "other": "Choose one of the answers on this page",
     "other_number": "Write a whole number from {low} to {high}, without any other signs",
     "both": "Write a number or choose an answer below it, not both",
+    "missing_ticks": "Choose one or more answers, or go on without one",
+    "missing_day": "Write a day, or go on without an answer",
+    "both_ticks": "Choose the answers that apply, or one of those that stand alone, not both",
+    "both_day": "Write a day or choose an answer below it, not both",
+    "ticks_hint": "Choose all that apply.",
+    "or": "or",
+    "note": "Please read this",
+    "agreed": "Yes, I agree",
+    "not_agreed": "Not agreed",
+    "day": "Day",
+    "month": "Month",
+    "year": "Year",
+    "day_hint": "For example, {example}.",
+    "day_wrong": "Write the day as a number from 1 to 31",
+    "month_wrong": "Write the month as a number from 1 to 12",
+    "year_wrong": "Write the year in four digits",
+    "no_such_day": "There is no such day. Look at the day and the month again",
+    "day_beyond": "Write a day from {earliest} to {latest}",
+    "text_hint": "You can write up to {longest} characters, or leave this empty.",
+    "text_long": "Write at most {longest} characters. There are {count} now",
+    "text_sign": "There is a sign that cannot be kept. Take it out, and write the rest again",
+    "place_choose": "Choose a place",
     "without": "Go on without answering",
     "part ons4": "How you feel",
     "part loneliness": "You and other people",
     "part brs": "When times are hard",
     "part neighbourhood": "Your neighbourhood",
     "part demographics": "About you",
+    "part social-prescribing-opening": "Before we begin",
     # check
     "nearly": "Nearly done",
     "check": "Check your answers",
@@ -250,6 +275,11 @@ class Words:
     def marked(self, key: str, **facts: object) -> Markup:
         """The same where a fact is marked up; text is escaped."""
         return Markup(LANGUAGES.get(self.language, ENGLISH).get(key, ENGLISH[key])).format(**facts)
+
+    def day(self, day: str) -> str:
+        """An ISO day as people of this language write it."""
+        known = self.language if self.language in LANGUAGES else "en"
+        return format_date(date.fromisoformat(day), "d MMMM y", locale=known)
 
     def knows(self, key: str) -> bool:
         """Whether there is a sentence of this key."""

@@ -18,7 +18,7 @@ from index_platform.web.survey.contexts import (
 )
 from index_platform.web.survey.face import YES, Face
 from index_platform.web.words import Words
-from instruments.definition import Item, Missing
+from instruments.definition import Item
 from instruments.places import Place
 
 LATER = "later"  # the name of the button that saves a page to come back later
@@ -72,7 +72,7 @@ def question(
     context = replace(
         _question(face, item.id, along(draft, item, words), change),
         introduction=journey.introduction(at, item, words),
-        fields=forms.fields(item, words, standing, refused),
+        fields=forms.fields(item, words, standing, refused, draft.survey.geography),
         failures=(Failure(refused.field, refused.words),) if refused else (),
         without=words("without") if refused or change else "",
     )
@@ -104,7 +104,7 @@ def check(face: Face, draft: Draft) -> str:
     parts = tuple(
         Group(
             title=journey.part_title(part, words),
-            rows=tuple(_row(face, draft, item) for item in part.items),
+            rows=tuple(_row(face, draft, item) for item in journey.questions(part.items)),
         )
         for part in journey.parts(draft.instrument)
     )
@@ -164,13 +164,8 @@ def _row(face: Face, draft: Draft, item: Item) -> AnswerRow:
     label = journey.said(item.wording, words)
     return AnswerRow(
         label=label,
-        value=forms.answer_words(item, given, words) or words("no_answer"),
-        given=given is not None and not isinstance(given, Missing) and not _is_reason(item, given),
+        value=forms.answer_words(item, given, words, draft.survey.geography) or words("no_answer"),
+        given=forms.is_said(item, given),
         href=face.at(item.id, change=True),
         hidden=words("change_hidden", question=label),
     )
-
-
-def _is_reason(item: Item, code: int) -> bool:
-    choice = item.choice(code)
-    return choice is not None and choice.missing is not None

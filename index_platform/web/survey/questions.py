@@ -105,9 +105,10 @@ def save_answer(
         answer = (
             Missing.SKIPPED
             if form.get("without") == YES
-            else forms.answer(found.instrument, asked, given, face.words)
+            else forms.answer(found.instrument, asked, given, face.words, found.survey.geography)
         )
-        if isinstance(answer, forms.Refused) and _turns(form) and given == forms.NOTHING:
+        unsaid = isinstance(answer, forms.Refused) or item not in found.answers
+        if unsaid and _turns(form) and given == forms.NOTHING:
             return to(_next(face, found, item, form))
         if isinstance(answer, forms.Refused):
             page = asking.question(face, found, asked, change=_changes(form), given=given, refused=answer)

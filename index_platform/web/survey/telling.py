@@ -32,7 +32,7 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
     error = words("taking_part_missing") if refused else ""
     tick = CheckboxField(TAKING_PART, words("taking_part"), value=YES, error=error)
     who = words("start_who", asked_by=face.asked_by) if face.asked_by else words("start_who_unknown")
-    count = len(survey.instrument.items)
+    count = len(journey.questions(survey.instrument.items))
     context = StartContext(
         title=words("start"),
         lead=journey.said(survey.instrument.introduction, words),

@@ -11,12 +11,14 @@ from instruments import catalogue
 ROOT = Path(__file__).resolve().parents[3] / "index_platform" / "web"
 MODULES = (
     "forms.py",
+    "question_fields.py",
     "journey.py",
     *(f"survey/{name}.py" for name in ("face", "asking", "telling", "take", "faults")),
 )
 # keys that are put together: parts of instruments, helplines, words of the frame, faults, the privacy page
 MADE = re.compile(
     r"trial_\w+|(?:part|line|frame|fault) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?"
+    r"|(?:day|month|year)_wrong"
 )
 NEVER = re.compile(r"\b(?:sorry|oops|invalid|failed|required|deprived|worst|please try)\b", re.IGNORECASE)
 
@@ -48,6 +50,7 @@ def test_every_word_that_pages_ask_for_is_there_and_none_is_left_over() -> None:
         " about",
         " how",
         "_about",
+        "_wrong",
         "privacy_",
     }
     assert {key for key in ENGLISH if not MADE.fullmatch(key)} <= asked

@@ -11,6 +11,7 @@ import httpx
 from tests.index_platform.web.people import Browser, Site
 
 _RADIO = re.compile(r'<input type="radio" id="[^"]+" name="([^"]+)" value="([^"]+)"')
+_BOX = re.compile(r'<input type="checkbox" id="[^"]+" name="([^"]+)" value="([^"]+)"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}")
 
@@ -25,6 +26,13 @@ def title(page: httpx.Response) -> str:
 def radios(page: httpx.Response) -> list[tuple[str, str]]:
     """The radio buttons of a page: (name, value)."""
     return _RADIO.findall(page.text)
+
+
+def filled(page: httpx.Response, choice: int = 0) -> dict[str, str]:
+    """The form of a question with one answer in it, of whatever kind it is; nothing where none is asked."""
+    if chosen := radios(page) or _BOX.findall(page.text):
+        return dict([chosen[choice if radios(page) else 0]])
+    return {"answer": "more parks"} if "<textarea" in page.text else {}
 
 
 def code(page: httpx.Response) -> str:
@@ -87,8 +95,7 @@ class Respondent:
         """Go through to the check page, choosing one answer of each question."""
         told = self.give("place", place=place)
         while not (where := told.headers["location"]).endswith("/check"):
-            name, value = radios(self.browser.get(where))[choice]
-            told = self.browser.submit(where, {name: value})
+            told = self.browser.submit(where, filled(self.browser.get(where), choice))
             assert told.status_code == 303, told.text
         return self
 
