@@ -18,7 +18,10 @@ _CHANGING = ("language", "place", "place_asked", "saved_at")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDraft:
-    """A questionnaire as far as it got. ``id`` is that of the response it becomes."""
+    """A questionnaire as far as it got. ``id`` is that of the response it becomes.
+
+    kept: checks ("item.check") that did not hold for an answer, which somebody was asked about and kept.
+    """
 
     id: UUID
     holder_sha256: str
@@ -29,18 +32,23 @@ class StoredDraft:
     place: str | None
     place_asked: bool
     answers: Mapping[str, Answer]
+    kept: frozenset[str] = frozenset()
     started_at: str
     saved_at: str
 
     def with_answer(self, item: str, answer: Answer) -> "StoredDraft":
-        """The draft with one answer more, or another one."""
-        return replace(self, answers={**self.answers, item: answer})
+        """The draft with one answer more, or another one, of which nothing was asked yet."""
+        if self.answers.get(item) == answer:
+            return self
+        kept = frozenset(name for name in self.kept if name.rpartition(".")[0] != item)
+        return replace(self, answers={**self.answers, item: answer}, kept=kept)
 
 
 def add(session: Session, draft: StoredDraft) -> None:
     """Store a draft that has just begun."""
     facts = {name: getattr(draft, name) for name in StoredDraft.__dataclass_fields__}
-    session.add(DraftRow(**{**facts, "id": str(draft.id), "answers": _text(draft.answers)}))
+    texts = {"id": str(draft.id), "answers": _text(draft.answers), "kept": _listed(draft.kept)}
+    session.add(DraftRow(**{**facts, **texts}))
     session.flush()
 
 
@@ -84,7 +92,7 @@ def save(session: Session, draft: StoredDraft) -> None:
     row = session.get_one(DraftRow, str(draft.id))
     for name in _CHANGING:
         setattr(row, name, getattr(draft, name))
-    row.answers = _text(draft.answers)
+    row.answers, row.kept = _text(draft.answers), _listed(draft.kept)
     session.add(row)
     session.flush()
 
@@ -116,8 +124,13 @@ def _text(answers: Mapping[str, Answer]) -> str:
     return canonical_json({item: written(answer) for item, answer in answers.items()}).decode()
 
 
+def _listed(kept: frozenset[str]) -> str:
+    return canonical_json(sorted(kept)).decode()
+
+
 def _draft(row: DraftRow) -> StoredDraft:
     facts: dict[str, Any] = {name: getattr(row, name) for name in StoredDraft.__dataclass_fields__}
     given: Mapping[str, Any] = json.loads(row.answers)
     answers = {item: answer_of(answer) for item, answer in given.items()}
-    return StoredDraft(**{**facts, "id": UUID(row.id), "answers": answers})
+    kept = frozenset(json.loads(row.kept))
+    return StoredDraft(**{**facts, "id": UUID(row.id), "answers": answers, "kept": kept})

@@ -1,6 +1,6 @@
 """Answering on pages: each answer is held against the version that its draft began with, and saved."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from instruments import answers
 from instruments.answers import Findings, ValidAnswers
 from instruments.definition import Instrument
 from instruments.errors import InvalidInputError
+from instruments.flags import broken
 from instruments.places import Geography
 from instruments.response import Answer
 
@@ -33,6 +34,14 @@ class Answering:
             return draft.with_answer(item, checked.answers.get(item, answer))
 
         self._drafts.change(wave, name, holder, answered)
+
+    def keep(self, wave: str, name: UUID, holder: Holder, checks: Collection[str]) -> None:
+        """Save that somebody was asked about these checks ("item.check") and keeps the answers."""
+
+        def asked(draft: StoredDraft) -> StoredDraft:
+            return replace(draft, kept=draft.kept.union(checks))
+
+        self._drafts.change(wave, name, holder, asked)
 
     def live_in(self, wave: str, name: UUID, holder: Holder, code: str | None) -> None:
         """Save where somebody lives; None for "rather not say"."""
@@ -64,3 +73,9 @@ def valid(instrument: Instrument, given: Mapping[str, Answer], places: Geography
         first = checked.findings[0]
         raise InvalidInputError(first.what, where=f"item {first.item}", fix=first.fix)
     return checked
+
+
+def why_held(instrument: Instrument, given: Mapping[str, Answer]) -> str | None:
+    """Why valid answers cannot be counted by themselves: the hard checks that they break; else None."""
+    names = [one.name for one in broken(instrument, given)]
+    return f"answers break what {instrument.label} says must hold: {', '.join(names)}" if names else None

@@ -42,7 +42,10 @@ class Begun:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A questionnaire as far as it got, on the version it began with."""
+    """A questionnaire as far as it got, on the version it began with.
+
+    kept: checks ("item.check") that did not hold for an answer, which somebody was asked about and kept.
+    """
 
     id: UUID
     survey: Survey
@@ -51,6 +54,7 @@ class Draft:
     place: Place | None
     place_asked: bool  # tells "not reached yet" from "rather not say"
     answers: Mapping[str, Answer]
+    kept: frozenset[str] = frozenset()
     taken_by: str | None
 
 
@@ -197,6 +201,7 @@ class Drafts:
             place=None if draft.place is None else survey.geography.place(draft.place),
             place_asked=draft.place_asked,
             answers=draft.answers,
+            kept=draft.kept,
             taken_by=draft.taken_by,
         )
 

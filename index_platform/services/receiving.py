@@ -15,11 +15,13 @@ from index_platform.queries import received
 from index_platform.queries.arrivals import Arrival, Receipt
 from index_platform.queries.intake import Intake
 from index_platform.services.allowance import Allowance
+from index_platform.services.answering import why_held
 from index_platform.services.receipts import Acknowledged, acknowledged, coded
 from index_platform.services.surveys import Survey, Surveys
 from instruments import answers
 from instruments.answers import Findings, ValidAnswers
 from instruments.errors import InvalidInputError, MeasureError
+from instruments.flags import Flag, flags
 from instruments.response import Mode, Response
 
 DOOR = "api"
@@ -106,10 +108,14 @@ def _checked(plain: Arrival, document: Mapping[str, Any], survey: Survey | None)
     checked = answers.check(survey.instrument, document["answers"], places=survey.geography)
     if isinstance(checked, Findings):
         return _held(plain, f"answers do not fit {plain.instrument}: {_items(checked)}")
-    return _accepted(plain, document, checked)
+    if why := why_held(survey.instrument, checked.answers):
+        return _held(plain, why)
+    return _accepted(plain, document, checked, flags(survey.instrument, checked.answers))
 
 
-def _accepted(plain: Arrival, document: Mapping[str, Any], checked: ValidAnswers) -> Arrival:
+def _accepted(
+    plain: Arrival, document: Mapping[str, Any], checked: ValidAnswers, raised: Sequence[Flag]
+) -> Arrival:
     facts = {name: document[name] for name in _TEXTS if document.get(name) is not None}
     response = Response(
         wave=plain.wave,
@@ -118,7 +124,7 @@ def _accepted(plain: Arrival, document: Mapping[str, Any], checked: ValidAnswers
         mode=Mode(document.get("mode") or Mode.NOT_RECORDED),
         **facts,
     )
-    return _with(plain, response=response, rows=checked.rows)
+    return _with(plain, response=response, rows=checked.rows, flags=raised)
 
 
 def _flaws(document: Mapping[str, Any], survey: Survey) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What was held for a person to decide: when it came, for which wave, why. Never what was answered."""
+"""What a person should look at: what was held, and what was counted and flagged. Never what was answered."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +10,11 @@ from index_platform.auth.actors import Actor
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.db import reading
-from index_platform.queries import held
+from index_platform.queries import flags, held
+from index_platform.queries.flags import FlagCount
 from index_platform.queries.held import HeldArrival
 from index_platform.services.surveys import Survey, Surveys, chain
+from instruments.definition import Instrument
 
 NAMED = 5  # waves that are not known, each in a group of its own: the most often claimed
 _OTHERS = "the wave that it names is not known"
@@ -30,6 +32,18 @@ class Held:
     last: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """Responses of one wave that were counted, and flagged for one thing."""
+
+    wave: str
+    rule: str
+    item: str
+    detail: str  # which check
+    words: str  # the question, or what the check says, in the first language of the questionnaire
+    count: int
+
+
 def waiting(engine: Engine, *, actor: Actor) -> tuple[Held, ...]:
     """What waits, by wave and reason; of an area only for those who hold the right in an area.
 
@@ -40,6 +54,35 @@ def waiting(engine: Engine, *, actor: Actor) -> tuple[Held, ...]:
     near = cache(lambda wave, place: _is_near(Surveys(engine).find(wave), place, actor))
     with reading(engine) as session:
         return _grouped(one for one in held.arrivals(session) if everywhere or near(one.wave, one.place))
+
+
+def flagged(engine: Engine, *, actor: Actor) -> tuple[Flagged, ...]:
+    """What was flagged, by wave, rule and item; of an area only for those who hold the right in an area."""
+    require(actor, Right.REVIEW_RESPONSES, where="responses")
+    everywhere = actor.holds(Right.REVIEW_RESPONSES, within=())
+    surveys = Surveys(engine)
+    near = cache(lambda wave, place: _is_near(surveys.find(wave), place, actor))
+    with reading(engine) as session:
+        counted = [one for one in flags.counts(session) if everywhere or near(one.wave, one.place)]
+    groups: dict[tuple[str, str, str, str], Flagged] = {}
+    for one in counted:
+        key = (one.wave, one.rule, one.item, one.detail)
+        before = groups[key].count if key in groups else 0
+        groups[key] = _flagged(one, surveys.instrument(one.instrument_sha256), before)
+    return tuple(groups[key] for key in sorted(groups))
+
+
+def _flagged(one: FlagCount, instrument: Instrument, before: int) -> Flagged:
+    item = instrument.item(one.item)
+    said = next((check.message for check in item.checks if check.id == one.detail), item.wording)
+    return Flagged(
+        wave=one.wave,
+        rule=one.rule,
+        item=one.item,
+        detail=one.detail,
+        words=said.get(instrument.source_language, ""),
+        count=before + one.count,
+    )
 
 
 def _is_near(survey: Survey | None, place: str | None, actor: Actor) -> bool:

@@ -11,12 +11,13 @@ from index_platform.queries.arrivals import Arrival, Receipt
 from index_platform.queries.drafts import StoredDraft
 from index_platform.queries.intake import Intake
 from index_platform.queries.received import Arrived
-from index_platform.services.answering import valid
+from index_platform.services.answering import valid, why_held
 from index_platform.services.drafts import AlreadySentError, Drafts
 from index_platform.services.holders import Holder, no_draft
 from index_platform.services.receipts import Acknowledged, acknowledged, coded, is_late, receipt_proof
 from index_platform.services.surveys import Surveys
 from instruments.errors import ConflictError
+from instruments.flags import flags
 from instruments.response import Mode, Response
 
 DOOR = "pages"
@@ -91,6 +92,8 @@ class Sending:
             door=DOOR,
             response=response,
             rows=checked.rows,
+            flags=flags(instrument, checked.answers),
+            held=why_held(instrument, checked.answers),
             at=DOOR,
             taken_by=draft.taken_by,
         )

@@ -1,14 +1,22 @@
-"""``/manage/responses``: what came and could not be counted. When, for which wave, why; never an answer."""
+"""``/manage/responses``: what could not be counted and why, what was flagged and why; never an answer."""
+
+from collections.abc import Mapping
 
 from litestar import MediaType, Response, get
 
 from index_platform.auth.roles import Right
 from index_platform.services import reviewing
+from index_platform.services.reviewing import Flagged
 from index_platform.web.desks.blocks import Block, Code, Panel, Prose, Table
 from index_platform.web.desks.room import DeskContext, Place, Who, known, shown
 from index_platform.web.desks.words import DOORS, counted, minute, sentence
+from instruments.flags import Raised
 
 RESPONSES = "/manage/responses"
+_RAISED: Mapping[str, str] = {
+    Raised.OFF_ROUTE: "Answered, though the other answers lead past it",
+    Raised.CHECK: "Unusual, and kept by whoever answered",
+}
 
 
 @get(RESPONSES, media_type=MediaType.HTML, sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
@@ -29,10 +37,8 @@ def waiting(visitor: Who, workplace: Place) -> Response[str]:
         for group in groups
     )
     heads = ("Wave", "Why it was not counted", "How it came", "First", "Last", "How many")
-    blocks: tuple[Block, ...] = (_ABOUT,)
-    if rows:
-        table = Table(caption="What was held", heads=heads, rows=rows, counts=(5,))
-        blocks = (table, _ABOUT)
+    held = (Table(caption="What was held", heads=heads, rows=rows, counts=(5,)),) if rows else ()
+    blocks: tuple[Block, ...] = (*held, *_flagged(reviewing.flagged(workplace.engine, actor=actor)), _ABOUT)
     lead = (
         f"{counted(total, 'answer', 'answers')} came and could not be counted."
         if rows
@@ -43,6 +49,18 @@ def waiting(visitor: Who, workplace: Place) -> Response[str]:
     return shown(visitor, DeskContext(title="Responses", lead=lead, blocks=blocks), at=RESPONSES)
 
 
+def _flagged(groups: tuple[Flagged, ...]) -> tuple[Block, ...]:
+    """What was counted, and should be known of."""
+    rows = tuple(
+        (Code(text=one.wave), _RAISED[one.rule], one.words, Code(text=one.item), f"{one.count:,}")
+        for one in groups
+    )
+    heads = ("Wave", "What was noticed", "In which words", "Question", "How many")
+    table = Table(caption="What was counted and flagged", heads=heads, rows=rows, counts=(4,))
+    return (Panel(title="Counted, and flagged", hint=_FLAGGED, blocks=(table,)),) if rows else ()
+
+
+_FLAGGED = "Nothing was left out for this. An answer that the others lead past is kept, and is in no score."
 _NOTHING = "Nothing waits. Whatever came could be counted."
 _NOTHING_NEAR = (
     "Nothing from your area waits. Answers that name no place are seen by those who look after all areas."
