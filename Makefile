@@ -22,11 +22,12 @@ demo: setup  ## a demo wave, its index and its reports in demo/, then a server (
 test: setup-test  ## every test, those in a browser too
 	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
-check: setup-test  ## lint, types, import rules and the fast tests
+check: setup-test  ## lint, types, import rules, the published questionnaires and the fast tests
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/thriving instruments check
 	@$(BIN)/pytest -m "not slow and not browser"
 
 fix: setup  ## mend what can be mended by machine

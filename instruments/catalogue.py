@@ -6,7 +6,7 @@ from pathlib import Path
 
 from instruments import loading, lock
 from instruments.definition import Instrument
-from instruments.errors import NotFoundError
+from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError
 from instruments.flaws import near
 from instruments.version import InstrumentVersion
 
@@ -44,7 +44,11 @@ def published_in(
             where="instruments.catalogue",
             fix="Publish it with instruments.lock.publish, which adds its line to published.lock.",
         )
-    instrument = loading.read(path_of(InstrumentVersion.parse(label), folder), resolve=resolve)
+    try:
+        instrument = loading.read(path_of(InstrumentVersion.parse(label), folder), resolve=resolve)
+    except InvalidDefinitionError as error:
+        what = f"{label} was published with another content: now {error.what}"
+        raise ConflictError(what, where=error.where, fix=lock.RESTORE) from error
     lock.require_unchanged(instrument, known)
     return instrument
 

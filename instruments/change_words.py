@@ -38,13 +38,14 @@ _OWN_CAUSES: Mapping[str, str] = {  # by what changed, where that says more than
     "place": "It is asked at another place, after other questions",
     "least number answered": "People who left questions out get a score who got none, or the other way round",
     "direction": "A higher score says the opposite",
-    "bands": "Scores stay as they are, but people are counted under other names of them",
-    "cut points": "Scores stay as they are, but other people are counted beyond the line",
+    "bands": "Scores stay as they are, but other people are counted in a band that moved",
+    "cut points": "Scores stay as they are, but other people are counted beyond a line that moved",
     "language added": "People can answer in a language that could not be chosen before",
     "language removed": "People can no longer answer in this language",
     "version": "Another version of this part is asked, and its changes are told one by one",
     "name": "The same variable has another name in files",
 }
+_TOLD_THOUGH_COSMETIC = ("name", "version")
 _NO_TRENDS_MOVED: Mapping[Change, str] = {
     Change.TRANSLATION: "Nobody can answer in this language yet",
     Change.ADDED: "It is made of answers that are there",
@@ -84,7 +85,7 @@ _MOST_TOLD = 5
 def meaning(one: Difference) -> str:
     """What a change means for the trend, as one plain sentence."""
     cause = _CAUSES[one.change]
-    if one.change is not Change.COSMETIC or one.subject is Subject.PART or one.about == "name":
+    if one.change is not Change.COSMETIC or one.about in _TOLD_THOUGH_COSMETIC:
         cause = _OWN_CAUSES.get(one.about, cause)
     if one.concern is None:
         cause = _NO_TRENDS_MOVED.get(one.change, cause)

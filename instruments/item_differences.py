@@ -8,13 +8,13 @@ from instruments.canonical import canonical_json
 from instruments.changes import Change, Concern, Difference, Subject
 from instruments.definition import ONE_OF_CHOICES, Check, Choice, Item, ItemKind, Level
 from instruments.expressions import document
-from instruments.sides import About, Sides, text_differences, text_of
+from instruments.sides import EASY_READ_TEXT, About, Sides, text_differences, text_of
 
 OTHER_NUMBERS = "the same answer is stored as another number, or the same number is another answer"
 OTHER_ANSWERS = "people choose among other answers, and scores rest on their order"
 OTHER_COUNT = "the same answer counts otherwise"
 
-_TEXTS = ("wording", "hint", "low_label", "high_label", "easy_read")
+_TEXTS = ("wording", "hint", "low_label", "high_label", EASY_READ_TEXT)
 _LIMITS = (("low", "high"), ("earliest", "latest"), ("longest",), ("level",))
 
 

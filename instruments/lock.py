@@ -12,6 +12,7 @@ from instruments.definition import Instrument
 from instruments.errors import ConflictError, InvalidDefinitionError
 from instruments.files import read_text
 
+RESTORE = "Restore the published text, and give the changed one a new version number."
 LOCK = Path(__file__).parent / "data" / "published.lock"
 
 
@@ -44,5 +45,5 @@ def require_unchanged(instrument: Instrument, known: Mapping[str, str]) -> None:
         raise ConflictError(
             f"{instrument.label} was published with another content",
             where=instrument.label,
-            fix="Restore the published text, and give the changed one a new version number.",
+            fix=RESTORE,
         )

@@ -92,7 +92,9 @@ def _naming_changes(pair: ScalePair) -> Iterator[Difference]:
         ("cut points", _cut_points(old), _cut_points(new)),
     ):
         if before != after:
-            yield pair.told(Change.SCALE, name, before, after)
+            moved = any(before[one] != after[one] for one in before.keys() & after.keys())
+            change = Change.SCALE if moved else Change.COSMETIC  # a line that nobody was counted by before
+            yield pair.told(change, name, _listed(before), _listed(after))
     yield from _title_changes(pair, about, old.bands, new.bands)
     yield from _title_changes(pair, about, old.cut_points, new.cut_points)
 
@@ -149,9 +151,13 @@ def _words(value: object) -> str:
     return str(value).replace("_", " ")
 
 
-def _bands(scale: Scale) -> str:
-    return "; ".join(f"{band.id} {band.low:g} to {band.high:g}" for band in scale.bands) or "none"
+def _bands(scale: Scale) -> dict[str, str]:
+    return {band.id: f"{band.low:g} to {band.high:g}" for band in scale.bands}
 
 
-def _cut_points(scale: Scale) -> str:
-    return "; ".join(f"{cut.id} {_words(cut.side)} {cut.value:g}" for cut in scale.cut_points) or "none"
+def _cut_points(scale: Scale) -> dict[str, str]:
+    return {cut.id: f"{_words(cut.side)} {cut.value:g}" for cut in scale.cut_points}
+
+
+def _listed(named: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in named.items()) or "none"

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 
 from instruments.changes import Change, Concern, Difference, Subject
 from instruments.definition import Instrument, Item, Status, Text
+from instruments.languages import EASY_READ
 from instruments.reading_alike import alike
+
+EASY_READ_TEXT = "easy_read"  # in its own language a variant of the item, which is claimed as a language is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,8 @@ def _class_of(
 ) -> tuple[Change, Concern | None]:
     if alike(before, after):
         return Change.COSMETIC, None
+    if sides.is_source(language) and about.name == EASY_READ_TEXT:
+        return Change.TRANSLATION, Concern("language", EASY_READ, sides.home)
     if sides.is_source(language):
         kind, name = about.concern
         return Change.WORDING, Concern(kind, name) if name else Concern(kind, sides.home, sides.home)

@@ -107,9 +107,9 @@ EDITS: dict[str, tuple[Callable[[Written], object], Change, str, str]] = {
     "hint": (lambda w: w["items"][0].update(hint={"en": "Today."}), Change.WORDING, "hint", "item"),
     "easy read": (
         lambda w: w["items"][0].update(easy_read={"en": "Are you calm?"}),
-        Change.WORDING,
+        Change.TRANSLATION,
         "easy_read",
-        "item",
+        "language",
     ),
     "words of a mode": (
         lambda w: w["items"][0].update(mode_wording={"telephone": {"en": "Are you calm?"}}),
@@ -151,20 +151,17 @@ EDITS: dict[str, tuple[Callable[[Written], object], Change, str, str]] = {
         "least number answered",
         "scale",
     ),
-    "bands": (
-        lambda w: w["scales"][0].update(
-            bands=[{"id": "all", "title": {"en": "all"}, "low": 1, "high": 3, "source": "a test"}]
-        ),
+    "a band that moved": (
+        lambda w: [
+            w["scales"][0]["bands"][0].update(high=1.4),
+            w["scales"][0]["bands"][1].update(low=1.5),
+        ],
         Change.SCALE,
         "bands",
         "scale",
     ),
-    "a cut point": (
-        lambda w: w["scales"][0].update(
-            cut_points=[
-                {"id": "line", "title": {"en": "line"}, "value": 2, "side": "at_least", "source": "a test"}
-            ]
-        ),
+    "a line that moved": (
+        lambda w: w["scales"][1]["cut_points"][0].update(value=3),
         Change.SCALE,
         "cut points",
         "scale",
@@ -175,6 +172,8 @@ EDITS: dict[str, tuple[Callable[[Written], object], Change, str, str]] = {
 @pytest.mark.parametrize("name", EDITS)
 def test_what_can_move_answers_or_scores_must_be_claimed(written: Written, sound: Sound, name: str) -> None:
     edit, change, about, kind = EDITS[name]
+    cut = {"id": "line", "title": {"en": "line"}, "value": 2, "side": "at_least", "source": "a test"}
+    written["scales"].append({**deepcopy(written["scales"][0]), "id": "again", "cut_points": [cut]})
     found = only(written, sound, edit)
     assert (found.change, found.about, found.concern and found.concern.kind) == (change, about, kind)
     assert found.trend is Trend.OPEN
@@ -191,6 +190,12 @@ COSMETIC: dict[str, Callable[[Written], object]] = {
     "source of a scale": lambda w: w["scales"][0].update(source="us"),
     "source of a band": lambda w: w["scales"][0]["bands"][0].update(source="us"),
     "one of choices, now in order": lambda w: w["items"][0].update(kind="likert"),
+    "a line that was not there": lambda w: w["scales"][0].update(
+        cut_points=[
+            {"id": "line", "title": {"en": "line"}, "value": 2, "side": "at_least", "source": "a test"}
+        ]
+    ),
+    "a band that is no longer named": lambda w: w["scales"][0].pop("bands"),
     "order of the items of a scale": lambda w: w["scales"][0].update(items=["tense", "calm"]),
     "series under the same name": lambda w: w["items"][0].update(series="calm"),
 }

@@ -57,8 +57,8 @@ def asked(survey: Survey, file: Path) -> str:
         (
             "routing",
             (
-                "How many hours did taht take? (street@2.0 claims a break in the item hours: those who did not "
-                "help are asked too)",
+                "How many hours did taht take? (street@2.0 claims a break in the item hours: those who did "
+                "not help are asked too)",
             ),
         ),
     ],
