@@ -138,19 +138,19 @@ def _await(process: "subprocess.Popen[bytes]", folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def template(server: Server) -> str:
-    """The name of a database with all tables, to be copied."""
-    server.do("CREATE DATABASE {} OWNER {}", "template", _ROLE)
-    engine = engine_at(server.url("template"))
+def migrated(server: Server) -> str:
+    """The name of a database at the newest step, to be copied."""
+    server.do("CREATE DATABASE {} OWNER {}", "migrated", _ROLE)
+    engine = engine_at(server.url("migrated"))
     upgrade(engine)
     engine.dispose()
-    return "template"
+    return "migrated"
 
 
 @pytest.fixture
-def postgres(server: Server, template: str) -> Iterator[str]:
+def postgres(server: Server, migrated: str) -> Iterator[str]:
     """The address of a database of the test's own, at the newest step."""
     name = f"test_{next(_NUMBERS)}"
-    server.do("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, _ROLE)
+    server.do("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, migrated, _ROLE)
     yield server.url(name)
     server.do("DROP DATABASE {} WITH (FORCE)", name)

@@ -22,7 +22,7 @@ _OWN = "one's own account and no other: the actor is whose rows are changed"
 _REFUSED = "what was refused is written down because a right was missing"
 _BEFORE = "nobody is known yet who could have a right: it is how somebody becomes known"
 NOBODY_YET: Mapping[str, str] = {
-    "database.backed_up": "whoever holds the machine could copy the file anyway; no page makes a backup",
+    "database_file.backed_up": "whoever holds the machine could copy the file anyway; no page makes a backup",
     "own_account.OwnAccount.changed": _OWN,
     "own_account.OwnAccount.set_by_link": _BEFORE,
     "refusals.noted": _REFUSED,

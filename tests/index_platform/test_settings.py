@@ -8,10 +8,20 @@ from instruments.errors import InvalidInputError
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://me:secret@host/db", "sqlite://", "sqlite:///", "sqlite:///:memory:", "thriving.db"]
+    "url",
+    [
+        "mysql://me:secret@host/db",
+        "postgresql://me:secret@host",
+        "postgresql://me:secret@host/",
+        "postgresql+asyncpg://me:secret@host/db?password=secret",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "thriving.db",
+    ],
 )
-def test_a_database_that_is_no_sqlite_file_is_refused_without_telling_a_password(url: str) -> None:
-    with pytest.raises(InvalidInputError, match="not an SQLite file") as refusal:
+def test_another_database_is_refused_without_telling_a_password(url: str) -> None:
+    with pytest.raises(InvalidInputError, match="neither an SQLite file nor a database of") as refusal:
         from_environment({"THRIVING_DATABASE_URL": url})
     assert "secret" not in str(refusal.value)
 
@@ -26,6 +36,16 @@ def test_nothing_set_means_a_folder_beside_us() -> None:
 def test_the_database_may_lie_elsewhere_than_the_data() -> None:
     found = from_environment({"THRIVING_DATA_DIR": "/a", "THRIVING_DATABASE_URL": "sqlite:////b/c.db"})
     assert (found.database_file, found.snapshots) == (Path("/b/c.db"), Path("/a/snapshots"))
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_a_database_of_a_server_is_told_without_who_signs_in(scheme: str) -> None:
+    found = from_environment(
+        {"THRIVING_DATABASE_URL": f"{scheme}://me:secret@db.example.org/thriving?password=secret"}
+    )
+    assert not found.is_file
+    assert found.database_url == "postgresql+psycopg://me:secret@db.example.org/thriving?password=secret"
+    assert found.database_name == "postgresql+psycopg://db.example.org/thriving"
 
 
 def test_an_address_that_others_are_told_is_taken_as_it_is_or_refused() -> None:

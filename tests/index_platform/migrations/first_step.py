@@ -7,8 +7,9 @@ from index_platform.db import engine_for
 from index_platform.migrations.running import upgrade
 from index_platform.sqlite import connected
 from instruments import catalogue
-from instruments.canonical import canonical_json
+from instruments.canonical import canonical_json, sha256
 
+OURS = '{"key":"ours"}'  # the content of a definition that did not ship
 FACTS = """
 INSERT INTO geographies VALUES (1, 'smallton', '2026', 'Smallton', 'tests', '', 'quarter', 'quarter', '[]',
     'g', 't0');
@@ -34,8 +35,8 @@ def made(file: Path) -> sqlite3.Connection:
     connection = connected(file)
     for label, origin in (("brs@1.0", "shipped"), ("ours@1.0", "not shipped")):
         shipped = catalogue.get("brs@1.0")
-        content = canonical_json(shipped.content).decode() if origin == "shipped" else '{"key":"ours"}'
-        digest = shipped.sha256 if origin == "shipped" else "o" * 64
+        content = canonical_json(shipped.content).decode() if origin == "shipped" else OURS
+        digest = sha256(content.encode())
         connection.execute("INSERT INTO instrument_versions VALUES (?, ?, ?, 't0')", (digest, label, content))
     connection.executescript(FACTS.replace("{brs}", catalogue.get("brs@1.0").sha256))
     return connection

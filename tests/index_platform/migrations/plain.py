@@ -9,9 +9,11 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from index_platform.migrations.running import configuration
+from instruments.canonical import sha256
+from tests.index_platform.migrations import first_step
 
 STEP = ScriptDirectory.from_config(configuration()).get_revision("0002").module
-OURS = "o" * 64  # published by whoever holds the machine
+OURS = sha256(first_step.OURS.encode())  # published by whoever holds the machine
 PEOPLE = """
 INSERT INTO accounts (id, email, name, state, password_hash, created_at) VALUES
     ('ann', 'ann@example.org', 'Ann', 'active', 'hash', 't0'),

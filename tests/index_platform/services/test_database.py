@@ -13,6 +13,7 @@ from index_platform.queries.intake import Intake
 from index_platform.services import auditing, database
 from index_platform.settings import Settings, from_environment
 from index_platform.tables import WaveRow
+from instruments.canonical import sha256
 from instruments.errors import ConflictError, InvalidInputError, MeasureError, NotFoundError
 from tests.index_platform.survey import MOMENT, Survey, arrival
 
@@ -148,7 +149,7 @@ def test_a_damaged_database_is_not_backed_up(survey: Survey, tmp_path: Path) -> 
 def test_damage_is_found(survey: Survey) -> None:
     with closing(sqlite3.connect(survey.file)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("INSERT INTO answers VALUES (77, 'brs1', 1, NULL)")
+        connection.execute("INSERT INTO answers (response, item, code) VALUES (77, 'brs1', 1)")
         connection.commit()
     found = database.health(survey.settings)
     assert not found.sound
@@ -251,7 +252,7 @@ def test_a_database_that_others_can_read_is_told_and_closed_by_an_upgrade(survey
 def test_what_is_said_to_ship_and_does_not_is_told(survey: Survey, label: str) -> None:
     with closing(sqlite3.connect(survey.file)) as connection:
         insert = "INSERT INTO instrument_versions VALUES (?, ?, '{}', 't', 'shipped')"
-        connection.execute(insert, ("e" * 64, label))
+        connection.execute(insert, (sha256(b"{}"), label))
         connection.commit()
     found = database.health(survey.settings)
     assert found.problems == (
