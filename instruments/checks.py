@@ -18,6 +18,8 @@ from instruments.definition import (
     Text,
 )
 from instruments.flaws import At, Flaw, near
+from instruments.languages import EASY_READ
+from instruments.reading_age import reading
 from instruments.response import Mode
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -73,6 +75,18 @@ class _Own:
         for name, choices in self.choice_sets.items():
             for row, choice in enumerate(choices):
                 yield ("choice_sets", name, row, "wording"), choice.wording
+
+    def asked(self, language: str) -> Iterator[tuple[At, str]]:
+        """Every sentence that is read to or by whoever answers, with its place; answers and titles left out."""
+        easy, spoken = (
+            language == EASY_READ,
+            self.instrument.source_language if language == EASY_READ else language,
+        )
+        if not easy:
+            yield ("introduction",), self.instrument.introduction.get(language, "")
+        for at, text in self.texts():
+            if at[0] == "items" and at[2] not in _LABELS and (at[2] == "easy_read") == easy:
+                yield at, text.get(spoken, "")
 
     def all_texts(self) -> Iterator[tuple[At, Text]]:
         """Every text in languages, with its place."""
@@ -206,6 +220,18 @@ def _items(own: _Own) -> Iterator[Flaw]:
         yield from _id_flaws([check.id for check in item.checks], (*at, "checks"))
 
 
+def _reading_ages(own: _Own) -> Iterator[Flaw]:
+    known = (*own.instrument.languages, EASY_READ)
+    for language, limit in own.instrument.reading_age.items():
+        if language not in known:
+            yield Flaw(("reading_age", language), "is not a language of it", f"There is: {', '.join(known)}.")
+        for at, text in own.asked(language):
+            found = reading(text, language)
+            if found is not None and round(found.age) > limit:
+                years = f"{found.age:.0f} in {language}, over {limit}"
+                yield Flaw(at, f"asks for a reading age of {years}, by: {found.sentence!r}", found.remedy)
+
+
 def _limit_flaws(item: Item, at: At) -> Iterator[Flaw]:
     if item.low is not None and item.high is not None and item.low >= item.high:
         yield Flaw((*at, "low"), f"is {item.low}, not under 'high', {item.high}", "Correct one of them.")
@@ -252,4 +278,5 @@ _CHECKS: tuple[Callable[[_Own], Iterator[Flaw]], ...] = (
     _ids,
     _choices,
     _items,
+    _reading_ages,
 )

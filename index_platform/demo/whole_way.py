@@ -28,7 +28,7 @@ from index_platform.storage.files import written_whole
 from instruments import catalogue, geography
 from instruments.errors import InvalidInputError
 
-FACTS, WAVE, INSTRUMENT, INDEX = "oldham", "oldham-demo-2026", "thriving-communities@1.0", "tci@1.0"
+FACTS, WAVE, INSTRUMENT, INDEX = "oldham", "oldham-demo-2026", "thriving-communities@1.1", "tci@1.0"
 ANSWERS, BASE, RUN = "answers.csv", "base.json", "run"  # in the demo's folder
 STEPS = 7
 

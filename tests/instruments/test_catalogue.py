@@ -10,18 +10,24 @@ from instruments.version import InstrumentVersion
 
 LABELS = (
     "brs@1.0",
+    "brs@1.1",
     "community-life@1.0",
     "dejong-gierveld@1.0",
     "demographics@1.0",
+    "demographics@1.1",
     "fast-grant@1.0",
     "loneliness@1.0",
+    "loneliness@1.1",
     "neighbourhood@1.0",
+    "neighbourhood@1.1",
     "ons4@1.0",
+    "ons4@1.1",
     "social-prescribing-follow-up@1.0",
     "social-prescribing-opening@1.0",
     "social-prescribing-start@1.0",
     "swemwbs@1.0",
     "thriving-communities@1.0",
+    "thriving-communities@1.1",
     "wemwbs@1.0",
     "who5@1.0",
 )
@@ -43,7 +49,7 @@ def test_parts_of_a_composed_definition_are_those_of_the_catalogue() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "near"), [("brs@1.1", "'brs@1.0'"), ("brs", "'brs@1.0'"), ("lonelines@1.0", "'loneliness@1.0'")]
+    ("label", "near"), [("brs@1.2", "'brs@1.1'"), ("brs", "'brs@1.1'"), ("lonelines@1.0", "'loneliness@1.0'")]
 )
 def test_an_unknown_label_names_a_near_one(label: str, near: str) -> None:
     with pytest.raises(NotFoundError, match=f"Did you mean {near}") as caught:

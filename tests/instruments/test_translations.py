@@ -163,7 +163,7 @@ def test_a_language_without_a_record_or_with_a_stale_one_is_refused(written: Wri
 
 
 def test_a_translation_that_lost_a_number_of_its_source_is_refused(written: Written) -> None:
-    """Translations that slid to the next entry of a file were found so; figures of any script are the same."""
+    """Translations that slid to the next entry of a file were found so. Figures of any script count."""
     written["items"][0]["wording"]["en"] = "Calm in the last 12 months?"
     slid, kept = urdu(written), urdu(written)
     slid.entries["item calm wording"] = Entry("Calm in the last 12 months?", "Yes, 9 hours")  # type: ignore[index]

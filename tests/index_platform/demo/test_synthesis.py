@@ -13,7 +13,7 @@ from scoring.reliability import alpha
 from tests.index_platform.demo.made import Oldham
 
 Codes = dict[str, NDArray[np.int64]]
-ITEMS = [item.id for item in catalogue.get("thriving-communities@1.0").items]
+ITEMS = [item.id for item in catalogue.get("thriving-communities@1.1").items]
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +163,6 @@ def test_only_people_who_share_a_home_have_its_code(rows: list[dict[str, str]]) 
 
 
 def test_every_code_is_an_answer_of_its_item(rows: list[dict[str, str]]) -> None:
-    asked = catalogue.get("thriving-communities@1.0")
+    asked = catalogue.get("thriving-communities@1.1")
     for item in asked.items:
         assert all(allows(item, int(row[item.id])) for row in rows if row[item.id].isdecimal())
