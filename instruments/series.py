@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from instruments.claims import Claimed
-from instruments.comparability import Comparisons, Joint, Line, lines_of
+from instruments.comparability import Comparisons, Joint, Line, Verdict, lines_of
 from instruments.definition import Instrument
-from instruments.lineage import concern_of
+from instruments.lineage import ancestors, by_hash, concern_of, definitions
 
 V = TypeVar("V")
 _LINES = tuple(line.value for line in Line)
@@ -65,11 +65,58 @@ def members(versions: Sequence[Instrument], variable: str) -> tuple[Member, ...]
     return tuple(_member(version, variable) for version in versions if lines_of(version, variable))
 
 
+def document(instrument: Instrument, known: Iterable[Instrument] = ()) -> dict[str, object]:
+    """What a file of answers must say of its version, as JSON-ready data.
+
+    For each variable: what this version claims of it, and how it stands to every version before.
+    """
+    every = by_hash([*known, instrument])
+    compared, earlier = Comparisons(every.values()), ancestors(instrument, every)[1:]
+    asked = [(Line.ITEM, item.variable, item.id) for item in instrument.items]
+    asked += [(Line.SCALE, scale.variable, scale.id) for scale in instrument.scales]
+    return {
+        "instrument": {"label": instrument.label, "sha256": instrument.sha256},
+        "follows": [{"label": one.label, "sha256": one.sha256} for one in earlier],
+        "variables": [
+            {
+                "variable": variable,
+                "kind": line.value,
+                "name": name,
+                "claims": [_claim(one) for one in _own_claims(instrument, variable)],
+                "earlier": {
+                    one.label: _standing(compared.verdict((one, instrument), variable, line=line))
+                    for one in earlier
+                },
+            }
+            for line, variable, name in asked
+        ],
+    }
+
+
+def _standing(verdict: Verdict) -> dict[str, str]:
+    return {"standing": verdict.standing.value, "reason": verdict.reason}
+
+
+def _claim(claimed: Claimed) -> dict[str, str]:
+    return {claimed.kind: claimed.id, "claim": claimed.claim.value, "reason": claimed.reason}
+
+
 def _member(version: Instrument, variable: str) -> Member:
     items = [item.id for item in version.items if item.variable == variable]
     scales = [scale.id for scale in version.scales if scale.variable == variable]
-    claims = () if version.follows is None else version.follows.claims
-    own = tuple(
-        one for one in claims if one.kind in _LINES and concern_of(one, version, version).id == variable
+    return Member(
+        label=version.label,
+        sha256=version.sha256,
+        name=[*items, *scales][0],
+        claims=_own_claims(version, variable),
     )
-    return Member(label=version.label, sha256=version.sha256, name=[*items, *scales][0], claims=own)
+
+
+def _own_claims(version: Instrument, variable: str) -> tuple[Claimed, ...]:
+    """What a version, or the parts it is made of, claims of a variable."""
+    return tuple(
+        one
+        for definition in definitions(version)
+        for one in (definition.follows.claims if definition.follows else ())
+        if one.kind in _LINES and concern_of(one, definition, definition).id == variable
+    )

@@ -54,12 +54,14 @@ def import_(
 def export(wave: str, out: Path, as_json: bool) -> None:
     """Write the responses of a wave as CSV, in the format that import reads without a mapping."""
     from index_platform.clock import now
-    from index_platform.services.exporting import exported
+    from index_platform.services.exporting import exported, versions_file
 
     with database() as engine:
         count = exported(engine, wave, out, moment=now())
-    facts = {"file": out, "wave": wave, "responses": count}
-    show(facts, as_json=as_json, lines=[f"{count} responses written to {out}"])
+    versions = versions_file(out)
+    facts = {"file": out, "versions": versions, "wave": wave, "responses": count}
+    lines = [f"{count} responses written to {out}", f"What they may be compared with: {versions}"]
+    show(facts, as_json=as_json, lines=lines)
 
 
 def _problem_lines(report: "ImportReport") -> Iterator[str]:

@@ -7,6 +7,7 @@ cells are ours: UUIDs, whole numbers, days, modes, language tags, reasons.
 """
 
 import csv
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import StringIO
@@ -20,8 +21,10 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, responses, waves
+from index_platform.services import versions
 from index_platform.services.spreadsheets import guarded
 from index_platform.storage.files import require_no_file, writing, written_whole
+from instruments import series
 from instruments.definition import Missing
 from instruments.variables import Form, Variable, variables
 
@@ -33,9 +36,12 @@ def exported(engine: Engine, key: str, target: Path, *, moment: datetime, actor:
 
     A cell is a code, a text or day, or the reason why there is none; a multiple item has a column a choice.
     Importing the file adds nothing to this database, and the same responses to another one.
+    Beside it lies what the version claims of each variable, and which earlier waves it may be compared with.
     """
     require(actor, Right.READ_ROWS, where="responses export")
-    require_no_file(target)
+    beside = versions_file(target)
+    for file in (target, beside):
+        require_no_file(file)
     text = StringIO(newline="")
     rows = list(_rows(engine, key))
     csv.writer(text).writerows(rows)
@@ -43,8 +49,20 @@ def exported(engine: Engine, key: str, target: Path, *, moment: datetime, actor:
         facts = {"responses": len(rows) - 1}
         audit.write(session, deed(actor, "responses.export", "wave", key, moment=moment, detail=facts))
     with writing(target):
+        written_whole(beside, json.dumps(_versions(engine, key), ensure_ascii=False, indent=2).encode())
         written_whole(target, text.getvalue().encode())
     return len(rows) - 1
+
+
+def versions_file(target: Path) -> Path:
+    """The file beside an export that says what its answers may be compared with."""
+    return target.with_name(f"{target.name}-versions.json")
+
+
+def _versions(engine: Engine, key: str) -> dict[str, object]:
+    with reading(engine) as session:
+        instrument = waves.get(session, key).instrument
+        return {"wave": key, **series.document(instrument, versions.known(session))}
 
 
 def _rows(engine: Engine, key: str) -> Iterator[list[str]]:

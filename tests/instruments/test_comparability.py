@@ -14,7 +14,7 @@ from instruments.comparability import Line, Standing, comparable
 from instruments.definition import Instrument
 from instruments.errors import NotFoundError
 from instruments.loading import parse
-from instruments.series import Point, line, members
+from instruments.series import Point, document, line, members
 
 Written = dict[str, Any]
 Sound = Callable[[Written], Instrument]
@@ -268,3 +268,17 @@ def test_a_break_shows_as_a_gap(written: Written, claimed: list[str]) -> None:
 
 def test_no_waves_make_no_line() -> None:
     assert line([], "calm") == ()
+
+
+def test_a_file_of_answers_says_what_it_may_be_compared_with(written: Written) -> None:
+    versions = chain(written, ["equivalent", "break"])
+    told = document(versions[2], versions)
+    by_name = {(one["kind"], one["name"]): one for one in told["variables"]}  # type: ignore[attr-defined]
+    assert told["follows"] == [
+        {"label": one.label, "sha256": one.sha256} for one in (versions[1], versions[0])
+    ]
+    assert by_name["item", "calm"]["claims"] == [{"item": "calm", "claim": "break", "reason": "reason 1"}]
+    assert by_name["item", "joy"]["earlier"] == {
+        label: {"standing": "joined", "reason": ""} for label in ("mood@1.1", "mood@1.0")
+    }
+    assert by_name["scale", "ease"]["earlier"]["mood@1.1"]["standing"] == "gap"

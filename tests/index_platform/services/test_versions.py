@@ -1,17 +1,18 @@
 """A new version follows what stands, with its claims; live waves ask what two people approved."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Role
-from index_platform.services import approving, freezing, importing, instruments, versions, waves
+from index_platform.services import approving, exporting, freezing, importing, instruments, versions, waves
 from index_platform.services.importing import Request
 from index_platform.storage import snapshots
 from instruments.changes import Bump
 from instruments.comparability import comparable
-from instruments.errors import InvalidDefinitionError, NotFoundError
+from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, WAVE, Survey
 from tests.instruments.test_differences import VERSIONS
@@ -128,7 +129,8 @@ def _live(survey: Survey) -> tuple[instruments.Instrument, ...]:
         return versions.live(session)
 
 
-def test_a_freeze_keeps_the_versions_that_were_asked_before(survey: Survey, tmp_path: Path) -> None:
+def answered(survey: Survey, tmp_path: Path) -> None:
+    """A wave of the second version, with one answer."""
     published(survey, BEFORE, TYPO)
     wave = WAVE.replace("brs@1.0", "street@1.1").replace("key: first", "key: second")
     (tmp_path / "wave.yaml").write_text(wave)
@@ -137,8 +139,29 @@ def test_a_freeze_keeps_the_versions_that_were_asked_before(survey: Survey, tmp_
     (tmp_path / "answers.csv").write_text("id,belong\n1,2\n")
     request = Request(file=tmp_path / "answers.csv", wave="second", instrument="street@1.1")
     importing.imported(survey.engine, request, clock=lambda: MOMENT)
+
+
+def test_a_freeze_keeps_the_versions_that_were_asked_before(survey: Survey, tmp_path: Path) -> None:
+    answered(survey, tmp_path)
     waves.closed(survey.engine, "second", moment=MOMENT)
     frozen = freezing.frozen(survey.engine, "second", tmp_path, moment=MOMENT)
     kept = snapshots.read(frozen.path)
     assert [one.label for one in kept.earlier] == ["street@1.0"]
     assert comparable((*kept.earlier, kept.instrument), "hours").is_joined
+
+
+def test_an_export_names_its_version_its_claims_and_what_it_may_be_compared_with(
+    survey: Survey, tmp_path: Path
+) -> None:
+    answered(survey, tmp_path)
+    out = tmp_path / "out.csv"
+    exporting.exported(survey.engine, "second", out, moment=MOMENT)
+    told = json.loads(exporting.versions_file(out).read_text())
+    assert (told["wave"], told["instrument"]["label"]) == ("second", "street@1.1")
+    [hours] = [one for one in told["variables"] if one["variable"] == "hours"]
+    assert hours["claims"][0]["claim"] == "equivalent"
+    assert hours["earlier"]["street@1.0"]["standing"] == "joined"
+    out.unlink()
+    with pytest.raises(ConflictError):  # what lies beside it is not written over
+        exporting.exported(survey.engine, "second", out, moment=MOMENT)
+    assert not out.exists()
