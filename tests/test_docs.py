@@ -17,6 +17,7 @@ PAGES = [
     "docs/tour.md",
     "docs/weight.md",
     "docs/logic.md",
+    "docs/versions.md",
 ]
 
 
