@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
+from sqlalchemy import make_url
 
 from index_platform.db import engine_at
 from index_platform.migrations.running import upgrade
@@ -65,8 +66,12 @@ class Server:
 
     def empty(self) -> str:
         """The address of a new database with nothing in it."""
-        name = f"empty_{next(_NUMBERS)}"
-        self.do("CREATE DATABASE {} OWNER {}", name, _ROLE)
+        return self.copy(self.url("template1"))
+
+    def copy(self, url: str) -> str:
+        """The address of a new database that holds what another one holds."""
+        name = f"test_{next(_NUMBERS)}"
+        self.do("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, make_url(url).database or "", _ROLE)
         return self.url(name)
 
 
@@ -139,18 +144,15 @@ def _await(process: "subprocess.Popen[bytes]", folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def migrated(server: Server) -> str:
-    """The name of a database at the newest step, to be copied."""
-    server.do("CREATE DATABASE {} OWNER {}", "migrated", _ROLE)
-    engine = engine_at(server.url("migrated"))
+    """The address of a database at the newest step, to be copied."""
+    url = server.empty()
+    engine = engine_at(url)
     upgrade(engine)
     engine.dispose()
-    return "migrated"
+    return url
 
 
 @pytest.fixture
-def postgres(server: Server, migrated: str) -> Iterator[str]:
+def postgres(server: Server, migrated: str) -> str:
     """The address of a database of the test's own, at the newest step."""
-    name = f"test_{next(_NUMBERS)}"
-    server.do("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, migrated, _ROLE)
-    yield server.url(name)
-    server.do("DROP DATABASE {} WITH (FORCE)", name)
+    return server.copy(migrated)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index_platform.db import engine_for
+from index_platform.db import engine_at, engine_for
 from index_platform.migrations.running import upgrade
 from tests.index_platform.migrations import first_step
-from tests.index_platform.migrations.plain import PEOPLE, Plain
+from tests.index_platform.migrations.plain import PEOPLE, Plain, PlainOnServer
+from tests.postgres import Server
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +26,28 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def template_on_server(server: Server) -> str:
+    """The same on a PostgreSQL."""
+    url = server.empty()
+    plain, engine = PlainOnServer(url), engine_at(url)
+    upgrade(engine, "0001")
+    first_step.fill(plain.do)
+    upgrade(engine)
+    engine.dispose()
+    for statement in PEOPLE.split(";")[:-1]:
+        plain.do(statement)
+    plain.connection.close()
+    return url
+
+
 @pytest.fixture
-def sql(template: Path, tmp_path: Path) -> Iterator[Plain]:
+def sql(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Plain]:
     """A copy of it, to be attacked."""
-    plain = Plain(Path(shutil.copy(template, tmp_path / "copy.db")))
+    if database_kind == "sqlite":
+        plain = Plain(Path(shutil.copy(request.getfixturevalue("template"), tmp_path / "copy.db")))
+    else:
+        server: Server = request.getfixturevalue("server")
+        plain = PlainOnServer(server.copy(request.getfixturevalue("template_on_server")))
     yield plain
     plain.connection.close()

@@ -1,6 +1,7 @@
 """A database at the first step of the schema, filled by SQL alone: no code of today wrote it."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from index_platform.db import engine_for
@@ -33,13 +34,19 @@ def made(file: Path) -> sqlite3.Connection:
     upgrade(engine, "0001")
     engine.dispose()
     connection = connected(file)
+    fill(lambda statement, *values: connection.execute(statement, values))
+    return connection
+
+
+def fill(do: Callable[..., object]) -> None:
+    """One wave and one answer, by statements with values as ``?``."""
     for label, origin in (("brs@1.0", "shipped"), ("ours@1.0", "not shipped")):
         shipped = catalogue.get("brs@1.0")
         content = canonical_json(shipped.content).decode() if origin == "shipped" else OURS
         digest = sha256(content.encode())
-        connection.execute("INSERT INTO instrument_versions VALUES (?, ?, ?, 't0')", (digest, label, content))
-    connection.executescript(FACTS.replace("{brs}", catalogue.get("brs@1.0").sha256))
-    return connection
+        do("INSERT INTO instrument_versions VALUES (?, ?, ?, 't0')", digest, label, content)
+    for statement in FACTS.replace("{brs}", catalogue.get("brs@1.0").sha256).split(";")[:-1]:
+        do(statement)
 
 
 def released(connection: sqlite3.Connection, number: int, proposer: str = "local") -> None:

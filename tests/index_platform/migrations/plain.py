@@ -4,11 +4,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 
 from index_platform.migrations.running import configuration
+from index_platform.postgresql import spelled
 from instruments.canonical import sha256
 from tests.index_platform.migrations import first_step
 
@@ -38,28 +41,51 @@ GRANT = "INSERT INTO grants VALUES (?, ?, '', ?, 't1')"
 SESSION = "INSERT INTO sessions VALUES (?, ?, 'Firefox', 't1', 't1', 't9')"
 
 
+# what SQLite alone knows, and the nearest that PostgreSQL has: the guards stand before both
+_NEAREST = (
+    ("INSERT OR REPLACE", "INSERT"),
+    ("UPDATE OR REPLACE", "UPDATE"),
+    ("x'0", "'\\x0"),
+)
+
+
 class Plain:
     """A connection as any program has one: no pragma of ours, each statement by itself."""
 
+    refusal: type[Exception] = sqlite3.IntegrityError
+    _COLUMNS = "SELECT name FROM pragma_table_info(?)"
+
     def __init__(self, file: Path) -> None:
-        self.connection = sqlite3.connect(file, isolation_level=None)
+        self.connection: Any = sqlite3.connect(file, isolation_level=None)
 
     def do(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """The rows of a statement."""
-        return self.connection.execute(statement, values).fetchall()
+        found: list[tuple[object, ...]] = self.connection.execute(statement, values).fetchall()
+        return found
 
     def refuses(self, why: str, statement: str, *values: object) -> None:
         """Fail unless the statement is refused in these words."""
-        with pytest.raises(sqlite3.IntegrityError, match=why):
+        with pytest.raises(self.refusal, match=why):
             self.do(statement, *values)
+
+    def columns(self, table: str) -> set[str]:
+        """The names of the columns of a table."""
+        return {str(name) for (name,) in self.do(self._COLUMNS, table)}
+
+    @contextmanager
+    def without(self, guard: str, table: str) -> Iterator[None]:  # noqa: ARG002 - the server asks for the table
+        """A block in which somebody who holds the machine took a guard away."""
+        ((text,),) = self.do("SELECT sql FROM sqlite_master WHERE name = ?", guard)
+        self.do(f"DROP TRIGGER {guard}")
+        yield
+        self.do(str(text))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """A block before there are people; those who are there come back after it."""
-        (guard,) = self.do("SELECT sql FROM sqlite_master WHERE name = 'accounts_delete'")
         people = self.do("SELECT * FROM accounts")
-        for statement in ("DROP TRIGGER accounts_delete", "DELETE FROM accounts", str(guard[0])):
-            self.do(statement)
+        with self.without("accounts_delete", "accounts"):
+            self.do("DELETE FROM accounts")
         yield
         for person in people:
             self.do(f"INSERT INTO accounts VALUES ({', '.join('?' * len(person))})", *person)
@@ -81,3 +107,27 @@ class Plain:
         proposal = self.proposed(subject=f"R{number}", **changes)  # type: ignore[arg-type]
         self.do(RELEASE, number, wave, "proposed", proposal, "d")
         return proposal
+
+
+class PlainOnServer(Plain):
+    """The same to a PostgreSQL."""
+
+    refusal = psycopg.IntegrityError
+    _COLUMNS = "SELECT column_name FROM information_schema.columns WHERE table_name = ?"
+
+    def __init__(self, url: str) -> None:
+        self.connection = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+
+    def do(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """The rows of a statement."""
+        for theirs, nearest in _NEAREST:
+            statement = statement.replace(theirs, nearest)
+        cursor = self.connection.execute(spelled(statement), values)
+        return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def without(self, guard: str, table: str) -> Iterator[None]:
+        """A block in which somebody who holds the machine took a guard away."""
+        self.do(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        yield
+        self.do(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")

@@ -6,6 +6,8 @@ from index_platform.auth.roles import RIGHTS, Right, Role
 from index_platform.tables import AuditRow, accounts
 from tests.index_platform.migrations.plain import DECIDE, GRANT, PROPOSE, SESSION, STEP, Plain
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_nobody_approves_their_own_proposal(sql: Plain) -> None:
     number = sql.proposed("ann")
@@ -68,7 +70,7 @@ def test_what_a_disabled_account_proposed_is_not_approved_but_can_be_refused(sql
 
 def test_a_proposal_is_taken_back_by_its_proposer_alone(sql: Plain) -> None:
     number = sql.proposed("ann")
-    sql.refuses("CHECK constraint failed: ck_proposals_own", DECIDE, "taken_back", "bob", number)
+    sql.refuses("ck_proposals_own", DECIDE, "taken_back", "bob", number)
     sql.do(DECIDE, "taken_back", "ann", number)
 
 
@@ -91,7 +93,10 @@ def test_a_decision_stands(sql: Plain, verdict: str) -> None:
     [
         ("DELETE FROM proposals", "decided, never deleted"),
         ("UPDATE proposals SET decision = 'approved'", "active account"),
-        ("UPDATE proposals SET decision = 'perhaps', decider = 'bob', decided_at = 't2'", "CHECK constraint"),
+        (
+            "UPDATE proposals SET decision = 'perhaps', decider = 'bob', decided_at = 't2'",
+            "ck_proposals_decision",
+        ),
         ("UPDATE proposals SET decision = 'approved', decider = 'bob'", "ck_proposals_decided"),
         ("UPDATE proposals SET decider = 'bob', decided_at = 't2'", "ck_proposals_decided"),
         ("UPDATE proposals SET decision_reason = 'because'", "ck_proposals_decision_reason"),
@@ -108,7 +113,7 @@ def test_a_decision_stands(sql: Plain, verdict: str) -> None:
             )
         ),
         ("UPDATE proposals SET number = 9", "what was proposed never changes"),
-        ("UPDATE proposals SET rehearsal = 1", "what was proposed never changes"),
+        ("UPDATE proposals SET rehearsal = NOT rehearsal", "what was proposed never changes"),
         ("UPDATE proposals SET proposer = 'bob', decision = 'approved', decider = 'ann'", "never changes"),
         (
             "INSERT OR REPLACE INTO proposals SELECT number, kind, subject, '{}', content_sha256, reason, "
