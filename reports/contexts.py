@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from reports.content import PlaceReport
+from reports.paper_content import Paper
 
 
 def doc(text: str) -> dict[str, str]:
@@ -165,9 +166,21 @@ class ComparisonContext:
     entries: tuple[ChangeEntry, ...] = field(metadata=doc("the changes, the whole first, then by question"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperContext:
+    """``paper.html.j2``: a questionnaire on paper, for the printer of the PDF and for that of a browser."""
+
+    paper: Paper = field(metadata=doc("everything the paper says"))
+    page: Markup = field(
+        metadata=doc("the rules for its sheets and their margins, in the language of the paper")
+    )
+    embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))
+
+
 CONTEXTS = {
     "comparison.html.j2": ComparisonContext,
     "message.html.j2": MessageContext,
+    "paper.html.j2": PaperContext,
     "shell.html.j2": ShellContext,
     "report.html.j2": ReportContext,
     "print.html.j2": PrintContext,

@@ -1,5 +1,6 @@
 """Reports as HTML: one body for screen and print. The only user of Jinja in this package."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -15,13 +16,14 @@ from reports.contexts import (
     ComparisonContext,
     Link,
     MessageContext,
+    PaperContext,
     PlacesContext,
     PrintContext,
     ReleasesContext,
     ReportContext,
     ShellContext,
 )
-from reports.theme import FONT_FILES, font_path, stylesheet
+from reports.theme import font_file, stylesheet
 
 SHARED_STYLES = ("fonts.css", "tokens.css", "base.css", "site.css")  # of every page of the program
 STYLES = (*SHARED_STYLES, "report.css", "screen.css", "print.css")
@@ -29,11 +31,13 @@ Context = (
     ShellContext
     | ReportContext
     | PrintContext
+    | PaperContext
     | PlacesContext
     | ReleasesContext
     | MessageContext
     | ComparisonContext
 )
+_FONT = re.compile(r"\.\./fonts/(?P<name>[\w.-]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ def page(
         home="" if links.alone else links.home,
         navigation=links.navigation,
         styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in STYLES),
-        embedded=_embedded() if links.alone else Markup(""),
+        embedded=embedded(STYLES) if links.alone else Markup(""),
         main=main,
         footer=tuple(sentence for sentence in footer if sentence),
         page_class=page_class,
@@ -171,14 +175,16 @@ def _kind(block: Any) -> str:  # noqa: ANN401  a template hands over any of our 
 
 
 @cache
-def _embedded() -> Markup:
-    """All style sheets with the fonts inside, for a page that is mailed or opened from a disk."""
-    sheets = "\n".join(stylesheet(name) for name in STYLES)
-    for weight in FONT_FILES:
-        file = font_path(weight).with_suffix(".woff2")
-        data = b64encode(file.read_bytes()).decode("ascii")
-        sheets = sheets.replace(f"../fonts/{file.name}", f"data:font/woff2;base64,{data}")
+def embedded(styles: tuple[str, ...]) -> Markup:
+    """Style sheets with their fonts inside, for a page that is mailed or opened from a disk."""
+    sheets = _FONT.sub(_font_inside, "\n".join(stylesheet(name) for name in styles))
     return Markup(f"<style>\n{sheets}\n</style>")
+
+
+def _font_inside(found: re.Match[str]) -> str:
+    file = font_file(found["name"])
+    data = b64encode(file.read_bytes()).decode("ascii")
+    return f"data:font/{file.suffix.removeprefix('.')};base64,{data}"
 
 
 __all__ = [
@@ -186,6 +192,7 @@ __all__ = [
     "SHARED_STYLES",
     "STYLES",
     "Links",
+    "embedded",
     "environment",
     "figures",
     "message_page",

@@ -1,7 +1,7 @@
-"""Reports as tagged PDF (PDF/UA-1). The only user of WeasyPrint."""
+"""Reports and questionnaires as tagged PDF (PDF/UA-1). The only user of WeasyPrint."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -15,7 +15,9 @@ from reports.accessibility import check_html
 from reports.content import PlaceReport
 from reports.finishing import finished
 from reports.html import STYLES, print_page
-from reports.theme import ASSETS, font_path
+from reports.paper_content import Paper
+from reports.paper_html import paper_page, paper_styles
+from reports.theme import ASSETS, font_path, lost_letters
 
 VARIANT = "pdf/ua-1"
 _SERIOUS = ("font", "glyph", "failed to load", "network")
@@ -23,10 +25,31 @@ _SERIOUS = ("font", "glyph", "failed to load", "network")
 
 def pdf(report: PlaceReport) -> bytes:
     """The report as PDF/UA-1, a page for each of its pages. The same report gives the same bytes."""
+    return _written(lambda: _laid_out(report), report.identity, f"the report of {report.place}")
+
+
+def paper_pdf(paper: Paper) -> bytes:
+    """The questionnaire as PDF/UA-1, to be printed. Refused where its letters would be lost as text."""
+    if lost := letters_lost(paper):
+        raise InvalidInputError(
+            f"a PDF would not keep {len(lost)} letters of {paper.title!r} as text, such as {lost[0]}",
+            where=f"reports.pdf, {paper.language}",
+            fix="Print it from the page: the same words, as an HTML file.",
+        )
+    source, styles = paper_page(paper), paper_styles(paper)
+    return _written(lambda: _rendered(source, styles), paper.identity, f"the paper {paper.margins.label}")
+
+
+def letters_lost(paper: Paper) -> str:
+    """The letters of a questionnaire that a PDF would not keep as text; empty where it can be a PDF."""
+    return lost_letters(paper_page(paper), paper.language)
+
+
+def _written(lay_out: Callable[[], Document], identity: str, name: str) -> bytes:
+    """A document as a finished PDF; refused, under its name, where it could not be set."""
     with _strict_log() as said:
-        document = _laid_out(report)
-        made = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=report.identity[:32].encode("ascii"))
-    _refuse(said, report)
+        made = lay_out().write_pdf(pdf_variant=VARIANT, pdf_identifier=identity[:32].encode("ascii"))
+    _refuse(said, name)
     return finished(made)
 
 
@@ -38,19 +61,19 @@ def _laid_out(report: PlaceReport) -> Document:
     return _rendered(print_page(report, tight=True))
 
 
-def _rendered(source: str) -> Document:
+def _rendered(source: str, styles: tuple[str, ...] = STYLES) -> Document:
     check_html(source)
-    fonts, sheets = _style()
+    fonts, sheets = _style(styles)
     page = HTML(string=source, base_url=str(ASSETS), url_fetcher=_fetcher())
     return page.render(stylesheets=list(sheets), font_config=fonts)
 
 
 @cache
-def _style() -> tuple[FontConfiguration, tuple[CSS, ...]]:
+def _style(styles: tuple[str, ...]) -> tuple[FontConfiguration, tuple[CSS, ...]]:
     """Style sheets and fonts, read once a process: they cost more than a page."""
     font_path(400), font_path(600)
     fonts = FontConfiguration()
-    sheets = (ASSETS / "css" / name for name in STYLES)
+    sheets = (ASSETS / "css" / name for name in styles)
     read = tuple(CSS(filename=str(path), font_config=fonts, url_fetcher=_fetcher()) for path in sheets)
     return fonts, read
 
@@ -74,11 +97,11 @@ def _strict_log() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
-def _refuse(said: list[str], report: PlaceReport) -> None:
+def _refuse(said: list[str], name: str) -> None:
     serious = [line for line in said if any(word in line.lower() for word in _SERIOUS)]
     if serious:
         raise InvalidInputError(
-            f"the report of {report.place} cannot be set: {serious[0]}",
+            f"{name} cannot be set: {serious[0]}",
             where="reports.pdf",
             fix="Bundle a font that has these letters, or mend the style sheet.",
         )

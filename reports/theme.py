@@ -1,6 +1,7 @@
 """Colours, fonts and type sizes, once for print and screen. The values stand in ``assets/css/tokens.css``."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -15,6 +16,27 @@ FONT_FAMILY = "Source Sans 3"
 CHART_TEXT = 16  # px; 12 pt in print
 FONT_FILES: Mapping[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-SemiBold.ttf"}
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """The font of a script other than Latin on paper, and the files of it that a PDF keeps as text.
+
+    A font that a PDF cannot keep as text has no files here: with Bengali, letters come out as others
+    (docs/decisions/0015-letters-that-a-pdf-keeps.md), so such a paper is printed from a page.
+    """
+
+    family: str
+    style: str
+    files: tuple[str, ...]
+
+
+_NASKH = Script(family="Noto Naskh Arabic", style="fonts-arabic.css", files=("NotoNaskhArabic-Regular.ttf",))
+SCRIPTS: Mapping[str, Script] = {
+    **dict.fromkeys(("ar", "fa", "ps", "ur"), _NASKH),
+    "bn": Script(family="Noto Sans Bengali", style="fonts-bengali.css", files=()),
+}
+
+_NOT_DRAWN = ("Cc", "Cf", "Zl", "Zp", "Zs")
 _COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
 
 
@@ -58,7 +80,12 @@ def stylesheet(name: str) -> str:
 
 def font_path(weight: int) -> Path:
     """The file of a weight of the text font; a clear error where the fonts were not fetched yet."""
-    path = ASSETS / "fonts" / FONT_FILES[weight]
+    return font_file(FONT_FILES[weight])
+
+
+def font_file(name: str) -> Path:
+    """A font file; a clear error where the fonts were not fetched yet."""
+    path = ASSETS / "fonts" / name
     if not path.exists():
         raise MissingToolError(
             f"the font file {path.name} is not there",
@@ -66,6 +93,21 @@ def font_path(weight: int) -> Path:
             fix="Run `make demo` or `make test`, which fetch the fonts once.",
         )
     return path
+
+
+def lost_letters(text: str, language: str) -> str:
+    """The letters of a text that a PDF in this language would not keep as text, each once, in order."""
+    script = SCRIPTS.get(language.partition("-")[0])
+    known = [_letters(name) for name in (FONT_FILES[400], *(script.files if script else ()))]
+    drawn = (letter for letter in dict.fromkeys(text) if unicodedata.category(letter) not in _NOT_DRAWN)
+    return "".join(letter for letter in drawn if not any(ord(letter) in letters for letters in known))
+
+
+@cache
+def _letters(name: str) -> frozenset[int]:
+    """The characters that a font file can draw."""
+    with TTFont(font_file(name), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 @cache

@@ -18,6 +18,7 @@ _SOURCE = ROOT / "tools/assets"
 _NPM = BUILD / "npm"
 _NODE = BUILD / "node"
 _FONTS = ROOT / "reports/assets/fonts"
+_BENGALI = "@fontsource/noto-sans-bengali"
 _OLDEST_NODE = 18
 _OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund")
 _NETWORK = "Check the connection to the npm registry, then run make again."
@@ -28,6 +29,12 @@ COPIES: dict[str, Path] = {
     "source-sans/WOFF2/TTF/SourceSans3-Regular.ttf.woff2": _FONTS / "SourceSans3-Regular.woff2",
     "source-sans/WOFF2/TTF/SourceSans3-Semibold.ttf.woff2": _FONTS / "SourceSans3-SemiBold.woff2",
     "source-sans/LICENSE.md": _FONTS / "OFL.md",
+    "@embedpdf/fonts-arabic/fonts/NotoNaskhArabic-Regular.ttf": _FONTS / "NotoNaskhArabic-Regular.ttf",
+    "@embedpdf/fonts-arabic/fonts/NotoNaskhArabic-Bold.ttf": _FONTS / "NotoNaskhArabic-Bold.ttf",
+    "@embedpdf/fonts-arabic/LICENSE": _FONTS / "NotoNaskhArabic-LICENSE.txt",
+    f"{_BENGALI}/files/noto-sans-bengali-bengali-400-normal.woff2": _FONTS / "NotoSansBengali-Regular.woff2",
+    f"{_BENGALI}/files/noto-sans-bengali-bengali-600-normal.woff2": _FONTS / "NotoSansBengali-SemiBold.woff2",
+    f"{_BENGALI}/LICENSE": _FONTS / "NotoSansBengali-LICENSE.txt",
     "axe-core/axe.min.js": BUILD / "assets/axe.min.js",
 }
 

@@ -16,6 +16,7 @@ from index_platform.cli.common import (
     show,
     table,
 )
+from index_platform.cli.instrument_documents import paper
 
 if TYPE_CHECKING:
     from instruments.definition import Instrument, Item, Scale
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 @click.group()
 def instruments() -> None:
     """Look at questionnaires, check and publish them."""
+
+
+instruments.add_command(paper)
 
 
 @instruments.command("list")
