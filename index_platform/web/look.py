@@ -9,7 +9,8 @@ from litestar.params import FromPath, FromQuery
 
 from index_platform.auth.guards import Access
 from index_platform.web import look_pages as samples
-from index_platform.web.look_samples import GROUPS, Group
+from index_platform.web.look_samples import GROUPS
+from index_platform.web.look_specimens import Group
 from index_platform.web.pages import Chrome, Context, Link, doc, page
 from reports.theme import palette
 

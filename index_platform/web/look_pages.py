@@ -5,16 +5,14 @@ from dataclasses import replace
 from index_platform.web.desks import blocks
 from index_platform.web.desks.room import DeskContext, FormContext
 from index_platform.web.fields import Failure, TextField
+from index_platform.web.look_forms import MISSING, radios_of, rating_of
 from index_platform.web.look_samples import (
     ANSWERS,
     BARS,
     EIGHT,
     FACTS,
-    MISSING,
     TABLE,
     WAITING,
-    radios_of,
-    rating_of,
 )
 from index_platform.web.pages import Chrome, Link
 from index_platform.web.parts import Go, LanguageLink

@@ -1,21 +1,10 @@
 """The specimens of ``/look``: obviously made-up contents for every component in every state."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from markupsafe import Markup
 
-from index_platform.web.fields import (
-    CheckboxField,
-    Failure,
-    FilesField,
-    Option,
-    RadioField,
-    RatingField,
-    SelectField,
-    TextField,
-)
+from index_platform.web.fields import Failure
+from index_platform.web.look_forms import FORMS
+from index_platform.web.look_specimens import Group, Specimen
 from index_platform.web.parts import (
     AnswerRow,
     Bar,
@@ -26,135 +15,6 @@ from index_platform.web.parts import (
     Step,
     Table,
     Waiting,
-)
-
-Draw = Callable[[Any], str]  # from the macros to what is shown
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Specimen:
-    """One component in one state."""
-
-    title: str
-    draw: Draw
-    on_desk: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Components that serve one purpose."""
-
-    title: str
-    about: str
-    specimens: tuple[Specimen, ...]
-
-
-def _in_urdu(shown: str) -> Markup:
-    return Markup('<div lang="ur" dir="rtl">{}</div>').format(shown)
-
-
-_AGREEMENT = (
-    Option("1", "Strongly agree"),
-    Option("2", "Agree"),
-    Option("3", "Neither agree nor disagree"),
-    Option("4", "Disagree"),
-    Option("5", "Strongly disagree"),
-)
-_APART = (Option("dont_know", "I do not know"), Option("refused", "I would rather not say"))
-MISSING = "Choose one answer, or go on without one"
-
-
-def radios_of(name: str, *, chosen: str = "", error: str = "") -> RadioField:
-    """A list of answers in one of its states."""
-    hint = "Think of a street in this sample."
-    return RadioField(
-        name, "Sample: people look out for one another", hint, _AGREEMENT, _APART, chosen, error
-    )
-
-
-def rating_of(name: str, *, chosen: str = "", error: str = "", high: int = 10) -> RatingField:
-    """A scale in one of its states."""
-    return RatingField(
-        name=name,
-        legend="Sample: how much do you like samples?",
-        hint=f"0 is not at all, {high} is completely.",
-        low=0,
-        high=high,
-        low_label="Not at all",
-        high_label="Completely",
-        apart=_APART,
-        chosen=chosen,
-        error=error,
-    )
-
-
-def _field(title: str, value: object, **more: bool) -> Specimen:
-    return Specimen(title=title, draw=lambda ui: ui.field(value), **more)
-
-
-_PLACES = (Option("", "Choose a place"), Option("A", "Sample Town"), Option("B", "Sampleworth West & Lees"))
-_URDU = RadioField("urdu", "اردو", "", (Option("1", "متفق"), Option("2", "غیر متفق")), chosen="1")
-
-FORMS = Group(
-    title="To fill in",
-    about="Point at a field or go through with the Tab key to see the other states.",
-    specimens=(
-        _field("Scale, nothing chosen", rating_of("scale")),
-        _field("Scale, chosen", rating_of("scale-chosen", chosen="7")),
-        _field("Scale, something to check", rating_of("scale-wrong", error=MISSING)),
-        _field("Scale with five answers", rating_of("scale-short", chosen="10", high=4)),
-        _field("List, nothing chosen", radios_of("list")),
-        _field("List, chosen", radios_of("list-chosen", chosen="2")),
-        _field("List, something to check", radios_of("list-wrong", error=MISSING)),
-        _field(
-            "List with hints",
-            RadioField(
-                "list-hints",
-                "Sample: how would you like to go on?",
-                "",
-                (Option("a", "By post", "It takes a sample of a week."), Option("b", "Not at all")),
-            ),
-        ),
-        Specimen(title="List in Urdu", draw=lambda ui: _in_urdu(ui.field(_URDU))),
-        _field(
-            "Line of text", TextField("text", "Sample name", "As it stands on the door.", value="A. Sample")
-        ),
-        _field(
-            "Line of text, something to check",
-            TextField(
-                "text-wrong",
-                "Email address",
-                error="Write an address with an @",
-                value="sample",
-                kind="email",
-            ),
-        ),
-        _field(
-            "Number", TextField("number", "Sample age", "A whole number.", inputmode="numeric", value="42")
-        ),
-        _field("Password", TextField("password", "Sample password", kind="password", autocomplete="off")),
-        _field(
-            "Several lines",
-            TextField("lines", "Why is this a sample?", "A sentence is enough.", kind="lines"),
-        ),
-        _field("Choice from a long list", SelectField("select", "Where is it?", "", _PLACES)),
-        _field(
-            "Choice from a long list, something to check",
-            SelectField("select-wrong", "Where is it?", "", _PLACES, error="Choose a place"),
-        ),
-        _field("Tick", CheckboxField("tick", "I would like to see a sample")),
-        _field(
-            "Tick, ticked",
-            CheckboxField("tick-on", "I would like to see a sample", "With a hint.", checked=True),
-        ),
-        _field(
-            "Tick, something to check",
-            CheckboxField(
-                "tick-wrong", "I would like to see a sample", error="Tick the box if you would like to"
-            ),
-        ),
-        _field("Files", FilesField("files", "Files with samples", "Up to a million bytes.")),
-    ),
 )
 
 _GO = Go(words="Look", href="#main", context="at this sample")
