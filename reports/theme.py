@@ -22,7 +22,7 @@ class Script:
     """The font of a script other than Latin on paper, and the files of it that a PDF keeps as text.
 
     A font that a PDF cannot keep as text has no files here: with Bengali, letters come out as others
-    (docs/decisions/0015-letters-that-a-pdf-keeps.md), so such a paper is printed from a page.
+    (docs/decisions/0016-letters-that-a-pdf-keeps.md), so such a paper is printed from a page.
     """
 
     family: str
