@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from instruments.changes import Bump, Change, Difference, Subject, Trend
+from instruments.changes import Bump, Change, Difference, Made, Subject, Trend
 from instruments.claims import Claimed
 from instruments.differences import Differences
 from instruments.reading_alike import Mark, marked
@@ -183,14 +183,11 @@ def _change(one: Difference) -> dict[str, object]:
         "trend": one.trend.value,
         "bump": one.bump.value,
         "claim_needed": None if one.concern is None else {one.concern.kind: one.concern.id},
-        "claim": None if one.made is None else _claim(one),
+        "claim": None if one.made is None else _claim(one.made),
     }
 
 
-def _claim(one: Difference) -> dict[str, object]:
-    made = one.made
-    if made is None:
-        return {}
+def _claim(made: Made) -> dict[str, object]:
     return {"claim": made.claimed.claim.value, "reason": made.claimed.reason, "made_in": made.label}
 
 

@@ -74,13 +74,9 @@ def differences(old: Instrument, new: Instrument, *, known: Iterable[Instrument]
 
 def raised(version: InstrumentVersion, bump: Bump) -> InstrumentVersion:
     """The next label after ``version``."""
-    match bump:
-        case Bump.NONE:
-            return version
-        case Bump.MINOR:
-            return replace(version, minor=version.minor + 1)
-        case Bump.MAJOR:
-            return replace(version, major=version.major + 1, minor=0)
+    if bump is Bump.MAJOR:
+        return replace(version, major=version.major + 1, minor=0)
+    return replace(version, minor=version.minor + (bump is Bump.MINOR))
 
 
 def _claims_on(concern: Concern, claims: Claims, whole: str) -> tuple[Made, ...]:

@@ -426,6 +426,9 @@ def test_the_words_that_changed_are_marked() -> None:
     assert told[0] == "street@1.0 to street@1.1: 1 change"
     assert "  How many hours did [-taht-]{+that+} take?" in told
     assert any("claimed: equivalent, a typo that hid no word" in line for line in told)
+    assert "  after:  How much noise is there in your street at night?" in lines(
+        differences(BEFORE, version("added-item"))
+    )
 
 
 def test_the_changes_are_there_for_programs() -> None:

@@ -10,6 +10,7 @@ from instruments.change_words import label_words, lines, meaning
 from instruments.changes import Change, Difference
 from instruments.definition import Instrument
 from instruments.differences import differences
+from instruments.lineage import by_hash, history
 from instruments.loading import parse
 from instruments.translations import source_sha256
 from tests.instruments.test_differences import composed
@@ -165,3 +166,78 @@ def test_no_label_follows_where_two_definitions_are_no_versions_of_one(written: 
     other = {**deepcopy(written), "key": "feeling"}
     assert "two definitions" in label_words(differences(sound(written), sound(other)))
     assert "same content" in label_words(differences(sound(written), sound(written)))
+
+
+def test_a_translated_note_is_claimed_with_its_language(written: Written) -> None:
+    written["items"].insert(0, {"id": "hello", "kind": "note", "wording": {"en": "Take your time."}})
+    after = translated(written, **APPROVED)
+    after["items"][0]["wording"]["ur"] = "other words"
+    one = only(translated(written, **APPROVED), after)
+    assert one.concern is not None
+    assert (one.concern.kind, one.concern.id, one.variable) == ("language", "ur", "")
+
+
+def test_a_part_that_did_not_change_is_not_told(written: Written) -> None:
+    part = sound(written)
+    before = composed(written, part)
+    after = composed({**written, "title": {"en": "Moods"}}, part, label="1.1")
+    assert [(one.about, one.home) for one in differences(before, after).changes] == [("title", "whole")]
+
+
+def test_a_check_that_stays_is_not_told_and_another_form_of_answer_is_shown(written: Written) -> None:
+    check = {
+        "id": "long",
+        "holds": {"le": [{"item": "hours"}, 20]},
+        "level": "soft",
+        "message": {"en": "Sure?"},
+    }
+    written["items"][3]["checks"] = [check]
+    after = deepcopy(written)
+    after["items"][3]["checks"].append({**check, "id": "longer", "level": "hard"})
+    assert only(written, after).about == "check"
+    after = deepcopy(written)
+    after["scales"], after["test_values"] = [], []
+    after["items"][1] = {"id": "tense", "kind": "text", "longest": 50, "wording": {"en": "Tense?"}}
+    [form] = [
+        one
+        for one in differences(sound(written), sound({**after, "version": "1.1"})).changes
+        if one.about == "kind"
+    ]
+    assert (form.before, form.after) == ("single with 5 answers", "text")
+
+
+def test_the_history_of_a_whole_holds_that_of_its_parts(written: Written) -> None:
+    part = sound(written)
+    other = {**deepcopy(written), "version": "1.1"}
+    other["follows"] = {"label": part.label, "sha256": part.sha256}
+    later = sound(other)
+    before = composed(written, part)
+    follows = {"label": before.label, "sha256": before.sha256}
+    whole = composed(written, later, label="1.1", follows=follows)
+    known = by_hash([before, part])
+    assert {one.label for one in history(whole, known)} == {"whole@1.0", "mood@1.0"}
+    assert {one.label for one in history(later, known)} == {"mood@1.0"}
+    assert history(part, known) == ()
+
+
+def test_a_scale_that_came_or_went_needs_no_second_claim(written: Written) -> None:
+    """A claim on a scale that is only in one of the versions is no claim on a change of it."""
+    before = sound(written)
+    after = {**deepcopy(written), "version": "1.1"}
+    after["scales"].append({**deepcopy(written["scales"][0]), "id": "again"})
+    claim = {"scale": "again", "claim": "equivalent", "reason": "why not"}
+    after["follows"] = {"label": before.label, "sha256": before.sha256, "claims": [claim]}
+    (flaw,) = succession.flaws(sound(after), [before])
+    assert "in which nothing changed" in flaw.what
+
+
+def test_a_choice_is_claimed_by_its_question(written: Written) -> None:
+    before = sound(written)
+    after = {**deepcopy(written), "version": "1.1"}
+    after["choice_sets"]["agree"][3]["wording"]["en"] = "Not for me"
+    after["follows"] = {"label": before.label, "sha256": before.sha256}
+    flaws = succession.flaws(sound(after), [before])
+    assert [flaw.fix.split(",")[0] for flaw in flaws] == [
+        "Add to the claims of 'follows': {item: calm",
+        "Add to the claims of 'follows': {item: tense",
+    ]

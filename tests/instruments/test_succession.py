@@ -200,3 +200,9 @@ def test_the_gate_tells_flaws_by_their_line(tmp_path: Path) -> None:
     wanted = rf"follows > claims > number 1 > claim claims a bridge.*, line {line}\)"
     with pytest.raises(InvalidDefinitionError, match=wanted):
         read(file, resolve=catalogue.get, judge=flaws)
+
+
+def test_versions_that_stand_are_held_against_those_before_them() -> None:
+    silent = edited("typo", lambda one: one["follows"].pop("claims"))
+    [(instrument, flaw)] = succession.refused_steps([BEFORE, silent])
+    assert (instrument.label, flaw.at) == ("street@1.1", ("follows",))
