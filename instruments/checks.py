@@ -1,7 +1,7 @@
 """What a definition must satisfy beyond its shape. Each check tells flaws; none stops at the first."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -174,8 +174,18 @@ def _ids(own: _Own) -> Iterator[Flaw]:
     for what, ids in (("item", before_items), ("scale", before_scales)):
         for twice in sorted({name for name in ids if ids.count(name) > 1}):
             yield Flaw(("parts",), f"bring the {what} {twice!r} twice", "Leave one of the parts out.")
+    yield from _variable_flaws([item.variable for item in instrument.items], own.items, "items")
+    yield from _variable_flaws([scale.variable for scale in instrument.scales], own.scales, "scales")
     if not instrument.items:
         yield Flaw((), "has no item", "Add 'items:' or 'parts:'.")
+
+
+def _variable_flaws(every: list[str], own: Sequence[Item | Scale], key: str) -> Iterator[Flaw]:
+    """One variable, one line: two of a series in one definition would be two answers at one point of it."""
+    for row, one in enumerate(own):
+        if one.series and every.count(one.variable) > 1:
+            what = f"{one.series!r} is measured by another of the {key} too"
+            yield Flaw((key, row, "series"), what, "Give one of them no series, or another.")
 
 
 def _id_flaws(ids: list[str], at: At, taken: Iterable[str] = ()) -> Iterator[Flaw]:

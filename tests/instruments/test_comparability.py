@@ -282,3 +282,9 @@ def test_a_file_of_answers_says_what_it_may_be_compared_with(written: Written) -
         label: {"standing": "joined", "reason": ""} for label in ("mood@1.1", "mood@1.0")
     }
     assert by_name["scale", "ease"]["earlier"]["mood@1.1"]["standing"] == "gap"
+
+
+def test_a_definition_measures_a_variable_once(written: Written, told: Callable[[Written], str]) -> None:
+    """Two answers of one person at one point of a line would be no line."""
+    written["items"][3]["series"] = "joy"
+    assert "items > hours > series 'joy' is measured by another of the items too" in told(written)

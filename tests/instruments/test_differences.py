@@ -3,41 +3,19 @@
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from instruments import catalogue
 from instruments.change_words import document, lines, meaning
 from instruments.changes import Bump, Change, Difference, Subject, Trend
 from instruments.definition import Instrument
 from instruments.differences import Differences, differences, raised
-from instruments.loading import parse, read
 from instruments.version import InstrumentVersion
+from tests.instruments.pairs import BEFORE, PAIRS, version
 
 Written = dict[str, Any]
 Sound = Callable[[Written], Instrument]
-VERSIONS = Path(__file__).with_name("versions")
-BEFORE = read(VERSIONS / "before.yaml", resolve=catalogue.get)
-
-# pair -> (class and what of it changed, by what is claimed: the bump), and the bump where nothing is claimed
-PAIRS = {
-    "typo": ({("wording", "wording")}, Bump.MINOR, Bump.MAJOR),
-    "new-language": ({("translation", "language added")}, Bump.MINOR, Bump.MINOR),
-    "added-item": ({("added", "question")}, Bump.MINOR, Bump.MINOR),
-    "reworded-item": ({("wording", "wording")}, Bump.MAJOR, Bump.MAJOR),
-    "choice-removed": ({("choices", "answer removed")}, Bump.MAJOR, Bump.MAJOR),
-    "codes-swapped": ({("choices", "codes"), ("scale", "direction")}, Bump.MAJOR, Bump.MAJOR),
-    "other-range": ({("scale", "limits"), ("scale", "low"), ("scale", "high")}, Bump.MAJOR, Bump.MAJOR),
-    "routing": ({("routing", "who is asked")}, Bump.MAJOR, Bump.MAJOR),
-    "removed-item": ({("removed", "question")}, Bump.MAJOR, Bump.MAJOR),
-    "reordered": ({("routing", "place")}, Bump.MINOR, Bump.MAJOR),
-}
-
-
-def version(name: str) -> Instrument:
-    return read(VERSIONS / f"{name}.yaml", resolve=catalogue.get)
 
 
 def told(found: Differences) -> set[tuple[str, str]]:
@@ -358,58 +336,6 @@ def test_a_note_moves_the_answers_to_what_is_asked_with_it(written: Written, sou
     for one in (worded, gone):
         assert one.concern is not None
         assert (one.concern.kind, one.trend, one.no_equivalent) == ("instrument", Trend.OPEN, "")
-
-
-def composed(written: Written, *parts: Instrument, label: str = "1.0", **more: object) -> Instrument:
-    """A whole made of parts."""
-    whole = {**{name: written[name] for name in ("title", "languages", "rights")}, "key": "whole"}
-    by_label = {part.label: part for part in parts}
-    whole |= {"version": label, "parts": list(by_label), **more}
-    return parse(whole, where="a test", resolve=by_label.__getitem__)
-
-
-def test_parts_are_compared_one_by_one(written: Written, sound: Sound) -> None:
-    other = {**deepcopy(written), "version": "1.1"}
-    other["items"][0]["wording"]["en"] = "At ease?"
-    before, after = (
-        composed(written, sound(written)),
-        composed(written, sound(other), label="1.1"),
-    )
-    found = differences(before, after).changes
-    assert [(one.change, one.home, one.about) for one in found] == [
-        (Change.COSMETIC, "whole", "version"),
-        (Change.WORDING, "mood", "wording"),
-    ]
-
-
-def test_an_item_that_moves_between_parts_is_one_change(written: Written, sound: Sound) -> None:
-    written.pop("scales"), written.pop("test_values")
-    first, second = deepcopy(written), {**deepcopy(written), "key": "rest"}
-    first["items"], second["items"] = written["items"][:2], written["items"][2:]
-    second.pop("choice_sets")
-    before = composed(written, sound(first), sound(second))
-    first["items"], second["items"] = written["items"][:2] + written["items"][3:], written["items"][2:3]
-    for part in (first, second):
-        part["version"] = "1.1"
-    after = composed(written, sound(first), sound(second), label="1.1")
-    moved = [one for one in differences(before, after).changes if one.change is not Change.COSMETIC]
-    assert [(one.id, one.about, one.before, one.after) for one in moved] == [
-        ("hours", "place", "question 4 in rest", "question 3 in mood")
-    ]
-
-
-def test_a_claim_of_a_part_holds_for_the_whole(written: Written, sound: Sound) -> None:
-    part = sound(written)
-    other = {**deepcopy(written), "version": "2.0"}
-    other["items"][0]["wording"]["en"] = "At ease?"
-    claim = {"item": "calm", "claim": "break", "reason": "another word"}
-    other["follows"] = {"label": part.label, "sha256": part.sha256, "claims": [claim]}
-    after = sound(other)
-    found = differences(composed(written, part), composed(written, after, label="2.0"))
-    assert [(one.trend, one.made and one.made.label) for one in found.changes if one.concern] == [
-        (Trend.GAP, "mood@2.0")
-    ]
-    assert found.bump is Bump.MAJOR
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -13,7 +13,7 @@ from instruments.differences import differences
 from instruments.lineage import by_hash, history
 from instruments.loading import parse
 from instruments.translations import source_sha256
-from tests.instruments.test_differences import composed
+from tests.instruments.pairs import composed
 
 Written = dict[str, Any]
 APPROVED = {"status": "approved", "reviewer": "a test", "reviewed_on": "2026-11-22"}

@@ -13,7 +13,7 @@ from instruments.errors import InvalidDefinitionError
 from instruments.files import read_yaml
 from instruments.flaws import Flaw
 from instruments.loading import parse, read
-from tests.instruments.test_differences import BEFORE, PAIRS, VERSIONS, composed, version
+from tests.instruments.pairs import BEFORE, PAIRS, VERSIONS, composed, version
 
 Written = dict[str, Any]
 Sound = Callable[[Written], Instrument]

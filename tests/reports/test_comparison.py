@@ -12,7 +12,7 @@ from instruments.loading import parse
 from reports.accessibility import findings
 from reports.comparison import comparison, comparison_page, context_of
 from reports.html import Links
-from tests.instruments.test_differences import BEFORE, PAIRS, version
+from tests.instruments.pairs import BEFORE, PAIRS, version
 from tests.instruments.test_languages_compared import APPROVED, Written, translated
 from tests.instruments.test_languages_compared import sound as read
 

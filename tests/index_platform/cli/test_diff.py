@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.index_platform.cli.command import Command
-from tests.instruments.test_differences import PAIRS, VERSIONS
+from tests.instruments.pairs import PAIRS, VERSIONS
 
 BEFORE = VERSIONS / "before.yaml"
 

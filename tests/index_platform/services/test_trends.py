@@ -10,7 +10,7 @@ from index_platform.queries.releases import Proposal
 from index_platform.services import instruments, trends
 from instruments import catalogue
 from tests.index_platform.survey import MOMENT, Survey
-from tests.instruments.test_differences import VERSIONS
+from tests.instruments.pairs import VERSIONS
 
 
 def released(survey: Survey, sha256: str) -> str:

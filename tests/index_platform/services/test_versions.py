@@ -15,7 +15,7 @@ from instruments.comparability import comparable
 from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, WAVE, Survey
-from tests.instruments.test_differences import VERSIONS
+from tests.instruments.pairs import VERSIONS
 
 BEFORE, TYPO, REWORDED = (VERSIONS / f"{name}.yaml" for name in ("before", "typo", "reworded-item"))
 
