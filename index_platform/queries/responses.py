@@ -1,12 +1,13 @@
 """Responses of a wave as they are stored: columns for the freeze, values for the export."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import sqlalchemy
 from numpy.typing import NDArray
+from sqlalchemy import Select
 from sqlmodel import Session, col, select
 
 from index_platform.tables import AnswerRow, ResponseRow
@@ -54,11 +55,13 @@ def answer_columns(
     reasons = np.full((len(responses), len(names)), _NOT_ASKED, dtype=np.int8)
     row_of = {response.number: row for row, response in enumerate(responses)}
     column_of = {name: column for column, name in enumerate(names)}
+    cells, given, why = [], [], []
     for number, name, code, missing in _coded(session, wave):
         if (column := column_of.get(name)) is not None:
-            row = row_of[number]
-            codes[row, column] = NO_CODE if code is None else code
-            reasons[row, column] = _REASON[missing]
+            cells.append(row_of[number] * len(names) + column)
+            given.append(NO_CODE if code is None else code)
+            why.append(_REASON[missing])
+    codes.flat[cells], reasons.flat[cells] = given, why
     return AnswerColumns(codes=codes, reasons=reasons)
 
 
@@ -66,22 +69,20 @@ def answers_by_response(session: Session, wave: str) -> Mapping[int, Mapping[str
     """For each response number what stands for every variable: a code, a text, or why there is neither."""
     found: dict[int, dict[str, int | str | Missing]] = {}
     columns = (AnswerRow.response, AnswerRow.item, AnswerRow.code, AnswerRow.missing, AnswerRow.text)
-    every = (
-        sqlalchemy.select(*map(col, columns))
-        .join(ResponseRow, col(ResponseRow.number) == col(AnswerRow.response))
-        .where(col(ResponseRow.wave) == wave)
-    )
-    rows: Iterable[Any] = session.execute(every)
-    for number, name, code, missing, text in rows:
+    for number, name, code, missing, text in session.connection().execute(_of_wave(wave, columns)):
         given = code if code is not None else text if text is not None else Missing(missing)
         found.setdefault(number, {})[name] = given
     return found
 
 
-def _coded(session: Session, wave: str) -> Iterator[tuple[int, str, int | None, str | None]]:
-    statement = (
-        select(AnswerRow.response, AnswerRow.item, AnswerRow.code, AnswerRow.missing)
-        .join(ResponseRow, col(ResponseRow.number) == col(AnswerRow.response))
-        .where(ResponseRow.wave == wave)
-    )
-    yield from session.exec(statement)
+def _coded(session: Session, wave: str) -> Iterable[Any]:
+    """(response, variable, code, reason) of every answer, straight from the connection: there are many."""
+    columns = (AnswerRow.response, AnswerRow.item, AnswerRow.code, AnswerRow.missing)
+    return session.connection().execute(_of_wave(wave, columns))
+
+
+def _of_wave(wave: str, columns: Sequence[object]) -> Select[Any]:
+    every: Any = sqlalchemy.select(*map(col, columns))
+    joined = every.join(ResponseRow, col(ResponseRow.number) == col(AnswerRow.response))
+    answered: Select[Any] = joined.where(col(ResponseRow.wave) == wave)
+    return answered

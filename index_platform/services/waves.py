@@ -21,7 +21,7 @@ from index_platform.queries import audit, definitions, places, releases, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments, licensed
 from instruments.canonical import content_hash
-from instruments.definition import Instrument
+from instruments.definition import Instrument, ItemKind
 from instruments.errors import ConflictError, InvalidDefinitionError, NotPermittedError, NotReproducedError
 from instruments.files import Document, read_document
 from instruments.flaws import At, Flaw, refusal
@@ -230,12 +230,26 @@ def _there(session: Session, draft: _Draft) -> StoredWave | None:
 
 
 def _fitting(session: Session, draft: _Draft) -> tuple[Instrument, int]:
-    """The instrument and the geography that the file names, and its margins fit."""
+    """The instrument and the geography that the file names; they fit each other, and its margins fit both."""
     instrument = instruments.found(session, draft.given["instrument"])
     geography_id = places.id_of(session, draft.given["geography"], draft.given["vintage"])
-    if flaws := list(margins.misfits(draft.totals, instrument, places.by_id(session, geography_id))):
+    geography = places.by_id(session, geography_id)
+    _require_levels(instrument, geography, draft.where)
+    if flaws := list(margins.misfits(draft.totals, instrument, geography)):
         raise refusal(flaws, where=draft.where, content=margins.document(draft.totals))
     return instrument, geography_id
+
+
+def _require_levels(instrument: Instrument, geography: Geography, where: str) -> None:
+    """Refuse places that an item asks for one of, and that are not there."""
+    levels = [level.key for level in geography.levels]
+    for item in instrument.items:
+        if item.kind is ItemKind.PLACE and item.level not in levels:
+            raise InvalidDefinitionError(
+                f"{instrument.label} asks in {item.id!r} for a {item.level}, and {geography.title} has none",
+                where=where,
+                fix=f"Name places that have that level; the levels of these are: {', '.join(levels)}.",
+            )
 
 
 def _wave(document: Document) -> tuple[Mapping[str, Any], Wave]:

@@ -12,7 +12,7 @@ from index_platform.services import instruments
 from instruments import answers
 from instruments.answers import ValidAnswers
 from instruments.response import Answer, Mode, Response
-from tests.index_platform.survey import MOMENT, WAVE, start
+from tests.index_platform.survey import MOMENT, PLACES, WAVE, start
 from tests.kinds import LABEL, WRITTEN, every_kind
 
 KINDS = every_kind()
@@ -29,11 +29,11 @@ EVERYTHING: Mapping[str, Answer] = {
 }
 
 
-def asked(engine: Engine, folder: Path) -> None:
+def asked(engine: Engine, folder: Path, *, town: str = PLACES) -> None:
     """Publish the instrument, and open the wave ``first`` that asks it."""
     (folder / "kinds.json").write_text(json.dumps(WRITTEN))
     instruments.publish(engine, folder / "kinds.json", moment=MOMENT)
-    start(engine, folder, wave=WAVE.replace("brs@1.0", LABEL))
+    start(engine, folder, town=town, wave=WAVE.replace("brs@1.0", LABEL))
 
 
 def response(given: Mapping[str, Answer], **changes: object) -> Response:

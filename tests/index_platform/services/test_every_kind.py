@@ -28,7 +28,7 @@ from instruments.errors import InvalidDefinitionError, InvalidInputError, Measur
 from instruments.response import Answer
 from scoring.snapshot import NO_CODE, REASONS
 from tests.index_platform.kinds import EVERYTHING, KINDS, arrival, asked
-from tests.index_platform.survey import MOMENT
+from tests.index_platform.survey import MOMENT, PLACES
 from tests.kinds import LABEL, answers, texts
 
 COLUMNS = (
@@ -108,6 +108,15 @@ def test_a_variable_that_is_not_there_is_refused_with_those_there_are() -> None:
         snapshot = snapshots.read(freezing.frozen(engine, "first", made.snapshots, moment=MOMENT).path)
     with pytest.raises(MeasureError, match=r"has no variable 'better'.*help\.shops"):
         snapshot.codes_of("better")
+
+
+def test_a_wave_needs_places_of_the_level_that_an_item_asks_for(tmp_path: Path) -> None:
+    made = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "data")})
+    with (
+        database.opened(made) as engine,
+        pytest.raises(InvalidDefinitionError, match="asks in 'work' for a quarter, and Smallton has none"),
+    ):
+        asked(engine, tmp_path, town=PLACES.replace("quarter", "corner"))
 
 
 @given(st.lists(answers(KINDS), min_size=1, max_size=6))
