@@ -38,10 +38,13 @@ class StoredDraft:
 
     def with_answer(self, item: str, answer: Answer) -> "StoredDraft":
         """The draft with one answer more, or another one, of which nothing was asked yet."""
-        if self.answers.get(item) == answer:
-            return self
-        kept = frozenset(name for name in self.kept if name.rpartition(".")[0] != item)
+        kept = self.kept if self.answers.get(item) == answer else without(self.kept, item)
         return replace(self, answers={**self.answers, item: answer}, kept=kept)
+
+
+def without(kept: frozenset[str], item: str) -> frozenset[str]:
+    """What was asked about and kept, the checks of one item left out: its answer is another one."""
+    return frozenset(name for name in kept if name.rpartition(".")[0] != item)
 
 
 def add(session: Session, draft: StoredDraft) -> None:

@@ -18,7 +18,7 @@ from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import drafts, received
-from index_platform.queries.drafts import StoredDraft
+from index_platform.queries.drafts import StoredDraft, without
 from index_platform.queries.received import Arrived
 from index_platform.services.areas import require_area
 from index_platform.services.holders import Holder, no_draft
@@ -56,6 +56,11 @@ class Draft:
     answers: Mapping[str, Answer]
     kept: frozenset[str] = frozenset()
     taken_by: str | None
+
+    def with_answer(self, item: str, answer: Answer) -> "Draft":
+        """The draft as it is once this answer is saved."""
+        kept = self.kept if self.answers.get(item) == answer else without(self.kept, item)
+        return replace(self, answers={**self.answers, item: answer}, kept=kept)
 
 
 class NotOpenError(NotPermittedError):

@@ -1,15 +1,18 @@
 """The way through a questionnaire: its parts, its steps, and where somebody stands. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from index_platform.services.drafts import Draft
 from index_platform.web.words import Words
-from instruments.definition import Instrument, Item, ItemKind, Text
+from instruments.definition import ONE_OF_CHOICES, Instrument, Item, ItemKind, Level, Text
+from instruments.filled import NOTHING_FILLED, Filled
+from instruments.routing import Fired, fired, next_item, route
 
 PLACE, CHECK = "place", "check"  # steps that are no item
 _ITEMS_A_MINUTE = 4  # our guess, until the times of real pages are known
+_STATED = ONE_OF_CHOICES | {ItemKind.RATING}  # kinds that may state something instead of asking it
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Part:
     """One part of a questionnaire: an instrument of its own, or all of one that has no parts."""
 
     key: str
+    label: str
     title: Text
     introduction: Text
     items: tuple[Item, ...]
@@ -24,25 +28,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an item stands: its part by number from 1, and how many items of the part lie before it."""
+    """Where an item stands: its part by number from 1, and how much of the part lies before it."""
 
     part: Part
     number: int
     count: int
-    before: int
-
-    @property
-    def opens(self) -> bool:
-        """Whether it is the first item of its part."""
-        return self.before == 0
+    before: float  # share of the part's items; it only ever grows, whichever of them are asked
+    opens: bool  # whether nothing of its part is asked before it
 
 
 def parts(instrument: Instrument) -> tuple[Part, ...]:
-    """The parts in order; an instrument without any is one part; own items after the parts are another."""
+    """The parts in order; an instrument without any is one part; own items after the parts are another.
+
+    What a composed instrument says of itself stands on the start page, and is not said again.
+    """
     composed = [_part(part, part.items) for part in instrument.parts]
     inside = {item.id for part in composed for item in part.items}
     own = tuple(item for item in instrument.items if item.id not in inside)
-    return (*composed, _part(instrument, own)) if own else tuple(composed)
+    if not composed:
+        return (_part(instrument, own),)
+    return (*composed, replace(_part(instrument, own), introduction={})) if own else tuple(composed)
 
 
 def questions(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -50,42 +55,83 @@ def questions(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if item.kind is not ItemKind.NOTE)
 
 
-def position(instrument: Instrument, item: str) -> Position:
-    """Where an item stands. The item is one of the instrument's."""
-    there = parts(instrument)
+def position(draft: Draft, item: str) -> Position:
+    """Where an item stands for this person. The item is one of the instrument's."""
+    there = parts(draft.instrument)
     number = next(at for at, part in enumerate(there) if item in {one.id for one in part.items})
     ids = [one.id for one in there[number].items]
-    return Position(there[number], number + 1, len(there), ids.index(item))
+    earlier = ids[: ids.index(item)]
+    opens = not set(earlier) & set(steps(draft))
+    return Position(there[number], number + 1, len(there), len(earlier) / len(ids), opens)
 
 
-def steps(instrument: Instrument) -> tuple[str, ...]:
-    """Every page between the start and the receipt, in order."""
-    return (PLACE, *(item.id for item in instrument.items), CHECK)
+def asked(draft: Draft) -> tuple[Item, ...]:
+    """The questions that are asked for the answers so far, in order."""
+    return questions(draft.instrument.item(step) for step in steps(draft)[1:-1])
+
+
+def question_number(draft: Draft, item: str) -> int:
+    """The number of a question among those that are asked now, from 1; a note has that of the next."""
+    way = steps(draft)
+    return 1 + sum(way.index(one.id) < way.index(item) for one in asked(draft))
+
+
+def is_fixed(instrument: Instrument) -> bool:
+    """Whether everybody is asked the same, so that a number of questions can be told."""
+    return all(item.show_if is None for item in instrument.items)
+
+
+def steps(draft: Draft) -> tuple[str, ...]:
+    """Every page between the start and the receipt for the answers so far, in order."""
+    return (PLACE, *route(draft.instrument, draft.answers).asked, CHECK)
 
 
 def next_open(draft: Draft) -> str:
     """The first step that was not reached yet; the check page where all were."""
     if not draft.place_asked:
         return PLACE
-    return next((item.id for item in draft.instrument.items if item.id not in draft.answers), CHECK)
+    return next((step for step in steps(draft)[1:] if step not in draft.answers), CHECK)
 
 
-def before(instrument: Instrument, step: str) -> str | None:
-    """The step before this one; None before the first."""
-    order = steps(instrument)
-    at = order.index(step)
-    return order[at - 1] if at else None
+def before(draft: Draft, step: str) -> str | None:
+    """The step that was asked before this one; None before the first."""
+    way = steps(draft)
+    at = way.index(step)
+    return way[at - 1] if at else None
+
+
+def after(draft: Draft, step: str) -> str:
+    """The step that follows, also where this one is off the route by now."""
+    return next_item(draft.instrument, draft.answers, None if step == PLACE else step) or CHECK
 
 
 def is_reached(draft: Draft, step: str) -> bool:
-    """Whether somebody may look at a step: everything before it was answered or left out."""
-    order = steps(draft.instrument)
-    return order.index(step) <= order.index(next_open(draft))
+    """Whether somebody may look at a step: it is asked, and everything before it was answered or left out."""
+    way = steps(draft)
+    return step in way and way.index(step) <= way.index(next_open(draft))
+
+
+def asked_anew(draft: Draft) -> tuple[Fired, ...]:
+    """The soft checks that do not hold, and that nobody was asked about yet."""
+    soft = (one for one in fired(draft.instrument, draft.answers) if one.check.level is Level.SOFT)
+    return tuple(one for one in soft if one.name not in draft.kept)
+
+
+def left_behind(draft: Draft) -> bool:
+    """Whether there are answers to questions that do not apply any more."""
+    return bool(route(draft.instrument, draft.answers).flagged)
+
+
+def is_declined(draft: Draft) -> bool:
+    """Whether somebody did not agree, and nothing else is asked of those who do not."""
+    way = route(draft.instrument, draft.answers)
+    declines = [item.kind is ItemKind.CONSENT and item.id in draft.answers for item in asked(draft)]
+    return bool(way.off_route) and bool(declines) and all(declines) and not way.values
 
 
 def minutes(instrument: Instrument) -> int:
     """About how long it takes, in whole minutes."""
-    return ceil(len(instrument.items) / _ITEMS_A_MINUTE)
+    return ceil(len(questions(instrument.items)) / _ITEMS_A_MINUTE)
 
 
 def part_title(part: Part, words: Words) -> str:
@@ -94,10 +140,16 @@ def part_title(part: Part, words: Words) -> str:
     return words(key) if words.knows(key) else said(part.title, words)
 
 
-def introduction(position: Position, item: Item, words: Words) -> str:
-    """What is said before a question: at the start of its part, and before each statement: it needs it."""
-    alone = said(item.wording, words).rstrip().endswith(("?", "؟"))
-    return "" if alone and not position.opens else said(position.part.introduction, words)
+def introduction(position: Position, item: Item, words: Words, filled: Filled = NOTHING_FILLED) -> str:
+    """What is said before an item: where its part opens, and before each statement that needs it.
+
+    Where a note of the part says what is asked of the statements, nothing is repeated.
+    """
+    notes = any(one.kind is ItemKind.NOTE for one in position.part.items)
+    states = item.kind in _STATED and not notes
+    alone = not states or said(item.wording, words).rstrip().endswith(("?", "\u061f"))
+    own = filled.introduction(position.part.label, position.part.introduction)
+    return "" if alone and not position.opens else said(own, words)
 
 
 def said(text: Text, words: Words) -> str:
@@ -108,4 +160,4 @@ def said(text: Text, words: Words) -> str:
 
 
 def _part(instrument: Instrument, items: tuple[Item, ...]) -> Part:
-    return Part(instrument.version.key, instrument.title, instrument.introduction, items)
+    return Part(instrument.version.key, instrument.label, instrument.title, instrument.introduction, items)

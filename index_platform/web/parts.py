@@ -39,6 +39,7 @@ class AnswerRow:
     href: str = ""  # where it can be changed; empty: it cannot
     hidden: str = ""  # what the word Change stands for, for ears: names the question
     given: bool = True  # no: "No answer given", "I would rather not say"
+    id: str = ""  # of the link, where an error leads to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ ENGLISH: Mapping[str, str] = {
         "Taking part is your choice. You can leave out any question, and stop at any time before you send."
     ),
     "start_private": "We do not ask for your name, your address or your e-mail.",
+    "start_most": "It has at most {count} questions, one on each page, and takes about {minutes} minutes.",
     "taking_part": "I would like to take part",
     "taking_part_missing": "Tick the box if you would like to take part",
     "begin": "Begin",
@@ -64,6 +65,8 @@ ENGLISH: Mapping[str, str] = {
     # questions
     "part": "Part {number} of {count}: {title}",
     "whole": "Question {number} of {count}",
+    "numbered": "Question {number}",
+    "note_along": "Before the next question",
     "dont_know": "I do not know",
     "refused": "I would rather not say",
     "scale": "{low} is {low_label}, {high} is {high_label}.",
@@ -103,10 +106,28 @@ ENGLISH: Mapping[str, str] = {
     "part neighbourhood": "Your neighbourhood",
     "part demographics": "About you",
     "part social-prescribing-opening": "Before we begin",
+    "part social-prescribing-start": "What matters to you",
+    "part social-prescribing-follow-up": "What has happened since",
+    # an unusual answer
+    "sure": "Is this right?",
+    "sure_keep": "Yes, keep this answer",
+    "sure_change": "No, change it",
+    # somebody does not agree
+    "declined": "Thank you for your time",
+    "declined_about": "You did not agree, so we ask nothing more.",
+    "declined_kept": (
+        "Nothing was sent. What you answered before is saved for 30 days, or until you delete it."
+    ),
+    "declined_gone": "Nothing that you chose was kept or sent.",
+    "declined_back": "Look again at what you were asked to agree to",
     # check
     "nearly": "Nearly done",
     "check": "Check your answers",
     "check_about": "Nothing has been sent yet. You can change any answer or leave it out.",
+    "left_behind": (
+        "Some of your answers are to questions that no longer apply to you. They are kept apart, and are in "
+        "no figure."
+    ),
     "change_hidden": "the answer to: {question}",
     "no_answer": "No answer given",
     "send": "Send my answers",

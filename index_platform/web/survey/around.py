@@ -101,6 +101,12 @@ def deleted(going: NamedDependency[Round], wave: FromPath[str], language: FromQu
     return told(telling.deleted(going.face(going.surveys.get(wave), language)))
 
 
+@get("/{wave:str}/ended", sync_to_thread=True, rule=Access.PUBLIC)
+def ended(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
+    """That nothing is kept of somebody who did not agree."""
+    return told(telling.ended(going.face(going.surveys.get(wave), language)))
+
+
 @get("/{wave:str}/someone-to-talk-to", sync_to_thread=True, rule=Access.PUBLIC)
 def someone(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
     """Somebody to talk to, for whoever has not begun."""
@@ -145,6 +151,7 @@ HANDLERS = [
     later,
     delete,
     deleted,
+    ended,
     someone,
     privacy,
     someone_within,

@@ -8,18 +8,20 @@ from index_platform.web.fields import Failure, Option, RadioField
 from index_platform.web.forms import Given, Refused
 from index_platform.web.journey import CHECK, PLACE
 from index_platform.web.pages import page
-from index_platform.web.parts import AnswerRow
+from index_platform.web.parts import AnswerRow, Go
 from index_platform.web.survey.contexts import (
     Along,
     CheckContext,
     Group,
     Hidden,
     QuestionContext,
+    SureContext,
 )
-from index_platform.web.survey.face import YES, Face
+from index_platform.web.survey.face import SURE, YES, Face
 from index_platform.web.words import Words
-from instruments.definition import Item
+from instruments.definition import Item, ItemKind, Text
 from instruments.places import Place
+from instruments.routing import Fired
 
 LATER = "later"  # the name of the button that saves a page to come back later
 SPEAK = "speak"  # the name of the buttons that save a page and show it in another language
@@ -48,7 +50,7 @@ def place(face: Face, draft: Draft, places: tuple[Place, ...], *, change: bool, 
     return page(
         "survey_question.html.j2",
         context,
-        face.chrome(back=_back(face, PLACE, change), asks=True),
+        face.chrome(back=_back(face, draft, PLACE, change), asks=True),
         title=field.legend,
     )
 
@@ -68,43 +70,69 @@ def question(
     """
     words = face.words
     standing = given or forms.stands(item, draft.answers.get(item.id))
-    at = journey.position(draft.instrument, item.id)
+    at, worded = journey.position(draft, item.id), face.filled.worded(item)
     context = replace(
         _question(face, item.id, along(draft, item, words), change),
-        introduction=journey.introduction(at, item, words),
-        fields=forms.fields(item, words, standing, refused, draft.survey.geography),
+        introduction=journey.introduction(at, worded, words, face.filled),
+        fields=forms.fields(worded, words, standing, refused, draft.survey.geography),
         failures=(Failure(refused.field, refused.words),) if refused else (),
         without=words("without") if refused or change else "",
     )
-    title = journey.said(item.wording, words)
+    title = words("note") if item.kind is ItemKind.NOTE else journey.said(worded.wording, words)
     return page(
         "survey_question.html.j2",
         context,
-        face.chrome(back=_back(face, item.id, change), asks=True),
+        face.chrome(back=_back(face, draft, item.id, change), asks=True),
         title=title,
     )
 
 
 def along(draft: Draft, item: Item, words: Words) -> Along:
     """How far an item is: part and share of it, or the number of the question where there is one part."""
-    at = journey.position(draft.instrument, item.id)
-    share = 100 * (2 * at.before + 1) // (2 * len(at.part.items))  # this question is half done
-    if at.count == 1:
-        said = words("whole", number=at.before + 1, count=len(at.part.items))
-    else:
+    at = journey.position(draft, item.id)
+    half = 0.5 / len(at.part.items)  # this question is half done
+    if at.count > 1:
         said = words("part", number=at.number, count=at.count, title=journey.part_title(at.part, words))
-    return Along(words=said, number=at.number, count=at.count, part=share)
+    elif item.kind is ItemKind.NOTE:
+        said = words("note_along")
+    else:
+        said = _numbered(draft, item, words)
+    return Along(words=said, number=at.number, count=at.count, part=int(100 * (at.before + half)))
 
 
-def check(face: Face, draft: Draft) -> str:
-    """Every answer, before they are sent."""
+def _numbered(draft: Draft, item: Item, words: Words) -> str:
+    """The number of a question; of how many is said only where that never changes on the way."""
+    number = journey.question_number(draft, item.id)
+    if journey.is_fixed(draft.instrument):
+        return words("whole", number=number, count=len(journey.asked(draft)))
+    return words("numbered", number=number)
+
+
+def sure(face: Face, draft: Draft, item: Item, messages: tuple[Text, ...], *, change: bool) -> str:
+    """The page that asks once whether an unusual answer is meant so."""
+    words, question_at = face.words, face.at(item.id, change=change)
+    context = SureContext(
+        along=along(draft, item, words),
+        title=words("sure"),
+        messages=tuple(journey.said(message, words) for message in messages),
+        rows=(replace(_row(face, draft, item), href=""),),
+        action=face.at(f"{item.id}{SURE}"),
+        hidden=_changing(change),
+        button=words("sure_keep"),
+        change=Go(words=words("sure_change"), href=question_at),
+    )
+    return page("survey_sure.html.j2", context, face.chrome(back=question_at, form=True), title=context.title)
+
+
+def check(face: Face, draft: Draft, wrong: tuple[Fired, ...] = ()) -> str:
+    """Every answer, before they are sent; with the checks that do not hold for them."""
     words = face.words
-    count = len(journey.parts(draft.instrument))
+    count, asked = len(journey.parts(draft.instrument)), journey.asked(draft)
     where = Group(title=words("place_label"), rows=(_place_row(face, draft),))
     parts = tuple(
         Group(
             title=journey.part_title(part, words),
-            rows=tuple(_row(face, draft, item) for item in journey.questions(part.items)),
+            rows=tuple(_row(face, draft, item) for item in part.items if item in asked),
         )
         for part in journey.parts(draft.instrument)
     )
@@ -112,34 +140,47 @@ def check(face: Face, draft: Draft) -> str:
         along=Along(words=words("nearly"), number=count, count=count, part=100),
         title=words("check"),
         lead=words("check_about"),
-        groups=(where, *parts),
+        groups=(where, *(part for part in parts if part.rows)),
+        apart=words("left_behind") if journey.left_behind(draft) else "",
+        failures=tuple(_failure(one, words) for one in wrong),
         action=f"{face.base}/send",
         button=words("send"),
         later=face.later,
     )
-    last = draft.instrument.items[-1].id
-    return page(
-        "survey_check.html.j2", context, face.chrome(back=face.at(last), form=True), title=context.title
-    )
+    back = _back(face, draft, CHECK, change=False)
+    return page("survey_check.html.j2", context, face.chrome(back=back, form=True), title=context.title)
+
+
+def _failure(one: Fired, words: Words) -> Failure:
+    return Failure(_change_id(one.item), journey.said(one.check.message, words))
+
+
+def _change_id(item: str) -> str:
+    """Where an error about an answer leads on the page that shows all: to the link that changes it."""
+    return f"change-{item}"
 
 
 def _question(face: Face, step: str, along: Along, change: bool) -> QuestionContext:
     return QuestionContext(
         along=along,
         action=face.at(step),
-        hidden=(Hidden(name="change", value=YES),) if change else (),
+        hidden=_changing(change),
         fields=(),
         button=face.words("continue"),
         later=face.words("later"),
     )
 
 
-def _back(face: Face, step: str, change: bool) -> str:
-    if change:
+def _changing(change: bool) -> tuple[Hidden, ...]:
+    return (Hidden(name="change", value=YES),) if change else ()
+
+
+def _back(face: Face, draft: Draft, step: str, change: bool) -> str:
+    """Where somebody came from: the page of all answers once it can be seen, else the step before."""
+    if change and journey.next_open(draft) == CHECK:
         return face.at(CHECK)
-    if face.draft is None or (before := journey.before(face.draft.instrument, step)) is None:
-        return face.start
-    return face.at(before)
+    before = journey.before(draft, step)
+    return face.start if before is None else face.at(before, change=change)
 
 
 def _lives_in(draft: Draft) -> str:
@@ -161,6 +202,7 @@ def _place_row(face: Face, draft: Draft) -> AnswerRow:
 
 def _row(face: Face, draft: Draft, item: Item) -> AnswerRow:
     words, given = face.words, draft.answers.get(item.id)
+    item = face.filled.worded(item)
     label = journey.said(item.wording, words)
     return AnswerRow(
         label=label,
@@ -168,4 +210,5 @@ def _row(face: Face, draft: Draft, item: Item) -> AnswerRow:
         given=forms.is_said(item, given),
         href=face.at(item.id, change=True),
         hidden=words("change_hidden", question=label),
+        id=_change_id(item.id),
     )

@@ -78,9 +78,25 @@ class CheckContext:
     title: str = field(metadata=doc("what is to do"))
     lead: str = field(metadata=doc("that nothing has been sent yet"))
     groups: tuple[Group, ...] = field(metadata=doc("the answers by part"))
+    apart: str = field(metadata=doc("said where answers do not apply any more; else empty"), default="")
+    failures: tuple[Failure, ...] = field(metadata=doc("checks that do not hold"), default=())
     action: str = field(metadata=doc("where the form is sent"))
     button: str = field(metadata=doc("words of the button"))
     later: Link = field(metadata=doc("to the page about coming back"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SureContext:
+    """``survey_sure.html.j2``: an answer that is unusual, and whether it is meant so."""
+
+    along: Along = field(metadata=doc("the part and how far it is"))
+    title: str = field(metadata=doc("the question whether it is right"))
+    messages: tuple[str, ...] = field(metadata=doc("what the definition says of such an answer"))
+    rows: tuple[AnswerRow, ...] = field(metadata=doc("the question and what was answered"))
+    action: str = field(metadata=doc("where the form is sent"))
+    hidden: tuple[Hidden, ...] = field(metadata=doc("values that travel with the form"), default=())
+    button: str = field(metadata=doc("words of the button that keeps the answer"))
+    change: Go = field(metadata=doc("back to the question"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

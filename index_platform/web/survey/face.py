@@ -9,8 +9,10 @@ from index_platform.web.journey import CHECK, PLACE
 from index_platform.web.pages import Chrome, FrameWords, Link
 from index_platform.web.parts import LanguageLink, Notice
 from index_platform.web.words import Words, own_name
+from instruments.filled import NOTHING_FILLED, Filled
 
 YES = "yes"
+SURE = "/sure"  # behind the step of an item: the page that asks whether its answer is right
 QUESTION = "question"  # id of the form of a page that asks
 
 
@@ -26,6 +28,7 @@ class Face:
     public_url: str = ""
     draft: Draft | None = None
     step: str = ""  # the page, to come back to it in another language
+    filled: Filled = NOTHING_FILLED  # wording that a licensee filled into empty slots
     person: str = ""  # the name of who is signed in: text alone, for the screen may be handed over
 
     @property

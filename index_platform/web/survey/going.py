@@ -10,6 +10,7 @@ from litestar.datastructures import Cookie, State
 from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect
 
+from index_platform.services import licensed
 from index_platform.services.answering import Answering
 from index_platform.services.drafts import AlreadySentError, Draft, Drafts
 from index_platform.services.holders import Holder
@@ -46,6 +47,7 @@ class Round:
     def face(self, survey: Survey, language: str = "", draft: Draft | None = None, step: str = "") -> Face:
         """What is the same on every page of a survey, in the language of the draft or one that it has."""
         spoken = draft.language if draft else offered(survey.instrument.languages, language)
+        asked = draft.instrument if draft else survey.instrument
         return Face(
             survey=survey,
             words=Words(spoken),
@@ -55,6 +57,7 @@ class Round:
             public_url=self.settings.public_url,
             draft=draft,
             step=step,
+            filled=licensed.filled(self.settings.licensed, asked),
             person=self.visitor.person,
         )
 

@@ -22,6 +22,7 @@ from index_platform.web.survey.contexts import (
 )
 from index_platform.web.survey.face import YES, Face
 from index_platform.web.words import HELPLINES, Words, isolated
+from instruments.definition import Text
 
 TAKING_PART = "taking_part"  # the name of the tick
 
@@ -33,12 +34,13 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
     tick = CheckboxField(TAKING_PART, words("taking_part"), value=YES, error=error)
     who = words("start_who", asked_by=face.asked_by) if face.asked_by else words("start_who_unknown")
     count = len(journey.questions(survey.instrument.items))
+    fixed, minutes = journey.is_fixed(survey.instrument), journey.minutes(survey.instrument)
     context = StartContext(
         title=words("start"),
-        lead=journey.said(survey.instrument.introduction, words),
+        lead=journey.said(_introduction(face), words),
         paragraphs=(
             f"{words('start_for', population=survey.population, place=survey.geography.whole.name)} {who}",
-            words("start_long", count=count, minutes=journey.minutes(survey.instrument)),
+            words("start_long" if fixed else "start_most", count=count, minutes=minutes),
             f"{words('start_voluntary')} {words('start_private')}",
         ),
         begun=words("begun") if begun else "",
@@ -50,6 +52,11 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
         failures=(Failure(TAKING_PART, error),) if error else (),
     )
     return page("survey_start.html.j2", context, face.chrome(form=True), title=context.title)
+
+
+def _introduction(face: Face) -> Text:
+    instrument = face.survey.instrument
+    return face.filled.introduction(instrument.label, instrument.introduction)
 
 
 def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
@@ -128,6 +135,31 @@ def later(face: Face, draft: Draft) -> str:
         button=words("delete"),
     )
     return page("survey_tell.html.j2", context, face.chrome(back=face.base, form=True), title=context.title)
+
+
+def declined(face: Face, draft: Draft) -> str:
+    """That nothing more is asked of somebody who does not agree, and what becomes of what they said."""
+    words = face.words
+    consent, *_ = journey.asked(draft)
+    context = TellContext(
+        title=words("declined"),
+        paragraphs=(words("declined_about"), words("declined_kept")),
+        links=(Link(words=words("declined_back"), href=face.at(consent.id)),),
+        action=f"{face.base}/delete",
+        button=words("delete"),
+    )
+    return page("survey_tell.html.j2", context, face.chrome(back=face.base, form=True), title=context.title)
+
+
+def ended(face: Face) -> str:
+    """That nothing is kept of somebody who did not agree."""
+    words = face.words
+    context = TellContext(
+        title=words("declined"),
+        paragraphs=(words("declined_about"), words("declined_gone")),
+        links=(Link(words=words("to_start"), href=face.start),),
+    )
+    return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
 
 
 def deleted(face: Face) -> str:

@@ -57,6 +57,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         PUT /api/responses/{response_id}
         GET POST /s/{wave}
         GET /s/{wave}/deleted
+        GET /s/{wave}/ended
         GET /s/{wave}/privacy
         GET /s/{wave}/someone-to-talk-to
         GET /s/{wave}/{draft}
@@ -67,6 +68,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /s/{wave}/{draft}/place
         GET /s/{wave}/{draft}/privacy
         GET POST /s/{wave}/{draft}/q/{item}
+        GET POST /s/{wave}/{draft}/q/{item}/sure
         GET /s/{wave}/{draft}/receipt
         POST /s/{wave}/{draft}/send
         GET /s/{wave}/{draft}/someone-to-talk-to
