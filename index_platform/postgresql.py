@@ -110,7 +110,7 @@ class _Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.raw: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+        self.raw: psycopg.Connection[Any] = connection.connection.dbapi_connection  # type: ignore[assignment]
         self.raw.autocommit = True  # transactions begin where we say so
 
     @property

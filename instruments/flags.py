@@ -13,6 +13,8 @@ class Raised(StrEnum):
 
     OFF_ROUTE = "off_route"  # answered, though the other answers lead past it: kept, and in no score
     CHECK = "check"  # a check of the definition does not hold, and the answer was kept
+    UNREADABLE = "unreadable"  # something stands on paper, and nobody can tell what: it gives no answer
+    SEVERAL = "several"  # more than one is ticked on paper where one was asked for: it gives no answer
 
 
 @dataclass(frozen=True, slots=True)

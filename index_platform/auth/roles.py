@@ -11,6 +11,8 @@ class Right(StrEnum):
     """One thing that can be allowed. A route or a service names exactly one."""
 
     TAKE_ANSWERS = "take_answers"  # at the door, in the areas of the grant
+    ENTER_PAPERS = "enter_papers"  # type in questionnaires on paper
+    DECIDE_PAPERS = "decide_papers"  # what stands on paper where two people typed something else
     SUPERVISE = "supervise"  # counts of the researchers of an area
     MANAGE_WAVES = "manage_waves"  # create, open, close, freeze; load places
     REVIEW_RESPONSES = "review_responses"  # what was held and why, without its answers
@@ -47,6 +49,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.SURVEY_MANAGER: frozenset(
         {
             Right.MANAGE_WAVES,
+            Right.ENTER_PAPERS,
+            Right.DECIDE_PAPERS,
             Right.REVIEW_RESPONSES,
             Right.SUPERVISE,
             Right.READ_UNRELEASED,
@@ -67,8 +71,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset({Right.STOP_RELEASE, Right.READ_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
-    Role.COMMUNITY_RESEARCHER: frozenset({Right.TAKE_ANSWERS}),
-    Role.FIELDWORK_SUPERVISOR: frozenset({Right.TAKE_ANSWERS, Right.SUPERVISE, Right.REVIEW_RESPONSES}),
+    Role.COMMUNITY_RESEARCHER: frozenset({Right.TAKE_ANSWERS, Right.ENTER_PAPERS}),
+    Role.FIELDWORK_SUPERVISOR: frozenset(
+        {Right.TAKE_ANSWERS, Right.ENTER_PAPERS, Right.SUPERVISE, Right.REVIEW_RESPONSES}
+    ),
 }
 
 # Roles that hold only within the places they were granted for.

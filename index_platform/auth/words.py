@@ -17,6 +17,8 @@ ROLES: Mapping[Role, str] = {
 }
 RIGHT_WORDS: Mapping[Right, str] = {
     Right.TAKE_ANSWERS: "take answers at the door",
+    Right.ENTER_PAPERS: "type in questionnaires on paper",
+    Right.DECIDE_PAPERS: "decide what stands on a paper that was typed in differently",
     Right.SUPERVISE: "see how fieldwork goes",
     Right.MANAGE_WAVES: "manage waves and places",
     Right.REVIEW_RESPONSES: "review answers that were held",

@@ -44,6 +44,7 @@ class Arrival:
     at: str = "intake"  # where it stands, for errors: a line of a file
     taken_by: str | None = None  # account of the researcher who asked the questions
     withdrawal_sha256: str | None = None  # hash of the code on the receipt
+    until_frozen: bool = False  # a closed wave takes it too, before its first freeze: it was answered in time
 
     @property
     def sha256(self) -> str:
@@ -70,6 +71,12 @@ class WaveFacts:
     state: str
     instrument: str
     instrument_sha256: str
+    frozen: bool = False  # whether there is a snapshot of it
+
+    def takes(self, arrival: Arrival) -> bool:
+        """Whether the wave takes answers of this arrival now."""
+        waits = arrival.until_frozen and self.state == "closed" and not self.frozen
+        return self.state == "open" or waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Standing:
         wave = self.waves.get(arrival.wave)
         if wave is None:
             return f"the wave {arrival.wave!r} is not known"
-        if wave.state != "open":
+        if not wave.takes(arrival):
             return f"the wave {arrival.wave!r} {_WHY_NOT_OPEN[wave.state]}"
         if wave.instrument != arrival.instrument:
             return f"the wave {arrival.wave!r} asks {wave.instrument}, not {arrival.instrument}"

@@ -40,8 +40,8 @@ _POISON: tuple[type[Exception], ...] = (OverflowError, ValueError, TypeError)
 _IDS_AT_ONCE = 500
 
 _WAVES = (
-    "SELECT w.key, w.state, v.label, v.sha256 FROM waves w "
-    "JOIN instrument_versions v ON v.sha256 = w.instrument_sha256"
+    "SELECT w.key, w.state, v.label, v.sha256, EXISTS (SELECT 1 FROM freezes f WHERE f.wave = w.key) "
+    "FROM waves w JOIN instrument_versions v ON v.sha256 = w.instrument_sha256"
 )
 _RECEIPTS = "SELECT id, sha256, received_at, status, reason FROM received WHERE id IN ({})"
 _RECEIVED = (
@@ -240,8 +240,8 @@ class Intake:
 
     def _standing(self, units: Sequence[Unit]) -> Standing:
         waves = {
-            str(key): WaveFacts(state, label, sha256)
-            for key, state, label, sha256 in self._writer.execute(_WAVES)
+            str(key): WaveFacts(state, label, sha256, frozen=bool(frozen))
+            for key, state, label, sha256, frozen in self._writer.execute(_WAVES)
         }
         ids = [str(arrival.id) for unit in units for arrival in unit.arrivals]
         return Standing(waves, dict(self._receipts(ids)), stamp(self._clock()))

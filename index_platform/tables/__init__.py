@@ -12,6 +12,7 @@ from index_platform.tables.audit import AuditRow
 from index_platform.tables.base import Table
 from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.jobs import JobRow
+from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proposals import ProposalRow
 from index_platform.tables.releases import ReleaseRow
@@ -30,6 +31,10 @@ __all__ = [
     "GrantRow",
     "InstrumentVersionRow",
     "JobRow",
+    "PaperBatchRow",
+    "PaperDifferenceRow",
+    "PaperEntryRow",
+    "PaperRow",
     "PlaceRow",
     "ProposalRow",
     "ReceivedRow",

@@ -48,6 +48,7 @@ NO_DEED: Mapping[str, str] = {
     "drafts.Drafts.end": _DRAFT,
     "drafts.Drafts.forget": _DRAFT,
     "drafts.Drafts.sweep": _DRAFT,
+    "papers.Papers.save": "what was typed in so far is nobody's deed until the whole paper was typed in",
     "jobs._ended": _WORK,
     "jobs.begun": _WORK,
     "jobs.cut_off": _WORK,
@@ -56,9 +57,7 @@ NO_DEED: Mapping[str, str] = {
     "sessions.note": "that a browser was here again is not a deed",
 }
 # rights that nothing asks for yet: why
-NOT_ASKED: Mapping[Right, str] = {
-    Right.READ_IDENTIFIERS: "no contact data is stored yet; the database keeps it apart from answers already"
-}
+NOT_ASKED: Mapping[Right, str] = {}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ RESPONSES = "/manage/responses"
 _RAISED: Mapping[str, str] = {
     Raised.OFF_ROUTE: "Answered, though the other answers lead past it",
     Raised.CHECK: "Unusual, and kept by whoever answered",
+    Raised.UNREADABLE: "Unreadable on paper, and counted as left out",
+    Raised.SEVERAL: "More than one ticked on paper, and counted as left out",
 }
 
 

@@ -15,7 +15,7 @@ NEVER: dict[Role, set[Right]] = {
     Role.ADMINISTRATOR: set(Right) - {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT},
     Role.SURVEY_MANAGER: {Right.READ_ROWS, Right.APPROVE_RELEASE, Right.PROPOSE_RELEASE},
     Role.DATA_PROTECTION_OFFICER: {Right.READ_ROWS, Right.READ_UNRELEASED, Right.APPROVE_RELEASE},
-    Role.COMMUNITY_RESEARCHER: set(Right) - {Right.TAKE_ANSWERS},
+    Role.COMMUNITY_RESEARCHER: set(Right) - {Right.TAKE_ANSWERS, Right.ENTER_PAPERS},
 }
 
 
@@ -23,6 +23,9 @@ def test_no_role_reads_both_answers_and_who_gave_them() -> None:
     for rights in RIGHTS.values():
         assert not {Right.READ_ROWS, Right.READ_IDENTIFIERS} <= rights
         assert not {Right.TAKE_ANSWERS, Right.READ_IDENTIFIERS} <= rights
+        assert Right.READ_IDENTIFIERS not in rights or rights.isdisjoint(
+            {Right.ENTER_PAPERS, Right.DECIDE_PAPERS}
+        )
 
 
 def test_nobody_has_what_their_role_never_has() -> None:
