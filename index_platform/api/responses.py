@@ -52,9 +52,17 @@ def _text(about: str) -> Schema:
 
 
 _ANSWER = Schema(
-    description="The code of an answer, or the reason why there is none.",
+    description="An answer by the kind of its item, or the reason why there is none.",
     one_of=[
-        Schema(type=OpenAPIType.INTEGER),
+        Schema(type=OpenAPIType.INTEGER, description="a code or number; 1 for a consent"),
+        Schema(type=OpenAPIType.STRING, description="words, a day (2026-11-22), a code of a place"),
+        Schema(
+            type=OpenAPIType.ARRAY,
+            items=Schema(type=OpenAPIType.INTEGER),
+            min_items=1,
+            unique_items=True,
+            description="the codes of the choices that were ticked",
+        ),
         Schema(
             type=OpenAPIType.OBJECT,
             properties={

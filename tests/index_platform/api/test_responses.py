@@ -160,4 +160,6 @@ def test_the_description_tells_every_answer_of_the_door(client: Client) -> None:
         assert set(answer["content"]) == {kind}
     [body] = operation["requestBody"]["content"].values()
     assert body["schema"]["required"] == ["wave", "instrument", "answers"]
+    given = body["schema"]["properties"]["answers"]["additionalProperties"]["oneOf"]
+    assert [one["type"] for one in given] == ["integer", "string", "array", "object"]
     assert "http" not in json.dumps(description).replace("http://www.w3.org", "")
