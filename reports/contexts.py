@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from instruments.codebook import Codebook, VariableEntry
 from reports.content import PlaceReport
 from reports.paper_content import Paper
 
@@ -177,8 +178,42 @@ class PaperContext:
     embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A question in one more language."""
+
+    name: str = field(metadata=doc("how its speakers call the language"))
+    language: str = field(metadata=doc("its tag"))
+    direction: str = field(metadata=doc("which way it is read: ltr or rtl"))
+    question: str = field(metadata=doc("the question in it"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookEntry:
+    """A variable of a codebook."""
+
+    variable: VariableEntry = field(metadata=doc("what it holds"))
+    question: str = field(metadata=doc("what is asked, with the choice where each has a column"))
+    facts: tuple[tuple[str, str], ...] = field(metadata=doc("what else is true of it, each with its name"))
+    codes: tuple[tuple[str, str, str], ...] = field(metadata=doc("code, words, what it stands for"))
+    stand_for: bool = field(metadata=doc("whether any of its codes stands for something beside its words"))
+    spoken: tuple[Spoken, ...] = field(metadata=doc("the question in the other languages"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookContext:
+    """``codebook.html.j2``: the codebook of one version, as content of a page."""
+
+    book: Codebook = field(metadata=doc("everything the codebook says"))
+    language: str = field(metadata=doc("the language of the questions: the first of the instrument"))
+    facts: tuple[tuple[str, str], ...] = field(metadata=doc("what is true of the whole, each with its name"))
+    entries: tuple[CodebookEntry, ...] = field(metadata=doc("the variables in order, ready to read"))
+    downloads: tuple[Link, ...] = field(metadata=doc("the same codebook as files; empty in a file"))
+
+
 CONTEXTS = {
     "comparison.html.j2": ComparisonContext,
+    "codebook.html.j2": CodebookContext,
     "message.html.j2": MessageContext,
     "paper.html.j2": PaperContext,
     "shell.html.j2": ShellContext,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from reports.charts import FRAMES, NARROW, PRINT, Frame, draw
 from reports.content import Box, Figure, PlaceReport
 from reports.contexts import (
+    CodebookContext,
     ComparisonContext,
     Link,
     MessageContext,
@@ -32,6 +33,7 @@ Context = (
     | ReportContext
     | PrintContext
     | PaperContext
+    | CodebookContext
     | PlacesContext
     | ReleasesContext
     | MessageContext
@@ -71,6 +73,7 @@ def page(
     whole: str = "",
     footer: tuple[str, ...] = (),
     page_class: str = "report",
+    style_names: tuple[str, ...] = STYLES,
 ) -> str:
     """The shell round any content: header, navigation, main, footer. No script, no style in attributes."""
     shell = ShellContext(
@@ -79,8 +82,8 @@ def page(
         whole=whole,
         home="" if links.alone else links.home,
         navigation=links.navigation,
-        styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in STYLES),
-        embedded=embedded(STYLES) if links.alone else Markup(""),
+        styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in style_names),
+        embedded=embedded(style_names) if links.alone else Markup(""),
         main=main,
         footer=tuple(sentence for sentence in footer if sentence),
         page_class=page_class,

@@ -104,7 +104,7 @@ def metadata(table: PublishedTable, edition: Edition, *, url: str) -> dict[str, 
         "dc:rights": [table.geography_source, *method.attributions],
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ","},
         "tableSchema": {
-            "columns": [_described(column) for column in columns(table)],
+            "columns": [described(column) for column in columns(table)],
             "primaryKey": ["place_code", "measure"],
         },
         "notes": [*_facts(table), *(_explained(measure) for measure in table.measures)],
@@ -184,7 +184,8 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _described(column: Column) -> dict[str, object]:
+def described(column: Column) -> dict[str, object]:
+    """A column as CSV on the Web describes one."""
     base: dict[str, object] = {
         "name": column.name,
         "titles": column.name,

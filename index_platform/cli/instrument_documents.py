@@ -48,6 +48,35 @@ def paper(
     show(made, as_json=as_json, lines=[f"{made.file}: {made.note}" if made.note else str(made.file)])
 
 
+@click.command()
+@click.argument("label")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["json", "csv", "html"]),
+    default="json",
+    show_default=True,
+    help="Which form of it.",
+)
+@click.option(
+    "--out", type=FILE, help="The file to write; a CSV gets its columns told beside it. Default: print."
+)
+def codebook(label: str, kind: str, out: Path | None) -> None:
+    """What each column of the answers to LABEL holds: questions, codes, scales, terms, claims."""
+    from index_platform.services import codebooks
+    from index_platform.services.instruments import available, get
+
+    with database_if_there() as engine:
+        instrument = get(engine, label)
+        history = [one.instrument for one in available(engine)]
+    if out is None:
+        click.echo(codebooks.text(instrument, history, kind).rstrip("\n"))
+        return
+    with for_others():
+        files = codebooks.written(instrument, history, kind, out)
+    click.echo("\n".join(map(str, files)))
+
+
 def _occasion(
     instrument: "Instrument", language: str, contact: str, number: str, places: Path | None
 ) -> "Occasion":

@@ -16,7 +16,7 @@ from index_platform.cli.common import (
     show,
     table,
 )
-from index_platform.cli.instrument_documents import paper
+from index_platform.cli.instrument_documents import codebook, paper
 
 if TYPE_CHECKING:
     from instruments.definition import Instrument, Item, Scale
@@ -28,6 +28,7 @@ def instruments() -> None:
 
 
 instruments.add_command(paper)
+instruments.add_command(codebook)
 
 
 @instruments.command("list")
