@@ -9,6 +9,7 @@ from instruments.definition import Instrument, Item, Text
 class Part:
     """One part of a questionnaire: an instrument of its own, or all of one that has no parts."""
 
+    label: str
     key: str
     title: Text
     introduction: Text
@@ -24,4 +25,4 @@ def parts(instrument: Instrument) -> tuple[Part, ...]:
 
 
 def _part(instrument: Instrument, items: tuple[Item, ...]) -> Part:
-    return Part(instrument.version.key, instrument.title, instrument.introduction, items)
+    return Part(instrument.label, instrument.version.key, instrument.title, instrument.introduction, items)

@@ -1,12 +1,13 @@
 """A questionnaire on paper: which words, in which order. Pure: a definition in, values out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from instruments.clauses import clauses
 from instruments.definition import Instrument, Item, ItemKind, Status, Text
 from instruments.errors import InvalidInputError, NotPermittedError
+from instruments.filled import NOTHING_FILLED, Filled
 from instruments.parts import Part, parts
 from instruments.places import Geography
 from reports.paper_conditions import condition_words
@@ -26,13 +27,6 @@ from reports.paper_words import PaperWords
 from reports.sentences import without_repeats
 
 MODE = "paper"  # the mode whose own wording is taken, where an item has one
-
-Fill = Callable[[Item], Item]  # an item as it is printed; a licensee's wording comes in here
-
-
-def as_defined(item: Item) -> Item:
-    """The item with no wording but that of its definition."""
-    return item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +53,16 @@ def paper(
     occasion: Occasion = UNKNOWN,
     *,
     large: bool = False,
-    wording: Fill = as_defined,
+    filled: Filled = NOTHING_FILLED,
 ) -> Paper:
     """The questionnaire on paper in one language. Refused without wording, or where paper cannot say it.
 
-    large: large print, one column. wording: fills the items of a licensed instrument, for who may print it.
+    large: large print, one column. filled: the wording of a licensed instrument, for who may print it.
     """
     _require_language(instrument, language)
-    items = {item.id: wording(item) for item in instrument.items}
+    items = {item.id: filled.worded(item) for item in instrument.items}
     _require_wording(instrument, items, language)
-    setting = _Setting(instrument, PaperWords(language), occasion, items)
+    setting = _Setting(instrument, PaperWords(language), occasion, items, filled)
     made = setting.paper(large=large)
     return replace(made, identity=sha256(repr((instrument.sha256, made)).encode()).hexdigest())
 
@@ -81,6 +75,7 @@ class _Setting:
     words: PaperWords
     occasion: Occasion
     items: Mapping[str, Item]
+    filled: Filled
 
     def paper(self, *, large: bool) -> Paper:
         words, occasion = self.words, self.occasion
@@ -122,8 +117,12 @@ class _Setting:
 
     def _about(self) -> tuple[str, ...]:
         count = self.words("count", count=len(self._numbers()))
-        what = f"{self._said(self.instrument.introduction)} {count}".strip()
+        introduction = self._introduction(self.instrument.label, self.instrument.introduction)
+        what = f"{introduction} {count}".strip()
         return what, f"{self.words('choice')} {self.words('no_name')}"
+
+    def _introduction(self, label: str, own: Text) -> str:
+        return self._said(self.filled.introduction(label, own))
 
     def _numbers(self) -> Mapping[str, str]:
         """{item: its number on paper}, from 1, without notes."""
@@ -151,7 +150,7 @@ class _Setting:
         return PaperPart(
             anchor=f"part-{number}",
             heading=self.words("questions") if alone else told,
-            introduction="" if alone else self._said(part.introduction),
+            introduction="" if alone else self._introduction(part.label, part.introduction),
             blocks=tuple(self._block(self.items[item.id]) for item in part.items),
         )
 
@@ -244,5 +243,5 @@ def _require_wording(instrument: Instrument, items: Mapping[str, Item], language
         raise NotPermittedError(
             f"{instrument.label} has no wording to print in {language!r} for {', '.join(silent)}",
             where="instruments paper",
-            fix="Whoever holds a licence fills the wording in from a file of theirs; it is never shipped.",
+            fix="Whoever holds a licence keeps the wording with: thriving instruments fill LABEL FILE.",
         )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_platform.cli.common import FILE, FOLDER, as_json, database_if_there, for_others, show
+from index_platform.cli.common import FILE, FOLDER, as_json, database_if_there, for_others, settings, show
 
 if TYPE_CHECKING:
     from index_platform.web.words import Words
@@ -37,14 +37,16 @@ def paper(
 ) -> None:
     """Write the questionnaire LABEL to be printed, with room for answers, in one language."""
     from index_platform.services.instruments import get
+    from index_platform.services.licensed import filled
     from index_platform.services.printing import printed
     from reports.paper import paper as composed
 
     with database_if_there() as engine:
         instrument = get(engine, label)
     occasion = _occasion(instrument, language, contact, number, places)
+    own = filled(settings().licensed, instrument)
     with for_others():
-        made = printed(composed(instrument, language, occasion, large=large), out, html=html)
+        made = printed(composed(instrument, language, occasion, large=large, filled=own), out, html=html)
     show(made, as_json=as_json, lines=[f"{made.file}: {made.note}" if made.note else str(made.file)])
 
 
@@ -106,6 +108,5 @@ def _support(words: "Words", *, is_english: bool) -> "Sentences":
 
 
 def _line(words: "Words", key: str, number: str) -> str:
-    alone = f"\N{LEFT-TO-RIGHT ISOLATE}{number}\N{POP DIRECTIONAL ISOLATE}"
-    told = (words(f"line {key}"), words(f"line {key} about"), words(f"line {key} how", number=alone))
+    told = (words(f"line {key}"), words(f"line {key} about"), words(f"line {key} how", number=number))
     return f"{told[0]}: {told[1]} {told[2]}"

@@ -8,6 +8,7 @@ import pytest
 from instruments import catalogue
 from instruments.definition import Instrument, Item, ItemKind, Missing
 from instruments.errors import InvalidInputError, NotPermittedError
+from instruments.filled import Filled
 from instruments.loading import parse
 from instruments.places import Geography, Level, Place
 from reports.paper import Occasion, paper
@@ -246,11 +247,15 @@ def test_a_licensed_instrument_is_refused_without_its_wording_and_printed_with_i
         paper(source, "en")
     assert "licence" in caught.value.fix
 
-    def filled(item: Item) -> Item:
-        choices = tuple(replace(one, wording={"en": f"Filled {one.code}"}) for one in item.choices)
-        return replace(item, wording={"en": f"Filled {item.id}"}, choices=choices)
-
-    made = paper(source, "en", wording=filled)
+    filled = Filled(
+        introductions={source.label: {"en": "Filled before."}},
+        wordings={item.id: {"en": f"Filled {item.id}"} for item in source.items},
+        choices={
+            (item.id, one.id): {"en": f"Filled {one.code}"} for item in source.items for one in item.choices
+        },
+    )
+    made = paper(source, "en", filled=filled)
+    assert made.about[0].startswith("Filled before.")
     assert made.questions[0].text == "Filled who5_cheerful"
     assert ticks(made.questions[0])[0] == ("Filled 5", "5")
 
