@@ -77,11 +77,9 @@ class _Own:
                 yield ("choice_sets", name, row, "wording"), choice.wording
 
     def asked(self, language: str) -> Iterator[tuple[At, str]]:
-        """Every sentence that is read to or by whoever answers, with its place; answers and titles left out."""
-        easy, spoken = (
-            language == EASY_READ,
-            self.instrument.source_language if language == EASY_READ else language,
-        )
+        """Every sentence that is read before an answer, with its place; answers and titles left out."""
+        easy = language == EASY_READ
+        spoken = self.instrument.source_language if easy else language
         if not easy:
             yield ("introduction",), self.instrument.introduction.get(language, "")
         for at, text in self.texts():

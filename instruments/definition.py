@@ -8,6 +8,7 @@ from functools import cached_property
 from instruments.claims import Follows
 from instruments.errors import NotFoundError
 from instruments.expressions import Expression
+from instruments.languages import EASY_READ, plain
 from instruments.version import InstrumentVersion
 
 Text = Mapping[str, str]  # language tag -> text in that language
@@ -307,15 +308,31 @@ class Instrument:
         """The language that the others are translated from."""
         return self.languages[0]
 
+    @property
+    def has_easy_read(self) -> bool:
+        """Whether some question is there in Easy Read, which is a variant of English."""
+        return plain(EASY_READ) in self.languages and any(item.easy_read for item in self.items)
+
     def status(self, language: str) -> Status:
-        """How far a language has come in the definition and in all its parts: the least of them."""
-        own = self.translations.get(language)
-        stages = [own.status if own else Status.APPROVED, *(part.status(language) for part in self.parts)]
+        """How far a language has come in the definition and in all its parts: the least of them.
+
+        Easy Read is a draft wherever it has words of its own, and a language without words is one.
+        """
+        if language == EASY_READ and not self.has_easy_read:
+            return self.status(plain(language))
+        stages = [self._own_status(language), *(part.status(language) for part in self.parts)]
         return min(stages, key=list(Status).index)
 
     def offered(self, *, drafts: bool = False) -> tuple[str, ...]:
-        """The languages that may be shown: the approved ones, or with drafts all of them."""
-        return tuple(one for one in self.languages if drafts or self.status(one) is Status.APPROVED)
+        """The languages that may be shown: the approved ones, or with drafts all of them, and Easy Read."""
+        source, *others = self.languages
+        there = (source, *((EASY_READ,) if self.has_easy_read else ()), *others)
+        return tuple(one for one in there if drafts or self.status(one) is Status.APPROVED)
+
+    def _own_status(self, language: str) -> Status:
+        if language in self.translations:
+            return self.translations[language].status
+        return Status.APPROVED if language in self.languages else Status.DRAFT
 
     @cached_property
     def _items(self) -> dict[str, Item]:

@@ -19,6 +19,7 @@ _NPM = BUILD / "npm"
 _NODE = BUILD / "node"
 _FONTS = ROOT / "reports/assets/fonts"
 _BENGALI = "@fontsource/noto-sans-bengali"
+_NASKH = "@fontsource/noto-naskh-arabic"  # for screens; PDFs keep the letters of the older edition only
 _OLDEST_NODE = 18
 _OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund")
 _NETWORK = "Check the connection to the npm registry, then run make again."
@@ -32,6 +33,9 @@ COPIES: dict[str, Path] = {
     "@embedpdf/fonts-arabic/fonts/NotoNaskhArabic-Regular.ttf": _FONTS / "NotoNaskhArabic-Regular.ttf",
     "@embedpdf/fonts-arabic/fonts/NotoNaskhArabic-Bold.ttf": _FONTS / "NotoNaskhArabic-Bold.ttf",
     "@embedpdf/fonts-arabic/LICENSE": _FONTS / "NotoNaskhArabic-LICENSE.txt",
+    f"{_NASKH}/files/noto-naskh-arabic-arabic-400-normal.woff2": _FONTS / "NotoNaskhArabic-Regular.woff2",
+    f"{_NASKH}/files/noto-naskh-arabic-arabic-600-normal.woff2": _FONTS / "NotoNaskhArabic-SemiBold.woff2",
+    f"{_NASKH}/LICENSE": _FONTS / "NotoNaskhArabic-web-LICENSE.txt",
     f"{_BENGALI}/files/noto-sans-bengali-bengali-400-normal.woff2": _FONTS / "NotoSansBengali-Regular.woff2",
     f"{_BENGALI}/files/noto-sans-bengali-bengali-600-normal.woff2": _FONTS / "NotoSansBengali-SemiBold.woff2",
     f"{_BENGALI}/LICENSE": _FONTS / "NotoSansBengali-LICENSE.txt",

@@ -60,7 +60,8 @@ class Answering:
         """Go on in another language of the instrument; no answer changes."""
 
         def speaking(draft: StoredDraft) -> StoredDraft:
-            require_language(self._surveys.instrument(draft.instrument_sha256), language)
+            survey, instrument = self._surveys.get(wave), self._surveys.instrument(draft.instrument_sha256)
+            require_language(survey, instrument, language)
             return replace(draft, language=language)
 
         self._drafts.change(wave, name, holder, speaking)

@@ -180,7 +180,7 @@ class Drafts:
         return holder.token if held else None
 
     def _fresh(self, survey: Survey, language: str, holder_sha256: str) -> StoredDraft:
-        require_language(survey.instrument, language)
+        require_language(survey, survey.instrument, language)
         moment = stamp(self._clock())
         return StoredDraft(
             id=uuid4(),

@@ -35,6 +35,11 @@ class Survey:
         """Whether it takes answers."""
         return self.state == "open"
 
+    @property
+    def shows_drafts(self) -> bool:
+        """Whether it may show translations that are not approved, marked: only made-up answers may."""
+        return self.kind == "synthetic"
+
 
 class Surveys:
     """The waves of one database. Definitions and places never change, so each is read once and kept."""
@@ -109,11 +114,12 @@ def chain(geography: Geography, code: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def require_language(instrument: Instrument, language: str) -> None:
-    """Refuse a language in which the questions are not there."""
-    if language not in instrument.languages:
+def require_language(survey: Survey, instrument: Instrument, language: str) -> None:
+    """Refuse a language in which the questions are not there, or not approved."""
+    offered = instrument.offered(drafts=survey.shows_drafts)
+    if language not in offered:
         raise InvalidInputError(
-            f"{instrument.label} is not there in this language",
+            f"{instrument.label} is not offered in this language",
             where="drafts",
-            fix=f"Choose one of: {', '.join(instrument.languages)}.",
+            fix=f"Choose one of: {', '.join(offered)}.",
         )

@@ -54,6 +54,7 @@ class RatingField:
     apart: tuple[Option, ...] = ()
     chosen: str = ""
     error: str = ""
+    direction: str = ""  # which way the cells run; empty: as the page
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -1,18 +1,33 @@
 """The way through a questionnaire: its parts, its steps, and where somebody stands. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Protocol
 
 from index_platform.services.drafts import Draft
 from index_platform.web.words import Words
+from instruments import wording
 from instruments.definition import ONE_OF_CHOICES, Instrument, Item, ItemKind, Level, Text
 from instruments.filled import NOTHING_FILLED, Filled
+from instruments.response import Answer
 from instruments.routing import Fired, fired, next_item, route
 
 PLACE, CHECK = "place", "check"  # steps that are no item
 _ITEMS_A_MINUTE = 4  # our guess, until the times of real pages are known
 _STATED = ONE_OF_CHOICES | {ItemKind.RATING}  # kinds that may state something instead of asking it
+
+
+class Underway(Protocol):
+    """Answers so far to a definition: a draft that is kept, or a trial that nobody keeps."""
+
+    @property
+    def instrument(self) -> Instrument:
+        """What is asked."""
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """What was answered, or left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,7 @@ def questions(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if item.kind is not ItemKind.NOTE)
 
 
-def position(draft: Draft, item: str) -> Position:
+def position(draft: Underway, item: str) -> Position:
     """Where an item stands for this person. The item is one of the instrument's."""
     there = parts(draft.instrument)
     number = next(at for at, part in enumerate(there) if item in {one.id for one in part.items})
@@ -65,12 +80,12 @@ def position(draft: Draft, item: str) -> Position:
     return Position(there[number], number + 1, len(there), len(earlier) / len(ids), opens)
 
 
-def asked(draft: Draft) -> tuple[Item, ...]:
+def asked(draft: Underway) -> tuple[Item, ...]:
     """The questions that are asked for the answers so far, in order."""
     return questions(draft.instrument.item(step) for step in steps(draft)[1:-1])
 
 
-def question_number(draft: Draft, item: str) -> int:
+def question_number(draft: Underway, item: str) -> int:
     """The number of a question among those that are asked now, from 1; a note has that of the next."""
     way = steps(draft)
     return 1 + sum(way.index(one.id) < way.index(item) for one in asked(draft))
@@ -81,7 +96,7 @@ def is_fixed(instrument: Instrument) -> bool:
     return all(item.show_if is None for item in instrument.items)
 
 
-def steps(draft: Draft) -> tuple[str, ...]:
+def steps(draft: Underway) -> tuple[str, ...]:
     """Every page between the start and the receipt for the answers so far, in order."""
     return (PLACE, *route(draft.instrument, draft.answers).asked, CHECK)
 
@@ -93,14 +108,14 @@ def next_open(draft: Draft) -> str:
     return next((step for step in steps(draft)[1:] if step not in draft.answers), CHECK)
 
 
-def before(draft: Draft, step: str) -> str | None:
+def before(draft: Underway, step: str) -> str | None:
     """The step that was asked before this one; None before the first."""
     way = steps(draft)
     at = way.index(step)
     return way[at - 1] if at else None
 
 
-def after(draft: Draft, step: str) -> str:
+def after(draft: Underway, step: str) -> str:
     """The step that follows, also where this one is off the route by now."""
     return next_item(draft.instrument, draft.answers, None if step == PLACE else step) or CHECK
 
@@ -117,12 +132,12 @@ def asked_anew(draft: Draft) -> tuple[Fired, ...]:
     return tuple(one for one in soft if one.name not in draft.kept)
 
 
-def left_behind(draft: Draft) -> bool:
+def left_behind(draft: Underway) -> bool:
     """Whether there are answers to questions that do not apply any more."""
     return bool(route(draft.instrument, draft.answers).flagged)
 
 
-def is_declined(draft: Draft) -> bool:
+def is_declined(draft: Underway) -> bool:
     """Whether somebody did not agree, and nothing else is asked of those who do not."""
     way = route(draft.instrument, draft.answers)
     declines = [item.kind is ItemKind.CONSENT and item.id in draft.answers for item in asked(draft)]
@@ -154,9 +169,7 @@ def introduction(position: Position, item: Item, words: Words, filled: Filled = 
 
 def said(text: Text, words: Words) -> str:
     """A text of a definition in the language of the page, else in its first; empty without any."""
-    if words.language in text:
-        return text[words.language]
-    return next(iter(text.values()), "")
+    return words.laid_out(wording.said(text, words.language))
 
 
 def _part(instrument: Instrument, items: tuple[Item, ...]) -> Part:

@@ -21,6 +21,7 @@ from reports.html import rendered as shell
 ASSETS = Path(__file__).parent / "assets"
 Kind = Literal["survey", "desk", "public", "account"]
 STYLES = (*SHARED_STYLES, "components.css", "desk.css", "account.css")
+LETTERS = {"ur": "letters-ur.css", "bn": "letters-bn.css"}  # of languages that many devices cannot write
 
 
 class Context(Protocol):
@@ -93,7 +94,7 @@ def _shell(chrome: Chrome, main: Markup, frame: dict[str, object], *, title: str
         whole=chrome.whole,
         home=chrome.home,
         navigation=chrome.navigation,
-        styles=tuple(f"/assets/css/{style}" for style in STYLES),
+        styles=tuple(f"/assets/css/{style}" for style in _styles(chrome.language)),
         embedded=Markup(""),
         main=main,
         footer=chrome.sentences,
@@ -107,6 +108,11 @@ def _shell(chrome: Chrome, main: Markup, frame: dict[str, object], *, title: str
         bands=_part("bands", frame),
         footer_links=chrome.footer,
     )
+
+
+def _styles(language: str) -> tuple[str, ...]:
+    """The style sheets of a page: its letters come last, for the text stands without them."""
+    return (*STYLES, LETTERS[language]) if language in LETTERS else STYLES
 
 
 def _part(name: str, frame: dict[str, object], **more: object) -> Markup:

@@ -7,12 +7,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """Words in a language, which may be another than that of the page: what they begin with, and the rest."""
+
+    language: str
+    direction: str
+    first: str  # bold
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One sentence on a strip under the header. ``sign``: ``note``, or ``done`` for a deed that succeeded."""
+    """One sentence on a strip under the header. ``sign``: ``note``, or ``done`` for a deed that succeeded.
+
+    also: what else is to be known of the page, a line each.
+    """
 
     first: str  # bold
     words: str
     sign: str = "note"
+    also: tuple[Spoken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +34,7 @@ class LanguageLink:
     """The same page in another language, called by its own name.
 
     ``form``: the id of the form that is saved on the way; it is a button of it then, and sends the language.
+    ``note``: said beside the name, in the same language.
     """
 
     language: str
@@ -28,6 +43,7 @@ class LanguageLink:
     direction: str = "ltr"
     current: bool = False
     form: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

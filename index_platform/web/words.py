@@ -1,19 +1,22 @@
-"""The words of the questionnaire that are not its questions, by language. English is complete.
+"""The words of the questionnaire that are not its questions. English stands here, and is complete.
 
-A language is one mapping; a sentence that it lacks is said in English. ``{name}`` stands for a fact.
+Other languages lie in ``locales``; a sentence that one lacks is said in English. ``{name}`` stands for
+a fact. Where a count decides the form of a sentence, its keys end in the forms: here ``one`` and ``other``.
 Numbers of helplines were looked up at their own pages in November 2026: samaritans.org, giveusashout.org, and
 pages of NHS trusts for 111 (option 2). Look again before printing them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from babel.dates import format_date
 from markupsafe import Markup, escape
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ur"})
-OWN_NAMES: Mapping[str, str] = {"en": "English", "pl": "Polski", "bn": "বাংলা", "ur": "اردو"}
+from index_platform.web import translated
+from instruments.definition import Status
+from instruments.languages import EASY_READ, count_form, is_right_to_left, written_day
 
 ENGLISH: Mapping[str, str] = {
     # every page
@@ -23,6 +26,9 @@ ENGLISH: Mapping[str, str] = {
     "later": "Save and come back later",
     "someone": "Someone to talk to",
     "privacy": "Your privacy",
+    "draft": "draft",
+    "draft_notice": "This translation is a draft.",
+    "draft_notice_about": "No speaker has reviewed it.",
     "frame skip": "Skip to the content",
     "frame navigation": "Main",
     "frame languages": "Language",
@@ -44,12 +50,16 @@ ENGLISH: Mapping[str, str] = {
     "start_for": "This survey is for {population}. It is about life in {place}.",
     "start_who": "It is run by {asked_by}.",
     "start_who_unknown": "Whoever gave you this address can tell you who runs it.",
-    "start_long": "It has {count} questions, one on each page, and takes about {minutes} minutes.",
+    "start_long one": "It has {count} question.",
+    "start_long other": "It has {count} questions, one on each page.",
+    "start_most one": "It has at most {count} question.",
+    "start_most other": "It has at most {count} questions, one on each page.",
+    "start_minutes one": "It takes about {count} minute.",
+    "start_minutes other": "It takes about {count} minutes.",
     "start_voluntary": (
         "Taking part is your choice. You can leave out any question, and stop at any time before you send."
     ),
     "start_private": "We do not ask for your name, your address or your e-mail.",
-    "start_most": "It has at most {count} questions, one on each page, and takes about {minutes} minutes.",
     "taking_part": "I would like to take part",
     "taking_part_missing": "Tick the box if you would like to take part",
     "begin": "Begin",
@@ -57,7 +67,7 @@ ENGLISH: Mapping[str, str] = {
     "begun_go_on": "Go on where you stopped",
     # where you live
     "place": "Where do you live?",
-    "place_hint": "Choose the {level} that your home is in.",
+    "place_hint": "Choose the place that your home is in.",
     "place_unsaid": "I do not know, or would rather not say",
     "place_missing": "Choose where you live, or the last answer",
     "place_part": "First: where you live",
@@ -276,10 +286,12 @@ ENGLISH: Mapping[str, str] = {
     "take_where": "Where does the person live?",
     "take_where_missing": "Choose where the person lives",
     "take_language": "In which language do you ask?",
+    "take_language_draft": "A draft that nobody has reviewed or tested",
     "take_agreed": "I told the person what this is about, and they would like to take part",
     "take_agreed_missing": "Ask first whether the person would like to take part, then tick the box",
 }
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+_NEXT_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")
+_APART, _END = "\u2068", "\u2069"  # round a fact that may be written in another direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,18 +301,25 @@ class Words:
     language: str
 
     def __call__(self, key: str, **facts: object) -> str:
-        """The sentence of a key, with its facts."""
-        said = LANGUAGES.get(self.language, ENGLISH).get(key, ENGLISH[key])
-        return said.format(**facts)
+        """The sentence of a key, with its facts; from right to left each fact keeps its own order."""
+        return self._said(key).format(**{name: self._apart(fact) for name, fact in facts.items()})
+
+    def counted(self, key: str, count: int) -> str:
+        """The sentence of a key in the form that goes with a count."""
+        form = f"{key} {count_form(self.language, count)}"
+        return self(form if form in said_in(self.language) else f"{key} other", count=count)
 
     def marked(self, key: str, **facts: object) -> Markup:
         """The same where a fact is marked up; text is escaped."""
-        return Markup(LANGUAGES.get(self.language, ENGLISH).get(key, ENGLISH[key])).format(**facts)
+        return Markup(self._said(key)).format(**facts)
 
     def day(self, day: str) -> str:
         """An ISO day as people of this language write it."""
-        known = self.language if self.language in LANGUAGES else "en"
-        return format_date(date.fromisoformat(day), "d MMMM y", locale=known)
+        return written_day(date.fromisoformat(day), self.language)
+
+    def laid_out(self, text: str) -> str:
+        """A text as it stands on a page: in Easy Read each sentence has a line of its own."""
+        return _NEXT_SENTENCE.sub("\n", text) if self.language == EASY_READ else text
 
     def knows(self, key: str) -> bool:
         """Whether there is a sentence of this key."""
@@ -309,7 +328,24 @@ class Words:
     @property
     def direction(self) -> str:
         """Which way the language is written: ltr or rtl."""
-        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return "rtl" if is_right_to_left(self.language) else "ltr"
+
+    @property
+    def status(self) -> Status:
+        """How far these words have come."""
+        return translated.status(self.language, ENGLISH)
+
+    def _said(self, key: str) -> str:
+        return self.laid_out(said_in(self.language).get(key) or ENGLISH[key])
+
+    def _apart(self, fact: object) -> object:
+        return f"{_APART}{fact}{_END}" if isinstance(fact, str) and self.direction == "rtl" else fact
+
+
+@cache
+def said_in(language: str) -> Mapping[str, str]:
+    """{key: sentence} of a language, without those that it lacks."""
+    return ENGLISH if language == "en" else translated.texts(ENGLISH, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,14 +364,14 @@ HELPLINES = (
 )
 
 
+def approved() -> tuple[str, ...]:
+    """The languages that any page may speak."""
+    return ("en", *(one for one in translated.files() if Words(one).status is Status.APPROVED))
+
+
 def offered(languages: tuple[str, ...], wished: str) -> str:
     """The language that is wished for, where the questions are there in it; else their first."""
     return wished if wished in languages else languages[0]
-
-
-def own_name(language: str) -> str:
-    """A language as those who speak it call it."""
-    return OWN_NAMES.get(language, language)
 
 
 def isolated(text: str) -> Markup:

@@ -67,11 +67,10 @@ def test_the_age_is_that_of_the_formulas() -> None:
 
 
 def test_a_longer_sentence_is_never_easier() -> None:
-    short, long = (
-        reading("Do you feel safe?", "en"),
-        reading("Do you feel safe on the way to the shop?", "en"),
-    )
-    assert short is not None and long is not None
+    short = reading("Do you feel safe?", "en")
+    long = reading("Do you feel safe on the way to the shop?", "en")
+    assert short is not None
+    assert long is not None
     assert short.age < long.age
 
 

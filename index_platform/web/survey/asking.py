@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from index_platform.services.drafts import Draft
 from index_platform.web import forms, journey
-from index_platform.web.fields import Failure, Option, RadioField
-from index_platform.web.forms import Given, Refused
-from index_platform.web.journey import CHECK, PLACE
+from index_platform.web.fields import Failure, Option, RadioField, RatingField
+from index_platform.web.forms import Given, QuestionField, Refused
+from index_platform.web.journey import CHECK, PLACE, Underway
 from index_platform.web.pages import page
 from index_platform.web.parts import AnswerRow, Go
 from index_platform.web.survey.contexts import (
@@ -22,6 +22,7 @@ from index_platform.web.words import Words
 from instruments.definition import Item, ItemKind, Text
 from instruments.places import Place
 from instruments.routing import Fired
+from instruments.wording import runs_right_to_left
 
 LATER = "later"  # the name of the button that saves a page to come back later
 SPEAK = "speak"  # the name of the buttons that save a page and show it in another language
@@ -32,11 +33,10 @@ def place(face: Face, draft: Draft, places: tuple[Place, ...], *, change: bool, 
     """The page that asks where somebody lives."""
     words = face.words
     error = words("place_missing") if refused else ""
-    level = {one.key: one.singular for one in draft.survey.geography.levels}
     field = RadioField(
         LIVES_IN,
         words("place"),
-        words("place_hint", level=level[places[0].level]),
+        words("place_hint"),
         tuple(Option(one.code, one.name) for one in places),
         apart=(Option(UNSAID, words("place_unsaid")),),
         chosen=_lives_in(draft),
@@ -70,11 +70,11 @@ def question(
     """
     words = face.words
     standing = given or forms.stands(item, draft.answers.get(item.id))
-    at, worded = journey.position(draft, item.id), face.filled.worded(item)
+    at, worded = journey.position(draft, item.id), face.worded(item)
     context = replace(
         _question(face, item.id, along(draft, item, words), change),
         introduction=journey.introduction(at, worded, words, face.filled),
-        fields=forms.fields(worded, words, standing, refused, draft.survey.geography),
+        fields=_turned(forms.fields(worded, words, standing, refused, draft.survey.geography), face, item),
         failures=(Failure(refused.field, refused.words),) if refused else (),
         without=words("without") if refused or change else "",
     )
@@ -87,7 +87,16 @@ def question(
     )
 
 
-def along(draft: Draft, item: Item, words: Words) -> Along:
+def _turned(fields: tuple[QuestionField, ...], face: Face, item: Item) -> tuple[QuestionField, ...]:
+    """The fields, with scales in the direction that was decided for the language."""
+    turned = runs_right_to_left(face.instrument, item.id, face.words.language)
+    direction = "rtl" if turned else "ltr"
+    return tuple(
+        replace(field, direction=direction) if isinstance(field, RatingField) else field for field in fields
+    )
+
+
+def along(draft: Underway, item: Item, words: Words) -> Along:
     """How far an item is: part and share of it, or the number of the question where there is one part."""
     at = journey.position(draft, item.id)
     half = 0.5 / len(at.part.items)  # this question is half done
@@ -100,7 +109,7 @@ def along(draft: Draft, item: Item, words: Words) -> Along:
     return Along(words=said, number=at.number, count=at.count, part=int(100 * (at.before + half)))
 
 
-def _numbered(draft: Draft, item: Item, words: Words) -> str:
+def _numbered(draft: Underway, item: Item, words: Words) -> str:
     """The number of a question; of how many is said only where that never changes on the way."""
     number = journey.question_number(draft, item.id)
     if journey.is_fixed(draft.instrument):
@@ -202,7 +211,7 @@ def _place_row(face: Face, draft: Draft) -> AnswerRow:
 
 def _row(face: Face, draft: Draft, item: Item) -> AnswerRow:
     words, given = face.words, draft.answers.get(item.id)
-    item = face.filled.worded(item)
+    item = face.worded(item)
     label = journey.said(item.wording, words)
     return AnswerRow(
         label=label,

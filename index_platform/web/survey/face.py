@@ -7,9 +7,13 @@ from index_platform.services.drafts import Draft
 from index_platform.services.surveys import Survey
 from index_platform.web.journey import CHECK, PLACE
 from index_platform.web.pages import Chrome, FrameWords, Link
-from index_platform.web.parts import LanguageLink, Notice
-from index_platform.web.words import Words, own_name
+from index_platform.web.parts import LanguageLink, Notice, Spoken
+from index_platform.web.words import Words
+from instruments.definition import Instrument, Item, Status
 from instruments.filled import NOTHING_FILLED, Filled
+from instruments.languages import own_name, plain
+from instruments.response import Mode
+from instruments.wording import worded
 
 YES = "yes"
 SURE = "/sure"  # behind the step of an item: the page that asks whether its answer is right
@@ -30,6 +34,17 @@ class Face:
     step: str = ""  # the page, to come back to it in another language
     filled: Filled = NOTHING_FILLED  # wording that a licensee filled into empty slots
     person: str = ""  # the name of who is signed in: text alone, for the screen may be handed over
+
+    @property
+    def instrument(self) -> Instrument:
+        """What is asked: of a draft the version that it began with."""
+        return self.draft.instrument if self.draft else self.survey.instrument
+
+    def worded(self, item: Item) -> Item:
+        """The item in the words in which it is asked here."""
+        by_hand = self.draft is not None and self.draft.taken_by is not None
+        mode = Mode.DOOR if by_hand else Mode.WEB
+        return worded(item, self.words.language, mode.value, self.filled)
 
     @property
     def start(self) -> str:
@@ -73,9 +88,9 @@ class Face:
         )
 
     def _languages(self, form: str) -> tuple[LanguageLink, ...]:
-        """The languages that the questions are there in; none where there is only one."""
-        instrument = self.draft.instrument if self.draft else self.survey.instrument
-        if len(instrument.languages) < 2:
+        """The languages in which the survey is offered; none where there is only one."""
+        there = languages(self.survey, self.instrument)
+        if len(there) < 2:
             return ()
         return tuple(
             LanguageLink(
@@ -85,9 +100,14 @@ class Face:
                 direction=Words(language).direction,
                 current=language == self.words.language,
                 form=form,
+                note=self._note(language),
             )
-            for language in instrument.languages
+            for language in there
         )
+
+    def _note(self, language: str) -> str:
+        words = Words(language)
+        return words("draft") if is_draft(self.instrument, language) else ""
 
     def _in(self, language: str) -> str:
         if self.draft is None:
@@ -95,13 +115,42 @@ class Face:
         return f"{self.base}/language/{language}?at={self.step}"
 
     def _notice(self) -> Notice | None:
-        """That somebody is asked by another person, that it is a trial, or both."""
-        words, trial = self.words, self.survey.kind == "synthetic"
+        """That somebody is asked by another person, that it is a trial, that the words are a draft."""
+        words, trial, draft = self.words, self.survey.kind == "synthetic", self._draft_notice()
         about = "trial_about" if self.draft is None else "trial_short"
         if self.draft is not None and self.draft.taken_by is not None:
             also = f" {words('trial')} {words(about)}" if trial else ""
-            return Notice(first=words("asking"), words=f"{words('asking_about')}{also}")
-        return Notice(first=words("trial"), words=words(about)) if trial else None
+            return Notice(first=words("asking"), words=f"{words('asking_about')}{also}", also=draft)
+        return Notice(first=words("trial"), words=words(about), also=draft) if trial else None
+
+    def _draft_notice(self) -> tuple[Spoken, ...]:
+        """That nobody has reviewed the words, in their language and in English."""
+        if not is_draft(self.instrument, self.words.language):
+            return ()
+        tongues = (self.words,) if plain(self.words.language) == "en" else (self.words, Words("en"))
+        return tuple(
+            Spoken(
+                language=one.language,
+                direction=one.direction,
+                first=one("draft_notice"),
+                words=one("draft_notice_about"),
+            )
+            for one in tongues
+        )
+
+
+def languages(survey: Survey, instrument: Instrument) -> tuple[str, ...]:
+    """The languages in which a survey is offered: the questions and the words of the pages are approved.
+
+    A survey of made-up answers also offers drafts, and marks them.
+    """
+    source, *others = instrument.offered(drafts=survey.shows_drafts)
+    return (source, *(one for one in others if survey.shows_drafts or not is_draft(instrument, one)))
+
+
+def is_draft(instrument: Instrument, language: str) -> bool:
+    """Whether the questions, or the words of the pages, are not approved in a language."""
+    return {instrument.status(language), Words(language).status} != {Status.APPROVED}
 
 
 def frame_words(words: Words) -> FrameWords:

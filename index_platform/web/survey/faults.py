@@ -10,7 +10,7 @@ from index_platform.web.pages import Chrome, Link, page
 from index_platform.web.survey.contexts import TellContext
 from index_platform.web.survey.face import frame_words
 from index_platform.web.targets import sign_in_for
-from index_platform.web.words import LANGUAGES, Words, offered
+from index_platform.web.words import Words, approved, offered
 from instruments.errors import InvalidInputError, NotFoundError, NotPermittedError
 
 SURVEYS = "/s/"  # what begins so is told here
@@ -31,7 +31,7 @@ KEYS: Mapping[int, str] = {
 
 def fault(path: str, error: Exception, status: int, language: str) -> str:
     """The page that says what happened at ``path``, and leads back to the survey."""
-    words, key = Words(offered(tuple(LANGUAGES), language)), _key(error, status)
+    words, key = Words(offered(approved(), language)), _key(error, status)
     start, here = _ways(path, key)
     context = TellContext(
         title=words(f"fault {key}"),

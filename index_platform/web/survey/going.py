@@ -19,7 +19,7 @@ from index_platform.services.surveys import Survey, Surveys
 from index_platform.settings import Settings
 from index_platform.web.cookies import Cookies
 from index_platform.web.survey import telling
-from index_platform.web.survey.face import Face
+from index_platform.web.survey.face import Face, languages
 from index_platform.web.typed import typed
 from index_platform.web.visitor import AnyRequest, Visitor
 from index_platform.web.words import Words, offered
@@ -46,7 +46,7 @@ class Round:
 
     def face(self, survey: Survey, language: str = "", draft: Draft | None = None, step: str = "") -> Face:
         """What is the same on every page of a survey, in the language of the draft or one that it has."""
-        spoken = draft.language if draft else offered(survey.instrument.languages, language)
+        spoken = draft.language if draft else offered(languages(survey, survey.instrument), language)
         asked = draft.instrument if draft else survey.instrument
         return Face(
             survey=survey,

@@ -25,11 +25,12 @@ from index_platform.web.fields import (
 from index_platform.web.journey import said
 from index_platform.web.parts import Go, Waiting
 from index_platform.web.survey.asking import LIVES_IN
-from index_platform.web.survey.face import YES
+from index_platform.web.survey.face import YES, is_draft, languages
 from index_platform.web.survey.going import Answer, Form, Round
 from index_platform.web.survey.telling import TAKING_PART
-from index_platform.web.words import Words, offered, own_name
+from index_platform.web.words import Words, offered
 from instruments.errors import InvalidInputError
+from instruments.languages import own_name
 from instruments.places import Place
 
 HOME = "/manage/take"
@@ -64,7 +65,7 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
     fields = _fields(survey, areas_of(actor, survey), form, sent=True)
     if failures(fields):
         return _asked(going, survey, fields)
-    language = offered(survey.instrument.languages, form.get("language", ""))
+    language = offered(languages(survey, survey.instrument), form.get("language", ""))
     try:
         begun = going.drafts.begin_for(wave, language, form.get(LIVES_IN, ""), actor)
     except (NotOpenError, InvalidInputError) as error:
@@ -137,11 +138,18 @@ def _where(places: tuple[Place, ...], chosen: str, error: str) -> Field:
 
 
 def _language(survey: Survey, given: Mapping[str, str]) -> tuple[Field, ...]:
-    languages = survey.instrument.languages
-    if len(languages) == 1:
+    there = languages(survey, survey.instrument)
+    if len(there) == 1:
         return ()
-    options = tuple(Option(language, own_name(language)) for language in languages)
-    chosen = offered(languages, given.get("language", ""))
+    options = tuple(
+        Option(
+            one,
+            own_name(one),
+            hint=_WORDS("take_language_draft") if is_draft(survey.instrument, one) else "",
+        )
+        for one in there
+    )
+    chosen = offered(there, given.get("language", ""))
     return (RadioField("language", _WORDS("take_language"), "", options, chosen=chosen),)
 
 

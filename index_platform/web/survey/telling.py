@@ -40,7 +40,8 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
         lead=journey.said(_introduction(face), words),
         paragraphs=(
             f"{words('start_for', population=survey.population, place=survey.geography.whole.name)} {who}",
-            words("start_long" if fixed else "start_most", count=count, minutes=minutes),
+            f"{words.counted('start_long' if fixed else 'start_most', count)} "
+            f"{words.counted('start_minutes', minutes)}",
             f"{words('start_voluntary')} {words('start_private')}",
         ),
         begun=words("begun") if begun else "",
