@@ -12,7 +12,18 @@ MeasureError
     MissingToolError         something outside Python that the task needs is not installed
 """
 
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of the things that are wrong: its line where it has one, what is wrong, how to mend it."""
+
+    line: int | None
+    what: str
+    fix: str
 
 
 class MeasureError(Exception):
@@ -24,6 +35,10 @@ class MeasureError(Exception):
         super().__init__(f"{what} (in {where}). {fix}")
         self.what, self.where, self.fix = what, where, fix
 
+    def reworded(self, words: Callable[[str], str]) -> Self:
+        """The same error with its texts said otherwise, such as without the name of a folder."""
+        return type(self)(words(self.what), where=words(self.where), fix=words(self.fix))
+
 
 class InvalidInputError(MeasureError, ValueError):
     """The caller can repair it: a file, an argument, an answer."""
@@ -32,9 +47,18 @@ class InvalidInputError(MeasureError, ValueError):
 
 
 class InvalidDefinitionError(InvalidInputError):
-    """A definition file (instrument, index, places, wave, mapping) breaks its rules."""
+    """A definition file (instrument, index, places, wave, mapping) breaks rules; each is ``told``."""
 
     code = "invalid-definition"
+
+    def __init__(self, what: str, *, where: str, fix: str, told: tuple[Told, ...] = ()) -> None:
+        super().__init__(what, where=where, fix=fix)
+        self.told = told
+
+    def reworded(self, words: Callable[[str], str]) -> Self:
+        """The same error with its texts, and those of all it tells, said otherwise."""
+        told = tuple(Told(one.line, words(one.what), words(one.fix)) for one in self.told)
+        return type(self)(words(self.what), where=words(self.where), fix=words(self.fix), told=told)
 
 
 class NotFoundError(InvalidInputError):

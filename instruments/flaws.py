@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from instruments.errors import InvalidDefinitionError
+from instruments.errors import InvalidDefinitionError, Told
 
 At = tuple[str | int, ...]  # the way to a value: keys and positions from the top
 
@@ -28,15 +28,15 @@ def refusal(
 ) -> InvalidDefinitionError:
     """The one error that tells every flaw, in the order of the file where lines are known."""
     ordered = sorted(flaws, key=lambda flaw: _line(flaw, lines) or 0)
+    each = tuple(Told(_line(flaw, lines), _what(flaw, content), flaw.fix) for flaw in ordered)
     if len(ordered) == 1:
         flaw = ordered[0]
         line = _line(flaw, lines)
-        what = " ".join(part for part in (place_of(flaw.at, content), flaw.what) if part)
-        return InvalidDefinitionError(what, where=f"{where}, line {line}" if line else where, fix=flaw.fix)
-    told = "".join(f"\n  {number}. {_told(flaw, content, lines)}" for number, flaw in enumerate(ordered, 1))
-    return InvalidDefinitionError(
-        f"{len(ordered)} things are wrong:{told}\n", where=where, fix="Mend each of them and try again."
-    )
+        at = f"{where}, line {line}" if line else where
+        return InvalidDefinitionError(each[0].what, where=at, fix=flaw.fix, told=each)
+    told = "".join(f"\n  {number}. {_told(one)}" for number, one in enumerate(each, 1))
+    what, fix = f"{len(ordered)} things are wrong:{told}\n", "Mend each of them and try again."
+    return InvalidDefinitionError(what, where=where, fix=fix, told=each)
 
 
 def line_of(at: At, lines: Mapping[At, int]) -> int | None:
@@ -67,10 +67,13 @@ def _line(flaw: Flaw, lines: Mapping[At, int]) -> int | None:
     return flaw.line or line_of(flaw.at, lines)
 
 
-def _told(flaw: Flaw, content: object, lines: Mapping[At, int]) -> str:
-    line = _line(flaw, lines)
-    parts = (f"Line {line}:" if line else "", place_of(flaw.at, content), flaw.what)
-    return f"{' '.join(part for part in parts if part)}. {flaw.fix}"
+def _told(one: Told) -> str:
+    line = f"Line {one.line}: " if one.line else ""
+    return f"{line}{one.what}. {one.fix}"
+
+
+def _what(flaw: Flaw, content: object) -> str:
+    return " ".join(part for part in (place_of(flaw.at, content), flaw.what) if part)
 
 
 def _below(content: object, step: str | int) -> object:

@@ -157,11 +157,15 @@ def _scale_pair(found: Differences, variable: str) -> ScalePair | None:
 
 
 def _written(concern: Concern, change: Difference, new: Instrument) -> str:
-    """How the thing is named in a claim: items and scales by the id that stands in the file."""
+    kind, name = named(concern, change, new)
+    return f"{kind}: {name}"
+
+
+def named(concern: Concern, change: Difference, new: Instrument) -> tuple[str, str]:
+    """The kind and the id by which a claim names a thing: items and scales by the id in the file."""
     if concern.kind in ("item", "scale"):
-        name = change.id.split(".")[0] if change.subject is Subject.CHOICE else change.id
-        return f"{concern.kind}: {name}"
-    return f"{concern.kind}: {new.version.key if concern.kind == 'instrument' else concern.id}"
+        return concern.kind, change.id.split(".")[0] if change.subject is Subject.CHOICE else change.id
+    return concern.kind, new.version.key if concern.kind == "instrument" else concern.id
 
 
 def refused_steps(published: Sequence[Instrument]) -> Iterator[tuple[Instrument, Flaw]]:

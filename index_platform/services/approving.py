@@ -20,8 +20,9 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, definitions
 from index_platform.queries import proposals as stored
 from index_platform.queries.proposals import Proposed
-from index_platform.services import proposals, refusals, versions
+from index_platform.services import preparing, proposals, refusals, versions
 from index_platform.services.instruments import found
+from index_platform.services.preparing import Said
 from index_platform.services.proposals import Verdict
 from instruments import catalogue, loading
 from instruments.definition import Instrument
@@ -36,6 +37,18 @@ def proposed(engine: Engine, path: Path, *, moment: datetime, actor: Actor, reas
     with unit_of_work(engine) as session:
         judge = versions.judge(versions.live(session))
         instrument = loading.read(path, resolve=lambda label: found(session, label), judge=judge)
+        return _proposed(session, instrument, moment, actor, reason)
+
+
+def proposed_as_said(
+    engine: Engine, path: Path, said: Said, *, moment: datetime, actor: Actor, reason: str = ""
+) -> Proposed:
+    """The same with what was said of it on a page: its claims, and its version."""
+    require(actor, Right.PROPOSE_INSTRUMENT, where="instruments propose")
+    with unit_of_work(engine) as session:
+        standing = versions.live(session)
+        instrument = preparing.as_said(session, path, said, standing)
+        versions.require_succession(instrument, standing)
         return _proposed(session, instrument, moment, actor, reason)
 
 

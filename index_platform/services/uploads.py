@@ -32,11 +32,9 @@ def laid_out(files: Sequence[File]) -> Iterator[Path]:
         try:
             yield folder
         except MeasureError as error:
-            what, where, fix = (
-                text.replace(f"{folder}/", "").replace(str(folder), "the files")
-                for text in (error.what, error.where, error.fix)
-            )
-            raise type(error)(what, where=where, fix=fix) from error
+            raise error.reworded(
+                lambda text: text.replace(f"{folder}/", "").replace(str(folder), "the files")
+            ) from error
 
 
 def definition_among(files: Sequence[File], key: str) -> str:

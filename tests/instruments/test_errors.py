@@ -3,7 +3,7 @@
 import pytest
 
 from instruments import errors
-from instruments.errors import InvalidDefinitionError, InvalidInputError, MeasureError
+from instruments.errors import InvalidDefinitionError, InvalidInputError, MeasureError, Told
 
 FAMILY = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, MeasureError)]
 
@@ -26,3 +26,19 @@ def test_every_error_is_in_the_tree_at_the_head_of_the_module() -> None:
 def test_what_the_caller_can_mend_is_a_value_error_too() -> None:
     assert issubclass(InvalidInputError, ValueError)
     assert issubclass(InvalidDefinitionError, InvalidInputError)
+
+
+@pytest.mark.parametrize("kind", FAMILY)
+def test_an_error_said_otherwise_is_of_the_same_kind(kind: type[MeasureError]) -> None:
+    error = kind("it in /a is broken", where="/a", fix="Mend /a.").reworded(
+        lambda text: text.replace("/a", "b")
+    )
+    assert type(error) is kind
+    assert (error.what, error.where, error.fix) == ("it in b is broken", "b", "Mend b.")
+
+
+def test_what_a_definition_error_tells_is_said_otherwise_too() -> None:
+    told = (Told(3, "/a is bad", "Mend /a."),)
+    error = InvalidDefinitionError("bad", where="f", fix="Mend.", told=told)
+    assert error.reworded(lambda text: text.replace("/a", "b")).told == (Told(3, "b is bad", "Mend b."),)
+    assert InvalidDefinitionError("bad", where="f", fix="Mend.").told == ()
