@@ -28,10 +28,8 @@ def ann(survey: Survey) -> Actor:
 def new(tmp_path: Path) -> Path:
     """The next version in a file, which says nothing of the one before: one question is reworded."""
     text = (catalogue.DATA / "community-life" / "1.0.yaml").read_text(encoding="utf-8")
-    for old, now in (("1.0\"", "1.1\""), ("How often do you chat", "How often do you talk")):
+    for old, now in (('1.0"', '1.1"'), ("How often do you chat", "How often do you talk")):
         text = text.replace(old, now, 1)
-        "How often do you chat", "How often do you talk"
-    )
     (tmp_path / "new.yaml").write_text(text)
     return tmp_path / "new.yaml"
 
