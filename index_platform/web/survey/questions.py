@@ -1,11 +1,10 @@
-"""Where somebody lives, a question a page, check, send."""
+"""Where somebody lives, and a question a page."""
 
 from dataclasses import replace
 from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from index_platform.auth.guards import Access
@@ -14,22 +13,20 @@ from index_platform.services.drafts import Draft
 from index_platform.services.surveys import smallest
 from index_platform.web import forms, journey
 from index_platform.web.journey import CHECK, PLACE, said
-from index_platform.web.survey import asking, telling
+from index_platform.web.survey import asking, onward
 from index_platform.web.survey.asking import LIVES_IN, UNSAID
-from index_platform.web.survey.face import SURE, YES, Face
+from index_platform.web.survey.face import SURE, YES
 from index_platform.web.survey.going import (
     Answer,
     Form,
     Round,
     again,
-    proof_cookie,
     to,
-    to_receipt,
     told,
     with_draft,
 )
 from index_platform.web.words import Words
-from instruments.definition import Item, Missing, Text
+from instruments.definition import Item, Missing
 from instruments.errors import InvalidInputError
 from instruments.flags import broken
 from instruments.places import Place
@@ -59,14 +56,14 @@ def save_place(
     def saved(begun: Draft) -> Answer:
         found = _spoken(going, begun, form)
         face = going.face(found.survey, draft=found, step=PLACE)
-        if not chosen and _turns(form):
-            return to(_next(face, found, PLACE, form))
+        if not chosen and onward.turns(form):
+            return to(onward.next_page(face, found, PLACE, form))
         try:
             _live_in(going, found, chosen)
         except InvalidInputError:
             places = _places(going, found)
-            return again(asking.place(face, found, places, change=_changes(form), refused=True))
-        return to(_next(face, found, PLACE, form))
+            return again(asking.place(face, found, places, change=onward.changes(form), refused=True))
+        return to(onward.next_page(face, found, PLACE, form))
 
     return with_draft(going, wave, draft, saved)
 
@@ -82,7 +79,7 @@ def question(
     """The page of one question."""
 
     def shown(found: Draft) -> Answer:
-        asked = _item(found, item)
+        asked = onward.item_of(found, item)
         face = going.face(found.survey, draft=found, step=item)
         if not journey.is_reached(found, item):
             return to(face.at(journey.next_open(found)))
@@ -102,7 +99,7 @@ def save_answer(
     """Save the answer to one question, or that somebody goes on without one."""
 
     def saved(begun: Draft) -> Answer:
-        asked, found = _item(begun, item), _spoken(going, begun, form)
+        asked, found = onward.item_of(begun, item), _spoken(going, begun, form)
         face = going.face(found.survey, draft=found, step=item)
         given = forms.posted(form)
         answer = (
@@ -111,89 +108,18 @@ def save_answer(
             else forms.answer(found.instrument, asked, given, face.words, found.survey.geography)
         )
         unsaid = isinstance(answer, forms.Refused) or item not in found.answers
-        if unsaid and _turns(form) and given == forms.NOTHING:
-            return to(_next(face, found, item, form))
+        if unsaid and onward.turns(form) and given == forms.NOTHING:
+            return to(onward.next_page(face, found, item, form))
         checked = _checked(found, asked, answer, face.words)
         if isinstance(checked, forms.Refused):
-            page = asking.question(face, found, asked, change=_changes(form), given=given, refused=checked)
+            page = asking.question(
+                face, found, asked, change=onward.changes(form), given=given, refused=checked
+            )
             return again(page)
         going.answering.answer(wave, draft, going.holder, (item, checked))
         return _saved(going, found.with_answer(item, checked), item, form)
 
     return with_draft(going, wave, draft, saved)
-
-
-@get("/{wave:str}/{draft:uuid}/q/{item:str}/sure", sync_to_thread=True, rule=Access.PUBLIC)
-def sure(
-    going: NamedDependency[Round],
-    wave: FromPath[str],
-    draft: FromPath[UUID],
-    item: FromPath[str],
-    change: FromQuery[str] = "",
-) -> Answer:
-    """The page that asks whether an unusual answer is meant so; the question itself where none is."""
-
-    def shown(found: Draft) -> Answer:
-        asked = _item(found, item)
-        face = going.face(found.survey, draft=found, step=f"{item}{SURE}")
-        if not (messages := _asked_anew(found, item)):
-            return to(face.at(item, change=change == YES))
-        return told(asking.sure(face, found, asked, tuple(messages.values()), change=change == YES))
-
-    return with_draft(going, wave, draft, shown)
-
-
-@post("/{wave:str}/{draft:uuid}/q/{item:str}/sure", sync_to_thread=True, rule=Access.PUBLIC)
-def keep(
-    going: NamedDependency[Round],
-    wave: FromPath[str],
-    draft: FromPath[UUID],
-    item: FromPath[str],
-    form: NamedDependency[Form],
-) -> Answer:
-    """Save that an unusual answer is meant so."""
-
-    def kept(found: Draft) -> Answer:
-        _item(found, item)
-        names = _asked_anew(found, item)
-        going.answering.keep(wave, draft, going.holder, names)
-        sure_of = replace(found, kept=found.kept.union(names))
-        return to(_next(going.face(found.survey, draft=sure_of), sure_of, item, form))
-
-    return with_draft(going, wave, draft, kept)
-
-
-@get("/{wave:str}/{draft:uuid}/check", sync_to_thread=True, rule=Access.PUBLIC)
-def check(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
-    """Every answer, before they are sent."""
-
-    def shown(found: Draft) -> Answer:
-        face = going.face(found.survey, draft=found, step=CHECK)
-        if (elsewhere := _before_check(face, found)) is not None:
-            return elsewhere
-        answer = told(asking.check(face, found, broken(found.instrument, found.answers)))
-        answer.set_cookie(
-            proof_cookie(going, wave, draft)
-        )  # here already: a browser may drop the first of two answers
-        return answer
-
-    return with_draft(going, wave, draft, shown)
-
-
-@post("/{wave:str}/{draft:uuid}/send", sync_to_thread=True, rule=Access.PUBLIC)
-def send(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
-    """Send the answers; the receipt is shown when they are on disk. An unfinished draft goes on instead."""
-
-    def sent(found: Draft) -> Answer:
-        face = going.face(found.survey, draft=found, step=CHECK)
-        if (elsewhere := _before_check(face, found)) is not None:
-            return elsewhere
-        if wrong := broken(found.instrument, found.answers):
-            return again(asking.check(face, found, wrong))
-        going.sending.send(wave, draft, going.holder)
-        return to_receipt(going, wave, draft, found.language)
-
-    return with_draft(going, wave, draft, sent)
 
 
 @get("/{wave:str}/{draft:uuid}/language/{language:str}", sync_to_thread=True, rule=Access.PUBLIC)
@@ -216,12 +142,6 @@ def speak(
     return with_draft(going, wave, draft, spoken)
 
 
-def _item(draft: Draft, name: str) -> Item:
-    if name not in {item.id for item in draft.instrument.items}:
-        raise NotFoundException("This survey has no such question.")
-    return draft.instrument.item(name)
-
-
 def _checked(
     draft: Draft, item: Item, answer: ItemAnswer | forms.Refused, words: Words
 ) -> ItemAnswer | forms.Refused:
@@ -236,25 +156,10 @@ def _checked(
 def _saved(going: Round, draft: Draft, item: str, form: Form) -> Answer:
     """Where a saved answer leads. Nothing is kept of somebody who does not agree, and said nothing else."""
     face = going.face(draft.survey, draft=draft, step=item)
-    if not _turns(form) and journey.is_declined(draft) and not journey.left_behind(draft):
+    if not onward.turns(form) and journey.is_declined(draft) and not journey.left_behind(draft):
         going.drafts.forget(draft.survey.key, draft.id, going.holder)
         return to(f"{face.start}/ended?language={draft.language}")
-    return to(_next(face, draft, item, form))
-
-
-def _before_check(face: Face, draft: Draft) -> Answer | None:
-    """What comes before the page of all answers: what is still open or not sure; None where nothing is."""
-    if not journey.is_reached(draft, CHECK):
-        return to(face.at(journey.next_open(draft)))
-    if journey.is_declined(draft):
-        return told(telling.declined(face, draft))
-    unsure = next((one.item for one in journey.asked_anew(draft)), None)
-    return None if unsure is None else to(face.at(f"{unsure}{SURE}", change=True))
-
-
-def _asked_anew(draft: Draft, item: str) -> dict[str, Text]:
-    """The soft checks of one item that nobody was asked about yet, with what they say."""
-    return {one.name: one.check.message for one in journey.asked_anew(draft) if one.item == item}
+    return to(onward.next_page(face, draft, item, form))
 
 
 def _live_in(going: Round, draft: Draft, chosen: str) -> None:
@@ -272,37 +177,10 @@ def _spoken(going: Round, draft: Draft, form: Form) -> Draft:
     return replace(draft, language=language)
 
 
-def _changes(form: Form) -> bool:
-    """Whether somebody came from the check page."""
-    return form.get("change") == YES
-
-
-def _turns(form: Form) -> bool:
-    """Whether somebody only saves the page, for another language or for later: it may be unanswered."""
-    return asking.SPEAK in form or form.get(asking.LATER) == YES
-
-
-def _next(face: Face, draft: Draft, step: str, form: Form) -> str:
-    """Where a page leads once it is saved: the step that follows; after a change what is asked anew by it.
-
-    An unusual answer is asked about first; a change that asks nothing anew leads to the check page.
-    """
-    if asking.SPEAK in form:
-        return face.at(step, change=_changes(form))
-    if form.get(asking.LATER) == YES:
-        return face.later.href
-    if any(one.item == step for one in journey.asked_anew(draft)):
-        return face.at(f"{step}{SURE}", change=_changes(form))
-    if not _changes(form):
-        return face.at(journey.after(draft, step))
-    open_now = journey.next_open(draft)
-    return face.at(open_now, change=open_now != CHECK)
-
-
 def _places(going: Round, draft: Draft) -> tuple[Place, ...]:
     if draft.taken_by is not None and going.visitor.actor is not None:
         return areas_of(going.visitor.actor, draft.survey)
     return smallest(draft.survey.geography)
 
 
-HANDLERS = [place, save_place, question, save_answer, sure, keep, check, send, speak]
+HANDLERS = [place, save_place, question, save_answer, speak]
