@@ -43,6 +43,7 @@ from index_platform.web.errors import told
 from index_platform.web.forms_guard import FormsGuard, csrf_config
 from index_platform.web.security import add_security_headers
 from index_platform.web.survey import routes as survey
+from index_platform.web.trials import routes as trials
 from index_platform.web.visitor import visitor
 from reports.theme import ASSETS
 
@@ -89,6 +90,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             responses.ROUTES,
             survey.ROUTES,
             desks.ROUTES,
+            trials.ROUTES,
             well_known.ROUTES,
             _assets(),
         ],

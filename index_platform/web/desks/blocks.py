@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 
+from index_platform.web.desks.instrument_blocks import (
+    Changes,
+    Jumps,
+    Lines,
+    Pair,
+    Questions,
+    Shelf,
+    Tabs,
+)
 from index_platform.web.parts import Bar, Cell, Code, Fact, Go, Step, Table, Waiting
 
 
@@ -69,15 +78,20 @@ class More:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A part of the page with a heading. ``half``: two of them stand beside each other on a wide screen."""
+    """A part of the page with a heading. ``half``: two of them stand beside each other on a wide screen.
+
+    anchor: by which a link of the page leads to it.
+    """
 
     title: str
     hint: str = ""
     blocks: tuple["Block", ...]
     half: bool = False
+    anchor: str = ""
 
 
-Block = Thread | Prose | Actions | Facts | Table | Bars | Waits | Work | More | Panel
+OfInstruments = Shelf | Jumps | Questions | Tabs | Lines | Changes | Pair
+Block = Thread | Prose | Actions | Facts | Table | Bars | Waits | Work | More | Panel | OfInstruments
 __all__ = [
     "Actions",
     "Bar",
@@ -91,6 +105,7 @@ __all__ = [
     "More",
     "Panel",
     "Prose",
+    "Questions",
     "Step",
     "Table",
     "Thread",

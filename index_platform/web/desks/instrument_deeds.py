@@ -3,18 +3,22 @@
 from collections.abc import Callable, Mapping
 
 from litestar import MediaType, Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
-from index_platform.services import approving, instruments, proposals
+from index_platform.services import approving, instruments, proposals, versions
 from index_platform.services.proposals import Verdict
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Block, Fact, Go, Prose
 from index_platform.web.desks.deciding import Deciding, decision_page, hands_behind, reason_of
-from index_platform.web.desks.instruments import INSTRUMENTS, content_of, proposal_row, size_of, text_of
+from index_platform.web.desks.instrument_content import content_of
+from index_platform.web.desks.instrument_list import INSTRUMENTS, size_of, text_of
+from index_platform.web.desks.instrument_proposing import checks_panel, since_blocks
+from index_platform.web.desks.instrument_questions import reading
+from index_platform.web.desks.instruments import proposal_row
 from index_platform.web.desks.room import DeskContext, Form, FormContext, Place, Who, asked, known, shown
 from index_platform.web.desks.words import sentence
 from instruments.definition import Instrument
@@ -61,7 +65,9 @@ _VERBS: Mapping[Verdict, tuple[str, str]] = {
 
 
 @get(f"{PROPOSALS}/{{number:int}}", media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
-def look(visitor: Who, workplace: Place, number: FromPath[int]) -> Response[str]:
+def look(
+    visitor: Who, workplace: Place, number: FromPath[int], language: FromQuery[str] = ""
+) -> Response[str]:
     """What exactly is proposed, and what can be decided."""
     actor = known(visitor)
     found = approving.looked_at(workplace.engine, number, actor=actor)
@@ -69,7 +75,10 @@ def look(visitor: Who, workplace: Place, number: FromPath[int]) -> Response[str]
     blocks: tuple[Block, ...] = (
         *(block for one in waits for block in _ways(one)),
         *(() if waits else (Prose(paragraphs=("It was decided.",)),)),
-        *content_of(found),
+        Actions(others=(Go(words="Try it out", href=f"{PROPOSALS}/{number}/try"),)),
+        checks_panel(found),
+        *since_blocks(workplace, versions.before(workplace.engine, found)),
+        *content_of(reading(found, language), f"{PROPOSALS}/{number}"),
     )
     context = DeskContext(title=text_of(found.title), tags=(found.label,), lead=size_of(found), blocks=blocks)
     return shown(visitor, context, at=INSTRUMENTS)

@@ -1,85 +1,73 @@
-"""``/manage/instruments``: what can be asked, where it comes from, and under which licence."""
+"""``/manage/instruments``: what can be asked, how it will be asked, what each version did to trends."""
 
 from litestar import MediaType, Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
-from index_platform.services import instruments, proposals
+from index_platform.services import instruments, proposals, shelves, versions
+from index_platform.services.shelves import Shelved
 from index_platform.services.workplace import Workplace
-from index_platform.web.desks.blocks import (
-    Actions,
-    Block,
-    Cell,
-    Code,
-    Facts,
-    Go,
-    More,
-    Panel,
-    Prose,
-    Table,
-    Waiting,
-    Waits,
-)
-from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
-from index_platform.web.desks.words import LANGUAGES, ORIGINS, an, counted, day
-from instruments.definition import Instrument, Item, Text
+from index_platform.web.desks.blocks import Actions, Block, Go, Panel, Prose, Waiting, Waits
+from index_platform.web.desks.instrument_blocks import Jumps
+from index_platform.web.desks.instrument_content import content_of
+from index_platform.web.desks.instrument_files import files_panel
+from index_platform.web.desks.instrument_list import INSTRUMENTS, shelf_blocks, size_of, text_of
+from index_platform.web.desks.instrument_questions import reading
+from index_platform.web.desks.instrument_versions import lines
+from index_platform.web.desks.room import DeskContext, Place, Who, known, shown
+from index_platform.web.desks.words import ORIGINS, an, day
+from instruments.definition import Instrument
 
-INSTRUMENTS = "/manage/instruments"
 KIND = "instrument"  # of a proposal
+NEW = "/manage/new-instrument"
+_HOW_LINES = (
+    "Answers stand on one line while nothing that people read, answer or score has changed, or while the new "
+    "version says with its reason that they may. Everything else is a gap."
+)
 
 
 @get(INSTRUMENTS, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
 def listed(visitor: Who, workplace: Place) -> Response[str]:
     """Every questionnaire and scale that can be asked."""
-    rows = tuple(
-        (
-            Go(words=text_of(one.instrument.title), href=f"{INSTRUMENTS}/{one.instrument.label}"),
-            Code(text=one.instrument.label),
-            one.instrument.rights.licence,
-            "yes" if one.instrument.verified else "not yet",
-            ORIGINS[one.origin],
-        )
-        for one in instruments.available(workplace.engine)
-    )
-    heads = ("Questionnaire", "Version", "Licence", "Seen at its source", "Where it comes from")
-    table = Table(caption="All questionnaires and scales", heads=heads, rows=rows)
-    lead = "A published version never changes. What is changed gets a version of its own."
     actor = known(visitor)
-    first = Go(words="Propose one", href="/manage/new-instrument")
-    may = (Actions(first=first),) if actor.holds(Right.PROPOSE_INSTRUMENT) else ()
-    blocks: tuple[Block, ...] = (*_waiting(workplace, actor), table, *may)
-    context = DeskContext(title="Instruments", lead=lead, blocks=blocks)
-    return shown(visitor, context, at=INSTRUMENTS)
+    found = shelves.shelf(workplace.engine, workplace.settings.licensed, actor=actor)
+    compare = Go(words="Compare two versions", href=f"{INSTRUMENTS}/compare")
+    may = actor.holds(Right.PROPOSE_INSTRUMENT)
+    ways = (
+        Actions(first=Go(words="Propose one", href=NEW), others=(compare,))
+        if may
+        else Actions(others=(compare,))
+    )
+    lead = (
+        "A published version never changes. What is changed gets a version of its own, and says what that "
+        "does to the trend."
+    )
+    blocks: tuple[Block, ...] = (ways, *_waiting(workplace, actor), *shelf_blocks(found))
+    return shown(visitor, DeskContext(title="Instruments", lead=lead, blocks=blocks), at=INSTRUMENTS)
 
 
 @get(f"{INSTRUMENTS}/{{label:str}}", media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
-def one(visitor: Who, workplace: Place, label: FromPath[str]) -> Response[str]:
-    """One instrument: its questions, its scales, its terms and its hash."""
-    found = instruments.get(workplace.engine, label)
-    blocks = (*_for_live_waves(workplace, known(visitor), found), *content_of(found))
-    context = DeskContext(title=text_of(found.title), tags=(label,), lead=size_of(found), blocks=blocks)
-    return shown(visitor, context, at=INSTRUMENTS)
-
-
-def content_of(found: Instrument) -> tuple[Block, ...]:
-    """What an instrument asks, and on which terms."""
-    questions = Panel(title="Questions", blocks=(_questions(found),))
-    return (_about(found), questions, *(_scales(found) if found.scales else ()))
-
-
-def size_of(found: Instrument) -> str:
-    """How much an instrument asks."""
-    questions = counted(len(found.items), "question", "questions")
-    return f"{questions}, {counted(len(found.scales), 'scale', 'scales')}."
-
-
-def _waiting(workplace: Workplace, actor: Actor) -> tuple[Block, ...]:
-    rows = tuple(
-        proposal_row(one) for one in proposals.waiting(workplace.engine, actor=actor) if one.kind == KIND
+def one(visitor: Who, workplace: Place, label: FromPath[str], language: FromQuery[str] = "") -> Response[str]:
+    """One instrument as it will be asked, with its scales, its terms, its versions and its files."""
+    actor = known(visitor)
+    found = _shelved(workplace, actor, label)
+    read = reading(found.instrument, language)
+    panels = (
+        _versions(workplace, found.instrument),
+        *content_of(read, f"{INSTRUMENTS}/{label}", found),
+        files_panel(found),
     )
-    return (Panel(title="Waiting for a second person", blocks=(Waits(rows=rows),)),) if rows else ()
+    rows = tuple(Go(words=panel.title, href=f"#{panel.anchor}") for panel in panels)
+    blocks = (*_ways(actor, found), Jumps(rows=rows), *panels)
+    context = DeskContext(
+        title=text_of(found.instrument.title),
+        tags=(label, ORIGINS[found.available.origin]),
+        lead=f"{size_of(found.instrument)}.",
+        blocks=blocks,
+    )
+    return shown(visitor, context, at=INSTRUMENTS)
 
 
 def proposal_row(one: proposals.Waiting) -> Waiting:
@@ -90,64 +78,38 @@ def proposal_row(one: proposals.Waiting) -> Waiting:
     return Waiting(words=one.name, reason=f"proposed {who}, {day(one.since)}", go=go)
 
 
-def _for_live_waves(workplace: Workplace, actor: Actor, found: Instrument) -> tuple[Block, ...]:
-    """The way to have two people approve what the machine published for rehearsals."""
-    one = next((one for one in instruments.available(workplace.engine) if one.instrument == found), None)
-    if one is None or one.origin != "published" or not actor.holds(Right.PROPOSE_INSTRUMENT):
-        return ()
+def _shelved(workplace: Workplace, actor: Actor, label: str) -> Shelved:
+    """The version with what stands round it; NotFoundError names near ones."""
+    instruments.get(workplace.engine, label)
+    found = shelves.shelf(workplace.engine, workplace.settings.licensed, actor=actor)
+    return next(one for one in found if one.instrument.label == label)
+
+
+def _waiting(workplace: Workplace, actor: Actor) -> tuple[Block, ...]:
+    rows = tuple(
+        proposal_row(one) for one in proposals.waiting(workplace.engine, actor=actor) if one.kind == KIND
+    )
+    return (Panel(title="Waiting for a second person", blocks=(Waits(rows=rows),)),) if rows else ()
+
+
+def _ways(actor: Actor, found: Shelved) -> tuple[Block, ...]:
+    """What can be done with it; for what the machine published, to have two people approve it as well."""
+    label = found.instrument.label
+    try_out = Go(words="Try it out", href=f"{INSTRUMENTS}/{label}/try")
+    compare = Go(words="Compare with another version", href=f"{INSTRUMENTS}/compare?new={label}")
+    if found.available.origin != "published" or not actor.holds(Right.PROPOSE_INSTRUMENT):
+        return (Actions(first=try_out, others=(compare,)),)
     words = "It can be rehearsed. A live wave asks it once two people have approved it."
-    go = Go(words="Propose it as it is", href=f"{INSTRUMENTS}/{found.label}/propose")
-    return (Prose(paragraphs=(words,)), Actions(first=go))
+    again = Go(words="Propose it as it is", href=f"{INSTRUMENTS}/{label}/propose")
+    return (Prose(paragraphs=(words,)), Actions(first=try_out, others=(compare, again)))
 
 
-def _about(found: Instrument) -> Panel:
-    rights = found.rights
-    rows = [
-        fact("Version", Code(text=found.label)),
-        fact("Hash", Code(text=found.sha256)),
-        fact("Languages", ", ".join(LANGUAGES.get(one, one) for one in found.languages)),
-        fact("Licence", rights.licence),
-        fact("Held by", rights.rights_holder),
-        fact("Source", rights.source),
-        fact("Wording seen at its source", "yes" if found.verified else "not yet"),
-        fact("May be passed on", "yes" if found.redistributable else "no"),
-    ]
-    if rights.verified_note:
-        rows.append(fact("Note", rights.verified_note))
-    if found.parts:
-        rows.append(fact("Made of", ", ".join(part.label for part in found.parts)))
-    return Panel(title="About this instrument", blocks=(Facts(rows=tuple(rows)),))
-
-
-def _questions(found: Instrument) -> Table:
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (text_of(item.wording), Code(text=item.id), _answers(item)) for item in found.items
+def _versions(workplace: Workplace, found: Instrument) -> Panel:
+    standing = versions.stored(workplace.engine)
+    own = [one for one in standing if one.version.key == found.version.key]
+    return Panel(
+        title="Its versions, and what may be compared",
+        hint=_HOW_LINES,
+        blocks=(lines(own, standing),),
+        anchor="versions",
     )
-    return Table(caption="Questions, in their order", heads=("Question", "Name", "Answers"), rows=rows)
-
-
-def _answers(item: Item) -> str:
-    if item.choices:
-        return "; ".join(f"{choice.code} {text_of(choice.wording)}" for choice in item.choices)
-    return f"{item.low} {text_of(item.low_label)} to {item.high} {text_of(item.high_label)}".strip()
-
-
-def _scales(found: Instrument) -> tuple[Panel]:
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            text_of(scale.title),
-            Code(text=scale.id),
-            scale.rule.value.replace("_", " "),
-            ", ".join(scale.items),
-            f"{scale.low:g} to {scale.high:g}, {scale.direction.value.replace('_', ' ')}",
-        )
-        for scale in found.scales
-    )
-    heads = ("Scale", "Name", "Rule", "Questions", "Range")
-    more = More(words="How each scale is scored", blocks=(Table(caption="Scales", heads=heads, rows=rows),))
-    return (Panel(title="Scales", blocks=(more,)),)
-
-
-def text_of(text: Text) -> str:
-    """A text in English, or in whatever language it has."""
-    return text.get("en") or next(iter(text.values()), "")

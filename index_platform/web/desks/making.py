@@ -1,11 +1,11 @@
-"""Places, waves, instruments and index definitions from files as the commands take them: tried, then kept.
+"""Places, waves and index definitions from files as the commands take them: tried, then kept.
 
 The files travel with the page that shows what they would do: nothing is stored before it is asked for.
 """
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64Error
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import approving, instruments, places, recipes, uploads, waves
+from index_platform.services import places, recipes, uploads, waves
 from index_platform.services.uploads import File
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Code, Fact, Go
@@ -36,13 +36,8 @@ from index_platform.web.visitor import AnyRequest
 from instruments.errors import InvalidInputError, MeasureError
 
 LARGEST = 4_000_000  # bytes of a form with files in it; as text they are a third larger
-NEW_PLACES, NEW_WAVE, NEW_INSTRUMENT, NEW_DEFINITION = (
-    "/manage/new-places",
-    "/manage/new-wave",
-    "/manage/new-instrument",
-    "/manage/new-definition",
-)
-_FILES, _KEPT = "files", "kept"
+NEW_PLACES, NEW_WAVE, NEW_DEFINITION = "/manage/new-places", "/manage/new-wave", "/manage/new-definition"
+FILES, KEPT = "files", "kept"
 Answer = Response[str] | Redirect
 
 
@@ -106,24 +101,6 @@ def _wave_made(place: Workplace, actor: Actor, folder: Path, name: str) -> str:
     return f"/manage/waves/{stored.wave.key}"
 
 
-def _instrument_tried(place: Workplace, _: Actor, folder: Path, name: str) -> Tried:
-    found = instruments.checked(place.engine, folder / name)
-    facts = (
-        fact("Version", Code(text=found.label)),
-        fact("Hash", Code(text=found.sha256)),
-        fact("Questions", f"{len(found.items):,}"),
-        fact("Scales", ", ".join(scale.id for scale in found.scales) or "none"),
-        fact("Licence", found.rights.licence),
-        fact("Source", found.rights.source),
-    )
-    return Tried(title=f"Propose {found.label}?", facts=facts, new=True)
-
-
-def _instrument_made(place: Workplace, actor: Actor, folder: Path, name: str) -> str:
-    made = approving.proposed(place.engine, folder / name, moment=place.clock(), actor=actor)
-    return f"/manage/instruments/proposals/{made.number}"
-
-
 def _definition_tried(place: Workplace, actor: Actor, folder: Path, name: str) -> Tried:
     found = recipes.tried(place.settings, folder / name, actor=actor)
     facts = (
@@ -162,17 +139,6 @@ WAVE = Kind(
     names=lambda files: uploads.definition_among(files, "kind"),
 )
 
-INSTRUMENT = Kind(
-    address=NEW_INSTRUMENT,
-    desk="/manage/instruments",
-    title="Propose an instrument",
-    hint="One YAML file. At most 2 MB.",
-    button="Propose it",
-    tried=_instrument_tried,
-    made=_instrument_made,
-    names=lambda files: uploads.definition_among(files, "rights"),
-)
-
 DEFINITION = Kind(
     address=NEW_DEFINITION,
     desk="/manage/waves",
@@ -197,12 +163,6 @@ def ask_wave(visitor: Who) -> Answer:
     return asked(visitor, chooser(WAVE), at=WAVE.desk)
 
 
-@get(NEW_INSTRUMENT, media_type=MediaType.HTML, sync_to_thread=False, rule=Right.PROPOSE_INSTRUMENT)
-def ask_instrument(visitor: Who) -> Answer:
-    """Ask for the file of an instrument."""
-    return asked(visitor, chooser(INSTRUMENT), at=INSTRUMENT.desk)
-
-
 @get(NEW_DEFINITION, media_type=MediaType.HTML, sync_to_thread=False, rule=Right.COMPUTE)
 def ask_definition(visitor: Who) -> Answer:
     """Ask for the file of an index definition."""
@@ -221,51 +181,61 @@ async def make_wave(request: AnyRequest, visitor: Who, workplace: Place) -> Answ
     return await taken(request, visitor, workplace, WAVE)
 
 
-@post(NEW_INSTRUMENT, rule=Right.PROPOSE_INSTRUMENT, request_max_body_size=LARGEST)
-async def propose_instrument(request: AnyRequest, visitor: Who, workplace: Place) -> Answer:
-    """Show what the file defines, or propose it where that was said."""
-    return await taken(request, visitor, workplace, INSTRUMENT)
-
-
 @post(NEW_DEFINITION, rule=Right.COMPUTE, request_max_body_size=LARGEST)
 async def add_definition(request: AnyRequest, visitor: Who, workplace: Place) -> Answer:
     """Show what the file defines, or keep it where that was said."""
     return await taken(request, visitor, workplace, DEFINITION)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a form with files sent: new files, those that travelled with a page, and its other fields."""
+
+    files: tuple[File, ...]
+    kept: tuple[str, ...]
+    fields: Mapping[str, str]
+
+
+async def sent(request: AnyRequest) -> Sent:
+    """The files and fields of a form."""
+    form = await request.form()
+    uploaded = [one for one in form.getall(FILES, []) if isinstance(one, UploadFile) and one.filename]
+    return Sent(
+        files=tuple([File(name=one.filename, content=await one.read()) for one in uploaded]),
+        kept=tuple(value for value in form.getall(KEPT, []) if isinstance(value, str)),
+        fields={name: value for name, value in form.multi_items() if isinstance(value, str) and name != KEPT},
+    )
+
+
 async def taken(request: AnyRequest, visitor: Who, workplace: Place, kind: Kind) -> Answer:
     """The answer to files: what they would do, what is wrong with them, or the way to what they made."""
-    form = await request.form()
-    sent = [one for one in form.getall(_FILES, []) if isinstance(one, UploadFile) and one.filename]
-    files = [File(name=one.filename, content=await one.read()) for one in sent]
-    kept = [value for value in form.getall(_KEPT, []) if isinstance(value, str)]
-    return await sync_to_thread(_answer, visitor, workplace, kind, files, kept)
+    return await sync_to_thread(_answer, visitor, workplace, kind, await sent(request))
 
 
-def _answer(visitor: Who, workplace: Workplace, kind: Kind, files: list[File], kept: list[str]) -> Answer:
+def _answer(visitor: Who, workplace: Workplace, kind: Kind, given: Sent) -> Answer:
     actor = known(visitor)
     try:
-        if kept:
-            again = [_unpacked(value) for value in kept]
+        if given.kept:
+            again = [unpacked(value) for value in given.kept]
             with uploads.laid_out(again) as folder:
                 return Redirect(kind.made(workplace, actor, folder, kind.names(again)), status_code=303)
-        with uploads.laid_out(files) as folder:
-            tried = kind.tried(workplace, actor, folder, kind.names(files))
-        return asked(visitor, _confirm(kind, tried, files), at=kind.desk)
+        with uploads.laid_out(given.files) as folder:
+            tried = kind.tried(workplace, actor, folder, kind.names(given.files))
+        return asked(visitor, _confirm(kind, tried, given.files), at=kind.desk)
     except MeasureError as error:
         return asked(visitor, chooser(kind, error), at=kind.desk)
 
 
 def chooser(kind: Kind, error: MeasureError | None = None) -> FormContext:
     """The page that asks for files."""
-    failures = () if error is None else failure(error, _FILES)
+    failures = () if error is None else failure(error, FILES)
     words = " ".join(one.words for one in failures)
     where = () if error is None else (fact("Where", Code(text=error.where)),)
     return FormContext(
         title=kind.title,
         means=("The files are read and checked first. Nothing is kept before you have seen what it is.",),
         facts=where,
-        fields=(FilesField(name=_FILES, label="Files", hint=kind.hint, error=words),),
+        fields=(FilesField(name=FILES, label="Files", hint=kind.hint, error=words),),
         files=True,
         button="Check the files",
         action=kind.address,
@@ -280,7 +250,8 @@ def _confirm(kind: Kind, tried: Tried, files: Sequence[File]) -> FormContext:
         title=tried.title,
         means=(new,),
         facts=tried.facts,
-        hidden=tuple(Hidden(name=_KEPT, value=_packed(file)) for file in files),
+        hidden=tuple(Hidden(name=KEPT, value=packed(file)) for file in files),
+        files=True,  # as a form without files, it would be too large
         button=kind.button,
         action=kind.address,
         cancel=Go(words="Go back and choose other files", href=kind.address),
@@ -298,11 +269,13 @@ def _among(files: Sequence[File], name: str) -> str:
     return name
 
 
-def _packed(file: File) -> str:
+def packed(file: File) -> str:
+    """A file as text that travels with a page."""
     return f"{file.name}:{b64encode(file.content).decode()}"
 
 
-def _unpacked(value: str) -> File:
+def unpacked(value: str) -> File:
+    """The file that travelled; InvalidInputError where it is not whole."""
     name, _, content = value.partition(":")
     try:
         return File(name=name, content=b64decode(content, validate=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from litestar import MediaType, Response
 from litestar.di import NamedDependency
@@ -15,7 +16,7 @@ from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Block, Code, Fact, Go
 from index_platform.web.desks.words import sentence
 from index_platform.web.fields import Failure, Field
-from index_platform.web.pages import Chrome, Link, doc, page
+from index_platform.web.pages import Chrome, Context, Link, doc, page
 from index_platform.web.visitor import Visitor
 from instruments.errors import MeasureError
 
@@ -58,7 +59,20 @@ class FormContext:
     button: str = field(metadata=doc("the verb of the button"))
     action: str = field(metadata=doc("address that the form is sent to"))
     cancel: Go = field(metadata=doc("the way back"))
+    blocks: tuple[Block, ...] = field(metadata=doc("what stands below the form"), default=())
     failures: tuple[Failure, ...] = field(metadata=doc("what went wrong"), default=())
+
+
+class Checked(Context, Protocol):
+    """A context that says what there is to check."""
+
+    @property
+    def title(self) -> str:
+        """What the page is about."""
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What there is to check; nothing where all is well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +118,11 @@ def shown(visitor: Visitor, context: DeskContext, *, at: str, refresh: int = 0) 
     return _sent("desk.html.j2", context, replace(_chrome(visitor, at), refresh=refresh))
 
 
+def sent_page(visitor: Visitor, template: str, context: Checked, *, at: str) -> Response[str]:
+    """A desk page with a template of its own, ready to send; with status 422 where something is wrong."""
+    return _sent(template, context, _chrome(visitor, at))
+
+
 def asked(visitor: Visitor, context: FormContext, *, at: str) -> Response[str]:
     """A page that asks, ready to send; with status 422 where something is wrong."""
     return _sent("desk_form.html.j2", context, _chrome(visitor, at))
@@ -122,7 +141,7 @@ def fact(name: str, value: str | Go | Code) -> Fact:
     return Fact(name=name, value=value)
 
 
-def _sent(template: str, context: DeskContext | FormContext, chrome: Chrome) -> Response[str]:
+def _sent(template: str, context: Checked, chrome: Chrome) -> Response[str]:
     words = page(template, context, chrome, title=context.title)
     return Response(words, status_code=422 if context.failures else 200, media_type=MediaType.HTML)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from index_platform.auth.roles import Role
+from instruments.definition import Status
 from scoring.published import PublishedCount, ShownCount, Withheld
 
 KINDS: Mapping[str, str] = {
@@ -37,6 +38,11 @@ ORIGINS: Mapping[str, str] = {
     "approved": "approved by two people",
     "local": "published on this machine, for rehearsals",
     "published": "published here",
+}
+STATUSES: Mapping[Status, str] = {
+    Status.DRAFT: "draft, not reviewed by a speaker",
+    Status.REVIEWED: "reviewed, not approved",
+    Status.APPROVED: "approved",
 }
 REASONS: Mapping[Withheld, str] = {
     Withheld.TOO_FEW: "too few people answered",

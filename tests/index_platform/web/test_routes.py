@@ -90,7 +90,17 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /account/second-step/off
         GET /manage
         GET /manage/instruments
+        GET /manage/instruments/compare
         GET /manage/instruments/{label}
+        GET /manage/instruments/{label}/codebook
+        GET /manage/instruments/{label}/codebook.csv
+        GET /manage/instruments/{label}/codebook.json
+        GET /manage/instruments/{label}/definition.json
+        GET /manage/instruments/{label}/definition.yaml
+        GET /manage/instruments/{label}/paper.html
+        GET /manage/instruments/{label}/paper.pdf
+        GET /manage/instruments/{label}/try
+        POST /manage/try-instrument
         GET /manage/places
         GET /manage/places/{key}/{vintage}
         """,
@@ -115,6 +125,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/instruments/{label}/propose
         GET POST /manage/instruments/proposals/{number}/take-back
         GET POST /manage/new-instrument
+        POST /manage/new-instrument/try
         GET POST /manage/new-places
         GET POST /manage/new-wave
         GET POST /manage/waves/{key}/open
@@ -141,6 +152,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({LEAD, MANAGER}),
         """
         GET /manage/instruments/proposals/{number}
+        GET /manage/instruments/proposals/{number}/try
         GET POST /manage/instruments/proposals/{number}/approve
         GET POST /manage/instruments/proposals/{number}/refuse
         """,

@@ -246,7 +246,7 @@ def test_the_audit_is_read_in_words_page_by_page_and_checked_when_asked(collecti
 
 def test_an_instrument_is_shown_with_its_questions_terms_and_hash(office: Office) -> None:
     page = words(office.at(Role.SURVEY_MANAGER).get("/manage/instruments/brs@1.0"))
-    assert "6 questions, 1 scale." in page
+    assert "6 questions, about 2 minutes." in page
     assert re.search(r"[0-9a-f]{64}", page)
     assert "Licence" in page
 
