@@ -20,6 +20,7 @@ from index_platform.settings import SQLITE
 from instruments.errors import MeasureError
 
 _WRITES = "thriving_writes"
+LARGEST = 2**31 - 1  # the largest number that a column of either database holds
 AUDITED = "thriving_audited"  # set in a session's info by whoever writes its audit entry
 
 Execute = Callable[[str, Sequence[object]], CursorResult[Any]]

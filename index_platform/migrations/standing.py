@@ -14,10 +14,12 @@ Guards = Mapping[str, str]  # kind and name, such as "trigger audit_delete" -> i
 Bring = Callable[[Connection], None]  # brings what a connection is at to the newest step
 
 _IN_FILE = "SELECT 'trigger ' || name, sql FROM sqlite_master WHERE type = 'trigger'"
-# A trigger that is off differs in its state (A: it fires always), one that was emptied in its function.
+# A trigger that is off differs in its state (A: it fires always), one that was emptied in its function, which
+# must look tables up here.
 _ON_SERVER = """\
 SELECT 'trigger ' || t.tgname,
-    concat_ws(' ', pg_get_triggerdef(t.oid, true), t.tgenabled, p.prosrc, p.proconfig)
+    concat_ws(' ', pg_get_triggerdef(t.oid, true), t.tgenabled, p.prosrc,
+      array_replace(p.proconfig, format('search_path=%I, pg_temp', current_schema()), 'here'))
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
   WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
 UNION ALL
@@ -32,12 +34,7 @@ SELECT 'rule ' || r.rulename || ' of ' || c.relname, pg_get_ruledef(r.oid, true)
 
 def guards(connection: Connection) -> Guards:
     """The text of each guard that stands in a database."""
-    if connection.dialect.name == "sqlite":
-        return _read(connection, _IN_FILE)
-    here = str(connection.exec_driver_sql("SELECT current_schema()").scalar_one())
-    # a function names the schema that it looks tables up in
-    found = _read(connection, _ON_SERVER)
-    return {name: text.replace(f'search_path=\\"{here}\\"', "search_path") for name, text in found.items()}
+    return _read(connection, _IN_FILE if connection.dialect.name == "sqlite" else _ON_SERVER)
 
 
 def wanted(connection: Connection, bring: Bring) -> Guards:

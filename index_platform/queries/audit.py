@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from index_platform.db import AUDITED, plain
+from index_platform.db import AUDITED, LARGEST, plain
 from index_platform.tables import AccountRow, AuditRow
 from instruments.canonical import canonical_json, sha256
 
@@ -25,7 +25,6 @@ _HASHED = (
     "previous",
 )
 _PAGED = {"yield_per": 1000}  # never all at once
-_LARGEST = 2**63 - 1  # number that SQLite holds
 _LAST = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
 _INSERT = (
     f"INSERT INTO audit ({', '.join((*_HASHED, 'hash'))}) VALUES ({', '.join('?' * (len(_HASHED) + 1))})"
@@ -136,7 +135,7 @@ def entries(
         on_account = (col(AuditRow.kind) == "account") & (col(AuditRow.key) == about)
         statement = statement.where((col(AuditRow.actor) == actor) | on_account)
     if before is not None:
-        statement = statement.where(col(AuditRow.number) < max(0, min(before, _LARGEST)))
+        statement = statement.where(col(AuditRow.number) < max(0, min(before, LARGEST)))
     return tuple(_entry(row) for row in session.exec(statement))
 
 

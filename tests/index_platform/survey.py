@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import Engine
@@ -93,6 +94,16 @@ class Survey:
     def file(self) -> Path:
         """The database file."""
         return self.settings.database_file
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What the database holds, by plain SQL."""
+        return stored(self.engine, statement)
+
+
+def stored(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
+    """What a database holds, by plain SQL."""
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
 
 @dataclass(frozen=True, slots=True)

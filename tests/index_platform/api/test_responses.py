@@ -1,6 +1,5 @@
 import json
 import random
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -14,16 +13,13 @@ from index_platform.services.receiving import HELD_A_DAY
 from instruments.canonical import sha256
 from tests.index_platform.survey import MOMENT, Survey, response
 
+pytestmark = pytest.mark.both_databases
 Client = TestClient[Litestar]
 PROBLEM = "application/problem+json"
 
 
 def _stored(survey: Survey) -> list[tuple[str, bytes]]:
-    connection = sqlite3.connect(survey.file)
-    try:
-        return connection.execute("SELECT status, content FROM received").fetchall()
-    finally:
-        connection.close()
+    return survey.rows("SELECT status, content FROM received")
 
 
 def test_a_response_is_accepted_once_and_acknowledged_as_often_as_it_comes(
@@ -139,9 +135,7 @@ def test_mutated_documents_never_end_in_a_fault_and_never_become_wrong_responses
         seen.add(client.put(f"/api/responses/{uuid4()}", content=bytes(content)).status_code)
     assert seen <= {201, 202, 400}
     assert {202, 400} <= seen
-    connection = sqlite3.connect(survey.file)
-    codes = connection.execute("SELECT DISTINCT code FROM answers WHERE code IS NOT NULL").fetchall()
-    connection.close()
+    codes = survey.rows("SELECT DISTINCT code FROM answers WHERE code IS NOT NULL")
     assert {code for (code,) in codes} <= {1, 2, 3, 4, 5}
 
 

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from index_platform.migrations.running import configuration
 from index_platform.postgresql import spelled
+from index_platform.settings import SQLITE
 from instruments.canonical import sha256
 from tests.index_platform.migrations import first_step
 
@@ -67,6 +68,10 @@ class Plain:
         """Fail unless the statement is refused in these words."""
         with pytest.raises(self.refusal, match=why):
             self.do(statement, *values)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
 
     def columns(self, table: str) -> set[str]:
         """The names of the columns of a table."""
@@ -131,3 +136,8 @@ class PlainOnServer(Plain):
         self.do(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
         yield
         self.do(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+
+
+def plain_to(url: str) -> Plain:
+    """A plain connection to the database at ``url``."""
+    return Plain(Path(url.removeprefix(SQLITE))) if url.startswith(SQLITE) else PlainOnServer(url)

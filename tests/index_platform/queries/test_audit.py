@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import sqlite3
 import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import timedelta
 
 import pytest
@@ -18,13 +17,15 @@ from index_platform.auth.actors import LOCAL
 from index_platform.auth.deeds import deed
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
+from index_platform.migrations.guards import Guard, statements
 from index_platform.queries import audit, waves
 from index_platform.queries.audit import Break, Chain, Deed
 from index_platform.queries.intake import Intake
-from index_platform.sqlite import connected
 from instruments.canonical import canonical_json
+from tests.index_platform.migrations.plain import Plain, plain_to
 from tests.index_platform.survey import MOMENT, Survey, arrival
 
+pytestmark = pytest.mark.both_databases
 COLUMNS = ("moment", "actor", "roles", "action", "kind", "key", "reason", "outcome", "detail")
 
 
@@ -52,36 +53,36 @@ def _walked(survey: Survey, *kept: str) -> Chain:
 
 
 @pytest.fixture
-def chain(survey: Survey) -> Iterator[sqlite3.Connection]:
+def chain(survey: Survey) -> Iterator[Plain]:
     """A connection without the triggers, to a log of ten entries: somebody who holds the machine."""
     with reading(survey.engine) as session:
         before = audit.count(session)
     _write(survey, 10 - before)
     assert _walked(survey).sound
-    with closing(sqlite3.connect(survey.file, isolation_level=None)) as connection:
+    with closing(plain_to(survey.settings.database_url)) as sql, ExitStack() as guards:
         for name in ("audit_update", "audit_delete", "audit_chain"):
-            connection.execute(f"DROP TRIGGER {name}")
-        yield connection
+            guards.enter_context(sql.without(name, "audit"))
+        yield sql
 
 
-def _rehashed(connection: sqlite3.Connection, number: int, previous: str) -> str:
+def _rehashed(connection: Plain, number: int, previous: str) -> str:
     """Hash one entry anew, as a forger would: a twin of the program's own way."""
-    connection.execute("UPDATE audit SET previous = ? WHERE number = ?", (previous, number))
+    connection.do("UPDATE audit SET previous = ? WHERE number = ?", previous, number)
     names = ("number", *COLUMNS, "previous")
-    row = connection.execute(f"SELECT {', '.join(names)} FROM audit WHERE number = ?", (number,)).fetchone()
+    [row] = connection.do(f"SELECT {', '.join(names)} FROM audit WHERE number = ?", number)
     text = json.dumps(
         dict(zip(names, row, strict=True)), sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
-    connection.execute("UPDATE audit SET hash = ? WHERE number = ?", (digest, number))
+    connection.do("UPDATE audit SET hash = ? WHERE number = ?", digest, number)
     return digest
 
 
-def _all_rehashed(connection: sqlite3.Connection, first: int) -> None:
+def _all_rehashed(connection: Plain, first: int) -> None:
     """Hash the entry ``first`` and all later ones anew."""
-    [[previous]] = connection.execute("SELECT hash FROM audit WHERE number = ?", (first - 1,)).fetchall()
-    later = connection.execute("SELECT number FROM audit WHERE number >= ? ORDER BY number", (first,))
-    for (number,) in later.fetchall():
+    [[previous]] = connection.do("SELECT hash FROM audit WHERE number = ?", first - 1)
+    later = connection.do("SELECT number FROM audit WHERE number >= ? ORDER BY number", first)
+    for (number,) in later:
         previous = _rehashed(connection, number, previous)
 
 
@@ -116,54 +117,52 @@ def test_entries_can_be_read_by_actor_and_page_by_page(survey: Survey) -> None:
 
 
 @pytest.mark.parametrize("column", [*COLUMNS, "previous", "hash"])
-def test_a_changed_entry_is_found(survey: Survey, chain: sqlite3.Connection, column: str) -> None:
+def test_a_changed_entry_is_found(survey: Survey, chain: Plain, column: str) -> None:
     other = "f" * 64 if column in ("previous", "hash") else "refused" if column == "outcome" else "x"
-    chain.execute(f"UPDATE audit SET {column} = ? WHERE number = 4", (other,))
+    chain.do(f"UPDATE audit SET {column} = ? WHERE number = 4", other)
     assert _walked(survey).broken == Break(4, "is not as it was written")
 
 
 @pytest.mark.parametrize("gone", [1, 5, 9])
-def test_a_deleted_entry_is_found(survey: Survey, chain: sqlite3.Connection, gone: int) -> None:
-    chain.execute("DELETE FROM audit WHERE number = ?", (gone,))
+def test_a_deleted_entry_is_found(survey: Survey, chain: Plain, gone: int) -> None:
+    chain.do("DELETE FROM audit WHERE number = ?", gone)
     assert _walked(survey).broken == Break(gone, "is not there")
 
 
-def test_a_deleted_entry_is_found_when_the_later_ones_are_numbered_anew(
-    survey: Survey, chain: sqlite3.Connection
-) -> None:
-    chain.execute("DELETE FROM audit WHERE number = 5")
+def test_a_deleted_entry_is_found_when_the_later_ones_are_numbered_anew(survey: Survey, chain: Plain) -> None:
+    chain.do("DELETE FROM audit WHERE number = 5")
     for number in range(6, 11):
-        chain.execute("UPDATE audit SET number = number - 1 WHERE number = ?", (number,))
+        chain.do("UPDATE audit SET number = number - 1 WHERE number = ?", number)
     assert _walked(survey).broken == Break(5, "is not as it was written")
 
 
-def test_a_link_of_another_chain_is_found(survey: Survey, chain: sqlite3.Connection) -> None:
+def test_a_link_of_another_chain_is_found(survey: Survey, chain: Plain) -> None:
     """The entry by itself is in order; what it follows is not what stands before it."""
     _rehashed(chain, 5, "e" * 64)
     assert _walked(survey).broken == Break(5, "does not follow the one before it")
 
 
-def test_entries_in_another_order_are_found(survey: Survey, chain: sqlite3.Connection) -> None:
+def test_entries_in_another_order_are_found(survey: Survey, chain: Plain) -> None:
     for before, after in ((3, 99), (4, 3), (99, 4)):
-        chain.execute("UPDATE audit SET number = ? WHERE number = ?", (after, before))
+        chain.do("UPDATE audit SET number = ? WHERE number = ?", after, before)
     assert _walked(survey).broken == Break(3, "is not as it was written")
 
 
-def _changed(connection: sqlite3.Connection) -> None:
-    connection.execute("UPDATE audit SET actor = 'bob' WHERE number = 6")
+def _changed(connection: Plain) -> None:
+    connection.do("UPDATE audit SET actor = 'bob' WHERE number = 6")
 
 
-def _removed(connection: sqlite3.Connection) -> None:
-    connection.execute("DELETE FROM audit WHERE number = 6")
+def _removed(connection: Plain) -> None:
+    connection.do("DELETE FROM audit WHERE number = 6")
     for number in range(7, 11):
-        connection.execute("UPDATE audit SET number = number - 1 WHERE number = ?", (number,))
+        connection.do("UPDATE audit SET number = number - 1 WHERE number = ?", number)
 
 
 @pytest.mark.parametrize("forged", [_changed, _removed])
 def test_what_was_hashed_anew_is_found_by_a_head_kept_outside(
-    survey: Survey, chain: sqlite3.Connection, forged: Callable[[sqlite3.Connection], None]
+    survey: Survey, chain: Plain, forged: Callable[[Plain], None]
 ) -> None:
-    hashes = [row[0] for row in chain.execute("SELECT hash FROM audit ORDER BY number")]
+    hashes = [row[0] for row in chain.do("SELECT hash FROM audit ORDER BY number")]
     forged(chain)
     _all_rehashed(chain, 6)
     assert _walked(survey).sound  # nothing within tells
@@ -172,17 +171,15 @@ def test_what_was_hashed_anew_is_found_by_a_head_kept_outside(
     assert _walked(survey, hashes[4]).sound
 
 
-def test_entries_cut_off_the_end_are_found_by_a_head_kept_outside(
-    survey: Survey, chain: sqlite3.Connection
-) -> None:
+def test_entries_cut_off_the_end_are_found_by_a_head_kept_outside(survey: Survey, chain: Plain) -> None:
     kept = _walked(survey).head
-    chain.execute("DELETE FROM audit WHERE number > 8")
+    chain.do("DELETE FROM audit WHERE number > 8")
     assert _walked(survey).sound
     assert _walked(survey, kept.hash).missing == (kept.hash,)
 
 
-def test_an_empty_log_is_whole_unless_something_was_kept(survey: Survey, chain: sqlite3.Connection) -> None:
-    chain.execute("DELETE FROM audit")
+def test_an_empty_log_is_whole_unless_something_was_kept(survey: Survey, chain: Plain) -> None:
+    chain.do("DELETE FROM audit")
     assert (_walked(survey).sound, _walked(survey).head.hash) == (True, "")
     assert not _walked(survey, "a" * 64).sound
 
@@ -206,11 +203,10 @@ def test_a_longer_log_is_walked_in_the_same_memory(survey: Survey) -> None:
 WRITER = """
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
-from index_platform.db import engine_for, unit_of_work
+from index_platform.db import engine_at, unit_of_work
 from index_platform.queries import audit
 from index_platform.queries.audit import Deed
-engine = engine_for(Path(sys.argv[1]))
+engine = engine_at(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(40):
@@ -221,7 +217,7 @@ for number in range(40):
 
 def _processes(survey: Survey, names: Sequence[str]) -> list["subprocess.Popen[str]"]:
     """Processes that are ready to write, and do when they are told to."""
-    command = [sys.executable, "-c", WRITER, str(survey.file)]
+    command = [sys.executable, "-c", WRITER, survey.settings.database_url]
     started = [
         subprocess.Popen([*command, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for name in names
@@ -260,11 +256,10 @@ def test_processes_threads_and_the_intake_write_one_chain(survey: Survey) -> Non
 
 KILLED = """
 import os, signal, sys
-from pathlib import Path
-from index_platform.db import engine_for, unit_of_work
+from index_platform.db import engine_at, unit_of_work
 from index_platform.queries import audit, waves
 from index_platform.queries.audit import Deed
-with unit_of_work(engine_for(Path(sys.argv[1]))) as session:
+with unit_of_work(engine_at(sys.argv[1])) as session:
     steps = {
         "deed": lambda: waves.set_state(session, "first", "closed"),
         "entry": lambda: audit.write(session, Deed(actor="a", action="a", kind="w", key="k", moment="t")),
@@ -278,7 +273,7 @@ with unit_of_work(engine_for(Path(sys.argv[1]))) as session:
 @pytest.mark.parametrize("done", ["deed", "deed-entry", "entry-deed", "entry"])
 def test_a_death_between_leaves_neither_the_deed_nor_its_entry(survey: Survey, done: str) -> None:
     before = _walked(survey).head
-    died = subprocess.run([sys.executable, "-c", KILLED, str(survey.file), done], check=False)
+    died = subprocess.run([sys.executable, "-c", KILLED, survey.settings.database_url, done], check=False)
     assert died.returncode < 0
     assert _walked(survey).head == before
     with reading(survey.engine) as session:
@@ -288,20 +283,20 @@ def test_a_death_between_leaves_neither_the_deed_nor_its_entry(survey: Survey, d
 def test_an_import_and_its_entry_are_stored_together(survey: Survey) -> None:
     before = _walked(survey).head.entries
     written = deed(LOCAL, "responses.import", "wave", "first", moment=MOMENT)
-    with closing(connected(survey.file)) as connection:
-        connection.execute(
-            "CREATE TRIGGER no_more BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
+    sql = plain_to(survey.settings.database_url)
+    for statement in statements(
+        Guard("no_more", "INSERT ON audit", "no"), survey.engine.dialect.name, "public"
+    ):
+        sql.do(statement)
     with Intake(survey.engine, clock=lambda: MOMENT) as intake:
         refused = intake.accept_all([arrival(1)], deed=written).exception()
         assert "no" in str(refused)
-    with closing(connected(survey.file)) as connection:
-        assert connection.execute("SELECT COUNT(*) FROM received").fetchone() == (0,)
-        connection.execute("DROP TRIGGER no_more")
-    with Intake(survey.engine, clock=lambda: MOMENT) as intake:
+    assert sql.do("SELECT COUNT(*) FROM received") == [(0,)]
+    with sql.without("no_more", "audit"), Intake(survey.engine, clock=lambda: MOMENT) as intake:
         for _ in range(2):  # the second brings nothing new
             intake.accept_all([arrival(1)], deed=written).result()
         intake.accept_all([arrival(1), arrival(2)], deed=written).result()
+    sql.close()
     assert _walked(survey).head.entries == before + 2
 
 

@@ -1,4 +1,3 @@
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ from instruments.definition import Missing
 from instruments.errors import ConflictError, NotPermittedError
 from tests.index_platform.survey import MOMENT, Survey, arrival, arrival_of, response
 
+pytestmark = pytest.mark.both_databases
 ITEMS = 6
 
 
@@ -29,11 +29,7 @@ def _open(survey: Survey) -> Intake:
 
 
 def _rows(survey: Survey, statement: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(survey.file)
-    try:
-        return connection.execute(statement).fetchall()
-    finally:
-        connection.close()
+    return survey.rows(statement)
 
 
 def _counts(survey: Survey) -> tuple[object, ...]:
@@ -91,6 +87,7 @@ def test_a_value_that_the_database_refuses_fails_alone(survey: Survey) -> None:
     assert _counts(survey) == (3, 3, 3 * ITEMS)
 
 
+@pytest.mark.only_sqlite
 def test_a_full_disk_is_told_to_everybody_and_the_next_arrival_is_served(survey: Survey) -> None:
     with _open(survey) as intake:
         intake._writer.execute("PRAGMA max_page_count = 1")

@@ -1,6 +1,5 @@
 """Files of answers for the small survey: made, imported, and looked at where they are stored."""
 
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -44,11 +43,7 @@ def imported(survey: Survey, request: Request) -> ImportReport:
 
 
 def stored(survey: Survey) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(survey.file)
-    try:
-        return connection.execute(
-            "SELECT r.id, r.source, r.place, r.mode, r.language, a.item, a.code, a.missing "
-            "FROM responses r JOIN answers a ON a.response = r.number ORDER BY 1, 6"
-        ).fetchall()
-    finally:
-        connection.close()
+    return survey.rows(
+        "SELECT r.id, r.source, r.place, r.mode, r.language, a.item, a.code, a.missing "
+        "FROM responses r JOIN answers a ON a.response = r.number ORDER BY 1, 6"
+    )

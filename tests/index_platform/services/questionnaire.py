@@ -1,6 +1,5 @@
 """The services of the questionnaire over one database, and short ways to begin and to look."""
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,8 +54,4 @@ def questionnaire(survey: Survey, intake: Intake, clock: Callable[[], datetime])
 
 def rows(survey: Survey, statement: str) -> list[tuple[object, ...]]:
     """What the database holds."""
-    connection = sqlite3.connect(survey.file)
-    try:
-        return connection.execute(statement).fetchall()
-    finally:
-        connection.close()
+    return survey.rows(statement)

@@ -240,7 +240,6 @@ def test_progress_counts_every_row_of_each_stage(survey: Survey, tmp_path: Path)
     importing.imported(
         survey.engine,
         request_for(tmp_path, GOOD),
-        database=survey.file,
         clock=clock,
         progress=lambda stage, done, total: told.append((stage, done, total)),
     )

@@ -1,4 +1,3 @@
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from sqlalchemy import text
 from sqlmodel import Session, update
 
 from index_platform.auth.actors import LOCAL, Actor
+from index_platform.db import plain, unit_of_work
 from index_platform.queries.intake import Intake
 from index_platform.services import instruments, waves
 from index_platform.services.drafts import AlreadySentError, NotOpenError
@@ -81,10 +81,8 @@ def test_after_a_crash_between_arrival_and_the_end_of_the_draft_the_receipt_is_t
     service.answering.answer("first", name, holder, ("brs1", 2))
     [kept] = rows(survey, f"SELECT * FROM drafts WHERE id = '{name}'")
     first = service.sending.send("first", name, holder)
-    connection = sqlite3.connect(survey.file)
-    connection.execute(f"INSERT INTO drafts VALUES ({', '.join('?' * len(kept))})", kept)
-    connection.commit()
-    connection.close()
+    with unit_of_work(survey.engine, audited=False) as session:
+        plain(session)(f"INSERT INTO drafts VALUES ({', '.join('?' * len(kept))})", kept)
     only_token = Holder(token=holder.token)
     with pytest.raises(AlreadySentError):
         service.drafts.get("first", name, only_token)
