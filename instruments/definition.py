@@ -318,8 +318,8 @@ class Instrument:
 
         Easy Read is a draft wherever it has words of its own, and a language without words is one.
         """
-        if language == EASY_READ and not self.has_easy_read:
-            return self.status(plain(language))
+        if language == EASY_READ:
+            return Status.DRAFT if self.has_easy_read else self.status(plain(language))
         stages = [self._own_status(language), *(part.status(language) for part in self.parts)]
         return min(stages, key=list(Status).index)
 
@@ -330,9 +330,10 @@ class Instrument:
         return tuple(one for one in there if drafts or self.status(one) is Status.APPROVED)
 
     def _own_status(self, language: str) -> Status:
-        if language in self.translations:
-            return self.translations[language].status
-        return Status.APPROVED if language in self.languages else Status.DRAFT
+        spoken = language if language in self.languages else language.partition("-")[0]
+        if spoken in self.translations:
+            return self.translations[spoken].status
+        return Status.APPROVED if spoken in self.languages else Status.DRAFT
 
     @cached_property
     def _items(self) -> dict[str, Item]:

@@ -27,17 +27,17 @@ def worded(item: Item, language: str, mode: str = "", filled: Filled = NOTHING_F
 
 def runs_right_to_left(instrument: Instrument, item: str, language: str) -> bool:
     """Whether a scale begins at the right, as was decided for the language where the item is asked."""
-    home = _home(instrument, item)
-    if language in home.translations:
-        return home.translations[language].right_to_left
+    asks = home(instrument, item)
+    if language in asks.translations:
+        return asks.translations[language].right_to_left
     return is_right_to_left(language)
 
 
-def _home(instrument: Instrument, item: str) -> Instrument:
-    """The part that asks an item, or one of its own; the instrument itself where none does."""
+def home(instrument: Instrument, item: str) -> Instrument:
+    """The definition that an item is written in: the instrument, or one of its parts."""
     inside = (part for part in instrument.parts if item in {one.id for one in part.items})
     found = next(inside, None)
-    return instrument if found is None else _home(found, item)
+    return instrument if found is None else home(found, item)
 
 
 def said(text: Text, language: str) -> str:

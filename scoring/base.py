@@ -17,9 +17,9 @@ from instruments.errors import InvalidInputError, TooFewRespondentsError
 from instruments.flaws import refusal
 from instruments.shapes import mapping_of, number, record, text
 from scoring.arrays import Floats
+from scoring.drafts import counted_items
 from scoring.estimates import place_means
 from scoring.fit import refuse_misfit
-from scoring.items import item_matrix
 from scoring.levels import rows_at_level
 from scoring.people import domain_scores, turned
 from scoring.replicates import fay_poisson, variance
@@ -65,7 +65,7 @@ def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
     refuse_misfit(spec, snapshot.instrument)
     if not len(snapshot):
         raise _too_few("the wave has no answers", "Freeze a wave that was answered.")
-    scores = scale_scores(item_matrix(snapshot), snapshot.instrument.scales)
+    scores = scale_scores(counted_items(snapshot, spec), snapshot.instrument.scales)
     weights = raked_weights(snapshot, fay_poisson(snapshot.clusters, spec.replicates, seed=spec.seed)).values
     standards = {
         scale: _standard(turned(scores, scale), weights[:, 0], scale)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 
 from instruments.errors import ConflictError, InvalidInputError, TooFewRespondentsError
+from scoring import drafts
 from scoring.arrays import numbered
 from scoring.figures import Progress, direct_figures, on_goalposts, with_composites
 from scoring.fit import refuse_misfit
-from scoring.items import item_matrix
 from scoring.levels import reported_places, rows_reported
 from scoring.manifest import manifest
 from scoring.people import person_values
@@ -41,7 +41,7 @@ def compute(
     places = reported_places(snapshot.geography)
     place, below = rows_reported(snapshot), len(places) - 1
 
-    items = item_matrix(snapshot)
+    items = drafts.counted_items(snapshot, spec)
     scores = scale_scores(items, snapshot.instrument.scales)
     people = person_values(items, scores, spec, base.standards)
     factors = fay_poisson(snapshot.clusters, spec.replicates, seed=spec.seed)
@@ -88,6 +88,7 @@ def compute(
         profiles=profiles(snapshot, spec, place, below),
         reliability=reliabilities(snapshot, items, spec),
         weighting=_weighting(snapshot, weights),
+        drafted=drafts.people(drafts.drafted(snapshot)),
         warnings=(*_warnings(snapshot, spec), *since_base_words(since_base)),
     )
 

@@ -8,7 +8,7 @@ from instruments.flaws import At, Flaw, near
 from instruments.response import Mode
 from instruments.shapes import boolean, list_of, mapping_of, number, one_of, record, text, whole
 from instruments.version import InstrumentVersion
-from scoring.spec import LEAST_DISCLOSURE, MeasureKind, Unit
+from scoring.spec import LEAST_DISCLOSURE, DraftRule, MeasureKind, Unit
 
 MODE = "mode"  # in a profile: how people answered, which is no item of an instrument
 
@@ -105,7 +105,7 @@ _SHAPE = record(
         "precision": _PRECISION,
         "spread": record({"least_places": whole, "person_share": number, "clear_part": number}, {}),
     },
-    {},
+    {"drafts": one_of(DraftRule)},
 )
 
 

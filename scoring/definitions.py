@@ -16,6 +16,7 @@ from scoring.spec import (
     Condition,
     DisclosureRule,
     Domain,
+    DraftRule,
     Group,
     IndexSpec,
     Measure,
@@ -67,6 +68,7 @@ def parse(content: Mapping[str, object], *, where: str, lines: Mapping[At, int] 
         spread=SpreadRule(**given["spread"]),
         sha256=content_hash(content),
         content=content,
+        drafts=DraftRule(given.get("drafts", DraftRule.LEFT_OUT)),
     )
 
 

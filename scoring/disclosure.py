@@ -9,7 +9,7 @@ people (rounding and weights guard those), and dominance: one person whose weigh
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from scoring.method import (
     definitions_used,
     domain_lines,
     domain_units,
+    draft_words,
     reading_words,
     text_of,
 )
@@ -81,6 +82,10 @@ def protect(run: IndexRun, rule: DisclosureRule, ledger: Ledger) -> Protected:
     """The gate: every cell is withheld but those safe beside all past releases, and sure enough."""
     entry = ledger_entry(run.snapshot, run.spec)
     table = _shut(run) if ledger.closing(entry) else _opened(run, rule)
+    if run.drafted:
+        safe = Withheld.PROTECTS_ANOTHER if ledger.closing(entry) else _drafted(run, rule)
+        said = f"About {safe.count} people" if isinstance(safe, ShownCount) else "Some people"
+        table = replace(table, warnings=(*table.warnings, draft_words(said, run.spec.drafts)))
     return Protected(table=table, entry=entry)
 
 
@@ -102,6 +107,13 @@ def protect_counts(counts: Ints, rule: DisclosureRule) -> tuple[tuple[PublishedC
     totals = counts.sum(axis=1)
     rows = hidden_totals(totals, np.zeros(len(totals), dtype=np.bool_), rule)
     return _who_answered(counts, rows, rule)
+
+
+def _drafted(run: IndexRun, rule: DisclosureRule) -> PublishedCount:
+    """How many people answered in words that were not approved, where neither they nor the others are few."""
+    counts = np.array([[run.drafted, len(run.snapshot) - run.drafted]])
+    [[safe, _]] = protect_counts(counts, rule)
+    return safe
 
 
 def _shut(run: IndexRun) -> PublishedTable:

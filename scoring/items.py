@@ -13,6 +13,8 @@ from instruments.variables import Variable
 from scoring.arrays import Floats, Ints, require_shape
 from scoring.snapshot import REASONS, Snapshot
 
+DRAFTED = len(REASONS)  # one reason more: the answer was given to words that nobody had approved
+
 
 @dataclass(frozen=True, kw_only=True)
 class ItemMatrix:
@@ -21,15 +23,19 @@ class ItemMatrix:
     A variable is named as its item; a choice of a multiple item is one of its own ("item.choice").
     values: (n, variables) codes as numbers; NaN where there is no answer or the answer is not scored.
     answers: (n, variables) codes as given, NO_CODE where there is none.
-    missing: (n, variables) position in REASONS, 0 where answered.
-    reasons: (variables, len(REASONS)) how many people, by reason; column 0 counts the answered.
+    missing: (n, variables) position in REASONS, 0 where answered; DRAFTED where an answer is left out.
     """
 
     variables: tuple[Variable, ...]
     values: Floats
     answers: NDArray[np.int32]
     missing: NDArray[np.int8]
-    reasons: Ints
+
+    @cached_property
+    def reasons(self) -> Ints:
+        """(variables, DRAFTED + 1) how many people, by reason; column 0 counts the answered."""
+        counts = [(self.missing == reason).sum(axis=0) for reason in range(DRAFTED + 1)]
+        return np.stack(counts, axis=1)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -82,5 +88,4 @@ def items_from(
         values=np.where(scored & (reasons == 0), codes.astype(np.float64), np.nan),
         answers=codes,
         missing=reasons,
-        reasons=np.stack([(reasons == reason).sum(axis=0) for reason in range(len(REASONS))], axis=1),
     )

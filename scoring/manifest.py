@@ -8,6 +8,7 @@ from importlib.metadata import version
 import numpy as np
 
 from instruments.comparability import Verdict
+from scoring import drafts
 from scoring.arrays import Floats
 from scoring.snapshot import Snapshot
 from scoring.spec import Base, IndexSpec
@@ -58,6 +59,7 @@ def manifest(
                 "kind": "Fay-Poisson",
             }
         },
+        "drafts": {"answers": drafts.people(drafts.drafted(snapshot)), "rule": spec.drafts.value},
         "smoothing": NO_SMOOTHING,
         "comparability": {
             "base": {"label": base.instrument, "sha256": base.instrument_sha256},

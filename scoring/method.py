@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from instruments.definition import CutPoint, Instrument, Side, Text
 from instruments.places import Geography
-from scoring.spec import Base, Condition, IndexSpec
+from scoring.spec import Base, Condition, DraftRule, IndexSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,15 @@ def domain_lines(spec: IndexSpec, instrument: Instrument) -> tuple[str, ...]:
 def counted_words(condition: Condition, instrument: Instrument) -> str:
     """Who counts, with the source of the cut point where the instrument names one there."""
     return _sourced(condition, _cut_source(condition, instrument))
+
+
+def draft_words(count: str, rule: DraftRule) -> str:
+    """What was done with answers to words that nobody had approved; ``count``: of how many people."""
+    done = {
+        DraftRule.LEFT_OUT: "What they said on scales is left out of every figure",
+        DraftRule.INCLUDED: "What they said counts like every other answer",
+    }
+    return f"{count} answered in words that nobody has approved: a translation or Easy Read. {done[rule]}."
 
 
 def cut_point_of(condition: Condition, instrument: Instrument) -> CutPoint | None:

@@ -52,7 +52,7 @@ class IndexRun:
     outcomes: P rows of M; None for the whole and where there is no difference.
     n: (P, M) unweighted base. positive: (P, M) unweighted numerator of a share, -1 elsewhere.
     clusters: (P, M) distinct households or venues in the base.
-    respondents: (P,) answers received.
+    respondents: (P,) answers received. drafted: people asked anything in words that were not approved.
     """
 
     manifest: Mapping[str, object]
@@ -74,4 +74,5 @@ class IndexRun:
     profiles: tuple[Profile, ...]
     reliability: tuple[ScaleReliability, ...]
     weighting: Weighting
+    drafted: int = 0
     warnings: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from instruments.errors import InvalidInputError, NotFoundError
 from instruments.scoring_rules import WHOLE
 from instruments.variables import coded
 from scoring.arrays import Bools, Floats, Ints
-from scoring.items import ItemMatrix, items_from
+from scoring.items import DRAFTED, ItemMatrix, items_from
 from scoring.snapshot import NO_CODE, REASONS
 
 
@@ -23,6 +23,7 @@ class NotScored(StrEnum):
     NOT_ASKED = "none of its items was asked"
     NO_ANSWER = "none of its items has an answer that is scored"
     TOO_FEW = "fewer of its items are answered than its rule needs"
+    DRAFTED = "it was asked in words that nobody had approved"
 
 
 NOT_SCORED: tuple[NotScored, ...] = tuple(NotScored)  # ``not_scored`` counts in this order
@@ -129,10 +130,12 @@ def _reasons(items: ItemMatrix, scale: Scale) -> Ints:
     columns = [items.position(item) for item in scale.items]
     answered = (~np.isnan(items.values[:, columns])).sum(axis=1)
     unasked: Bools = np.all(np.isin(items.missing[:, columns], _UNASKED), axis=1)
+    drafted: Bools = np.any(items.missing[:, columns] == DRAFTED, axis=1)
     needed = len(columns) if scale.rule in WHOLE else scale.minimum_answered
+    why = (NotScored.DRAFTED, NotScored.NOT_ASKED, NotScored.NO_ANSWER)
     return np.select(
-        [answered >= max(needed, 1), unasked, answered == 0],
-        [-1, NOT_SCORED.index(NotScored.NOT_ASKED), NOT_SCORED.index(NotScored.NO_ANSWER)],
+        [answered >= max(needed, 1), drafted, unasked, answered == 0],
+        [-1, *(NOT_SCORED.index(one) for one in why)],
         NOT_SCORED.index(NotScored.TOO_FEW),
     )
 

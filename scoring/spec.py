@@ -132,6 +132,13 @@ class PrecisionRule:
     greatest_half_width: float = 15.0
 
 
+class DraftRule(StrEnum):
+    """What becomes of answers to questions in words that were not approved."""
+
+    LEFT_OUT = "left_out"
+    INCLUDED = "included"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpreadRule:
     """How the unit of the index is set: 10 points = the true SD between places."""
@@ -166,6 +173,7 @@ class IndexSpec:
     spread: SpreadRule
     sha256: str
     content: Mapping[str, object]
+    drafts: DraftRule = DraftRule.LEFT_OUT
     base: "Base | None" = None
 
     @property
