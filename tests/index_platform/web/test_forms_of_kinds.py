@@ -220,7 +220,7 @@ def test_a_day_is_shown_as_people_write_it() -> None:
     assert isinstance(instead, RadioField)
     assert forms.stands(item, "2020-02-09") == Given(day="9", month="2", year="2020")
     assert forms.answer_words(item, "2020-02-09", ENGLISH) == "9 February 2020"
-    assert forms.answer_words(item, "2020-02-09", Words("xx")) == "9 February 2020"
+    assert forms.answer_words(item, "2020-02-09", Words("pl")) == "9 lutego 2020"
 
 
 @pytest.mark.parametrize(
