@@ -24,6 +24,8 @@ from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
 from index_platform.services.drafts import Drafts
 from index_platform.services.own_account import OwnAccount
+from index_platform.services.paper_deciding import Deciding
+from index_platform.services.papers import Papers
 from index_platform.services.portal import Portal
 from index_platform.services.presence import Presence
 from index_platform.services.receiving import Receiving
@@ -73,6 +75,8 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             drafts = app.state.drafts = Drafts(engine, surveys, secret=receipts, clock=clock)
             app.state.answering = Answering(drafts, surveys)
             app.state.sending = Sending(engine, surveys, drafts, intake, secret=receipts)
+            papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
+            app.state.deciding = Deciding(engine, papers, intake, secret=receipts, clock=clock)
             place = Workplace(engine=engine, settings=settings, clock=clock)
             with daily(drafts.sweep), working(place) as workplace:
                 app.state.workplace = workplace
@@ -101,7 +105,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
         ],
         guards=[obeyed],
         dependencies={
-            **{name: _kept(name) for name in ("portal", "door", "mine", "workplace")},
+            **{name: _kept(name) for name in ("portal", "door", "mine", "workplace", "papers", "deciding")},
             "jar": Provide(lambda: cookies, sync_to_thread=False),
             "moment": Provide(lambda: clock(), sync_to_thread=False),
             "visitor": Provide(visitor, sync_to_thread=False),

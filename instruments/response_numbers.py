@@ -50,5 +50,5 @@ def _wrong(what: str) -> InvalidInputError:
     return InvalidInputError(
         what,
         where="number of the paper",
-        fix="Type it as it is printed on each page, such as 0042-1, digit by digit.",
+        fix="Type it as it is printed on each page, such as 0042-3, digit by digit.",
     )

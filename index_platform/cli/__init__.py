@@ -19,6 +19,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "demo": ("index_platform.cli.demo", "Go the whole way on made-up answers."),
     "index": ("index_platform.cli.index", "Compute the index of a snapshot, and compute it again."),
     "instruments": ("index_platform.cli.instruments", "Look at questionnaires, check and publish them."),
+    "papers": ("index_platform.cli.papers", "Number papers before they are printed."),
     "places": ("index_platform.cli.places", "Load places, list them."),
     "releases": ("index_platform.cli.releases", "Propose, approve and withdraw what is published."),
     "reports": ("index_platform.cli.reports", "Build the reports of a release."),

@@ -80,6 +80,7 @@ class Case:
     pile: Pile
     number: str
     differences: tuple[Difference, ...]
+    typed_in_too: bool  # whether who decides typed in one of the two entries
 
 
 class Deciding:
@@ -110,6 +111,7 @@ class Deciding:
             pile=pile,
             number=number,
             differences=tuple(_difference(found.id, item, entries) for item in items),
+            typed_in_too=found.turn_of(actor.id) is not None,
         )
 
     def decide(self, batch: int, number: str, choices: Mapping[str, Choice], *, actor: Actor) -> None:

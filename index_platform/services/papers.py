@@ -28,6 +28,8 @@ from instruments.errors import ConflictError, InvalidInputError, NotFoundError, 
 from instruments.paper_entry import PLACE, Entry, Standing, Unanswered, compared
 from instruments.response_numbers import number_of, printed
 
+__all__ = ["HASH_DIGITS", "WHERE", "Batch", "Own", "Paper", "Papers", "Pile", "response_of"]
+
 WHERE = "papers"
 NAMESPACE = UUID("3c1d7b52-64b8-4a0e-9a51-0f2e8f6f1c77")  # of all ids of papers; never changes
 HASH_DIGITS = 12  # of the version, as they stand on each page
@@ -334,9 +336,9 @@ def _why_not(found: Paper, own: Turn | None) -> tuple[str, str, str] | None:
 
 
 def _require_area(actor: Actor, survey: Survey, place: Standing) -> None:
-    """Refuse a paper from outside the area of the account; without a place it needs a right for all areas."""
+    """Refuse a paper from outside the area of the account; one without a place is for the whole."""
     known = isinstance(place, str) and not isinstance(place, Missing | Unanswered)
-    within = chain(survey.geography, str(place)) if known else ()
+    within = chain(survey.geography, str(place) if known else survey.geography.whole.code)
     require(actor, Right.ENTER_PAPERS, where=WHERE, within=within)
 
 

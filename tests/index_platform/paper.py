@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from index_platform.auth.actors import Actor
+from index_platform.auth.roles import Role
 from index_platform.queries.intake import Intake
+from index_platform.services import database
 from index_platform.services.paper_deciding import Deciding
 from index_platform.services.papers import HASH_DIGITS, Papers
 from index_platform.services.surveys import Surveys
+from index_platform.settings import Settings
 from instruments.paper_entry import LANGUAGE, PLACE, Entry, Standing
 from instruments.response_numbers import numbered
+from tests.index_platform import kinds
 from tests.index_platform.kinds import EVERYTHING, KINDS
+from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT
 
 SECRET = b"s" * 32
@@ -59,3 +65,20 @@ class Desk:
     ann: Actor
     ben: Actor
     batch: int
+
+
+@contextmanager
+def manned(settings: Settings, folder: Path) -> Iterator[Desk]:
+    """A database whose wave ``first`` asks every kind of question, and a batch of papers of it."""
+    with database.opened(settings) as engine:
+        kinds.asked(engine, folder)
+        with room(engine) as found:
+            decider = person(engine, "max", Role.SURVEY_MANAGER)
+            yield Desk(
+                engine=engine,
+                room=found,
+                max=decider,
+                ann=person(engine, "ann", Role.FIELDWORK_SUPERVISOR),
+                ben=person(engine, "ben", Role.COMMUNITY_RESEARCHER),
+                batch=found.typing.open_batch("first", "library", DIGITS, actor=decider),
+            )

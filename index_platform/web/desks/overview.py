@@ -5,7 +5,7 @@ from litestar import MediaType, Response, get
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right, Role
-from index_platform.services import overview, proposals, reviewing
+from index_platform.services import overview, paper_counts, proposals, reviewing
 from index_platform.services.overview import WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Block, Go, Panel, Prose, Waiting, Waits
@@ -67,7 +67,26 @@ def _rows(workplace: Workplace, actor: Actor) -> list[Waiting]:
     rows = [proposal_row(one) for one in proposals.waiting(workplace.engine, actor=actor) if one.may]
     if actor.holds(Right.REVIEW_RESPONSES):
         rows += held_rows(workplace, actor)
+    if actor.holds(Right.DECIDE_PAPERS):
+        rows += _paper_rows(workplace, actor)
     return rows
+
+
+def _paper_rows(workplace: Workplace, actor: Actor) -> list[Waiting]:
+    """Papers that two people typed in and that differ, by wave."""
+    waits = [
+        (path, counts.deciding)
+        for path in overview.paths(workplace.engine, actor=actor)
+        if (counts := paper_counts.counts(workplace.engine, path.key, actor=actor)).deciding
+    ]
+    return [
+        Waiting(
+            words=f"{counted(count, 'paper', 'papers')} to decide",
+            reason=f"typed in twice and not alike, {path.title}",
+            go=Go(words="Decide", href=f"/manage/papers/{path.key}", context=path.title),
+        )
+        for path, count in waits
+    ]
 
 
 def held_rows(workplace: Workplace, actor: Actor, wave: str | None = None) -> list[Waiting]:

@@ -8,12 +8,23 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import jobs, overview, waves
+from index_platform.services import jobs, overview, paper_counts, waves
 from index_platform.services.overview import Act, WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Fact, Go, Panel, Prose
-from index_platform.web.desks.room import DeskContext, FormContext, Place, Who, asked, failure, known, shown
-from index_platform.web.desks.words import KINDS, capital, sentence
+from index_platform.web.desks.room import (
+    DeskContext,
+    FormContext,
+    Place,
+    Who,
+    asked,
+    fact,
+    failure,
+    known,
+    shown,
+)
+from index_platform.web.desks.words import KINDS, capital, counted, sentence
+from index_platform.web.desks.words_of_papers import counts_words
 from index_platform.web.desks.words_of_waves import DEEDS, STANDS, WHY_NOT, next_go
 from index_platform.web.fields import Failure, Field
 from index_platform.web.visitor import Visitor
@@ -138,7 +149,18 @@ def _ask(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:
     except MeasureError as error:
         return cannot(visitor, path, verb, error)
     act = Act.OPEN_AGAIN if verb == "open" and path.state == "closed" else _COLLECT[verb][0]
-    return asked(visitor, deed_page(path, verb, (), act=act), at=WAVES)
+    facts = _left_out(workplace, path, actor) if verb == "freeze" else ()
+    return asked(visitor, deed_page(path, verb, (), act=act, facts=facts), at=WAVES)
+
+
+def _left_out(workplace: Workplace, path: WavePath, actor: Actor) -> tuple[Fact, ...]:
+    """The papers that a freeze now would leave out."""
+    papers = paper_counts.counts(workplace.engine, path.key, actor=actor)
+    if not papers.in_work:
+        return ()
+    waits = f"{counted(papers.in_work, 'paper is', 'papers are')} not counted yet ({counts_words(papers)})"
+    words = f"{waits}. Frozen now, the figures leave their answers out. Have them finished first."
+    return (fact("On paper", words),)
 
 
 def _do(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:

@@ -6,7 +6,7 @@ from litestar.params import FromPath, FromQuery
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
-from index_platform.services import counting, overview, waves
+from index_platform.services import counting, overview, paper_counts, waves
 from index_platform.services.counting import Counts
 from index_platform.services.overview import Act, WavePath
 from index_platform.services.workplace import Workplace
@@ -27,6 +27,7 @@ from index_platform.web.desks.blocks import (
 from index_platform.web.desks.overview import held_rows
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
 from index_platform.web.desks.words import KINDS, LANGUAGES, MODES, STATES, capital, count_words, sentence
+from index_platform.web.desks.words_of_papers import counts_words
 from index_platform.web.desks.words_of_waves import next_go, next_words, thread, work_words
 from scoring.published import ShownCount
 
@@ -100,10 +101,21 @@ def _blocks(
         hint = "Kept; there is no way yet to take them in."
         panel = Panel(title="Not counted", hint=hint, blocks=(Waits(rows=waits),), half=True)
         blocks.append(panel)
+    if path.state != "planned" and paper_counts.may_count(actor):
+        blocks.append(_papers(workplace, actor, path))
     if counts is not None:
         blocks += _counts(counts)
     blocks.append(_about(workplace, path))
     return blocks
+
+
+def _papers(workplace: Workplace, actor: Actor, path: WavePath) -> Panel:
+    """How far the papers of a wave are, with the way to them."""
+    said = counts_words(paper_counts.counts(workplace.engine, path.key, actor=actor))
+    words = f"Paper: {said}." if said else "No questionnaire on paper was typed in."
+    way = Go(words="Go to the papers", href=f"/manage/papers/{path.key}")
+    others = (way,) if actor.holds(Right.ENTER_PAPERS) else ()
+    return Panel(title="On paper", blocks=(Prose(paragraphs=(words,)), Actions(others=others)))
 
 
 def _said(path: WavePath, actor: Actor) -> tuple[str, ...]:

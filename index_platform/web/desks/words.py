@@ -32,7 +32,12 @@ LANGUAGES: Mapping[str, str] = {
     "pl": "Polish",
     "it": "Italian",
 }
-DOORS: Mapping[str, str] = {"import": "from a file", "web": "on the web", "api": "by a program"}
+DOORS: Mapping[str, str] = {
+    "import": "from a file",
+    "web": "on the web",
+    "api": "by a program",
+    "paper": "on paper, typed in by two people",
+}
 ORIGINS: Mapping[str, str] = {
     "shipped": "came with the program",
     "approved": "approved by two people",

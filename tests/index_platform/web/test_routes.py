@@ -173,6 +173,20 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/take/{wave}
         """,
     ),
+    (
+        frozenset({MANAGER, RESEARCHER, SUPERVISOR}),
+        """
+        GET /manage/papers
+        GET /manage/papers/{wave}
+        GET POST /manage/papers/{wave}/new
+        GET POST /manage/papers/{wave}/take-in
+        GET /manage/batches/{batch}
+        GET POST /manage/batches/{batch}/next
+        GET POST /manage/batches/{batch}/{number}/undo
+        GET POST /manage/batches/{batch}/{number}/{page}
+        """,
+    ),
+    (frozenset({MANAGER}), "GET POST /manage/batches/{batch}/{number}/decide"),
     (frozenset({ADMINISTRATOR, PROTECTION}), "GET /manage/audit"),
     (
         frozenset({ADMINISTRATOR}),
@@ -188,6 +202,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
 # what is there, for those who look; those who change something are given names of nothing
 THERE = {
     "account": "nobody-of-this-id",
+    "batch": "99",
     "code": "QN",
     "deed": "disable",
     "device": "nothing",
@@ -199,6 +214,7 @@ THERE = {
     "language": "en",
     "name": "R1",
     "number": "99",
+    "page": "1",
     "path": "nothing",
     "response_id": str(uuid.UUID(int=1)),
     "token": "nothing",
