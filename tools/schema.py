@@ -1,4 +1,4 @@
-"""Write docs/instrument.schema.json from the shapes of definitions; a test holds it (python -m tools.schema)."""
+"""Write docs/instrument.schema.json from the shapes of definitions; a test holds it (tools.schema)."""
 
 import json
 
