@@ -24,8 +24,8 @@ _TAIL = """
 them.
 
 **Two people.** {two_people} Whoever proposed it may take it back, and never approves it: the database
-refuses that too ([why](decisions/0007-two-people-in-the-database.md)). Nor does an account that a recovery link
-put into the same hands ([why](decisions/0014-in-whose-hands-an-account-is.md)).
+refuses that too ([why](decisions/0007-two-people-in-the-database.md)). Nor does an account that a recovery
+link put into the same hands ([why](decisions/0014-in-whose-hands-an-account-is.md)).
 
 **Apart.** No role, and no account by several roles, reads both single answers and who people are; the
 database refuses to give the second role.
