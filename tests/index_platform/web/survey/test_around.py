@@ -25,7 +25,7 @@ def test_the_start_page_says_what_it_is_about_who_asks_how_long_and_that_it_is_a
         "Please indicate the extent to which you agree",
         "This survey is for people of 16 and over. It is about life in Smallton.",
         "It is run by Smallton Council.",
-        "It has 6 questions, one on each page, and takes about 2 minutes.",
+        "It has 6 questions, one on each page. It takes about 2 minutes.",
         "Taking part is your choice.",
         "We do not ask for your name",
         "This is a trial.",
