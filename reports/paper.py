@@ -8,8 +8,10 @@ from instruments.clauses import clauses
 from instruments.definition import Instrument, Item, ItemKind, Status, Text
 from instruments.errors import InvalidInputError, NotPermittedError
 from instruments.filled import NOTHING_FILLED, Filled
+from instruments.languages import plain
 from instruments.parts import Part, parts
 from instruments.places import Geography
+from instruments.wording import runs_right_to_left, said, worded
 from reports.paper_conditions import condition_words
 from reports.paper_content import (
     SHORT_HASH,
@@ -60,7 +62,7 @@ def paper(
     large: large print, one column. filled: the wording of a licensed instrument, for who may print it.
     """
     _require_language(instrument, language)
-    items = {item.id: filled.worded(item) for item in instrument.items}
+    items = {item.id: worded(item, language, MODE, filled) for item in instrument.items}
     _require_wording(instrument, items, language)
     setting = _Setting(instrument, PaperWords(language), occasion, items, filled)
     made = setting.paper(large=large)
@@ -98,7 +100,7 @@ class _Setting:
         )
 
     def _said(self, text: Text) -> str:
-        return text.get(self.words.language, "")
+        return said(text, self.words.language)
 
     def _status(self) -> Status:
         """The least of how far the definition's words and our own have come in this language."""
@@ -113,7 +115,8 @@ class _Setting:
         return tuple(_said_in(one, f"{status.value}_about") for one in self._spoken())
 
     def _spoken(self) -> tuple[PaperWords, ...]:
-        return tuple(dict.fromkeys((self.words, PaperWords("en"))))
+        own = PaperWords(plain(self.words.language))
+        return tuple(dict.fromkeys((own, PaperWords("en"))))
 
     def _about(self) -> tuple[str, ...]:
         count = self.words("count", count=len(self._numbers()))
@@ -155,7 +158,7 @@ class _Setting:
         )
 
     def _block(self, item: Item) -> Question | Note:
-        text = self._said(item.mode_wording.get(MODE, {})) or self._said(item.wording)
+        text = self._said(item.wording)
         condition, conditions = self._condition(item)
         if item.kind is ItemKind.NOTE:
             return Note(anchor=f"item-{item.id}", text=text, condition=condition, conditions=conditions)
@@ -166,17 +169,15 @@ class _Setting:
             hint=self._said(item.hint),
             how=how(item, self.words, self.occasion.geography),
             room=room(
-                item, self.words, right_to_left=self._runs_from_right(), geography=self.occasion.geography
+                item,
+                self.words,
+                right_to_left=runs_right_to_left(self.instrument, item.id, self.words.language),
+                geography=self.occasion.geography,
             ),
             apart=apart(item, self.words),
             condition=condition,
             conditions=conditions,
         )
-
-    def _runs_from_right(self) -> bool:
-        """Which way rows of numbers run: as the translation says, else as the language is read."""
-        said = self.instrument.translations.get(self.words.language)
-        return said.right_to_left if said else self.words.right_to_left
 
     def _condition(self, item: Item) -> tuple[str, tuple[str, ...]]:
         if item.show_if is None:
@@ -195,11 +196,11 @@ class _Setting:
         return (closing, self.occasion.support) if self.occasion.support else (closing,)
 
     def _sources(self) -> Sources:
-        said = [part.rights.attribution for part in self.instrument.parts]
+        rights = [part.rights.attribution for part in self.instrument.parts]
         version = self.words("version", label=self.instrument.label, sha256=self.instrument.sha256)
         return Sources(
             heading=self.words("sources"),
-            rights=without_repeats(said or [self.instrument.rights.attribution]),
+            rights=without_repeats(rights or [self.instrument.rights.attribution]),
             version=version,
         )
 
@@ -224,7 +225,7 @@ def _said_in(words: PaperWords, key: str) -> Said:
 
 
 def _require_language(instrument: Instrument, language: str) -> None:
-    if language not in instrument.languages:
+    if plain(language) not in instrument.languages:
         raise InvalidInputError(
             f"{instrument.label} has no words in {language!r}",
             where="instruments paper",
@@ -237,7 +238,9 @@ def _require_wording(instrument: Instrument, items: Mapping[str, Item], language
     silent = [
         item.id
         for item in items.values()
-        if not item.wording.get(language) or any(not one.wording.get(language) for one in item.choices)
+        if any(
+            not text.get(plain(language)) for text in (item.wording, *(one.wording for one in item.choices))
+        )
     ]
     if silent:
         raise NotPermittedError(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from instruments.clauses import Clause, Clauses, Says
 from instruments.definition import Item, ItemKind, Missing
+from instruments.wording import said
 from reports.paper_words import PaperWords
 from reports.sentences import capital
 
@@ -17,11 +18,13 @@ def condition_words(
     found: Clauses, items: Mapping[str, Item], numbers: Mapping[str, str], words: PaperWords
 ) -> tuple[str, tuple[str, ...]]:
     """A sentence, and where there are several conditions a sentence for each."""
-    said = [_clause_words(one, items[one.item.id], numbers[one.item.id], words) for one in found.members]
-    if len(said) == 1:
-        return words("only", clause=said[0]), ()
+    clauses = [_clause_words(one, items[one.item.id], numbers[one.item.id], words) for one in found.members]
+    if len(clauses) == 1:
+        return words("only", clause=clauses[0]), ()
     end = words.pattern("only").rpartition("}")[2]
-    return words("only_every" if found.every else "only_some"), tuple(f"{capital(one)}{end}" for one in said)
+    return words("only_every" if found.every else "only_some"), tuple(
+        f"{capital(one)}{end}" for one in clauses
+    )
 
 
 def _clause_words(clause: Clause, item: Item, number: str, words: PaperWords) -> str:
@@ -35,8 +38,8 @@ def _clause_words(clause: Clause, item: Item, number: str, words: PaperWords) ->
 def _answers(clause: Clause, item: Item, words: PaperWords) -> str:
     """The choices of a clause; beside those that are left out, the answers that are none."""
     chosen = {one.code for one in clause.choices}
-    said = [capital(one.wording[words.language]) for one in item.choices if one.code in chosen]
+    answers = [capital(said(one.wording, words.language)) for one in item.choices if one.code in chosen]
     if clause.says is Says.TICKED_OTHER:
         own = {one.missing for one in item.choices}
-        said += [words(reason.value) for reason in OFFERED if reason not in own]
-    return words.one_of(tuple(said)) if said else ""
+        answers += [words(reason.value) for reason in OFFERED if reason not in own]
+    return words.one_of(tuple(answers)) if answers else ""

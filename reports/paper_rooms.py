@@ -6,6 +6,7 @@ from math import ceil
 from instruments.definition import ONE_OF_CHOICES, TICKED, Choice, Item, ItemKind
 from instruments.places import Geography
 from instruments.values import stands_alone
+from instruments.wording import said
 from reports.paper_conditions import OFFERED
 from reports.paper_content import DigitBoxes, Digits, Lines, Mark, NumberRow, Question, Room, Ticks
 from reports.paper_words import PaperWords
@@ -65,10 +66,10 @@ def _is_row(item: Item) -> bool:
 
 
 def _mark(choice: Choice, item: Item, words: PaperWords) -> Mark:
-    said = capital(choice.wording[words.language])
+    answer = capital(said(choice.wording, words.language))
     if item.kind is ItemKind.MULTIPLE and stands_alone(choice):
-        said = words("alone", answer=said)
-    return Mark(words=said, code=str(choice.code))
+        answer = words("alone", answer=answer)
+    return Mark(words=answer, code=str(choice.code))
 
 
 def _places(geography: Geography | None, level: str | None) -> tuple[Mark, ...]:
@@ -88,8 +89,8 @@ def _choices(item: Item, words: PaperWords) -> Ticks:
 def _row(item: Item, words: PaperWords, *, right_to_left: bool) -> NumberRow:
     return NumberRow(
         numbers=tuple(map(str, item.scored_codes)),
-        low=capital(item.low_label.get(words.language, "")),
-        high=capital(item.high_label.get(words.language, "")),
+        low=capital(said(item.low_label, words.language)),
+        high=capital(said(item.high_label, words.language)),
         right_to_left=right_to_left,
     )
 

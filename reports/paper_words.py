@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from babel.lists import format_list
 
 from instruments.definition import Status
-from instruments.languages import is_right_to_left, known
+from instruments.languages import is_right_to_left, known, plain
 
 ENGLISH: Mapping[str, str] = {
     "choice": "Taking part is your choice. You can leave out any question, and stop at any time.",
@@ -69,7 +69,7 @@ ENGLISH: Mapping[str, str] = {
     "received": "Received on:",
     "draft": "Draft, not reviewed",
     "reviewed": "Reviewed, not approved",
-    "draft_about": "No speaker of this language has reviewed these words. Use them for trying out only.",
+    "draft_about": "These words are a draft that nobody has reviewed. Use them for trying out only.",
     "reviewed_about": "These words are reviewed and not approved yet. Use them for trying out only.",
 }
 POLISH: Mapping[str, str] = {
@@ -268,11 +268,11 @@ class PaperWords:
 
     def __call__(self, key: str, **facts: object) -> str:
         """The sentence of a key, with its facts."""
-        return LANGUAGES.get(self.language, ENGLISH).get(key, ENGLISH[key]).format(**facts)
+        return LANGUAGES.get(plain(self.language), ENGLISH).get(key, ENGLISH[key]).format(**facts)
 
     def pattern(self, key: str) -> str:
         """The sentence of a key with its facts still open."""
-        return LANGUAGES.get(self.language, ENGLISH).get(key, ENGLISH[key])
+        return LANGUAGES.get(plain(self.language), ENGLISH).get(key, ENGLISH[key])
 
     def one_of(self, answers: tuple[str, ...]) -> str:
         """Answers in quotation marks, in a row: "A", "B" or "C"."""
@@ -282,7 +282,7 @@ class PaperWords:
     @property
     def status(self) -> Status:
         """How far our own words of this language have come."""
-        return STATUS.get(self.language, Status.DRAFT)
+        return STATUS.get(plain(self.language), Status.DRAFT)
 
     @property
     def right_to_left(self) -> bool:

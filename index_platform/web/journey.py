@@ -1,7 +1,7 @@
 """The way through a questionnaire: its parts, its steps, and where somebody stands. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from index_platform.web.words import Words
 from instruments import wording
 from instruments.definition import ONE_OF_CHOICES, Instrument, Item, ItemKind, Level, Text
 from instruments.filled import NOTHING_FILLED, Filled
+from instruments.parts import Part, parts
 from instruments.response import Answer
 from instruments.routing import Fired, fired, next_item, route
 
@@ -31,17 +32,6 @@ class Underway(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a questionnaire: an instrument of its own, or all of one that has no parts."""
-
-    key: str
-    label: str
-    title: Text
-    introduction: Text
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Position:
     """Where an item stands: its part by number from 1, and how much of the part lies before it."""
 
@@ -50,19 +40,6 @@ class Position:
     count: int
     before: float  # share of the part's items; it only ever grows, whichever of them are asked
     opens: bool  # whether nothing of its part is asked before it
-
-
-def parts(instrument: Instrument) -> tuple[Part, ...]:
-    """The parts in order; an instrument without any is one part; own items after the parts are another.
-
-    What a composed instrument says of itself stands on the start page, and is not said again.
-    """
-    composed = [_part(part, part.items) for part in instrument.parts]
-    inside = {item.id for part in composed for item in part.items}
-    own = tuple(item for item in instrument.items if item.id not in inside)
-    if not composed:
-        return (_part(instrument, own),)
-    return (*composed, replace(_part(instrument, own), introduction={})) if own else tuple(composed)
 
 
 def questions(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -170,7 +147,3 @@ def introduction(position: Position, item: Item, words: Words, filled: Filled = 
 def said(text: Text, words: Words) -> str:
     """A text of a definition in the language of the page, else in its first; empty without any."""
     return words.laid_out(wording.said(text, words.language))
-
-
-def _part(instrument: Instrument, items: tuple[Item, ...]) -> Part:
-    return Part(instrument.version.key, instrument.label, instrument.title, instrument.introduction, items)

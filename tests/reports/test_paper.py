@@ -162,8 +162,16 @@ def test_the_mode_paper_has_its_own_wording() -> None:
     assert made.questions[0].text == "Written down?"
 
 
+def test_easy_read_is_printed_with_its_own_questions() -> None:
+    source = definition("demographics@1.1")
+    made = paper(source, "en-simple")
+    assert [one.text for one in made.questions] == [item.easy_read["en"] for item in source.items]
+    assert [one.language for one in made.draft] == ["en"]  # its questions are untested
+    assert made.questions[0].apart == paper(source, "en").questions[0].apart
+
+
 def test_rows_of_numbers_run_as_the_translation_says() -> None:
-    source = definition(ASKED)
+    source = definition("ons4@1.1")
     assert _first_row(paper(source, "ur")).right_to_left
     assert not _first_row(paper(source, "pl")).right_to_left
     said = replace(source.translations["ur"], right_to_left=False)

@@ -20,6 +20,7 @@ from index_platform.web.survey.contexts import (
 from index_platform.web.survey.face import SURE, YES, Face
 from index_platform.web.words import Words
 from instruments.definition import Item, ItemKind, Text
+from instruments.parts import parts as parts_of
 from instruments.places import Place
 from instruments.routing import Fired
 from instruments.wording import runs_right_to_left
@@ -42,7 +43,7 @@ def place(face: Face, draft: Draft, places: tuple[Place, ...], *, change: bool, 
         chosen=_lives_in(draft),
         error=error,
     )
-    count = len(journey.parts(draft.instrument))
+    count = len(parts_of(draft.instrument))
     context = _question(face, PLACE, Along(words=words("place_part"), number=0, count=count, part=0), change)
     context = replace(
         context, fields=(field,), failures=(Failure(LIVES_IN, error),) if error else (), without=""
@@ -136,14 +137,14 @@ def sure(face: Face, draft: Draft, item: Item, messages: tuple[Text, ...], *, ch
 def check(face: Face, draft: Draft, wrong: tuple[Fired, ...] = ()) -> str:
     """Every answer, before they are sent; with the checks that do not hold for them."""
     words = face.words
-    count, asked = len(journey.parts(draft.instrument)), journey.asked(draft)
+    count, asked = len(parts_of(draft.instrument)), journey.asked(draft)
     where = Group(title=words("place_label"), rows=(_place_row(face, draft),))
     parts = tuple(
         Group(
             title=journey.part_title(part, words),
             rows=tuple(_row(face, draft, item) for item in part.items if item in asked),
         )
-        for part in journey.parts(draft.instrument)
+        for part in parts_of(draft.instrument)
     )
     context = CheckContext(
         along=Along(words=words("nearly"), number=count, count=count, part=100),
