@@ -132,23 +132,22 @@ def _what(paper: Paper, actor: Actor) -> str:
     """What somebody's own part in a paper is; nothing is said of others."""
     turn = paper.turn_of(actor.id)
     if turn is None:
-        return ""
+        return "not yours"
     return "typed it in" if turn.finished_at else "have begun"
 
 
 def _way(paper: Paper, actor: Actor, here: str) -> Go | str:
-    turn, at = paper.turn_of(actor.id), stage(paper)
-    context = printed(paper.number)
-    if turn is not None and turn.finished_at is None:
-        return Go(words="Go on", href=f"{here}/{paper.number}/1", context=context)
-    if at == "deciding" and actor.holds(Right.DECIDE_PAPERS):
-        return Go(words="Decide", href=f"{here}/{paper.number}/decide", context=context)
+    """What somebody can do with a paper, by how far it is."""
+    at, to, context = stage(paper), f"{here}/{paper.number}", printed(paper.number)
     if at == "deciding":
-        return "a survey manager decides"
-    if (
-        at in ("begun", "once")
-        and (turn is not None or actor.holds(Right.DECIDE_PAPERS))
-        and len(paper.turns) == 1
-    ):
-        return Go(words="Take it back", href=f"{here}/{paper.number}/undo", context=context)
-    return "type it in a second time" if at == "once" and turn is None else ""
+        may = actor.holds(Right.DECIDE_PAPERS)
+        return Go(words="Decide", href=f"{to}/decide", context=context) if may else "wait for a decision"
+    if at not in ("begun", "once"):
+        return "nothing"
+    turn, last = paper.turn_of(actor.id), paper.turns[-1]
+    if turn is not None and turn.finished_at is None:
+        return Go(words="Go on", href=f"{to}/1", context=context)
+    own, left = turn == last, last.finished_at is None and actor.holds(Right.DECIDE_PAPERS)
+    if own or left:
+        return Go(words="Take it back", href=f"{to}/undo", context=context)
+    return "type it in a second time" if last.finished_at and turn is None else "nothing"

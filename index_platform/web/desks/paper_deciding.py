@@ -11,7 +11,7 @@ from index_platform.services.paper_deciding import LONGEST_NOTE, NEITHER, ONE, O
 from index_platform.web.desks.blocks import Go
 from index_platform.web.desks.papers import BATCHES, PAPERS, Answer, Third
 from index_platform.web.desks.room import Form, FormContext, Who, asked, failure, known
-from index_platform.web.desks.words import LANGUAGES, capital, counted
+from index_platform.web.desks.words import LANGUAGES, counted
 from index_platform.web.desks.words_of_papers import BESIDE, KEYS, numbers, question, said, standing_words
 from index_platform.web.fields import Failure, Field, Option, RadioField, TextField
 from instruments.answer_reading import Wrong
@@ -150,7 +150,7 @@ def _codes(case: Case, name: str) -> str:
 
 def _told(case: Case, name: str, found: Standing) -> str:
     places = case.pile.survey.geography
-    return capital(standing_words(case.pile.instrument, _item(case, name), found, places))
+    return standing_words(case.pile.instrument, _item(case, name), found, places)
 
 
 def _item(case: Case, name: str) -> Item | None:

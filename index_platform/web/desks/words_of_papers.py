@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from index_platform.services.paper_counts import Disagreement, PaperCounts
-from index_platform.web.desks.words import LANGUAGES, counted
+from index_platform.web.desks.words import LANGUAGES, capital, counted
 from instruments.definition import Instrument, Item, ItemKind, Missing, Text
 from instruments.paper_entry import LANGUAGE, PLACE, Standing, Unanswered, asking
 from instruments.places import Geography
@@ -77,7 +77,7 @@ def said(instrument: Instrument, text: Text) -> str:
 def standing_words(instrument: Instrument, item: Item | None, standing: Standing, places: Geography) -> str:
     """What somebody typed at a question, with what its code means. No item: language or place."""
     if isinstance(standing, Missing | Unanswered):
-        return REASONS[standing]
+        return capital(REASONS[standing])
     if item is None or item.kind is ItemKind.PLACE:
         return _named(str(standing), places)
     codes = standing if isinstance(standing, tuple) else (standing,)

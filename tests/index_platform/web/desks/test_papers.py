@@ -296,12 +296,13 @@ class TestInABrowser:
     def keyed(self, tab: Page, batch: str, pages: list[dict[str, str]]) -> None:
         """Type a paper in: what is typed, Tab to the next, Enter at the end of a page."""
         tab.goto(f"{batch}/next")
+        tab.locator("[name=number]:focus").wait_for()  # nobody clicked: the page begins there
         tab.keyboard.type(KEYED)
         tab.keyboard.press("Enter")
         for number, page in enumerate(pages, 1):
             tab.wait_for_url(f"**/{FIRST}/{number}")
             for name in list(page):
-                assert tab.evaluate("document.activeElement.name") == name
+                tab.locator(f'[name="{name}"]:focus').wait_for()
                 tab.keyboard.type(page[name])
                 tab.keyboard.press("Tab")
             tab.keyboard.press("Enter")  # the button comes after the last box
