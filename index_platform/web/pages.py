@@ -5,13 +5,14 @@ of ``components.html.j2`` as ``ui``, and the ``chrome``. Its context is a frozen
 begins with the template's name, and whose fields say by ``doc`` what they hold; a test keeps both honest.
 """
 
+import re
 from dataclasses import Field, dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from index_platform.web.parts import LanguageLink, Notice
 from reports.contexts import Link, ShellContext, doc
@@ -19,6 +20,7 @@ from reports.html import SHARED_STYLES
 from reports.html import rendered as shell
 
 ASSETS = Path(__file__).parent / "assets"
+_LONG = re.compile(r"\S*\w{6,}/\w{6,}\S*")
 Kind = Literal["survey", "desk", "public", "account"]
 STYLES = (*SHARED_STYLES, "components.css", "desk.css", "account.css")
 LETTERS = {"ur": "letters-ur.css", "bn": "letters-bn.css"}  # of languages that many devices cannot write
@@ -130,7 +132,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["kind"] = _kind
+    made.filters["slashes"] = _slashes
     return made
+
+
+def _slashes(text: str) -> Markup:
+    """A text that may break between two long words with a slash: together they fit no phone."""
+    return Markup(_LONG.sub(lambda found: found[0].replace("/", "/<wbr>"), escape(text)))
 
 
 def _kind(value: object) -> str:

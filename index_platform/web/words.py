@@ -321,6 +321,10 @@ class Words:
         """A text as it stands on a page: in Easy Read each sentence has a line of its own."""
         return _NEXT_SENTENCE.sub("\n", text) if self.language == EASY_READ else text
 
+    def joined(self, *sentences: str) -> str:
+        """Sentences that stand together."""
+        return self.laid_out(" ".join(sentences))
+
     def knows(self, key: str) -> bool:
         """Whether there is a sentence of this key."""
         return key in ENGLISH

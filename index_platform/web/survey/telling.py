@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from babel.dates import format_date
-
 from index_platform.services.drafts import Draft
 from index_platform.services.receipts import Acknowledged
 from index_platform.web import journey
@@ -39,10 +37,14 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
         title=words("start"),
         lead=journey.said(_introduction(face), words),
         paragraphs=(
-            f"{words('start_for', population=survey.population, place=survey.geography.whole.name)} {who}",
-            f"{words.counted('start_long' if fixed else 'start_most', count)} "
-            f"{words.counted('start_minutes', minutes)}",
-            f"{words('start_voluntary')} {words('start_private')}",
+            words.joined(
+                words("start_for", population=survey.population, place=survey.geography.whole.name), who
+            ),
+            words.joined(
+                words.counted("start_long" if fixed else "start_most", count),
+                words.counted("start_minutes", minutes),
+            ),
+            words.joined(words("start_voluntary"), words("start_private")),
         ),
         begun=words("begun") if begun else "",
         go_on=Link(words=words("begun_go_on"), href=f"{face.start}/{begun}") if begun else None,
@@ -63,7 +65,7 @@ def _introduction(face: Face) -> Text:
 def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
     """The receipt: what arrived when, the code, somebody to talk to. ``next_person``: for a researcher."""
     words = face.words
-    date = format_date(datetime.fromisoformat(sent.received_at), "d MMMM y", locale=words.language)
+    date = words.day(datetime.fromisoformat(sent.received_at).date().isoformat())
     arrived = words("receipt_late" if sent.late else "receipt_at", date=date)
     ask = words("code_ask", contact=face.contact) if face.contact else words("code_ask_unknown")
     about = (words("code_about"), ask, words("code_truth"))
