@@ -161,7 +161,7 @@ def test_an_empty_draft_serves_again_in_the_language_and_on_the_version_of_now(
     assert service.drafts.begin("first", "en", holder).id == name
     source = (repository / "instruments" / "data" / "brs" / "1.0.yaml").read_text()
     newer = tmp_path / "newer.yaml"
-    newer.write_text(source.replace('version: "1.0"', 'version: "1.9"').replace("bounce back", "spring back"))
+    newer.write_text(source.replace("key: brs", "key: ours", 1).replace("bounce back", "spring back"))
     published, _ = instruments.publish(survey.engine, newer, moment=MOMENT)
     with Session(survey.engine) as session, session.begin():
         session.execute(text("DROP TRIGGER waves_asks"))  # else nobody could change what a wave asks

@@ -135,18 +135,18 @@ def test_a_draft_stays_on_the_version_it_began_with(
     name, holder = service.begun()
     source = (repository / "instruments" / "data" / "brs" / "1.0.yaml").read_text()
     newer = tmp_path / "newer.yaml"
-    newer.write_text(source.replace('version: "1.0"', 'version: "1.9"').replace("bounce back", "spring back"))
+    newer.write_text(source.replace("key: brs", "key: ours", 1).replace("bounce back", "spring back"))
     published, _ = instruments.publish(survey.engine, newer, moment=MOMENT)
     with Session(survey.engine) as session, session.begin():
         session.execute(text("DROP TRIGGER waves_asks"))  # else nobody could change what a wave asks
         session.execute(update(WaveRow).values(instrument_sha256=published.sha256))
     pinned = service.drafts.get("first", name, holder)
     assert pinned.instrument.label == "brs@1.0"
-    assert pinned.survey.instrument.label == "brs@1.9"
+    assert pinned.survey.instrument.label == "ours@1.0"
     service.answering.answer("first", name, holder, ("brs1", 3))
     sent = service.sending.send("first", name, holder)
     assert sent.held
-    assert sent.reason == "the wave 'first' asks brs@1.9, not brs@1.0"
+    assert sent.reason == "the wave 'first' asks ours@1.0, not brs@1.0"
 
 
 def test_a_researcher_takes_answers_within_the_area_of_the_grant(

@@ -12,7 +12,7 @@ from index_platform.storage.files import require_no_file, writing, written_whole
 from instruments.errors import ConflictError, InvalidInputError
 
 # who writes otherwise, and why: a lock file that must stay the same file; databases, which SQLite writes
-OTHER_WRITERS = {"demo/folder.py": {"write_text"}, "services/database.py": {"TemporaryDirectory"}}
+OTHER_WRITERS = {"demo/folder.py": {"write_text"}, "services/database_file.py": {"TemporaryDirectory"}}
 # a run folder is filled with whole files, then named
 OTHER_WRITERS |= {"storage/runs.py": {"TemporaryDirectory"}}
 # what somebody sent is read from a folder that is gone when it was
