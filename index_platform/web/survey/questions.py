@@ -15,7 +15,7 @@ from index_platform.web import forms, journey
 from index_platform.web.journey import CHECK, PLACE, said
 from index_platform.web.survey import asking, onward
 from index_platform.web.survey.asking import LIVES_IN, UNSAID
-from index_platform.web.survey.face import SURE, YES
+from index_platform.web.survey.face import SURE, YES, languages
 from index_platform.web.survey.going import (
     Answer,
     Form,
@@ -133,7 +133,7 @@ def speak(
     """The same page in another language. Nothing but the language changes."""
 
     def spoken(found: Draft) -> Answer:
-        if language in found.instrument.languages:
+        if language in languages(found.survey, found.instrument):
             going.answering.speak(wave, draft, going.holder, language)
         face = going.face(found.survey, draft=found)
         known = {PLACE, CHECK, *(item.id for item in found.instrument.items)}
@@ -171,7 +171,7 @@ def _live_in(going: Round, draft: Draft, chosen: str) -> None:
 def _spoken(going: Round, draft: Draft, form: Form) -> Draft:
     """The draft in the language that was pressed, else as it is."""
     language = form.get(asking.SPEAK, "")
-    if language not in draft.instrument.languages:
+    if language not in languages(draft.survey, draft.instrument):
         return draft
     going.answering.speak(draft.survey.key, draft.id, going.holder, language)
     return replace(draft, language=language)
