@@ -8,7 +8,7 @@ from instruments.definition import Instrument
 from instruments.differences import Differences
 from instruments.lineage import definitions
 from instruments.reading_alike import Mark, marked
-from reports.contexts import ChangeEntry, ComparisonContext, Piece, Side
+from reports.contexts import ChangeEntry, ComparisonContext, Piece, Side, SidesContext
 from reports.html import Links, page, rendered
 
 _MARKS = {Mark.KEPT: "", Mark.TAKEN_OUT: "del", Mark.PUT_IN: "ins"}
@@ -28,13 +28,20 @@ def comparison(found: Differences) -> Markup:
 
 def context_of(found: Differences) -> ComparisonContext:
     """Everything that is said of a comparison."""
+    entries = tuple(_entry(found, one) for one in found.changes)
     return ComparisonContext(
         title=f"From {found.old.label} to {found.new.label}",
         lead=f"{counted(found).capitalize()}.",
         label=label_words(found),
         note=_NOTE if found.changes else "",
-        entries=tuple(_entry(found, one) for one in found.changes),
+        entries=entries,
+        sides=tuple(marked_sides(entry.sides) for entry in entries),
     )
+
+
+def marked_sides(sides: tuple[Side, ...]) -> Markup:
+    """What stood before a change beside what stands now, to be set into any page."""
+    return Markup(rendered("sides.html.j2", SidesContext(sides=sides)))
 
 
 def _entry(found: Differences, one: Difference) -> ChangeEntry:

@@ -144,6 +144,13 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SidesContext:
+    """``sides.html.j2``: what stood before a change beside what stands now, differing words marked."""
+
+    sides: tuple[Side, ...] = field(metadata=doc("before and now; one of them where there was nothing"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeEntry:
     """One change between two versions."""
 
@@ -165,6 +172,7 @@ class ComparisonContext:
     label: str = field(metadata=doc("which label the changes need"))
     note: str = field(metadata=doc("how words that changed are marked; empty where nothing changed"))
     entries: tuple[ChangeEntry, ...] = field(metadata=doc("the changes, the whole first, then by question"))
+    sides: tuple[Markup, ...] = field(metadata=doc("both sides of each of them, ready to show"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +225,7 @@ CONTEXTS = {
     "message.html.j2": MessageContext,
     "paper.html.j2": PaperContext,
     "shell.html.j2": ShellContext,
+    "sides.html.j2": SidesContext,
     "report.html.j2": ReportContext,
     "print.html.j2": PrintContext,
     "places.html.j2": PlacesContext,

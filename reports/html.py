@@ -23,6 +23,7 @@ from reports.contexts import (
     ReleasesContext,
     ReportContext,
     ShellContext,
+    SidesContext,
 )
 from reports.theme import font_file, stylesheet
 
@@ -38,6 +39,7 @@ Context = (
     | ReleasesContext
     | MessageContext
     | ComparisonContext
+    | SidesContext
 )
 _FONT = re.compile(r"\.\./fonts/(?P<name>[\w.-]+)")
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from index_platform.web.parts import Code, Go
 from reports.contexts import ChangeEntry
 
@@ -111,9 +113,9 @@ STEP = 56  # px from one version to the next
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """Changes between two versions, as the comparison tells them."""
+    """Changes between two versions, as the comparison tells them, each with both of its sides."""
 
-    rows: tuple[ChangeEntry, ...]
+    rows: tuple[tuple[ChangeEntry, Markup], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,13 +67,14 @@ def change_blocks(found: Differences, known: Sequence[Instrument]) -> tuple[Bloc
     if not found.changes:
         return (Prose(paragraphs=(_SAME,)),)
     said = context_of(found)
+    rows = tuple(zip(said.entries, said.sides, strict=True))
     trend: tuple[Block, ...] = ()
     if found.old.version.key == found.new.version.key:
         picture = lines((found.old, found.new), known)
         trend = (Panel(title="What becomes of the trends", blocks=(picture,), anchor="trends"),)
     return (
         *trend,
-        Panel(title="Every change", hint=said.note, blocks=(Changes(rows=said.entries),), anchor="changes"),
+        Panel(title="Every change", hint=said.note, blocks=(Changes(rows=rows),), anchor="changes"),
     )
 
 

@@ -138,13 +138,20 @@ def checks_panel(found: Instrument) -> Block:
     """What was checked, and how much of it."""
     conditions = sum(item.show_if is not None for item in found.items)
     told = [
-        f"{size_of(found)}. Each can be reached.",
-        f"{counted(conditions, 'condition', 'conditions')}. None asks what comes later.",
-        f"{counted(len(found.scenarios), 'scenario', 'scenarios')}. Each leads where it should.",
-        f"{counted(len(found.test_values), 'published value', 'published values')}. Each comes out.",
-        f"{counted(len(found.languages), 'language', 'languages')}. No text is missing.",
+        (len(found.items), f"{size_of(found)}. Each can be reached."),
+        (conditions, f"{counted(conditions, 'condition', 'conditions')}. None asks what comes later."),
+        (len(found.scenarios), f"{counted(len(found.scenarios), 'scenario', 'scenarios')}, as expected."),
+        (
+            len(found.test_values),
+            f"{counted(len(found.test_values), 'published value', 'published values')}, met.",
+        ),
+        (
+            len(found.languages),
+            f"{counted(len(found.languages), 'language', 'languages')}. No text is missing.",
+        ),
     ]
-    return Panel(title="Checks passed", blocks=(Prose(paragraphs=tuple(told)),))
+    said = tuple(words for count, words in told if count)
+    return Panel(title="Checks passed", blocks=(Prose(paragraphs=said),))
 
 
 def since_blocks(workplace: Workplace, found: Differences | None) -> tuple[Block, ...]:
@@ -190,7 +197,9 @@ def _many(error: MeasureError | None, told: Sequence[Told]) -> Failure:
 
 
 def _flaw_table(told: Sequence[Told]) -> Block:
-    rows = tuple((str(one.line or "none"), sentence(one.what), one.fix) for one in told)
+    rows = tuple(
+        (f"Line {one.line}" if one.line else "The whole file", f"{one.what}.", one.fix) for one in told
+    )
     table = Table(caption="What is wrong", heads=("Line", "What is wrong", "How to mend it"), rows=rows)
     return Panel(title="What is wrong", blocks=(table,))
 

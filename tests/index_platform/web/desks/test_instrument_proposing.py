@@ -111,7 +111,7 @@ def test_every_flaw_of_a_file_stands_in_one_table_with_line_and_remedy(office: O
     answer = checked(manager, {"new.yaml": broken})
     assert answer.status_code == 422
     assert "<title>Error: " in answer.text
-    rows = re.findall(r'<th scope="row"[^>]*>(\d+)</th>', answer.text)
+    rows = re.findall(r'<th scope="row"[^>]*>Line (\d+)</th>', answer.text)
     assert len(rows) >= 2
     assert rows == sorted(rows, key=int)
     said = words(answer)
@@ -123,7 +123,7 @@ def test_every_flaw_of_a_file_stands_in_one_table_with_line_and_remedy(office: O
 def test_a_file_with_one_flaw_and_one_that_is_no_definition_are_told_too(office: Office) -> None:
     manager = office.at(Role.SURVEY_MANAGER)
     one = checked(manager, {"new.yaml": draft("1.1", ("title: {en:", "titel: {en:"))})
-    assert "Has no 'title'." in words(one)
+    assert "has no 'title'." in words(one)
     for content in ("rights: [", "rights: 1", "\x00"):
         assert checked(manager, {"new.yaml": content}).status_code == 422
 

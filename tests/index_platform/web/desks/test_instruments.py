@@ -61,7 +61,7 @@ def test_a_broken_definition_is_told_with_its_line_and_proposes_nothing(office: 
     manager = office.at(Role.SURVEY_MANAGER)
     answer = _proposed(manager, file.read_text().replace("title:", "titel:", 1))
     assert answer.status_code == 422
-    assert "3 Has no 'title'." in words(answer)
+    assert "Line 3 has no 'title'." in words(answer)
     assert "Did you mean 'title'?" in words(answer)
     assert manager.get(PROPOSAL).status_code == 404
 
