@@ -60,7 +60,7 @@ class Paper:
 
 def add_batch(session: Session, **facts: str) -> int:
     """The number of a new batch with these facts."""
-    row = PaperBatchRow(**facts)
+    row = PaperBatchRow(number=None, **facts)
     session.add(row)
     session.flush()
     return int(row.number or 0)
@@ -182,9 +182,8 @@ def _papers(session: Session, which: ColumnElement[bool]) -> Iterator[Paper]:
         col(PaperEntryRow.started_at),
         col(PaperEntryRow.finished_at),
     )
-    entries = (
-        select(*columns).join(PaperRow, col(PaperRow.id) == columns[0]).where(which).order_by(columns[2])
-    )
+    asked = select(*columns)  # type: ignore[call-overload]  # SQLModel knows the types of four columns at most
+    entries = asked.join(PaperRow, col(PaperRow.id) == columns[0]).where(which).order_by(columns[2])
     for name, *facts in session.exec(entries):
         turns.setdefault(name, []).append(Turn(**dict(zip(Turn.__dataclass_fields__, facts, strict=True))))
     counts = _differences(session, which)
