@@ -105,6 +105,7 @@ def check(file: Path | None, as_json: bool) -> None:
         instrument = checked(engine, file)
     lines = [f"{instrument.label} is in order: {len(instrument.items)} items, hash {instrument.sha256[:12]}"]
     lines += [f"Not verified at its source: {label}" for label in _unverified(instrument)]
+    lines += [f"Reading age in {one}: not checked, no formula is known" for one in _unjudged(instrument)]
     show(_facts(instrument) | {"unverified": _unverified(instrument)}, as_json=as_json, lines=lines)
 
 
@@ -189,6 +190,13 @@ def _facts(instrument: "Instrument") -> dict[str, object]:
         "redistributable": instrument.redistributable,
         "verified": instrument.verified,
     }
+
+
+def _unjudged(instrument: "Instrument") -> list[str]:
+    """The languages with a limit for the reading age that nothing can hold them to."""
+    from instruments.reading_age import is_judged
+
+    return [language for language in instrument.reading_age if not is_judged(language)]
 
 
 def _unverified(instrument: "Instrument") -> list[str]:

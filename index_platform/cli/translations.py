@@ -11,6 +11,8 @@ from index_platform.cli.common import FILE, as_json, for_others, show, table
 if TYPE_CHECKING:
     from index_platform.services.translating import Progress
 
+_INTERFACE = "interface"  # stands for the words of the pages, which no definition holds
+
 
 @click.group()
 def translations() -> None:
@@ -21,10 +23,14 @@ def translations() -> None:
 @click.argument("definition")
 @as_json
 def status(definition: str, as_json: bool) -> None:
-    """How far each language of DEFINITION (a file, or a label that ships) has come."""
+    """How far each language of DEFINITION (a file, a label that ships, or "interface") has come."""
     from index_platform.services import translating
+    from index_platform.web import interface
 
-    found = translating.progress(translating.place_of(definition))
+    if definition == _INTERFACE:
+        found = interface.progress()
+    else:
+        found = translating.progress(translating.place_of(definition))
     show(found, as_json=as_json, lines=_lines(found))
 
 
@@ -34,11 +40,18 @@ def status(definition: str, as_json: bool) -> None:
 @click.option("--out", type=FILE, help="The PO file to write. Default: beside the definition.")
 @as_json
 def out(definition: str, language: str, out: Path | None, as_json: bool) -> None:
-    """Write the PO file of a language for a translator. What is translated already stays in it."""
+    """Write the PO file of a language for a translator. What is translated already stays in it.
+
+    DEFINITION is a file, a label that ships, or "interface" for the words of our pages.
+    """
     from index_platform.services import translating
+    from index_platform.web import interface
 
     with for_others():
-        made = translating.sent_out(translating.place_of(definition), language, out)
+        if definition == _INTERFACE:
+            made = interface.sent_out(language, out)
+        else:
+            made = translating.sent_out(translating.place_of(definition), language, out)
     lines = [f"{made.file}: {made.done} of {made.texts} texts are translated, {made.status.value}"]
     show(made, as_json=as_json, lines=lines)
 

@@ -86,16 +86,24 @@ def _beside(definition: Path, language: str) -> Path:
     return definition.with_name(f"{definition.stem}.{language}.po")
 
 
-def _write(content: Mapping[str, Any], translation: PoFile, target: Path) -> None:
+def write(translation: PoFile, title: str, target: Path) -> None:
+    """Write a PO file, whole or not at all."""
     if target.suffix != ".po":
         fix = f"Call it {target.with_suffix('.po').name}."
         raise InvalidInputError(f"{target.name} is not the name of a PO file", where=str(target), fix=fix)
-    title = f"{content['key']} {content['version']} in {translation.language}"
     written_whole(target, po_files.written(translation, title=title).encode())
 
 
+def _write(content: Mapping[str, Any], translation: PoFile, target: Path) -> None:
+    write(translation, f"{content['key']} {content['version']} in {translation.language}", target)
+
+
 def _progress(content: Mapping[str, Any], translation: PoFile, file: Path | None) -> Progress:
-    now = translation.updated(translations.sources(content))
+    return progress_of(translation.updated(translations.sources(content)), file)
+
+
+def progress_of(now: PoFile, file: Path | None) -> Progress:
+    """How far a translation has come."""
     return Progress(
         language=now.language,
         done=now.done,

@@ -1,0 +1,223 @@
+"""Languages that nobody has reviewed: shown where answers are made up, marked, and nowhere else."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from index_platform.auth.roles import Role
+from index_platform.services import database
+from index_platform.settings import Settings
+from index_platform.web.words import ENGLISH, Words
+from instruments import catalogue
+from instruments.languages import EASY_READ
+from tests.browsing import scrolls_sideways, small_targets, stops_without_ring
+from tests.index_platform.survey import WAVE, start
+from tests.index_platform.web.people import Site, running
+from tests.index_platform.web.survey.answering import Respondent, radios, stored, words
+
+WHOLE = "thriving-communities@1.1"
+SHORT = "demographics@1.1"
+DRAFTS = ("bn", EASY_READ, "pl", "ur")
+
+
+@pytest.fixture
+def asked(request: pytest.FixtureRequest) -> str:
+    """The instrument of the wave; another where a test asks for it."""
+    return str(getattr(request, "param", SHORT))
+
+
+@pytest.fixture(params=["synthetic"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """What the answers of the wave are; another where a test asks for it."""
+    return str(request.param)
+
+
+@pytest.fixture
+def somebody(settings: Settings, tmp_path: Path, asked: str, kind: str) -> Iterator[Respondent]:
+    """Somebody in front of a questionnaire that was drafted in three languages and in Easy Read."""
+    wave = WAVE.replace("brs@1.0", asked).replace("kind: synthetic", f"kind: {kind}")
+    with database.opened(settings) as engine:
+        start(engine, tmp_path, wave=wave)
+    with running(replace(settings, asked_by="Smallton Council")) as site:
+        yield Respondent(site)
+
+
+def begun(somebody: Respondent, language: str) -> Respondent:
+    """The same after the start page in a language."""
+    told = somebody.browser.submit(somebody.start, {"taking_part": "yes", "language": language})
+    assert told.status_code == 303, told.text
+    somebody.base = told.headers["location"].rpartition("/")[0]
+    return somebody
+
+
+@pytest.mark.parametrize("language", DRAFTS)
+def test_a_wave_of_made_up_answers_shows_drafts_and_says_so_on_every_page(
+    somebody: Respondent, language: str
+) -> None:
+    said = Words(language)
+    begun(somebody, language).answer_all()
+    pages = [somebody.browser.get(f"{somebody.start}?language={language}"), somebody.look("place")]
+    pages += [somebody.look("sex"), somebody.look("check"), somebody.browser.get(f"{somebody.base}/later")]
+    pages += [somebody.send()]
+    for page in pages:
+        assert f'<html lang="{language}" dir="{said.direction}">' in page.text
+        assert f"{said('draft_notice')} {said('draft_notice_about')}" in words(page)
+        if language != EASY_READ:
+            assert "This translation is a draft. No speaker has reviewed it." in words(page)
+        assert f"({said('draft')})" in words(page)
+    assert "This translation is a draft" not in words(somebody.browser.get(f"{somebody.start}?language=en"))
+
+
+@pytest.mark.parametrize("kind", ["research"], indirect=True)
+def test_a_wave_of_real_answers_never_shows_a_draft_whatever_the_address_says(somebody: Respondent) -> None:
+    page = somebody.browser.get(f"{somebody.start}?language=ur")
+    assert '<html lang="en" dir="ltr">' in page.text
+    assert 'class="languages"' not in page.text
+    begun(somebody, "ur")
+    assert '<html lang="en"' in somebody.look("place").text
+    for language in DRAFTS:
+        assert somebody.browser.get(f"{somebody.base}/language/{language}?at=place").status_code == 303
+        somebody.give("place", place="QN", speak=language)
+        assert '<html lang="en"' in somebody.look("place").text
+        for path in ("privacy", "someone-to-talk-to", "deleted", "nothing-here"):
+            page = somebody.browser.get(f"{somebody.start}/{path}?language={language}")
+            assert '<html lang="en"' in page.text
+    somebody.answer_all()
+    somebody.send()
+    assert stored(somebody.site.settings.database_file, "SELECT language FROM responses") == [("en",)]
+
+
+@pytest.mark.parametrize("language", ["ur", EASY_READ])
+def test_the_answers_record_the_language_of_the_page(somebody: Respondent, language: str) -> None:
+    begun(somebody, language).answer_all().send()
+    assert stored(somebody.site.settings.database_file, "SELECT language FROM responses") == [(language,)]
+
+
+def test_easy_read_asks_in_its_own_words_a_sentence_on_each_line(somebody: Respondent) -> None:
+    begun(somebody, EASY_READ).give("place", place="QN")
+    assert "Do you have an illness or a disability?\nWill it last for a year or more?" in (
+        _answered_to(somebody, "disability").text
+    )
+
+
+def _answered_to(somebody: Respondent, item: str) -> httpx.Response:
+    """The page of an item, with every one before it left out."""
+    for one in catalogue.get(SHORT).items:
+        if one.id == item:
+            break
+        somebody.give(one.id, without="yes")
+    return somebody.look(item)
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "pl", "bn"])
+def test_a_researcher_asks_in_the_words_for_the_door(somebody: Respondent, language: str) -> None:
+    site: Site = somebody.site
+    item = catalogue.get(SHORT).item("age_band")
+    door = site.browser(site.person(Role.COMMUNITY_RESEARCHER, area="QN"))
+    told = door.submit("/manage/take/first", {"place": "QN", "taking_part": "yes", "language": language})
+    page = door.get(f"{told.headers['location']}/q/age_band")
+    assert item.mode_wording["door"][language] in words(page)
+    begun(somebody, language).give("place", place="QN")
+    assert item.mode_wording["door"][language] not in words(somebody.look("age_band"))
+    assert item.wording[language] in words(somebody.look("age_band"))
+
+
+def test_a_researcher_chooses_among_languages_that_are_marked(somebody: Respondent) -> None:
+    site: Site = somebody.site
+    door = site.browser(site.person(Role.COMMUNITY_RESEARCHER, area="QN"))
+    page = door.get("/manage/take/first")
+    offered = [value for name, value in radios(page) if name == "language"]
+    assert offered == ["en", EASY_READ, "bn", "pl", "ur"]
+    assert words(page).count(ENGLISH["take_language_draft"]) == len(DRAFTS)
+
+
+@pytest.mark.parametrize("asked", [WHOLE], indirect=True)
+def test_a_question_in_urdu_weighs_less_than_sixty_kilobytes_without_its_letters(
+    somebody: Respondent, repository: Path
+) -> None:
+    """The first page with its styles, packed. The letters are told in docs/languages.md."""
+    begun(somebody, "ur").give("place", place="QN")
+    page = somebody.look("satis")
+    sheets = [part.partition('"')[0] for part in page.text.split('rel="stylesheet" href="')[1:]]
+    assert sheets[-1].endswith("letters-ur.css")
+    texts = [page.text, *(somebody.browser.get(sheet).text for sheet in sheets)]
+    assert sum(len(gzip.compress(text.encode())) for text in texts) < 60_000
+    fonts = repository / "reports/assets/fonts"
+    weights = [(fonts / f"NotoNaskhArabic-{name}.woff2").stat().st_size for name in ("Regular", "SemiBold")]
+    assert sum(weights) < 120_000
+
+
+def test_only_a_page_in_a_language_asks_for_its_letters(somebody: Respondent) -> None:
+    assert "letters-" not in somebody.browser.get(somebody.start).text
+    assert "letters-bn.css" in somebody.browser.get(f"{somebody.start}?language=bn").text
+
+
+@pytest.fixture
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab of the asked width."""
+    context = browser.new_context(viewport={"width": request.param, "height": 760})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("asked", [WHOLE], indirect=True)
+@pytest.mark.parametrize("tab", [320, 1280], indirect=True)
+def test_the_way_in_urdu_holds_in_a_browser(
+    tab: Page, somebody: Respondent, axe: Callable[[Page], None]
+) -> None:
+    """From the right: the way, the low end of a scale; codes and names from the left; nothing cut off."""
+
+    def sound() -> None:
+        axe(tab)
+        assert not scrolls_sideways(tab)
+        assert small_targets(tab) == []
+
+    tab.goto(f"{somebody.site.address}/s/first?language=ur")
+    sound()
+    tab.click("main button")
+    sound()
+    tab.check("#taking_part")
+    tab.click("main button")
+    sound()
+    tab.check("input[value=QN]")
+    tab.click(".actions button")
+    sound()
+    first, last = (tab.locator(".cell").nth(at).bounding_box() for at in (0, 10))
+    assert first is not None
+    assert last is not None
+    assert first["x"] > last["x"] or first["y"] < last["y"]  # a list where the row would be too narrow
+    assert stops_without_ring(tab)[1] == []
+    full = tab.locator(".strand .full").first.evaluate("e => e.getBoundingClientRect().right")
+    way = tab.locator(".thread").evaluate("e => e.getBoundingClientRect().right")
+    assert full == pytest.approx(way, abs=1.0)
+    tab.click(".actions button")
+    assert tab.title().startswith(Words("ur")("frame error"))
+    sound()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("tab", [320], indirect=True)
+@pytest.mark.parametrize("language", ["pl", "bn", EASY_READ])
+@pytest.mark.parametrize("asked", [WHOLE], indirect=True)
+def test_the_way_in_other_languages_is_never_cut_off(
+    tab: Page, somebody: Respondent, language: str, axe: Callable[[Page], None]
+) -> None:
+    begun(somebody, language).answer_all()
+    cookies = [
+        {"name": name, "value": value, "url": somebody.site.address}
+        for name, value in somebody.browser.cookies.items()
+    ]
+    tab.context.add_cookies(cookies)  # type: ignore[arg-type]
+    for step in ("place", "satis", "brs1", "together", "ethnic", "check"):
+        tab.goto(f"{somebody.site.address}{somebody.at(step)}")
+        assert tab.locator("main h1").count() == 1
+        assert not scrolls_sideways(tab), step
+        axe(tab)
