@@ -19,7 +19,7 @@ from index_platform.web.survey.contexts import (
 )
 from index_platform.web.survey.face import SURE, YES, Face
 from index_platform.web.words import Words
-from instruments.definition import Item, ItemKind, Text
+from instruments.definition import Instrument, Item, ItemKind, Text
 from instruments.parts import parts as parts_of
 from instruments.places import Place
 from instruments.routing import Fired
@@ -75,7 +75,12 @@ def question(
     context = replace(
         _question(face, item.id, along(draft, item, words), change),
         introduction=journey.introduction(at, worded, words, face.filled),
-        fields=_turned(forms.fields(worded, words, standing, refused, draft.survey.geography), face, item),
+        fields=turned(
+            forms.fields(worded, words, standing, refused, draft.survey.geography),
+            face.instrument,
+            item,
+            words.language,
+        ),
         failures=(Failure(refused.field, refused.words),) if refused else (),
         without=words("without") if refused or change else "",
     )
@@ -88,10 +93,11 @@ def question(
     )
 
 
-def _turned(fields: tuple[QuestionField, ...], face: Face, item: Item) -> tuple[QuestionField, ...]:
+def turned(
+    fields: tuple[QuestionField, ...], instrument: Instrument, item: Item, language: str
+) -> tuple[QuestionField, ...]:
     """The fields, with scales in the direction that was decided for the language."""
-    turned = runs_right_to_left(face.instrument, item.id, face.words.language)
-    direction = "rtl" if turned else "ltr"
+    direction = "rtl" if runs_right_to_left(instrument, item.id, language) else "ltr"
     return tuple(
         replace(field, direction=direction) if isinstance(field, RatingField) else field for field in fields
     )

@@ -194,7 +194,12 @@ def _question(trial: Trial, workplace: Workplace, given: Given, refused: Refused
         _bare(trial),
         along=asking.along(trial, item, words),
         introduction=journey.introduction(at, item, words),
-        fields=forms.fields(item, words, standing, refused, _places(workplace, trial.instrument)),
+        fields=asking.turned(
+            forms.fields(item, words, standing, refused, _places(workplace, trial.instrument)),
+            trial.instrument,
+            item,
+            trial.language,
+        ),
         button=words("continue"),
     )
 

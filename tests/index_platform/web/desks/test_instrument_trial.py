@@ -233,3 +233,16 @@ def test_a_trial_that_is_not_ours_or_too_old_is_refused(office: Office) -> None:
     assert made_up.status_code == 422
     assert "Begin it again." in made_up.text
     assert browser.get("/manage/instruments/nothing@9.9/try").status_code == 404
+
+
+def test_a_scale_runs_as_was_decided_for_its_language(office: Office) -> None:
+    manager, folder = office.at(Role.SURVEY_MANAGER), catalogue.DATA / "ons4"
+    text = (folder / "1.1.yaml").read_text(encoding="utf-8").replace("key: ons4", "key: ours", 1)
+    text = text.partition("follows:")[0] + "rights:" + text.partition("rights:")[2]
+    words_in = (folder / "1.1.ur.po").read_text(encoding="utf-8")
+    turned = words_in.replace("# Scales: right to left", "# Scales: left to right")
+    for po, direction in ((words_in, ""), (turned, ' dir="ltr"')):
+        page = checked(manager, {"ours.yaml": text, "ours.ur.po": po})
+        first = gone_on(manager, page, {"version": "1.1"}, to=f"{NEW}/try")
+        urdu = _sent(manager, first, {"speak": "ur"})
+        assert f'<div class="rating"{direction}>' in urdu.text
