@@ -39,9 +39,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that is marked, or is in a module that is, runs once with each database."""
     marked = metafunc.definition.get_closest_marker("both_databases")
     if marked and "database_kind" in metafunc.fixturenames:
-        only = metafunc.definition.get_closest_marker("only_sqlite")
-        kinds = ["sqlite"] if only else ["sqlite", "postgresql"]
-        metafunc.parametrize("database_kind", kinds, scope="session")
+        kinds = ["sqlite", "postgresql"]
+        only = [kind for kind in kinds if metafunc.definition.get_closest_marker(f"only_{kind}")]
+        metafunc.parametrize("database_kind", only or kinds, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +92,7 @@ def _account() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server; skips where the machine has none, or fails where it is required."""
     binaries = _binaries()
     if binaries is None and os.environ.get("THRIVING_REFERENCE") == "required":
@@ -145,9 +145,9 @@ def _await(process: "subprocess.Popen[bytes]", folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated(server: Server) -> str:
+def migrated(postgres_server: Server) -> str:
     """The address of a database at the newest step, to be copied."""
-    url = server.empty()
+    url = postgres_server.empty()
     engine = engine_at(url)
     upgrade(engine)
     engine.dispose()
@@ -155,6 +155,6 @@ def migrated(server: Server) -> str:
 
 
 @pytest.fixture
-def postgres(server: Server, migrated: str) -> str:
+def postgres(postgres_server: Server, migrated: str) -> str:
     """The address of a database of the test's own, at the newest step."""
-    return server.copy(migrated)
+    return postgres_server.copy(migrated)

@@ -19,7 +19,7 @@ _IN_FILE = "SELECT 'trigger ' || name, sql FROM sqlite_master WHERE type = 'trig
 _ON_SERVER = """\
 SELECT 'trigger ' || t.tgname,
     concat_ws(' ', pg_get_triggerdef(t.oid, true), t.tgenabled, p.prosrc,
-      array_replace(p.proconfig, format('search_path=%I, pg_temp', current_schema()), 'here'))
+      array_replace(p.proconfig, 'search_path=' || quote_ident(current_schema()) || ', pg_temp', 'here'))
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
   WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
 UNION ALL

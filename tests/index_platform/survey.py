@@ -148,9 +148,9 @@ def start(engine: Engine, folder: Path, *, town: str = PLACES, wave: str = WAVE)
 
 
 @contextmanager
-def run_made(folder: Path, rows: str, *, town: str = PLACES) -> Iterator[Engine]:
+def run_made(folder: Path, rows: str, *, town: str = PLACES, url: str = "") -> Iterator[Engine]:
     """A database in ``folder`` with ``rows`` as its frozen wave, and beside it ``base.json`` and ``RUN``."""
-    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
+    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data"), "THRIVING_DATABASE_URL": url})
     (folder / "answers.csv").write_text(rows)
     with database.opened(settings) as engine:
         start(engine, folder, town=town, wave=WAVE.replace("brs@1.0", INSTRUMENT))

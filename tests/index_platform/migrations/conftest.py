@@ -27,9 +27,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def template_on_server(server: Server) -> str:
+def template_on_server(postgres_server: Server) -> str:
     """The same on a PostgreSQL."""
-    url = server.empty()
+    url = postgres_server.empty()
     plain, engine = PlainOnServer(url), engine_at(url)
     upgrade(engine, "0001")
     first_step.fill(plain.do)
@@ -47,7 +47,7 @@ def sql(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
     if database_kind == "sqlite":
         plain = Plain(Path(shutil.copy(request.getfixturevalue("template"), tmp_path / "copy.db")))
     else:
-        server: Server = request.getfixturevalue("server")
+        server: Server = request.getfixturevalue("postgres_server")
         plain = PlainOnServer(server.copy(request.getfixturevalue("template_on_server")))
     yield plain
     plain.connection.close()
