@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from index_platform.refusals import (
     BUSY,
-    NO_SUCH,
     NOT_ALLOWED,
     READ_ONLY,
     SPACE,
@@ -60,7 +59,6 @@ _LOCK = "SELECT pg_advisory_xact_lock(7405312098)"
 _REFUSALS: Mapping[str, Refusal] = {
     "55P03": BUSY,  # a lock was not to be had in time
     "40P01": BUSY,  # two waited for each other
-    "3D000": NO_SUCH,
     "42501": NOT_ALLOWED,
     "25006": READ_ONLY,
     "53": SPACE,

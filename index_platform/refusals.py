@@ -34,12 +34,8 @@ BROKEN: Refusal = (
 UNREACHABLE: Refusal = (
     OutOfReachError,
     "the PostgreSQL server does not answer, or does not let us in",
-    "Start the server, and look at the name, the password and the address in THRIVING_DATABASE_URL.",
-)
-NO_SUCH: Refusal = (
-    InvalidInputError,
-    "the PostgreSQL server has no such database",
-    "Make it: createdb --encoding=UTF8 --owner=ROLE NAME. Or name another one in THRIVING_DATABASE_URL.",
+    "Start the server; look at role, password and address in THRIVING_DATABASE_URL; where there is no such "
+    "database yet, make it: createdb --encoding=UTF8 --owner=ROLE NAME.",
 )
 NOT_ALLOWED: Refusal = (
     InvalidInputError,

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -26,7 +27,6 @@ from index_platform.migrations.running import upgrade
 _ROLE = "thriving"  # owns its databases, and is no superuser: as docs/postgresql.md advises
 _SETTINGS = {
     "listen_addresses": "",
-    "fsync": "on",
     "shared_buffers": "16MB",
     "max_connections": "60",
     "autovacuum": "off",
@@ -76,8 +76,27 @@ class Server:
         self.do("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, make_url(url).database or "", _ROLE)
         return self.url(name)
 
+    def set(self, name: str, value: str) -> None:
+        """Give a setting of the whole server another value, at once."""
+        self.do(f"ALTER SYSTEM SET {name} = {value}")
+        self.do("SELECT pg_reload_conf()")
+        time.sleep(0.2)  # told by a signal
 
-def _binaries() -> Path | None:
+    def end_connections(self) -> None:
+        """End every connection but one's own, as a server does that is started anew."""
+        self.do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """A block in which our role does not get in."""
+        self.do("ALTER ROLE {} NOLOGIN", _ROLE)
+        self.end_connections()
+        yield
+        self.do("ALTER ROLE {} LOGIN", _ROLE)
+
+
+def binaries() -> Path | None:
+    """Where the programs of the server are; None where there is none on this machine."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     named = shutil.which("initdb")
     return found[-1].parent if found else Path(named).resolve().parent if named else None
@@ -94,16 +113,16 @@ def _account() -> str | None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server; skips where the machine has none, or fails where it is required."""
-    binaries = _binaries()
-    if binaries is None and os.environ.get("THRIVING_REFERENCE") == "required":
+    programs = binaries()
+    if programs is None and os.environ.get("THRIVING_REFERENCE") == "required":
         pytest.fail("not installed: postgresql", pytrace=False)
-    if binaries is None:
+    if programs is None:
         pytest.skip("not installed: postgresql; run make test")
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="thriving-", dir=memory if os.access(memory, os.W_OK) else None))
     process = None
     try:
-        process = _started(binaries, folder)
+        process = _started(programs, folder)
         server = Server(folder)
         server.do("CREATE ROLE {} LOGIN", _ROLE)
         yield server
@@ -114,7 +133,7 @@ def postgres_server() -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _started(binaries: Path, folder: Path) -> "subprocess.Popen[bytes]":
+def _started(programs: Path, folder: Path) -> "subprocess.Popen[bytes]":
     account, data = _account(), folder / "data"
     if account is not None:
         shutil.chown(folder, account)
@@ -122,10 +141,10 @@ def _started(binaries: Path, folder: Path) -> "subprocess.Popen[bytes]":
     quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, **who}
     locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=en-GB")
     rights = ("--username=postgres", "--auth=trust")
-    make = [binaries / "initdb", "--pgdata", data, "--no-sync", *rights, *locale]
+    make = [programs / "initdb", "--pgdata", data, "--no-sync", *rights, *locale]
     subprocess.run(make, check=True, **quiet)  # type: ignore[call-overload]
     options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    run = [binaries / "postgres", "-D", data, "-k", folder, *options]
+    run = [programs / "postgres", "-D", data, "-k", folder, *options]
     process: subprocess.Popen[bytes] = subprocess.Popen(run, stderr=subprocess.DEVNULL, **quiet)  # type: ignore[call-overload]
     _await(process, folder)
     return process

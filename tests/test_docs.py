@@ -18,6 +18,8 @@ PAGES = [
     "docs/weight.md",
     "docs/logic.md",
     "docs/versions.md",
+    "docs/postgresql.md",
+    "docs/decisions/0018-two-databases-one-writer.md",
 ]
 
 

@@ -27,6 +27,10 @@ def _has_venv() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))
 
 
+def _has_postgresql() -> bool:
+    return shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
 TO_RUN: Mapping[str, Callable[[], bool]] = {
     "python3-venv": _has_venv,
     "ca-certificates": _has_certificates,
@@ -37,6 +41,7 @@ TO_RUN: Mapping[str, Callable[[], bool]] = {
 TO_TEST: Mapping[str, Callable[[], bool]] = {
     **TO_RUN,
     "chromium": lambda: shutil.which("chromium") is not None,
+    "postgresql": _has_postgresql,
     "libatomic1": lambda: find_library("atomic") is not None,  # the browser tests' own Node needs it
 }
 

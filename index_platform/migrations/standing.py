@@ -15,7 +15,7 @@ Bring = Callable[[Connection], None]  # brings what a connection is at to the ne
 
 _IN_FILE = "SELECT 'trigger ' || name, sql FROM sqlite_master WHERE type = 'trigger'"
 # A trigger that is off differs in its state (A: it fires always), one that was emptied in its function, which
-# must look tables up here.
+# must look tables up here. A constraint that came back from a backup names the types of words another way.
 _ON_SERVER = """\
 SELECT 'trigger ' || t.tgname,
     concat_ws(' ', pg_get_triggerdef(t.oid, true), t.tgenabled, p.prosrc,
@@ -23,7 +23,8 @@ SELECT 'trigger ' || t.tgname,
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
   WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal
 UNION ALL
-SELECT 'constraint ' || n.conname || ' of ' || c.relname, pg_get_constraintdef(n.oid, true)
+SELECT 'constraint ' || n.conname || ' of ' || c.relname,
+    regexp_replace(pg_get_constraintdef(n.oid, true), '::(character varying|text)(\\[\\])?', '', 'g')
   FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid
   WHERE c.relnamespace = current_schema()::regnamespace AND n.contype = 'c'
 UNION ALL

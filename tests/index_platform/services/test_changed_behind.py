@@ -1,7 +1,7 @@
 """What somebody who holds the machine can do to a published definition, and how it is found.
 
-An owner of tables may take every guard away; nothing within a database can forbid that. So the statements that
-go round the guards are refused, and what was changed behind them is told by ``thriving database check``.
+An owner of tables may take every guard away; nothing within a database can forbid that. So the statements
+that go round the guards are refused, and what was changed behind them is told by ``thriving database check``.
 """
 
 import re
