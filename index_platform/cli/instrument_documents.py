@@ -63,8 +63,12 @@ def paper(
 @click.option(
     "--out", type=FILE, help="The file to write; a CSV gets its columns told beside it. Default: print."
 )
-def codebook(label: str, kind: str, out: Path | None) -> None:
-    """What each column of the answers to LABEL holds: questions, codes, scales, terms, claims."""
+@as_json
+def codebook(label: str, kind: str, out: Path | None, as_json: bool) -> None:
+    """What each column of the answers to LABEL holds: questions, codes, scales, terms, claims.
+
+    With --json it is printed as JSON, or with --out the names of the files are.
+    """
     from index_platform.services import codebooks
     from index_platform.services.instruments import available, get
 
@@ -72,11 +76,11 @@ def codebook(label: str, kind: str, out: Path | None) -> None:
         instrument = get(engine, label)
         history = [one.instrument for one in available(engine)]
     if out is None:
-        click.echo(codebooks.text(instrument, history, kind).rstrip("\n"))
+        click.echo(codebooks.text(instrument, history, "json" if as_json else kind).rstrip("\n"))
         return
     with for_others():
         files = codebooks.written(instrument, history, kind, out)
-    click.echo("\n".join(map(str, files)))
+    show(files, as_json=as_json, lines=[str(file) for file in files])
 
 
 def _occasion(
