@@ -7,6 +7,8 @@ from instruments import catalogue
 from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError
 from tests.index_platform.survey import MOMENT, PLACES, Survey
 
+pytestmark = pytest.mark.both_databases
+
 COMPOSED = """\
 key: street
 version: "1.0"

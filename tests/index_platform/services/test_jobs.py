@@ -11,6 +11,8 @@ from instruments.errors import ConflictError, InvalidInputError, NotFoundError, 
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, Survey
 
+pytestmark = pytest.mark.both_databases
+
 
 def _read(survey: Survey, number: int) -> rows.Job:
     with Session(survey.engine) as session:

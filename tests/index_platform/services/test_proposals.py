@@ -15,6 +15,8 @@ from tests.index_platform.people import person
 from tests.index_platform.services.test_approving import STREET
 from tests.index_platform.survey import MOMENT, Way
 
+pytestmark = pytest.mark.both_databases
+
 STAMP = "2026-11-22T08:15:00.000000Z"
 
 
