@@ -4,6 +4,7 @@ A test that is about the database is marked ``both_databases`` and then runs on 
 server sorts as people do in England, not by bytes: what rests on an order must not rest on the server's.
 """
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -12,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -33,6 +34,9 @@ _SETTINGS = {
     "log_min_messages": "fatal",
 }
 _NUMBERS = count(1)
+_PREFIX = "thriving-postgresql-"
+_HELD = "held"  # locked as long as the tests run
+_ROOM = 2**30  # bytes
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -76,6 +80,13 @@ class Server:
         self.do("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, make_url(url).database or "", _ROLE)
         return self.url(name)
 
+    @contextmanager
+    def lent(self, url: str) -> Iterator[str]:
+        """The address of a copy of a database, which is gone after the block."""
+        copy = self.copy(url)
+        yield copy
+        self.do("DROP DATABASE {} WITH (FORCE)", make_url(copy).database or "")
+
     def set(self, name: str, value: str) -> None:
         """Give a setting of the whole server another value, at once."""
         self.do(f"ALTER SYSTEM SET {name} = {value}")
@@ -118,22 +129,39 @@ def postgres_server() -> Iterator[Server]:
         pytest.fail("not installed: postgresql", pytrace=False)
     if programs is None:
         pytest.skip("not installed: postgresql; run make test")
-    memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="thriving-", dir=memory if os.access(memory, os.W_OK) else None))
-    process = None
-    try:
-        process = _started(programs, folder)
+    with _folder() as folder, _running(programs, folder):
         server = Server(folder)
         server.do("CREATE ROLE {} LOGIN", _ROLE)
         yield server
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder in memory where there is room; whatever tests that were killed left of theirs goes first."""
+    memory = Path("/dev/shm")
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    base = memory if roomy else Path(tempfile.gettempdir())
+    for left in base.glob(f"{_PREFIX}*"):
+        _remove_if_left(left)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
+    try:
+        with (folder / _HELD).open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield folder
     finally:
-        if process is not None:
-            process.send_signal(signal.SIGINT)  # ends what is connected, then itself
-            process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _started(programs: Path, folder: Path) -> "subprocess.Popen[bytes]":
+def _remove_if_left(folder: Path) -> None:
+    """Remove a folder that nobody holds any more."""
+    with suppress(OSError), (folder / _HELD).open() as held:  # of another account, or gone meanwhile
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(programs: Path, folder: Path) -> Iterator[None]:
+    """A block in which the server runs; it ends with the tests, also where they are killed."""
     account, data = _account(), folder / "data"
     if account is not None:
         shutil.chown(folder, account)
@@ -144,10 +172,17 @@ def _started(programs: Path, folder: Path) -> "subprocess.Popen[bytes]":
     make = [programs / "initdb", "--pgdata", data, "--no-sync", *rights, *locale]
     subprocess.run(make, check=True, **quiet)  # type: ignore[call-overload]
     options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    follow = shutil.which("setpriv")
     run = [programs / "postgres", "-D", data, "-k", folder, *options]
-    process: subprocess.Popen[bytes] = subprocess.Popen(run, stderr=subprocess.DEVNULL, **quiet)  # type: ignore[call-overload]
-    _await(process, folder)
-    return process
+    if follow is not None:
+        run = [follow, "--pdeathsig", "INT", *run]
+    with subprocess.Popen(run, stderr=subprocess.DEVNULL, **quiet) as process:  # type: ignore[call-overload]
+        try:
+            _await(process, folder)
+            yield
+        finally:
+            process.send_signal(signal.SIGINT)  # ends what is connected, then itself
+            process.wait(30)
 
 
 def _await(process: "subprocess.Popen[bytes]", folder: Path) -> None:
@@ -174,6 +209,7 @@ def migrated(postgres_server: Server) -> str:
 
 
 @pytest.fixture
-def postgres(postgres_server: Server, migrated: str) -> str:
+def postgres(postgres_server: Server, migrated: str) -> Iterator[str]:
     """The address of a database of the test's own, at the newest step."""
-    return postgres_server.copy(migrated)
+    with postgres_server.lent(migrated) as url:
+        yield url

@@ -45,9 +45,11 @@ def template_on_server(postgres_server: Server) -> str:
 def sql(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Plain]:
     """A copy of it, to be attacked."""
     if database_kind == "sqlite":
-        plain = Plain(Path(shutil.copy(request.getfixturevalue("template"), tmp_path / "copy.db")))
+        copy = shutil.copy(request.getfixturevalue("template"), tmp_path / "copy.db")
+        with closing(Plain(Path(copy))) as plain:
+            yield plain
     else:
         server: Server = request.getfixturevalue("postgres_server")
-        plain = PlainOnServer(server.copy(request.getfixturevalue("template_on_server")))
-    yield plain
-    plain.connection.close()
+        filled = request.getfixturevalue("template_on_server")
+        with server.lent(filled) as url, closing(PlainOnServer(url)) as plain:
+            yield plain
