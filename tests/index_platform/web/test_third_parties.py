@@ -22,7 +22,7 @@ from tests.index_platform.web.test_routes import EVERYBODY, WHO, address_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 # files are fetched and not shown; a browser keeps them out of its pages
-FILES = re.compile(r"\.(?:csv|json|pdf|css|txt)$|^/api|^/health$")
+FILES = re.compile(r"\.(?:csv|json|pdf|css|txt|yaml)$|/paper\.html$|^/api|^/health$")
 WHO_MAY = {line.path: who for line, who in WHO.items() if line.method == "GET"}
 PAGES = sorted(WHO_MAY)
 DESKS = (

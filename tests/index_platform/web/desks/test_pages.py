@@ -164,7 +164,7 @@ def test_a_policy_officer_is_led_to_what_is_published(office: Office) -> None:
 
 def test_navigation_shows_only_what_an_account_may_use(collecting: Office) -> None:
     shown = {
-        Role.SURVEY_MANAGER: {"Waves", "Instruments", "Places", "Responses", "Releases"},
+        Role.SURVEY_MANAGER: {"Waves", "Instruments", "Places", "Responses", "Papers", "Releases"},
         Role.ANALYST: {"Waves", "Instruments", "Places", "Releases"},
         Role.ADMINISTRATOR: {"People", "Audit"},
         Role.DATA_PROTECTION_OFFICER: {"Waves", "Instruments", "Places", "Releases", "Audit"},
