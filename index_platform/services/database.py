@@ -93,9 +93,7 @@ def health(settings: Settings) -> Health:
     if revision == migrations.HEAD:
         with _engine(settings) as engine:
             problems += (*_differences(engine), *_definitions(engine))
-    return Health(
-        file=settings.database_name, revision=revision, newest=migrations.HEAD, problems=problems
-    )
+    return Health(file=settings.database_name, revision=revision, newest=migrations.HEAD, problems=problems)
 
 
 def backed_up(settings: Settings, target: Path, *, moment: datetime) -> Path:
@@ -158,6 +156,4 @@ def _require_newest(settings: Settings) -> None:
 def _refuse_foreign(settings: Settings, revision: str | None) -> None:
     if revision is None or revision > migrations.HEAD:
         what = "holds no schema of ours" if revision is None else f"is of a newer program (step {revision})"
-        raise ConflictError(
-            f"the database {what}", where=settings.database_name, fix=_home(settings).ANOTHER
-        )
+        raise ConflictError(f"the database {what}", where=settings.database_name, fix=_home(settings).ANOTHER)
