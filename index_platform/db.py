@@ -158,7 +158,8 @@ def told(engine: Engine) -> Iterator[None]:
 
 def _ours(refusal: Refusal, error: object, where: object) -> MeasureError:
     kind, what, fix = refusal
-    return kind(f"{what} ({str(error).strip()})", where=str(where), fix=fix)
+    said = " ".join(str(error).split())
+    return kind(f"{what} ({said})", where=str(where), fix=fix)
 
 
 def _kind(name: str) -> _Kind:
