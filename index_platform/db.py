@@ -87,6 +87,16 @@ def engine_at(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def connected(url: str) -> Iterator[Engine]:
+    """The engine for the database at ``url``, whose connections are closed at the end."""
+    engine = engine_at(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 class UnauditedError(RuntimeError):
     """A fault of ours: something was written and no audit entry beside it. Nothing of it was stored."""
 

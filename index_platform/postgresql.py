@@ -108,6 +108,7 @@ class _Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # SQLAlchemy gives the connection of any driver; that of this engine is this one's
         self.raw: psycopg.Connection[Any] = connection.connection.dbapi_connection  # type: ignore[assignment]
         self.raw.autocommit = True  # transactions begin where we say so
 

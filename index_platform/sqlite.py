@@ -80,6 +80,7 @@ class _Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # SQLAlchemy gives the connection of any driver; that of this engine is this one's
         self.raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
 
     @property

@@ -7,12 +7,12 @@ from itertools import chain
 
 from instruments import route_checks, scale_checks, scenarios
 from instruments.definition import (
+    OF_A_PERSON,
     WHOLE_NUMBERS,
     Choice,
     Instrument,
     Item,
     ItemKind,
-    Missing,
     Scale,
     TestValue,
     Text,
@@ -41,7 +41,6 @@ _NEEDED = {  # what an item of a kind must have; it may have its labels, and not
 }
 _OF_A_KIND = (*_CHOICES, *_LIMITS, *_LABELS, *_DAYS, "longest", "level")
 _LONGEST = 5000  # signs of an open answer
-_OF_A_PERSON = (Missing.REFUSED, Missing.DONT_KNOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +205,8 @@ def _choices(own: _Own) -> Iterator[Flaw]:
                 yield Flaw(
                     (*at, "code"), f"{choice.code} is the code of {other!r}", "Give each its own code."
                 )
-            if choice.missing not in (None, *_OF_A_PERSON):
-                fix = f"A person can tick: {', '.join(_OF_A_PERSON)}."
+            if choice.missing not in (None, *OF_A_PERSON):
+                fix = f"A person can tick: {', '.join(OF_A_PERSON)}."
                 yield Flaw((*at, "missing"), f"is {choice.missing}", fix)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from instruments.changes import Concern
-from instruments.condition_words import condition_words
+from instruments.condition_words import ConditionWords
 from instruments.definition import ONE_OF_CHOICES, TICKED, Instrument, Item, ItemKind, Missing, Scale, Text
 from instruments.lineage import Claims, ancestors, by_hash, claims_between
 from instruments.scale_words import scale_words
@@ -195,12 +195,22 @@ def _variable(variable: Variable, instrument: Instrument, past: _Past) -> Variab
         latest=item.latest or "",
         longest=item.longest,
         level=item.level or "",
-        condition=condition_words(item, instrument),
+        condition=condition(item, instrument),
         series=item.variable,
         scales=tuple(scale.id for scale in instrument.scales if item.id in scale.items),
         source=item.source,
         claims=past.told("item", item.variable),
     )
+
+
+def condition(item: Item, instrument: Instrument) -> str:
+    """When an item is asked, by the ids and codes that a codebook speaks of; empty for one that always is."""
+    if item.show_if is None:
+        return ""
+    source = instrument.source_language
+    return ConditionWords(
+        instrument, question=str, answer=lambda one: f"{one.code} ({one.wording.get(source, one.id)})"
+    )(item.show_if)
 
 
 def _codes(variable: Variable) -> tuple[CodeEntry, ...]:

@@ -47,6 +47,9 @@ class Missing(StrEnum):
     OFF_ROUTE = "off_route"
 
 
+OF_A_PERSON = (Missing.DONT_KNOW, Missing.REFUSED)  # the reasons that somebody can give
+
+
 class Rule(StrEnum):
     """How a scale score is made from its answered items."""
 

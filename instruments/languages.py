@@ -1,5 +1,6 @@
 """Languages by their tags: how those who speak one call it, which way it is written, how it writes days."""
 
+from contextlib import suppress
 from datetime import date
 from functools import cache
 
@@ -45,8 +46,12 @@ def own_name(tag: str) -> str:
 
 
 def english_name(tag: str) -> str:
-    """A language as it is called in English."""
-    return "Easy Read" if tag == EASY_READ else known(tag).get_display_name("en") or tag
+    """A language as it is called in English; the tag itself where no language is known by it."""
+    if tag == EASY_READ:
+        return "Easy Read"
+    with suppress(InvalidInputError):  # a tag may come from whoever sent an answer
+        return known(tag).get_display_name("en") or tag
+    return tag
 
 
 def count_form(tag: str, count: int) -> str:

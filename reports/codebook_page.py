@@ -6,10 +6,11 @@ from markupsafe import Markup
 
 from instruments.codebook import Codebook, CodeEntry, VariableEntry
 from instruments.definition import Text
+from instruments.english import capital
 from instruments.languages import english_name, is_right_to_left, own_name
 from reports.contexts import CodebookContext, CodebookEntry, Link, Spoken
 from reports.html import SHARED_STYLES, Links, page, rendered
-from reports.sentences import capital, number
+from reports.sentences import number
 from reports.theme import SCRIPTS
 
 STYLE = "codebook.css"  # of the content; it stands under the class ``codebook``

@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 
 from instruments.clauses import Clause, Clauses, Says
-from instruments.definition import Item, ItemKind, Missing
+from instruments.definition import OF_A_PERSON, Item, ItemKind
+from instruments.english import capital
 from instruments.wording import said
 from reports.paper_words import PaperWords
-from reports.sentences import capital
-
-OFFERED = (
-    Missing.DONT_KNOW,
-    Missing.REFUSED,
-)  # reasons that can be ticked where a question has none of its own
 
 
 def condition_words(
@@ -41,5 +36,5 @@ def _answers(clause: Clause, item: Item, words: PaperWords) -> str:
     answers = [capital(said(one.wording, words.language)) for one in item.choices if one.code in chosen]
     if clause.says is Says.TICKED_OTHER:
         own = {one.missing for one in item.choices}
-        answers += [words(reason.value) for reason in OFFERED if reason not in own]
+        answers += [words(reason.value) for reason in OF_A_PERSON if reason not in own]
     return words.one_of(tuple(answers)) if answers else ""

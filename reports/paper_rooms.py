@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from math import ceil
 
-from instruments.definition import ONE_OF_CHOICES, TICKED, Choice, Item, ItemKind
+from instruments.definition import OF_A_PERSON, ONE_OF_CHOICES, TICKED, Choice, Item, ItemKind
+from instruments.english import capital
 from instruments.places import Geography
 from instruments.values import stands_alone
 from instruments.wording import said
-from reports.paper_conditions import OFFERED
 from reports.paper_content import DigitBoxes, Digits, Lines, Mark, NumberRow, Question, Room, Ticks
 from reports.paper_words import PaperWords
-from reports.sentences import capital
 
 LONGEST_ROW = 11  # rings that fit beside each other
 MOST_PLACES = 60  # a longer list is written in
@@ -34,7 +33,7 @@ def apart(item: Item, words: PaperWords) -> Ticks | None:
         return None
     own = [one for one in item.choices if one.missing is not None]
     covered = {one.missing for one in own}
-    ours = [Mark(words=words(reason.value)) for reason in OFFERED if reason not in covered]
+    ours = [Mark(words=words(reason.value)) for reason in OF_A_PERSON if reason not in covered]
     return Ticks(
         marks=(*ours, *(_mark(one, item, words) for one in own)), square=item.kind is ItemKind.MULTIPLE
     )
@@ -57,7 +56,7 @@ def home(geography: Geography, words: PaperWords) -> Question:
         hint="",
         how=words("home_how") if marks else words("place"),
         room=Ticks(marks=marks) if marks else Lines(count=1),
-        apart=Ticks(marks=tuple(Mark(words=words(reason.value)) for reason in OFFERED)),
+        apart=Ticks(marks=tuple(Mark(words=words(reason.value)) for reason in OF_A_PERSON)),
     )
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import takewhile
 from typing import cast
 
+from instruments.english import capital, listed
 from reports import sentences
 from reports.content import Box, Page, PlaceReport, Table
 from reports.sections.domains import domain_pages
@@ -37,8 +38,8 @@ def place_report(
         place=subject.name,
         title=table.title,
         whole=subject.whole,
-        kind=f"{sentences.capital(kind)} report",
-        wave=sentences.capital(subject.wave),
+        kind=f"{capital(kind)} report",
+        wave=capital(subject.wave),
         tag=TAGS.get(table.wave_kind, ""),
         members=_members(subject),
         map=where,
@@ -91,5 +92,5 @@ def _members(subject: Subject) -> str:
     table, members = subject.table, subject.place.members
     if not members:
         return table.geography_note
-    kind = f"{sentences.capital(table.member_plural)}: " if table.member_plural else ""
-    return f"{kind}{sentences.listed(members)}. {table.geography_note}".strip()
+    kind = f"{capital(table.member_plural)}: " if table.member_plural else ""
+    return f"{kind}{listed(members)}. {table.geography_note}".strip()

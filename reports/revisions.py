@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reports.sentences import capital, cell_words, inside, number
+from instruments.english import capital
+from reports.sentences import cell_words, inside, number
 from scoring.published import PublishedTable
 
 FIRST = "The first release."

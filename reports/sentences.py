@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from instruments.english import listed
 from scoring.outcomes import Outcome
 from scoring.published import (
     PublishedCell,
@@ -156,16 +157,6 @@ def size_words(count: int) -> str:
 def people(count: int) -> str:
     """A base in words: 615 people, 1 person."""
     return "1 person" if count == 1 else f"{number(count)} people"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a row: "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def capital(text: str) -> str:
-    """The same text with its first letter large; the rest is left alone."""
-    return text[:1].upper() + text[1:]
 
 
 def inside(text: str) -> str:

@@ -11,6 +11,7 @@ from instruments.errors import NotFoundError
 from instruments.loading import parse
 from instruments.plain import is_plain, plain
 from instruments.response import Answer
+from tests.rights import RIGHTS
 
 LABEL = "kinds@1.0"
 LEVEL = "quarter"
@@ -22,14 +23,7 @@ WRITTEN: Mapping[str, Any] = {
     "version": "1.0",
     "title": {"en": "Every kind"},
     "languages": ["en"],
-    "rights": {
-        "licence": "CC0",
-        "rights_holder": "us",
-        "attribution": "ours",
-        "source": "made for a test",
-        "redistributable": True,
-        "verified": True,
-    },
+    "rights": dict(RIGHTS),
     "choice_sets": {
         "colour": [
             {"id": "red", "code": 1, "wording": {"en": "Red"}},

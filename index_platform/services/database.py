@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from index_platform import migrations
-from index_platform.db import engine_at, reading
+from index_platform.db import connected, reading
 from index_platform.queries import definitions, kept
 from index_platform.services import database_file, database_server, instruments
 from index_platform.settings import Settings
@@ -66,7 +66,7 @@ def existing(settings: Settings) -> Iterator[Engine]:
     """The engine of a database at the newest step; a missing one is refused as well as an old one."""
     _require_there(settings)
     _require_newest(settings)
-    with _engine(settings) as engine:
+    with connected(settings.database_url) as engine:
         yield engine
 
 
@@ -91,7 +91,7 @@ def health(settings: Settings) -> Health:
     revision = home.revision(settings)
     problems = home.unsound(settings)
     if revision == migrations.HEAD:
-        with _engine(settings) as engine:
+        with connected(settings.database_url) as engine:
             problems += (*_differences(engine), *_definitions(engine))
     return Health(file=settings.database_name, revision=revision, newest=migrations.HEAD, problems=problems)
 
@@ -104,15 +104,6 @@ def backed_up(settings: Settings, target: Path, *, moment: datetime) -> Path:
 
 def _home(settings: Settings) -> _Home:
     return database_file if settings.is_file else database_server
-
-
-@contextmanager
-def _engine(settings: Settings) -> Iterator[Engine]:
-    engine = engine_at(settings.database_url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def _differences(engine: Engine) -> Iterator[str]:

@@ -1,14 +1,12 @@
 """The database as one of a PostgreSQL server: empty until it is made, backed up by the server's own tools."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import make_url
 
 from index_platform import migrations
-from index_platform.db import engine_at, reading
+from index_platform.db import connected, reading
 from index_platform.queries import server
 from index_platform.settings import Settings
 from instruments.errors import InvalidInputError, NotPermittedError
@@ -19,19 +17,19 @@ BACKUP = "pg_dump, as docs/postgresql.md says"
 
 def is_there(settings: Settings) -> bool:
     """Whether the database holds any table."""
-    with _engine(settings) as engine, reading(engine) as session:
+    with connected(settings.database_url) as engine, reading(engine) as session:
         return bool(server.tables(session))
 
 
 def revision(settings: Settings) -> str | None:
     """The step of the schema that the database stands at; None where it holds no schema of ours."""
-    with _engine(settings) as engine, reading(engine) as session:
+    with connected(settings.database_url) as engine, reading(engine) as session:
         return server.revision(session)
 
 
 def make(settings: Settings) -> None:
     """Make all tables in the empty database."""
-    with _engine(settings) as engine:
+    with connected(settings.database_url) as engine:
         with reading(engine) as session:
             encoding = server.encoding(session)
         if encoding != "UTF8":
@@ -47,7 +45,7 @@ def upgrade(settings: Settings) -> None:
     """Bring the database to the newest step; who comes second waits, and finds nothing left to do."""
     from index_platform.migrations import running
 
-    with _engine(settings) as engine:
+    with connected(settings.database_url) as engine:
         running.upgrade(engine)
 
 
@@ -57,7 +55,7 @@ def close(settings: Settings) -> None:
 
 def unsound(settings: Settings) -> tuple[str, ...]:
     """What is broken in the database, or would be when the power goes."""
-    with _engine(settings) as engine, reading(engine) as session:
+    with connected(settings.database_url) as engine, reading(engine) as session:
         newest = server.revision(session) == migrations.HEAD
         return (*server.unsafe_settings(session), *(server.orphans(session) if newest else ()))
 
@@ -72,12 +70,3 @@ def backed_up(settings: Settings, target: Path, **_: datetime) -> Path:
         fix=f"Run: pg_dump --format=custom --file={target} '{address}'. To restore it into an empty "
         f"database, run: pg_restore --no-owner --single-transaction --dbname='{address}' {target}",
     )
-
-
-@contextmanager
-def _engine(settings: Settings) -> Iterator[Engine]:
-    engine = engine_at(settings.database_url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()

@@ -13,12 +13,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from index_platform.auth.actors import Actor
-from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit, paper_differences, papers
+from index_platform.queries import paper_differences, papers
 from index_platform.queries.arrivals import Arrival
 from index_platform.queries.intake import Intake
 from index_platform.queries.paper_differences import Decision, Entries
@@ -28,6 +27,7 @@ from index_platform.services.papers import (
     WHERE,
     Papers,
     Pile,
+    note,
     require_no_names,
     require_takes,
     require_typist,
@@ -127,12 +127,10 @@ class Deciding:
             decisions = [_decision(found.id, item, choices[item], entries) for item in waiting]
             paper_differences.decide(session, found.id, decisions, by=actor.id, moment=stamp(moment))
             facts = {
-                "batch": batch,
                 "taken": {one.item: one.taken for one in decisions},
                 "typed_in_too": found.turn_of(actor.id) is not None,
             }
-            key = f"{pile.batch.wave}/{number}"
-            audit.write(session, deed(actor, "paper.decide", "paper", key, moment=moment, detail=facts))
+            note(session, actor, "paper.decide", pile, number, facts, moment=moment)
 
     def settle(self, *, actor: Actor) -> None:
         """Compare what was typed in twice, and give to the intake what is equal or decided."""
@@ -156,8 +154,8 @@ class Deciding:
             where = differing(pile.instrument, entries.first, entries.second)
             asked = len(compared(pile.instrument))
             paper_differences.add(session, name, where, compared=asked)
-            facts = {"batch": found.batch, "compared": asked, "differed": len(where)}
-            self._write(session, actor, "paper.compare", pile, found, facts)
+            facts = {"compared": asked, "differed": len(where)}
+            note(session, actor, "paper.compare", pile, found.number, facts, moment=self._clock())
 
     def _store(self, name: UUID, actor: Actor) -> None:
         with reading(self._engine) as session:
@@ -172,7 +170,8 @@ class Deciding:
             if papers.by_id(session, name).stored_at is not None:
                 return
             paper_differences.end(session, name, status=receipt.status.value, moment=stamp(self._clock()))
-            self._write(session, actor, "paper.store", pile, found, {"status": receipt.status.value})
+            stored = {"status": receipt.status.value}
+            note(session, actor, "paper.store", pile, found.number, stored, moment=self._clock())
 
     def _arrival(self, found: Paper, pile: Pile, entry: Entry) -> Arrival:
         instrument, wave = pile.instrument, pile.batch.wave
@@ -199,18 +198,6 @@ class Deciding:
             until_frozen=True,
         )
         return coded(self._secret, arrival)
-
-    def _write(
-        self,
-        session: Session,
-        actor: Actor,
-        action: str,
-        pile: Pile,
-        found: Paper,
-        facts: Mapping[str, object],
-    ) -> None:
-        key = f"{pile.batch.wave}/{found.number}"
-        audit.write(session, deed(actor, action, "paper", key, moment=self._clock(), detail=facts))
 
 
 def _require_decider(actor: Actor) -> None:

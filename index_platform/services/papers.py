@@ -132,7 +132,7 @@ class Papers:
                 require_takes(session, pile.survey)
                 name, turn = (self._added(session, pile, number), 1) if found is None else (found.id, 2)
                 papers.add_entry(session, name, actor.id, turn=turn, moment=stamp(self._clock()))
-                self._write(session, actor, "paper.begin", pile, number, {"turn": turn})
+                note(session, actor, "paper.begin", pile, number, {"turn": turn}, moment=self._clock())
         return number
 
     def own(self, batch: int, number: str, *, actor: Actor) -> Own:
@@ -166,7 +166,7 @@ class Papers:
                     fix="Type - where nothing is ticked or written.",
                 )
             papers.finish_entry(session, own.paper, actor.id, moment=stamp(moment))
-            self._write(session, actor, "paper.typed", own.pile, number, {"turn": own.turn})
+            note(session, actor, "paper.typed", own.pile, number, {"turn": own.turn}, moment=self._clock())
         return own
 
     def undo(self, batch: int, number: str, *, actor: Actor) -> None:
@@ -180,7 +180,7 @@ class Papers:
             found, turn = self._turn(session, pile, number, actor, others=actor.holds(Right.DECIDE_PAPERS))
             require_can_undo(found, turn)
             papers.remove_entry(session, found, turn.account)
-            self._write(session, actor, "paper.undo", pile, number, {"turn": turn.turn})
+            note(session, actor, "paper.undo", pile, number, {"turn": turn.turn}, moment=self._clock())
 
     def papers_of(self, batch: int, *, actor: Actor) -> tuple[Paper, ...]:
         """The papers of a batch and how far each is; never what was typed in."""
@@ -227,17 +227,20 @@ class Papers:
             )
         return found, turn
 
-    def _write(
-        self,
-        session: Session,
-        actor: Actor,
-        action: str,
-        pile: Pile,
-        number: str,
-        facts: Mapping[str, object],
-    ) -> None:
-        key, detail = f"{pile.batch.wave}/{number}", {**facts, "batch": pile.batch.number}
-        audit.write(session, deed(actor, action, "paper", key, moment=self._clock(), detail=detail))
+
+def note(
+    session: Session,
+    actor: Actor,
+    action: str,
+    pile: Pile,
+    number: str,
+    facts: Mapping[str, object],
+    *,
+    moment: datetime,
+) -> None:
+    """Write down what was done with a paper of a pile, in the same transaction; never what stands on it."""
+    key, detail = f"{pile.batch.wave}/{number}", {**facts, "batch": pile.batch.number}
+    audit.write(session, deed(actor, action, "paper", key, moment=moment, detail=detail))
 
 
 def require_typist(actor: Actor) -> None:

@@ -6,19 +6,12 @@ from dataclasses import dataclass
 
 from index_platform.web.given import DAY, MONTH, NOTHING, YEAR, Given, Refused, posted
 from index_platform.web.journey import said
-from index_platform.web.question_fields import (
-    OFFERED,
-    Asked,
-    QuestionField,
-    capital,
-    fields_of,
-    is_typed,
-    part_id,
-)
+from index_platform.web.question_fields import Asked, QuestionField, fields_of, is_typed, part_id
 from index_platform.web.words import Words
 from instruments import answers
 from instruments.answers import Findings
-from instruments.definition import TICKED, Instrument, Item, ItemKind, Missing
+from instruments.definition import OF_A_PERSON, TICKED, Instrument, Item, ItemKind, Missing
+from instruments.english import capital
 from instruments.places import Geography
 from instruments.plain import plain, unkept
 from instruments.response import Answer
@@ -139,7 +132,7 @@ def _number(posting: _Posting) -> Answer | Refused:
     if given.answer and given.instead:
         return Refused(words("both"))
     if given.instead:
-        return Missing(given.instead) if given.instead in OFFERED else _refused(posting)
+        return Missing(given.instead) if given.instead in OF_A_PERSON else _refused(posting)
     if not given.answer:
         return Refused(words("missing_number"))
     return int(given.answer) if _CODE.fullmatch(given.answer) else _refused(posting)
@@ -185,7 +178,7 @@ def _day(posting: _Posting) -> Answer | Refused:
     if any(parts.values()) and given.instead:
         return Refused(words("both_day"))
     if given.instead:
-        return Missing(given.instead) if given.instead in OFFERED else _refused(posting)
+        return Missing(given.instead) if given.instead in OF_A_PERSON else _refused(posting)
     if not any(parts.values()):
         return Refused(words("missing_day"), parts=tuple(_PARTS))
     if wrong := tuple(part for part in _PARTS if not _fits(part, parts[part])):
@@ -203,7 +196,7 @@ def _placed(posting: _Posting) -> Answer | Refused:
     value = posting.given.answer
     if not value:
         return Refused(posting.words("missing"))
-    return Missing(value) if value in OFFERED else value
+    return Missing(value) if value in OF_A_PERSON else value
 
 
 def _told(_: _Posting) -> Answer | Refused:
@@ -223,7 +216,7 @@ _READERS: Mapping[ItemKind, Callable[[_Posting], Answer | Refused]] = {
 
 def _code(value: str) -> int | Missing | None:
     """The code or the reason that a value stands for; None where it is neither."""
-    if value in OFFERED:
+    if value in OF_A_PERSON:
         return Missing(value)
     return int(value) if _CODE.fullmatch(value) else None
 

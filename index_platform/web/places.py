@@ -12,22 +12,13 @@ from markupsafe import Markup
 from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
+from instruments.english import capital, listed
 from reports.content import PlaceReport, TileMap
 from reports.contexts import Entry, Link, MessageContext, PlacesContext
 from reports.html import Links, message_page, places_page, web_page
 from reports.maps import DESK, PHONE, linked_map_svg
 from reports.place_report import TAGS
-from reports.sentences import (
-    WITHHELD,
-    capital,
-    cell_words,
-    counted,
-    curly,
-    inside,
-    level_words,
-    listed,
-    scale_words,
-)
+from reports.sentences import WITHHELD, cell_words, counted, curly, inside, level_words, scale_words
 from scoring.published import PublishedPlace, PublishedTable, Withheld
 from scoring.spec import MeasureKind
 

@@ -17,11 +17,11 @@ from index_platform.web.fields import (
 from index_platform.web.given import ANSWER, DAY, INSTEAD, MONTH, YEAR, Given, Refused, part_of
 from index_platform.web.journey import said
 from index_platform.web.words import Words
-from instruments.definition import TICKED, Choice, Item, ItemKind, Missing
+from instruments.definition import OF_A_PERSON, TICKED, Choice, Item, ItemKind
+from instruments.english import capital
 from instruments.places import Geography
 from instruments.values import stands_alone
 
-OFFERED = (Missing.DONT_KNOW, Missing.REFUSED)  # reasons that a person can give
 LONGEST_LIST = 30  # places that are laid open; more are in a box to choose from
 _LONGEST_ROW = 11  # cells of a rating that still fit on a phone; a longer one is typed
 
@@ -64,11 +64,6 @@ def is_typed(item: Item) -> bool:
 def fields_of(asked: Asked) -> tuple[QuestionField, ...]:
     """The field of an item; what is typed has the reasons for no answer in a second one."""
     return tuple(_number(asked) if is_typed(asked.item) else _FIELDS[asked.item.kind](asked))
-
-
-def capital(text: str) -> str:
-    """The text as it stands by itself: the first letter of some answers is small at their source."""
-    return text[:1].upper() + text[1:]
 
 
 def _list(asked: Asked) -> Iterator[QuestionField]:
@@ -220,7 +215,9 @@ def _apart(asked: Asked) -> tuple[Option, ...]:
     """The answers that are none: the definition's own, and ours for the reasons that it has no choice for."""
     own = [choice for choice in asked.item.choices if choice.missing is not None]
     covered = {choice.missing for choice in own}
-    ours = [Option(reason.value, asked.words(reason.value)) for reason in OFFERED if reason not in covered]
+    ours = [
+        Option(reason.value, asked.words(reason.value)) for reason in OF_A_PERSON if reason not in covered
+    ]
     return (*ours, *(_option(choice, asked) for choice in own))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from instruments.english import capital, listed
 from reports import sentences
 from reports.content import Bar, Cell, Mark, Table, TableRow
 from reports.sections.subject import Subject
@@ -117,9 +118,9 @@ def domain_sentence(subject: Subject, measures: Sequence[PublishedMeasure]) -> s
     against = f"{subject.here} than across {subject.whole}"
     if not higher or not lower:
         names, way = (higher, "higher") if higher else (lower, "lower")
-        return f"{sentences.capital(sentences.listed(names))} {_verb(names)} clearly {way} {against}."
-    first = f"{sentences.capital(sentences.listed(higher))} {_verb(higher)} clearly higher {against}"
-    return f"{first}, and {sentences.listed(lower)} clearly lower."
+        return f"{capital(listed(names))} {_verb(names)} clearly {way} {against}."
+    first = f"{capital(listed(higher))} {_verb(higher)} clearly higher {against}"
+    return f"{first}, and {listed(lower)} clearly lower."
 
 
 def difference_sentence(subject: Subject, measures: Sequence[PublishedMeasure], *, nothing: str) -> str:
@@ -131,17 +132,15 @@ def difference_sentence(subject: Subject, measures: Sequence[PublishedMeasure], 
     if len(higher) + len(lower) > NAMED:
         ways = ((len(higher), "clearly higher"), (len(lower), "clearly lower"))
         return _counted([(count, way) for count, way in ways if count], len(measures), subject.whole)
-    first = f"Clearly higher {against}: {sentences.listed(higher)}." if higher else ""
-    second = f"Clearly lower{'' if higher else f' {against}'}: {sentences.listed(lower)}." if lower else ""
+    first = f"Clearly higher {against}: {listed(higher)}." if higher else ""
+    second = f"Clearly lower{'' if higher else f' {against}'}: {listed(lower)}." if lower else ""
     return " ".join(filter(None, (first, second)))
 
 
 def _counted(ways: Sequence[tuple[int, str]], total: int, whole: str) -> str:
     """How many figures are clearly higher and lower, where they are too many to name."""
     (first, way), *rest = ways
-    of = (
-        f"All {_small(total)}" if first == total else f"{sentences.capital(_small(first))} of {_small(total)}"
-    )
+    of = f"All {_small(total)}" if first == total else f"{capital(_small(first))} of {_small(total)}"
     others = "".join(f" and {_small(count)} {'is' if count == 1 else 'are'} {how}" for count, how in rest)
     return f"{of} figures {'is' if first == 1 else 'are'} {way} than across {whole}{others}."
 

@@ -1,5 +1,6 @@
 """Page 2: which parts of life stand out, and how the places compare."""
 
+from instruments.english import capital
 from reports import axes, sentences
 from reports.content import (
     Bar,
@@ -159,7 +160,7 @@ def _spine_title(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> st
     parts = [(n, way) for n, way in ((higher, "higher"), (lower, "lower")) if n]
     first = f"{sentences.counted(parts[0][0], 'part of life is', 'parts of life are')} clearly {parts[0][1]}"
     rest = [f"{sentences.counted(n, 'is', 'are')} clearly {way}" for n, way in parts[1:]]
-    return sentences.capital(", ".join((first, *rest)))
+    return capital(", ".join((first, *rest)))
 
 
 def _spine_alt(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
@@ -188,14 +189,14 @@ def _comparison(subject: Subject, like: tuple[str, ...]) -> Figure | None:
     return Figure(
         anchor="places",
         title=_comparison_title(subject, index),
-        subtitle=sentences.capital(f"{sentences.scale_words(subject.table)}. {_by_alphabet(subject)}"),
+        subtitle=capital(f"{sentences.scale_words(subject.table)}. {_by_alphabet(subject)}"),
         chart=RowChart(rows=rows, axis=axes.window(limits), reference=known, step=28, like=like),
         alt=_comparison_alt(subject, index),
     )
 
 
 def _by_alphabet(subject: Subject) -> str:
-    return f"{sentences.capital(subject.table.level_plural)} stand by alphabet."
+    return f"{capital(subject.table.level_plural)} stand by alphabet."
 
 
 def _place_row(subject: Subject, index: PublishedMeasure, code: str) -> Row:
@@ -213,7 +214,7 @@ def _comparison_title(subject: Subject, index: PublishedMeasure) -> str:
     noun = sentences.counted(
         len(subject.table.places), subject.table.level_singular, subject.table.level_plural
     )
-    first = "None" if clear == 0 else sentences.capital(sentences.counted(clear, "", "").strip())
+    first = "None" if clear == 0 else capital(sentences.counted(clear, "", "").strip())
     verb = "is" if clear < 2 else "are"
     return f"{first} of the {noun} {verb} clearly different from {subject.whole}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from instruments.english import capital, listed
 from reports import axes, sentences
 from reports.content import Block, Box, Figure, KeyEntry, Mark, Page, Paragraph, Row, RowChart
 from reports.sections.comparison import (
@@ -68,7 +69,7 @@ def _averages(subject: Subject, averages: tuple[PublishedMeasure, ...]) -> str:
             + "."
             for low, high in scales
         )
-        + f" {sentences.capital(subject.people(averages))}."
+        + f" {capital(subject.people(averages))}."
     )
 
 
@@ -140,7 +141,7 @@ def _finding(subject: Subject, group: PublishedGroup, measures: tuple[PublishedM
     elif len(found) == 1:
         words = sentences.compared(next(iter(found)), subject.whole)
     elif clear:
-        words = sentences.listed(clear)
+        words = listed(clear)
     else:
         words = f"no clear difference from {subject.whole}"
     return f"{group.title}: {words}"

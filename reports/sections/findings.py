@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from instruments.english import listed
 from reports import sentences
 from reports.content import Fact
 from reports.sections.subject import Subject
@@ -85,6 +86,6 @@ def _others(
     pages = [page for page in _PAGES if any(measure in others for measure in subject.measures(page))]
     numbers = sorted({sheets[page] for page in pages if page in sheets})
     told = len(numbers) > 0 and all(page in sheets for page in pages)
-    where = f" ({'page' if len(numbers) == 1 else 'pages'} {sentences.listed([*map(str, numbers)])})"
+    where = f" ({'page' if len(numbers) == 1 else 'pages'} {listed([*map(str, numbers)])})"
     several = f"Another {sentences.counted(len(others), 'figure', 'figures')} are"
     return f" {'One more figure is' if len(others) == 1 else several} clearly {word}{where if told else ''}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from instruments.english import listed
 from reports import axes, sentences
 from reports.content import (
     Block,
@@ -187,7 +188,7 @@ def _reliability(subject: Subject) -> str:
         f"{sentences.number(each.alpha.low, 2)} to {sentences.number(each.alpha.high, 2)})"
         for each in subject.table.reliability
     ]
-    return f"Questions of one scale go together: {sentences.listed(found)}." if found else ""
+    return f"Questions of one scale go together: {listed(found)}." if found else ""
 
 
 def _alpha_word(alpha: float) -> str:
@@ -205,10 +206,10 @@ def place_map(subject: Subject) -> Figure | None:
         this=subject.place.code,
     )
     if subject.is_whole:
-        names = sentences.listed([place.name for place in subject.by_name()])
+        names = listed([place.name for place in subject.by_name()])
         alt = f"Tile map of {subject.whole} with {names}. The tiles show position, not size."
         return Figure(anchor="map", title="", subtitle="", chart=chart, alt=alt)
-    others = sentences.listed([place.name for place in subject.by_name() if place.code != subject.place.code])
+    others = listed([place.name for place in subject.by_name() if place.code != subject.place.code])
     beside = f", beside {others}" if others else ""
     alt = f"Tile map of {subject.whole}: {subject.name} is marked{beside}. The tiles show position, not size."
     return Figure(anchor="map", title="", subtitle="", chart=chart, alt=alt)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from instruments.english import capital, listed
 from reports import sentences
 from reports.content import Block, CountChart, CountPanel, Fact, Facts, Figure, Page, Paragraph
 from reports.sections.subject import Subject
@@ -75,7 +76,7 @@ def _panel(subject: Subject, profile: PublishedProfile) -> CountPanel:
 def _made(subject: Subject) -> str:
     """The method in plain words, about 150 of them."""
     method, table = subject.table.method, subject.table
-    margins = sentences.listed(_margins(method.margins, _sources(subject)))
+    margins = listed(_margins(method.margins, _sources(subject)))
     weights = (
         f"Answers are weighted to the population by {margins}. Weighting costs some certainty: answers "
         f"tell us about as much as {_share_kept(method.deff)} of them would without weights."
@@ -161,7 +162,7 @@ def _instruments(subject: Subject) -> str:
     unseen = (
         f"wording not yet seen at its source: {', '.join(method.unverified)}" if method.unverified else ""
     )
-    used = _sentence("; ".join((seen, unseen)) if seen and unseen else seen or sentences.capital(unseen))
+    used = _sentence("; ".join((seen, unseen)) if seen and unseen else seen or capital(unseen))
     thanks = sentences.without_repeats(tuple(map(_sentence, method.attributions)))
     return " ".join(filter(None, (used, thanks)))
 

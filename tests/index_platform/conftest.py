@@ -8,6 +8,7 @@ import pytest
 
 from index_platform.services import database, releases
 from index_platform.settings import Settings, from_environment
+from tests.index_platform.paper import Desk, manned
 from tests.index_platform.survey import MOMENT, Survey, Way, random_rows, run_made, start
 
 
@@ -60,3 +61,10 @@ def released(way: Way) -> Way:
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT)
     return way
+
+
+@pytest.fixture
+def desk(settings: Settings, tmp_path: Path) -> Iterator[Desk]:
+    """The wave ``first`` asks every kind of question; ann, ben and max may type, max decides."""
+    with manned(settings, tmp_path) as found:
+        yield found

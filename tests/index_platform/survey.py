@@ -47,6 +47,21 @@ vintage: "2026"
 population: people of 16 and over
 selection: Everyone who wished to answer could.
 """
+STREET = """\
+key: street
+version: "1.0"
+title: {en: Our street}
+introduction: {en: A few questions.}
+languages: [en]
+rights:
+  licence: CC0-1.0
+  rights_holder: nobody
+  attribution: none needed
+  source: made for tests
+  redistributable: true
+  verified: true
+parts: [brs@1.0]
+"""  # made of one shipped part
 
 
 def response(number: int = 0, **changes: object) -> Response:

@@ -9,6 +9,7 @@ from hypothesis import settings
 from instruments.definition import Instrument
 from instruments.errors import InvalidDefinitionError, NotFoundError
 from instruments.loading import parse
+from tests.rights import RIGHTS
 
 Written = dict[str, Any]
 
@@ -30,14 +31,7 @@ def written() -> Written:
         "title": {"en": "Mood"},
         "introduction": {"en": "Some questions."},
         "languages": ["en"],
-        "rights": {
-            "licence": "CC0",
-            "rights_holder": "us",
-            "attribution": "ours",
-            "source": "made for a test",
-            "redistributable": True,
-            "verified": True,
-        },
+        "rights": dict(RIGHTS),
         "choice_sets": {
             "agree": [
                 {"id": "yes", "code": 1, "wording": {"en": "Yes"}},

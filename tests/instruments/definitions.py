@@ -6,20 +6,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from instruments.translations import source_sha256
+from tests.rights import RIGHTS
 
 Written = dict[str, Any]
 Draw = Any  # what hypothesis gives to a composite
 Sets = dict[str, list[Written]]
 
 KINDS = ("single", "likert", "multiple", "rating", "number", "date", "text", "place", "note", "consent")
-RIGHTS = {
-    "licence": "CC0",
-    "rights_holder": "nobody",
-    "attribution": "made at random for a test",
-    "source": "a test",
-    "redistributable": True,
-    "verified": True,
-}
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=20).map(
     lambda text: f"a{text}z"
 )

@@ -10,6 +10,7 @@ from instruments.definition import Instrument, Item, ItemKind
 from instruments.loading import parse
 from instruments.logic import evaluate
 from tests.instruments.conftest import nothing_to_resolve
+from tests.rights import RIGHTS
 
 ORDERS = ("eq", "ne", "lt", "le", "gt", "ge")
 
@@ -26,14 +27,7 @@ def asked(condition: object) -> Instrument:
             "version": "1.0",
             "title": {"en": "Asked"},
             "languages": ["en"],
-            "rights": {
-                "licence": "CC0",
-                "rights_holder": "us",
-                "attribution": "ours",
-                "source": "made for a test",
-                "redistributable": True,
-                "verified": True,
-            },
+            "rights": dict(RIGHTS),
             "choice_sets": {"one": [*single, reason], "many": [*choices, reason]},
             "items": [
                 {"id": "one", "kind": "single", "wording": {"en": "One?"}, "choices": "one"},

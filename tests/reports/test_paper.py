@@ -16,6 +16,7 @@ from reports.paper_content import Digits, Lines, Note, NumberRow, Paper, Questio
 from reports.paper_words import ENGLISH, LANGUAGES, PaperWords
 from tests.instruments.conftest import nothing_to_resolve
 from tests.reports.papers import ASKED, CASES, composed, definition
+from tests.rights import RIGHTS
 
 EVERY = pytest.mark.parametrize("name", CASES)
 TOWN = Geography(
@@ -65,14 +66,7 @@ def written(**changes: object) -> dict[str, Any]:
         "title": {"en": "Meeting"},
         "introduction": {"en": "About meeting others."},
         "languages": ["en"],
-        "rights": {
-            "licence": "CC0",
-            "rights_holder": "us",
-            "attribution": "ours",
-            "source": "made for a test",
-            "redistributable": True,
-            "verified": True,
-        },
+        "rights": dict(RIGHTS),
         "choice_sets": {"how": choices},
         "items": [first, several, rating, last],
         "scales": [],

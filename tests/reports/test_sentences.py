@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from instruments.english import listed
 from reports import sentences
 from scoring.outcomes import Outcome
 from scoring.published import Shown, ShownCount, Withheld
@@ -88,10 +89,10 @@ def test_titles_of_seasons_lose_their_capital_inside_a_sentence_and_names_do_not
 
 
 def test_lists_and_small_counts_read_as_prose() -> None:
-    assert sentences.listed([]) == ""
-    assert sentences.listed(["a"]) == "a"
-    assert sentences.listed(["a", "b"]) == "a and b"
-    assert sentences.listed(["a", "b", "c"]) == "a, b and c"
+    assert listed([]) == ""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b"]) == "a and b"
+    assert listed(["a", "b", "c"]) == "a, b and c"
     assert sentences.counted(1, "cluster", "clusters") == "one cluster"
     assert sentences.counted(12, "ward", "wards") == "12 wards"
     assert sentences.people(1) == "1 person"

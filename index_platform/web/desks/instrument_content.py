@@ -12,9 +12,9 @@ from index_platform.web.desks.instrument_questions import (
 )
 from index_platform.web.desks.instrument_scales import scale_blocks, scenario_blocks
 from index_platform.web.desks.room import fact
-from index_platform.web.desks.words import listed
 from index_platform.web.parts import Code
 from instruments.definition import Instrument
+from instruments.english import listed
 from instruments.languages import english_name
 
 _OURS = (

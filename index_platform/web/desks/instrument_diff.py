@@ -13,12 +13,13 @@ from index_platform.web.desks.instrument_blocks import Changes, Pair
 from index_platform.web.desks.instrument_list import INSTRUMENTS
 from index_platform.web.desks.instrument_versions import lines
 from index_platform.web.desks.room import DeskContext, Place, Who, shown
-from index_platform.web.desks.words import counted, listed
+from index_platform.web.desks.words import counted
 from instruments import succession
 from instruments.change_words import label_words
 from instruments.changes import Change
 from instruments.definition import Instrument
 from instruments.differences import Differences, differences
+from instruments.english import listed
 from reports.comparison import context_of
 
 COMPARE = f"{INSTRUMENTS}/compare"

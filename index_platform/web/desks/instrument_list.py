@@ -7,9 +7,10 @@ from index_platform.web import journey
 from index_platform.web.desks.blocks import Block, Panel
 from index_platform.web.desks.instrument_blocks import Book, Edition, Shelf
 from index_platform.web.desks.instrument_questions import language_words
-from index_platform.web.desks.words import ORIGINS, counted, listed
+from index_platform.web.desks.words import ORIGINS, counted
 from index_platform.web.parts import Go
 from instruments.definition import Instrument, ItemKind, Text
+from instruments.english import listed
 
 INSTRUMENTS = "/manage/instruments"
 _MOST_TOLD = 4  # scales that a line still lists

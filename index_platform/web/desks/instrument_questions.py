@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from index_platform.web import forms
 from index_platform.web.desks.instrument_blocks import Named, Possible, Question, Spoken, Tab, Tabs
-from index_platform.web.desks.instrument_conditions import ConditionWords
-from index_platform.web.desks.words import MODES, STATUSES, listed, sentence
+from index_platform.web.desks.words import MODES, STATUSES, sentence
 from index_platform.web.fields import (
     DayField,
     NoteField,
@@ -20,10 +19,12 @@ from index_platform.web.fields import (
 from index_platform.web.forms import QuestionField
 from index_platform.web.parts import Code
 from index_platform.web.words import Words
-from instruments.definition import Check, Instrument, Item, ItemKind, Level, Missing, Status, Text
+from instruments.condition_words import ConditionWords
+from instruments.definition import Check, Choice, Instrument, Item, ItemKind, Level, Missing, Status, Text
+from instruments.english import capital, listed
 from instruments.languages import english_name, own_name, plain
 from instruments.parts import parts
-from instruments.wording import worded
+from instruments.wording import said, worded
 
 UNFILLED = "The wording is with its licensee: it is no part of the definition."
 _REASONS: Mapping[Missing, str] = {
@@ -113,12 +114,19 @@ def numbers(instrument: Instrument) -> dict[str, str]:
 def questions(read: Reading) -> tuple[Question, ...]:
     """Every question, in the order in which they are asked."""
     numbered = numbers(read.instrument)
-    conditions = ConditionWords(read.instrument, numbered)
+    conditions = ConditionWords(
+        read.instrument, question=lambda item: f"question {numbered[item]}", answer=_quoted
+    )
     begins = {part.items[0].id: part.introduction for part in parts(read.instrument) if part.items}
     return tuple(
         _question(read, item, numbered.get(item.id, ""), conditions, read.said(begins.get(item.id, {})))
         for item in read.instrument.items
     )
+
+
+def _quoted(choice: Choice) -> str:
+    """A choice in English, as it stands on the page."""
+    return f"“{capital(said(choice.wording, 'en')) or choice.id}”"
 
 
 def _question(

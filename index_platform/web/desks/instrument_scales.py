@@ -3,9 +3,9 @@
 from index_platform.web.desks.blocks import Block, Fact, Facts, More, Prose, Table
 from index_platform.web.desks.instrument_questions import Reading, numbers
 from index_platform.web.desks.room import fact
-from index_platform.web.desks.words import listed
 from index_platform.web.parts import Code
 from instruments.definition import Instrument, Item, Missing, Scale, Scenario, Value
+from instruments.english import listed
 from instruments.scale_words import scale_words
 
 

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from index_platform.web.desks.instrument_blocks import Line, Lines
 from index_platform.web.desks.instrument_list import text_of
-from index_platform.web.desks.words import capital, counted, listed
+from index_platform.web.desks.words import counted
 from index_platform.web.parts import Code
 from instruments.comparability import Comparisons, Joint, Standing, lines_of
 from instruments.comparability import Line as Kind
 from instruments.definition import Instrument, ItemKind
+from instruments.english import capital, listed
 
 MOST = 8  # versions that a picture shows, the newest of them
 _WHY: dict[Standing, str] = {

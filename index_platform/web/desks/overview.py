@@ -18,8 +18,9 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import capital, counted
+from index_platform.web.desks.words import counted
 from index_platform.web.desks.words_of_waves import next_go, next_words, thread
+from instruments.english import capital
 
 HOME = "/manage"
 

@@ -14,10 +14,11 @@ from index_platform.services.papers import HASH_DIGITS, Paper, Pile
 from index_platform.web.desks.blocks import Actions, Block, Code, Facts, Go, Panel, Table
 from index_platform.web.desks.papers import BATCHES, PAPERS, Answer, Typing
 from index_platform.web.desks.room import DeskContext, Form, Who, fact, failure, known, sent_page, shown
-from index_platform.web.desks.words import capital, day
+from index_platform.web.desks.words import day
 from index_platform.web.desks.words_of_papers import STAGES, counts_words
 from index_platform.web.fields import Failure
 from index_platform.web.pages import doc
+from instruments.english import capital
 from instruments.errors import MeasureError
 from instruments.response_numbers import number_of, printed
 

@@ -11,12 +11,13 @@ from index_platform.services.paper_deciding import LONGEST_NOTE, NEITHER, ONE, O
 from index_platform.web.desks.blocks import Go
 from index_platform.web.desks.papers import BATCHES, PAPERS, Answer, Third
 from index_platform.web.desks.room import Form, FormContext, Who, asked, failure, known
-from index_platform.web.desks.words import LANGUAGES, counted
+from index_platform.web.desks.words import counted
 from index_platform.web.desks.words_of_papers import BESIDE, KEYS, numbers, question, said, standing_words
 from index_platform.web.fields import Failure, Field, Option, RadioField, TextField
 from instruments.answer_reading import Wrong
 from instruments.definition import Item, ItemKind
 from instruments.errors import MeasureError
+from instruments.languages import english_name
 from instruments.paper_entry import LANGUAGE, PLACE, Standing
 from instruments.paper_typing import home, standing
 from instruments.response_numbers import printed
@@ -140,7 +141,7 @@ def _codes(case: Case, name: str) -> str:
     """The codes that are printed beside the answers."""
     instrument = case.pile.instrument
     if name == LANGUAGE:
-        return ", ".join(f"{one} {LANGUAGES.get(one, one)}" for one in instrument.languages)
+        return ", ".join(f"{one} {english_name(one)}" for one in instrument.languages)
     item = _item(case, name)
     if item is None or item.kind is ItemKind.PLACE:
         level = case.pile.survey.geography.levels[-1].key if item is None else item.level or ""

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from index_platform.services.papers import HASH_DIGITS, Own
 from index_platform.services.surveys import smallest
-from index_platform.web.desks.words import LANGUAGES
 from index_platform.web.desks.words_of_papers import BESIDE, KEYS, numbers, question, said
 from index_platform.web.fields import Failure
 from index_platform.web.pages import doc
 from index_platform.web.parts import Go
 from instruments.answer_reading import Wrong
 from instruments.definition import TICKED, Choice, Instrument, Item, ItemKind
+from instruments.languages import english_name
 from instruments.paper_entry import LANGUAGE, PLACE, Entry, Standing, asking
 from instruments.paper_typing import home, retyped, standing
 from instruments.parts import parts
@@ -227,7 +227,7 @@ def _beside(sheet: Sheet, name: str) -> tuple[str, ...]:
     if name == TAKING:
         return ("1 ticked",)
     if name == LANGUAGE:
-        return tuple(f"{one} {LANGUAGES.get(one, one)}" for one in sheet.own.pile.instrument.languages)
+        return tuple(f"{one} {english_name(one)}" for one in sheet.own.pile.instrument.languages)
     return tuple(f"{place.code} {place.name}" for place in smallest(sheet.places))
 
 

@@ -26,7 +26,7 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import STATES, capital, counted, day
+from index_platform.web.desks.words import STATES, counted, day
 from index_platform.web.desks.words_of_papers import (
     BESIDE,
     counts_words,
@@ -35,6 +35,7 @@ from index_platform.web.desks.words_of_papers import (
     question,
 )
 from index_platform.web.fields import TextField
+from instruments.english import capital
 from instruments.errors import MeasureError
 from instruments.paper_entry import compared
 

@@ -23,11 +23,12 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import KINDS, capital, counted, sentence
+from index_platform.web.desks.words import KINDS, counted, sentence
 from index_platform.web.desks.words_of_papers import counts_words
 from index_platform.web.desks.words_of_waves import DEEDS, STANDS, WHY_NOT, next_go
 from index_platform.web.fields import Failure, Field
 from index_platform.web.visitor import Visitor
+from instruments.english import capital
 from instruments.errors import ConflictError, MeasureError
 
 WAVES = "/manage/waves"

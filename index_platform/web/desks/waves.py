@@ -26,9 +26,11 @@ from index_platform.web.desks.blocks import (
 )
 from index_platform.web.desks.overview import held_rows
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
-from index_platform.web.desks.words import KINDS, LANGUAGES, MODES, STATES, capital, count_words, sentence
+from index_platform.web.desks.words import KINDS, MODES, STATES, count_words, sentence
 from index_platform.web.desks.words_of_papers import counts_words
 from index_platform.web.desks.words_of_waves import next_go, next_words, thread, work_words
+from instruments.english import capital
+from instruments.languages import english_name
 from scoring.published import ShownCount
 
 WAVES = "/manage/waves"
@@ -169,7 +171,7 @@ def _counts(counts: Counts) -> list[Block]:
         blocks.append(Panel(title=f"Answers by place ({counts.level})", hint=hint, blocks=(Bars(rows=bars),)))
     came = [fact(MODES.get(one.key, one.key), count_words(one.count)) for one in counts.modes]
     if counts.languages:
-        said = (f"{LANGUAGES.get(one.key, one.key)}: {count_words(one.count)}" for one in counts.languages)
+        said = (f"{english_name(one.key)}: {count_words(one.count)}" for one in counts.languages)
         came.append(fact("Language", "; ".join(said)))
     if came:
         blocks.append(Panel(title="How they came", blocks=(Facts(rows=tuple(came)),)))

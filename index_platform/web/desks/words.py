@@ -1,6 +1,6 @@
 """The words of the desks: moments, counts, roles, kinds, reasons. One place, so that all pages agree."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from index_platform.auth.roles import Role
@@ -24,13 +24,6 @@ MODES: Mapping[str, str] = {
     "telephone": "By telephone",
     "paper": "On paper",
     "not_recorded": "Not recorded",
-}
-LANGUAGES: Mapping[str, str] = {
-    "en": "English",
-    "ur": "Urdu",
-    "bn": "Bengali",
-    "pl": "Polish",
-    "it": "Italian",
 }
 DOORS: Mapping[str, str] = {
     "import": "from a file",
@@ -83,18 +76,6 @@ def count_words(count: PublishedCount) -> str:
 def role_words(role: Role | str) -> str:
     """A role as it is spoken of."""
     return str(Role(role)).replace("_", " ")
-
-
-def listed(words: Sequence[str], last: str = "or") -> str:
-    """Words in a row: a, b or c."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def capital(words: str) -> str:
-    """Words with a capital at the start."""
-    return words[:1].upper() + words[1:]
 
 
 def an(words: str) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from index_platform.services.paper_counts import Disagreement, PaperCounts
-from index_platform.web.desks.words import LANGUAGES, capital, counted
+from index_platform.web.desks.words import counted
 from instruments.definition import Instrument, Item, ItemKind, Missing, Text
+from instruments.english import capital
+from instruments.languages import english_name
 from instruments.paper_entry import LANGUAGE, PLACE, Standing, Unanswered, asking
 from instruments.places import Geography
 
@@ -86,4 +88,4 @@ def standing_words(instrument: Instrument, item: Item | None, standing: Standing
 
 
 def _named(code: str, places: Geography) -> str:
-    return places.place(code).name if places.has(code) else LANGUAGES.get(code, code)
+    return places.place(code).name if places.has(code) else english_name(code)

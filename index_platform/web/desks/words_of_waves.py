@@ -7,7 +7,8 @@ from index_platform.auth.actors import Actor
 from index_platform.services import overview
 from index_platform.services.overview import RIGHT_FOR, Act, Mark, Stage, WavePath
 from index_platform.web.desks.blocks import Go, Step, Thread
-from index_platform.web.desks.words import an, day, listed, role_words, sentence
+from index_platform.web.desks.words import an, day, role_words, sentence
+from instruments.english import listed
 
 # each step as it is called when it is done, while it is done, and before
 _STEPS: Mapping[Stage, tuple[str, str, str]] = {
@@ -148,7 +149,7 @@ def next_words(path: WavePath, actor: Actor) -> tuple[str, ...]:
     """What is next, what keeps it from being done, and who could do it where the reader cannot."""
     said = [_NEXT[path.act], path.blocked]
     if path.who and not may_do(path, actor):
-        who = listed([an(role_words(role)) for role in path.who])
+        who = listed([an(role_words(role)) for role in path.who], "or")
         said.append(f"{sentence(who)[:-1]} can do this.")
     return tuple(words for words in said if words)
 

@@ -6,11 +6,11 @@ from index_platform.web.desks.blocks import Block, Facts, Panel, Prose, Table
 from index_platform.web.desks.instrument_list import text_of
 from index_platform.web.desks.instrument_scales import value_words
 from index_platform.web.desks.room import fact
-from index_platform.web.desks.words import capital, listed
 from index_platform.web.parts import Code, Fact
 from index_platform.web.trials.trial import Trial
 from instruments.answers import ValidAnswers, check
 from instruments.definition import CutPoint, Instrument, Missing, Scale
+from instruments.english import capital, listed
 from instruments.scoring_rules import band_of, is_beyond, points, score
 
 _ONLY_YOU = "Only you see this. Whoever answers a survey never sees a score."

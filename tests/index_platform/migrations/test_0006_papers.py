@@ -1,8 +1,6 @@
 """The database refuses papers typed in by one account alone, or changed after they were finished."""
 
-from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -10,19 +8,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from index_platform.services.paper_deciding import ONE, Choice
 from index_platform.services.papers import response_of
-from index_platform.settings import Settings
 from instruments.response_numbers import numbered
-from tests.index_platform.paper import PAPER, SECRET, Desk, manned
+from tests.index_platform.paper import PAPER, SECRET, Desk
 
 pytestmark = pytest.mark.both_databases
 FIRST = numbered(1)
-
-
-@pytest.fixture
-def desk(settings: Settings, tmp_path: Path) -> Iterator[Desk]:
-    """The wave ``first`` asks every kind of question; ann, ben and max may type, max decides."""
-    with manned(settings, tmp_path) as found:
-        yield found
 
 
 def test_the_database_refuses_one_account_for_both_entries(desk: Desk) -> None:

@@ -32,3 +32,15 @@ def service(survey: Survey, intake: Intake, clock: Clock) -> Questionnaire:
 def researcher(survey: Survey) -> Actor:
     """A community researcher of the North End."""
     return person(survey.engine, "rashida", Role.COMMUNITY_RESEARCHER, area="QN")
+
+
+@pytest.fixture
+def ann(survey: Survey) -> Actor:
+    """A survey manager."""
+    return person(survey.engine, "ann", Role.SURVEY_MANAGER)
+
+
+@pytest.fixture
+def bob(survey: Survey) -> Actor:
+    """A statistics lead."""
+    return person(survey.engine, "bob", Role.STATISTICS_LEAD)

@@ -3,14 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import text, update
+from sqlmodel import Session
+
 from index_platform.queries.intake import Intake
+from index_platform.services import instruments
 from index_platform.services.answering import Answering
 from index_platform.services.drafts import Begun, Drafts
 from index_platform.services.holders import Holder
 from index_platform.services.sending import Sending
 from index_platform.services.surveys import Surveys
+from index_platform.tables import WaveRow
+from instruments import catalogue
 from tests.index_platform.survey import MOMENT, Survey
 
 SECRET = b"a secret of this server"
@@ -55,3 +62,14 @@ def questionnaire(survey: Survey, intake: Intake, clock: Callable[[], datetime])
 def rows(survey: Survey, statement: str) -> list[tuple[object, ...]]:
     """What the database holds."""
     return survey.rows(statement)
+
+
+def asks_another(survey: Survey, folder: Path) -> None:
+    """Let the wave ``first`` ask ours@1.0, other questions than those it began with."""
+    source = catalogue.path_of(catalogue.get("brs@1.0").version).read_text(encoding="utf-8")
+    ours = folder / "ours.yaml"
+    ours.write_text(source.replace("key: brs", "key: ours", 1).replace("bounce back", "spring back"))
+    published, _ = instruments.publish(survey.engine, ours, moment=MOMENT)
+    with Session(survey.engine) as session, session.begin():
+        session.execute(text("DROP TRIGGER waves_asks"))  # else nobody could change what a wave asks
+        session.execute(update(WaveRow).values(instrument_sha256=published.sha256))

@@ -12,35 +12,7 @@ from index_platform.services import approving, auditing, instruments, waves
 from instruments import catalogue
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
 from tests.index_platform.people import person
-from tests.index_platform.survey import MOMENT, WAVE, Survey
-
-STREET = """\
-key: street
-version: "1.0"
-title: {en: Our street}
-introduction: {en: A few questions.}
-languages: [en]
-rights:
-  licence: CC0-1.0
-  rights_holder: nobody
-  attribution: none needed
-  source: made for tests
-  redistributable: true
-  verified: true
-parts: [brs@1.0]
-"""
-
-
-@pytest.fixture
-def ann(survey: Survey) -> Actor:
-    """A survey manager."""
-    return person(survey.engine, "ann", Role.SURVEY_MANAGER)
-
-
-@pytest.fixture
-def bob(survey: Survey) -> Actor:
-    """A statistics lead."""
-    return person(survey.engine, "bob", Role.STATISTICS_LEAD)
+from tests.index_platform.survey import MOMENT, STREET, WAVE, Survey
 
 
 @pytest.fixture

@@ -15,23 +15,8 @@ from index_platform.migrations.guards import Guard, statements
 from index_platform.services import database, instruments
 from instruments import catalogue
 from tests.index_platform.migrations.plain import Plain, PlainOnServer, plain_to
-from tests.index_platform.survey import MOMENT, Survey
+from tests.index_platform.survey import MOMENT, STREET, Survey
 
-COMPOSED = """\
-key: street
-version: "1.0"
-title: {en: Our street}
-introduction: {en: A few questions.}
-languages: [en]
-rights:
-  licence: CC0-1.0
-  rights_holder: nobody
-  attribution: none needed
-  source: made for tests
-  redistributable: true
-  verified: true
-parts: [brs@1.0]
-"""
 BRS = catalogue.get("brs@1.0").sha256
 CHANGED = "the published definition brs@1.0 is not what it was: its content has another hash"
 DIFFERS = "the schema differs: the"
@@ -142,7 +127,7 @@ def test_what_was_changed_while_a_guard_was_away_is_told(survey: Survey, sql: Pl
 @pytest.mark.both_databases
 def test_what_was_deleted_while_guards_were_away_is_told(survey: Survey, sql: Plain, tmp_path: Path) -> None:
     """Also where nothing refers to it any more: it was written down that it was published."""
-    (tmp_path / "street.yaml").write_text(COMPOSED)
+    (tmp_path / "street.yaml").write_text(STREET)
     street, _ = instruments.publish(survey.engine, tmp_path / "street.yaml", moment=MOMENT)
     with sql.without("instrument_versions_delete", "instrument_versions"):
         sql.do("DELETE FROM instrument_versions WHERE label = 'street@1.0'")

@@ -5,19 +5,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import Session, col, update
 
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.guards import NotSignedInError
 from index_platform.auth.roles import Role
-from index_platform.services import instruments
 from index_platform.services.drafts import KEPT
 from index_platform.services.holders import Holder
-from index_platform.tables import DraftRow, WaveRow
+from index_platform.tables import DraftRow
 from instruments.errors import NotFoundError, NotPermittedError
 from tests.index_platform.people import person
-from tests.index_platform.services.questionnaire import Clock, Questionnaire, rows
+from tests.index_platform.services.questionnaire import Clock, Questionnaire, asks_another, rows
 from tests.index_platform.survey import MOMENT, Survey
 
 
@@ -155,17 +153,11 @@ def test_beginning_twice_at_once_loses_nothing(service: Questionnaire) -> None:
 
 
 def test_an_empty_draft_serves_again_in_the_language_and_on_the_version_of_now(
-    service: Questionnaire, survey: Survey, tmp_path: Path, repository: Path
+    service: Questionnaire, survey: Survey, tmp_path: Path
 ) -> None:
     name, holder = service.begun()
     assert service.drafts.begin("first", "en", holder).id == name
-    source = (repository / "instruments" / "data" / "brs" / "1.0.yaml").read_text()
-    newer = tmp_path / "newer.yaml"
-    newer.write_text(source.replace("key: brs", "key: ours", 1).replace("bounce back", "spring back"))
-    published, _ = instruments.publish(survey.engine, newer, moment=MOMENT)
-    with Session(survey.engine) as session, session.begin():
-        session.execute(text("DROP TRIGGER waves_asks"))  # else nobody could change what a wave asks
-        session.execute(update(WaveRow).values(instrument_sha256=published.sha256))
+    asks_another(survey, tmp_path)
     assert service.drafts.begin("first", "en", holder).id != name
 
 

@@ -5,42 +5,26 @@ import pytest
 from index_platform.services import instruments, places
 from instruments import catalogue
 from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError
-from tests.index_platform.survey import MOMENT, PLACES, Survey
+from tests.index_platform.survey import MOMENT, PLACES, STREET, Survey
 
 pytestmark = pytest.mark.both_databases
 
-COMPOSED = """\
-key: street
-version: "1.0"
-title: {en: Our street}
-introduction: {en: A few questions.}
-languages: [en]
-rights:
-  licence: CC0-1.0
-  rights_holder: nobody
-  attribution: none needed
-  source: made for tests
-  redistributable: true
-  verified: true
-parts: [brs@1.0]
-"""
 
-
-def _file(tmp_path: Path, text: str = COMPOSED) -> Path:
+def _file(tmp_path: Path, text: str = STREET) -> Path:
     (tmp_path / "street.yaml").write_text(text)
     return tmp_path / "street.yaml"
 
 
 def test_a_published_label_never_gets_other_content(survey: Survey, tmp_path: Path) -> None:
     instruments.publish(survey.engine, _file(tmp_path), moment=MOMENT)
-    changed = _file(tmp_path, COMPOSED.replace("Our street", "Their street"))
+    changed = _file(tmp_path, STREET.replace("Our street", "Their street"))
     with pytest.raises(ConflictError, match=r"street@1\.0 was published with other content"):
         instruments.publish(survey.engine, changed, moment=MOMENT)
     assert instruments.get(survey.engine, "street@1.0").title == {"en": "Our street"}
 
 
 def test_a_shipped_label_is_not_given_to_another_text(survey: Survey, tmp_path: Path) -> None:
-    taken = _file(tmp_path, COMPOSED.replace("key: street", "key: ons4"))
+    taken = _file(tmp_path, STREET.replace("key: street", "key: ons4"))
     with pytest.raises(ConflictError, match=r"ons4@1\.0 was published with other content"):
         instruments.publish(survey.engine, taken, moment=MOMENT)
 
@@ -52,7 +36,7 @@ def test_a_broken_definition_is_refused_and_nothing_stored(survey: Survey, tmp_p
         lambda path: instruments.checked(None, path),
     ):
         with pytest.raises(InvalidDefinitionError):
-            use(_file(tmp_path, COMPOSED.replace("parts: [brs@1.0]", "parts: [brs@8.0]")))
+            use(_file(tmp_path, STREET.replace("parts: [brs@1.0]", "parts: [brs@8.0]")))
     with pytest.raises(NotFoundError, match=r"no instrument 'street@1\.0'"):
         instruments.get(survey.engine, "street@1.0")
 

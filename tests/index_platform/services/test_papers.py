@@ -1,7 +1,5 @@
 """Papers are typed in twice by two accounts, each blind to the other, and go in as one response."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,19 +26,12 @@ from instruments.errors import (
 )
 from instruments.paper_entry import PLACE, Unanswered
 from instruments.response_numbers import numbered
-from tests.index_platform.paper import DIGITS, PAPER, SECRET, Desk, manned, room
+from tests.index_platform.paper import DIGITS, PAPER, SECRET, Desk, room
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT
 
 pytestmark = pytest.mark.both_databases
 FIRST = numbered(1)
-
-
-@pytest.fixture
-def desk(settings: Settings, tmp_path: Path) -> Iterator[Desk]:
-    """The wave ``first`` asks every kind of question; ann, ben and max may type, max decides."""
-    with manned(settings, tmp_path) as found:
-        yield found
 
 
 def rows(engine: Engine, statement: str) -> list[Any]:

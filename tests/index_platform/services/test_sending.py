@@ -3,20 +3,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlmodel import Session, update
 
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.db import plain, unit_of_work
 from index_platform.queries.intake import Intake
-from index_platform.services import instruments, waves
+from index_platform.services import waves
 from index_platform.services.drafts import AlreadySentError, NotOpenError
 from index_platform.services.holders import Holder
 from index_platform.services.receipts import NotStoredError, code_sha256
-from index_platform.tables import WaveRow
 from instruments.definition import Missing
 from instruments.errors import NotFoundError
-from tests.index_platform.services.questionnaire import Questionnaire, rows
+from tests.index_platform.services.questionnaire import Questionnaire, asks_another, rows
 from tests.index_platform.survey import MOMENT, Survey
 
 
@@ -130,16 +127,10 @@ def test_a_wave_that_closed_meanwhile_holds_the_answers_for_a_person(
 
 
 def test_a_draft_stays_on_the_version_it_began_with(
-    service: Questionnaire, survey: Survey, tmp_path: Path, repository: Path
+    service: Questionnaire, survey: Survey, tmp_path: Path
 ) -> None:
     name, holder = service.begun()
-    source = (repository / "instruments" / "data" / "brs" / "1.0.yaml").read_text()
-    newer = tmp_path / "newer.yaml"
-    newer.write_text(source.replace("key: brs", "key: ours", 1).replace("bounce back", "spring back"))
-    published, _ = instruments.publish(survey.engine, newer, moment=MOMENT)
-    with Session(survey.engine) as session, session.begin():
-        session.execute(text("DROP TRIGGER waves_asks"))  # else nobody could change what a wave asks
-        session.execute(update(WaveRow).values(instrument_sha256=published.sha256))
+    asks_another(survey, tmp_path)
     pinned = service.drafts.get("first", name, holder)
     assert pinned.instrument.label == "brs@1.0"
     assert pinned.survey.instrument.label == "ours@1.0"

@@ -6,30 +6,16 @@ from pathlib import Path
 import pytest
 
 from index_platform.auth.actors import Actor
-from index_platform.auth.roles import Role
 from index_platform.services import approving, exporting, freezing, importing, instruments, versions, waves
 from index_platform.services.importing import Request
 from index_platform.storage import snapshots
 from instruments.changes import Bump
 from instruments.comparability import comparable
 from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError
-from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, WAVE, Survey
 from tests.instruments.pairs import VERSIONS
 
 BEFORE, TYPO, REWORDED = (VERSIONS / f"{name}.yaml" for name in ("before", "typo", "reworded-item"))
-
-
-@pytest.fixture
-def ann(survey: Survey) -> Actor:
-    """A survey manager."""
-    return person(survey.engine, "ann", Role.SURVEY_MANAGER)
-
-
-@pytest.fixture
-def bob(survey: Survey) -> Actor:
-    """A statistics lead."""
-    return person(survey.engine, "bob", Role.STATISTICS_LEAD)
 
 
 @pytest.fixture
