@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 AXE = Path(__file__).resolve().parents[1] / "build/assets/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,6 +53,15 @@ def axe() -> Callable[[Page], None]:
         assert len(found["passes"]) > 10
 
     return holds
+
+
+def press(target: Locator) -> None:
+    """Click on what leads to another page, and stand on that page.
+
+    A click alone may return before its form is sent: under load the old page would be read or filled again.
+    """
+    with target.page.expect_navigation():
+        target.click()
 
 
 def scrolls_sideways(page: Page) -> bool:

@@ -16,6 +16,7 @@ from index_platform.auth.roles import Role
 from index_platform.services import database, people, releases, waves
 from index_platform.settings import from_environment
 from index_platform.web.security import HEADERS
+from tests.browsing import press
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.people import Person, Site, running
 from tests.index_platform.web.test_routes import EVERYBODY, WHO, address_of
@@ -147,7 +148,7 @@ def test_the_way_of_an_answer_asks_nothing_of_anybody_else(walk: Walk) -> None:
     """From the start page to the receipt, with an error on the way."""
     walk.to("/s/first")
     walk.page.locator("input[type=checkbox]").check()
-    walk.page.locator("main form button").first.click()
+    press(walk.page.locator("main form button").first)
     seen = set()
     for _ in range(80):
         walk.page.wait_for_load_state()
@@ -155,9 +156,9 @@ def test_the_way_of_an_answer_asks_nothing_of_anybody_else(walk: Walk) -> None:
         if "/receipt" in walk.page.url:
             break
         if walk.page.locator("main input[type=radio]").count():
-            walk.page.locator("main button").first.click()  # unanswered: the page with its error
+            press(walk.page.locator("main button").first)  # unanswered: the page with its error
             walk.page.locator("main input[type=radio]").first.check()
-        walk.page.locator("main button").first.click()
+        press(walk.page.locator("main button").first)
     assert "receipt" in seen
     assert "check" in seen
     assert len(seen) > 20

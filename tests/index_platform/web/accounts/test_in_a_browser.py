@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
 from index_platform.services import people
-from tests.browsing import scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
 from tests.index_platform.web.accounts.test_second_step import code, turned_on
 from tests.index_platform.web.people import PASSWORD, Person, Site
 
@@ -43,7 +43,7 @@ class Tab:
         """Fill a form in and send it, then look at the page that comes."""
         for name, value in fields.items():
             self.page.fill(f"#{name}", value)
-        self.page.get_by_role("button", name=button, exact=True).click()
+        press(self.page.get_by_role("button", name=button, exact=True))
         self.page.wait_for_load_state()
         self.sound()
 
@@ -90,7 +90,7 @@ def test_somebody_signs_in_with_a_second_step_and_out_again(site: Site, tab: Tab
     tab.fill("Sign in", code="000000")
     tab.fill("Sign in", code=code(site, secret))
     assert tab.page.url.endswith("/account/activity")
-    tab.page.get_by_role("button", name="Sign out").click()
+    press(tab.page.get_by_role("button", name="Sign out"))
     tab.page.wait_for_url("**/account/sign-in?done=out")
     tab.sound()
     tab.page.goto("/account")

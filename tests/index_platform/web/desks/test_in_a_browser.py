@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
 from index_platform.services import jobs
+from tests.browsing import press
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.desks.office import Office, done
 
@@ -69,16 +70,16 @@ def test_a_wave_is_taken_to_the_public_by_clicks_of_three_people(desks: Desks) -
     _follow(manager, WAVE, "Freeze", "Freeze")
     _settled(manager, "Compute")
     analyst.goto(WAVE)
-    analyst.get_by_role("link", name="Compute").click()
+    press(analyst.get_by_role("link", name="Compute"))
     analyst.get_by_label("Yes, 100 is Smallton in autumn 2026").check()
-    analyst.get_by_role("button", name="Compute").click()
+    press(analyst.get_by_role("button", name="Compute"))
     _settled(analyst, "Check")
     _follow(analyst, WAVE, "Propose for release", "Propose for release")
     _settled(analyst, "Publish")
     lead.goto("/manage")
-    lead.get_by_role("link", name="Look and decide").first.click()
-    lead.get_by_role("link", name="Approve").click()
-    lead.get_by_role("button", name="Approve and publish").click()
+    press(lead.get_by_role("link", name="Look and decide").first)
+    press(lead.get_by_role("link", name="Approve"))
+    press(lead.get_by_role("button", name="Approve and publish"))
     lead.goto("/places")
     assert lead.get_by_role("link", name="North End").count() > 0
 
@@ -117,9 +118,9 @@ def test_a_page_that_looks_again_by_itself_can_be_stopped(desks: Desks) -> None:
     jobs.asked(office.site.engine, "freeze", "first", moment=MOMENT, actor=office.person(MANAGER).actor)
     tab = desks.tab(MANAGER)
     tab.goto(f"{WAVE}?watch=yes")
-    tab.get_by_role("link", name="Stop looking again by itself").click()
+    press(tab.get_by_role("link", name="Stop looking again by itself"))
     assert tab.locator("meta[http-equiv=refresh]").count() == 0
-    tab.get_by_role("link", name="Look again every few seconds").click()
+    press(tab.get_by_role("link", name="Look again every few seconds"))
     assert tab.locator("meta[http-equiv=refresh]").count() == 1
 
 
@@ -127,9 +128,9 @@ def test_a_form_that_was_refused_is_sound_and_takes_the_focus_to_what_is_wrong(d
     desks.office.proposed()
     tab = desks.tab(LEAD)
     tab.goto("/manage/releases/R1/refuse")
-    tab.get_by_role("button", name="Refuse").click()
+    press(tab.get_by_role("button", name="Refuse"))
     assert tab.title().startswith("Error: ")
-    tab.get_by_role("link", name="No reason was given").click()
+    press(tab.get_by_role("link", name="No reason was given"))
     assert tab.evaluate("document.activeElement.name") == "reason"
     tab.evaluate(desks.axe)
     found = tab.evaluate(f"axe.run(document, {json.dumps({'runOnly': TAGS})})")
@@ -138,8 +139,8 @@ def test_a_form_that_was_refused_is_sound_and_takes_the_focus_to_what_is_wrong(d
 
 def _follow(tab: Page, at: str, link: str, button: str) -> None:
     tab.goto(at)
-    tab.get_by_role("link", name=link).first.click()
-    tab.get_by_role("button", name=button).click()
+    press(tab.get_by_role("link", name=link).first)
+    press(tab.get_by_role("button", name=button))
 
 
 def _settled(tab: Page, step: str) -> None:

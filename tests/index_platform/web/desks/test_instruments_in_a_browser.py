@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
-from tests.browsing import RULES
+from tests.browsing import RULES, press
 from tests.index_platform.web.desks.drafting import NEW, draft
 from tests.index_platform.web.desks.office import Office
 
@@ -60,7 +60,7 @@ def _sent(tab: Page, folder: Path, text: str) -> None:
     (folder / "new.yaml").write_text(text, encoding="utf-8")
     tab.goto(NEW)
     tab.get_by_label("Files").set_input_files(folder / "new.yaml")
-    tab.get_by_role("button", name="Check the files").click()
+    press(tab.get_by_role("button", name="Check the files"))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -88,10 +88,10 @@ def test_a_trial_is_sound_on_every_page_in_both_directions(pages: Reading, width
         pages.sound(tab)
     tab.goto(f"{SHELF}/brs@1.1/try?language=ur")
     for _ in range(6):
-        tab.locator("form#question .button").first.click()
+        press(tab.locator("form#question .button").first)
         pages.sound(tab)
         assert tab.locator("[role=alert]").count() == 1
-        tab.locator("button[name=without]").click()
+        press(tab.locator("button[name=without]"))
     assert tab.locator(".checked").count() == 1
     pages.sound(tab)
 
@@ -106,7 +106,7 @@ def test_a_version_is_proposed_with_its_claims_and_approved(
     pages.sound(tab)
     _sent(tab, tmp_path, REWORDED)
     pages.sound(tab)
-    tab.get_by_role("button", name="Propose it").click()
+    press(tab.get_by_role("button", name="Propose it"))
     assert tab.title().startswith("Error: ")
     pages.sound(tab)
     tab.get_by_role("link", name="Say of question chat").click()
@@ -116,13 +116,13 @@ def test_a_version_is_proposed_with_its_claims_and_approved(
         tab.get_by_role("button", name="Try it out first").click()
     opened.value.get_by_text("This is a trial.").wait_for()
     assert tab.get_by_label("Why").input_value() == "Tried out beside each other."
-    tab.get_by_role("button", name="Propose it").click()
+    press(tab.get_by_role("button", name="Propose it"))
     pages.sound(tab)
     lead.goto("/manage")
-    lead.get_by_role("link", name="Look and decide").first.click()
+    press(lead.get_by_role("link", name="Look and decide").first)
     pages.sound(lead)
-    lead.get_by_role("link", name="Approve").click()
-    lead.get_by_role("button", name="Approve").click()
+    press(lead.get_by_role("link", name="Approve"))
+    press(lead.get_by_role("button", name="Approve"))
     lead.goto(f"{SHELF}/community-life@1.1")
     pages.sound(lead)
 

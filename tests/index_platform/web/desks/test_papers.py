@@ -17,7 +17,7 @@ from index_platform.web.desks.paper_pages import MOST, sheets
 from instruments import catalogue
 from instruments.paper_entry import asking
 from instruments.response_numbers import numbered, printed
-from tests.browsing import scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
 from tests.index_platform.survey import INSTRUMENT, MOMENT, PLACES, WAVE, start
 from tests.index_platform.web.desks.office import Office, done, words
 from tests.index_platform.web.people import Browser as Client
@@ -362,7 +362,7 @@ class TestInABrowser:
                 assert small_targets(tab) == [], (path, width)
                 assert stops_without_ring(tab)[1] == [], (path, width)
             tab.goto(f"{batch}/{numbered(3)}/1")
-            tab.get_by_role("button", name="Go on").or_(tab.get_by_role("button", name="Finish")).click()
+            press(tab.get_by_role("button", name="Go on").or_(tab.get_by_role("button", name="Finish")))
             assert tab.title().startswith("Error: ")
             axe(tab)
 

@@ -2,16 +2,23 @@
 
 from playwright.sync_api import Page
 
+from tests.browsing import press
+
 CONTINUE = ".actions button.button:not(.second)"
 FIELDS = "#question :is(input:not([type=hidden]), textarea, select)"
 _WORDS = "Some words"
+
+
+def go_on(page: Page) -> None:
+    """Press the button that leads on, and stand on the next page."""
+    press(page.locator(CONTINUE))
 
 
 def begin(page: Page, address: str, wave: str = "first") -> None:
     """Tick the box of the start page and begin."""
     page.goto(f"{address}/s/{wave}")
     page.check("#taking_part")
-    page.click(CONTINUE)
+    go_on(page)
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -89,5 +96,5 @@ def spoil(page: Page) -> bool:
             return False
         case "":
             return False
-    page.click(CONTINUE)
+    go_on(page)
     return page.title().startswith("Error: ")

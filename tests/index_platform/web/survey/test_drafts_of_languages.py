@@ -15,7 +15,7 @@ from index_platform.settings import Settings
 from index_platform.web.words import ENGLISH, Words
 from instruments import catalogue
 from instruments.languages import EASY_READ
-from tests.browsing import scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
 from tests.index_platform.survey import WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, radios, stored, words
@@ -181,13 +181,13 @@ def test_the_way_in_urdu_holds_in_a_browser(
 
     tab.goto(f"{somebody.site.address}/s/first?language=ur")
     sound()
-    tab.click("main button")
+    press(tab.locator("main button"))
     sound()
     tab.check("#taking_part")
-    tab.click("main button")
+    press(tab.locator("main button"))
     sound()
     tab.check("input[value=QN]")
-    tab.click(".actions button")
+    press(tab.locator(".actions button"))
     sound()
     first, last = (tab.locator(".cell").nth(at).bounding_box() for at in (0, 10))
     assert first is not None
@@ -197,7 +197,7 @@ def test_the_way_in_urdu_holds_in_a_browser(
     full = tab.locator(".strand .full").first.evaluate("e => e.getBoundingClientRect().right")
     way = tab.locator(".thread").evaluate("e => e.getBoundingClientRect().right")
     assert full == pytest.approx(way, abs=1.0)
-    tab.click(".actions button")
+    press(tab.locator(".actions button"))
     assert tab.title().startswith(Words("ur")("frame error"))
     sound()
 

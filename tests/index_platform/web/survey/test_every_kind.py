@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from index_platform.services import database
 from index_platform.settings import Settings
 from instruments.definition import Missing
-from tests.browsing import scrolls_sideways, small_targets
+from tests.browsing import press, scrolls_sideways, small_targets
 from tests.index_platform.kinds import EVERYTHING, KINDS, asked, response
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, stored, title, words
@@ -158,22 +158,22 @@ def test_every_kind_holds_in_a_browser_also_where_something_is_to_check(
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(f"{site.address}/s/first")
     page.get_by_label("I would like to take part").check()
-    page.get_by_role("button", name="Begin").click()
+    press(page.get_by_role("button", name="Begin"))
     page.get_by_label("North End").check()
-    page.get_by_role("button", name="Continue").click()
+    press(page.get_by_role("button", name="Continue"))
     for item in KINDS.items:
         assert page.url.endswith(f"/q/{item.id}")
         _holds(page, axe)
         if item.id in ("colour", "calm", "help", "joy", "years", "moved", "work"):
-            page.get_by_role("button", name="Continue").click()  # nothing chosen: it is told
+            press(page.get_by_role("button", name="Continue"))  # nothing chosen: it is told
             assert page.title().startswith("Error: ")
             _holds(page, axe)
             page.locator(".errors a").click()
             assert page.evaluate("document.activeElement.id") == "answer"
         _answered(page, item.id)
-        page.get_by_role("button", name="Continue").click()
+        press(page.get_by_role("button", name="Continue"))
     _holds(page, axe)
-    page.get_by_role("button", name="Send my answers").click()
+    press(page.get_by_role("button", name="Send my answers"))
     assert stored(_file(site), SAID) == [
         row if row[0] != "better" else ("better", None, None, "more parks") for row in ROWS
     ]

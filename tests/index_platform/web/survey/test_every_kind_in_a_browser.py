@@ -14,7 +14,7 @@ from instruments import catalogue
 from instruments.canonical import canonical_json
 from instruments.definition import ItemKind
 from instruments.errors import NotPermittedError
-from tests.browsing import scrolls_sideways, small_targets, smallest_text, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, smallest_text, stops_without_ring
 from tests.index_platform.survey import MOMENT, PLACES, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import stored
@@ -24,6 +24,7 @@ from tests.index_platform.web.survey.pressing import (
     begin,
     fill,
     fill_by_keys,
+    go_on,
     kind,
     spoil,
     tab_to,
@@ -91,8 +92,8 @@ def test_a_sheet_is_filled_in_without_scripts_on_a_narrow_phone(
         begin(page, site.address)
         while not is_done(page):
             fill(page)
-            page.click(CONTINUE)
-        page.click(CONTINUE)
+            go_on(page)
+        go_on(page)
         assert page.inner_text(".code-of-answers")
         context.close()
     items = catalogue.get(label).items
@@ -123,7 +124,7 @@ def test_every_page_of_a_sheet_and_every_error_on_it_holds_for_anybody(
                 page.click(".errors a")
                 assert page.evaluate("s => document.activeElement.matches(s)", FIELDS), page.url
             fill(page)
-            page.click(CONTINUE)
+            go_on(page)
         look(page, axe)
         assert {"radio", "lines", "day"} <= wrong
         assert "" in seen
@@ -139,30 +140,30 @@ def test_what_is_unusual_or_cannot_be_right_is_told_on_pages_that_hold_for_anybo
         begin(page, site.address)
         while not is_done(page):
             fill(page)
-            page.click(CONTINUE)
+            go_on(page)
         check = page.url
-        page.click("#change-took_part")
+        press(page.locator("#change-took_part"))
         page.fill("#answer", "1200")
-        page.click(CONTINUE)
+        go_on(page)
         assert page.title().startswith("Is this right?")
         look(page, axe)
         assert stops_without_ring(page)[1] == []
-        page.click("text=No, change it")
+        press(page.locator("text=No, change it"))
         assert page.input_value("#answer") == "1200"
-        page.click(CONTINUE)
-        page.click("text=Yes, keep this answer")
+        go_on(page)
+        press(page.locator("text=Yes, keep this answer"))
         assert page.url == check
-        page.click("#change-ended")
+        press(page.locator("#change-ended"))
         page.fill("[name='answer.day']", "2")
-        page.click(CONTINUE)
+        go_on(page)
         assert page.title().startswith("Error: ")
         look(page, axe)
         page.click(".errors a")
         page.fill("[name='answer.day']", "4")
-        page.click(CONTINUE)
-        page.click("#change-started")
+        go_on(page)
+        press(page.locator("#change-started"))
         page.fill("[name='answer.day']", "5")
-        page.click(CONTINUE)
+        go_on(page)
         assert (page.url, page.title()[:7]) == (check, "Error: ")
         look(page, axe)
         page.click(".errors a")
@@ -170,13 +171,13 @@ def test_what_is_unusual_or_cannot_be_right_is_told_on_pages_that_hold_for_anybo
         page.keyboard.press("Enter")
         page.wait_for_url("**/q/ended?change=yes")
         page.fill("[name='answer.day']", "6")
-        page.click(CONTINUE)
-        page.click("#change-with_others")
+        go_on(page)
+        press(page.locator("#change-with_others"))
         page.check("input[value='2']")
-        page.click(CONTINUE)
+        go_on(page)
         assert page.locator(".apart").count() == 1
         look(page, axe)
-        page.click(CONTINUE)
+        go_on(page)
         assert page.inner_text(".code-of-answers")
         page.close()
 
@@ -206,7 +207,7 @@ def test_a_licensed_questionnaire_is_asked_in_the_words_that_were_filled_in_and_
         page = browser.new_page(viewport={"width": 320, "height": 640})
         begin(page, site.address, "licensed")
         fill(page)
-        page.click(CONTINUE)
+        go_on(page)
         first = instrument.items[0]
         assert page.inner_text("h1") == f"en text of {first.id}"
         assert page.title().startswith(f"en text of {first.id}")
@@ -214,9 +215,9 @@ def test_a_licensed_questionnaire_is_asked_in_the_words_that_were_filled_in_and_
         while not is_done(page):
             assert "text of" in page.inner_text(".answers")
             fill(page)
-            page.click(CONTINUE)
+            go_on(page)
         assert page.inner_text(".checked >> nth=1").count("text of") >= 2 * len(instrument.items)
-        page.click(CONTINUE)
+        go_on(page)
         assert page.inner_text(".code-of-answers")
         page.close()
 
@@ -244,27 +245,27 @@ def test_whoever_is_half_way_stays_on_the_version_and_the_way_that_was_begun(
         begin(page, site.address)
         while not page.url.endswith("/learned"):
             fill(page)
-            page.click(CONTINUE)
+            go_on(page)
         newer, _ = instruments.publish(site.engine, turned(tmp_path), moment=MOMENT)
         (tmp_path / "newer.yaml").write_text(WAVE.replace("first", "second").replace("brs@1.0", newer.label))
         waves.create(site.engine, tmp_path / "newer.yaml", moment=MOMENT)
         waves.opened(site.engine, "second", moment=MOMENT)
         fill(page)
-        page.click(CONTINUE)
+        go_on(page)
         page.check("input[value='1']")
-        page.click(CONTINUE)
+        go_on(page)
         assert page.url.endswith("/partners")
         other = browser.new_page()
         begin(other, site.address, "second")
         fill(other)
-        other.click(CONTINUE)
+        go_on(other)
         assert other.url.endswith("/activity_kinds")
         other.close()
         while not is_done(page):
             fill(page)
-            page.click(CONTINUE)
+            go_on(page)
         assert "What did you do with the grant?" in page.inner_text("main")
-        page.click(CONTINUE)
+        go_on(page)
         assert page.inner_text(".code-of-answers")
         page.close()
         told = stored(settings.database_file, "SELECT instrument_sha256 FROM responses")

@@ -14,14 +14,14 @@ from index_platform.services import database, freezing, importing, index, instru
 from index_platform.services.importing import Request
 from index_platform.settings import Settings
 from instruments.definition import Instrument
-from tests.browsing import scrolls_sideways, small_targets, smallest_text, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, smallest_text, stops_without_ring
 from tests.index_platform.survey import MOMENT, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey import short
+from tests.index_platform.web.survey.pressing import CONTINUE, begin, go_on, tab_to
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 BEFORE = 100  # answers of each place that were there already
-CONTINUE = ".actions button.button:not(.second)"
 
 
 @pytest.fixture
@@ -55,31 +55,25 @@ def _signed_in(site: Site, context: BrowserContext) -> None:
     context.add_cookies([cookie])  # type: ignore[list-item]
 
 
-def _begin(page: Page, site: Site) -> None:
-    page.goto(f"{site.address}/s/first")
-    page.check("#taking_part")
-    page.click(CONTINUE)
-
-
-def _begin_for_somebody(page: Page, site: Site) -> None:
-    page.goto(f"{site.address}/manage/take")
-    page.click("a[href='/manage/take/first']")
+def _begin_for_somebody(page: Page, address: str) -> None:
+    page.goto(f"{address}/manage/take")
+    press(page.locator("a[href='/manage/take/first']"))
     page.check("input[name=place]")
     page.check("input[name=taking_part]")
-    page.click(CONTINUE)
+    go_on(page)
 
 
 def _answer(page: Page, number: int) -> None:
     """One page with the mouse: another answer for each ``number``; some pages are left out."""
     if number % 11 == 10 and "/q/" in page.url:
-        page.click(CONTINUE)
-        page.click("button.second")
+        go_on(page)
+        press(page.locator("button.second"))
         return
     if "/place" in page.url:
         page.check("input[value=QN]")
     else:
         page.locator(".answers .choices:first-child input, .cells input").nth(number % 2).check()
-    page.click(CONTINUE)
+    go_on(page)
 
 
 def _finish(page: Page, number: int) -> str:
@@ -87,7 +81,7 @@ def _finish(page: Page, number: int) -> str:
     while "/check" not in page.url:
         _answer(page, number)
         number += 1
-    page.click(CONTINUE)
+    go_on(page)
     return page.inner_text(".code-of-answers")
 
 
@@ -96,21 +90,13 @@ def _finish_by_keyboard(page: Page) -> str:
     while "/receipt" not in page.url:
         where = page.url
         if "/check" not in where:
-            _tab_to(page, "input[type=radio]")
+            tab_to(page, "input[type=radio]")
             page.keyboard.press("Space")
             page.keyboard.press("ArrowDown")
-        _tab_to(page, CONTINUE)
+        tab_to(page, CONTINUE)
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url, left=where: url != left)
     return page.inner_text(".code-of-answers")
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    for _ in range(90):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"the Tab key never came to {selector}")
 
 
 def test_thirty_people_answer_and_are_counted_in_the_report(browser: Browser, site: Site) -> None:
@@ -118,34 +104,34 @@ def test_thirty_people_answer_and_are_counted_in_the_report(browser: Browser, si
     codes: list[str] = []
     wide = {"viewport": {"width": 1000, "height": 900}}
     kinds = [
-        (14, wide, _begin),
-        (10, {**wide, "java_script_enabled": False}, _begin),
-        (1, {"viewport": {"width": 320, "height": 640}, "has_touch": True}, _begin),
+        (14, wide, begin),
+        (10, {**wide, "java_script_enabled": False}, begin),
+        (1, {"viewport": {"width": 320, "height": 640}, "has_touch": True}, begin),
         (3, wide, _begin_for_somebody),
     ]
     with_keys = browser.new_page()
     with_keys.goto(f"{site.address}/s/first")
-    _tab_to(with_keys, "#taking_part")
+    tab_to(with_keys, "#taking_part")
     with_keys.keyboard.press("Space")
-    _tab_to(with_keys, CONTINUE)
+    tab_to(with_keys, CONTINUE)
     with_keys.keyboard.press("Enter")
     with_keys.wait_for_url("**/place")
     codes.append(_finish_by_keyboard(with_keys))
     # somebody comes back to what they had begun
     page = browser.new_page()
-    _begin(page, site)
+    begin(page, site.address)
     _answer(page, 0)
-    page.click(".later button")
+    press(page.locator(".later button"))
     page.goto(f"{site.address}/s/first")
-    page.click("text=Go on where you stopped")
+    press(page.locator("text=Go on where you stopped"))
     codes.append(_finish(page, 1))
-    for count, options, begin in kinds:
+    for count, options, started in kinds:
         for number in range(count):
             context = browser.new_context(**options)  # type: ignore[arg-type]
-            if begin is _begin_for_somebody:
+            if started is _begin_for_somebody:
                 _signed_in(site, context)
             tab = context.new_page()
-            begin(tab, site)
+            started(tab, site.address)
             codes.append(_finish(tab, len(codes) + number))
             context.close()
     assert len(set(codes)) == 30
@@ -193,43 +179,43 @@ def test_every_page_and_state_holds_for_anybody(
 
     page.goto(f"{site.address}/s/first")
     look(ring=True)
-    page.click(CONTINUE)
+    go_on(page)
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "errors"
     look()
     page.check("#taking_part")
-    page.click(CONTINUE)
+    go_on(page)
     look(ring=True)
-    page.click(CONTINUE)
+    go_on(page)
     look()
     page.check("input[value=QN]")
-    page.click(CONTINUE)
+    go_on(page)
     look(ring=True)
-    page.click(CONTINUE)
+    go_on(page)
     look(ring=True)
     page.click(".errors a")
     assert page.evaluate("document.activeElement.id") == "answer"
     page.check("#answer-3")
-    page.click(CONTINUE)
+    go_on(page)
     question = page.url
     for link in ("Someone to talk to", "Your privacy", "Save and come back later"):
-        page.click(f"text={link}")
+        press(page.locator(f"text={link}"))
         look()
         page.go_back()
         assert page.url == question
     while "/check" not in page.url:
         if "/q/ucla1" in page.url:
             look(ring=True)
-            page.click(CONTINUE)
+            go_on(page)
             look()
         _answer(page, 0)
     look(ring=True)
     check = page.url
-    page.click("text=Change the answer to: How often do you feel lonely?")
+    press(page.locator("text=Change the answer to: How often do you feel lonely?"))
     look()
-    page.click(CONTINUE)
+    go_on(page)
     assert page.url == check
-    page.click(CONTINUE)
+    go_on(page)
     look()
     page.goto(f"{site.address}/s/first/{uuid4()}")  # somebody else's
     look()
@@ -246,15 +232,15 @@ def _look_as_researcher(page: Page, site: Site, look: Callable[[], None]) -> Non
     _signed_in(site, page.context)
     page.goto(f"{site.address}/manage/take")
     look()
-    page.click("a[href='/manage/take/first']")
+    press(page.locator("a[href='/manage/take/first']"))
     look()
-    page.click(CONTINUE)
+    go_on(page)
     look()
     page.check("input[name=place]")
     page.check("input[name=taking_part]")
-    page.click(CONTINUE)
+    go_on(page)
     look()
     _finish(page, 0)
     look()
-    page.click("text=Ask the next person")
+    press(page.locator("text=Ask the next person"))
     assert page.url.endswith("/manage/take/first")
