@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from index_platform.queries.arrivals import Arrival, NotStoredError, Receipt, Status
+from index_platform.queries.arrivals import Arrival, Entry, NotStoredError, Receipt, Status
 from index_platform.queries.intake import LARGEST_BATCH, Intake
+from index_platform.queries.storing import Store
 from index_platform.services import waves
 from instruments.answers import AnswerRow
 from instruments.canonical import sha256
@@ -270,3 +272,24 @@ def _together(survey: Survey, arrivals: Sequence[Arrival]) -> tuple[list["Future
         futures += [intake.accept(one) for one in arrivals[1:]]
         gate.open.set()
     return futures, intake.commits
+
+
+def test_work_with_a_transaction_of_its_own_is_stored_whole_or_not_at_all(survey: Survey) -> None:
+    def added(store: Store, *, then: Exception | None = None) -> str:
+        new = partial(Receipt, received_at=store.moment, status=Status.ACCEPTED)
+        entries = [Entry(one, new(id=one.id, sha256=one.sha256)) for one in (arrival(1), arrival(2))]
+        store.add(entries, store.standing([]))
+        if then is not None:
+            raise then
+        return store.moment
+
+    refusal = ConflictError("not like this", where="test", fix="Try again.")
+    with _open(survey) as intake:
+        assert intake.apart(partial(added, then=refusal)).exception() is refusal
+        with pytest.raises(NotStoredError, match="too large"):
+            intake.apart(partial(added, then=OverflowError("too large"))).result()
+        assert _counts(survey) == (0, 0, 0)
+        first = intake.accept(arrival(3))
+        assert intake.apart(added).result() == "2026-11-22T08:15:00.000000Z"
+        assert _one(first).created
+    assert _counts(survey) == (3, 3, 3 * ITEMS)

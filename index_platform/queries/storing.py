@@ -1,0 +1,152 @@
+"""How arrivals lie in the tables: what stands there before, and the rows of what is new."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from uuid import UUID
+
+from index_platform.db import Writer
+from index_platform.queries import audit
+from index_platform.queries.arrivals import (
+    Arrival,
+    Entry,
+    Receipt,
+    Standing,
+    Status,
+    WaveFacts,
+)
+from index_platform.queries.audit import Deed
+
+_IDS_AT_ONCE = 500
+
+_WAVES = (
+    "SELECT w.key, w.state, v.label, v.sha256, EXISTS (SELECT 1 FROM freezes f WHERE f.wave = w.key) "
+    "FROM waves w JOIN instrument_versions v ON v.sha256 = w.instrument_sha256"
+)
+_RECEIPTS = "SELECT id, sha256, received_at, status, reason FROM received WHERE id IN ({})"
+_RECEIVED = (
+    "id",
+    "wave",
+    "instrument",
+    "door",
+    "sha256",
+    "content",
+    "status",
+    "reason",
+    "received_at",
+    "taken_by",
+)
+_RESPONSE = (
+    "number",
+    "id",
+    "wave",
+    "instrument_sha256",
+    "place",
+    "mode",
+    "language",
+    "household",
+    "panel",
+    "source",
+)
+_CODE = ("code_sha256", "response")
+_ANSWER = ("response", "item", "code", "missing", "text")
+_FLAG = ("response", "rule", "item", "detail")
+
+Numbered = Sequence[tuple[int, Arrival]]
+Step = Callable[[], None]
+
+
+class Store:
+    """The tables of arrivals on the writer's connection, within one of its transactions, at one moment."""
+
+    def __init__(self, writer: Writer, *, moment: str) -> None:
+        self.moment = moment
+        self.writer = writer
+
+    def standing(self, arrivals: Iterable[Arrival]) -> Standing:
+        """What is stored of the waves, and of those arrivals that come again."""
+        waves = {
+            str(key): WaveFacts(state, label, sha256, frozen=bool(frozen))
+            for key, state, label, sha256, frozen in self.writer.execute(_WAVES)
+        }
+        return Standing(waves, dict(self._receipts([str(one.id) for one in arrivals])), self.moment)
+
+    def add(self, fresh: Sequence[Entry], standing: Standing) -> None:
+        """Store new arrivals as they came, and those that are accepted as responses."""
+        self.writer.add("received", _RECEIVED, map(_received_row, fresh))
+        accepted = [entry.arrival for entry in fresh if entry.receipt.status is Status.ACCEPTED]
+        self.add_responses(accepted, standing)
+        self.writer.add("withdrawal_codes", _CODE, _code_rows(fresh))
+
+    def add_responses(self, arrivals: Sequence[Arrival], standing: Standing) -> None:
+        """Store the responses of arrivals that lie there already."""
+        [[last]] = self.writer.execute("SELECT COALESCE(MAX(number), 0) FROM responses")
+        numbered = list(enumerate(arrivals, int(last) + 1))
+        responses = (_response_row(number, one, standing) for number, one in numbered)
+        self.writer.add("responses", _RESPONSE, responses)
+        self.writer.add("answers", _ANSWER, _answer_rows(numbered))
+        self.writer.add("flags", _FLAG, _flag_rows(numbered))
+
+    def note(self, deed: Deed) -> None:
+        """Write the audit entry of what is done."""
+        audit.append(self.writer.execute, deed)
+
+    def _receipts(self, ids: Sequence[str]) -> Iterator[tuple[UUID, Receipt]]:
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = ids[start : start + _IDS_AT_ONCE]
+            statement = _RECEIPTS.format(", ".join("?" * len(some)))
+            for name, digest, moment, status, reason in self.writer.execute(statement, some):
+                receipt = Receipt(
+                    id=UUID(name), sha256=digest, received_at=moment, status=Status(status), reason=reason
+                )
+                yield receipt.id, receipt
+
+
+def _received_row(entry: Entry) -> tuple[object, ...]:
+    arrival, receipt = entry.arrival, entry.receipt
+    return (
+        str(arrival.id),
+        arrival.wave,
+        arrival.instrument,
+        arrival.door,
+        receipt.sha256,
+        arrival.content,
+        receipt.status.value,
+        receipt.reason,
+        receipt.received_at,
+        arrival.taken_by,
+    )
+
+
+def _code_rows(fresh: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    for entry in fresh:
+        if entry.arrival.withdrawal_sha256 is not None:
+            yield entry.arrival.withdrawal_sha256, str(entry.arrival.id)
+
+
+def _response_row(number: int, arrival: Arrival, standing: Standing) -> tuple[object, ...]:
+    response = arrival.response
+    if response is None:
+        raise TypeError("an arrival without a response was accepted")
+    return (
+        number,
+        str(arrival.id),
+        response.wave,
+        standing.waves[arrival.wave].instrument_sha256,
+        response.place,
+        response.mode.value,
+        response.language,
+        response.household,
+        response.panel,
+        response.source,
+    )
+
+
+def _flag_rows(numbered: Numbered) -> Iterator[tuple[object, ...]]:
+    for number, arrival in numbered:
+        for flag in arrival.flags:
+            yield number, flag.rule.value, flag.item, flag.check
+
+
+def _answer_rows(numbered: Numbered) -> Iterator[tuple[object, ...]]:
+    for number, arrival in numbered:
+        for row in arrival.rows:
+            yield number, row.item, row.code, None if row.missing is None else row.missing.value, row.text
