@@ -11,6 +11,7 @@ class Option:
     value: str
     label: str
     hint: str = ""
+    is_name: bool = False  # of a place: written in its own direction, whatever that of the page
 
 
 @dataclass(frozen=True, slots=True)

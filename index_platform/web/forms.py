@@ -25,6 +25,7 @@ __all__ = [
     "answer",
     "answer_words",
     "fields",
+    "is_own",
     "is_said",
     "is_typed",
     "posted",
@@ -89,6 +90,11 @@ def is_said(item: Item, given: Answer | None) -> bool:
         return False
     codes = given if isinstance(given, tuple) else (given,)
     return all(choice.missing is None for choice in item.choices if choice.code in codes)
+
+
+def is_own(item: Item, given: Answer | None) -> bool:
+    """Whether an answer is in no words of ours: the name of a place, or what somebody typed."""
+    return item.kind in (ItemKind.TEXT, ItemKind.PLACE) and is_said(item, given)
 
 
 def answer_words(item: Item, given: Answer | None, words: Words, places: Geography | None = None) -> str:

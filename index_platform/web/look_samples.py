@@ -107,6 +107,14 @@ ANSWERS = (
         label="People look out for one another", value="Agree", href="#main", hidden="sample of neighbours"
     ),
 )
+UNFIT = AnswerRow(
+    label="The last day that you came",
+    value="3 May 2026",
+    href="#main",
+    hidden="sample of a day",
+    id="sample-day",
+    error="The last day is before the first",
+)
 BARS = (
     Bar(name="Sample Town", words="62", part=52),
     Bar(name="Sampleworth West & Lees", words="101", part=85),
@@ -150,7 +158,7 @@ LISTS = Group(
     title="To look at",
     about="Hairlines separate, space groups. On a phone, rows of a table are small blocks.",
     specimens=(
-        Specimen(title="Answers to check", draw=lambda ui: ui.summary_list("", ANSWERS)),
+        Specimen(title="Answers to check", draw=lambda ui: ui.summary_list("", (*ANSWERS, UNFIT))),
         Specimen(title="Table", draw=lambda ui: ui.table(TABLE)),
         Specimen(title="Names and values", draw=lambda ui: ui.facts(FACTS)),
     ),

@@ -56,6 +56,8 @@ class AnswerRow:
     hidden: str = ""  # what the word Change stands for, for ears: names the question
     given: bool = True  # no: "No answer given", "I would rather not say"
     id: str = ""  # of the link, where an error leads to it
+    error: str = ""  # what is to check about it
+    is_own: bool = False  # the value is a name, or was typed: written in its own direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

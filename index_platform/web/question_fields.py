@@ -180,7 +180,7 @@ def _text(asked: Asked) -> Iterator[QuestionField]:
 
 def _place(asked: Asked) -> Iterator[QuestionField]:
     places = asked.places.at_level(asked.item.level or "") if asked.places else ()
-    options = tuple(Option(place.code, place.name) for place in places)
+    options = tuple(Option(place.code, place.name, is_name=True) for place in places)
     apart, chosen = _apart(asked), asked.given.answer
     if len(options) > LONGEST_LIST:
         first = Option("", asked.words("place_choose"))

@@ -38,7 +38,7 @@ def place(face: Face, draft: Draft, places: tuple[Place, ...], *, change: bool, 
         LIVES_IN,
         words("place"),
         words("place_hint"),
-        tuple(Option(one.code, one.name) for one in places),
+        tuple(Option(one.code, one.name, is_name=True) for one in places),
         apart=(Option(UNSAID, words("place_unsaid")),),
         chosen=_lives_in(draft),
         error=error,
@@ -143,22 +143,16 @@ def sure(face: Face, draft: Draft, item: Item, messages: tuple[Text, ...], *, ch
 def check(face: Face, draft: Draft, wrong: tuple[Fired, ...] = ()) -> str:
     """Every answer, before they are sent; with the checks that do not hold for them."""
     words = face.words
-    count, asked = len(parts_of(draft.instrument)), journey.asked(draft)
+    count = len(parts_of(draft.instrument))
+    failures = tuple(Failure(_change_id(one.item), journey.said(one.check.message, words)) for one in wrong)
     where = Group(title=words("place_label"), rows=(_place_row(face, draft),))
-    parts = tuple(
-        Group(
-            title=journey.part_title(part, words),
-            rows=tuple(_row(face, draft, item) for item in part.items if item in asked),
-        )
-        for part in parts_of(draft.instrument)
-    )
     context = CheckContext(
         along=Along(words=words("nearly"), number=count, count=count, part=100),
         title=words("check"),
         lead=words("check_about"),
-        groups=(where, *(part for part in parts if part.rows)),
+        groups=(where, *_groups(face, draft, failures)),
         apart=words("left_behind") if journey.left_behind(draft) else "",
-        failures=tuple(_failure(one, words) for one in wrong),
+        failures=failures,
         action=f"{face.base}/send",
         button=words("send"),
         later=face.later,
@@ -167,8 +161,20 @@ def check(face: Face, draft: Draft, wrong: tuple[Fired, ...] = ()) -> str:
     return page("survey_check.html.j2", context, face.chrome(back=back, form=True), title=context.title)
 
 
-def _failure(one: Fired, words: Words) -> Failure:
-    return Failure(_change_id(one.item), journey.said(one.check.message, words))
+def _groups(face: Face, draft: Draft, failures: tuple[Failure, ...]) -> tuple[Group, ...]:
+    """The answers by part, each with what is to check about it; a part of which nothing is asked has none."""
+    asked = journey.asked(draft)
+    errors = {failure.field: failure.words for failure in reversed(failures)}
+    rows = {item.id: _row(face, draft, item) for item in asked}
+    told = {item: replace(row, error=errors.get(row.id, "")) for item, row in rows.items()}
+    groups = (
+        Group(
+            title=journey.part_title(part, face.words),
+            rows=tuple(told[item.id] for item in part.items if item.id in told),
+        )
+        for part in parts_of(draft.instrument)
+    )
+    return tuple(group for group in groups if group.rows)
 
 
 def _change_id(item: str) -> str:
@@ -213,6 +219,7 @@ def _place_row(face: Face, draft: Draft) -> AnswerRow:
         given=draft.place is not None,
         href=face.at(PLACE, change=True),
         hidden=words("change_hidden", question=words("place")),
+        is_own=draft.place is not None,
     )
 
 
@@ -227,4 +234,5 @@ def _row(face: Face, draft: Draft, item: Item) -> AnswerRow:
         href=face.at(item.id, change=True),
         hidden=words("change_hidden", question=label),
         id=_change_id(item.id),
+        is_own=forms.is_own(item, given),
     )

@@ -130,7 +130,7 @@ def _fields(
 
 
 def _where(places: tuple[Place, ...], chosen: str, error: str) -> Field:
-    options = tuple(Option(place.code, place.name) for place in places)
+    options = tuple(Option(place.code, place.name, is_name=True) for place in places)
     if len(options) > _LONGEST_LIST:
         options = (Option("", _WORDS("take_where_choose")), *options)
         return SelectField(LIVES_IN, _WORDS("take_where"), "", options, chosen, error)

@@ -218,6 +218,7 @@ def _end(trial: Trial, workplace: Workplace) -> TrialContext:
                 label=said(item.wording, trial.language),
                 value=forms.answer_words(item, given, words, there) or words("no_answer"),
                 given=forms.is_said(item, given),
+                is_own=forms.is_own(item, given),
             )
         )
     return replace(_bare(trial), title=words("check"), lead=words("check_about"), answers=tuple(rows))

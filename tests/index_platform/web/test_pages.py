@@ -8,10 +8,10 @@ import pytest
 from jinja2 import meta
 
 import index_platform.web
-from index_platform.web.fields import Failure
+from index_platform.web.fields import Failure, Option, SelectField
 from index_platform.web.look import SAMPLES, LookContext, Sample, look
 from index_platform.web.look_pages import SURVEY, UNANSWERED
-from index_platform.web.pages import ASSETS, STYLES, Chrome, FrameWords, environment, page
+from index_platform.web.pages import ASSETS, STYLES, Chrome, FrameWords, components, environment, page
 from index_platform.web.parts import Notice
 from reports.contexts import Link
 from reports.theme import ASSETS as REPORT_ASSETS
@@ -81,6 +81,15 @@ def test_every_template_has_a_context_or_is_made_of_the_frame_alone() -> None:
     assert set(CONTEXTS) <= set(TEMPLATES)
     for name in set(TEMPLATES) - set(CONTEXTS):
         assert undeclared(name) <= FRAME | {"content", "failures"}, name
+
+
+def test_the_name_of_a_place_keeps_its_direction_in_a_list_too_long_to_lay_open() -> None:
+    """An option holds no elements, so it is told there to find its direction by its own letters."""
+    chrome = Chrome(kind="survey", name="x", language="ur", direction="rtl")
+    options = (Option("", "Choose"), Option("A", "St James\u2019", is_name=True))
+    drawn = str(components(chrome).select(SelectField("place", "x", "", options)))  # type: ignore[attr-defined]
+    assert '<option value="A" dir="auto">St James\u2019</option>' in drawn
+    assert drawn.count("dir=") == 1
 
 
 @EVERY

@@ -16,7 +16,7 @@ from index_platform.web.words import ENGLISH, Words
 from instruments import catalogue
 from instruments.languages import EASY_READ
 from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
-from tests.index_platform.survey import WAVE, start
+from tests.index_platform.survey import PLACES, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, radios, stored, words
 
@@ -31,6 +31,12 @@ def asked(request: pytest.FixtureRequest) -> str:
     return str(getattr(request, "param", SHORT))
 
 
+@pytest.fixture
+def town(request: pytest.FixtureRequest) -> str:
+    """The places of the wave; others where a test asks for them."""
+    return str(getattr(request, "param", PLACES))
+
+
 @pytest.fixture(params=["synthetic"])
 def kind(request: pytest.FixtureRequest) -> str:
     """What the answers of the wave are; another where a test asks for it."""
@@ -38,11 +44,11 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def somebody(settings: Settings, tmp_path: Path, asked: str, kind: str) -> Iterator[Respondent]:
+def somebody(settings: Settings, tmp_path: Path, asked: str, kind: str, town: str) -> Iterator[Respondent]:
     """Somebody in front of a questionnaire that was drafted in three languages and in Easy Read."""
     wave = WAVE.replace("brs@1.0", asked).replace("kind: synthetic", f"kind: {kind}")
     with database.opened(settings) as engine:
-        start(engine, tmp_path, wave=wave)
+        start(engine, tmp_path, town=town, wave=wave)
     with running(replace(settings, asked_by="Smallton Council")) as site:
         yield Respondent(site)
 
@@ -96,6 +102,14 @@ def test_a_wave_of_real_answers_never_shows_a_draft_whatever_the_address_says(so
 def test_the_answers_record_the_language_of_the_page(somebody: Respondent, language: str) -> None:
     begun(somebody, language).answer_all().send()
     assert stored(somebody.site.settings.database_file, "SELECT language FROM responses") == [(language,)]
+
+
+@pytest.mark.parametrize("town", [PLACES.replace("North End", "St James\u2019")], indirect=True)
+def test_the_signs_at_the_end_of_a_name_stay_where_its_own_letters_lead(somebody: Respondent) -> None:
+    """In a line from the right, an apostrophe at the end of a Latin name would go before it."""
+    name = "<bdi>St James\u2019</bdi>"
+    assert f'value="QN"><label for="place-2">{name}</label>' in begun(somebody, "ur").look("place").text
+    assert f'<dd class="value">{name}</dd>' in somebody.answer_all().look("check").text
 
 
 def test_easy_read_asks_in_its_own_words_a_sentence_on_each_line(somebody: Respondent) -> None:

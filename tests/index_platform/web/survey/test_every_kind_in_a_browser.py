@@ -165,6 +165,8 @@ def test_what_is_unusual_or_cannot_be_right_is_told_on_pages_that_hold_for_anybo
         page.fill("[name='answer.day']", "5")
         go_on(page)
         assert (page.url, page.title()[:7]) == (check, "Error: ")
+        edged = "e => getComputedStyle(e).borderInlineStartWidth"
+        assert [row.evaluate(edged) for row in page.locator(".checked dl > .wrong").all()] == ["4px"]
         look(page, axe)
         page.click(".errors a")
         assert page.evaluate("document.activeElement.id") == "change-ended"

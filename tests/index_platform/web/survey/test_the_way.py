@@ -146,6 +146,9 @@ def test_answers_that_no_longer_fit_each_other_stop_the_sending_and_lead_to_both
     assert title(check).startswith("Error: ")
     assert '<a href="#change-ended">The last day' in check.text
     assert 'id="change-ended"' in check.text
+    assert check.text.count('<div class="wrong">') == 1
+    assert 'aria-describedby="change-ended-error"' in check.text
+    assert words(check).count(ENDED) == 2  # in the summary and beside the answer
     sent = respondent.browser.submit(respondent.at("send"), at=respondent.at("check"))
     assert (sent.status_code, title(sent)) == (422, title(check))
     assert stored(site.settings.database_file, "SELECT COUNT(*) FROM received") == [(0,)]
