@@ -64,6 +64,11 @@ def kept(columns: str) -> str:
     return " AND ".join(f"OLD.{name} IS NOT DISTINCT FROM NEW.{name}" for name in columns.split(", "))
 
 
+def unless_erased(response: str) -> str:
+    """The condition that a row does not go with the response of this id: it is not being erased now."""
+    return f"NOT EXISTS (SELECT 1 FROM erasures WHERE erasing = {response})"
+
+
 def make(guards: Iterable[Guard]) -> None:
     """Make the guards in the database that is being brought to a step."""
     for guard in guards:

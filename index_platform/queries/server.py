@@ -50,6 +50,8 @@ def orphans(session: Session) -> Iterator[str]:
 
 
 def _lost(session: Session, child: "Column[object]", parent: "Column[object]") -> int:
-    joined = child.table.outerjoin(parent.table, child == parent)
-    statement = select(func.count()).select_from(joined).where(child.is_not(None), parent.is_(None))
+    there = parent.table.alias()  # a table may refer to itself
+    found = there.c[parent.name]
+    joined = child.table.outerjoin(there, child == found)
+    statement = select(func.count()).select_from(joined).where(child.is_not(None), found.is_(None))
     return int(session.connection().execute(statement).scalar_one())

@@ -11,6 +11,7 @@ from index_platform.tables.answering import DraftRow, WithdrawalCodeRow
 from index_platform.tables.audit import AuditRow
 from index_platform.tables.base import Table
 from index_platform.tables.definitions import InstrumentVersionRow
+from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
 from index_platform.tables.jobs import JobRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.places import GeographyRow, PlaceRow
@@ -25,6 +26,8 @@ __all__ = [
     "AnswerRow",
     "AuditRow",
     "DraftRow",
+    "ErasureRow",
+    "ErasureSaltRow",
     "FlagRow",
     "FreezeRow",
     "GeographyRow",
