@@ -1,7 +1,8 @@
 """Fonts and web assets: fetched from their npm packages by their hashes, copied as they are, never committed.
 
 The typeface comes from its publisher's own package and is not changed: its licence keeps the name for
-unchanged files, and a family cut into subsets loses kerning between them.
+unchanged files, and a family cut into subsets loses kerning between them. Only the names of languages in
+other scripts are cut out of their fonts, so that a page which offers them fetches no whole alphabet.
 """
 
 import json
@@ -41,6 +42,16 @@ COPIES: dict[str, Path] = {
     f"{_BENGALI}/LICENSE": _FONTS / "NotoSansBengali-LICENSE.txt",
     "axe-core/axe.min.js": BUILD / "assets/axe.min.js",
 }
+NAMES: dict[str, str] = {  # how a language calls itself, and a draft: all that pages in others show of it
+    "ur": "اردو مسودہ",
+    "bn": "বাংলা খসড়া",
+}
+_CUT_FROM = {"ur": "NotoNaskhArabic-Regular.woff2", "bn": "NotoSansBengali-Regular.woff2"}
+
+
+def name_font(language: str) -> Path:
+    """The file with no letters but those in which a language is named where pages offer it."""
+    return _FONTS / f"NameOfLanguage-{language}.woff2"
 
 
 def step() -> Step:
@@ -49,8 +60,8 @@ def step() -> Step:
     return Step(
         name="fonts and web assets",
         stamp=BUILD / "assets.done",
-        made_of=(lock, *COPIES, *map(str, COPIES.values())),
-        leaves=tuple(COPIES.values()),
+        made_of=(lock, *COPIES, *map(str, COPIES.values()), *NAMES.values()),
+        leaves=(*COPIES.values(), *map(name_font, NAMES)),
         do=_fetch,
     )
 
@@ -64,6 +75,19 @@ def _fetch() -> None:
     call([*npm, "ci", *_OPTIONS], to_fix=_NETWORK, cwd=_NPM, env={"PATH": path})
     for inside, target in COPIES.items():
         _copy_whole(_NPM / "node_modules" / inside, target)
+    for language in NAMES:
+        _cut(language)
+
+
+def _cut(language: str) -> None:
+    """Make the file of a few letters; the licence of these fonts keeps no name for unchanged files."""
+    target = name_font(language)
+    draft = target.with_name(target.name + ".draft")
+    letters = f"--text={NAMES[language]}"
+    options = (letters, "--flavor=woff2", "--no-hinting", f"--output-file={draft}")
+    cut = (PYTHON, "-m", "fontTools.subset", _FONTS / _CUT_FROM[language], *options)
+    call(cut, to_fix="Run make again.")
+    os.replace(draft, target)
 
 
 def refresh_lock() -> None:

@@ -1,5 +1,6 @@
 """The typeface is the right one, whole, and reaches whoever installs the program."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,11 @@ import vl_convert
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.otBase import BaseTable
 
-from tools.assets import COPIES
+from index_platform.web.pages import ASSETS
+from index_platform.web.pages import LETTERS as LETTERS_OF
+from index_platform.web.words import Words
+from instruments.languages import own_name
+from tools.assets import COPIES, NAMES, name_font
 
 WEIGHTS = {"Regular": 400, "SemiBold": 600}
 FILES = [f"SourceSans3-{name}.{kind}" for name in WEIGHTS for kind in ("ttf", "woff2")]
@@ -24,6 +29,23 @@ def fonts(repository: Path) -> Path:
 
 def test_everything_that_is_fetched_is_there() -> None:
     assert [target for target in COPIES.values() if not target.stat().st_size] == []
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_the_letters_of_a_language_s_name_are_cut_out_and_weigh_little(language: str) -> None:
+    """All of them and no others, in the style sheet as in the file: no other text may mix with them."""
+    said = own_name(language) + Words(language)("draft")
+    wanted = {ord(sign) for sign in said if not sign.isspace()}
+    with TTFont(name_font(language)) as font:
+        assert wanted == set(font.getBestCmap()) - {ord(" ")}
+    sheet = (ASSETS / "css/components.css").read_text(encoding="utf-8")
+    face = sheet.partition(name_font(language).name)[2].partition("}")[0]
+    assert wanted == {int(sign, 16) for sign in re.findall(r"U\+([0-9A-F]{4})", face)}
+    assert name_font(language).stat().st_size < 3_000
+
+
+def test_every_language_with_letters_of_its_own_has_a_name_that_can_be_read() -> None:
+    assert set(NAMES) == set(LETTERS_OF)
 
 
 @pytest.mark.parametrize("name", FILES)
