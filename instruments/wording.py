@@ -42,4 +42,10 @@ def home(instrument: Instrument, item: str) -> Instrument:
 
 def said(text: Text, language: str) -> str:
     """A text in a language, else in the one that it is a variant of, else in its first; empty without any."""
-    return text.get(language) or text.get(plain(language)) or next(iter(text.values()), "")
+    return text.get(spoken(text, language), "")
+
+
+def spoken(text: Text, language: str) -> str:
+    """The language in which a text is said to who asks for one; that one where there is no text at all."""
+    there = (one for one in (language, plain(language)) if text.get(one))
+    return next(there, next(iter(text), language))

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from index_platform import wave_texts
 from index_platform.queries import definitions, places
 from index_platform.tables import InstrumentVersionRow, WaveRow
+from index_platform.wave_texts import WaveText
 from instruments.definition import Instrument
 from instruments.errors import NotFoundError
 from instruments.places import Geography
@@ -19,7 +21,7 @@ class Head:
     title: str
     kind: str
     state: str
-    population: str
+    population: WaveText
     source: str
     instrument_sha256: str
     geography_id: int
@@ -56,4 +58,5 @@ def geography(session: Session, number: int) -> Geography:
 
 
 def _head(row: WaveRow) -> Head:
-    return Head(**{name: getattr(row, name) for name in Head.__dataclass_fields__})
+    facts = {name: getattr(row, name) for name in Head.__dataclass_fields__}
+    return Head(**{**facts, "population": wave_texts.read(row.population)})

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from index_platform import margins
+from index_platform import margins, wave_texts
 from index_platform.queries import definitions, places
 from index_platform.tables import FreezeRow, InstrumentVersionRow, ResponseRow, WaveRow
+from index_platform.wave_texts import WaveText
 from instruments.canonical import canonical_json
 from instruments.definition import Instrument
 from instruments.errors import NotFoundError, NotReproducedError
@@ -87,11 +88,13 @@ def add(
     totals: Sequence[Margin],
     sha256: str,
     moment: str,
+    population: WaveText,
 ) -> None:
-    """Store a new wave, planned: not yet open for answers."""
+    """Store a new wave, planned: not yet open for answers. ``population``: in every language that it has."""
+    facts = {name: getattr(wave, name) for name in wave.__dataclass_fields__}
     session.add(
         WaveRow(
-            **{name: getattr(wave, name) for name in wave.__dataclass_fields__},
+            **{**facts, "population": wave_texts.stored(population)},
             state="planned",
             instrument_sha256=instrument.sha256,
             geography_id=geography_id,
@@ -158,7 +161,7 @@ def _stored(session: Session, row: WaveRow) -> StoredWave:
             key=row.key,
             title=row.title,
             kind=WaveKind(row.kind),
-            population=row.population,
+            population=wave_texts.read(row.population).source,
             selection=row.selection,
             source=row.source,
             next=row.next,

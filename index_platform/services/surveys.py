@@ -10,6 +10,7 @@ from sqlmodel import Session
 from index_platform.db import reading
 from index_platform.queries import surveys
 from index_platform.queries.surveys import Head
+from index_platform.wave_texts import WaveText
 from instruments.definition import Instrument
 from instruments.errors import InvalidInputError, NotFoundError
 from instruments.places import Geography, Place
@@ -25,7 +26,7 @@ class Survey:
     title: str
     kind: str
     state: str
-    population: str
+    population: WaveText
     source: str
     instrument: Instrument
     geography: Geography

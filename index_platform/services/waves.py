@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from index_platform import margins
+from index_platform import margins, wave_texts
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
@@ -65,7 +65,7 @@ _WAVE = record(
         "instrument": text,
         "geography": text,
         "vintage": text,
-        "population": text,
+        "population": wave_texts.shape,
         "selection": text,
     },
     {"source": text, "next": text, "margins": _file_name},
@@ -110,7 +110,9 @@ def create(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL
             return there, False
         instrument, geography_id = _fitting(session, draft)
         instruments.published(session, instrument, moment=moment, actor=actor)
-        waves.add(session, wave, instrument, geography_id, draft.totals, draft.sha256, stamp(moment))
+        population = wave_texts.parsed(draft.given["population"])
+        now = stamp(moment)
+        waves.add(session, wave, instrument, geography_id, draft.totals, draft.sha256, now, population)
         facts = {"kind": wave.kind.value, "instrument": instrument.label, "facts": draft.sha256}
         audit.write(session, deed(actor, "wave.create", "wave", wave.key, moment=moment, detail=facts))
         return waves.get(session, wave.key), True
@@ -256,8 +258,9 @@ def _wave(document: Document) -> tuple[Mapping[str, Any], Wave]:
     if flaws := list(_WAVE(document.content, ())):
         raise refusal(flaws, where=document.where, content=document.content, lines=document.lines)
     given = cast("Mapping[str, Any]", document.content)
-    names = [name for name in Wave.__dataclass_fields__ if name in given]
-    return given, Wave(**{**{name: given[name] for name in names}, "kind": WaveKind(given["kind"])})
+    facts = {name: given[name] for name in Wave.__dataclass_fields__ if name in given}
+    population = wave_texts.parsed(given["population"]).source
+    return given, Wave(**{**facts, "kind": WaveKind(given["kind"]), "population": population})
 
 
 def _totals(given: Mapping[str, Any], path: Path) -> tuple[tuple[Margin, ...], str]:

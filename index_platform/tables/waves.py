@@ -21,7 +21,7 @@ class WaveRow(Table, table=True):
     state: str
     instrument_sha256: str = Field(foreign_key="instrument_versions.sha256")
     geography_id: int = Field(foreign_key="geographies.id")
-    population: str
+    population: str  # in English; JSON where it is there in other languages too
     selection: str
     source: str
     next: str

@@ -15,8 +15,9 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from index_platform.web import translated
-from instruments.definition import Status
-from instruments.languages import EASY_READ, count_form, is_right_to_left, written_day
+from instruments import wording
+from instruments.definition import Status, Text
+from instruments.languages import EASY_READ, count_form, is_right_to_left, plain, written_day
 
 ENGLISH: Mapping[str, str] = {
     # every page
@@ -46,7 +47,6 @@ ENGLISH: Mapping[str, str] = {
     "asking": "You are asking somebody.",
     "asking_about": "Read each question aloud as it stands, with its answers, or hand over the screen.",
     # start
-    "start": "How is life where you live?",
     "start_for": "This survey is for {population}. It is about life in {place}.",
     "start_who": "It is run by {asked_by}.",
     "start_who_unknown": "Whoever gave you this address can tell you who runs it.",
@@ -321,9 +321,17 @@ class Words:
         """A text as it stands on a page: in Easy Read each sentence has a line of its own."""
         return _NEXT_SENTENCE.sub("\n", text) if self.language == EASY_READ else text
 
-    def joined(self, *sentences: str) -> str:
-        """Sentences that stand together."""
-        return self.laid_out(" ".join(sentences))
+    def joined(self, *sentences: str) -> Markup:
+        """Sentences that stand together, each with its marks."""
+        return Markup(self.laid_out(Markup(" ").join(sentences)))
+
+    def inset(self, text: Text) -> Markup:
+        """A text for a page of this language; where it is said in another one, the page tells in which."""
+        spoken, told = wording.spoken(text, self.language), self.laid_out(wording.said(text, self.language))
+        if plain(spoken) == plain(self.language):
+            return escape(told)
+        direction = Words(spoken).direction
+        return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(spoken, direction, told)
 
     def knows(self, key: str) -> bool:
         """Whether there is a sentence of this key."""
@@ -376,6 +384,11 @@ def approved() -> tuple[str, ...]:
 def offered(languages: tuple[str, ...], wished: str) -> str:
     """The language that is wished for, where the questions are there in it; else their first."""
     return wished if wished in languages else languages[0]
+
+
+def named(name: str) -> Markup:
+    """A name that is written in its own direction in any language."""
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def isolated(text: str) -> Markup:

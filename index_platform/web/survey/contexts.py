@@ -31,9 +31,11 @@ class Along:
 class StartContext:
     """``survey_start.html.j2``: what it is about, and the tick that begins it."""
 
-    title: str = field(metadata=doc("the question that the survey asks"))
-    lead: str = field(metadata=doc("the introduction of the instrument"))
-    paragraphs: tuple[str, ...] = field(metadata=doc("who asks whom, how long it takes, that it is a choice"))
+    title: Markup = field(metadata=doc("the title of the instrument"))
+    lead: Markup = field(metadata=doc("the introduction of the instrument"))
+    paragraphs: tuple[Markup, ...] = field(
+        metadata=doc("who asks whom, how long it takes, that it is a choice")
+    )
     begun: str = field(metadata=doc("said where this browser has begun already; else empty"), default="")
     go_on: Link | None = field(metadata=doc("where it stopped"), default=None)
     action: str = field(metadata=doc("where the form is sent"))

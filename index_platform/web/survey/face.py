@@ -107,7 +107,12 @@ class Face:
 
     def _note(self, language: str) -> str:
         words = Words(language)
-        return words("draft") if is_draft(self.instrument, language) else ""
+        return words("draft") if self._is_draft(language) else ""
+
+    def _is_draft(self, language: str) -> bool:
+        """Whether nobody reviewed some of the words that are shown in a language."""
+        of_wave = self.survey.shows_drafts and self.survey.population.is_draft(language)
+        return of_wave or is_draft(self.instrument, language)
 
     def _in(self, language: str) -> str:
         if self.draft is None:
@@ -125,7 +130,7 @@ class Face:
 
     def _draft_notice(self) -> tuple[Spoken, ...]:
         """That nobody has reviewed the words, in their language and in English."""
-        if not is_draft(self.instrument, self.words.language):
+        if not self._is_draft(self.words.language):
             return ()
         tongues = (self.words,) if plain(self.words.language) == "en" else (self.words, Words("en"))
         return tuple(

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from markupsafe import Markup
+
 from index_platform.services.drafts import Draft
 from index_platform.services.receipts import Acknowledged
 from index_platform.web import journey
@@ -19,7 +21,7 @@ from index_platform.web.survey.contexts import (
     TellContext,
 )
 from index_platform.web.survey.face import YES, Face
-from index_platform.web.words import HELPLINES, Words, isolated
+from index_platform.web.words import HELPLINES, Words, isolated, named
 from instruments.definition import Text
 
 TAKING_PART = "taking_part"  # the name of the tick
@@ -34,12 +36,10 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
     count = len(journey.questions(survey.instrument.items))
     fixed, minutes = journey.is_fixed(survey.instrument), journey.minutes(survey.instrument)
     context = StartContext(
-        title=words("start"),
-        lead=journey.said(_introduction(face), words),
+        title=words.inset(survey.instrument.title),
+        lead=words.inset(_introduction(face)),
         paragraphs=(
-            words.joined(
-                words("start_for", population=survey.population, place=survey.geography.whole.name), who
-            ),
+            words.joined(_for_whom(face), who),
             words.joined(
                 words.counted("start_long" if fixed else "start_most", count),
                 words.counted("start_minutes", minutes),
@@ -54,7 +54,15 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
         button=words("begin"),
         failures=(Failure(TAKING_PART, error),) if error else (),
     )
-    return page("survey_start.html.j2", context, face.chrome(form=True), title=context.title)
+    title = journey.said(survey.instrument.title, words)
+    return page("survey_start.html.j2", context, face.chrome(form=True), title=title)
+
+
+def _for_whom(face: Face) -> Markup:
+    survey, words = face.survey, face.words
+    population = survey.population.offered(drafts=survey.shows_drafts)
+    place = named(survey.geography.whole.name)
+    return words.marked("start_for", population=words.inset(population), place=place)
 
 
 def _introduction(face: Face) -> Text:

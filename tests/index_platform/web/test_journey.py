@@ -7,6 +7,7 @@ import pytest
 
 from index_platform.services.drafts import Draft
 from index_platform.services.surveys import Survey
+from index_platform.wave_texts import WaveText
 from index_platform.web import journey
 from index_platform.web.journey import CHECK, PLACE
 from index_platform.web.words import Words
@@ -29,7 +30,7 @@ def draft(instrument: Instrument, answers: Mapping[str, Answer], *, place_asked:
         title="autumn 2026",
         kind="live",
         state="open",
-        population="people",
+        population=WaveText({"en": "people"}),
         source="",
         instrument=instrument,
         geography=places,

@@ -31,7 +31,7 @@ NEVER = re.compile(r"\b(?:sorry|oops|invalid|failed|required|deprived|worst|plea
 def _asked(module: str) -> set[str]:
     """The keys that a module looks up, written out."""
     calls = (node for node in ast.walk(ast.parse((ROOT / module).read_text())) if isinstance(node, ast.Call))
-    names = {"words", "_WORDS", "counted", "one"}
+    names = {"words", "_WORDS", "counted", "marked", "one"}
     looked_up = (
         call.args[0]
         for call in calls

@@ -22,6 +22,7 @@ from tests.index_platform.web.survey.answering import Respondent, radios, stored
 
 WHOLE = "thriving-communities@1.1"
 SHORT = "demographics@1.1"
+PEOPLE = "population: people of 16 and over\n"
 DRAFTS = ("bn", EASY_READ, "pl", "ur")
 
 
@@ -44,9 +45,21 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def somebody(settings: Settings, tmp_path: Path, asked: str, kind: str, town: str) -> Iterator[Respondent]:
+def told(request: pytest.FixtureRequest) -> str:
+    """For whom the wave says that it is; something else where a test asks for it."""
+    return str(getattr(request, "param", PEOPLE))
+
+
+@pytest.fixture
+def wave(asked: str, kind: str, told: str) -> str:
+    """The file of the wave."""
+    asking = WAVE.replace("brs@1.0", asked).replace("kind: synthetic", f"kind: {kind}")
+    return asking.replace(PEOPLE, told)
+
+
+@pytest.fixture
+def somebody(settings: Settings, tmp_path: Path, wave: str, town: str) -> Iterator[Respondent]:
     """Somebody in front of a questionnaire that was drafted in three languages and in Easy Read."""
-    wave = WAVE.replace("brs@1.0", asked).replace("kind: synthetic", f"kind: {kind}")
     with database.opened(settings) as engine:
         start(engine, tmp_path, town=town, wave=wave)
     with running(replace(settings, asked_by="Smallton Council")) as site:
@@ -112,6 +125,37 @@ def test_the_signs_at_the_end_of_a_name_stay_where_its_own_letters_lead(somebody
     assert f'<dd class="value">{name}</dd>' in somebody.answer_all().look("check").text
 
 
+SAID = """
+population:
+  en: people who live here
+  pl: mieszkańcy
+  ur: {draft: یہاں رہنے والے}
+"""
+ENGLISH_PEOPLE = '<bdi lang="en" dir="ltr">people who live here</bdi>'
+
+
+@pytest.mark.parametrize("told", [SAID], indirect=True)
+def test_a_wave_says_for_whom_it_is_in_each_language_that_it_has(somebody: Respondent) -> None:
+    def start_in(language: str) -> str:
+        return somebody.browser.get(f"{somebody.start}?language={language}").text
+
+    place = "<bdi>Smallton</bdi>"
+    assert f"This survey is for people who live here. It is about life in {place}." in start_in("en")
+    assert f"This survey is about life in {place}.\nIt is for people who live here." in start_in(EASY_READ)
+    assert "mieszkańcy" in start_in("pl")
+    assert "یہاں رہنے والے" in start_in("ur")
+    assert ENGLISH_PEOPLE in start_in("bn")
+    for language in ("pl", "ur", "bn"):
+        assert f"<h1>{catalogue.get(SHORT).title[language]}</h1>" in start_in(language)
+
+
+@pytest.mark.parametrize("told", ["population: people who live here\n"], indirect=True)
+def test_words_that_are_there_in_english_alone_say_so_on_pages_in_other_languages(
+    somebody: Respondent,
+) -> None:
+    assert ENGLISH_PEOPLE in somebody.browser.get(f"{somebody.start}?language=ur").text
+
+
 def test_easy_read_asks_in_its_own_words_a_sentence_on_each_line(somebody: Respondent) -> None:
     begun(somebody, EASY_READ).give("place", place="QN")
     assert "Do you have an illness or a disability?\nWill it last for a year or more?" in (
@@ -169,6 +213,28 @@ def test_a_question_in_urdu_weighs_less_than_sixty_kilobytes_without_its_letters
 def test_only_a_page_in_a_language_asks_for_its_letters(somebody: Respondent) -> None:
     assert "letters-" not in somebody.browser.get(somebody.start).text
     assert "letters-bn.css" in somebody.browser.get(f"{somebody.start}?language=bn").text
+
+
+@pytest.mark.browser
+def test_a_page_that_offers_other_languages_fetches_the_letters_of_their_names_alone(
+    browser: Browser, somebody: Respondent
+) -> None:
+    """They weigh some kilobytes: the page asks for no alphabet that its own text does not need."""
+    page = browser.new_page()
+    fetched: list[str] = []
+    page.on("requestfinished", lambda one: fetched.append(one.url.rpartition("/")[2]))
+    page.goto(f"{somebody.site.address}/s/first")
+    page.evaluate("document.fonts.ready")
+    letters = {name for name in fetched if name.endswith(".woff2") and not name.startswith("SourceSans3")}
+    assert letters == {"NameOfLanguage-bn.woff2", "NameOfLanguage-ur.woff2"}
+    page.check("#taking_part")
+    press(page.locator(".actions button"))
+    for language in ("bn", "ur"):  # on pages that ask, the names are buttons
+        family = page.locator(f".languages button[lang={language}]").evaluate(
+            "e => getComputedStyle(e).fontFamily"
+        )
+        assert "Names of languages" in family
+    page.close()
 
 
 @pytest.fixture
