@@ -30,6 +30,7 @@ _OWN_STATUS = {
     "not-signed-in": HTTPStatus.UNAUTHORIZED,
     "busy": HTTPStatus.TOO_MANY_REQUESTS,
     "unreadable": HTTPStatus.BAD_REQUEST,
+    "erased": HTTPStatus.GONE,
     "not-stored": HTTPStatus.SERVICE_UNAVAILABLE,
     "out-of-reach": HTTPStatus.SERVICE_UNAVAILABLE,
     "too-much-held": HTTPStatus.TOO_MANY_REQUESTS,

@@ -129,6 +129,7 @@ def _receipt(words: str) -> ResponseSpec:
         202: _receipt("It is on disk as it came, for a person to look at; the reason says why."),
         400: _told("It is no JSON document that can be read. Nothing was stored."),
         409: _told("Another response is stored under this id."),
+        410: _told("It was withdrawn by whoever answered. Nothing was stored."),
         413: _told(f"It has more than {LARGEST_BODY:,} bytes. Nothing was stored."),
         429: _told(
             f"It would be held, and {HELD_A_DAY:,} bytes were held in a day already. Nothing was stored: "

@@ -80,6 +80,8 @@ def _report_lines(report: "ImportReport") -> Iterator[str]:
     added, there = ("new", "already there") if report.stored else ("would be new", "already there")
     yield f"{report.rows} rows read ({report.delimiter} between columns)"
     yield f"{report.new} {added}, {report.already_there} {there}"
+    if report.withdrawn:
+        yield f"{report.withdrawn} withdrawn before by whoever answered, and not stored again"
     yield from (f"{count} left out: outside {why!r}" for why, count in report.left_out.items())
     if report.unused_columns:
         yield f"columns not used: {', '.join(report.unused_columns)}"

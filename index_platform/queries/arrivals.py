@@ -16,16 +16,23 @@ _WHY_NOT_OPEN = {"planned": "is not open yet", "closed": "is closed"}
 
 
 class Status(StrEnum):
-    """What became of an arrival: a response now, or kept as it is for a person to decide."""
+    """What became of an arrival: a response now, or kept as it is for a person to decide; or not kept."""
 
     ACCEPTED = "accepted"
     HELD = "held"
+    WITHDRAWN = "withdrawn"  # erased before, and not stored again
 
 
 class NotStoredError(MeasureError):
     """The store refused; nothing of the unit was kept."""
 
     code = "not-stored"
+
+
+class ErasedError(MeasureError):
+    """It was stored once, and whoever answered had it taken out. It is not stored again."""
+
+    code = "erased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +88,15 @@ class WaveFacts:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is stored at the start of a batch: the waves, and the receipts of ids that come again."""
+    """What is stored at the start of a batch: the waves, and the receipts of ids that come again.
+
+    erased: ids that come again though they were erased.
+    """
 
     waves: Mapping[str, WaveFacts]
     receipts: Mapping[UUID, Receipt]
     moment: str
+    erased: frozenset[UUID] = frozenset()
 
     def why_held(self, arrival: Arrival) -> str | None:
         """Why the arrival cannot become a response now; None where it can."""
@@ -126,12 +137,24 @@ def decided(unit: Unit, standing: Standing, earlier: Mapping[UUID, Receipt]) -> 
     entries = []
     for arrival in unit.arrivals:
         known = given.get(arrival.id) or earlier.get(arrival.id) or standing.receipts.get(arrival.id)
-        receipt = _fresh(arrival, standing) if known is None else _repeated(arrival, known)
+        receipt = _receipt(arrival, standing, known)
         if unit.strict and receipt.status is Status.HELD:
             raise _refused(arrival, receipt)
         given[arrival.id] = receipt
         entries.append(Entry(arrival, receipt))
     return entries
+
+
+def _receipt(arrival: Arrival, standing: Standing, known: Receipt | None) -> Receipt:
+    if arrival.id in standing.erased:
+        return Receipt(
+            id=arrival.id,
+            sha256=arrival.sha256,
+            received_at=standing.moment,
+            status=Status.WITHDRAWN,
+            created=False,
+        )
+    return _fresh(arrival, standing) if known is None else _repeated(arrival, known)
 
 
 def _fresh(arrival: Arrival, standing: Standing) -> Receipt:

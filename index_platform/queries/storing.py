@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from index_platform.db import Writer
-from index_platform.queries import audit
+from index_platform.queries import audit, erasures
 from index_platform.queries.arrivals import (
     Arrival,
     Entry,
@@ -62,12 +62,14 @@ class Store:
         self.writer = writer
 
     def standing(self, arrivals: Iterable[Arrival]) -> Standing:
-        """What is stored of the waves, and of those arrivals that come again."""
+        """What is stored of the waves, and of those arrivals that come again; and which were erased."""
         waves = {
             str(key): WaveFacts(state, label, sha256, frozen=bool(frozen))
             for key, state, label, sha256, frozen in self.writer.execute(_WAVES)
         }
-        return Standing(waves, dict(self._receipts([str(one.id) for one in arrivals])), self.moment)
+        names = [one.id for one in arrivals]
+        receipts = dict(self._receipts([str(name) for name in names]))
+        return Standing(waves, receipts, self.moment, erased=erasures.among(self.writer.execute, names))
 
     def add(self, fresh: Sequence[Entry], standing: Standing) -> None:
         """Store new arrivals as they came, and those that are accepted as responses."""

@@ -13,9 +13,9 @@ from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
-from index_platform.db import reading
-from index_platform.queries import received, waves
-from index_platform.queries.arrivals import Arrival
+from index_platform.db import plain, reading
+from index_platform.queries import erasures, received, waves
+from index_platform.queries.arrivals import Arrival, Status
 from index_platform.queries.intake import Intake
 from index_platform.queries.waves import StoredWave
 from index_platform.services import delimited, mapping
@@ -47,6 +47,7 @@ class ImportReport:
     rows: int
     new: int = 0
     already_there: int = 0
+    withdrawn: int = 0  # erased before, and not stored again
     left_out: Mapping[str, int]  # rule -> rows
     unused_columns: tuple[str, ...]
     items_not_asked: tuple[str, ...]
@@ -102,7 +103,9 @@ def imported(
         steps = Steps("Storing", report.new, progress)
         receipts = intake.accept_all(arrivals, deed=written, progress=steps.step).result()
     new = sum(receipt.created for receipt in receipts)
-    return replace(report, new=new, already_there=len(receipts) - new, stored=True)
+    withdrawn = sum(receipt.status is Status.WITHDRAWN for receipt in receipts)
+    there = len(receipts) - new - withdrawn
+    return replace(report, new=new, already_there=there, withdrawn=withdrawn, stored=True)
 
 
 def response_id(wave: str, source: str | None, content_sha256: str, ordinal: int) -> UUID:
@@ -123,12 +126,14 @@ def _prepared(
     arrivals, conflicts = _arrivals(rows.converted, table.where)
     with reading(engine) as session:
         known = received.hashes(session, [str(arrival.id) for arrival in arrivals])
+        erased = erasures.among(plain(session), [arrival.id for arrival in arrivals])
     conflicts += [
         _conflict(row, "is stored already with other content", _STORED_FIX)
         for row, arrival in zip(rows.converted, arrivals, strict=True)
         if known.get(str(arrival.id), arrival.sha256) != arrival.sha256
     ]
-    new = len({arrival.id for arrival in arrivals if str(arrival.id) not in known})
+    withdrawn = sum(arrival.id in erased for arrival in arrivals)
+    new = len({arrival.id for arrival in arrivals if str(arrival.id) not in known} - erased)
     report = ImportReport(
         file=str(request.file),
         wave=request.wave,
@@ -136,7 +141,8 @@ def _prepared(
         delimiter=delimited.DELIMITERS[table.delimiter],
         rows=len(table.rows),
         new=new,
-        already_there=len(arrivals) - new,
+        already_there=len(arrivals) - new - withdrawn,
+        withdrawn=withdrawn,
         left_out=rows.left_out,
         unused_columns=tuple(name for name in table.columns if name not in columns.columns),
         items_not_asked=tuple(_not_asked(wave.instrument, columns)),

@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from index_platform.queries import releases
-from index_platform.queries.arrivals import Arrival, NotStoredError, Receipt, Status
+from index_platform.queries.arrivals import Arrival, ErasedError, NotStoredError, Receipt, Status
 
 __all__ = [
     "Acknowledged",
+    "ErasedError",
     "NotStoredError",
     "acknowledged",
     "code_sha256",
@@ -49,7 +50,13 @@ class Acknowledged:
 
 
 def acknowledged(secret: bytes, receipt: Receipt, *, taken_by: str | None = None) -> Acknowledged:
-    """The receipt with its withdrawal code."""
+    """The receipt with its withdrawal code; ErasedError for what was erased and came again."""
+    if receipt.status is Status.WITHDRAWN:
+        raise ErasedError(
+            "these answers were withdrawn, and are not kept again",
+            where="responses",
+            fix="Do not send them again. Whoever wants to take part after all answers anew.",
+        )
     return Acknowledged(
         id=receipt.id,
         sha256=receipt.sha256,

@@ -8,6 +8,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from index_platform.api.responses import LARGEST_BODY
+from index_platform.db import unit_of_work
+from index_platform.queries import erasures
 from index_platform.services import waves
 from index_platform.services.receiving import HELD_A_DAY
 from instruments.canonical import sha256
@@ -48,6 +50,19 @@ def test_other_content_under_the_same_id_is_refused_and_tells_nothing(client: Cl
     assert refused.headers["content-type"] == PROBLEM
     assert "withdrawal" not in refused.text
     assert len(_stored(survey)) == 1
+
+
+def test_what_was_withdrawn_is_gone_and_is_not_kept_again(client: Client, survey: Survey) -> None:
+    name = uuid4()
+    client.put(f"/api/responses/{name}", content=response().content())
+    with unit_of_work(survey.engine, audited=False) as session:
+        erasures.erase(session, name, wave="first", moment="t1")
+    for content in (response().content(), response(3).content(), response(wave="other").content()):
+        told = client.put(f"/api/responses/{name}", content=content)
+        assert (told.status_code, told.json()["code"]) == (410, "erased")
+        assert told.headers["content-type"] == PROBLEM
+        assert "withdrawal_code" not in told.text
+    assert _stored(survey) == []
 
 
 def test_what_comes_late_or_does_not_fit_is_held_as_it_came(client: Client, survey: Survey) -> None:
@@ -148,7 +163,7 @@ def test_the_description_tells_every_answer_of_the_door(client: Client) -> None:
     assert set(description["paths"]) == {"/api/responses/{response_id}"}
     [(verb, operation)] = description["paths"]["/api/responses/{response_id}"].items()
     assert verb == "put"
-    assert set(operation["responses"]) == {"200", "201", "202", "400", "409", "413", "429", "503"}
+    assert set(operation["responses"]) == {"200", "201", "202", "400", "409", "410", "413", "429", "503"}
     for status, answer in operation["responses"].items():
         kind = PROBLEM if status >= "400" else "application/json"
         assert set(answer["content"]) == {kind}
