@@ -29,6 +29,7 @@ from index_platform.services.papers import Papers
 from index_platform.services.portal import Portal
 from index_platform.services.presence import Presence
 from index_platform.services.receiving import Receiving
+from index_platform.services.review import Review
 from index_platform.services.sending import Sending
 from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
@@ -51,6 +52,7 @@ from reports.theme import ASSETS
 
 Clock = Callable[[], datetime]
 LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
+_KEPT = ("portal", "door", "mine", "workplace", "papers", "deciding", "review")  # what handlers are given
 
 
 def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
@@ -77,6 +79,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             app.state.sending = Sending(engine, surveys, drafts, intake, secret=receipts)
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
             app.state.deciding = Deciding(engine, papers, intake, secret=receipts, clock=clock)
+            app.state.review = Review(engine, surveys, intake, clock=clock)
             place = Workplace(engine=engine, settings=settings, clock=clock)
             with daily(drafts.sweep), working(place) as workplace:
                 app.state.workplace = workplace
@@ -105,7 +108,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
         ],
         guards=[obeyed],
         dependencies={
-            **{name: _kept(name) for name in ("portal", "door", "mine", "workplace", "papers", "deciding")},
+            **{name: _kept(name) for name in _KEPT},
             "jar": Provide(lambda: cookies, sync_to_thread=False),
             "moment": Provide(lambda: clock(), sync_to_thread=False),
             "visitor": Provide(visitor, sync_to_thread=False),

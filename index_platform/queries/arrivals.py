@@ -12,7 +12,7 @@ from instruments.errors import ConflictError, MeasureError, NotPermittedError
 from instruments.flags import Flag
 from instruments.response import Response
 
-_WHY_NOT_OPEN = {"planned": "is not open yet", "closed": "is closed"}
+_WHY_NOT_OPEN = {"planned": "is not open yet", "closed": "is closed", "frozen": "is frozen"}
 
 
 class Status(StrEnum):
@@ -21,6 +21,14 @@ class Status(StrEnum):
     ACCEPTED = "accepted"
     HELD = "held"
     WITHDRAWN = "withdrawn"  # erased before, and not stored again
+
+
+class Decision(StrEnum):
+    """What a person decides on an arrival that was held. Undone, it waits again."""
+
+    TAKEN_IN = "taken_in"
+    LEFT_OUT = "left_out"
+    UNDONE = "undone"
 
 
 class NotStoredError(MeasureError):
@@ -69,6 +77,7 @@ class Receipt:
     status: Status
     reason: str | None = None
     created: bool = field(default=True, compare=False)  # False: it was there already
+    decision: Decision | None = None  # what a person decided, where it was held
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,8 @@ class Standing:
         if wave is None:
             return f"the wave {arrival.wave!r} is not known"
         if not wave.takes(arrival):
-            return f"the wave {arrival.wave!r} {_WHY_NOT_OPEN[wave.state]}"
+            state = "frozen" if wave.frozen and arrival.until_frozen else wave.state
+            return f"the wave {arrival.wave!r} {_WHY_NOT_OPEN[state]}"
         if wave.instrument != arrival.instrument:
             return f"the wave {arrival.wave!r} asks {wave.instrument}, not {arrival.instrument}"
         return arrival.held

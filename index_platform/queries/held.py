@@ -1,44 +1,91 @@
-"""Arrivals that were held for a person: when, of which wave, why. Of their content only the place is read."""
+"""Arrivals that were held for a person: when, of which wave, why, and what was decided on them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, func, select
 
-from index_platform.tables import ReceivedRow, WaveRow
+from index_platform.queries.arrivals import Decision
+from index_platform.tables import ReceivedRow, ReviewRow, WaveRow
+
+_IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldArrival:
-    """One arrival that waits, without what was answered."""
+    """One arrival that was held, without what was answered. Of its content only the place is read."""
 
+    id: str
     wave: str  # as it claims
     is_known: bool  # whether there is such a wave now
+    instrument: str  # as it claims
     reason: str
     received_at: str
     door: str
     place: str | None  # where it says that it is from
+    decision: Decision | None  # None: it waits
+    said: str  # why it was decided so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawArrival:
+    """One arrival that was held, byte for byte."""
+
+    id: str
+    wave: str
+    instrument: str
+    door: str
+    content: bytes
+    taken_by: str | None
 
 
 def arrivals(session: Session) -> Iterator[HeldArrival]:
     """Everything that was held, the oldest first."""
+    newest = (
+        select(func.max(ReviewRow.number))
+        .where(ReviewRow.received == ReceivedRow.id)
+        .correlate(ReceivedRow)
+        .scalar_subquery()
+    )
+    decided = and_(ReviewRow.received == ReceivedRow.id, ReviewRow.number == newest)
     rows = session.exec(
-        select(ReceivedRow, WaveRow.key)
+        select(ReceivedRow, WaveRow.key, ReviewRow)
         .outerjoin(WaveRow, col(WaveRow.key) == ReceivedRow.wave)
+        .outerjoin(ReviewRow, decided)
         .where(ReceivedRow.status == "held")
         .order_by(col(ReceivedRow.received_at), col(ReceivedRow.id))
         .execution_options(yield_per=500)
     )
-    for row, key in rows:
+    for row, key, review in rows:
         yield HeldArrival(
+            id=row.id,
             wave=row.wave,
             is_known=key is not None,
+            instrument=row.instrument,
             reason=row.reason or "",
             received_at=row.received_at,
             door=row.door,
             place=_place(row.content),
+            decision=standing_decision(review.decision if review else None),
+            said=review.reason if review else "",
         )
+
+
+def raw(session: Session, ids: Sequence[str]) -> Iterator[RawArrival]:
+    """Those of ``ids`` that were held, in their order, as they came."""
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        some = ids[start : start + _IDS_AT_ONCE]
+        rows = session.exec(select(ReceivedRow).where(col(ReceivedRow.id).in_(some)))
+        found = {row.id: row for row in rows}
+        for name in some:
+            if (row := found.get(name)) is not None:
+                yield RawArrival(**{field: getattr(row, field) for field in RawArrival.__dataclass_fields__})
+
+
+def standing_decision(newest: str | None) -> Decision | None:
+    """What stands after the newest decision: nothing where it was undone, or there was none."""
+    return None if newest in (None, Decision.UNDONE) else Decision(newest)
 
 
 def _place(content: bytes) -> str | None:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from index_platform.queries.arrivals import Receipt, Status
-from index_platform.tables import ReceivedRow
+from index_platform.queries.held import standing_decision
+from index_platform.tables import ReceivedRow, ReviewRow
 
 _IDS_AT_ONCE = 500
 
@@ -36,6 +37,8 @@ def arrived(session: Session, name: UUID) -> Arrived | None:
     row = session.get(ReceivedRow, str(name))
     if row is None:
         return None
+    reviews = select(ReviewRow.decision).where(ReviewRow.received == row.id)
+    newest = session.exec(reviews.order_by(col(ReviewRow.number).desc())).first()
     receipt = Receipt(
         id=name,
         sha256=row.sha256,
@@ -43,5 +46,6 @@ def arrived(session: Session, name: UUID) -> Arrived | None:
         status=Status(row.status),
         reason=row.reason,
         created=False,
+        decision=standing_decision(newest),
     )
     return Arrived(wave=row.wave, taken_by=row.taken_by, receipt=receipt)

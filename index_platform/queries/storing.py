@@ -14,6 +14,7 @@ from index_platform.queries.arrivals import (
     WaveFacts,
 )
 from index_platform.queries.audit import Deed
+from index_platform.queries.held import standing_decision
 
 _IDS_AT_ONCE = 500
 
@@ -21,7 +22,10 @@ _WAVES = (
     "SELECT w.key, w.state, v.label, v.sha256, EXISTS (SELECT 1 FROM freezes f WHERE f.wave = w.key) "
     "FROM waves w JOIN instrument_versions v ON v.sha256 = w.instrument_sha256"
 )
-_RECEIPTS = "SELECT id, sha256, received_at, status, reason FROM received WHERE id IN ({})"
+_RECEIPTS = (
+    "SELECT id, sha256, received_at, status, reason, (SELECT decision FROM reviews "
+    "WHERE reviews.received = received.id ORDER BY number DESC LIMIT 1) FROM received WHERE id IN ({})"
+)
 _RECEIVED = (
     "id",
     "wave",
@@ -95,9 +99,14 @@ class Store:
         for start in range(0, len(ids), _IDS_AT_ONCE):
             some = ids[start : start + _IDS_AT_ONCE]
             statement = _RECEIPTS.format(", ".join("?" * len(some)))
-            for name, digest, moment, status, reason in self.writer.execute(statement, some):
+            for name, digest, moment, status, reason, newest in self.writer.execute(statement, some):
                 receipt = Receipt(
-                    id=UUID(name), sha256=digest, received_at=moment, status=Status(status), reason=reason
+                    id=UUID(name),
+                    sha256=digest,
+                    received_at=moment,
+                    status=Status(status),
+                    reason=reason,
+                    decision=standing_decision(newest),
                 )
                 yield receipt.id, receipt
 

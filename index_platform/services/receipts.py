@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from index_platform.queries import releases
-from index_platform.queries.arrivals import Arrival, ErasedError, NotStoredError, Receipt, Status
+from index_platform.queries.arrivals import Arrival, Decision, ErasedError, NotStoredError, Receipt, Status
 
 __all__ = [
     "Acknowledged",
+    "Decision",
     "ErasedError",
     "NotStoredError",
     "acknowledged",
@@ -36,7 +37,7 @@ _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """A receipt as the sender sees it. ``held``: kept as it came, and not counted."""
+    """A receipt as the sender sees it. ``held``: kept as it came, for a person to decide."""
 
     id: UUID
     sha256: str
@@ -47,6 +48,7 @@ class Acknowledged:
     new: bool
     taken_by: str | None = None  # account of the researcher who asked the questions
     late: bool = False  # figures of the wave were public before it came
+    decision: Decision | None = None  # what a person decided on what was held
 
 
 def acknowledged(secret: bytes, receipt: Receipt, *, taken_by: str | None = None) -> Acknowledged:
@@ -66,6 +68,7 @@ def acknowledged(secret: bytes, receipt: Receipt, *, taken_by: str | None = None
         withdrawal_code=withdrawal_code(secret, receipt.id),
         new=receipt.created,
         taken_by=taken_by,
+        decision=receipt.decision,
     )
 
 

@@ -69,14 +69,14 @@ class Receiving:
 
         TooMuchHeldError where it would be held and the door has held too much: it can come again later.
         """
-        document = _document(content)
-        wave, instrument = _claimed(document, "wave"), _claimed(document, "instrument")
+        found = document(content)
+        wave, instrument = _claimed(found, "wave"), _claimed(found, "instrument")
         plain = Arrival(id=name, wave=wave, instrument=instrument, content=content, door=DOOR, at=DOOR)
         survey = self._surveys.find(wave)
-        checked = _checked(plain, document, survey)
-        if checked.held or survey is None or not survey.is_open:
-            self._require_room(checked)
-        return coded(self._secret, checked)
+        arrival = checked(plain, found, survey)
+        if arrival.held or survey is None or not survey.is_open:
+            self._require_room(arrival)
+        return coded(self._secret, arrival)
 
     def accept(self, arrival: Arrival) -> "Future[Sequence[Receipt]]":
         """The receipt, once the arrival is on disk."""
@@ -99,18 +99,23 @@ class Receiving:
             )
 
 
-def _checked(plain: Arrival, document: Mapping[str, Any], survey: Survey | None) -> Arrival:
-    """The arrival as a response where it is one, else with the reason why it is not."""
+def checked(
+    plain: Arrival, document: Mapping[str, Any], survey: Survey | None, *, vouched: bool = False
+) -> Arrival:
+    """The arrival as a response where it is one, else with the reason why it is not.
+
+    vouched: it came by a door of ours, which says itself how it was answered and by whom.
+    """
     if survey is None or survey.instrument.label != plain.instrument:
         return _held(plain, "it could not be checked when it came")
-    if flaws := list(_flaws(document, survey)):
+    if flaws := list(_flaws(document, survey, vouched=vouched)):
         return _held(plain, "; ".join(flaws))
-    checked = answers.check(survey.instrument, document["answers"], places=survey.geography)
-    if isinstance(checked, Findings):
-        return _held(plain, f"answers do not fit {plain.instrument}: {_items(checked)}")
-    if why := why_held(survey.instrument, checked.answers):
+    found = answers.check(survey.instrument, document["answers"], places=survey.geography)
+    if isinstance(found, Findings):
+        return _held(plain, f"answers do not fit {plain.instrument}: {_items(found)}")
+    if why := why_held(survey.instrument, found.answers):
         return _held(plain, why)
-    return _accepted(plain, document, checked, flags(survey.instrument, checked.answers))
+    return _accepted(plain, document, found, flags(survey.instrument, found.answers))
 
 
 def _accepted(
@@ -127,7 +132,7 @@ def _accepted(
     return _with(plain, response=response, rows=checked.rows, flags=raised)
 
 
-def _flaws(document: Mapping[str, Any], survey: Survey) -> Iterator[str]:
+def _flaws(document: Mapping[str, Any], survey: Survey, *, vouched: bool) -> Iterator[str]:
     """What of a document, its answers left aside, breaks a rule. It repeats no value: reviewers read it."""
     if unknown := sorted(set(document) - _PARTS):
         yield f"it has parts that are not known: {_listed(unknown)}"
@@ -139,9 +144,10 @@ def _flaws(document: Mapping[str, Any], survey: Survey) -> Iterator[str]:
             yield f"its {name} is not a text of 1 to {LONGEST} signs"
         elif value is not None and (rule := _RULES.get(name)) is not None and not rule(value, survey):
             yield f"its {name} is not known"
-        elif value is not None and name in _VOUCHED:
+        elif value is not None and name in _VOUCHED and not vouched:
             yield _unvouched(name)
-    if (mode := document.get("mode")) is not None and mode not in OPEN_MODES:
+    mode, modes = document.get("mode"), list(Mode) if vouched else OPEN_MODES
+    if mode is not None and mode not in modes:
         yield _unvouched("mode") if mode in list(Mode) else "its mode is not known"
 
 
@@ -180,19 +186,20 @@ def _claimed(document: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _document(content: bytes) -> Mapping[str, Any]:
+def document(content: bytes) -> Mapping[str, Any]:
+    """The JSON object that these bytes hold; UnreadableError where they hold none."""
     try:
-        document = json.loads(content.decode(), object_pairs_hook=_named, parse_constant=_refuse_constant)
-        broken = any("\0" in text or _is_half(text) for text in _texts(document))
+        found = json.loads(content.decode(), object_pairs_hook=_named, parse_constant=_refuse_constant)
+        broken = any("\0" in text or _is_half(text) for text in _texts(found))
     except (ValueError, RecursionError) as error:
         raise _unreadable("it is not JSON that can be read", "Send one JSON object in UTF-8.") from error
-    if not isinstance(document, dict):
+    if not isinstance(found, dict):
         raise _unreadable(
             "it is JSON, but not an object", 'Send {"wave": ..., "instrument": ..., "answers": ...}.'
         )
     if broken:
         raise _unreadable("a text holds NUL or half a character", "Remove the broken character.")
-    return cast("Mapping[str, Any]", document)
+    return cast("Mapping[str, Any]", found)
 
 
 def _named(pairs: list[tuple[str, object]]) -> dict[str, object]:

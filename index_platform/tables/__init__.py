@@ -18,6 +18,7 @@ from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proposals import ProposalRow
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
+from index_platform.tables.reviews import ReviewRow
 from index_platform.tables.waves import FreezeRow, WaveRow
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "RecoveryCodeRow",
     "ReleaseRow",
     "ResponseRow",
+    "ReviewRow",
     "SessionRow",
     "Table",
     "WaveRow",

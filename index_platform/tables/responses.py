@@ -1,6 +1,6 @@
 """The three layers of an answer: bytes as received, the response, its narrow answer rows; and its flags."""
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from index_platform.tables.base import Table, one_of
@@ -8,6 +8,7 @@ from instruments.definition import Missing
 from instruments.response import Mode
 
 STATUSES = ("accepted", "held")
+_HELD = text("status = 'held'")  # few among many
 
 
 class ReceivedRow(Table, table=True):
@@ -17,6 +18,7 @@ class ReceivedRow(Table, table=True):
     __table_args__ = (
         one_of("status", STATUSES),
         CheckConstraint("(status = 'held') = (reason IS NOT NULL)", name="reason"),
+        Index("ix_received_held", "received_at", sqlite_where=_HELD, postgresql_where=_HELD),
     )
 
     id: str = Field(primary_key=True)  # UUID made by the client

@@ -5,7 +5,7 @@ from litestar import MediaType, Response, get
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right, Role
-from index_platform.services import overview, paper_counts, proposals, reviewing
+from index_platform.services import held, overview, paper_counts, proposals
 from index_platform.services.overview import WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Block, Go, Panel, Prose, Waiting, Waits
@@ -92,14 +92,12 @@ def _paper_rows(workplace: Workplace, actor: Actor) -> list[Waiting]:
 
 def held_rows(workplace: Workplace, actor: Actor, wave: str | None = None) -> list[Waiting]:
     """Answers that were held, of one wave or of all."""
-    groups = reviewing.waiting(workplace.engine, actor=actor)
-    count = sum(group.count for group in groups if wave in (None, group.wave))
+    waiting = held.waiting(workplace.engine, actor=actor)
+    count = sum(number for name, number in waiting.items() if wave in (None, name))
     if not count:
         return []
     words = f"{counted(count, 'answer', 'answers')} could not be counted"
-    return [
-        Waiting(words=words, reason="kept as they came", go=Go(words="See why", href="/manage/responses"))
-    ]
+    return [Waiting(words=words, reason="kept as they came", go=Go(words="Decide", href="/manage/review"))]
 
 
 def _begin(actor: Actor) -> Panel:

@@ -1,15 +1,17 @@
-"""``/manage/responses``: what could not be counted and why, what was flagged and why; never an answer."""
+"""``/manage/responses``: what was counted, and what was flagged and why; never an answer."""
 
 from collections.abc import Mapping
 
 from litestar import MediaType, Response, get
 
+from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import reviewing
+from index_platform.services import held, reviewing
 from index_platform.services.reviewing import Flagged
-from index_platform.web.desks.blocks import Block, Code, Panel, Prose, Table
+from index_platform.services.workplace import Workplace
+from index_platform.web.desks.blocks import Block, Code, Go, Panel, Prose, Table, Waiting, Waits
 from index_platform.web.desks.room import DeskContext, Place, Who, known, shown
-from index_platform.web.desks.words import DOORS, counted, minute, sentence
+from index_platform.web.desks.words import counted
 from instruments.flags import Raised
 
 RESPONSES = "/manage/responses"
@@ -22,33 +24,23 @@ _RAISED: Mapping[str, str] = {
 
 
 @get(RESPONSES, media_type=MediaType.HTML, sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
-def waiting(visitor: Who, workplace: Place) -> Response[str]:
-    """Everything that was held, by wave and reason."""
+def counted_ones(visitor: Who, workplace: Place) -> Response[str]:
+    """What was counted and flagged, and the way to what was held."""
     actor = known(visitor)
-    groups = reviewing.waiting(workplace.engine, actor=actor)
-    total = sum(group.count for group in groups)
-    rows = tuple(
-        (
-            Code(text=group.wave) if group.wave else "Others",
-            sentence(group.why),
-            DOORS.get(group.door, group.door),
-            minute(group.first),
-            minute(group.last),
-            f"{group.count:,}",
-        )
-        for group in groups
+    blocks = (
+        *_waits(workplace, actor),
+        *_flagged(reviewing.flagged(workplace.engine, actor=actor)),
+        _ABOUT,
     )
-    heads = ("Wave", "Why it was not counted", "How it came", "First", "Last", "How many")
-    held = (Table(caption="What was held", heads=heads, rows=rows, counts=(5,)),) if rows else ()
-    blocks: tuple[Block, ...] = (*held, *_flagged(reviewing.flagged(workplace.engine, actor=actor)), _ABOUT)
-    lead = (
-        f"{counted(total, 'answer', 'answers')} came and could not be counted."
-        if rows
-        else _NOTHING
-        if actor.holds(Right.REVIEW_RESPONSES, within=())
-        else _NOTHING_NEAR
-    )
-    return shown(visitor, DeskContext(title="Responses", lead=lead, blocks=blocks), at=RESPONSES)
+    return shown(visitor, DeskContext(title="Responses", blocks=blocks), at=RESPONSES)
+
+
+def _waits(workplace: Workplace, actor: Actor) -> tuple[Block, ...]:
+    """How many answers wait for a decision, with the way to them."""
+    count = sum(held.waiting(workplace.engine, actor=actor).values())
+    words = f"{counted(count, 'answer waits', 'answers wait')} for a decision" if count else "Nothing waits"
+    go = Go(words="See what was held", href="/manage/review")
+    return (Waits(rows=(Waiting(words=words, reason="kept as they came", go=go),)),)
 
 
 def _flagged(groups: tuple[Flagged, ...]) -> tuple[Block, ...]:
@@ -63,18 +55,12 @@ def _flagged(groups: tuple[Flagged, ...]) -> tuple[Block, ...]:
 
 
 _FLAGGED = "Nothing was left out for this. An answer that the others lead past is kept, and is in no score."
-_NOTHING = "Nothing waits. Whatever came could be counted."
-_NOTHING_NEAR = (
-    "Nothing from your area waits. Answers that name no place are seen by those who look after all areas."
-)
 _ABOUT = Panel(
     title="What this is",
     blocks=(
         Prose(
             paragraphs=(
-                "Answers that come after a wave was closed, or that do not fit its questionnaire, are kept "
-                "as they came and never counted by themselves.",
-                "There is no way yet to take them in.",
+                "What was counted, and what should be known of it. Nothing is deleted for its quality.",
                 "This page never shows what was answered.",
             )
         ),

@@ -92,6 +92,7 @@ _DESKS = (
     _Desk(words="Instruments", href="/manage/instruments", seen_by=overview.has_part),
     _Desk(words="Places", href="/manage/places", seen_by=overview.has_part),
     _Desk(words="Responses", href="/manage/responses", seen_by=_holds(Right.REVIEW_RESPONSES)),
+    _Desk(words="Review", href="/manage/review", seen_by=_holds(Right.REVIEW_RESPONSES)),
     _Desk(words="Releases", href="/manage/releases", seen_by=release_checks.may_see),
     _Desk(words="Papers", href="/manage/papers", seen_by=_holds(Right.ENTER_PAPERS)),
     _Desk(words="Take answers", href="/manage/take", seen_by=_holds(Right.TAKE_ANSWERS)),

@@ -100,7 +100,7 @@ def _blocks(
         Panel(title="What is next", blocks=following, half=bool(waits)),
     ]
     if waits:
-        hint = "Kept; there is no way yet to take them in."
+        hint = "Kept as they came. They can be taken in until the wave is frozen."
         panel = Panel(title="Not counted", hint=hint, blocks=(Waits(rows=waits),), half=True)
         blocks.append(panel)
     if path.state != "planned" and paper_counts.may_count(actor):

@@ -28,6 +28,7 @@ MODES: Mapping[str, str] = {
 DOORS: Mapping[str, str] = {
     "import": "from a file",
     "web": "on the web",
+    "pages": "on the pages of the survey",
     "api": "by a program",
     "paper": "on paper, typed in by two people",
 }

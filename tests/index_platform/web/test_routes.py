@@ -165,7 +165,17 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         """,
     ),
     (frozenset({ANALYST, MANAGER, LEAD}), "GET /manage/releases/{name}/places/{code}"),
-    (frozenset({MANAGER, SUPERVISOR}), "GET /manage/responses"),
+    (
+        frozenset({MANAGER, SUPERVISOR}),
+        """
+        GET /manage/responses
+        GET /manage/review
+        GET /manage/review/{key}
+        GET POST /manage/review/{key}/leave-out
+        GET POST /manage/review/{key}/take-in
+        GET POST /manage/review/{key}/undo
+        """,
+    ),
     (
         frozenset({RESEARCHER, SUPERVISOR}),
         """

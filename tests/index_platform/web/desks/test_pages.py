@@ -1,16 +1,13 @@
 """The desks, page by page: what each says, to whom, and what it never says."""
 
 import re
-from uuid import uuid5
 
 import httpx
 import pytest
 
 from index_platform.auth.roles import Role
-from index_platform.queries.intake import Intake
-from index_platform.services import waves
 from scoring import definitions
-from tests.index_platform.survey import MOMENT, NAMESPACE, PLACES, WAVE, arrival_of, response
+from tests.index_platform.survey import PLACES, WAVE
 from tests.index_platform.web.desks.office import Office, done, words
 from tests.index_platform.web.people import Browser
 
@@ -24,7 +21,8 @@ def test_an_empty_site_says_how_to_begin(office: Office) -> None:
     assert "Make a wave" in words(manager.get("/manage"))
     assert "A survey manager makes a wave." in words(office.at(Role.ANALYST).get("/manage"))
     assert "Nothing has been proposed yet" in words(manager.get("/manage/releases"))
-    assert "Nothing waits." in words(manager.get("/manage/responses"))
+    assert "Nothing waits" in words(manager.get("/manage/responses"))
+    assert "Nothing waits. Whatever came" in words(manager.get("/manage/review"))
     assert "No places yet." in words(manager.get("/manage/places"))
 
 
@@ -106,27 +104,6 @@ def test_a_form_without_files_and_one_that_was_tampered_with_are_refused(office:
         assert answer.status_code == 422
 
 
-def test_what_was_held_is_told_by_reason_and_never_what_was_answered(collecting: Office) -> None:
-    waves.closed(collecting.site.engine, "first", moment=MOMENT)
-    late = [
-        arrival_of(response(number, source="secret-source"), uuid5(NAMESPACE, f"late {number}"))
-        for number in range(3)
-    ]
-    with Intake(collecting.site.engine, clock=lambda: MOMENT) as intake:
-        for one in late:
-            intake.accept(one).result()
-    manager = collecting.at(Role.SURVEY_MANAGER)
-    page = manager.get("/manage/responses")
-    assert "3 answers came and could not be counted." in words(page)
-    assert "The wave 'first' is closed." in words(page)
-    assert "secret-source" not in page.text
-    assert "brs1" not in page.text
-    wave = words(manager.get("/manage/waves/first"))
-    assert "3 answers could not be counted" in wave
-    assert "Kept; there is no way yet to take them in." in wave
-    assert "decision" not in wave
-
-
 def test_counts_are_told_to_those_who_need_them_and_of_their_area_only(collecting: Office) -> None:
     manager = words(collecting.at(Role.SURVEY_MANAGER).get("/manage/waves/first"))
     assert "240 answers so far." in manager
@@ -135,7 +112,7 @@ def test_counts_are_told_to_those_who_need_them_and_of_their_area_only(collectin
     assert "North End 120" in supervisor
     assert "South End" not in supervisor
     assert "240" not in supervisor
-    near = words(collecting.at(Role.FIELDWORK_SUPERVISOR, "QN").get("/manage/responses"))
+    near = words(collecting.at(Role.FIELDWORK_SUPERVISOR, "QN").get("/manage/review"))
     assert "Nothing from your area waits. Answers that name no place" in near
     officer = words(collecting.at(Role.DATA_PROTECTION_OFFICER).get("/manage/waves/first"))
     assert "120" not in officer
@@ -147,7 +124,13 @@ def test_whoever_has_no_part_is_told_so_and_shown_nothing(collecting: Office, ro
     home = words(browser.get("/manage"))
     assert "Your desks" in home
     assert "autumn 2026" not in home
-    for path in ("/manage/waves", "/manage/waves/first", "/manage/releases", "/manage/responses"):
+    for path in (
+        "/manage/waves",
+        "/manage/waves/first",
+        "/manage/releases",
+        "/manage/responses",
+        "/manage/review",
+    ):
         assert browser.get(path).status_code == 403
     for verb in ("open", "close", "freeze", "compute", "propose"):
         assert browser.get(f"/manage/waves/first/{verb}").status_code == 403
@@ -164,7 +147,7 @@ def test_a_policy_officer_is_led_to_what_is_published(office: Office) -> None:
 
 def test_navigation_shows_only_what_an_account_may_use(collecting: Office) -> None:
     shown = {
-        Role.SURVEY_MANAGER: {"Waves", "Instruments", "Places", "Responses", "Papers", "Releases"},
+        Role.SURVEY_MANAGER: {"Waves", "Instruments", "Places", "Responses", "Review", "Papers", "Releases"},
         Role.ANALYST: {"Waves", "Instruments", "Places", "Releases"},
         Role.ADMINISTRATOR: {"People", "Audit"},
         Role.DATA_PROTECTION_OFFICER: {"Waves", "Instruments", "Places", "Releases", "Audit"},

@@ -8,7 +8,7 @@ from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
 from index_platform.queries.arrivals import Arrival
 from index_platform.queries.intake import Intake
-from index_platform.services import reviewing, waves
+from index_platform.services import held, waves
 from instruments.errors import NotPermittedError
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, NAMESPACE, Survey, arrival, arrival_of, response
@@ -27,25 +27,26 @@ def _late(survey: Survey) -> None:
 
 
 def test_what_was_held_is_grouped_by_wave_and_reason(survey: Survey) -> None:
-    assert reviewing.waiting(survey.engine, actor=LOCAL) == ()
+    assert held.groups(survey.engine, actor=LOCAL) == ()
     _late(survey)
-    closed, unknown = reviewing.waiting(survey.engine, actor=LOCAL)
-    assert (closed.wave, closed.why, closed.count) == ("first", "the wave 'first' is closed", 5)
-    assert (unknown.wave, unknown.why, unknown.count) == ("summer", "the wave 'summer' is not known", 1)
+    closed, unknown = held.groups(survey.engine, actor=LOCAL)
+    assert (closed.wave, closed.why, len(closed.arrivals)) == ("first", "the wave 'first' is closed", 5)
+    assert (unknown.wave, unknown.why) == ("summer", "the wave 'summer' is not known")
+    assert len(unknown.arrivals) == 1
     assert closed.first == closed.last == "2026-11-22T08:15:00.000000Z"
 
 
 def test_waves_that_anybody_made_up_are_few_rows_with_their_counts(survey: Survey) -> None:
-    keys = [f"w{n}" for n in range(reviewing.NAMED + 30)] + ["typo"] * 4 + ["w7"] * 2
+    keys = [f"w{n}" for n in range(held.NAMED + 30)] + ["typo"] * 4 + ["w7"] * 2
     strange = [
         arrival_of(response(wave=key), uuid5(NAMESPACE, f"{key} {number}")) for number, key in enumerate(keys)
     ]
     _sent(survey, arrival(1, held="its place is not known"), *strange)
-    first, *named, others = reviewing.waiting(survey.engine, actor=LOCAL)
-    assert (first.wave, first.count) == ("first", 1)
-    assert {one.wave: one.count for one in named} == {"typo": 4, "w7": 3, "w0": 1, "w1": 1, "w10": 1}
+    first, *named, others = held.groups(survey.engine, actor=LOCAL)
+    assert (first.wave, len(first.arrivals)) == ("first", 1)
+    assert {one.wave: len(one.arrivals) for one in named} == {"typo": 4, "w7": 3, "w0": 1, "w1": 1, "w10": 1}
     assert (others.wave, others.why) == ("", "the wave that it names is not known")
-    assert others.count == len(keys) - 10
+    assert len(others.arrivals) == len(keys) - 10
     assert others.first == others.last == first.first
 
 
@@ -53,7 +54,7 @@ def test_whoever_holds_an_area_is_told_of_that_area_only(survey: Survey) -> None
     _late(survey)  # numbers 0 and 3 are of the south, the others of the north
     for area, count in (("QS", 2), ("QN", 3), ("T", 5)):
         actor = person(survey.engine, f"sue-{area.lower()}", Role.FIELDWORK_SUPERVISOR, area=area)
-        assert [one.count for one in reviewing.waiting(survey.engine, actor=actor)] == [count]
+        assert [len(one.arrivals) for one in held.groups(survey.engine, actor=actor)] == [count]
 
 
 def test_bytes_that_are_no_document_and_places_that_are_none_wait_for_those_of_everywhere(
@@ -65,12 +66,12 @@ def test_bytes_that_are_no_document_and_places_that_are_none_wait_for_those_of_e
         arrival(number, content=content) for number, content in enumerate((b"\xff{", b"[]", b'{"place": 3}'))
     ]
     _sent(survey, elsewhere, *broken)
-    assert [one.count for one in reviewing.waiting(survey.engine, actor=LOCAL)] == [4]
+    assert [len(one.arrivals) for one in held.groups(survey.engine, actor=LOCAL)] == [4]
     supervisor = person(survey.engine, "sue", Role.FIELDWORK_SUPERVISOR, area="T")
-    assert reviewing.waiting(survey.engine, actor=supervisor) == ()
+    assert held.groups(survey.engine, actor=supervisor) == ()
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.ADMINISTRATOR, Role.COMMUNITY_RESEARCHER])
 def test_others_are_not_told(survey: Survey, role: Role) -> None:
     with pytest.raises(NotPermittedError):
-        reviewing.waiting(survey.engine, actor=person(survey.engine, "eve", role, area="T"))
+        held.groups(survey.engine, actor=person(survey.engine, "eve", role, area="T"))

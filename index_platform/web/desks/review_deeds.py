@@ -1,0 +1,179 @@
+"""What is decided on held answers: taken in, left out, undone, all of one reason or one alone.
+
+Each decision asks on a page of its own, which says how many it is about and how many would go in.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from litestar import MediaType, Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.roles import Right
+from index_platform.services.review import AT_ONCE, Decision, Review, Tried
+from index_platform.web.desks.blocks import Fact, Go
+from index_platform.web.desks.review import REVIEW, Desk, title
+from index_platform.web.desks.room import Form, FormContext, Hidden, Who, asked, fact, failure, known
+from index_platform.web.desks.words import counted, sentence
+from index_platform.web.fields import TextField
+from index_platform.web.visitor import Visitor
+from instruments.errors import MeasureError
+
+_SEAL, _ONLY, _REASON = "seal", "only", "reason"
+Answer = Response[str] | Redirect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One decision as a page asks it."""
+
+    decision: Decision
+    question: str
+    means: tuple[str, ...]
+    button: str
+    do: Callable[[Review, str, Mapping[str, str], Actor], int]
+
+
+_DEEDS: Mapping[str, Deed] = {
+    "take-in": Deed(
+        decision=Decision.TAKEN_IN,
+        question="Take them in?",
+        means=(
+            "They become answers of their wave, as if they had come in time. The bytes stay as they came.",
+            "It can be undone until the wave is frozen.",
+        ),
+        button="Take in",
+        do=lambda desk, key, data, actor: desk.take_in(
+            key, data.get(_SEAL, ""), actor=actor, only=data.get(_ONLY, "")
+        ),
+    ),
+    "leave-out": Deed(
+        decision=Decision.LEFT_OUT,
+        question="Leave them out?",
+        means=(
+            "They are kept as they came and not counted. Whoever sent them is told so on their receipt.",
+            "It can be undone until the wave is frozen.",
+        ),
+        button="Leave out",
+        do=lambda desk, key, data, actor: desk.leave_out(
+            key, data.get(_SEAL, ""), data.get(_REASON, ""), actor=actor, only=data.get(_ONLY, "")
+        ),
+    ),
+    "undo": Deed(
+        decision=Decision.UNDONE,
+        question="Undo what was decided?",
+        means=("They wait again. What was taken in is not counted any more.",),
+        button="Undo",
+        do=lambda desk, key, data, actor: desk.undo(
+            key, data.get(_SEAL, ""), actor=actor, only=data.get(_ONLY, "")
+        ),
+    ),
+}
+
+
+@get(
+    f"{REVIEW}/{{key:str}}/take-in",
+    media_type=MediaType.HTML,
+    sync_to_thread=True,
+    rule=Right.REVIEW_RESPONSES,
+)
+def ask_take_in(visitor: Who, review: Desk, key: FromPath[str], only: FromQuery[str] = "") -> Answer:
+    """Ask before held answers are taken in: how many would go in."""
+    return _ask(visitor, review, key, "take-in", only)
+
+
+@post(f"{REVIEW}/{{key:str}}/take-in", sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
+def take_in(visitor: Who, review: Desk, key: FromPath[str], data: Form) -> Answer:
+    """Take held answers in."""
+    return _do(visitor, review, key, "take-in", data)
+
+
+@get(
+    f"{REVIEW}/{{key:str}}/leave-out",
+    media_type=MediaType.HTML,
+    sync_to_thread=True,
+    rule=Right.REVIEW_RESPONSES,
+)
+def ask_leave_out(visitor: Who, review: Desk, key: FromPath[str], only: FromQuery[str] = "") -> Answer:
+    """Ask why held answers are left out."""
+    return _ask(visitor, review, key, "leave-out", only)
+
+
+@post(f"{REVIEW}/{{key:str}}/leave-out", sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
+def leave_out(visitor: Who, review: Desk, key: FromPath[str], data: Form) -> Answer:
+    """Leave held answers out."""
+    return _do(visitor, review, key, "leave-out", data)
+
+
+@get(
+    f"{REVIEW}/{{key:str}}/undo", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.REVIEW_RESPONSES
+)
+def ask_undo(visitor: Who, review: Desk, key: FromPath[str], only: FromQuery[str] = "") -> Answer:
+    """Ask before a decision is undone."""
+    return _ask(visitor, review, key, "undo", only)
+
+
+@post(f"{REVIEW}/{{key:str}}/undo", sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
+def undo(visitor: Who, review: Desk, key: FromPath[str], data: Form) -> Answer:
+    """Undo decisions."""
+    return _do(visitor, review, key, "undo", data)
+
+
+HANDLERS = (ask_take_in, take_in, ask_leave_out, leave_out, ask_undo, undo)
+
+
+def _ask(visitor: Visitor, review: Review, key: str, verb: str, only: str) -> Answer:
+    tried = review.tried(key, _DEEDS[verb].decision, actor=known(visitor), only=only)
+    if not tried.arrivals:  # decided meanwhile
+        return Redirect(f"{REVIEW}/{key}", status_code=303)
+    return asked(visitor, _page(tried, verb, {_ONLY: only}), at=REVIEW)
+
+
+def _do(visitor: Visitor, review: Review, key: str, verb: str, data: Mapping[str, str]) -> Answer:
+    actor, deed = known(visitor), _DEEDS[verb]
+    try:
+        deed.do(review, key, data, actor)
+    except MeasureError as error:
+        tried = review.tried(key, deed.decision, actor=actor, only=data.get(_ONLY, ""))
+        return asked(visitor, _page(tried, verb, data, error), at=REVIEW)
+    return Redirect(f"{REVIEW}/{key}", status_code=303)
+
+
+def _page(tried: Tried, verb: str, data: Mapping[str, str], error: MeasureError | None = None) -> FormContext:
+    deed, group = _DEEDS[verb], tried.group
+    needs_reason = deed.decision is Decision.LEFT_OUT
+    failures = () if error is None else failure(error, _REASON if needs_reason else "")
+    reason = TextField(
+        name=_REASON,
+        label="Why",
+        hint="It is kept with the decision and in the audit. No names, and nothing of what was answered.",
+        value=data.get(_REASON, ""),
+        error=failures[0].words if failures else "",
+    )
+    return FormContext(
+        title=deed.question,
+        lead=f"{counted(len(tried.arrivals), 'answer', 'answers')}: {title(group)}. {sentence(group.why)}",
+        means=deed.means,
+        facts=tuple(_outlook(tried, deed)),
+        fields=(reason,) if needs_reason else (),
+        hidden=(Hidden(name=_SEAL, value=tried.seal), Hidden(name=_ONLY, value=data.get(_ONLY, ""))),
+        button=deed.button,
+        action=f"{REVIEW}/{group.key}/{verb}",
+        cancel=Go(words="Go back without doing it", href=f"{REVIEW}/{group.key}"),
+        failures=failures,
+    )
+
+
+def _outlook(tried: Tried, deed: Deed) -> list[Fact]:
+    """What would become of them."""
+    facts = []
+    if deed.decision is Decision.TAKEN_IN:
+        facts.append(fact("Would go in", f"{tried.fit:,}"))
+        facts += [fact(f"{count:,} would not", sentence(why)) for why, count in tried.refused.items()]
+    if tried.more:
+        facts.append(
+            fact("Left for another turn", f"{tried.more:,}: at most {AT_ONCE:,} are decided at once")
+        )
+    return facts
