@@ -1,6 +1,7 @@
 """One completed questionnaire, sent by a program. The same way in as the pages."""
 
 from asyncio import to_thread, wrap_future
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
@@ -14,12 +15,16 @@ from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Requ
 from litestar.params import FromPath, RawBody
 
 from index_platform.auth.guards import Access
-from index_platform.services.receipts import Acknowledged
+from index_platform.services.receipts import Acknowledged, Decision
 from index_platform.services.receiving import HELD_A_DAY, OPEN_MODES, Receiving
 from instruments.definition import Missing
 
 LARGEST_BODY = 64_000  # bytes; a questionnaire of 250 answers has a tenth of it
 _PROBLEM = "application/problem+json"
+_DECISIONS: Mapping[Decision | None, Literal["taken_in", "left_out"]] = {
+    Decision.TAKEN_IN: "taken_in",
+    Decision.LEFT_OUT: "left_out",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,7 @@ class Receipt:
     received_at: str
     status: Literal["accepted", "held"]
     reason: str | None
+    decision: Literal["taken_in", "left_out"] | None  # of a person, on what was held
     withdrawal_code: str
 
 
@@ -125,7 +131,9 @@ def _receipt(words: str) -> ResponseSpec:
     response_description="It is on disk, as a response.",
     operation_class=_WithDocument,
     responses={
-        200: _receipt("It was there already, byte for byte; this is its receipt."),
+        200: _receipt(
+            "It was there already, byte for byte, or a person has decided on it; this is its receipt."
+        ),
         202: _receipt("It is on disk as it came, for a person to look at; the reason says why."),
         400: _told("It is no JSON document that can be read. Nothing was stored."),
         409: _told("Another response is stored under this id."),
@@ -151,7 +159,7 @@ async def accept_response(
 
 
 def _status(told: Acknowledged) -> HTTPStatus:
-    if told.held:
+    if told.held and told.decision is None:
         return HTTPStatus.ACCEPTED
     return HTTPStatus.CREATED if told.new else HTTPStatus.OK
 
@@ -163,6 +171,7 @@ def _shown(told: Acknowledged) -> Receipt:
         received_at=told.received_at,
         status="held" if told.held else "accepted",
         reason=told.reason,
+        decision=_DECISIONS.get(told.decision),
         withdrawal_code=told.withdrawal_code,
     )
 

@@ -149,10 +149,10 @@ ENGLISH: Mapping[str, str] = {
         "public already."
     ),
     "held": "Your answers are safe with us",
-    "held_about": (
-        "Thank you. They came on {date}, when the survey had closed or changed. "
-        "They are kept, and are not counted."
-    ),
+    "held_at": "Thank you. They came on {date}, when the survey had closed or changed.",
+    "held_waits": "They are kept. A person will decide whether they are counted.",
+    "held_taken_in": "A person has decided that they are counted.",
+    "held_left_out": "A person has decided that they are not counted. They are kept.",
     "code": "Your code",
     "code_about": (
         "Write this code down if you may want your answers taken out later. It stands for them alone."

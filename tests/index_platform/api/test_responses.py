@@ -1,6 +1,7 @@
 import json
 import random
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -8,10 +9,12 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from index_platform.api.responses import LARGEST_BODY
+from index_platform.auth.actors import LOCAL
 from index_platform.db import unit_of_work
 from index_platform.queries import erasures
-from index_platform.services import waves
+from index_platform.services import held, waves
 from index_platform.services.receiving import HELD_A_DAY
+from index_platform.services.review import Decision
 from instruments.canonical import sha256
 from tests.index_platform.survey import MOMENT, Survey, response
 
@@ -81,6 +84,25 @@ def test_what_comes_late_or_does_not_fit_is_held_as_it_came(client: Client, surv
     assert sorted(_stored(survey)) == sorted(
         ("held", content) for content in (*strange, wrong, response().content())
     )
+    assert [one.json()["decision"] for one in told] == [None] * 4
+
+
+def test_who_sends_held_answers_again_is_told_what_was_decided(client: Client, survey: Survey) -> None:
+    waves.closed(survey.engine, "first", moment=MOMENT)
+    address = f"/api/responses/{uuid4()}"
+    assert client.put(address, content=response().content()).status_code == 202
+    review = client.app.state.review
+    [group] = held.groups(survey.engine, actor=LOCAL)
+    for decision, decide in (
+        (Decision.TAKEN_IN, review.take_in),
+        (Decision.UNDONE, review.undo),
+        (Decision.LEFT_OUT, partial(review.leave_out, reason="A rehearsal.")),
+    ):
+        decide(group.key, review.tried(group.key, decision, actor=LOCAL).seal, actor=LOCAL)
+        again = client.put(address, content=response().content())
+        undone = decision is Decision.UNDONE
+        assert again.status_code == (202 if undone else 200)
+        assert (again.json()["status"], again.json()["decision"]) == ("held", None if undone else decision)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\x00", b'{"wave": "\\ud800"}', b"[]", b"\xff"])

@@ -183,10 +183,28 @@ def test_a_survey_that_is_closed_says_so_kindly_and_keeps_what_was_begun(
     assert f'href="{respondent.base}"' in respondent.browser.get("/s/first").text
     receipt = respondent.send()
     assert title(receipt).startswith("Your answers are safe with us")
-    assert "They are kept, and are not counted." in words(receipt)
-    assert "a person will look" not in words(receipt)
+    assert "They are kept. A person will decide whether they are counted." in words(receipt)
     assert stored(site.settings.database_file, "SELECT status FROM received") == [("held",)]
     assert code(receipt)
+    address = str(receipt.url)
+    for decision, title_now, told_now in (
+        ("taken_in", "Your answers have arrived", "A person has decided that they are counted."),
+        ("undone", "Your answers are safe with us", "A person will decide"),
+        ("left_out", "Your answers are safe with us", "that they are not counted. They are kept."),
+    ):
+        with Session(site.engine) as session, session.begin():
+            [name] = session.execute(text("SELECT id FROM received")).one()
+            values = {"id": name, "decision": decision}
+            session.execute(
+                text(
+                    "INSERT INTO reviews (received, decision, reason, decided_by, decided_at) "
+                    "VALUES (:id, :decision, 'w', 'local', 'm')"
+                ),
+                values,
+            )
+        page = respondent.browser.get(address)
+        assert title(page).startswith(title_now)
+        assert told_now in words(page)
 
 
 def test_a_survey_that_is_not_open_yet_or_not_there_says_so(site: Site, respondent: Respondent) -> None:
