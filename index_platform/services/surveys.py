@@ -48,6 +48,7 @@ class Surveys:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._kept: dict[Hashable, object] = {}
+        self._seen: dict[str, Survey] = {}
 
     def find(self, key: str) -> Survey | None:
         """The wave with this key as it stands now, or None."""
@@ -63,6 +64,10 @@ class Surveys:
             )
         return survey
 
+    def seen(self, key: str) -> Survey | None:
+        """The wave as it was when somebody last read it here, else None. The database is not asked."""
+        return self._seen.get(key)
+
     def opened(self) -> tuple[Survey, ...]:
         """The waves that take answers, by key."""
         with reading(self._engine) as session:
@@ -74,7 +79,7 @@ class Surveys:
             return self._instrument(session, sha256)
 
     def _survey(self, session: Session, head: Head) -> Survey:
-        return Survey(
+        survey = self._seen[head.key] = Survey(
             key=head.key,
             title=head.title,
             kind=head.kind,
@@ -86,6 +91,7 @@ class Surveys:
                 head.geography_id, lambda: surveys.geography(session, head.geography_id), Geography
             ),
         )
+        return survey
 
     def _instrument(self, session: Session, sha256: str) -> Instrument:
         return self._once(sha256, lambda: surveys.instrument(session, sha256), Instrument)

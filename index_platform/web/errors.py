@@ -74,7 +74,7 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
         query = f"?{request.url.query}" if request.url.query else ""
         return Redirect(sign_in_for(f"{request.url.path}{query}"), status_code=303)
     if request.url.path.startswith(SURVEYS):  # whoever answers knows of no releases
-        page = fault(request.url.path, error, status.value, request.query_params.get("language", ""))
+        page = fault(request, error, status.value)
         headers = again_after(error)
         return Response(page, status_code=status.value, headers=headers, media_type=MediaType.HTML)
     if f"{request.url.path}/".startswith(f"{ACCOUNT}/"):

@@ -111,14 +111,14 @@ def ended(going: NamedDependency[Round], wave: FromPath[str], language: FromQuer
 def someone(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
     """Somebody to talk to, for whoever has not begun."""
     face = going.face(going.surveys.get(wave), language)
-    return told(telling.someone(face, back=face.start))
+    return told(telling.someone(face, back=face.front))
 
 
 @get("/{wave:str}/privacy", sync_to_thread=True, rule=Access.PUBLIC)
 def privacy(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
     """What becomes of answers, for whoever has not begun."""
     face = going.face(going.surveys.get(wave), language)
-    return told(telling.privacy(face, back=face.start))
+    return told(telling.privacy(face, back=face.front))
 
 
 @get("/{wave:str}/{draft:uuid}/someone-to-talk-to", sync_to_thread=True, rule=Access.PUBLIC)

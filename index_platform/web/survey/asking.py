@@ -132,7 +132,7 @@ def sure(face: Face, draft: Draft, item: Item, messages: tuple[Text, ...], *, ch
         title=words("sure"),
         messages=tuple(journey.said(message, words) for message in messages),
         rows=(replace(_row(face, draft, item), href=""),),
-        action=face.at(f"{item.id}{SURE}"),
+        action=face.spoken(face.at(f"{item.id}{SURE}")),
         hidden=_changing(change),
         button=words("sure_keep"),
         change=Go(words=words("sure_change"), href=question_at),
@@ -153,7 +153,7 @@ def check(face: Face, draft: Draft, wrong: tuple[Fired, ...] = ()) -> str:
         groups=(where, *_groups(face, draft, failures)),
         apart=words("left_behind") if journey.left_behind(draft) else "",
         failures=failures,
-        action=f"{face.base}/send",
+        action=face.spoken(f"{face.base}/send"),
         button=words("send"),
         later=face.later,
     )
@@ -185,7 +185,7 @@ def _change_id(item: str) -> str:
 def _question(face: Face, step: str, along: Along, change: bool) -> QuestionContext:
     return QuestionContext(
         along=along,
-        action=face.at(step),
+        action=face.spoken(face.at(step)),
         hidden=_changing(change),
         fields=(),
         button=face.words("continue"),
@@ -202,7 +202,7 @@ def _back(face: Face, draft: Draft, step: str, change: bool) -> str:
     if change and journey.next_open(draft) == CHECK:
         return face.at(CHECK)
     before = journey.before(draft, step)
-    return face.start if before is None else face.at(before, change=change)
+    return face.front if before is None else face.at(before, change=change)
 
 
 def _lives_in(draft: Draft) -> str:

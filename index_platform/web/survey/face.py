@@ -52,6 +52,16 @@ class Face:
         return f"/s/{self.survey.key}"
 
     @property
+    def front(self) -> str:
+        """The start page in the language of this one."""
+        return self.spoken(self.start)
+
+    def spoken(self, path: str) -> str:
+        """An address with the language of this page, unless that is the first: no draft may tell it there."""
+        source, *_ = languages(self.survey, self.instrument)
+        return path if self.words.language == source else f"{path}?language={self.words.language}"
+
+    @property
     def base(self) -> str:
         """The address under which the pages of the draft lie; the start page where there is none."""
         return self.start if self.draft is None else f"{self.start}/{self.draft.id}"
@@ -79,13 +89,18 @@ class Face:
             notice=self._notice(),
             csrf=self.csrf() if form or asks else "",
             person=self.person,
-            home=self.start,
+            home=self.front,
             words=frame_words(words),
             footer=(
-                Link(words=words("someone"), href=f"{self.base}/someone-to-talk-to"),
-                Link(words=words("privacy"), href=f"{self.base}/privacy"),
+                Link(words=words("someone"), href=self._about("someone-to-talk-to")),
+                Link(words=words("privacy"), href=self._about("privacy")),
             ),
         )
+
+    def _about(self, page: str) -> str:
+        """A page about the survey; of a draft it speaks the language of the draft."""
+        path = f"{self.base}/{page}"
+        return self.spoken(path) if self.draft is None else path
 
     def _languages(self, form: str) -> tuple[LanguageLink, ...]:
         """The languages in which the survey is offered; none where there is only one."""
@@ -129,19 +144,21 @@ class Face:
         return Notice(first=words("trial"), words=words(about), also=draft) if trial else None
 
     def _draft_notice(self) -> tuple[Spoken, ...]:
-        """That nobody has reviewed the words, in their language and in English."""
-        if not self._is_draft(self.words.language):
-            return ()
-        tongues = (self.words,) if plain(self.words.language) == "en" else (self.words, Words("en"))
-        return tuple(
-            Spoken(
-                language=one.language,
-                direction=one.direction,
-                first=one("draft_notice"),
-                words=one("draft_notice_about"),
-            )
-            for one in tongues
+        return draft_notice(self.words) if self._is_draft(self.words.language) else ()
+
+
+def draft_notice(words: Words) -> tuple[Spoken, ...]:
+    """That nobody has reviewed the words of a page, in their language and in English."""
+    tongues = (words,) if plain(words.language) == "en" else (words, Words("en"))
+    return tuple(
+        Spoken(
+            language=one.language,
+            direction=one.direction,
+            first=one("draft_notice"),
+            words=one("draft_notice_about"),
         )
+        for one in tongues
+    )
 
 
 def languages(survey: Survey, instrument: Instrument) -> tuple[str, ...]:

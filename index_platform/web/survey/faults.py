@@ -5,17 +5,22 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from index_platform.auth.guards import NotSignedInError
+from index_platform.web import translated
 from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.pages import Chrome, Link, page
+from index_platform.web.parts import Notice
 from index_platform.web.survey.contexts import TellContext
-from index_platform.web.survey.face import frame_words
+from index_platform.web.survey.face import draft_notice, frame_words, languages
+from index_platform.web.survey.wishes import Wish
 from index_platform.web.targets import sign_in_for
-from index_platform.web.words import Words, approved, offered
+from index_platform.web.visitor import AnyRequest
+from index_platform.web.words import Words, approved
+from instruments.definition import Status
 from instruments.errors import InvalidInputError, NotFoundError, NotPermittedError
 
 SURVEYS = "/s/"  # what begins so is told here
 _PATH = re.compile(  # the survey, the draft in it, and the step at which an answer is given
-    r"(?P<start>/s/[^/]+)(?P<draft>/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?P<step>/place|/q/[^/]+)?)?"
+    r"(?P<start>/s/(?P<survey>[^/]+))(?P<draft>/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?P<step>/place|/q/[^/]+)?)?"
 )
 _ASTRAY = frozenset({"nowhere", "no_form"})
 _TAKE = "/manage/take"
@@ -29,10 +34,10 @@ KEYS: Mapping[int, str] = {
 }
 
 
-def fault(path: str, error: Exception, status: int, language: str) -> str:
-    """The page that says what happened at ``path``, and leads back to the survey."""
-    words, key = Words(offered(approved(), language)), _key(error, status)
-    start, here = _ways(path, key)
+def fault(request: AnyRequest, error: Exception, status: int) -> str:
+    """The page that says what happened, in the language of the request, and leads back to the survey."""
+    words, key = _words(request), _key(error, status)
+    start, here = _ways(request.url.path, key)
     context = TellContext(
         title=words(f"fault {key}"),
         paragraphs=(_about(error, key, words),),
@@ -41,12 +46,38 @@ def fault(path: str, error: Exception, status: int, language: str) -> str:
     chrome = Chrome(
         kind="survey",
         name=words("survey_any"),
-        home=start,
+        home=_front(start, words),
         language=words.language,
         direction=words.direction,
+        notice=_notice(words),
         words=frame_words(words),
     )
     return page("survey_tell.html.j2", context, chrome, title=context.title)
+
+
+def _words(request: AnyRequest) -> Words:
+    """The words of the first language wished for that the survey may be shown in; else English.
+
+    What is known of the survey is what this process saw last: its database may be what went wrong.
+    """
+    surveys, found = request.app.state.get("surveys"), _PATH.match(request.url.path)
+    survey = surveys.seen(found["survey"]) if surveys and found else None
+    shown = approved() if survey is None else languages(survey, survey.instrument)
+    there = {"en", *translated.files()}.intersection(shown)
+    return Words(next((one for one in Wish(request) if one in there), "en"))
+
+
+def _front(start: str, words: Words) -> str:
+    """The start page in the language of this one; empty where the survey is not there."""
+    return f"{start}?language={words.language}" if start and words.language != "en" else start
+
+
+def _notice(words: Words) -> Notice | None:
+    """That nobody reviewed the words, where that is so."""
+    if words.status is Status.APPROVED:
+        return None
+    own, *others = draft_notice(words)
+    return Notice(first=own.first, words=own.words, also=tuple(others))
 
 
 def _ways(path: str, key: str) -> tuple[str, str]:
@@ -91,4 +122,4 @@ def _links(key: str, start: str, here: str, words: Words) -> tuple[Link, ...]:
     if not start:
         return ()
     first = (Link(words=words("go_on"), href=here),) if here != start else ()
-    return (*first, Link(words=words("to_start"), href=start))
+    return (*first, Link(words=words("to_start"), href=_front(start, words)))

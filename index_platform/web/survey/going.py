@@ -20,6 +20,7 @@ from index_platform.settings import Settings
 from index_platform.web.cookies import Cookies
 from index_platform.web.survey import telling
 from index_platform.web.survey.face import Face, languages
+from index_platform.web.survey.wishes import Wish
 from index_platform.web.typed import typed
 from index_platform.web.visitor import AnyRequest, Visitor
 from index_platform.web.words import Words, offered
@@ -43,6 +44,7 @@ class Round:
     visitor: Visitor
     jar: Cookies
     holder: Holder
+    wish: Wish
 
     def face(self, survey: Survey, language: str = "", draft: Draft | None = None, step: str = "") -> Face:
         """What is the same on every page of a survey, in the language of the draft or one that it has."""
@@ -65,11 +67,13 @@ class Round:
 def with_draft(going: Round, wave: str, draft: UUID, then: Callable[[Draft], Answer]) -> Answer:
     """What is done with the holder's draft. A sent one leads to its receipt; another's is not there."""
     try:
-        return then(going.drafts.get(wave, draft, going.holder))
+        found = going.drafts.get(wave, draft, going.holder)
+        going.wish.found(found.language)
+        return then(found)
     except AlreadySentError:
-        return to_receipt(going, wave, draft, "")
+        return to_receipt(going, wave, draft, going.wish.asked)
     except NotFoundError:
-        face = going.face(going.surveys.get(wave))
+        face = going.face(going.surveys.get(wave), going.wish.asked)
         return told(telling.gone(face), HTTPStatus.NOT_FOUND)
 
 
@@ -125,6 +129,7 @@ def round_of(
             proof=request.cookies.get(_RECEIPT),
             actor=visitor.actor,
         ),
+        wish=Wish(request),
     )
 
 

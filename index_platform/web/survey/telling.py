@@ -6,7 +6,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from index_platform.services.drafts import Draft
-from index_platform.services.receipts import Acknowledged, Decision
+from index_platform.services.receipts import Acknowledged
 from index_platform.web import journey
 from index_platform.web.fields import CheckboxField, Failure
 from index_platform.web.pages import Link, page
@@ -48,7 +48,7 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
         ),
         begun=words("begun") if begun else "",
         go_on=Link(words=words("begun_go_on"), href=f"{face.start}/{begun}") if begun else None,
-        action=face.start,
+        action=face.front,
         hidden=(Hidden(name="language", value=words.language),),
         fields=(tick,),
         button=words("begin"),
@@ -75,12 +75,11 @@ def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
     words = face.words
     date = words.day(datetime.fromisoformat(sent.received_at).date().isoformat())
     arrived = words("receipt_late" if sent.late else "receipt_at", date=date)
-    taken_in = sent.decision is Decision.TAKEN_IN
     ask = words("code_ask", contact=face.contact) if face.contact else words("code_ask_unknown")
     about = (words("code_about"), ask, words("code_truth"))
     context = ReceiptContext(
-        title=words("held" if sent.held and not taken_in else "receipt"),
-        lead=_held(sent, words, date) if sent.held else arrived,
+        title=words("held" if sent.held else "receipt"),
+        lead=words("held_about", date=date) if sent.held else arrived,
         code_title=words("code"),
         code=isolated(sent.withdrawal_code),
         code_about=(words("code_spoken"), *about) if next_person else about,
@@ -88,13 +87,6 @@ def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
         talk=talk(words),
     )
     return page("survey_receipt.html.j2", context, face.chrome(), title=context.title)
-
-
-def _held(sent: Acknowledged, words: Words, date: str) -> str:
-    """That answers came too late or do not fit, and what a person decided on them."""
-    kept = words("held_waits" if sent.decision is None else "held_left_out")
-    decided = words("held_taken_in") if sent.decision is Decision.TAKEN_IN else kept
-    return words.joined(words("held_at", date=date), decided)
 
 
 def talk(words: Words) -> Lines:
@@ -150,7 +142,7 @@ def later(face: Face, draft: Draft) -> str:
         title=words("saved"),
         paragraphs=(words("saved_about"), *how),
         links=(Link(words=words("go_on"), href=face.base),),
-        action=f"{face.base}/delete",
+        action=face.spoken(f"{face.base}/delete"),
         button=words("delete"),
     )
     return page("survey_tell.html.j2", context, face.chrome(back=face.base, form=True), title=context.title)
@@ -164,7 +156,7 @@ def declined(face: Face, draft: Draft) -> str:
         title=words("declined"),
         paragraphs=(words("declined_about"), words("declined_kept")),
         links=(Link(words=words("declined_back"), href=face.at(consent.id)),),
-        action=f"{face.base}/delete",
+        action=face.spoken(f"{face.base}/delete"),
         button=words("delete"),
     )
     return page("survey_tell.html.j2", context, face.chrome(back=face.base, form=True), title=context.title)
@@ -176,7 +168,7 @@ def ended(face: Face) -> str:
     context = TellContext(
         title=words("declined"),
         paragraphs=(words("declined_about"), words("declined_gone")),
-        links=(Link(words=words("to_start"), href=face.start),),
+        links=(Link(words=words("to_start"), href=face.front),),
     )
     return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
 
@@ -187,7 +179,7 @@ def deleted(face: Face) -> str:
     context = TellContext(
         title=words("deleted"),
         paragraphs=(words("deleted_about"),),
-        links=(Link(words=words("to_start"), href=face.start),),
+        links=(Link(words=words("to_start"), href=face.front),),
     )
     return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
 
@@ -211,6 +203,6 @@ def gone(face: Face) -> str:
     context = TellContext(
         title=words("gone"),
         paragraphs=(words("gone_about"),),
-        links=(Link(words=words("to_start"), href=face.start),),
+        links=(Link(words=words("to_start"), href=face.front),),
     )
     return page("survey_tell.html.j2", context, face.chrome(), title=context.title)

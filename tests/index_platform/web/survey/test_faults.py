@@ -1,5 +1,8 @@
 """Whoever answers is told what is saved and how to go on, never of releases or places."""
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -7,8 +10,11 @@ from litestar.exceptions import ClientException, HTTPException, MethodNotAllowed
 from litestar.testing import RequestFactory
 
 from index_platform.auth.guards import NotSignedInError
+from index_platform.services import database
+from index_platform.settings import Settings
 from index_platform.web.errors import told
 from index_platform.web.forms_guard import CrossSiteError, FormTooLargeError
+from index_platform.web.words import Words
 from instruments.errors import (
     ConflictError,
     InvalidInputError,
@@ -16,7 +22,8 @@ from instruments.errors import (
     NotFoundError,
     NotPermittedError,
 )
-from tests.index_platform.web.people import Site
+from tests.index_platform.survey import WAVE, start
+from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, title, words
 
 DRAFT = "/s/first/01234567-89ab-4def-8123-456789abcdef"
@@ -42,7 +49,7 @@ def _page(error: Exception, path: str = QUESTION, method: str = "GET") -> tuple[
     factory = RequestFactory()
     request = (factory.post if method == "POST" else factory.get)(path, headers={"Accept": "text/html"})
     answer = told(request, error)
-    return answer.status_code, str(answer.content)
+    return answer.status_code or 0, str(answer.content)
 
 
 @pytest.mark.parametrize(("error", "status", "said", "way"), FAULTS)
@@ -108,3 +115,53 @@ def test_the_pages_of_a_running_site_say_so_too(respondent: Respondent, site: Si
         assert page.headers["cache-control"] == "no-store"
     script = site.browser(Accept="application/json").get("/s/nothing")
     assert script.headers["content-type"] == "application/problem+json"
+
+
+SPOKEN = ("ur", "pl", "bn")
+MISSING = "fault nowhere"
+
+
+@pytest.fixture
+def drafted(settings: Settings, tmp_path: Path) -> Iterator[Respondent]:
+    """Somebody in front of questions that are drafted in other languages."""
+    with database.opened(settings) as engine:
+        start(engine, tmp_path, wave=WAVE.replace("brs@1.0", "brs@1.1"))
+    with running(settings) as site:
+        yield Respondent(site)
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_fault_is_told_in_the_language_of_the_draft_the_address_or_the_browser(
+    drafted: Respondent, language: str
+) -> None:
+    words_of, wished = Words(language), f"xx,{language}-GB;q=0.9,en;q=0.8"
+    said = words_of(MISSING)
+    begun = drafted.browser.submit(drafted.start, {"taking_part": "yes", "language": language})
+    base = begun.headers["location"].rpartition("/")[0]
+    pages = [
+        drafted.browser.get(f"{base}/q/nothing").text,
+        drafted.browser.get(f"/s/first/nothing?language={language}").text,
+        drafted.browser.get("/s/first/nothing", headers={"Accept-Language": wished}).text,
+    ]
+    for page in pages:
+        assert f'<html lang="{language}" dir="{words_of.direction}">' in page
+        assert f"<h1>{said}</h1>" in page
+        assert words_of("draft_notice") in page
+        assert "This translation is a draft." in page
+        assert f'href="/s/first?language={language}"' in page
+
+
+def test_a_form_that_could_not_be_taken_is_told_in_the_language_that_its_address_names(
+    drafted: Respondent,
+) -> None:
+    """No draft was read then: it may be the cookies that are missing."""
+    drafted.browser.submit(drafted.start, {"taking_part": "yes", "language": "ur"})
+    [action] = set(re.findall(r'action="([^"]+)"', drafted.browser.get("/s/first?language=ur").text))
+    assert action == "/s/first?language=ur"
+    page = drafted.browser.post(action, data={"taking_part": "yes"})
+    assert (page.status_code, Words("ur")("fault foreign") in page.text) == (403, True)
+
+
+def test_a_fault_of_a_survey_that_nobody_has_read_here_shows_no_draft() -> None:
+    request = RequestFactory().get(QUESTION, query_params={"language": "ur"}, headers={"Accept": "text/html"})
+    assert '<html lang="en"' in str(told(request, NotFoundException()).content)
