@@ -6,7 +6,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from index_platform.services.drafts import Draft
-from index_platform.services.receipts import Acknowledged
+from index_platform.services.receipts import Acknowledged, Decision
 from index_platform.web import journey
 from index_platform.web.fields import CheckboxField, Failure
 from index_platform.web.pages import Link, page
@@ -75,11 +75,12 @@ def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
     words = face.words
     date = words.day(datetime.fromisoformat(sent.received_at).date().isoformat())
     arrived = words("receipt_late" if sent.late else "receipt_at", date=date)
+    taken_in = sent.decision is Decision.TAKEN_IN
     ask = words("code_ask", contact=face.contact) if face.contact else words("code_ask_unknown")
     about = (words("code_about"), ask, words("code_truth"))
     context = ReceiptContext(
-        title=words("held" if sent.held else "receipt"),
-        lead=words("held_about", date=date) if sent.held else arrived,
+        title=words("held" if sent.held and not taken_in else "receipt"),
+        lead=_held(sent, words, date) if sent.held else arrived,
         code_title=words("code"),
         code=isolated(sent.withdrawal_code),
         code_about=(words("code_spoken"), *about) if next_person else about,
@@ -87,6 +88,13 @@ def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
         talk=talk(words),
     )
     return page("survey_receipt.html.j2", context, face.chrome(), title=context.title)
+
+
+def _held(sent: Acknowledged, words: Words, date: str) -> str:
+    """That answers came too late or do not fit, and what a person decided on them."""
+    kept = words("held_waits" if sent.decision is None else "held_left_out")
+    decided = words("held_taken_in") if sent.decision is Decision.TAKEN_IN else kept
+    return words.joined(words("held_at", date=date), decided)
 
 
 def talk(words: Words) -> Lines:
