@@ -22,6 +22,7 @@ from index_platform.queries.intake import Intake
 from index_platform.services import database, keys
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
+from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
@@ -74,7 +75,8 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             surveys, receipts = Surveys(engine), site.derived("receipts")
             app.state.receiving = Receiving(engine, surveys, intake, secret=receipts, clock=clock)
             app.state.surveys, app.state.settings = surveys, settings
-            drafts = app.state.drafts = Drafts(engine, surveys, secret=receipts, clock=clock)
+            safe = Safe(site, clock=clock)
+            drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
             app.state.answering = Answering(drafts, surveys)
             app.state.sending = Sending(engine, surveys, drafts, intake, secret=receipts)
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)

@@ -1,8 +1,6 @@
-"""Questionnaires that were begun and not sent: one row each, found by its id, shown only to its holder."""
+"""Questionnaires that were begun and not sent: one row each, found by its id, its holder or its code."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +8,16 @@ from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from index_platform.tables import DraftRow
-from instruments.canonical import canonical_json
-from instruments.response import Answer, answer_of, written
 
-_CHANGING = ("language", "place", "place_asked", "saved_at")
+_CHANGING = ("holder_sha256", "language", "place_asked", "said", "key", "code_sha256", "code_key", "saved_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDraft:
-    """A questionnaire as far as it got. ``id`` is that of the response it becomes.
+class LockedDraft:
+    """A questionnaire as far as it got, as it is kept. ``id`` is that of the response it becomes.
 
-    kept: checks ("item.check") that did not hold for an answer, which somebody was asked about and kept.
+    said: place, answers and what was kept, encrypted; key, code_key: the key to it, locked for the holder and
+    for the code to come back.
     """
 
     id: UUID
@@ -29,52 +26,47 @@ class StoredDraft:
     wave: str
     instrument_sha256: str
     language: str
-    place: str | None
     place_asked: bool
-    answers: Mapping[str, Answer]
-    kept: frozenset[str] = frozenset()
+    said: str
+    key: str
+    code_sha256: str | None = None
+    code_key: str | None = None
     started_at: str
     saved_at: str
 
-    def with_answer(self, item: str, answer: Answer) -> "StoredDraft":
-        """The draft with one answer more, or another one, of which nothing was asked yet."""
-        kept = self.kept if self.answers.get(item) == answer else without(self.kept, item)
-        return replace(self, answers={**self.answers, item: answer}, kept=kept)
 
-
-def without(kept: frozenset[str], item: str) -> frozenset[str]:
-    """What was asked about and kept, the checks of one item left out: its answer is another one."""
-    return frozenset(name for name in kept if name.rpartition(".")[0] != item)
-
-
-def add(session: Session, draft: StoredDraft) -> None:
+def add(session: Session, draft: LockedDraft) -> None:
     """Store a draft that has just begun."""
-    facts = {name: getattr(draft, name) for name in StoredDraft.__dataclass_fields__}
-    texts = {"id": str(draft.id), "answers": _text(draft.answers), "kept": _listed(draft.kept)}
-    session.add(DraftRow(**{**facts, **texts}))
+    facts = {name: getattr(draft, name) for name in LockedDraft.__dataclass_fields__}
+    session.add(DraftRow(**{**facts, "id": str(draft.id)}))
     session.flush()
 
 
-def find(session: Session, name: UUID, *, since: str) -> StoredDraft | None:
+def find(session: Session, name: UUID, *, since: str) -> LockedDraft | None:
     """The draft with this id; None where there is none, or nobody saved it since then."""
     row = session.get(DraftRow, str(name))
     return None if row is None or row.saved_at < since else _draft(row)
 
 
-def newest(session: Session, wave: str, holder_sha256: str, *, since: str) -> StoredDraft | None:
+def by_code(session: Session, code_sha256: str, *, since: str) -> LockedDraft | None:
+    """The draft to which a code leads, or None."""
+    found = select(DraftRow).where(DraftRow.code_sha256 == code_sha256, DraftRow.saved_at >= since)
+    return _one(session, found)
+
+
+def newest(session: Session, wave: str, holder_sha256: str, *, since: str) -> LockedDraft | None:
     """The draft of a wave that this holder saved last, before any in which nothing was answered; or None."""
     latest = (col(DraftRow.place_asked).desc(), col(DraftRow.saved_at).desc())
     found = _of_browser(holder_sha256, since).where(DraftRow.wave == wave).order_by(*latest).limit(1)
     return _one(session, found)
 
 
-def empty(session: Session, like: StoredDraft, *, since: str) -> StoredDraft | None:
+def empty(session: Session, like: LockedDraft, *, since: str) -> LockedDraft | None:
     """A draft of the same holder, wave and version in which nothing was answered yet, or None."""
     found = _of_browser(like.holder_sha256, since).where(
         DraftRow.wave == like.wave,
         DraftRow.instrument_sha256 == like.instrument_sha256,
-        col(DraftRow.place_asked).is_(False),
-        DraftRow.answers == _text({}),
+        col(DraftRow.place_asked).is_(False),  # the first page of every questionnaire
     )
     return _one(session, found.limit(1))
 
@@ -84,18 +76,17 @@ def is_holder(session: Session, holder_sha256: str, *, since: str) -> bool:
     return _one(session, _of_browser(holder_sha256, since).limit(1)) is not None
 
 
-def taken_by(session: Session, account: str, *, since: str) -> tuple[StoredDraft, ...]:
+def taken_by(session: Session, account: str, *, since: str) -> tuple[LockedDraft, ...]:
     """The drafts that a researcher holds, the one saved last first."""
     held = select(DraftRow).where(DraftRow.taken_by == account, DraftRow.saved_at >= since)
     return tuple(_draft(row) for row in session.exec(held.order_by(col(DraftRow.saved_at).desc())))
 
 
-def save(session: Session, draft: StoredDraft) -> None:
+def save(session: Session, draft: LockedDraft) -> None:
     """Store what changed in a draft that is there."""
     row = session.get_one(DraftRow, str(draft.id))
     for name in _CHANGING:
         setattr(row, name, getattr(draft, name))
-    row.answers, row.kept = _text(draft.answers), _listed(draft.kept)
     session.add(row)
     session.flush()
 
@@ -118,22 +109,11 @@ def _of_browser(holder_sha256: str, since: str) -> SelectOfScalar[DraftRow]:
     )
 
 
-def _one(session: Session, found: SelectOfScalar[DraftRow]) -> StoredDraft | None:
+def _one(session: Session, found: SelectOfScalar[DraftRow]) -> LockedDraft | None:
     row = session.exec(found).one_or_none()
     return None if row is None else _draft(row)
 
 
-def _text(answers: Mapping[str, Answer]) -> str:
-    return canonical_json({item: written(answer) for item, answer in answers.items()}).decode()
-
-
-def _listed(kept: frozenset[str]) -> str:
-    return canonical_json(sorted(kept)).decode()
-
-
-def _draft(row: DraftRow) -> StoredDraft:
-    facts: dict[str, Any] = {name: getattr(row, name) for name in StoredDraft.__dataclass_fields__}
-    given: Mapping[str, Any] = json.loads(row.answers)
-    answers = {item: answer_of(answer) for item, answer in given.items()}
-    kept = frozenset(json.loads(row.kept))
-    return StoredDraft(**{**facts, "id": UUID(row.id), "answers": answers, "kept": kept})
+def _draft(row: DraftRow) -> LockedDraft:
+    facts: dict[str, Any] = {name: getattr(row, name) for name in LockedDraft.__dataclass_fields__}
+    return LockedDraft(**{**facts, "id": UUID(row.id)})

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from index_platform.queries.drafts import StoredDraft
 from index_platform.services.areas import require_area, require_smallest
+from index_platform.services.draft_safe import StoredDraft
 from index_platform.services.drafts import Drafts
 from index_platform.services.holders import Holder
 from index_platform.services.surveys import Surveys, require_language

@@ -1,6 +1,7 @@
 """Drafts: questionnaires that were begun, kept for whoever began them until they are sent.
 
 One that nobody has saved for thirty days is not there any more: nobody is shown it, and ``sweep`` deletes it.
+What was said in one is locked (``draft_safe.py``): this server opens it only for whoever holds it.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,15 +15,24 @@ from sqlmodel import Session
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import require
 from index_platform.auth.keys import fingerprint, new_token
+from index_platform.auth.return_codes import new_return_code
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import drafts, received
-from index_platform.queries.drafts import StoredDraft, without
+from index_platform.queries.drafts import LockedDraft
 from index_platform.queries.received import Arrived
 from index_platform.services.areas import require_area
+from index_platform.services.draft_safe import (
+    Safe,
+    StoredDraft,
+    account_lock,
+    browser_lock,
+    code_lock,
+    without,
+)
 from index_platform.services.holders import Holder, no_draft
-from index_platform.services.receipts import receipt_proof
+from index_platform.services.receipts import keyed, receipt_proof
 from index_platform.services.surveys import Survey, Surveys, chain, require_language
 from instruments.definition import Instrument
 from instruments.errors import MeasureError, NotPermittedError
@@ -34,9 +44,10 @@ KEPT = timedelta(days=30)  # how long a draft that nobody saves is there; pages 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A draft that has just begun. ``token`` is for the browser alone; None where an account holds it."""
+    """A draft that somebody holds now. ``token`` is for the browser alone; None where an account holds it."""
 
     id: UUID
+    wave: str
     token: str | None
 
 
@@ -79,9 +90,9 @@ class Drafts:
     """The drafts of one database."""
 
     def __init__(
-        self, engine: Engine, surveys: Surveys, *, secret: bytes, clock: Callable[[], datetime]
+        self, engine: Engine, surveys: Surveys, safe: Safe, *, secret: bytes, clock: Callable[[], datetime]
     ) -> None:
-        self._engine, self._surveys = engine, surveys
+        self._engine, self._surveys, self._safe = engine, surveys, safe
         self._secret, self._clock = secret, clock
 
     def begin(self, wave: str, language: str, holder: Holder) -> Begun:
@@ -93,25 +104,55 @@ class Drafts:
         survey = self._open(wave)
         with unit_of_work(self._engine, audited=False) as session:
             token = self._known(session, holder) or new_token()
-            fresh = self._fresh(survey, language, fingerprint(token))
+            fresh = self._safe.locked(
+                self._fresh(survey, language), browser_lock(token), holder_sha256=fingerprint(token)
+            )
             empty = drafts.empty(session, fresh, since=self._since())
             if empty is None:
                 drafts.add(session, fresh)
             else:
                 drafts.save(session, replace(empty, language=language, saved_at=fresh.saved_at))
-        return Begun(id=fresh.id if empty is None else empty.id, token=token)
+        return Begun(id=fresh.id if empty is None else empty.id, wave=wave, token=token)
 
     def begin_for(self, wave: str, language: str, place: str, actor: Actor) -> Begun:
         """A new draft of a researcher, who asks somebody living in ``place``."""
         survey = self._open(wave)
         require_area(actor, survey, place)
         nobody = fingerprint(new_token())
-        draft = replace(
-            self._fresh(survey, language, nobody), taken_by=actor.id, place=place, place_asked=True
-        )
+        draft = replace(self._fresh(survey, language), taken_by=actor.id, place=place, place_asked=True)
         with unit_of_work(self._engine, audited=False) as session:
-            drafts.add(session, draft)
-        return Begun(id=draft.id, token=None)
+            drafts.add(session, self._safe.locked(draft, account_lock(actor.id), holder_sha256=nobody))
+        return Begun(id=draft.id, wave=wave, token=None)
+
+    def return_code(self, wave: str, name: UUID, holder: Holder) -> str:
+        """The code by which any device can come back to a draft of this browser; made when first asked."""
+        with unit_of_work(self._engine, audited=False) as session:
+            locked, draft = self._own(session, wave, name, holder)
+            if draft.code or draft.taken_by is not None:
+                return draft.code
+            code, lock = new_return_code(), _lock(locked, holder)
+            coded = replace(
+                self._safe.changed(locked, lock, replace(draft, code=code)),
+                code_sha256=self._code_sha256(code),
+                code_key=self._safe.locked_too(locked.key, lock, code_lock(code)),
+            )
+            drafts.save(session, coded)
+        return code
+
+    def come_back(self, code: str, holder: Holder) -> Begun | None:
+        """The draft to which a code leads, held by this browser from now on; None where it leads to none.
+
+        The browser that held it opens it no more, except by the code. One that holds drafts already keeps its
+        token, so that coming back loses none of them.
+        """
+        with unit_of_work(self._engine, audited=False) as session:
+            draft = drafts.by_code(session, self._code_sha256(code), since=self._since())
+            if draft is None or draft.code_key is None:
+                return None
+            token = self._known(session, holder) or new_token()
+            key = self._safe.locked_too(draft.code_key, code_lock(code), browser_lock(token))
+            drafts.save(session, replace(draft, holder_sha256=fingerprint(token), key=key))
+        return Begun(id=draft.id, wave=draft.wave, token=token)
 
     def get(self, wave: str, name: UUID, holder: Holder) -> Draft:
         """The draft as it stands; AlreadySentError where its receipt is to be seen instead."""
@@ -120,7 +161,7 @@ class Drafts:
     def stored(self, wave: str, name: UUID, holder: Holder) -> StoredDraft:
         """The same as it is kept."""
         with reading(self._engine) as session:
-            return self._own(session, wave, name, holder)
+            return self._own(session, wave, name, holder)[1]
 
     def newest(self, wave: str, holder: Holder) -> UUID | None:
         """The draft of a wave at which this browser answered last, or None."""
@@ -135,20 +176,22 @@ class Drafts:
         require(actor, Right.TAKE_ANSWERS, where="drafts")
         with reading(self._engine) as session:
             held = drafts.taken_by(session, actor.id, since=self._since())
-        return tuple(self._seen(draft) for draft in held)
+        lock = account_lock(actor.id)
+        return tuple(self._seen(self._safe.opened(draft, lock)) for draft in held)
 
     def change(
         self, wave: str, name: UUID, holder: Holder, change: Callable[[StoredDraft], StoredDraft]
     ) -> None:
         """Read, change and store a draft in one go: two tabs never undo each other's answers."""
         with unit_of_work(self._engine, audited=False) as session:
-            changed = change(self._own(session, wave, name, holder))
-            drafts.save(session, replace(changed, saved_at=stamp(self._clock())))
+            locked, draft = self._own(session, wave, name, holder)
+            changed = replace(change(draft), saved_at=stamp(self._clock()))
+            drafts.save(session, self._safe.changed(locked, _lock(locked, holder), changed))
 
     def forget(self, wave: str, name: UUID, holder: Holder) -> None:
         """Delete a draft that was not sent."""
         with unit_of_work(self._engine, audited=False) as session:
-            drafts.remove(session, self._own(session, wave, name, holder).id)
+            drafts.remove(session, self._own(session, wave, name, holder)[0].id)
 
     def end(self, name: UUID) -> None:
         """Delete a draft whose answers are on disk as a response."""
@@ -179,17 +222,19 @@ class Drafts:
         held = drafts.is_holder(session, fingerprint(holder.token), since=self._since())
         return holder.token if held else None
 
-    def _fresh(self, survey: Survey, language: str, holder_sha256: str) -> StoredDraft:
+    def _code_sha256(self, code: str) -> str:
+        """The hash by which a code is known: without the server's secret nobody can try codes against it."""
+        return keyed(self._secret, "return code", code.encode()).hex()
+
+    def _fresh(self, survey: Survey, language: str) -> StoredDraft:
         require_language(survey, survey.instrument, language)
         moment = stamp(self._clock())
         return StoredDraft(
             id=uuid4(),
-            holder_sha256=holder_sha256,
             taken_by=None,
             wave=survey.key,
             instrument_sha256=survey.instrument.sha256,
             language=language,
-            place=None,
             place_asked=False,
             answers={},
             started_at=moment,
@@ -210,18 +255,21 @@ class Drafts:
             taken_by=draft.taken_by,
         )
 
-    def _own(self, session: Session, wave: str, name: UUID, holder: Holder) -> StoredDraft:
-        """The holder's draft; AlreadySentError where its answers are on disk."""
+    def _own(
+        self, session: Session, wave: str, name: UUID, holder: Holder
+    ) -> tuple[LockedDraft, StoredDraft]:
+        """The holder's draft, locked and opened; AlreadySentError where its answers are on disk."""
         draft = drafts.find(session, name, since=self._since())
         arrived = received.arrived(session, name)
         if draft is None:
             raise self._gone(wave, name, arrived, holder)
         if draft.wave != wave or not holder.holds(draft):
             raise no_draft()
-        self._require_grant(draft, holder)
+        opened = self._safe.opened(draft, _lock(draft, holder))
+        self._require_grant(opened, holder)
         if arrived is not None:  # a crash came between its arrival and the end of its draft
             raise _already_sent()
-        return draft
+        return draft, opened
 
     def _gone(self, wave: str, name: UUID, arrived: Arrived | None, holder: Holder) -> MeasureError:
         """Why a draft is not there: it was sent, as its holder may know, or it is none of theirs."""
@@ -238,6 +286,11 @@ class Drafts:
 
     def _chain(self, wave: str, place: str) -> tuple[str, ...]:
         return chain(self._surveys.get(wave).geography, place)
+
+
+def _lock(draft: LockedDraft, holder: Holder) -> str:
+    """The lock that opens a draft for the one who holds it."""
+    return browser_lock(holder.token or "") if draft.taken_by is None else account_lock(draft.taken_by)
 
 
 def _already_sent() -> AlreadySentError:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import require_signed_in
 from index_platform.auth.keys import fingerprint
-from index_platform.queries.drafts import StoredDraft
+from index_platform.queries.drafts import LockedDraft
 from index_platform.queries.received import Arrived
 from instruments.errors import NotFoundError
 
@@ -23,7 +23,7 @@ class Holder:
     proof: str | None = None  # of a receipt
     actor: Actor | None = None
 
-    def holds(self, draft: StoredDraft) -> bool:
+    def holds(self, draft: LockedDraft) -> bool:
         """Whether a draft is theirs; NotSignedInError where only an account could tell."""
         if draft.taken_by is not None:
             return require_signed_in(self.actor, where="drafts").id == draft.taken_by

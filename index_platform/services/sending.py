@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 from index_platform.db import reading
 from index_platform.queries import received
 from index_platform.queries.arrivals import Arrival, Receipt
-from index_platform.queries.drafts import StoredDraft
 from index_platform.queries.intake import Intake
 from index_platform.queries.received import Arrived
 from index_platform.services.answering import valid, why_held
+from index_platform.services.draft_safe import StoredDraft
 from index_platform.services.drafts import AlreadySentError, Drafts
 from index_platform.services.holders import Holder, no_draft
 from index_platform.services.receipts import Acknowledged, acknowledged, coded, is_late, receipt_proof

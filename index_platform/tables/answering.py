@@ -6,7 +6,11 @@ from index_platform.tables.base import Table
 
 
 class DraftRow(Table, table=True):
-    """A questionnaire begun: pinned to the version it began with, gone when it is sent."""
+    """A questionnaire begun: pinned to the version it began with, gone when it is sent.
+
+    What was said is encrypted with a key of its own; the key is locked for the holder, and for the code to
+    come back (``services/draft_safe.py``).
+    """
 
     __tablename__ = "drafts"
 
@@ -16,10 +20,11 @@ class DraftRow(Table, table=True):
     wave: str = Field(foreign_key="waves.key", index=True)
     instrument_sha256: str = Field(foreign_key="instrument_versions.sha256")
     language: str
-    place: str | None = None
     place_asked: bool = False  # tells "not reached yet" from "rather not say"
-    answers: str  # JSON: item -> code or {"missing": reason}
-    kept: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})  # JSON: checks that were asked
+    said: str
+    key: str
+    code_sha256: str | None = Field(default=None, unique=True)  # keyed with the server's secret
+    code_key: str | None = None
     started_at: str
     saved_at: str
 

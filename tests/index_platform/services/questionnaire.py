@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import text, update
 from sqlmodel import Session
 
+from index_platform.auth.keys import Keys
 from index_platform.queries.intake import Intake
 from index_platform.services import instruments
 from index_platform.services.answering import Answering
+from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Begun, Drafts
 from index_platform.services.holders import Holder
 from index_platform.services.sending import Sending
@@ -54,7 +56,8 @@ class Questionnaire:
 def questionnaire(survey: Survey, intake: Intake, clock: Callable[[], datetime]) -> Questionnaire:
     """The services over one survey."""
     surveys = Surveys(survey.engine)
-    drafts = Drafts(survey.engine, surveys, secret=SECRET, clock=clock)
+    safe = Safe(Keys("a secret of this server"), clock=clock)
+    drafts = Drafts(survey.engine, surveys, safe, secret=SECRET, clock=clock)
     sending = Sending(survey.engine, surveys, drafts, intake, secret=SECRET)
     return Questionnaire(drafts, Answering(drafts, surveys), sending)
 

@@ -1,15 +1,22 @@
+from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import Session, col, update
 
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.guards import NotSignedInError
+from index_platform.auth.keys import Keys, fingerprint
+from index_platform.auth.return_codes import new_return_code
 from index_platform.auth.roles import Role
+from index_platform.queries import drafts
+from index_platform.queries.drafts import LockedDraft
+from index_platform.services.draft_safe import LockedError, Safe, browser_lock
 from index_platform.services.drafts import KEPT
 from index_platform.services.holders import Holder
 from index_platform.tables import DraftRow
@@ -191,3 +198,99 @@ def test_sweeping_deletes_what_nobody_saved_for_thirty_days_and_nothing_else(
     clock.moment = MOMENT + KEPT + timedelta(seconds=1)
     service.drafts.sweep()
     assert rows(survey, "SELECT id FROM drafts") == [(str(later),)]
+
+
+class TestAtRest:
+    def test_what_was_said_is_not_in_the_files_and_no_secret_of_the_server_opens_it(
+        self, service: Questionnaire, survey: Survey
+    ) -> None:
+        name, holder = service.begun()
+        service.answering.live_in("first", name, holder, "QN")
+        service.answering.answer("first", name, holder, ("brs1", 4))
+        [(said, key)] = rows(survey, "SELECT said, key FROM drafts")
+        for written in (b"brs1", b"QN"):
+            assert written not in b64decode(str(said), altchars=b"-_")
+        draft = replace(_locked(survey), said=str(said), key=str(key))
+        safe = Safe(Keys("a secret of this server"), clock=Clock())
+        assert safe.opened(draft, browser_lock(str(holder.token))).answers == {"brs1": 4}
+        for guess in ("", str(name), fingerprint(str(holder.token))):
+            with pytest.raises(LockedError):
+                safe.opened(draft, browser_lock(guess))
+
+    def test_another_secret_of_the_server_opens_nothing(self, service: Questionnaire, survey: Survey) -> None:
+        _, holder = service.begun()
+        with pytest.raises(LockedError, match="does not open"):
+            Safe(Keys("another"), clock=Clock()).opened(_locked(survey), browser_lock(str(holder.token)))
+
+
+def _locked(survey: Survey) -> LockedDraft:
+    [(name,)] = rows(survey, "SELECT id FROM drafts")
+    with Session(survey.engine) as session:
+        found = drafts.find(session, UUID(str(name)), since="")
+    assert found is not None
+    return found
+
+
+class TestComingBack:
+    def test_a_code_leads_another_device_to_the_draft_and_the_first_opens_it_no_more(
+        self, service: Questionnaire
+    ) -> None:
+        name, phone = service.begun()
+        service.answering.answer("first", name, phone, ("brs1", 4))
+        code = service.drafts.return_code("first", name, phone)
+        assert service.drafts.return_code("first", name, phone) == code
+        back = service.drafts.come_back(code, Holder())
+        assert back is not None
+        assert (back.id, back.wave) == (name, "first")
+        library = Holder(token=back.token)
+        assert service.drafts.get("first", name, library).answers == {"brs1": 4}
+        with pytest.raises(NotFoundError):
+            service.drafts.get("first", name, phone)
+        assert service.drafts.return_code("first", name, library) == code  # and back again, by the same
+        again = service.drafts.come_back(code, Holder())
+        assert again is not None
+        service.sending.send("first", name, Holder(token=again.token))
+        assert service.drafts.come_back(code, Holder()) is None
+
+    def test_a_browser_that_holds_other_drafts_keeps_them(self, service: Questionnaire) -> None:
+        mine, holder = service.begun()
+        others, phone = service.begun()
+        service.answering.live_in("first", others, phone, "QN")
+        back = service.drafts.come_back(service.drafts.return_code("first", others, phone), holder)
+        assert back is not None
+        assert back.token == holder.token
+        for name in (mine, others):
+            assert service.drafts.get("first", name, holder).id == name
+
+    def test_what_the_code_opens_is_what_was_saved_after_it_was_made(self, service: Questionnaire) -> None:
+        name, holder = service.begun()
+        code = service.drafts.return_code("first", name, holder)
+        service.answering.answer("first", name, holder, ("brs1", 4))
+        back = service.drafts.come_back(code, Holder())
+        assert back is not None
+        assert service.drafts.get("first", name, Holder(token=back.token)).answers == {"brs1": 4}
+
+    def test_it_is_kept_by_a_hash_that_only_this_server_can_make(
+        self, service: Questionnaire, survey: Survey
+    ) -> None:
+        name, holder = service.begun()
+        code = service.drafts.return_code("first", name, holder)
+        [(kept,)] = rows(survey, "SELECT code_sha256 FROM drafts")
+        assert kept != sha256(code.encode()).hexdigest()
+        assert not any(code in str(cell) for [*row] in rows(survey, "SELECT * FROM drafts") for cell in row)
+
+    def test_a_guess_a_stranger_and_thirty_days_lead_nowhere(
+        self, service: Questionnaire, clock: Clock
+    ) -> None:
+        name, holder = service.begun()
+        code = service.drafts.return_code("first", name, holder)
+        with pytest.raises(NotFoundError):
+            service.drafts.return_code("first", name, Holder(token="guess"))
+        for guess in ("", "acorn", new_return_code()):
+            assert service.drafts.come_back(guess, Holder()) is None
+        clock.moment += KEPT + timedelta(seconds=1)
+        assert service.drafts.come_back(code, Holder()) is None
+
+    def test_a_researchers_draft_has_no_code(self, service: Questionnaire, researcher: Actor) -> None:
+        begun = service.drafts.begin_for("first", "en", "QN", researcher)
+        assert service.drafts.return_code("first", begun.id, Holder(actor=researcher)) == ""
