@@ -37,12 +37,13 @@ def status(definition: str, as_json: bool) -> None:
 @translations.command()
 @click.argument("definition")
 @click.option("--language", required=True, help="Tag of the language, such as ur.")
-@click.option("--out", type=FILE, help="The PO file to write. Default: beside the definition.")
+@click.option("--out", type=FILE, help="The new PO file. Default: one in this folder.")
 @as_json
 def out(definition: str, language: str, out: Path | None, as_json: bool) -> None:
-    """Write the PO file of a language for a translator. What is translated already stays in it.
+    """Write a new PO file of a language for a translator. What is translated already stays in it.
 
-    DEFINITION is a file, a label that ships, or "interface" for the words of our pages.
+    DEFINITION is a file, a label that ships, or "interface" for the words of our pages. No file is written
+    over, and none beside the definition: finished, it comes there by "thriving translations in".
     """
     from index_platform.services import translating
     from index_platform.web import interface
@@ -61,7 +62,10 @@ def out(definition: str, language: str, out: Path | None, as_json: bool) -> None
 @click.argument("file", type=FILE)
 @as_json
 def in_(definition: str, file: Path, as_json: bool) -> None:
-    """Put the finished translation in FILE beside DEFINITION. An unfinished one is refused, text by text."""
+    """Put the finished translation in FILE beside DEFINITION. An unfinished one is refused, text by text.
+
+    What was published never changes: copy it, give it the next version, and take the language in there.
+    """
     from index_platform.services import translating
 
     with for_others():

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index_platform.storage.files import written_whole
+from index_platform.storage.files import require_no_file, writing, written_whole
 from instruments import catalogue, po_files, translations
 from instruments.definition import Status
-from instruments.errors import InvalidInputError
+from instruments.errors import ConflictError, InvalidInputError
 from instruments.files import read_document
 from instruments.flaws import refusal
 from instruments.languages import is_right_to_left, known
@@ -45,34 +45,68 @@ def progress(definition: Path) -> tuple[Progress, ...]:
 
 
 def sent_out(definition: Path, language: str, target: Path | None = None) -> Progress:
-    """Write the PO file of a language, for translators; what was translated before stays in it.
+    """Write a new PO file of a language, for translators; what was translated before stays in it.
 
-    A text that changed since is marked fuzzy, and the language is a draft again. The definition cannot be
-    read while a file beside it is unfinished, so new languages go elsewhere: give ``target``.
+    A text that changed since is marked fuzzy, and the language is a draft again. The definition could not be
+    read with an unfinished file beside it, so it goes elsewhere: into ``target``, else the working folder.
     """
     content = _content(definition)
-    known(language)
-    target = target or _beside(definition, language)
-    if language in content["languages"]:
-        before = translations.translation_of(content, language)
-    elif (old := _beside(definition, language)).exists():
-        before = translations.read(old)
-    else:
-        turned = is_right_to_left(language)
-        before = PoFile(language=language, origin=translations.OWN_DRAFT, right_to_left=turned)
-    after = before.updated(translations.sources(content))
+    require_translated(language, content["languages"][0])
+    target = target or Path(f"{content['key']}-{content['version']}-{language}.po")
+    _require_elsewhere(definition, target)
+    require_no_file(target)
+    after = _before(definition, content, language).updated(translations.sources(content))
     _write(content, after, target)
     return _progress(content, after, target)
 
 
 def taken_in(definition: Path, file: Path) -> Progress:
-    """Put a finished translation beside its definition, which has the language from now on."""
+    """Put a finished translation beside its definition, which has the language from now on.
+
+    Refused for what was published: it would be another content under the same label.
+    """
     content = _content(definition)
+    _require_unpublished(definition, content)
     translation = translations.read(file)
     translations.with_translations(content, [(str(file), translation)])  # raises where it does not fit
     target = _beside(definition, translation.language)
     _write(content, translation.updated(translations.sources(content)), target)
     return _progress(content, translation, target)
+
+
+def require_translated(language: str, source: str) -> None:
+    """Refuse what is no language, and the language that everything is translated from."""
+    known(language)
+    if language.lower() == source.lower():
+        what = f"{source} is the language that it is translated from"
+        fix = "Name another language; change its texts where they are written."
+        raise InvalidInputError(what, where="language", fix=fix)
+
+
+def _before(definition: Path, content: Mapping[str, Any], language: str) -> PoFile:
+    """What there is of a language: inside the definition, beside it, else nothing yet."""
+    if language in content["languages"]:
+        return translations.translation_of(content, language)
+    if (old := _beside(definition, language)).exists():
+        return translations.read(old)
+    turned = is_right_to_left(language)
+    return PoFile(language=language, origin=translations.OWN_DRAFT, right_to_left=turned)
+
+
+def _require_elsewhere(definition: Path, target: Path) -> None:
+    """Refuse a file that the definition would be read with, unfinished as it is."""
+    beside = target.resolve().parent == definition.resolve().parent
+    if beside and target.name.startswith(f"{definition.stem}.") and target.suffix == ".po":
+        what = "a PO file of this name beside the definition becomes part of it"
+        fix = "Write it elsewhere; when it is finished, take it in: thriving translations in."
+        raise ConflictError(what, where=str(target), fix=fix)
+
+
+def _require_unpublished(definition: Path, content: Mapping[str, Any]) -> None:
+    label = f"{content['key']}@{content['version']}"
+    if label in catalogue.labels() and definition.resolve() == place_of(label).resolve():
+        fix = "Copy the definition and the files beside it, give it the next version, and take it in there."
+        raise ConflictError(f"{label} was published, and never changes", where=str(definition), fix=fix)
 
 
 def _content(definition: Path) -> Mapping[str, Any]:
@@ -91,7 +125,8 @@ def write(translation: PoFile, title: str, target: Path) -> None:
     if target.suffix != ".po":
         fix = f"Call it {target.with_suffix('.po').name}."
         raise InvalidInputError(f"{target.name} is not the name of a PO file", where=str(target), fix=fix)
-    written_whole(target, po_files.written(translation, title=title).encode())
+    with writing(target):
+        written_whole(target, po_files.written(translation, title=title).encode())
 
 
 def _write(content: Mapping[str, Any], translation: PoFile, target: Path) -> None:

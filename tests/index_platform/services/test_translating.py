@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from index_platform.services import translating
-from instruments import po_files, translations
+from instruments import catalogue, po_files, translations
 from instruments.definition import Status
-from instruments.errors import InvalidDefinitionError, InvalidInputError
+from instruments.errors import ConflictError, InvalidDefinitionError, InvalidInputError
 from instruments.languages import english_name, is_right_to_left, own_name
 from instruments.loading import read
 from tests.instruments.conftest import nothing_to_resolve
@@ -72,9 +72,10 @@ def test_what_changed_at_the_source_is_sent_out_again_and_is_a_draft(
     assert (progress.done, progress.texts, progress.status, progress.reviewer) == (16, 17, Status.DRAFT, "")
     with pytest.raises(InvalidDefinitionError, match="is a translation of another text"):
         read(definition, resolve=nothing_to_resolve)
-    again = translating.sent_out(definition, "pl", file)
+    anew = tmp_path / "again.po"
+    again = translating.sent_out(definition, "pl", anew)
     assert (again.done, again.status) == (16, Status.DRAFT)
-    assert file.read_text().count("#, fuzzy") == 1
+    assert anew.read_text().count("#, fuzzy") == 1
 
 
 @pytest.mark.parametrize("tag", ["xx-yy-zz", "", "klingon", "EN GB"])
@@ -85,9 +86,59 @@ def test_what_is_no_language_is_refused(definition: Path, tag: str) -> None:
 
 def test_a_file_of_another_kind_is_not_written_over(definition: Path) -> None:
     before = definition.read_bytes()
-    with pytest.raises(InvalidInputError, match="is not the name of a PO file"):
+    with pytest.raises(ConflictError, match="there is a file of that name already"):
         translating.sent_out(definition, "pl", definition)
+    with pytest.raises(InvalidInputError, match="is not the name of a PO file"):
+        translating.sent_out(definition, "pl", definition.with_name("words.txt"))
     assert definition.read_bytes() == before
+
+
+def test_what_ships_goes_out_into_the_working_folder_and_stays_as_it_was_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = {path: path.read_bytes() for path in catalogue.DATA.rglob("*") if path.is_file()}
+    shipped = translating.place_of("brs@1.0")
+    out = translating.sent_out(shipped, "pl")
+    assert (out.file, out.done) == (Path("brs-1.0-pl.po"), 0)
+    finished = done(tmp_path / "brs-1.0-pl.po")
+    for way in (shipped, shipped.parent / ".." / "brs" / shipped.name):
+        with pytest.raises(ConflictError, match="was published, and never changes"):
+            translating.taken_in(way, finished)
+    with pytest.raises(ConflictError, match="beside the definition becomes part of it"):
+        translating.sent_out(shipped, "pl", shipped.with_name("1.0.pl.po"))
+    assert {path: path.read_bytes() for path in catalogue.DATA.rglob("*") if path.is_file()} == before
+
+
+def test_what_a_translator_wrote_is_never_written_over(definition: Path, tmp_path: Path) -> None:
+    file = tmp_path / "work.po"
+    translating.sent_out(definition, "pl", file)
+    words = done(file).read_bytes()
+    with pytest.raises(ConflictError, match="there is a file of that name already"):
+        translating.sent_out(definition, "pl", file)
+    assert file.read_bytes() == words
+
+
+def test_an_unfinished_file_never_comes_beside_the_definition(
+    definition: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert translating.sent_out(definition, "pl").file == Path("brs-1.0-pl.po")
+    assert read(definition, resolve=nothing_to_resolve).languages == ("en",)
+    with pytest.raises(ConflictError, match="beside the definition becomes part of it"):
+        translating.sent_out(definition, "bn", Path("1.0.bn.po"))
+
+
+@pytest.mark.parametrize("language", ["en", "EN"])
+def test_a_definition_is_not_translated_into_its_own_language(definition: Path, language: str) -> None:
+    with pytest.raises(InvalidInputError, match="en is the language that it is translated from"):
+        translating.sent_out(definition, language)
+
+
+def test_a_place_that_takes_no_file_is_told(definition: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InvalidInputError, match="nothing can be written there"):
+        translating.sent_out(definition, "pl", tmp_path / "file" / "work.po")
 
 
 def test_a_definition_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
