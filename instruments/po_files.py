@@ -18,6 +18,7 @@ from instruments.shapes import is_day
 _WIDTH = 110
 _LINE = re.compile(r"#\s*([A-Z][A-Za-z-]+):\s*(.*)")
 _DIRECTIONS = {"right to left": True, "left to right": False}
+_CHARSETS = ("utf-8", "utf8")
 _META = ("Status", "Origin", "Reviewer", "Reviewed-On", "Scales")
 
 
@@ -70,7 +71,7 @@ def read(text: str, *, where: str) -> PoFile:
     meta = _meta(text)
     flaws = [*_meta_flaws(meta)]
     try:
-        catalog: Catalog = read_po(io.BytesIO(text.encode()), abort_invalid=True)
+        catalog: Catalog = read_po(io.StringIO(text), abort_invalid=True)  # decoded: its head has no say
     except (PoFileError, ValueError) as error:
         fix = "Open it with a PO editor and save it again."
         raise refusal([Flaw((), f"this is not a PO file: {error}", fix)], where=where, content={}) from error
@@ -87,6 +88,9 @@ def read(text: str, *, where: str) -> PoFile:
         )
     if (language := _language(catalog)) == "":
         flaws.append(Flaw((), "the file names no language", 'Add "Language: ur\\n" to its head.'))
+    if (charset := str(catalog.charset)) not in _CHARSETS:
+        what = f"its head says charset={charset}, and the file is UTF-8"
+        flaws.append(Flaw((), what, 'Write "Content-Type: text/plain; charset=utf-8\\n" there.'))
     if flaws:
         raise refusal(flaws, where=where, content={})
     return PoFile(

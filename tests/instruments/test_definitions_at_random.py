@@ -1,4 +1,7 @@
-"""Ten thousand random definitions and two thousand damaged files: an instrument or a clear refusal."""
+"""Ten thousand random definitions and three thousand damaged files: an instrument or a clear refusal.
+
+Two thousand are definitions, one thousand the PO files beside them: a language is part of a definition.
+"""
 
 import json
 import random
@@ -11,7 +14,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from instruments import catalogue, loading
+from instruments import catalogue, loading, translations
 from instruments.answers import ValidAnswers, check
 from instruments.definition import Instrument
 from instruments.errors import InvalidDefinitionError, MeasureError, NotFoundError
@@ -23,6 +26,8 @@ from tests.proofs import SHARE
 
 DEFINITIONS, FILES = 10_000, 2_000
 LABELS = [one.label for one in catalogue.all()]
+PLACES = [catalogue.path_of(one.version) for one in catalogue.all()]
+LANGUAGES = [(path, file) for path in PLACES for file in translations.beside(path)]
 MANY = settings(
     max_examples=int(DEFINITIONS * SHARE),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
@@ -109,5 +114,19 @@ def test_a_damaged_file_is_read_or_refused_with_what_where_and_fix(form: str, tm
         )
         path = tmp_path / f"{number}.yaml"
         path.write_bytes(_mangled(text, dice))
+        told += refused(partial(loading.read, path, resolve=catalogue.get)) is None
+    assert count / 2 < told <= count
+
+
+@pytest.mark.proof
+def test_a_damaged_language_is_read_or_refused_with_what_where_and_fix(tmp_path: Path) -> None:
+    dice = random.Random(20261123)
+    told = 0
+    count = int(FILES * SHARE) // 2
+    for number in range(count):
+        definition, file = LANGUAGES[number % len(LANGUAGES)]
+        path = tmp_path / f"{number}.yaml"
+        path.write_bytes(definition.read_bytes())
+        path.with_suffix(".xx.po").write_bytes(_mangled(file.read_text(encoding="utf-8"), dice))
         told += refused(partial(loading.read, path, resolve=catalogue.get)) is None
     assert count / 2 < told <= count

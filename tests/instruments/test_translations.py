@@ -149,6 +149,14 @@ def test_a_broken_po_file_is_refused(text: str, words: str) -> None:
         po_files.read(text, where="a test")
 
 
+@pytest.mark.parametrize("charset", ["foo", "hex", "utf-16", "iso-8859-2"])
+def test_another_charset_in_the_head_than_that_of_the_file_is_refused(charset: str, written: Written) -> None:
+    """The text was decoded before: read by such a head it ended in a traceback, or in other letters."""
+    text = po_files.written(urdu(written), title="Mood").replace("charset=utf-8", f"charset={charset}")
+    with pytest.raises(InvalidDefinitionError, match=f"charset={charset}, and the file is UTF-8"):
+        po_files.read(text, where="a test")
+
+
 def test_a_language_without_a_record_or_with_a_stale_one_is_refused(written: Written) -> None:
     filled = dict(translations.with_translations(written, [("a test", urdu(written))]))
     stale = deepcopy(filled)
