@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.option("--large", is_flag=True, help="Large print, 18 points or more.")
 @click.option("--html", is_flag=True, help="A page to print from a browser instead of a PDF.")
 @click.option("--contact", default="", help="Whom people can ask, in a sentence.")
-@click.option("--number", default="", help="The number of the one response that this copy is for.")
+@click.option(
+    "--number", default="", help="The number of the one response that this copy is for, such as 0042-3."
+)
 @click.option("--places", type=FOLDER, help="Folder of the places to choose from (places.yaml).")
 @as_json
 def paper(
@@ -88,6 +90,7 @@ def _occasion(
 ) -> "Occasion":
     from index_platform.web.words import Words
     from instruments import geography
+    from instruments.response_numbers import number_of, printed
     from reports.paper import Occasion
 
     words, english = Words(language), Words("en")
@@ -95,7 +98,7 @@ def _occasion(
     said = {key: words(f"part {key}") for key in keys if words.knows(f"part {key}")}
     return Occasion(
         contact=contact,
-        number=number,
+        number=printed(number_of(number)) if number else "",
         geography=geography.read(places) if places else None,
         headings={key: one for key, one in said.items() if language == "en" or one != english(f"part {key}")},
         support=_support(words, is_english=words("talk") == english("talk")),

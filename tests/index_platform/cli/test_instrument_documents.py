@@ -20,11 +20,11 @@ def test_a_paper_is_written_with_plain_headings_somebody_to_talk_to_and_places(
     thriving: Command, tmp_path: Path, repository: Path
 ) -> None:
     target, places = tmp_path / "paper.pdf", repository / "fixtures/oldham"
-    asked = ("thriving-communities@1.1", "--out", target, "--contact", "Ask Jo.", "--number", "0042")
+    asked = ("thriving-communities@1.1", "--out", target, "--contact", "Ask Jo.", "--number", "00423")
     said = thriving.done("instruments", "paper", *asked, "--places", places)
     assert said.splitlines() == [str(target)]
     text = " ".join(" ".join(pages(target.read_bytes())).split())
-    for told in ("Ask Jo.", "Number: 0042", "Part 1 of 5: How you feel", "Samaritans", "Saddleworth North"):
+    for told in ("Ask Jo.", "Number: 0042-3", "Part 1 of 5: How you feel", "Samaritans", "Saddleworth North"):
         assert told in text
 
 
@@ -43,6 +43,22 @@ def test_a_page_is_written_where_it_is_asked_for(thriving: Command, tmp_path: Pa
     said = thriving.done("instruments", "paper", "brs@1.0", "--html", "--out", target, "--json")
     assert json.loads(said)["file"] == str(target)
     assert "I tend to bounce back quickly" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", ["0001-4", "<x>", "٠٠٠١-3", "3"])
+def test_no_number_is_printed_that_nobody_could_type_in_again(
+    thriving: Command, tmp_path: Path, number: str
+) -> None:
+    target = tmp_path / "paper.html"
+    asked = ("brs@1.0", "--html", "--out", target, "--number", number)
+    assert "number of the paper" in thriving.refused("instruments", "paper", *asked)
+    assert not target.exists()
+
+
+def test_a_number_is_printed_as_it_is_listed_however_it_was_typed(thriving: Command, tmp_path: Path) -> None:
+    target = tmp_path / "paper.html"
+    thriving.done("instruments", "paper", "brs@1.0", "--html", "--out", target, "--number", "00013")
+    assert "0001-3" in target.read_text(encoding="utf-8")
 
 
 def test_a_licensed_scale_and_an_unknown_language_are_refused(thriving: Command, tmp_path: Path) -> None:
