@@ -64,6 +64,7 @@ class _Kind(Protocol):
     def spelled(self, statement: str, /) -> str: ...
     def refusal(self, error: BaseException | None, /) -> Refusal | None: ...
     def writer(self, connection: Connection, /) -> Writer: ...
+    def forget(self, engine: Engine, /) -> None: ...
 
 
 def engine_for(file: Path) -> Engine:
@@ -127,6 +128,12 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session that sees one unchanging state of the database and never writes."""
     with told(engine), Session(engine.execution_options(**_kind(engine.dialect.name).READING)) as session:
         yield session
+
+
+def forgotten(engine: Engine) -> None:
+    """Leave nothing of what was deleted beside the tables, as far as the database lets a program do that."""
+    with told(engine):
+        _kind(engine.dialect.name).forget(engine)
 
 
 def plain(session: Session) -> Execute:

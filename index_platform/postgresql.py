@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from index_platform.refusals import (
     BUSY,
@@ -143,6 +143,10 @@ class _Writer:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def forget(engine: Engine) -> None:
+    """Nothing: what deleted rows leave in its files is for the server to clear, as its own VACUUM does."""
 
 
 def writer(connection: Connection) -> _Writer:

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from index_platform.refusals import BROKEN, BUSY, RIGHTS, SPACE, Refusal
 
@@ -18,6 +18,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     # else REPLACE would delete rows without asking the triggers that guard them
     "PRAGMA recursive_triggers = ON",
+    "PRAGMA secure_delete = ON",  # what is deleted is written over with zeros
 )
 ENGINE: Mapping[str, Any] = {}
 READING: Mapping[str, Any] = {}  # the first look of a transaction fixes what it sees
@@ -34,6 +35,7 @@ _REFUSALS: Mapping[int, Refusal] = {
     sqlite3.SQLITE_NOTADB: BROKEN,
     sqlite3.SQLITE_CORRUPT: BROKEN,
 }
+_PATIENCE = 2000  # milliseconds
 _PRIMARY = 0xFF  # the lower byte of an extended result code
 
 
@@ -105,6 +107,15 @@ class _Writer:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def forget(engine: Engine) -> None:
+    """Empty the log of changes, which holds pages as they were; whoever reads now may keep it from that."""
+    if (file := engine.url.database) is None:
+        return
+    with closing(connected(Path(file))) as connection:
+        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}").close()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
 def writer(connection: Connection) -> _Writer:

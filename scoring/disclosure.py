@@ -94,7 +94,7 @@ def ledger_entry(snapshot: Snapshot, spec: IndexSpec) -> LedgerEntry:
     return LedgerEntry(
         wave=snapshot.wave.key,
         geography=f"{snapshot.geography.key} {snapshot.geography.vintage}",
-        snapshot=snapshot.sha256,
+        snapshot=snapshot.as_frozen,
         definition=spec.sha256,
     )
 
@@ -388,7 +388,7 @@ def _method(run: IndexRun) -> Method:
         attributions=attributions(used),
         unverified=tuple(part.label for part in used if not part.rights.verified),
         deff=nearest(run.weighting.deff, ALPHA_DECIMALS),
-        snapshot_sha256=run.snapshot.sha256,
+        snapshot_sha256=run.snapshot.as_frozen,
         definition_sha256=spec.sha256,
         base_sha256=run.base.sha256,
         software=software_line(software()),

@@ -36,6 +36,7 @@ def manifest(
     ``inputs`` decide the figures; ``stages`` are hashes of what each stage gave, equal bit for bit on the
     same software and family of processor; ``checks`` are numbers that tell how far apart two others are,
     among them one for each stage that moves with every number of it.
+    ``rows`` is the hash of all rows as frozen; ``erased`` counts those that went before this run.
     ``since_base``: how each scale stands to what was asked in the base wave.
     """
     stages = {"weights": weights.values, "estimates": estimates, "index": index}
@@ -46,8 +47,10 @@ def manifest(
         "instrument": snapshot.instrument.label,
         "geography": {"key": snapshot.geography.key, "vintage": snapshot.geography.vintage},
         "responses": snapshot.responses,
+        "rows": snapshot.rows_sha256,
+        "erased": len(snapshot.erased),
         "inputs": {
-            "snapshot": snapshot.sha256,
+            "snapshot": snapshot.as_frozen,
             "definition": spec.sha256,
             "base": base.sha256,
             "instrument": snapshot.instrument.sha256,

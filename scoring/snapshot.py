@@ -1,9 +1,10 @@
 """What the engine accepts as input: a frozen wave. Nothing after it touches a database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from instruments.places import Geography
 from instruments.response import Mode
 from instruments.variables import Variable, coded
 
+Numbers = TypeVar("Numbers", NDArray[np.int8], NDArray[np.int16], NDArray[np.int32])
 NO_CODE = int(np.iinfo(np.int32).min)  # in ``codes``: no code was given
 NO_PLACE = -1  # in ``place``: the respondent's place is not known
 REASONS: tuple[Missing | None, ...] = (None, *Missing)  # ``reasons`` holds positions in this tuple
@@ -70,6 +72,11 @@ class Snapshot:
     earlier: the versions that the instrument and its parts follow, as known at the freeze. Each is named by
         hash in the one after it, so that the hash of the snapshot holds them too.
 
+    rows_sha256: the hash of all rows as they were frozen, by which it shows what was erased since; empty in a
+        snapshot that was never in a file, or in one from before such hashes.
+    erased: the salted hashes of the rows that were erased since.
+    frozen_sha256: the content hash as it was frozen, where rows were erased since; else empty.
+
     Only coded variables are in it: free words, days and places that were answered never enter a snapshot.
     """
 
@@ -86,6 +93,9 @@ class Snapshot:
     codes: NDArray[np.int32]
     reasons: NDArray[np.int8]
     earlier: tuple[Instrument, ...] = ()
+    rows_sha256: str = ""
+    erased: tuple[str, ...] = ()
+    frozen_sha256: str = ""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -94,6 +104,24 @@ class Snapshot:
     def responses(self) -> int:
         """How many responses were frozen."""
         return len(self.ids)
+
+    def rows(self, kept: NDArray[np.int64]) -> "Snapshot":
+        """The snapshot with these of its rows only, in their order; every fact stays."""
+        return replace(
+            self,
+            ids=tuple(self.ids[row] for row in kept),
+            clusters=tuple(self.clusters[row] for row in kept),
+            place=_read_only(self.place[kept]),
+            mode=_read_only(self.mode[kept]),
+            language=_read_only(self.language[kept]),
+            codes=_read_only(self.codes[kept]),
+            reasons=_read_only(self.reasons[kept]),
+        )
+
+    @property
+    def as_frozen(self) -> str:
+        """The content hash that the snapshot had when it was frozen, whatever was erased since."""
+        return self.frozen_sha256 or self.sha256
 
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
@@ -139,6 +167,11 @@ class Snapshot:
             "margins": [_margin(margin) for margin in self.margins],
             "languages": list(self.languages),
         }
+
+
+def _read_only(array: Numbers) -> Numbers:
+    array.flags.writeable = False
+    return array
 
 
 def _fields(value: Wave) -> dict[str, object]:

@@ -15,6 +15,7 @@ class Agreement(StrEnum):
 
     EQUAL = "equal"
     EQUAL_AS_PUBLISHED = "equal as published"
+    EQUAL_BUT_FOR_ERASED = "equal but for erased"
     DIFFERENT = "different"
 
 
@@ -23,12 +24,16 @@ class Verdict:
     """What a recomputation says.
 
     largest_difference: the greatest relative difference between the unrounded checks of the manifests.
-    differences: what differs, in words; for "equal as published" the stages that are not equal bit for bit.
+    differences: what differs, in words; for "equal as published" the stages that are not equal bit for bit;
+        for "equal but for erased" the figures that would be printed otherwise without the erased rows.
+    erased: how many rows were erased from the snapshot since the run. figures: how many cells were published.
     """
 
     agreement: Agreement
     largest_difference: float
     differences: tuple[str, ...]
+    erased: int = 0
+    figures: int = 0
 
     @property
     def sentence(self) -> str:
@@ -40,6 +45,12 @@ class Verdict:
                 return (
                     "equal as published: every printed figure is the same; before rounding the largest "
                     f"relative difference of the checks is {self.largest_difference:.1e}"
+                )
+            case Agreement.EQUAL_BUT_FOR_ERASED:
+                return (
+                    f"equal but for {self.erased} erased: the snapshot is the one that was frozen, without "
+                    "the rows of those who had them taken out since. The figures stand as published; "
+                    f"without these rows {len(self.differences)} of {self.figures} would be others"
                 )
             case Agreement.DIFFERENT:
                 return f"different: {'; '.join(self.differences)}"
@@ -53,7 +64,10 @@ def verdict(
     recorded, recomputed: the manifests. published, republished: the protected tables as documents.
     Equal: inputs, stages and every printed figure. Equal as published: inputs and printed figures, while
     stages differ in their last bits, as they may on another processor or with other versions of libraries.
+    Equal but for erased: the hash of all rows, of those that are gone too, is the one in the manifest.
     """
+    if (erased := _count(recomputed, "erased") - _count(recorded, "erased")) > 0:
+        return _without_erased(recorded, recomputed, erased, published=published, republished=republished)
     largest = _largest_difference(recorded, recomputed)
     wrong = tuple(_input_differences(recorded, recomputed)) + tuple(_differences(published, republished))
     if wrong:
@@ -65,6 +79,37 @@ def verdict(
         far = f"the checks differ by {largest:.1e}, more than arithmetic can"
         return Verdict(agreement=Agreement.DIFFERENT, largest_difference=largest, differences=(far, *stages))
     return Verdict(agreement=Agreement.EQUAL_AS_PUBLISHED, largest_difference=largest, differences=stages)
+
+
+def _without_erased(
+    recorded: Document, recomputed: Document, erased: int, *, published: Document, republished: Document
+) -> Verdict:
+    largest = _largest_difference(recorded, recomputed)
+    there = {**recomputed, "responses": _count(recomputed, "responses") + erased}
+    wrong = tuple(_input_differences(recorded, there))
+    if not recorded.get("rows") or recorded["rows"] != recomputed.get("rows"):
+        wrong += (f"the rows are not those of the run without {erased}",)
+    if wrong:
+        return Verdict(agreement=Agreement.DIFFERENT, largest_difference=largest, differences=wrong)
+    before, after = dict(_cells(published)), dict(_cells(republished))
+    return Verdict(
+        agreement=Agreement.EQUAL_BUT_FOR_ERASED,
+        largest_difference=largest,
+        differences=tuple(name for name, cell in before.items() if after.get(name) != cell),
+        erased=erased,
+        figures=len(before),
+    )
+
+
+def _count(manifest: Document, name: str) -> int:
+    """A count of a manifest; 0 where the manifest is older than the count."""
+    return cast(int, manifest.get(name, 0))
+
+
+def _cells(published: Document) -> Iterator[tuple[str, object]]:
+    for place, measures in cast(Mapping[str, Mapping[str, object]], published["cells"]).items():
+        for measure, cell in measures.items():
+            yield f"{place} {measure}", cell
 
 
 def _input_differences(recorded: Document, recomputed: Document) -> Iterator[str]:

@@ -23,7 +23,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "places": ("index_platform.cli.places", "Load places, list them."),
     "releases": ("index_platform.cli.releases", "Propose, approve and withdraw what is published."),
     "reports": ("index_platform.cli.reports", "Build the reports of a release."),
-    "responses": ("index_platform.cli.responses", "Import answers from a file, export them."),
+    "responses": ("index_platform.cli.responses", "Import answers from a file, export them, erase."),
     "serve": ("index_platform.cli.serve", "Serve the pages of the newest release."),
     "translations": (
         "index_platform.cli.translations",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index_platform.cli.common import FILE, as_json, database, progress, show
+from index_platform.cli.erasing import erase
 
 if TYPE_CHECKING:
     from index_platform.services.conversion import Problem
@@ -17,7 +18,7 @@ _MOST_PROBLEMS = 20
 
 @click.group()
 def responses() -> None:
-    """Import answers from a file, export them."""
+    """Import answers from a file, export them, erase those of one person."""
 
 
 @responses.command("import")
@@ -62,6 +63,9 @@ def export(wave: str, out: Path, as_json: bool) -> None:
     facts = {"file": out, "versions": versions, "wave": wave, "responses": count}
     lines = [f"{count} responses written to {out}", f"What they may be compared with: {versions}"]
     show(facts, as_json=as_json, lines=lines)
+
+
+responses.add_command(erase)
 
 
 def _problem_lines(report: "ImportReport") -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Waves and their snapshots."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
@@ -134,6 +134,11 @@ def is_frozen(session: Session, key: str, sha256: str) -> bool:
     """Whether a snapshot of this hash was frozen from the wave."""
     known = select(FreezeRow).where(FreezeRow.wave == key, FreezeRow.sha256 == sha256)
     return session.exec(known).one_or_none() is not None
+
+
+def snapshots(session: Session, key: str) -> Mapping[str, str]:
+    """{file: content hash} of every snapshot that was frozen from a wave."""
+    return dict(session.exec(select(FreezeRow.file, FreezeRow.sha256).where(FreezeRow.wave == key)).all())
 
 
 def _row(session: Session, key: str) -> WaveRow:

@@ -18,7 +18,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, responses, waves
 from index_platform.queries.responses import StoredResponse
 from index_platform.queries.waves import StoredWave
-from index_platform.services import versions
+from index_platform.services import erasing, versions
 from index_platform.storage import snapshots
 from instruments.errors import NotPermittedError, TooFewRespondentsError
 from instruments.lineage import by_hash, history
@@ -48,6 +48,7 @@ def frozen(engine: Engine, key: str, directory: Path, *, moment: datetime, actor
         waves.add_freeze(session, snapshot, path.name, stamp(moment))
         facts = {"snapshot": snapshot.sha256, "responses": snapshot.responses}
         audit.write(session, deed(actor, "wave.freeze", "wave", key, moment=moment, detail=facts))
+    erasing.swept(engine, directory)  # who withdrew meanwhile
     return Frozen(path=path, sha256=snapshot.sha256, responses=snapshot.responses)
 
 

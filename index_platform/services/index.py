@@ -9,7 +9,7 @@ from index_platform.services.progress import Progress
 from index_platform.settings import Settings
 from index_platform.storage import runs, snapshots
 from index_platform.storage.runs import RunFiles
-from instruments.errors import InvalidInputError
+from instruments.errors import ConflictError, InvalidInputError
 from instruments.flaws import refusal
 from instruments.shapes import list_of, record, text
 from scoring import base as bases
@@ -87,6 +87,7 @@ def run(
 ) -> RunSummary:
     """Compute the index of a snapshot and let it through the gate, beside what was released before."""
     frozen = snapshots.read(snapshot)
+    _require_whole(frozen, snapshot)
     spec = definition(name).with_base(bases.parse(runs.read_document(base_file), where=str(base_file)))
     past = Ledger() if ledger is None else read_ledger(ledger)
     computed = chain.compute(frozen, spec, progress=progress)
@@ -107,6 +108,16 @@ def run(
         places=len(protected.table.places),
         warnings=protected.table.warnings,
     )
+
+
+def _require_whole(frozen: Snapshot, file: Path) -> None:
+    if frozen.erased:
+        raise ConflictError(
+            f"{len(frozen.erased)} of its answers were taken out by those who gave them",
+            where=str(file),
+            fix=f"Freeze the wave again, and run the index on that snapshot: thriving waves freeze "
+            f"{frozen.wave.key}.",
+        )
 
 
 def verified(folder: Path, *, snapshot: Path | None = None, progress: Progress | None = None) -> Verdict:

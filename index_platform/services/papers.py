@@ -18,7 +18,7 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit, desks, papers
+from index_platform.queries import audit, desks, erasures, papers
 from index_platform.queries.papers import Batch, Paper, Turn
 from index_platform.services.receipts import keyed
 from index_platform.services.surveys import Survey, Surveys, chain
@@ -190,6 +190,12 @@ class Papers:
 
     def _added(self, session: Session, pile: Pile, number: str) -> UUID:
         name = response_of(self._secret, pile.batch.wave, number)
+        if erasures.is_erased(session, name):
+            raise ConflictError(
+                f"whoever filled in the paper {printed(number)} had its answers taken out",
+                where=WHERE,
+                fix="Do not type it in again. Destroy the paper, as the rules of this survey say.",
+            )
         papers.add(session, name, pile.batch, number)
         return name
 

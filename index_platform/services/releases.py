@@ -52,6 +52,7 @@ def proposed(
         require(actor, Right.PROPOSE_RELEASE, where="releases propose")
         files = runs.read(folder)
         snapshot = snapshots.read(files.snapshot)
+        _require_whole(snapshot)
         with reading(engine) as session:
             _require_releasable(session, snapshot, actor)
             past = _ledger(session)
@@ -204,6 +205,18 @@ def _require_releasable(session: Session, snapshot: Snapshot, actor: Actor) -> N
             f"the snapshot {snapshot.sha256[:12]} of the wave {wave.key!r} was not frozen from this database",
             where="releases propose",
             fix=f"Freeze it here (thriving waves freeze {wave.key}) and run the index on that snapshot.",
+        )
+
+
+def _require_whole(snapshot: Snapshot) -> None:
+    """What was withdrawn before it was published is never published."""
+    if snapshot.erased:
+        key = snapshot.wave.key
+        raise ConflictError(
+            f"{len(snapshot.erased)} of those whose answers the run rests on had them taken out since",
+            where="releases propose",
+            fix=f"Freeze the wave again (thriving waves freeze {key}) and run the index on that snapshot; "
+            "figures of this wave that are public stand as they are.",
         )
 
 

@@ -128,3 +128,52 @@ def test_a_figure_that_is_no_longer_there_is_different(original: tuple[Content, 
     other = copy.deepcopy(original)
     del other[1]["cells"]["C1"]["satisfied"]
     assert judged(original, other).differences[0].endswith("and is absent")
+
+
+def _without(run: IndexRun, gone: int) -> tuple[Content, Content]:
+    """The run computed again from its snapshot, out of which the first rows were erased."""
+    frozen = replace(run.snapshot, rows_sha256="r" * 64)
+    left = replace(
+        frozen.rows(np.arange(gone, len(frozen))),
+        erased=tuple(str(number) * 64 for number in range(gone)),
+        frozen_sha256=frozen.sha256,
+    )
+    return recorded(compute(left, run.spec))
+
+
+def _with_rows(original: tuple[Content, Content]) -> tuple[Content, Content]:
+    manifest, published = copy.deepcopy(original)
+    return {**manifest, "rows": "r" * 64}, published
+
+
+def test_a_run_is_equal_but_for_those_who_were_erased(
+    run: IndexRun, original: tuple[Content, Content]
+) -> None:
+    found = judged(_with_rows(original), _without(run, 2))
+    assert (found.agreement, found.erased) == (Agreement.EQUAL_BUT_FOR_ERASED, 2)
+    cells = sum(len(measures) for measures in original[1]["cells"].values())
+    assert found.figures == cells
+    assert 0 < len(found.differences) <= cells
+    assert "equal but for 2 erased: " in found.sentence
+    assert f"{len(found.differences)} of {cells}" in found.sentence
+
+
+def test_rows_that_are_not_those_of_the_run_are_different_whatever_was_erased(
+    run: IndexRun, original: tuple[Content, Content]
+) -> None:
+    other = _with_rows(original)
+    other[0]["rows"] = "s" * 64
+    for before in (other, original):  # an older manifest knows of no rows, so nothing can be shown
+        found = judged(before, _without(run, 1))
+        assert found.agreement is Agreement.DIFFERENT
+        assert found.differences == ("the rows are not those of the run without 1",)
+
+
+def test_another_definition_is_different_though_some_were_erased(
+    run: IndexRun, original: tuple[Content, Content]
+) -> None:
+    before = _with_rows(original)
+    before[0]["inputs"]["definition"] = "0" * 64
+    found = judged(before, _without(run, 1))
+    assert found.agreement is Agreement.DIFFERENT
+    assert [one.partition(" ")[0] for one in found.differences] == ["inputs.definition"]

@@ -82,7 +82,7 @@ def test_a_file_that_is_no_snapshot_is_told(tmp_path: Path, content: bytes) -> N
 def test_a_snapshot_that_is_not_there_and_one_of_another_format_are_told(way: Way, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no snapshot file"):
         snapshots.read(tmp_path / "none.parquet")
-    _rewritten(way.snapshot, format=3)
+    _rewritten(way.snapshot, format=4)
     with pytest.raises(InvalidInputError, match="of a format that this program does not know"):
         snapshots.read(way.snapshot)
 
