@@ -28,6 +28,7 @@ from reports.paper_rooms import apart, home, how, room
 from reports.paper_words import PaperWords
 from reports.sentences import without_repeats
 
+_LEFT_TO_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 MODE = "paper"  # the mode whose own wording is taken, where an item has one
 
 
@@ -90,7 +91,7 @@ class _Setting:
             about=self._about(),
             taking_part=words("taking_part"),
             helps=(self._whom_to_ask(), self._how_to_fill_in()),
-            office=(words("office"), words("place_box"), words("received")),
+            office=tuple(map(words, ("office", "place_box", "received", "entered", "again"))),
             home=home(occasion.geography, words) if occasion.geography else None,
             parts=self._parts(),
             after=self._after(),
@@ -193,7 +194,24 @@ class _Setting:
 
     def _after(self) -> tuple[Sentences, ...]:
         closing = Sentences(heading=self.words("thanks"), lines=(self.words("how_done"),))
-        return (closing, self.occasion.support) if self.occasion.support else (closing,)
+        told = (self._taking_out(), closing, self.occasion.support)
+        return tuple(one for one in told if one is not None)
+
+    def _taking_out(self) -> Sentences | None:
+        """By which number somebody can ask later; nothing on a copy that has none."""
+        if not self.occasion.number:
+            return None
+        lines = (
+            self.words("out_number", number=self._number()),
+            self.words("out_ask"),
+            self.words("out_truth"),
+        )
+        return Sentences(heading=self.words("out"), lines=lines)
+
+    def _number(self) -> str:
+        """The number of this copy; apart from the words round it where they run from right to left."""
+        number = self.occasion.number
+        return f"{_LEFT_TO_RIGHT}{number}{_END}" if number and self.words.right_to_left else number
 
     def _sources(self) -> Sources:
         rights = [part.rights.attribution for part in self.instrument.parts]
@@ -206,14 +224,10 @@ class _Setting:
 
     def _margins(self) -> Margins:
         words, status = self.words, self._status()
-        number = f" {self.occasion.number}" if self.occasion.number else ""
         return Margins(
             title=self._said(self.instrument.title),
             draft=() if status is Status.APPROVED else tuple(one(status.value) for one in self._spoken()),
-            response=f"{words('response')}{number}",
-            office=words("office"),
-            entered=words("entered"),
-            again=words("again"),
+            response=f"{words('response')} {self._number()}".strip(),
             label=self.instrument.label,
             sha256=self.instrument.sha256[:SHORT_HASH],
             page=words.pattern("page"),

@@ -1,10 +1,13 @@
 """What a questionnaire on paper says and where it leaves room: frozen values, no markup."""
 
 from dataclasses import dataclass
+from textwrap import wrap
 
 SHORT_HASH = 12  # digits of a version's hash that are printed
 _LONG_LIST = 8  # things to tick
-_SHORT_WORDS = 16  # letters
+_SHORT_WORDS = 16  # letters, with the code
+_MOST_ABREAST = 5  # answers
+_LETTERS_ABREAST = 70  # of all answers beside each other, in one line over the sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +17,11 @@ class Mark:
     words: str
     code: str = ""
     is_name: bool = False  # of a place: in Latin letters in every language
+
+    @property
+    def printed(self) -> str:
+        """All that is printed beside the sign to tick."""
+        return f"{self.words} {self.code}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +38,21 @@ class Ticks:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether its words are short enough for two columns in large print too, such as ages."""
-        return all(len(one.words) <= _SHORT_WORDS for one in self.marks)
+        """Whether it is short enough for one more column, and for two in large print, such as ages."""
+        return all(len(one.printed) <= _SHORT_WORDS for one in self.marks)
+
+    @property
+    def is_abreast(self) -> bool:
+        """Whether one answer can be ticked beside the next, as on a scale: few, and in short words.
+
+        They are only where that is shorter than one below the other, and where no word is broken.
+        """
+        count = len(self.marks)
+        if self.square or not 2 <= count <= _MOST_ABREAST:
+            return False
+        room, most = _LETTERS_ABREAST // count - 2, max(1, count - 2)
+        lines = [wrap(one.words, room, break_long_words=False) for one in self.marks]
+        return all(len(each) <= most and max(map(len, each)) <= room for each in lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +119,11 @@ class Question:
     condition: str = ""
     conditions: tuple[str, ...] = ()
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether the answers that are none have room beside the others, which are below each other."""
+        return isinstance(self.room, Ticks) and not (self.room.is_abreast or self.room.is_long)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperPart:
@@ -142,7 +168,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Margins:
-    """What stands on every page round the questions: for the office, and to keep pages together.
+    """What stands on every page round the questions, to keep pages together.
 
     page: a sentence with the places {page} and {pages}. draft: what a draft is called, a line a language.
     label, sha256: which version it is; the first digits of its hash.
@@ -151,9 +177,6 @@ class Margins:
     title: str
     draft: tuple[str, ...]
     response: str
-    office: str
-    entered: str
-    again: str
     label: str
     sha256: str
     page: str
@@ -171,7 +194,7 @@ class Paper:
     about: tuple[str, ...]
     taking_part: str
     helps: tuple[Sentences, ...]  # whom to ask, how to fill this in
-    office: tuple[str, ...]  # what the office writes down: its heading, then a label a box
+    office: tuple[str, ...]  # what the office writes down, once: its heading, then a label a box
     home: Question | None
     parts: tuple[PaperPart, ...]
     after: tuple[Sentences, ...]  # thanks, somebody to talk to

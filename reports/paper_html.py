@@ -15,8 +15,8 @@ _PLACE = re.compile(r"(\{\w+\})")
 _UNSAFE = re.compile(r'[\\"<>\n]')
 _COUNTERS = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
 _BREAK = '"\\a "'
-_FRAME = "border: 0.75pt solid; padding: 1mm 2mm; vertical-align: top"
-_TOP, _BOTTOM = f"{_FRAME}; margin: 8mm 0 5mm", f"{_FRAME}; margin: 4mm 0 7mm"
+_WRITTEN_IN = "border: 0.75pt solid; padding: 0 2mm; vertical-align: middle; margin: 6mm 0 4mm"
+_FOOT = "vertical-align: top; padding-top: 3mm"
 
 
 def paper_page(paper: Paper, *, alone: bool = False) -> str:
@@ -43,27 +43,27 @@ def page_rules(paper: Paper) -> Markup:
 
 
 def _sheet(paper: Paper) -> str:
-    """The sheet, with a head that is high enough for its lines."""
-    lines = 2 + len(paper.margins.draft)
-    top, bottom = (13 + 8.2 * lines, 40) if paper.large else (14 + 5.5 * lines, 34)
-    return f"size: A4; margin: {top:g}mm 18mm {bottom}mm 18mm;"
+    """The sheet: room at its head for a number written by hand, at its foot for two lines."""
+    top, bottom = (25, 24) if paper.large else (19, 17)
+    return f"size: A4; margin: {top}mm 18mm {bottom}mm 18mm;"
 
 
 def _boxes(paper: Paper) -> Iterator[str]:
-    """What stands in the margins: for who answers at the head, for the office at the foot."""
-    margins, head, foot = paper.margins, "18pt" if paper.large else "12pt", "14pt" if paper.large else "12pt"
+    """What stands in the margins: at the head the title and the number, at the foot version, page, draft."""
+    margins, size, small = paper.margins, "18pt" if paper.large else "12pt", "14pt" if paper.large else "12pt"
     start, end = ("right", "left") if paper.right_to_left else ("left", "right")
-    held = _lines(_string(margins.title), _page(margins), *map(_string, margins.draft))
-    entered, again = (
-        _lines(_string(margins.office), _string(each)) for each in (margins.entered, margins.again)
-    )
     version = _lines(_string(margins.label), _string(margins.sha256))
-    place = f"width: 100mm; vertical-align: bottom; padding-bottom: 3mm; font-size: {head}"
-    yield _box(f"top-{start}", held, paper, place)
-    yield _box(f"top-{end}", _string(margins.response), paper, f"width: 66mm; {_TOP}; font-size: {head}")
-    yield _box(f"bottom-{start}", entered, paper, f"width: 50mm; {_BOTTOM}; font-size: {foot}")
-    yield _box("bottom-center", again, paper, f"width: 50mm; {_BOTTOM}; font-size: {foot}")
-    yield _box(f"bottom-{end}", version, paper, f"width: 56mm; vertical-align: middle; font-size: {foot}")
+    draft = _lines(*map(_string, margins.draft)) or '""'
+    title = f"width: 102mm; vertical-align: middle; font-size: {size}"
+    yield _box(f"top-{start}", _string(margins.title), paper, title)
+    yield _box(
+        f"top-{end}", _string(margins.response), paper, f"width: 66mm; {_WRITTEN_IN}; font-size: {size}"
+    )
+    yield _box(f"bottom-{start}", version, paper, f"width: 65mm; {_FOOT}; font-size: {small}")
+    yield _box(
+        "bottom-center", _page(margins), paper, f"width: 44mm; {_FOOT}; font-size: {size}", align="center"
+    )
+    yield _box(f"bottom-{end}", draft, paper, f"width: 65mm; {_FOOT}; font-size: {size}", align="end")
 
 
 def _lines(*contents: str) -> str:
@@ -75,12 +75,12 @@ def _page(margins: Margins) -> str:
     return " ".join(pieces)
 
 
-def _box(name: str, content: str, paper: Paper, more: str) -> str:
+def _box(name: str, content: str, paper: Paper, more: str, *, align: str = "start") -> str:
     """One box of the margin. It inherits nothing of the page, so all of its type is said here."""
     direction, script = "rtl" if paper.right_to_left else "ltr", _script(paper)
     family = f'"{script.family}", "{FONT_FAMILY}"' if script else f'"{FONT_FAMILY}"'
     return (
-        f"@{name} {{ content: {content}; white-space: pre-line; direction: {direction}; text-align: start;"
+        f"@{name} {{ content: {content}; white-space: pre-line; direction: {direction}; text-align: {align};"
         f" font-family: {family}; line-height: 1.25; color: {palette().stone}; {more}; }}"
     )
 

@@ -1,14 +1,16 @@
 """Papers that every check runs over, and definitions by their files, published yet or not."""
 
 from functools import cache
+from pathlib import Path
 
-from instruments import catalogue, loading
+from instruments import catalogue, geography, loading
 from instruments.definition import Instrument
 from instruments.version import InstrumentVersion
 from reports.paper import paper
 from reports.paper_content import Paper
 from reports.pdf import paper_pdf
 
+OLDHAM = geography.read(Path(__file__).resolve().parents[2] / "fixtures" / "oldham")
 ASKED = "thriving-communities@1.1"
 CASES = {
     "English": (ASKED, "en", False),

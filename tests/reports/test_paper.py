@@ -12,7 +12,7 @@ from instruments.filled import Filled
 from instruments.loading import parse
 from instruments.places import Geography, Level, Place
 from reports.paper import Occasion, paper
-from reports.paper_content import Digits, Lines, Note, NumberRow, Paper, Question, Ticks
+from reports.paper_content import Digits, Lines, Mark, Note, NumberRow, Paper, Question, Ticks
 from reports.paper_words import ENGLISH, LANGUAGES, PaperWords
 from tests.instruments.conftest import nothing_to_resolve
 from tests.reports.papers import ASKED, CASES, composed, definition
@@ -147,6 +147,48 @@ def test_places_are_ticked_where_they_are_known_and_by_name() -> None:
     place = next(item for item in definition("fast-grant@1.0").items if item.kind is ItemKind.PLACE)
     assert ticks(of(made, place))[:2] == [("Elm", "T1"), ("Oak", "T2")]
     assert composed("every kind").home is None
+
+
+def marks(*words: str) -> Ticks:
+    """Answers with these words."""
+    return Ticks(marks=tuple(Mark(words=one, code=str(n)) for n, one in enumerate(words)))
+
+
+@pytest.mark.parametrize(
+    ("words", "abreast"),
+    [
+        (("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"), True),
+        (("Hardly ever or never", "Some of the time", "Often"), True),
+        (("Female", "Male"), True),
+        (("Zdecydowanie", "a", "b", "c", "d"), True),
+        (("Zdecydowanieee", "a", "b", "c", "d"), False),  # a word would be broken
+        (("Many of the people can be trusted", "a few", "some", "none"), False),  # no shorter that way
+        (("Yes", "No", "At times", "Not now", "Never", "Always"), False),
+        (("Yes",), False),
+    ],
+)
+def test_few_answers_in_short_words_stand_beside_each_other(words: tuple[str, ...], abreast: bool) -> None:
+    assert marks(*words).is_abreast is abreast
+    assert not replace(marks(*words), square=True).is_abreast
+
+
+def test_answers_that_are_none_stand_beside_others_only_where_those_leave_room() -> None:
+    beside = {one.number for one in composed("English").questions if one.is_beside}
+    assert {"17", "19", "26"} <= beside
+    assert not {"1", "5", "23", "25"} & beside  # a row, a scale, ages, a long list
+
+
+def test_the_office_signs_once_for_the_whole_paper() -> None:
+    keys = ("office", "place_box", "received", "entered", "again")
+    assert composed("English").office == tuple(ENGLISH[key] for key in keys)
+    assert all(ENGLISH[key] not in repr(composed("English").margins) for key in keys)
+
+
+def test_a_numbered_copy_says_by_which_number_its_answers_can_be_taken_out() -> None:
+    numbered = paper(definition(ASKED), "en", Occasion(number="0001-3"))
+    assert numbered.after[0].heading == ENGLISH["out"]
+    assert "0001-3" in numbered.after[0].lines[0]
+    assert ENGLISH["out"] not in {one.heading for one in composed("English").after}
 
 
 def test_the_mode_paper_has_its_own_wording() -> None:

@@ -12,16 +12,19 @@ from weasyprint import HTML
 
 from instruments.errors import InvalidInputError
 from reports.accessibility import findings
-from reports.paper import paper
+from reports.paper import Occasion, paper
 from reports.paper_content import Paper
 from reports.paper_html import page_rules, paper_page
 from reports.pdf import VARIANT, letters_lost, paper_pdf
 from reports.theme import ASSETS, lost_letters, stylesheet
 from tests.reports.cases import said
-from tests.reports.papers import ASKED, CASES, composed, definition, printed
+from tests.reports.papers import ASKED, CASES, OLDHAM, composed, definition, printed
 from tests.reports.reading import page_text, pages, sizes, words
 
 EVERY = pytest.mark.parametrize("name", CASES)
+HANDED_OUT = Occasion(number="0001-3", geography=OLDHAM)
+EDGE = 45.0  # points; the margin has 51, and a digit may hang over it a little
+TEXT = 1  # the kind of an object of a PDF
 LATIN = pytest.mark.parametrize("name", [name for name in CASES if "Urdu" not in name])
 
 
@@ -35,8 +38,7 @@ def verdict(content: bytes, folder: Path) -> str:
 def furniture(made: Paper, count: int) -> Counter[str]:
     """The words in the margins of all sheets."""
     margins = made.margins
-    said = (margins.title, *margins.draft, margins.response, margins.office, margins.entered)
-    said += (margins.office, margins.again, margins.label, margins.sha256)
+    said = (margins.title, *margins.draft, margins.response, margins.label, margins.sha256)
     on_each = Counter(words(" ".join(said)))
     found: Counter[str] = Counter()
     for number in range(1, count + 1):
@@ -136,6 +138,33 @@ def test_no_letter_is_smaller_than_people_can_read(name: str) -> None:
         assert "14pt" not in stylesheet("paper.css")
     else:
         assert min(found) >= 12
+
+
+def test_an_english_copy_for_one_person_takes_four_sheets_at_most() -> None:
+    """Printed on both sides: a council prints thousands."""
+    assert len(pages(printed("English"))) <= 8
+    assert len(pages(paper_pdf(paper(definition(ASKED), "en", HANDED_OUT)))) <= 8
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_copy_for_one_person_passes_pdf_ua_1(language: str, tmp_path: Path) -> None:
+    assert "no failures" in verdict(paper_pdf(paper(definition(ASKED), language, HANDED_OUT)), tmp_path)
+
+
+def test_a_number_keeps_its_order_among_words_from_right_to_left() -> None:
+    made = paper(definition(ASKED), "ur", HANDED_OUT)
+    assert "\u20660001-3\u2069" in made.margins.response
+    assert "\u20660001-3\u2069" in made.after[0].lines[0]
+
+
+@EVERY
+def test_nothing_is_printed_outside_the_margins_of_a_sheet(name: str) -> None:
+    opened = pypdfium2.PdfDocument(printed(name))
+    for sheet in opened:
+        boxes = [one.get_bounds() for one in sheet.get_objects() if one.type == TEXT]
+        assert min(left for left, *_ in boxes) > EDGE
+        assert max(right for _, _, right, _ in boxes) < sheet.get_width() - EDGE
+    opened.close()
 
 
 @EVERY
