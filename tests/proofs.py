@@ -2,4 +2,5 @@
 
 import os
 
-SHARE = 1.0 if os.environ.get("THRIVING_PROOFS") == "whole" else 0.05
+WHOLE = os.environ.get("THRIVING_PROOFS") == "whole"
+SHARE = 1.0 if WHOLE else 0.05

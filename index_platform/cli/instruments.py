@@ -76,13 +76,14 @@ def diff(old: str, new: str, html: Path | None, as_json: bool) -> None:
 
     A and B are labels, such as brs@1.0, or files with definitions.
     """
-    from index_platform.services.documents import comparison_written
     from index_platform.services.instruments import compared
     from instruments.change_words import document, lines
 
     with database_if_there() as engine:
         found = compared(engine, old, new)
     if html is not None:
+        from index_platform.services.documents import comparison_written
+
         with for_others():
             comparison_written(found, html)
     show(document(found), as_json=as_json, lines=list(lines(found)))

@@ -1,4 +1,4 @@
-"""Five thousand guesses over loopback. The figures that it prints stand in the decision on waiting."""
+"""Five thousand guesses over loopback (two in a sample). What it prints stands in the decision on waiting."""
 
 import asyncio
 import sys
@@ -18,9 +18,10 @@ from index_platform.settings import Settings
 from tests.index_platform.web.accounts.test_sign_in import SIGN_IN, sign_in
 from tests.index_platform.web.conftest import serving
 from tests.index_platform.web.people import Browser, Clock, Person, Site
+from tests.proofs import WHOLE
 
-pytestmark = pytest.mark.slow
-TRIES, AT_ONCE, NAMES, REAL = 5000, 40, 100, 10
+pytestmark = [pytest.mark.slow, pytest.mark.proof]
+TRIES, AT_ONCE, NAMES, REAL = 5000 if WHOLE else 2000, 40, 100, 10
 CALM = 0.12  # seconds in which somebody signs in on two idle cores
 
 
@@ -94,7 +95,7 @@ def refused(site: Site, people: list[Person]) -> int:
     return sum(entry.outcome == "refused" and entry.key in {one.id for one in people} for entry in found)
 
 
-def test_five_thousand_guesses_are_held_and_others_sign_in_meanwhile(
+def test_thousands_of_guesses_are_held_and_others_sign_in_meanwhile(
     site: Site, say: Callable[[str], None]
 ) -> None:
     victim, others = site.person(name="Attacked"), [site.person() for _ in range(6)]
@@ -121,7 +122,8 @@ def test_five_thousand_guesses_are_held_and_others_sign_in_meanwhile(
         f"others signed in meanwhile in {', '.join(f'{each:.2f}' for each in times)} s ({calm:.2f} s before)"
     )
     assert set(statuses) == {422, 429}
-    assert statuses[429] >= 0.85 * TRIES
-    assert hashed <= (1 + REAL) * (5 + seconds // FIRST_WAIT)  # who has waited may try again
+    looked_at = 5 + seconds // FIRST_WAIT  # of each account: who has waited may try again
+    assert statuses[422] <= (1 + NAMES) * looked_at
+    assert hashed <= (1 + REAL) * looked_at
     busy = calm / CALM  # how much slower this machine is now than one that has nothing else to do
     assert max(times) < 2 * max(1, busy)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,11 @@ from tests.index_platform.web.survey.pressing import (
     tab_to,
 )
 from tests.instruments.licensees import wording
+from tests.proofs import WHOLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 WARDS = PLACES.replace("quarter", "ward")
+WIDTHS = (320, 1280)
 SHEETS = ("fast-grant@1.0", "social-prescribing-start@1.0", "social-prescribing-follow-up@1.0")
 Axe = Callable[[Page], None]
 
@@ -105,8 +108,10 @@ def test_a_sheet_is_filled_in_without_scripts_on_a_narrow_phone(
     assert conditional <= rows
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("label", SHEETS[:2])
+@pytest.mark.proof
+@pytest.mark.parametrize(
+    ("label", "width"), product(SHEETS, WIDTHS) if WHOLE else zip(SHEETS, WIDTHS, strict=False)
+)
 def test_every_page_of_a_sheet_and_every_error_on_it_holds_for_anybody(
     browser: Browser, axe: Axe, settings: Settings, tmp_path: Path, label: str, width: int
 ) -> None:
