@@ -103,7 +103,7 @@ def _finish_by_keyboard(page: Page) -> str:
 
 @pytest.mark.proof
 def test_thirty_people_answer_and_are_counted_in_the_report(browser: Browser, site: Site) -> None:
-    """One by keyboard, one at 320 px, ten without JavaScript, three asked by a researcher; ten in a sample."""
+    """One by keyboard, one at 320 px, ten without JavaScript, three with a researcher; ten in a sample."""
     codes: list[str] = []
     wide = {"viewport": {"width": 1000, "height": 900}}
     kinds = [
