@@ -1,5 +1,6 @@
 """``thriving waves``: rounds of collection."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -60,14 +61,27 @@ def close(key: str, as_json: bool) -> None:
 @click.argument("key")
 @as_json
 def freeze(key: str, as_json: bool) -> None:
-    """Write the answers of the closed wave KEY into a snapshot that never changes."""
+    """Write the answers of the closed wave KEY into a snapshot that never changes.
+
+    Papers that are not typed in twice and decided on are left out; how many is told.
+    """
+    from index_platform.auth.actors import LOCAL
     from index_platform.clock import now
+    from index_platform.services import paper_counts
     from index_platform.services.freezing import frozen
+    from index_platform.web.desks.words_of_papers import left_out_words
 
     with database() as engine:
+        papers = paper_counts.counts(engine, key, actor=LOCAL)
         made = frozen(engine, key, settings().snapshots, moment=now())
     lines = [f"path:      {made.path}", f"hash:      {made.sha256}", f"responses: {made.responses}"]
-    show(made, as_json=as_json, lines=lines)
+    if waits := left_out_words(papers):
+        lines += [
+            f"papers:    {waits}. This snapshot leaves their answers out.",
+            f"           To count them: thriving waves open {key}, have them finished at the desk Papers,",
+            "           then close and freeze the wave again.",
+        ]
+    show({**asdict(made), "papers_left_out": papers.in_work}, as_json=as_json, lines=lines)
 
 
 @waves.command("list")

@@ -23,8 +23,8 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import KINDS, counted, sentence
-from index_platform.web.desks.words_of_papers import counts_words
+from index_platform.web.desks.words import KINDS, sentence
+from index_platform.web.desks.words_of_papers import left_out_words
 from index_platform.web.desks.words_of_waves import DEEDS, STANDS, WHY_NOT, next_go
 from index_platform.web.fields import Failure, Field
 from index_platform.web.visitor import Visitor
@@ -156,10 +156,9 @@ def _ask(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:
 
 def _left_out(workplace: Workplace, path: WavePath, actor: Actor) -> tuple[Fact, ...]:
     """The papers that a freeze now would leave out."""
-    papers = paper_counts.counts(workplace.engine, path.key, actor=actor)
-    if not papers.in_work:
+    waits = left_out_words(paper_counts.counts(workplace.engine, path.key, actor=actor))
+    if not waits:
         return ()
-    waits = f"{counted(papers.in_work, 'paper is', 'papers are')} not counted yet ({counts_words(papers)})"
     words = f"{waits}. Frozen now, the figures leave their answers out. Have them finished first."
     return (fact("On paper", words),)
 

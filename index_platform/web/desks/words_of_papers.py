@@ -41,6 +41,13 @@ def counts_words(counts: PaperCounts) -> str:
     return ", ".join(parts)
 
 
+def left_out_words(counts: PaperCounts) -> str:
+    """How many papers a freeze leaves out, and how far they are; empty where it leaves out none."""
+    if not counts.in_work:
+        return ""
+    return f"{counted(counts.in_work, 'paper is', 'papers are')} not counted yet ({counts_words(counts)})"
+
+
 def _parts(counts: PaperCounts) -> Iterator[str]:
     if counts.begun:
         yield f"{counts.begun:,} being typed in"
