@@ -30,6 +30,7 @@ from index_platform.services.papers import Papers
 from index_platform.services.portal import Portal
 from index_platform.services.presence import Presence
 from index_platform.services.receiving import Receiving
+from index_platform.services.returning import Returning
 from index_platform.services.review import Review
 from index_platform.services.sending import Sending
 from index_platform.services.signing_in import Door
@@ -37,7 +38,7 @@ from index_platform.services.surveys import Surveys
 from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import look, pages, places, releases, well_known
+from index_platform.web import look, pages, places, releases, returning, well_known
 from index_platform.web.accounts import routes as accounts
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
@@ -53,7 +54,8 @@ from reports.theme import ASSETS
 
 Clock = Callable[[], datetime]
 LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
-_KEPT = ("portal", "door", "mine", "workplace", "papers", "deciding", "review")  # what handlers are given
+# what handlers are given
+_KEPT = ("portal", "door", "mine", "workplace", "papers", "deciding", "review", "returning")
 
 
 def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
@@ -77,6 +79,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             app.state.surveys, app.state.settings = surveys, settings
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
+            app.state.returning = Returning(drafts, clock=clock)
             app.state.answering = Answering(drafts, surveys)
             app.state.sending = Sending(engine, surveys, drafts, intake, secret=receipts)
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
@@ -97,6 +100,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             places.ROUTES,
             releases.ROUTES,
             responses.ROUTES,
+            returning.ROUTES,
             survey.ROUTES,
             desks.ROUTES,
             trials.ROUTES,

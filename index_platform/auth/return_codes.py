@@ -5,12 +5,24 @@ No word of the list is another with one letter more, less or changed, so that a 
 
 import re
 import secrets
+from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from unicodedata import normalize
 
 WORDS = 5  # of 512: 45 random bits
 _WORD = re.compile(r"[^\W\d_]+")
+_MOST_NEAR = 3  # words that are offered for one that is in no code
+_LONGEST = 40  # signs of a typed word that are looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A typed word that is in no code, and the words of codes that are most like it."""
+
+    word: str
+    near: tuple[str, ...]
 
 
 @cache
@@ -34,3 +46,13 @@ def return_code(typed: str) -> str | None:
     """The code as it was given out; None where it cannot be one."""
     words = typed_words(typed)
     return " ".join(words) if len(words) == WORDS and return_words().issuperset(words) else None
+
+
+def unknown_words(typed: str) -> tuple[Unknown, ...]:
+    """The typed words that are in no code, each once. The list is no secret: telling helps nobody guess."""
+    words = dict.fromkeys(word for word in typed_words(typed) if word not in return_words())
+    return tuple(Unknown(word=word[:_LONGEST], near=_near(word[:_LONGEST])) for word in words)
+
+
+def _near(word: str) -> tuple[str, ...]:
+    return tuple(get_close_matches(word, sorted(return_words()), n=_MOST_NEAR))

@@ -1,7 +1,8 @@
 """Tries to sign in: after five that failed, the next must wait, and longer each time.
 
 They are counted apart for each pair of account and network, and for each browser that its owner has signed in
-with before: whoever knows an address cannot make its owner wait (docs/decisions).
+with before: whoever knows an address cannot make its owner wait (docs/decisions). So are codes that
+residents type.
 """
 
 from collections import OrderedDict
@@ -29,8 +30,8 @@ class _Count:
 class Tries:
     """The counts of one running server. The oldest is forgotten when there are too many."""
 
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
+    def __init__(self, most: int = MOST, *, free: int = FREE) -> None:
+        self._most, self._free = most, free
         self._counts: OrderedDict[bytes, _Count] = OrderedDict()
         self._lock = Lock()
 
@@ -47,8 +48,8 @@ class Tries:
                 return ceil(count.until - now)
             count.failed += 1
             count.last = now
-            if count.failed >= FREE:
-                count.until = now + min(FIRST_WAIT * 2.0 ** min(count.failed - FREE, 16), LONGEST_WAIT)
+            if count.failed >= self._free:
+                count.until = now + min(FIRST_WAIT * 2.0 ** min(count.failed - self._free, 16), LONGEST_WAIT)
             return 0
 
     def counted(self, who: bytes, moment: datetime) -> None:
@@ -116,6 +117,16 @@ def second_step(account: str) -> bytes:
 def recovery(account: str, address: str) -> bytes:
     """The recovery codes of one account from one network: too long to guess, so no other network counts."""
     return _key("recovery", account, network(address))
+
+
+def coming_back(address: str) -> bytes:
+    """Codes to come back with, from one network."""
+    return _key("coming back", network(address))
+
+
+def withdrawal(address: str) -> bytes:
+    """Codes to take answers out with, from one network."""
+    return _key("withdrawal", network(address))
 
 
 def link(account: str) -> bytes:

@@ -73,7 +73,7 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
     if isinstance(error, NotSignedInError) and request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
         return Redirect(sign_in_for(f"{request.url.path}{query}"), status_code=303)
-    if request.url.path.startswith(SURVEYS):  # whoever answers knows of no releases
+    if f"{request.url.path}/".startswith(SURVEYS):  # whoever answers knows of no releases
         page = fault(request, error, status.value)
         headers = again_after(error)
         return Response(page, status_code=status.value, headers=headers, media_type=MediaType.HTML)

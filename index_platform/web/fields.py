@@ -26,6 +26,7 @@ class TextField:
     kind: str = "text"
     autocomplete: str = ""  # what a browser may fill in, by its standard names; "off" for codes
     inputmode: str = ""  # which keys a phone shows; "numeric" also makes the box short
+    is_code: bool = False  # English words or signs, whatever the language of the page; nothing corrects them
 
 
 @dataclass(frozen=True, slots=True)

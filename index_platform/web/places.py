@@ -25,14 +25,15 @@ from scoring.spec import MeasureKind
 NAME = "Thriving"  # of the program, where there is no release that has a name of its own
 READ = (HttpMethod.GET, HttpMethod.HEAD)
 PLACES, DOWNLOADS = Link(words="Places", href="/places"), Link(words="Downloads", href="/releases")
-NAVIGATION = (PLACES, DOWNLOADS)
+COME_BACK = Link(words="Come back to your answers", href="/r")
+NAVIGATION = (PLACES, DOWNLOADS, COME_BACK)
 
 
 @route(["/", "/places"], http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
 def places(portal: NamedDependency[Portal]) -> str:
     """The places of the newest release, by alphabet, with the range of each."""
     current = portal.current()
-    links = Links(navigation=(replace(PLACES, current=True), DOWNLOADS))
+    links = Links(navigation=(replace(PLACES, current=True), DOWNLOADS, COME_BACK))
     if current is None:
         return message_page(_EMPTY, links, name=NAME)
     table = current.table

@@ -12,7 +12,7 @@ from litestar.response import File
 from index_platform.auth.guards import Access
 from index_platform.services.portal import Document, Listed, Portal
 from index_platform.web.compression import COMPRESSED
-from index_platform.web.places import DOWNLOADS, NAME, PLACES, READ
+from index_platform.web.places import COME_BACK, DOWNLOADS, NAME, PLACES, READ
 from reports.contexts import Link, MessageContext, ReleaseEntry, ReleasesContext
 from reports.html import Links, message_page, releases_page
 from reports.place_report import TAGS
@@ -20,7 +20,7 @@ from reports.sentences import day_words, inside, shorthand, size_words
 
 AnyRequest = Request[object, object, State]
 CSV, CSVW = "text/csv; header=present", "application/csvm+json"
-_NAVIGATION = (PLACES, replace(DOWNLOADS, current=True))
+_NAVIGATION = (PLACES, replace(DOWNLOADS, current=True), COME_BACK)
 _FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time: a release can be withdrawn
 
 

@@ -40,5 +40,5 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
         headers = MutableScopeHeaders.from_message(message)
         for name, value in HEADERS.items():
             headers[name] = value
-        if scope.get("user") is not None or scope["path"].startswith(PRIVATE):
+        if scope.get("user") is not None or f"{scope['path']}/".startswith(PRIVATE):
             headers["Cache-Control"] = "no-store"

@@ -15,6 +15,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from index_platform.web import translated
+from index_platform.web.words_of_journey import JOURNEY
 from instruments import wording
 from instruments.definition import Status, Text
 from instruments.languages import EASY_READ, count_form, is_right_to_left, plain, written_day
@@ -215,7 +216,6 @@ ENGLISH: Mapping[str, str] = {
     # come back later
     "saved": "Your answers are saved",
     "saved_about": "Nothing has been sent. You can close this page.",
-    "saved_back": "To go on, open this address again in the same browser within 30 days:",
     "saved_shared": (
         "Anybody who uses this browser can go on as well. If you share it, delete your answers "
         "before you leave."
@@ -289,6 +289,7 @@ ENGLISH: Mapping[str, str] = {
     "take_language_draft": "A draft that nobody has reviewed or tested",
     "take_agreed": "I told the person what this is about, and they would like to take part",
     "take_agreed_missing": "Ask first whether the person would like to take part, then tick the box",
+    **JOURNEY,
 }
 _NEXT_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 _APART, _END = "\u2068", "\u2069"  # round a fact that may be written in another direction

@@ -5,17 +5,16 @@ from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
-from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from index_platform.auth.guards import Access
-from index_platform.services.drafts import KEPT, Draft, NotOpenError
+from index_platform.services.drafts import Draft, NotOpenError
 from index_platform.web import journey
 from index_platform.web.journey import PLACE
 from index_platform.web.survey import telling
 from index_platform.web.survey.face import YES
-from index_platform.web.survey.going import Answer, Form, Round, again, to, told, with_draft
+from index_platform.web.survey.going import Answer, Form, Round, again, held_cookie, to, told, with_draft
 from index_platform.web.survey.telling import TAKING_PART
 from instruments.errors import NotFoundError
 
@@ -41,7 +40,7 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
     except NotOpenError:
         return told(telling.not_open(face), HTTPStatus.CONFLICT)
     answer = to(f"/s/{wave}/{begun.id}/{PLACE}")
-    answer.set_cookie(_held(going, begun.token or ""))
+    answer.set_cookie(held_cookie(going, begun.token or ""))
     return answer
 
 
@@ -76,9 +75,10 @@ def later(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UU
     """That the answers are saved, and how to come back to them."""
 
     def shown(found: Draft) -> Answer:
-        answer = told(telling.later(going.face(found.survey, draft=found), found))
+        code = going.drafts.return_code(wave, draft, going.holder)
+        answer = told(telling.later(going.face(found.survey, draft=found), code))
         if found.taken_by is None:  # the page says how long from now
-            answer.set_cookie(_held(going, going.holder.token or ""))
+            answer.set_cookie(held_cookie(going, going.holder.token or ""))
         return answer
 
     return with_draft(going, wave, draft, shown)
@@ -131,11 +131,6 @@ def someone_within(going: NamedDependency[Round], wave: FromPath[str], draft: Fr
 def privacy_within(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
     """What becomes of answers, and back to the questions."""
     return with_draft(going, wave, draft, lambda found: _about(going, found, telling.privacy))
-
-
-def _held(going: Round, token: str) -> Cookie:
-    """What a browser keeps to see its drafts for as long as they are there."""
-    return going.jar.made("draft", token, seconds=int(KEPT.total_seconds()))
 
 
 def _about(going: Round, draft: Draft, page: Callable[..., str]) -> Answer:

@@ -36,6 +36,7 @@ class StartContext:
     paragraphs: tuple[Markup, ...] = field(
         metadata=doc("who asks whom, how long it takes, that it is a choice")
     )
+    back_by_code: Link = field(metadata=doc("for whoever began on another device"))
     begun: str = field(metadata=doc("said where this browser has begun already; else empty"), default="")
     go_on: Link | None = field(metadata=doc("where it stopped"), default=None)
     action: str = field(metadata=doc("where the form is sent"))
@@ -141,6 +142,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnCode:
+    """The words by which somebody comes back, to be read out, written down or printed."""
+
+    title: str
+    words: tuple[str, ...]
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskContext:
+    """``survey_ask.html.j2``: a page that asks something which is no question of a questionnaire."""
+
+    title: str = field(metadata=doc("what the page is for"))
+    lead: str = field(metadata=doc("a sentence under the title; else empty"), default="")
+    paragraphs: tuple[str, ...] = field(metadata=doc("sentences, a paragraph each"), default=())
+    action: str = field(metadata=doc("where the form is sent"))
+    hidden: tuple[Hidden, ...] = field(metadata=doc("values that travel with the form"), default=())
+    fields: tuple[Field, ...] = field(metadata=doc("what is asked"))
+    button: str = field(metadata=doc("words of the button"))
+    failures: tuple[Failure, ...] = field(metadata=doc("what there is to check"), default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TellContext:
     """``survey_tell.html.j2``: a page that tells something."""
 
@@ -148,6 +172,7 @@ class TellContext:
     paragraphs: tuple[str, ...] = field(metadata=doc("sentences, a paragraph each"), default=())
     sections: tuple[Section, ...] = field(metadata=doc("parts with headings"), default=())
     talk: Lines | None = field(metadata=doc("somebody to talk to"), default=None)
+    code: ReturnCode | None = field(metadata=doc("the code to come back with"), default=None)
     links: tuple[Link, ...] = field(metadata=doc("where to go from here"), default=())
     action: str = field(metadata=doc("where the form is sent; empty where there is none"), default="")
     button: str = field(metadata=doc("words of its button"), default="")

@@ -18,7 +18,7 @@ from index_platform.web.words import Words, approved
 from instruments.definition import Status
 from instruments.errors import InvalidInputError, NotFoundError, NotPermittedError
 
-SURVEYS = "/s/"  # what begins so is told here
+SURVEYS = ("/s/", "/r/")  # what begins so is told here
 _PATH = re.compile(  # the survey, the draft in it, and the step at which an answer is given
     r"(?P<start>/s/(?P<survey>[^/]+))(?P<draft>/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?P<step>/place|/q/[^/]+)?)?"
 )
@@ -49,7 +49,7 @@ def fault(request: AnyRequest, error: Exception, status: int) -> str:
         home=_front(start, words),
         language=words.language,
         direction=words.direction,
-        notice=_notice(words),
+        notice=draft_strip(words),
         words=frame_words(words),
     )
     return page("survey_tell.html.j2", context, chrome, title=context.title)
@@ -72,7 +72,7 @@ def _front(start: str, words: Words) -> str:
     return f"{start}?language={words.language}" if start and words.language != "en" else start
 
 
-def _notice(words: Words) -> Notice | None:
+def draft_strip(words: Words) -> Notice | None:
     """That nobody reviewed the words, where that is so."""
     if words.status is Status.APPROVED:
         return None

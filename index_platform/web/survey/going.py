@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from index_platform.services import licensed
 from index_platform.services.answering import Answering
-from index_platform.services.drafts import AlreadySentError, Draft, Drafts
+from index_platform.services.drafts import KEPT, AlreadySentError, Draft, Drafts
 from index_platform.services.holders import Holder
 from index_platform.services.sending import Sending
 from index_platform.services.surveys import Survey, Surveys
@@ -95,6 +95,11 @@ def proof_cookie(going: Round, wave: str, draft: UUID) -> Cookie:
         httponly=True,
         samesite="lax",
     )
+
+
+def held_cookie(going: Round, token: str) -> Cookie:
+    """What a browser keeps to see its drafts for as long as they are there."""
+    return going.jar.made("draft", token, seconds=int(KEPT.total_seconds()))
 
 
 def to(path: str) -> Redirect:

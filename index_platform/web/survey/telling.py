@@ -1,11 +1,12 @@
 """The pages that tell: what it is about, that answers arrived, somebody to talk to, how to come back."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from markupsafe import Markup
 
-from index_platform.services.drafts import Draft
+from index_platform.services.drafts import KEPT, Draft
 from index_platform.services.receipts import Acknowledged, Decision
 from index_platform.web import journey
 from index_platform.web.fields import CheckboxField, Failure
@@ -16,6 +17,7 @@ from index_platform.web.survey.contexts import (
     Line,
     Lines,
     ReceiptContext,
+    ReturnCode,
     Section,
     StartContext,
     TellContext,
@@ -46,6 +48,7 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
             ),
             words.joined(words("start_voluntary"), words("start_private")),
         ),
+        back_by_code=Link(words=words("return_link"), href=_by_code(words)),
         begun=words("begun") if begun else "",
         go_on=Link(words=words("begun_go_on"), href=f"{face.start}/{begun}") if begun else None,
         action=face.front,
@@ -56,6 +59,10 @@ def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> st
     )
     title = journey.said(survey.instrument.title, words)
     return page("survey_start.html.j2", context, face.chrome(form=True), title=title)
+
+
+def _by_code(words: Words) -> str:
+    return "/r" if words.language == "en" else f"/r?language={words.language}"
 
 
 def _for_whom(face: Face) -> Markup:
@@ -137,23 +144,32 @@ def privacy(face: Face, *, back: str) -> str:
     return page("survey_tell.html.j2", context, face.chrome(back=back), title=context.title)
 
 
-def later(face: Face, draft: Draft) -> str:
-    """That the answers are saved, how to come back, and how to delete them."""
+def later(face: Face, code: str) -> str:
+    """That the answers are saved, how to come back and to delete them; ``code``: of a browser, else empty."""
     words = face.words
-    mine = draft.taken_by is not None
-    how = (
-        (words("saved_account"),)
-        if mine
-        else (f"{words('saved_back')} {face.public_url}{face.start}", words("saved_shared"))
-    )
     context = TellContext(
         title=words("saved"),
-        paragraphs=(words("saved_about"), *how),
+        paragraphs=(words("saved_about"), *(() if code else (words("saved_account"),))),
+        code=_return_code(face, code) if code else None,
         links=(Link(words=words("go_on"), href=face.base),),
         action=face.spoken(f"{face.base}/delete"),
         button=words("delete"),
     )
     return page("survey_tell.html.j2", context, face.chrome(back=face.base, form=True), title=context.title)
+
+
+def _return_code(face: Face, code: str) -> ReturnCode:
+    words, site = face.words, urlsplit(face.public_url).netloc
+    return ReturnCode(
+        title=words("saved_code"),
+        words=tuple(code.split()),
+        about=(
+            words.marked("saved_code_about", address=isolated(f"{site}/r"), days=KEPT.days),
+            words("saved_code_moves"),
+            words("saved_code_keep"),
+            words("saved_shared"),
+        ),
+    )
 
 
 def declined(face: Face, draft: Draft) -> str:

@@ -18,6 +18,7 @@ MODULES = (
     "forms.py",
     "question_fields.py",
     "journey.py",
+    "returning.py",
     *(f"survey/{name}.py" for name in ("face", "asking", "telling", "take", "faults")),
 )
 # keys that are put together: parts of instruments, helplines, words of the frame, faults, the privacy page

@@ -146,7 +146,7 @@ def test_coming_back_later_is_told_as_it_is_and_answers_can_be_deleted(
 ) -> None:
     respondent.begin().give("place", place="QN")
     page = respondent.browser.get(f"{respondent.base}/later")
-    assert "in the same browser within 30 days" in words(page)
+    assert "go on from any device at 127.0.0.1:8000/r , for 30 days" in words(page)
     assert "Anybody who uses this browser can go on as well." in words(page)
     [again] = page.headers.get_list("set-cookie")  # thirty days from now, not from the beginning
     assert again.startswith(f"thriving-draft={respondent.browser.cookies['thriving-draft']};")

@@ -1,0 +1,185 @@
+"""Who may come where: each route and method, and who gets in. Written by hand."""
+
+from index_platform.auth.roles import Role
+
+NOBODY, DISABLED, NO_ROLE = "nobody", "a disabled account", "an account without a role"
+ACCOUNTS = frozenset({NO_ROLE, *Role})
+EVERYBODY = frozenset({NOBODY, DISABLED, *ACCOUNTS})
+MANAGER, ANALYST, LEAD = Role.SURVEY_MANAGER, Role.ANALYST, Role.STATISTICS_LEAD
+PROTECTION, ADMINISTRATOR = Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR
+RESEARCHER, SUPERVISOR = Role.COMMUNITY_RESEARCHER, Role.FIELDWORK_SUPERVISOR
+
+TABLE: tuple[tuple[frozenset[str], str], ...] = (
+    (
+        EVERYBODY,
+        """
+        GET HEAD /
+        GET HEAD /.well-known/security.txt
+        GET HEAD /assets/{file_path}
+        GET HEAD /health
+        GET HEAD /places
+        GET HEAD /places/{code}
+        GET HEAD /places/{code}/report.pdf
+        GET HEAD /releases
+        GET HEAD /releases/{name}/data.csv
+        GET HEAD /releases/{name}/data.csv-metadata.json
+        GET POST /r
+        GET /look
+        GET /look/{name}
+        GET /api
+        GET /api/openapi.json
+        GET /api/{path}
+        PUT /api/responses/{response_id}
+        GET POST /s/{wave}
+        GET /s/{wave}/deleted
+        GET /s/{wave}/ended
+        GET /s/{wave}/privacy
+        GET /s/{wave}/someone-to-talk-to
+        GET /s/{wave}/{draft}
+        GET /s/{wave}/{draft}/check
+        POST /s/{wave}/{draft}/delete
+        GET /s/{wave}/{draft}/language/{language}
+        GET /s/{wave}/{draft}/later
+        GET POST /s/{wave}/{draft}/place
+        GET /s/{wave}/{draft}/privacy
+        GET POST /s/{wave}/{draft}/q/{item}
+        GET POST /s/{wave}/{draft}/q/{item}/sure
+        GET /s/{wave}/{draft}/receipt
+        POST /s/{wave}/{draft}/send
+        GET /s/{wave}/{draft}/someone-to-talk-to
+        GET POST /account/sign-in
+        GET POST /account/sign-in/code
+        POST /account/sign-out
+        GET POST /account/welcome/{token}
+        """,
+    ),
+    (
+        ACCOUNTS,
+        """
+        GET /account
+        GET /account/activity
+        GET POST /account/devices/{device}
+        GET POST /account/password
+        GET POST /account/second-step
+        GET POST /account/second-step/codes
+        GET POST /account/second-step/off
+        GET /manage
+        GET /manage/instruments
+        GET /manage/instruments/compare
+        GET /manage/instruments/{label}
+        GET /manage/instruments/{label}/codebook
+        GET /manage/instruments/{label}/codebook.csv
+        GET /manage/instruments/{label}/codebook.json
+        GET /manage/instruments/{label}/definition.json
+        GET /manage/instruments/{label}/definition.yaml
+        GET /manage/instruments/{label}/paper.html
+        GET /manage/instruments/{label}/paper.pdf
+        GET /manage/instruments/{label}/try
+        POST /manage/try-instrument
+        GET /manage/places
+        GET /manage/places/{key}/{vintage}
+        """,
+    ),
+    (
+        frozenset({ANALYST, MANAGER, LEAD, PROTECTION, SUPERVISOR}),
+        """
+        GET /manage/waves
+        GET /manage/waves/{key}
+        """,
+    ),
+    (
+        frozenset({ANALYST, MANAGER, LEAD, PROTECTION}),
+        """
+        GET /manage/releases
+        GET /manage/releases/{name}
+        """,
+    ),
+    (
+        frozenset({MANAGER}),
+        """
+        GET POST /manage/instruments/{label}/propose
+        GET POST /manage/instruments/proposals/{number}/take-back
+        GET POST /manage/new-instrument
+        POST /manage/new-instrument/try
+        GET POST /manage/new-places
+        GET POST /manage/new-wave
+        GET POST /manage/waves/{key}/open
+        GET POST /manage/waves/{key}/close
+        GET POST /manage/waves/{key}/freeze
+        """,
+    ),
+    (
+        frozenset({ANALYST, LEAD}),
+        """
+        GET POST /manage/new-definition
+        GET POST /manage/waves/{key}/compute
+        """,
+    ),
+    (
+        frozenset({ANALYST}),
+        """
+        GET POST /manage/waves/{key}/propose
+        GET POST /manage/releases/{name}/take-back
+        """,
+    ),
+    (frozenset({LEAD}), "GET POST /manage/releases/{name}/approve"),
+    (
+        frozenset({LEAD, MANAGER}),
+        """
+        GET /manage/instruments/proposals/{number}
+        GET /manage/instruments/proposals/{number}/try
+        GET POST /manage/instruments/proposals/{number}/approve
+        GET POST /manage/instruments/proposals/{number}/refuse
+        """,
+    ),
+    (
+        frozenset({LEAD, PROTECTION}),
+        """
+        GET POST /manage/releases/{name}/refuse
+        GET POST /manage/releases/{name}/withdraw
+        """,
+    ),
+    (frozenset({ANALYST, MANAGER, LEAD}), "GET /manage/releases/{name}/places/{code}"),
+    (
+        frozenset({MANAGER, SUPERVISOR}),
+        """
+        GET /manage/responses
+        GET /manage/review
+        GET /manage/review/{key}
+        GET POST /manage/review/{key}/leave-out
+        GET POST /manage/review/{key}/take-in
+        GET POST /manage/review/{key}/undo
+        """,
+    ),
+    (
+        frozenset({RESEARCHER, SUPERVISOR}),
+        """
+        GET /manage/take
+        GET POST /manage/take/{wave}
+        """,
+    ),
+    (
+        frozenset({MANAGER, RESEARCHER, SUPERVISOR}),
+        """
+        GET /manage/papers
+        GET /manage/papers/{wave}
+        GET POST /manage/papers/{wave}/new
+        GET POST /manage/papers/{wave}/take-in
+        GET /manage/batches/{batch}
+        GET POST /manage/batches/{batch}/next
+        GET POST /manage/batches/{batch}/{number}/undo
+        GET POST /manage/batches/{batch}/{number}/{page}
+        """,
+    ),
+    (frozenset({MANAGER}), "GET POST /manage/batches/{batch}/{number}/decide"),
+    (frozenset({ADMINISTRATOR, PROTECTION}), "GET /manage/audit"),
+    (
+        frozenset({ADMINISTRATOR}),
+        """
+        GET /manage/people
+        GET POST /manage/people/new
+        GET /manage/people/{account}
+        GET POST /manage/people/{account}/{deed}
+        """,
+    ),
+)
