@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from index_platform.storage.files import writing, written_whole
+from index_platform.storage.files import require_no_file, writing, written_whole
 from instruments.codebook import Codebook, codebook
 from instruments.codebook_document import document
 from instruments.definition import Instrument
@@ -23,11 +23,13 @@ def text(instrument: Instrument, history: Iterable[Instrument], kind: str) -> st
 def written(
     instrument: Instrument, history: Iterable[Instrument], kind: str, target: Path
 ) -> tuple[Path, ...]:
-    """Write the codebook into ``target``: the files, for a CSV its columns beside it."""
+    """Write the codebook into the new file ``target``: the files, for a CSV its columns beside it."""
     book = codebook(instrument, history)
     files = {target: _FORMS[kind](book)}
     if kind == "csv":
         files[target.with_name(f"{target.name}{METADATA}")] = _json(metadata(book, url=target.name))
+    for file in files:
+        require_no_file(file)
     for file, content in files.items():
         with writing(file):
             written_whole(file, content.encode())

@@ -69,6 +69,27 @@ def test_a_licensed_scale_and_an_unknown_language_are_refused(thriving: Command,
     assert not target.exists()
 
 
+def test_a_paper_is_a_new_file_with_a_name_of_its_kind(thriving: Command, tmp_path: Path) -> None:
+    target = tmp_path / "made.html"
+    thriving.done("instruments", "paper", "brs@1.0", "--html", "--out", target)
+    before = target.read_bytes()
+    again = thriving.refused("instruments", "paper", "ons4@1.0", "--html", "--out", target)
+    assert "there is a file of that name already" in again
+    asked = ("instruments", "paper", "ons4@1.1", "--lang", "bn", "--out")
+    assert "there is a file" in thriving.refused(*asked, tmp_path / "made.pdf")
+    assert "is not the name of a PDF" in thriving.refused(*asked, tmp_path / "other.html")
+    assert target.read_bytes() == before
+    assert [path.name for path in tmp_path.glob("*.*")] == ["made.html"]
+
+
+def test_a_codebook_is_never_written_over_another_file(thriving: Command, tmp_path: Path) -> None:
+    target, beside = tmp_path / "codebook.csv", tmp_path / "codebook.csv-metadata.json"
+    beside.write_text("mine")
+    asked = ("instruments", "codebook", "brs@1.0", "--format", "csv", "--out", target)
+    assert str(beside) in thriving.refused(*asked)
+    assert (beside.read_text(), target.exists()) == ("mine", False)
+
+
 @pytest.mark.parametrize("kind", ["json", "csv", "html"])
 def test_a_codebook_is_printed_as_it_is_written(thriving: Command, tmp_path: Path, kind: str) -> None:
     target = tmp_path / f"codebook.{kind}"

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -159,6 +160,43 @@ def test_a_questionnaire_is_printed_in_usual_and_in_large_letters(office: Office
     large = browser.get(f"{at}.pdf", params={"language": "en", "size": "large"})
     assert usual.content[:5] == large.content[:5] == b"%PDF-"
     assert usual.content != large.content
-    assert "Brief Resilience Scale" in browser.get(f"{at}.html", params={"language": "en"}).text
+    page = browser.get(f"{at}.html", params={"language": "en"})
+    assert "Brief Resilience Scale" in page.text
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Samaritans" in page.text  # the same copy as by command: somebody to talk to
     unknown = browser.get(f"{at}.pdf", params={"language": "xx"})
     assert unknown.status_code == 422
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("label", ["ons4@1.1", "thriving-communities@1.1"])
+def test_every_paper_that_a_page_offers_is_there_in_the_form_that_it_says(office: Office, label: str) -> None:
+    """Easy Read too; of a language whose letters a PDF would lose there are pages alone."""
+    browser = office.at(Role.POLICY_OFFICER)
+    page = browser.get(f"{SHELF}/{label}").text
+    links = [link.replace("&amp;", "&") for link in re.findall(rf'href="({SHELF}/{label}/paper[^"]+)"', page)]
+    languages = catalogue.get(label).offered(drafts=True)
+    assert {link.partition("language=")[2].partition("&")[0] for link in links} == set(languages)
+    assert len(links) == 4 * len(languages) - 2  # no PDF in Bengali
+    for link in links if label == "ons4@1.1" else [link for link in links if "bn" in link]:
+        answer = browser.get(link)
+        kind = "application/pdf" if ".pdf" in link else "text/html"
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].partition(";")[0] == kind
+        assert link.partition("paper")[2][:4] in answer.headers["content-disposition"]
+
+
+def test_a_pdf_that_would_lose_its_letters_is_a_page_in_its_place(office: Office) -> None:
+    asked = {"language": "bn", "size": "large"}
+    answer = office.at(Role.POLICY_OFFICER).get(f"{SHELF}/ons4@1.1/paper.pdf", params=asked)
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == 'attachment; filename="ons4@1.1-bn-large.html"'
+
+
+@pytest.mark.slow
+def test_a_paper_is_set_once_however_often_it_is_asked_for(office: Office) -> None:
+    browser = office.at(Role.POLICY_OFFICER)
+    asked = f"{SHELF}/loneliness@1.0/paper.pdf"
+    first, began = browser.get(asked), process_time()
+    assert [browser.get(asked).content for _ in range(5)] == [first.content] * 5
+    assert process_time() - began < 1
