@@ -37,8 +37,9 @@ def broken(instrument: Instrument, answers: Mapping[str, object]) -> tuple[Fired
 
 
 def _off_route(instrument: Instrument, answers: Mapping[str, object]) -> Iterator[Flag]:
-    for item in route(instrument, answers).flagged:
-        yield Flag(Raised.OFF_ROUTE, item)
+    if any(item.show_if is not None for item in instrument.items):  # else nothing leads past anything
+        for item in route(instrument, answers).flagged:
+            yield Flag(Raised.OFF_ROUTE, item)
 
 
 def _checks(instrument: Instrument, answers: Mapping[str, object]) -> Iterator[Flag]:

@@ -69,6 +69,8 @@ def next_item(instrument: Instrument, answers: Given, after: str | None = None) 
 
 def fired(instrument: Instrument, answers: Given) -> tuple[Fired, ...]:
     """The checks that do not hold, hard before soft, each in the order of the items."""
+    if not any(item.checks for item in instrument.items):
+        return ()
     values = route(instrument, answers).values
     found = [
         Fired(item.id, check)

@@ -27,9 +27,21 @@ def responses() -> None:
 @click.option("--instrument", required=True, metavar="ID@V", help="What was asked, such as brs@1.0.")
 @click.option("--mapping", type=FILE, help="YAML file: which column is which item. Without it: as exported.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
+@click.option(
+    "--accept-good-rows",
+    "good_rows",
+    is_flag=True,
+    help="Store the rows that can be taken, and write the others to FILE.rejects.csv, to be mended.",
+)
 @as_json
 def import_(
-    file: Path, wave: str, instrument: str, mapping: Path | None, dry_run: bool, as_json: bool
+    file: Path,
+    wave: str,
+    instrument: str,
+    mapping: Path | None,
+    dry_run: bool,
+    good_rows: bool,
+    as_json: bool,
 ) -> None:
     """Store the rows of the CSV FILE as responses, all of them or none. Importing twice adds nothing."""
     from index_platform.clock import now
@@ -39,9 +51,9 @@ def import_(
     try:
         with database() as engine, progress() as tell:
             if dry_run:
-                report = importing.tried(engine, request, progress=tell)
+                report = importing.tried(engine, request, good_rows=good_rows, progress=tell)
             else:
-                report = importing.imported(engine, request, clock=now, progress=tell)
+                report = importing.imported(engine, request, clock=now, good_rows=good_rows, progress=tell)
     except importing.RowsRefusedError as refusal:
         show(refusal.report, as_json=as_json, lines=list(_problem_lines(refusal.report)))
         raise
@@ -71,8 +83,8 @@ responses.add_command(erase)
 def _problem_lines(report: "ImportReport") -> Iterator[str]:
     for problem in report.problems[:_MOST_PROBLEMS]:
         yield _problem_line(problem)
-    if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
-        yield f"... and {more} more; --json lists all of them."
+    if len(report.problems) > _MOST_PROBLEMS:
+        yield f"... {report.bad:,} rows in all; --json lists the first {len(report.problems):,} problems."
 
 
 def _problem_line(problem: "Problem") -> str:
@@ -86,6 +98,10 @@ def _report_lines(report: "ImportReport") -> Iterator[str]:
     yield f"{report.new} {added}, {report.already_there} {there}"
     if report.withdrawn:
         yield f"{report.withdrawn} withdrawn before by whoever answered, and not stored again"
+    if report.bad:
+        where = f"written to {report.rejects}: mend them, then import that file" if report.stored else "bad"
+        yield f"{report.bad} cannot be taken, {where}"
+        yield from _problem_lines(report)
     yield from (f"{count} left out: outside {why!r}" for why, count in report.left_out.items())
     if report.unused_columns:
         yield f"columns not used: {', '.join(report.unused_columns)}"

@@ -13,9 +13,11 @@ from index_platform.services.vocabulary import REASONS, answers_of, unfit
 from instruments import answers
 from instruments.answers import AnswerRow, Finding, Findings
 from instruments.definition import TICKED, Instrument, Item, ItemKind, Missing
+from instruments.flags import Flag, broken, flags
 from instruments.flaws import near
 from instruments.places import Geography
 from instruments.response import Answer, Mode, Response
+from instruments.routing import Fired
 from instruments.variables import NOT_TICKED, Form, Variable, variables, variables_of
 
 _WHOLE = re.compile(r"[-+]?\d{1,18}(?:\.0+)?", re.ASCII)
@@ -41,6 +43,7 @@ class Converted:
     line: int
     response: Response
     rows: tuple[AnswerRow, ...]
+    flags: tuple[Flag, ...]
     id: str | None
 
 
@@ -64,6 +67,7 @@ class Converter:
     instrument: Instrument
     geography: Geography
     mapping: ColumnMapping
+    needs_id: bool = False  # whether a row without an id of its own cannot be taken
 
     @cached_property
     def _known(self) -> Mapping[str, Variable]:
@@ -91,11 +95,14 @@ class Converter:
         faults = list(self._faults({**given, **found}, facts, cells))
         if isinstance(checked, Findings):
             faults += [self._refused(finding) for finding in checked.findings]
+        elif not faults:
+            faults += [self._broken(one) for one in broken(self.instrument, checked.answers)]
         if faults or isinstance(checked, Findings):
             return tuple(_located(line, cells, fault) for fault in faults)
         name, source = self._ids(cells)
         response = self._response(checked.answers, facts, source)
-        return Converted(line=line, response=response, rows=checked.rows, id=name)
+        raised = flags(self.instrument, checked.answers)
+        return Converted(line=line, response=response, rows=checked.rows, flags=raised, id=name)
 
     def _answers(self, given: Mapping[str, Cell]) -> Iterator[tuple[str, Answer | Fault]]:
         """The answer to every item whose cells could be read."""
@@ -115,6 +122,9 @@ class Converter:
     ) -> Iterator[Fault]:
         yield from (value for value in (*facts.values(), *given.values()) if isinstance(value, Fault))
         source, name = self.mapping.source, self.mapping.id
+        if self.needs_id and not any(cells[column] for column in (source, name) if column is not None):
+            what = "is no id, so the mended row could not be told from another person's"
+            yield Fault(name or source or "", what, "Give the row an id of its own.")
         for column in (source, name):
             if column is not None and (found := unfit("id", cells[column], self.geography)) is not None:
                 yield Fault(column, found.what, found.fix)
@@ -191,6 +201,14 @@ class Converter:
             return self._no_answer(variable.name)
         what = f"is not an answer to {finding.item}: {finding.what}"
         return Fault(self.mapping.items[variable.name].column, what, finding.fix)
+
+    def _broken(self, fired: Fired) -> Fault:
+        """A hard check that does not hold, at the first column of its item: such answers cannot be right."""
+        variable = variables_of(self.instrument.item(fired.item))[0]
+        said = fired.check.message.get(self.instrument.source_language, fired.check.id)
+        what = f"breaks the check {fired.check.id!r} of {fired.item}: {said}"
+        fix = "Correct this answer, or another that the check compares it with."
+        return Fault(self.mapping.items[variable.name].column, what, fix)
 
     def _fact(self, name: str, cells: Mapping[str, str]) -> str | Fault | None:
         fact = self.mapping.facts[name]

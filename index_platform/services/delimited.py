@@ -1,14 +1,21 @@
-"""Tables of text that people send as CSV: read strictly, and told clearly where they are something else."""
+"""Tables of text that people send as CSV: read strictly and row by row, so that a large one takes no memory.
 
+What is something else is told clearly. A file is looked at as bytes, then as rows, before any of it is given.
+"""
+
+import codecs
 import csv
-import io
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from instruments.errors import InvalidInputError, NotFoundError
+from instruments.errors import ConflictError, InvalidInputError, NotFoundError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+LONGEST_LINE = 1_000_000  # bytes: no questionnaire has as much on a line
 _SIGNATURES = (
     (b"PK\x03\x04", "an Excel workbook or another zip file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -20,85 +27,147 @@ _SIGNATURES = (
     (b"\xff\xfe", "text in UTF-16"),
     (b"\xfe\xff", "text in UTF-16"),
 )
+_PART = 1 << 20  # bytes looked at together
+_ENDS = re.compile(rb"\r\n|\r|\n")
 _SAVE = "Save it as 'CSV UTF-8' in the program it comes from."
+
+Row = tuple[int, tuple[str, ...]]  # the line on which it begins, and its cells
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with the names of its columns. ``rows`` are (line, cells), as many cells as there are."""
+    """A table with the names of its columns. Its rows have as many cells as there are."""
 
-    where: str
+    path: Path
     columns: tuple[str, ...]
     delimiter: str
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    count: int  # of rows
+    has_mark: bool  # whether the file begins with the mark of UTF-8
+    stamp: tuple[int, int]  # size and moment of the last change
+
+    @property
+    def where(self) -> str:
+        """The file, for errors."""
+        return str(self.path)
+
+    def rows(self) -> Iterator[Row]:
+        """Every row, as often as asked; ConflictError where the file was changed meanwhile."""
+        yield from islice(_lines(self.path, self.delimiter), 1, None)
+        if _stamp(self.path) != self.stamp:
+            raise ConflictError(
+                "the file was changed while it was read",
+                where=self.where,
+                fix="Import it again when nobody writes to it.",
+            )
 
 
 def read(path: Path) -> Table:
     """The table in a CSV file: UTF-8 with or without BOM; comma, semicolon or tab; blank lines left out."""
-    text = _text(path)
-    delimiter = _delimiter(text, str(path))
-    lines = list(_lines(text, delimiter, str(path)))
-    columns = _columns(lines[0][1] if lines else (), str(path))
-    if len(lines) == 1:
-        raise _refusal(
-            "the file has a line of column names and no row", path, "Add at least one row of answers."
-        )
-    return Table(str(path), columns, delimiter, tuple(lines[1:]))
+    stamp, has_mark = _checked(path)
+    delimiter = _delimiter(path)
+    lines = _lines(path, delimiter)
+    _, names = next(lines, (0, ()))
+    columns = _columns(names, str(path))
+    count = sum(1 for _ in lines)
+    if count == 0:
+        what = "the file has a line of column names and no row"
+        raise _refusal(what, path, "Add at least one row of answers.")
+    return Table(path, columns, delimiter, count, has_mark, stamp)
 
 
-def _text(path: Path) -> str:
-    data = _bytes(path)
-    kind = next((kind for start, kind in _SIGNATURES if data.startswith(start)), None)
-    if kind is not None:
-        raise _refusal(f"this is {kind}, not a CSV file", path, _SAVE)
-    if (zero := data.find(b"\x00")) >= 0:
-        raise _refusal(f"there is a zero byte on line {_line(data, zero)}: this is no text", path, _SAVE)
+def _checked(path: Path) -> tuple[tuple[int, int], bool]:
+    """What tells whether a file changes, and whether it begins with a mark; refused where it is no text."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        what = f"line {_line(data, error.start)} is not UTF-8 text"
-        raise _refusal(what, path, _SAVE) from error
-    if not text.strip():
-        raise _refusal("the file is empty", path, "Give a line of column names and a row for each response.")
-    return text
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            stamp = _stamp(path)
+            start = file.read(max(len(sign) for sign, _ in _SIGNATURES))
+            if kind := next((kind for sign, kind in _SIGNATURES if start.startswith(sign)), None):
+                raise _refusal(f"this is {kind}, not a CSV file", path, _SAVE)
+            file.seek(0)
+            _require_text(iter(lambda: file.read(_PART), b""), path)
     except FileNotFoundError as error:
         raise NotFoundError("there is no such file", where=str(path), fix="Check the path.") from error
     except OSError as error:
         what = f"the file cannot be read: {error.strerror}"
         raise _refusal(what, path, "Give a file that this account may read.") from error
+    return stamp, start.startswith(codecs.BOM_UTF8)
 
 
-def _delimiter(text: str, where: str) -> str:
+def _require_text(parts: Iterable[bytes], path: Path) -> None:
+    """Refuse what is no text in UTF-8, has no line of a usual length, or is blank."""
+    decoder, line, length, is_blank = codecs.getincrementaldecoder("utf-8-sig")(), 1, 0, True
+    for part in parts:
+        if (zero := part.find(b"\x00")) >= 0:
+            at = line + part.count(b"\n", 0, zero)
+            raise _refusal(f"there is a zero byte on line {at}: this is no text", path, _SAVE)
+        try:
+            is_blank = not decoder.decode(part).strip() and is_blank
+        except UnicodeDecodeError as error:
+            raise _not_utf8(path, line + error.object.count(b"\n", 0, error.start)) from error
+        length = _longest(part, length, line, path)
+        line += part.count(b"\n")
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, line) from error
+    if is_blank:
+        raise _refusal("the file is empty", path, "Give a line of column names and a row for each response.")
+
+
+def _longest(part: bytes, length: int, line: int, path: Path) -> int:
+    """How long the line is that goes on behind this part; refused where one is too long."""
+    begin = 0
+    for number, end in enumerate(_ENDS.finditer(part)):
+        _require_length(length + end.start() - begin, line + number, path)
+        length, begin = 0, end.end()
+    length += len(part) - begin
+    _require_length(length, line + part.count(b"\n"), path)
+    return length
+
+
+def _require_length(length: int, line: int, path: Path) -> None:
+    if length > LONGEST_LINE:
+        what = f"line {line} has more than {LONGEST_LINE:,} bytes: this is no table of answers"
+        raise _refusal(what, path, "Look at the ends of its lines: each response has a line of its own.")
+
+
+def _not_utf8(path: Path, line: int) -> InvalidInputError:
+    what = f"line {line} is not UTF-8 text; it may be Windows-1252, as Excel saves a plain 'CSV'"
+    return _refusal(what, path, _SAVE)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = os.stat(path)
+    return found.st_size, found.st_mtime_ns
+
+
+def _delimiter(path: Path) -> str:
     """The sign that parts the first line into most columns; a comma where there is only one."""
 
     def columns(delimiter: str) -> int:
         try:
-            return len(next(_lines(text, delimiter, where), (0, ("",)))[1])
+            return len(next(_lines(path, delimiter), (0, ("",)))[1])
         except InvalidInputError:
             return 0
 
     return max(DELIMITERS, key=columns)  # the first of equals
 
 
-def _lines(text: str, delimiter: str, where: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, tuple(cell.strip() for cell in cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InvalidInputError(
-            f"the row that begins on line {line} cannot be read ({error})",
-            where=where,
-            fix='Look at its quotes: a cell begins and ends with ", and a " inside is written twice.',
-        ) from error
+def _lines(path: Path, delimiter: str) -> Iterator[Row]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        line = 1
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield line, tuple(cell.strip() for cell in cells)
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise InvalidInputError(
+                f"the row that begins on line {line} cannot be read ({error})",
+                where=str(path),
+                fix='Look at its quotes: a cell begins and ends with ", and a " inside is written twice.',
+            ) from error
 
 
 def _columns(names: tuple[str, ...], where: str) -> tuple[str, ...]:
@@ -110,10 +179,6 @@ def _columns(names: tuple[str, ...], where: str) -> tuple[str, ...]:
             what = f"the column name {name!r} is there twice"
             raise InvalidInputError(what, where=f"{where}, line 1", fix=fix)
     return names
-
-
-def _line(data: bytes, offset: int) -> int:
-    return data.count(b"\n", 0, offset) + 1
 
 
 def _refusal(what: str, path: Path, fix: str) -> InvalidInputError:

@@ -1,11 +1,13 @@
-"""Answers from a file: read whole, judged row by row, stored all or not at all."""
+"""Answers from a file: judged row by row, stored all or not at all, or the good rows alone on request.
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+The file is read in parts and what was judged waits on disk, so that a large file takes no more memory than a
+small one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid5
 
 from sqlalchemy import Engine
 
@@ -13,27 +15,37 @@ from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
-from index_platform.db import plain, reading
-from index_platform.queries import erasures, received, waves
-from index_platform.queries.arrivals import Arrival, Status
+from index_platform.db import reading
+from index_platform.queries import waves
+from index_platform.queries.audit import Deed
 from index_platform.queries.intake import Intake
+from index_platform.queries.spool import Spool
 from index_platform.queries.waves import StoredWave
+from index_platform.queries.whole import Counts, stored_whole
 from index_platform.services import delimited, mapping
-from index_platform.services.conversion import Converted, Converter, Problem
+from index_platform.services.conversion import Converter, Problem
 from index_platform.services.delimited import Table
+from index_platform.services.file_rows import NAMESPACE, Judge, Judged, response_id
 from index_platform.services.mapping import ColumnMapping
 from index_platform.services.progress import Progress, Steps
-from instruments.canonical import canonical_json, sha256
+from index_platform.services.rejects import COLUMN, Rejects
 from instruments.definition import Instrument
 from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
 from instruments.variables import variables_of
 
-__all__ = ["ImportReport", "Progress", "Request", "RowsRefusedError", "imported", "response_id", "tried"]
+__all__ = [
+    "NAMESPACE",
+    "ImportReport",
+    "Progress",
+    "Request",
+    "RowsRefusedError",
+    "imported",
+    "response_id",
+    "tried",
+]
 
-NAMESPACE = UUID("8f0c0d5e-3f0b-4c57-9d5c-5a1d7c6f2b91")  # of all ids made from rows; never changes
+AT_ONCE = 1000  # rows that are judged and stored together
 DOOR = "import"
-_TWICE_FIX = "Remove the wrong one, or give each person an id of their own."
-_STORED_FIX = "Leave the row as it was first imported, or give another person's answers an id of their own."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +63,9 @@ class ImportReport:
     left_out: Mapping[str, int]  # rule -> rows
     unused_columns: tuple[str, ...]
     items_not_asked: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
+    bad: int = 0  # rows that cannot be taken
+    problems: tuple[Problem, ...] = ()  # of the first of them
+    rejects: str = ""  # the file to which they were written
     stored: bool = False
 
 
@@ -62,9 +76,9 @@ class RowsRefusedError(InvalidInputError):
 
     def __init__(self, report: ImportReport) -> None:
         first = report.problems[0]
-        lines = len({problem.line for problem in report.problems})
         super().__init__(
-            f"{lines} of {report.rows} rows cannot be taken, so nothing was stored. The first: {first.what}",
+            f"{report.bad} of {report.rows} rows cannot be taken, so nothing was stored. "
+            f"The first: {first.what}",
             where=f"{report.file}, line {first.line}" + (f", column {first.column}" if first.column else ""),
             fix=first.fix,
         )
@@ -81,9 +95,21 @@ class Request:
     mapping: Path | None = None
 
 
-def tried(engine: Engine, request: Request, *, progress: Progress | None = None) -> ImportReport:
-    """What an import would do, with nothing stored. Rows that would be refused raise RowsRefusedError."""
-    return _prepared(engine, request, progress)[0]
+def tried(
+    engine: Engine,
+    request: Request,
+    *,
+    good_rows: bool = False,
+    progress: Progress | None = None,
+    at_once: int = AT_ONCE,
+) -> ImportReport:
+    """What an import would do, with nothing stored. Rows that would be refused raise RowsRefusedError.
+
+    good_rows: whether the rows that can be taken would be stored, whatever the others are.
+    """
+    work = _prepared(engine, request, good_rows=good_rows)
+    with Spool(DOOR) as spool:
+        return work.report(work.judged(engine, spool, None, progress, at_once), good_rows=good_rows)
 
 
 def imported(
@@ -92,65 +118,120 @@ def imported(
     *,
     clock: Callable[[], datetime],
     actor: Actor = LOCAL,
+    good_rows: bool = False,
     progress: Progress | None = None,
+    at_once: int = AT_ONCE,
 ) -> ImportReport:
-    """What an import did: every row stored, or none. Rows that are there already are counted only."""
+    """What an import did: every row stored, or none. Rows that are there already are counted only.
+
+    good_rows: store the rows that can be taken, a part at a time, and write the others to a file beside this.
+    """
     require(actor, Right.MANAGE_WAVES, where="responses import")
-    report, arrivals = _prepared(engine, request, progress)
-    facts = {"file": request.file.name, "new": report.new}
-    written = deed(actor, "responses.import", "wave", request.wave, moment=clock(), detail=facts)
-    with Intake(engine, clock=clock) as intake:
-        steps = Steps("Storing", report.new, progress)
-        receipts = intake.accept_all(arrivals, deed=written, progress=steps.step).result()
-    new = sum(receipt.created for receipt in receipts)
-    withdrawn = sum(receipt.status is Status.WITHDRAWN for receipt in receipts)
-    there = len(receipts) - new - withdrawn
-    return replace(report, new=new, already_there=there, withdrawn=withdrawn, stored=True)
+    work = _prepared(engine, request, good_rows=good_rows)
+    with Spool(DOOR) as spool, work.rejects() as rejects:
+        judged = work.judged(engine, spool, rejects if good_rows else None, progress, at_once)
+        rejects.end()
+        report = replace(work.report(judged, good_rows=good_rows), rejects=str(rejects.path or ""))
+        facts = {"file": request.file.name, "new": report.new}
+        written = deed(actor, "responses.import", "wave", request.wave, moment=clock(), detail=facts)
+        step = Steps("Storing", report.new, progress).step
+        with Intake(engine, clock=clock) as intake:
+            store = _in_parts if good_rows else _whole
+            counts = store(intake, spool, written, step, at_once)
+    return replace(
+        report,
+        new=counts.new,
+        already_there=counts.already_there,
+        withdrawn=counts.withdrawn,
+        stored=True,
+    )
 
 
-def response_id(wave: str, source: str | None, content_sha256: str, ordinal: int) -> UUID:
-    """The id of a row: from its own id, else from its content and its number among equal rows."""
-    known = ["source", source] if source is not None else ["content", content_sha256, ordinal]
-    return uuid5(NAMESPACE, canonical_json([wave, *known]).decode())
+def _whole(intake: Intake, spool: Spool, written: Deed, step: Callable[[], None], at_once: int) -> Counts:
+    """All in one transaction."""
+    return intake.apart(lambda store: stored_whole(store, spool.chunks(at_once), written, step)).result()
 
 
-def _prepared(
-    engine: Engine, request: Request, progress: Progress | None
-) -> tuple[ImportReport, Sequence[Arrival]]:
+def _in_parts(intake: Intake, spool: Spool, written: Deed, step: Callable[[], None], at_once: int) -> Counts:
+    """A transaction a part: others are served in between, and what a kill leaves out comes next time."""
+    counts = Counts()
+    for part, chunk in enumerate(spool.chunks(at_once), 1):
+        facts = {**written.detail, "part": part, "rows": len(chunk)}
+        future = intake.accept_all(chunk, deed=replace(written, detail=facts), progress=step)
+        counts = counts.with_receipts(future.result())
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A file, ready to be judged for its wave."""
+
+    request: Request
+    table: Table
+    columns: ColumnMapping
+    converter: Converter
+    instrument: Instrument
+
+    @property
+    def has_rejects_column(self) -> bool:
+        """Whether this is a rejects file: what was wrong with its rows is no answer."""
+        return self.table.columns[-1] == COLUMN and COLUMN not in self.columns.columns
+
+    def rejects(self) -> Rejects:
+        """The file for rows that cannot be taken."""
+        return Rejects(self.table, is_own=self.has_rejects_column)
+
+    def judged(
+        self, engine: Engine, spool: Spool, rejects: Rejects | None, progress: Progress | None, at_once: int
+    ) -> Judged:
+        """What the rows are; those that can be taken wait in the spool."""
+        judge = Judge(engine, self.table, self.converter, spool, rejects)
+        return judge.judged(Steps("Reading", self.table.count, progress).step, at_once)
+
+    def report(self, judged: Judged, *, good_rows: bool) -> ImportReport:
+        """What would come of the file; RowsRefusedError where a row is bad and all are wanted."""
+        own = (COLUMN,) if self.has_rejects_column else ()
+        used = {*self.columns.columns, *own}
+        report = ImportReport(
+            file=str(self.request.file),
+            wave=self.request.wave,
+            instrument=self.request.instrument,
+            delimiter=delimited.DELIMITERS[self.table.delimiter],
+            rows=self.table.count,
+            new=judged.counts.new,
+            already_there=judged.counts.already_there,
+            withdrawn=judged.counts.withdrawn,
+            left_out=judged.left_out,
+            unused_columns=tuple(name for name in self.table.columns if name not in used),
+            items_not_asked=tuple(_not_asked(self.instrument, self.columns)),
+            bad=judged.bad,
+            problems=judged.problems,
+        )
+        if report.bad and not good_rows:
+            raise RowsRefusedError(report)
+        return report
+
+
+def _prepared(engine: Engine, request: Request, *, good_rows: bool) -> _Work:
     with reading(engine) as session:
         wave = waves.get(session, request.wave)
     _require_open(wave, request)
     table = delimited.read(request.file)
     columns = _mapping(request, table, wave)
-    rows = _judged(table, Converter(request.wave, wave.instrument, wave.geography, columns), progress)
-    arrivals, conflicts = _arrivals(rows.converted, table.where)
-    with reading(engine) as session:
-        known = received.hashes(session, [str(arrival.id) for arrival in arrivals])
-        erased = erasures.among(plain(session), [arrival.id for arrival in arrivals])
-    conflicts += [
-        _conflict(row, "is stored already with other content", _STORED_FIX)
-        for row, arrival in zip(rows.converted, arrivals, strict=True)
-        if known.get(str(arrival.id), arrival.sha256) != arrival.sha256
-    ]
-    withdrawn = sum(arrival.id in erased for arrival in arrivals)
-    new = len({arrival.id for arrival in arrivals if str(arrival.id) not in known} - erased)
-    report = ImportReport(
-        file=str(request.file),
-        wave=request.wave,
-        instrument=request.instrument,
-        delimiter=delimited.DELIMITERS[table.delimiter],
-        rows=len(table.rows),
-        new=new,
-        already_there=len(arrivals) - new - withdrawn,
-        withdrawn=withdrawn,
-        left_out=rows.left_out,
-        unused_columns=tuple(name for name in table.columns if name not in columns.columns),
-        items_not_asked=tuple(_not_asked(wave.instrument, columns)),
-        problems=tuple(sorted([*rows.problems, *conflicts], key=lambda problem: problem.line)),
-    )
-    if report.problems:
-        raise RowsRefusedError(report)
-    return report, arrivals
+    if good_rows:
+        _require_ids(columns, table)
+    converter = Converter(request.wave, wave.instrument, wave.geography, columns, needs_id=good_rows)
+    return _Work(request, table, columns, converter, wave.instrument)
+
+
+def _require_ids(columns: ColumnMapping, table: Table) -> None:
+    """Refuse rows without an id of their own: mended, one could be taken for somebody who answered alike."""
+    if columns.id is None and columns.source is None:
+        raise InvalidInputError(
+            "no column holds an id of the row, so a mended row could not be told from another person's",
+            where=f"{table.where}, line 1",
+            fix="Add a column 'id' with a number for each row, or name the one there is in the mapping.",
+        )
 
 
 def _not_asked(instrument: Instrument, columns: ColumnMapping) -> Iterator[str]:
@@ -182,86 +263,3 @@ def _mapping(request: Request, table: Table, wave: StoredWave) -> ColumnMapping:
     found = mapping.read(request.mapping, wave.instrument, wave.geography)
     mapping.require_columns(found, table.columns, where=table.where)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    converted: list[Converted]
-    problems: list[Problem]
-    left_out: Mapping[str, int]
-
-
-def _judged(table: Table, converter: Converter, progress: Progress | None) -> _Judged:
-    converted: list[Converted] = []
-    problems: list[Problem] = []
-    left_out: Counter[str] = Counter()
-    steps = Steps("Reading", len(table.rows), progress)
-    for line, cells in table.rows:
-        steps.step()
-        if len(cells) != len(table.columns):
-            problems.append(_ragged(line, len(cells), table))
-            continue
-        row = dict(zip(table.columns, cells, strict=True))
-        if (rule := converter.left_out(row)) is not None:
-            left_out[rule.why] += 1
-            continue
-        result = converter.converted(line, row)
-        if isinstance(result, Converted):
-            converted.append(result)
-        else:
-            problems += result
-    return _Judged(converted, problems, dict(left_out))
-
-
-def _arrivals(rows: Sequence[Converted], where: str) -> tuple[list[Arrival], list[Problem]]:
-    """An arrival for each row, and the rows that give an id a second time with other content."""
-    ordinals: Counter[str] = Counter()
-    first: dict[UUID, tuple[str, int]] = {}
-    arrivals, problems = [], []
-    for row in rows:
-        content = row.response.content()
-        digest = sha256(content)
-        made = response_id(row.response.wave, row.response.source, digest, ordinals[digest])
-        name = UUID(row.id) if row.id else made
-        ordinals[digest] += 1
-        seen, line = first.setdefault(name, (digest, row.line))
-        if seen != digest:
-            what = f"is there twice with different content, first on line {line}"
-            problems.append(_conflict(row, what, _TWICE_FIX))
-        arrivals.append(_arrival(row, name, content, where))
-    return arrivals, problems
-
-
-def _arrival(row: Converted, name: UUID, content: bytes, where: str) -> Arrival:
-    return Arrival(
-        id=name,
-        wave=row.response.wave,
-        instrument=row.response.instrument,
-        content=content,
-        door=DOOR,
-        response=row.response,
-        rows=row.rows,
-        at=f"{where}, line {row.line}",
-    )
-
-
-def _conflict(row: Converted, what: str, fix: str) -> Problem:
-    name = row.response.source or row.id or ""
-    return Problem(
-        line=row.line,
-        column="",
-        value=name,
-        what=f"the row {name!r} {what}",
-        fix=fix,
-    )
-
-
-def _ragged(line: int, cells: int, table: Table) -> Problem:
-    sign = delimited.DELIMITERS[table.delimiter]
-    return Problem(
-        line=line,
-        column="",
-        value="",
-        what=f"the row has {cells} cells where there are {len(table.columns)} columns",
-        fix=f'Add or remove cells; a cell that holds a {sign} of its own stands in quotes: "...".',
-    )
