@@ -35,10 +35,11 @@ from index_platform.services.review import Review
 from index_platform.services.sending import Sending
 from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
+from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import look, pages, places, releases, returning, well_known
+from index_platform.web import look, pages, places, releases, returning, well_known, withdrawing
 from index_platform.web.accounts import routes as accounts
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
@@ -80,13 +81,14 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
             app.state.returning = Returning(drafts, clock=clock)
+            out = app.state.withdrawing = Withdrawing(engine, settings.snapshots, clock=clock)
             app.state.answering = Answering(drafts, surveys)
             app.state.sending = Sending(engine, surveys, drafts, intake, secret=receipts)
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
             app.state.deciding = Deciding(engine, papers, intake, secret=receipts, clock=clock)
             app.state.review = Review(engine, surveys, intake, clock=clock)
             place = Workplace(engine=engine, settings=settings, clock=clock)
-            with daily(drafts.sweep), working(place) as workplace:
+            with daily(drafts.sweep), daily(out.sweep), working(place) as workplace:
                 app.state.workplace = workplace
                 yield
             lanes.close()
@@ -101,6 +103,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             releases.ROUTES,
             responses.ROUTES,
             returning.ROUTES,
+            withdrawing.ROUTES,
             survey.ROUTES,
             desks.ROUTES,
             trials.ROUTES,

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from index_platform.web import translated
 from index_platform.web.words_of_journey import JOURNEY
+from index_platform.web.words_of_withdrawing import WITHDRAWING
 from instruments import wording
 from instruments.definition import Status, Text
 from instruments.languages import EASY_READ, count_form, is_right_to_left, plain, written_day
@@ -161,9 +162,8 @@ ENGLISH: Mapping[str, str] = {
     "code_ask": "To ask for that, give the code to {contact}. Your name is not needed.",
     "code_ask_unknown": "To ask for that, give the code to whoever gave you the address of this survey.",
     "code_truth": (
-        "This site cannot take answers out by itself yet: a person will tell you what can be done. "
-        "Figures that "
-        "were published before stay as they are."
+        "You can also do it yourself at any time, on the page “Take your answers out”. Figures that were "
+        "published before stay as they are."
     ),
     "code_spoken": "Give this code to the person who answered: read it out, or write it down for them.",
     "next": "Ask the next person",
@@ -290,6 +290,7 @@ ENGLISH: Mapping[str, str] = {
     "take_agreed": "I told the person what this is about, and they would like to take part",
     "take_agreed_missing": "Ask first whether the person would like to take part, then tick the box",
     **JOURNEY,
+    **WITHDRAWING,
 }
 _NEXT_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 _APART, _END = "\u2068", "\u2069"  # round a fact that may be written in another direction

@@ -129,6 +129,7 @@ class ReceiptContext:
     code_title: str = field(metadata=doc("heading of the code"))
     code: Markup = field(metadata=doc("the code"))
     code_about: tuple[str, ...] = field(metadata=doc("what it is for, whom to give it to, what is true now"))
+    out: Link = field(metadata=doc("to the page that takes the answers out"))
     next: Go | None = field(metadata=doc("the next person, for a researcher"), default=None)
     talk: Lines = field(metadata=doc("somebody to talk to"))
 
@@ -159,8 +160,9 @@ class AskContext:
     paragraphs: tuple[str, ...] = field(metadata=doc("sentences, a paragraph each"), default=())
     action: str = field(metadata=doc("where the form is sent"))
     hidden: tuple[Hidden, ...] = field(metadata=doc("values that travel with the form"), default=())
-    fields: tuple[Field, ...] = field(metadata=doc("what is asked"))
+    fields: tuple[Field, ...] = field(metadata=doc("what is asked"), default=())
     button: str = field(metadata=doc("words of the button"))
+    links: tuple[Link, ...] = field(metadata=doc("other ways on, below the form"), default=())
     failures: tuple[Failure, ...] = field(metadata=doc("what there is to check"), default=())
 
 

@@ -91,6 +91,7 @@ def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
         code_title=words("code"),
         code=isolated(sent.withdrawal_code),
         code_about=(words("code_spoken"), *about) if next_person else about,
+        out=_out(words),
         next=Go(words=words("next"), href=next_person) if next_person else None,
         talk=talk(words),
     )
@@ -102,6 +103,10 @@ def _held(sent: Acknowledged, words: Words, date: str) -> str:
     kept = words("held_waits" if sent.decision is None else "held_left_out")
     decided = words("held_taken_in") if sent.decision is Decision.TAKEN_IN else kept
     return words.joined(words("held_at", date=date), decided)
+
+
+def _out(words: Words) -> Link:
+    return Link(words=words("withdraw"), href=f"/withdraw?language={words.language}")
 
 
 def talk(words: Words) -> Lines:
@@ -140,6 +145,7 @@ def privacy(face: Face, *, back: str) -> str:
     context = TellContext(
         title=words("privacy"),
         sections=tuple(Section(title=words(f"privacy_{part}"), paragraphs=said[part]) for part in parts),
+        links=(_out(words),),
     )
     return page("survey_tell.html.j2", context, face.chrome(back=back), title=context.title)
 

@@ -29,6 +29,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /api
         GET /api/openapi.json
         GET /api/{path}
+        GET POST /withdraw
+        POST /withdraw/confirm
+        GET /withdraw/done
         PUT /api/responses/{response_id}
         GET POST /s/{wave}
         GET /s/{wave}/deleted

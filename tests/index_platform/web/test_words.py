@@ -19,6 +19,7 @@ MODULES = (
     "question_fields.py",
     "journey.py",
     "returning.py",
+    "withdrawing.py",
     *(f"survey/{name}.py" for name in ("face", "asking", "telling", "take", "faults")),
 )
 # keys that are put together: parts of instruments, helplines, words of the frame, faults, the privacy page

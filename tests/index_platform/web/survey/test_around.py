@@ -59,7 +59,7 @@ def test_the_whole_way_ends_with_one_response_and_a_receipt_that_is_the_same_eac
     assert stored(file, "SELECT code_sha256 FROM withdrawal_codes") == [(code_sha256(code(receipt)),)]
     assert respondent.browser.get(str(receipt.url)).text == receipt.text
     assert "give the code to 0161 496 0000" in words(receipt)
-    assert "cannot take answers out by itself yet" in words(receipt)
+    assert "You can also do it yourself at any time" in words(receipt)
     for step in ("place", "brs1", "check"):
         again = respondent.look(step)
         assert (again.status_code, again.headers["location"]) == (303, f"{respondent.base}/receipt")

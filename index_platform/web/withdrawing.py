@@ -1,0 +1,227 @@
+"""Taking one's answers out: a code is typed, what will happen is said, and then it happens.
+
+The code stands in no address. A wrong one is told in the same words whatever is wrong with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from math import ceil
+from typing import cast
+
+from litestar import MediaType, Response, Router, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from index_platform.auth.guards import Access
+from index_platform.services.withdrawing import Erasable, Outcome, Tombstone, Wait, Withdrawing
+from index_platform.web import translated
+from index_platform.web.fields import Failure, TextField
+from index_platform.web.pages import Chrome, Link, page
+from index_platform.web.parts import LanguageLink
+from index_platform.web.survey.contexts import AskContext, Hidden, TellContext
+from index_platform.web.survey.face import frame_words
+from index_platform.web.survey.faults import draft_strip
+from index_platform.web.typed import typed
+from index_platform.web.visitor import Visitor
+from index_platform.web.words import Words, offered
+from instruments.definition import Status
+from instruments.languages import own_name
+
+WITHDRAW = "/withdraw"
+_CODE, _LONGEST, _EXAMPLE = "code", 100, "7K2M-0QXR-93TD"
+_LARGEST_FORM = 4_000  # bytes
+
+Answer = Response[str] | Redirect
+Form = NamedDependency[Mapping[str, str]]
+Out = NamedDependency[Withdrawing]
+Who = NamedDependency[Visitor]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages in one language. csrf: empty for a page without a form."""
+
+    words: Words
+    csrf: str = ""
+
+    def asked(self, *, given: str = "", wrong: str = "") -> str:
+        """The page that asks for the code."""
+        words = self.words
+        field = TextField(
+            _CODE,
+            words("withdraw_code"),
+            words("withdraw_hint", example=_EXAMPLE),
+            value=given,
+            error=wrong,
+            autocomplete="off",
+            is_code=True,
+        )
+        context = AskContext(
+            title=words("withdraw"),
+            lead=words("withdraw_about"),
+            fields=(field,),
+            hidden=(self._language(),),
+            action=WITHDRAW,
+            button=words("withdraw_go"),
+            failures=(Failure(_CODE, wrong),) if wrong else (),
+        )
+        return page("survey_ask.html.j2", context, self._chrome(), title=context.title)
+
+    def sure(self, there: Erasable, code: str) -> str:
+        """The page that says what will happen, and asks once more."""
+        words = self.words
+        context = AskContext(
+            title=words("withdraw_sure"),
+            lead=words("withdraw_found", date=self._day(there.received_at)),
+            paragraphs=(
+                words("withdraw_all"),
+                words("withdraw_published" if there.releases else "withdraw_unpublished"),
+                words("withdraw_mark"),
+                *((words("withdraw_copies"),) if there.copies else ()),
+            ),
+            hidden=(Hidden(name=_CODE, value=code), self._language()),
+            action=f"{WITHDRAW}/confirm",
+            button=words("withdraw_do"),
+            links=(Link(words=words("withdraw_keep"), href=self._at(WITHDRAW)),),
+        )
+        return page("survey_ask.html.j2", context, self._chrome(), title=context.title)
+
+    def gone(self) -> str:
+        """The page that says that the answers are deleted."""
+        return self._told(self.words("withdraw_done"), self.words("withdraw_done_about"))
+
+    def before(self, stone: Tombstone) -> str:
+        """The page that says when the answers were deleted before."""
+        about = self.words("withdraw_before_about", date=self._day(stone.erased_at))
+        return self._told(self.words("withdraw_before"), about)
+
+    def wait(self, given: str, wait: Wait) -> str:
+        """The page that asks for the code, and says how long to wait first."""
+        return self.asked(given=given, wrong=self.words("withdraw_wait", minutes=ceil(wait.seconds / 60)))
+
+    def done(self) -> Redirect:
+        """The way to the page that says it is done."""
+        return Redirect(self._at(f"{WITHDRAW}/done"), status_code=303)
+
+    def _told(self, title: str, about: str) -> str:
+        context = TellContext(title=title, paragraphs=(about,))
+        return page("survey_tell.html.j2", context, self._chrome(), title=title)
+
+    def _day(self, moment: str) -> str:
+        return self.words.day(datetime.fromisoformat(moment).date().isoformat())
+
+    def _language(self) -> Hidden:
+        return Hidden(name="language", value=self.words.language)
+
+    def _at(self, path: str) -> str:
+        return f"{path}?language={self.words.language}"
+
+    def _chrome(self) -> Chrome:
+        words = self.words
+        return Chrome(
+            kind="survey",
+            name=words("survey_any"),
+            home="",
+            language=words.language,
+            direction=words.direction,
+            languages=tuple(self._link(each) for each in _LANGUAGES),
+            notice=draft_strip(words),
+            csrf=self.csrf,
+            words=frame_words(words),
+        )
+
+    def _link(self, language: str) -> LanguageLink:
+        own = Words(language)
+        return LanguageLink(
+            language=language,
+            words=own_name(language),
+            href=f"{WITHDRAW}?language={language}",
+            direction=own.direction,
+            current=language == self.words.language,
+            note="" if own.status is Status.APPROVED else own("draft"),
+        )
+
+
+@get(WITHDRAW, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
+def ask(visitor: Who, language: FromQuery[str] = "") -> Response[str]:
+    """The page that asks for the code."""
+    return _shown(_pages(visitor, language).asked())
+
+
+@post(WITHDRAW, sync_to_thread=True, rule=Access.PUBLIC)
+def look(visitor: Who, withdrawing: Out, form: Form) -> Answer:
+    """What will happen to the answers of the code; nothing does yet."""
+    pages, code = _given(visitor, form)
+    if not code.strip():
+        return _shown(pages.asked(wrong=pages.words("withdraw_missing")), HTTPStatus.UNPROCESSABLE_ENTITY)
+    outcome = withdrawing.look(code, visitor.address)
+    return (
+        _shown(pages.sure(outcome, code)) if isinstance(outcome, Erasable) else _other(pages, code, outcome)
+    )
+
+
+@post(f"{WITHDRAW}/confirm", sync_to_thread=True, rule=Access.PUBLIC)
+def confirm(visitor: Who, withdrawing: Out, form: Form) -> Answer:
+    """Take the answers of the code out. Sent twice, it says that they are gone."""
+    pages, code = _given(visitor, form)
+    outcome = withdrawing.withdraw(code, visitor.address)
+    return pages.done() if isinstance(outcome, Erasable) else _other(pages, code, outcome)
+
+
+@get(f"{WITHDRAW}/done", media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
+def done(language: FromQuery[str] = "") -> Response[str]:
+    """That the answers are deleted."""
+    return _shown(_Pages(_words(language)).gone())
+
+
+def _other(pages: _Pages, code: str, outcome: Outcome) -> Response[str]:
+    """The page where nothing can be taken out: gone before, to wait for, or no such code."""
+    match outcome:
+        case Tombstone():
+            return _shown(_Pages(pages.words).before(outcome))
+        case Wait():
+            answer = _shown(pages.wait(code, outcome), HTTPStatus.TOO_MANY_REQUESTS)
+            answer.headers["Retry-After"] = str(outcome.seconds)
+            return answer
+        case _:
+            wrong = pages.words("withdraw_wrong")
+            return _shown(pages.asked(given=code, wrong=wrong), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _given(visitor: Visitor, form: Mapping[str, str]) -> tuple[_Pages, str]:
+    return _pages(visitor, form.get("language", "")), form.get(_CODE, "")[:_LONGEST]
+
+
+def _pages(visitor: Visitor, language: str) -> _Pages:
+    return _Pages(_words(language), visitor.csrf)
+
+
+def _words(language: str) -> Words:
+    return Words(offered(_LANGUAGES, language))
+
+
+def _shown(content: str, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
+    return Response(
+        content, status_code=status, media_type=MediaType.HTML, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _withdrawing(state: State) -> Withdrawing:
+    return cast("Withdrawing", state.withdrawing)
+
+
+_LANGUAGES = ("en", *translated.files())
+
+ROUTES = Router(
+    path="/",
+    route_handlers=[ask, look, confirm, done],
+    dependencies={
+        "withdrawing": Provide(_withdrawing, sync_to_thread=False),
+        "form": Provide(typed),
+    },
+    request_max_body_size=_LARGEST_FORM,
+)
