@@ -43,9 +43,9 @@ class Document:
     where: str
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, with or without byte order mark."""
-    data = _bytes(path)
+def read_text(path: Path, *, largest: int = _LARGEST) -> str:
+    """The text of a UTF-8 file of at most ``largest`` bytes, with or without byte order mark."""
+    data = _bytes(path, largest)
     for start, kind in _SIGNATURES:
         if data.startswith(start):
             raise _unreadable(f"this is {kind}, not text in UTF-8", str(path), _UTF8)
@@ -230,10 +230,10 @@ def _composed(text: str, where: str) -> yaml.Node | None:
     return node
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, largest: int) -> bytes:
     try:
-        if path.stat().st_size > _LARGEST:
-            what = f"the file has over {_LARGEST // 1_000_000} million bytes"
+        if path.stat().st_size > largest:
+            what = f"the file has over {largest // 1_000_000} million bytes"
             raise _unreadable(what, str(path), "Give a definition; answers go through an import.")
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -18,6 +18,7 @@ FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "oldham"
 BOROUGH, BOROUGH_NAME = "E08000004", "Oldham"
 ILLUSTRATIVE = "The ward list is illustrative."
 ADULT = 16
+EXAMPLES = 3  # postcodes of each ward
 
 # Column and row of each ward on a hexagonal grid: in odd rows every tile lies half a tile to the right.
 TILES = {
@@ -130,6 +131,15 @@ def lsoas(folder: Path) -> Iterator[tuple[object, ...]]:
         yield code, row["lsoa21nm"], row["msoa21cd"], row["wd23cd"], adults[code], shares
 
 
+def postcodes(folder: Path) -> Iterator[tuple[str, str]]:
+    """The rows of postcodes.csv: of each ward the three that lie farthest from the edge of their LSOA."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in rows(folder, "lookups/postcode_to_lsoa.csv"):
+        found[row["wd23cd"]].append((-int(row["edge_m"]), row["postcode"]))
+    for ward, inside in sorted(found.items()):
+        yield from ((postcode, ward) for postcode in sorted(name for _, name in sorted(inside)[:EXAMPLES]))
+
+
 def margins(folder: Path) -> str:
     """The text of margins.yaml."""
     ages = {name: codes for name, (_, _, codes) in AGE_BANDS.items()}
@@ -152,10 +162,11 @@ def table(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
 
 
 def files(folder: Path) -> dict[str, str]:
-    """The three derived files: {name: content}."""
+    """The derived files: {name: content}."""
     return {
         "places.csv": table(PLACE_COLUMNS, places(folder)),
         "lsoa_2021.csv": table(LSOA_COLUMNS, lsoas(folder)),
+        "postcodes.csv": table(POSTCODE_COLUMNS, postcodes(folder)),
         "margins.yaml": margins(folder),
     }
 
@@ -165,6 +176,7 @@ def _lines(entries: Iterable[str], indent: int) -> str:
 
 
 PLACE_COLUMNS = ("code", "name", "level", "parent", "population", "tile_column", "tile_row", "note")
+POSTCODE_COLUMNS = ("postcode", "ward")
 LSOA_COLUMNS = ("code", "name", "msoa", "best_fit_ward", "population_16_and_over", "ward_shares")
 MARGINS = """\
 # Known totals of people of 16 and over in Oldham. Worked out by tools/derive_oldham_facts.py.

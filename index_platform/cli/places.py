@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from index_platform.cli.common import FOLDER, as_json, database, database_or_new, show, table
+from index_platform.cli.common import FILE, FOLDER, as_json, database, database_or_new, show, table
 
 
 @click.group()
@@ -14,19 +14,42 @@ def places() -> None:
 
 @places.command()
 @click.argument("directory", type=FOLDER)
+@click.option(
+    "--files", type=FILE, help="Says which file in DIRECTORY is which; else its official.yaml does."
+)
 @as_json
-def load(directory: Path, as_json: bool) -> None:
-    """Store the places that DIRECTORY describes (places.yaml)."""
-    from index_platform.clock import now
-    from index_platform.services import places as service
+def load(directory: Path, files: Path | None, as_json: bool) -> None:
+    """Store the places that DIRECTORY describes (places.yaml), and its official files (official.yaml).
 
+    Official files are a table of postcodes in the format of the ONS Postcode Directory, and boundaries in
+    GeoJSON. A directory that holds official files alone belongs to a geography that is loaded already.
+    """
+    from index_platform.clock import now
+    from index_platform.services import official
+    from index_platform.services import places as service
+    from instruments import geography
+    from instruments.official import FILE as OFFICIAL
+
+    description = files or directory / OFFICIAL
+    alone = description.exists() and not (directory / geography.FILE).exists()
+    facts: dict[str, object] = {}
+    lines: list[str] = []
     with database_or_new() as engine:
-        loaded, new = service.load(engine, directory, moment=now())
-    facts = {"key": loaded.key, "vintage": loaded.vintage, "places": len(loaded.places), "new": new}
-    done = "stored" if new else "stored already"
-    show(
-        facts, as_json=as_json, lines=[f"{loaded.key} ({loaded.vintage}): {len(loaded.places)} places {done}"]
-    )
+        if not alone:
+            loaded, new = service.load(engine, directory, moment=now())
+            facts = {"key": loaded.key, "vintage": loaded.vintage, "places": len(loaded.places), "new": new}
+            lines.append(f"{loaded.key} ({loaded.vintage}): {len(loaded.places)} places {_done(new)}")
+        if files or description.exists():
+            found = official.load(engine, description, directory, moment=now())
+            facts["official"] = found
+            lines += [
+                f"{one.kind} of {one.vintage}: {one.count} ({one.level}) {_done(one.new)}" for one in found
+            ]
+    show(facts, as_json=as_json, lines=lines)
+
+
+def _done(new: bool) -> str:
+    return "stored" if new else "stored already"
 
 
 @places.command("list")

@@ -13,6 +13,7 @@ from index_platform.tables.base import Table
 from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
 from index_platform.tables.jobs import JobRow
+from index_platform.tables.official import BoundaryLayerRow, PostcodeLookupRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proposals import ProposalRow
@@ -26,6 +27,7 @@ __all__ = [
     "AccountTokenRow",
     "AnswerRow",
     "AuditRow",
+    "BoundaryLayerRow",
     "DraftRow",
     "ErasureRow",
     "ErasureSaltRow",
@@ -40,6 +42,7 @@ __all__ = [
     "PaperEntryRow",
     "PaperRow",
     "PlaceRow",
+    "PostcodeLookupRow",
     "ProposalRow",
     "ReceivedRow",
     "RecoveryCodeRow",

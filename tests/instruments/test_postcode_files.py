@@ -1,0 +1,123 @@
+"""Tables of postcodes: the columns of the official directories, and what is refused about them."""
+
+from pathlib import Path
+
+import pytest
+
+from instruments import geography, postcode_files
+from instruments.errors import InvalidInputError, NotFoundError
+from instruments.official import PostcodeFile
+from instruments.places import Geography
+from instruments.postcodes import Postcode
+
+ONSPD = (  # the columns that the directory of the Office for National Statistics begins with, and its ward
+    "pcd,pcd2,pcds,dointr,doterm,oscty,osward\n"
+    '"OL1 3LA","OL1  3LA","OL1 3LA",198001,,"E99999999",QN\n'
+    '"OL1 3LB","OL1  3LB","OL1 3LB",198001,199606,"E99999999",QS\n'
+    '"SW1A2AA","SW1A 2AA","SW1A 2AA",198001,,"E99999999",E05013806\n'
+)
+
+
+@pytest.fixture
+def town() -> Geography:
+    return geography.parse(
+        {
+            "key": "smallton",
+            "vintage": "2026",
+            "title": "Smallton",
+            "source": "made for tests",
+            "levels": [
+                {"key": "town", "singular": "town", "plural": "towns"},
+                {"key": "quarter", "singular": "quarter", "plural": "quarters"},
+            ],
+            "report_level": "quarter",
+            "spread_level": "quarter",
+            "places": [
+                {"code": "T", "name": "Smallton", "level": "town"},
+                {"code": "QN", "name": "North End", "level": "quarter", "parent": "T"},
+                {"code": "QS", "name": "South End", "level": "quarter", "parent": "T"},
+            ],
+        },
+        where="a test",
+    )
+
+
+def _file(folder: Path, content: str | bytes, **columns: str) -> PostcodeFile:
+    path = folder / "postcodes.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return PostcodeFile(
+        path=path,
+        vintage="v",
+        source="s",
+        postcode=columns.get("postcode", ""),
+        place=columns.get("place", ""),
+    )
+
+
+def test_the_directory_is_read_by_its_own_names_of_columns(tmp_path: Path, town: Geography) -> None:
+    """A terminated postcode stays: people go on using it. One of another place is left aside."""
+    found = postcode_files.read(_file(tmp_path, ONSPD), town, smallest=["QN", "QS"])
+    assert len(found) == 2
+    places = [found.find(Postcode(text)) for text in ("OL1 3LA", "OL1 3LB", "SW1A 2AA")]
+    assert places == [1, 2, None]
+
+
+@pytest.mark.parametrize("place", ["wd23cd", "ward", "osward", "WD25CD"])
+@pytest.mark.parametrize("postcode", postcode_files.POSTCODE_COLUMNS)
+def test_every_official_name_is_known(tmp_path: Path, town: Geography, postcode: str, place: str) -> None:
+    text = f"\ufeff{place},{postcode}\nQN,OL13LA\nQS,OL1  3LB\n"
+    assert len(postcode_files.read(_file(tmp_path, text), town, smallest=["QN", "QS"])) == 2
+
+
+HEAD = "postcode,ward\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "what"),
+    [
+        ("", {}, "the file is empty"),
+        (HEAD, {}, "no row lies in a place of smallton"),
+        ("name,ward\nx,QN\n", {}, "there is no column of postcodes"),
+        ("postcode,wd22cd,wd23cd\nOL1 3LA,QN,QN\n", {}, "which column holds the ward: wd22cd, wd23cd"),
+        ("postcode,area\nOL1 3LA,QN\n", {}, "which column holds the ward: none"),
+        (HEAD, {"place": "wd23cd"}, "there is no column 'wd23cd'"),
+        (HEAD, {"postcode": "pcds"}, "there is no column 'pcds'"),
+        (f"{HEAD}OL1 3LA,QN\nOL1 3LB,QN\n", {}, "no postcode lies in QS"),
+        (f"{HEAD}OL1 3LA,QN\nOL13LA,QS\n", {}, "OL1 3LA is given twice"),
+        (f"{HEAD}OL1 3LA,QN\n75008,QS\n,QS\n", {}, "these are no postcodes: line 3: '75008', line 4: ''"),
+        (f"{HEAD}OL1 3LA,QN,more\n", {}, "the row has 3 cells"),
+        (b"\xff\xfep\x00o\x00", {}, "not a table in UTF-8"),
+        (b"postcode,ward\n\x00,QN\n", {}, "no postcodes|not a table in UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_file(
+    tmp_path: Path, town: Geography, content: str | bytes, columns: dict[str, str], what: str
+) -> None:
+    file = _file(tmp_path, content, **columns)
+    with pytest.raises(InvalidInputError, match=what) as told:
+        postcode_files.read(file, town, smallest=["QN", "QS"])
+    assert told.value.fix
+    assert "postcode" in told.value.where
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, town: Geography) -> None:
+    file = _file(tmp_path, ONSPD)
+    file.path.unlink()
+    with pytest.raises(NotFoundError, match="no such file"):
+        postcode_files.read(file, town, smallest=["QN", "QS"])
+
+
+def test_every_postcode_of_oldham_leads_to_the_ward_of_its_row(shared: Path, repository: Path) -> None:
+    """The slow naive twin is the file itself."""
+    oldham = geography.read(repository / "fixtures" / "oldham")
+    path = shared / "data/lookups/postcode_to_lsoa.csv"
+    file = PostcodeFile(path=path, vintage="v", source="s", postcode="", place="wd23cd")
+    lookup = postcode_files.read(file, oldham, smallest=[one.code for one in oldham.at_level("ward")])
+    found = 0
+    for line in path.read_text().splitlines()[1:]:
+        postcode, _, _, ward, *_ = line.split(",")
+        number = lookup.find(Postcode(postcode))
+        assert number is not None
+        assert oldham.places[number].code == ward
+        found += 1
+    assert found == len(lookup) == 7_960
