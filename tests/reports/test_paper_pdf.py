@@ -131,7 +131,7 @@ def test_no_heading_stands_at_the_foot_of_a_sheet(name: str) -> None:
 
 @EVERY
 def test_no_letter_is_smaller_than_people_can_read(name: str) -> None:
-    """Large print has 18 points; only the office's own boxes at the foot have 14."""
+    """Large print has 18 points; only the version at the foot, for the office, has 14."""
     found = sizes(printed(name))
     if composed(name).large:
         assert min(found - {14.0}) >= 18
