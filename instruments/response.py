@@ -34,6 +34,7 @@ class Response:
     language: str = "en"
     household: str | None = None  # household or venue, where several people may share one
     panel: str | None = None  # the same person over waves
+    consent: str | None = None  # hash of the wording that the person agreed to
     source: str | None = None  # id of the row it was imported from
 
     def document(self) -> dict[str, object]:
@@ -46,6 +47,7 @@ class Response:
             "language": self.language,
             "household": self.household,
             "panel": self.panel,
+            "consent": self.consent,
             "source": self.source,
         }
         answers = {item: written(answer) for item, answer in self.answers.items()}

@@ -99,6 +99,7 @@ _DOCUMENT = Schema(
         "language": _text("language tag of the texts that were shown, such as en"),
         "household": _text(f"household or venue, where several people may share one; {_UNVOUCHED}"),
         "panel": _text(f"the same person over waves; {_UNVOUCHED}"),
+        "consent": _text(f"hash of the wording that the person agreed to; {_UNVOUCHED}"),
         "source": _text("id that the sender gave it"),
     },
 )

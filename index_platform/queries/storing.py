@@ -48,6 +48,7 @@ _RESPONSE = (
     "language",
     "household",
     "panel",
+    "consent",
     "source",
 )
 _CODE = ("code_sha256", "response")
@@ -147,6 +148,7 @@ def _response_row(number: int, arrival: Arrival, standing: Standing) -> tuple[ob
         response.language,
         response.household,
         response.panel,
+        response.consent,
         response.source,
     )
 

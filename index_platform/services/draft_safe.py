@@ -7,7 +7,7 @@ for the account, with the server's secret alone.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +29,8 @@ class StoredDraft:
 
     kept: checks ("item.check") that did not hold for an answer, which somebody was asked about and kept.
     code: the code to come back with, to be shown to its holder again; empty where none was made.
+    consent: hash of the wording that was agreed to.
+    contact: how the person can be reached, where they want to be asked again; empty where not.
     """
 
     id: UUID
@@ -41,6 +43,8 @@ class StoredDraft:
     answers: Mapping[str, Answer]
     kept: frozenset[str] = frozenset()
     code: str = ""
+    consent: str = ""
+    contact: Mapping[str, str] = field(default_factory=dict)
     started_at: str
     saved_at: str
 
@@ -99,6 +103,8 @@ class Safe:
             answers={item: answer_of(answer) for item, answer in said["answers"].items()},
             kept=frozenset(said["kept"]),
             code=said["code"],
+            consent=said.get("consent", ""),  # drafts of before have none
+            contact=said.get("contact", {}),
         )
 
     def changed(self, draft: LockedDraft, lock: str, to: StoredDraft) -> LockedDraft:
@@ -128,5 +134,7 @@ def _said(key: str, draft: StoredDraft) -> str:
         "answers": {item: written(answer) for item, answer in draft.answers.items()},
         "kept": sorted(draft.kept),
         "code": draft.code,
+        "consent": draft.consent,
+        "contact": dict(draft.contact),
     }
     return Fernet(key).encrypt(canonical_json(said)).decode()

@@ -95,8 +95,8 @@ class Drafts:
         self._engine, self._surveys, self._safe = engine, surveys, safe
         self._secret, self._clock = secret, clock
 
-    def begin(self, wave: str, language: str, holder: Holder) -> Begun:
-        """A draft of a browser, and the token that shows it.
+    def begin(self, wave: str, language: str, holder: Holder, *, consent: str = "") -> Begun:
+        """A draft of a browser, and the token that shows it. ``consent``: hash of what was agreed to.
 
         A browser that holds a draft already keeps its token, so that beginning twice loses nothing; and one
         in which nothing was answered yet serves again.
@@ -104,22 +104,28 @@ class Drafts:
         survey = self._open(wave)
         with unit_of_work(self._engine, audited=False) as session:
             token = self._known(session, holder) or new_token()
-            fresh = self._safe.locked(
-                self._fresh(survey, language), browser_lock(token), holder_sha256=fingerprint(token)
-            )
+            lock, draft = browser_lock(token), replace(self._fresh(survey, language), consent=consent)
+            fresh = self._safe.locked(draft, lock, holder_sha256=fingerprint(token))
             empty = drafts.empty(session, fresh, since=self._since())
             if empty is None:
                 drafts.add(session, fresh)
             else:
-                drafts.save(session, replace(empty, language=language, saved_at=fresh.saved_at))
+                again = replace(
+                    self._safe.opened(empty, lock),
+                    language=language,
+                    consent=consent,
+                    saved_at=draft.saved_at,
+                )
+                drafts.save(session, self._safe.changed(empty, lock, again))
         return Begun(id=fresh.id if empty is None else empty.id, wave=wave, token=token)
 
-    def begin_for(self, wave: str, language: str, place: str, actor: Actor) -> Begun:
+    def begin_for(self, wave: str, language: str, place: str, actor: Actor, *, consent: str = "") -> Begun:
         """A new draft of a researcher, who asks somebody living in ``place``."""
         survey = self._open(wave)
         require_area(actor, survey, place)
         nobody = fingerprint(new_token())
-        draft = replace(self._fresh(survey, language), taken_by=actor.id, place=place, place_asked=True)
+        fresh = replace(self._fresh(survey, language), consent=consent)
+        draft = replace(fresh, taken_by=actor.id, place=place, place_asked=True)
         with unit_of_work(self._engine, audited=False) as session:
             drafts.add(session, self._safe.locked(draft, account_lock(actor.id), holder_sha256=nobody))
         return Begun(id=draft.id, wave=wave, token=None)

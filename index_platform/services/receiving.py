@@ -31,8 +31,9 @@ BESIDE = 600  # bytes that the database needs for a document beside its content
 OPEN_MODES = (Mode.WEB, Mode.NOT_RECORDED)  # what a sender whom nobody knows may say of how it was answered
 _TOLD = 5  # names that a reason lists
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_TEXTS = ("place", "language", "household", "panel", "source")
-_VOUCHED = frozenset({"household", "panel"})  # who answered together, or before: a stranger could make it up
+_TEXTS = ("place", "language", "household", "panel", "consent", "source")
+# who answered together, or before, and what they were told: a stranger could make it up
+_VOUCHED = frozenset({"household", "panel", "consent"})
 _PARTS = frozenset({"wave", "instrument", "mode", "answers", *_TEXTS})
 
 

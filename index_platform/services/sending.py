@@ -83,6 +83,7 @@ class Sending:
             place=draft.place,
             mode=Mode.WEB if draft.taken_by is None else Mode.DOOR,
             language=draft.language,
+            consent=draft.consent or None,
         )
         arrival = Arrival(
             id=draft.id,

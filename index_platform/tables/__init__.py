@@ -10,6 +10,8 @@ from index_platform.tables.accounts import (
 from index_platform.tables.answering import DraftRow, WithdrawalCodeRow
 from index_platform.tables.audit import AuditRow
 from index_platform.tables.base import Table
+from index_platform.tables.consents import ConsentTextRow
+from index_platform.tables.contacts import ContactRow
 from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
 from index_platform.tables.jobs import JobRow
@@ -28,6 +30,8 @@ __all__ = [
     "AnswerRow",
     "AuditRow",
     "BoundaryLayerRow",
+    "ConsentTextRow",
+    "ContactRow",
     "DraftRow",
     "ErasureRow",
     "ErasureSaltRow",

@@ -48,6 +48,7 @@ class ResponseRow(Table, table=True):
     language: str
     household: str | None = None
     panel: str | None = None
+    consent: str | None = None  # hash of the wording that the person agreed to
     source: str | None = None
 
 
