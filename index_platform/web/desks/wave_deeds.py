@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import jobs, overview, paper_counts, waves
+from index_platform.services import held, jobs, overview, paper_counts, waves
 from index_platform.services.overview import Act, WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Fact, Go, Panel, Prose
@@ -23,7 +23,7 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import KINDS, sentence
+from index_platform.web.desks.words import KINDS, counted, sentence
 from index_platform.web.desks.words_of_papers import left_out_words
 from index_platform.web.desks.words_of_waves import DEEDS, STANDS, WHY_NOT, next_go
 from index_platform.web.fields import Failure, Field
@@ -155,12 +155,17 @@ def _ask(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:
 
 
 def _left_out(workplace: Workplace, path: WavePath, actor: Actor) -> tuple[Fact, ...]:
-    """The papers that a freeze now would leave out."""
-    waits = left_out_words(paper_counts.counts(workplace.engine, path.key, actor=actor))
-    if not waits:
-        return ()
-    words = f"{waits}. Frozen now, the figures leave their answers out. Have them finished first."
-    return (fact("On paper", words),)
+    """The papers, and the answers that were held, that a freeze now would leave out."""
+    facts = []
+    if waits := left_out_words(paper_counts.counts(workplace.engine, path.key, actor=actor)):
+        words = f"{waits}. Frozen now, the figures leave their answers out. Have them finished first."
+        facts.append(fact("On paper", words))
+    if actor.holds(Right.REVIEW_RESPONSES):
+        count = held.waiting(workplace.engine, actor=actor).get(path.key, 0)
+        waits = f"{counted(count, 'answer waits', 'answers wait')} for a decision"
+        words = f"{waits}. Once frozen, none of them is taken in."
+        facts += [fact("Held", words)] if count else []
+    return tuple(facts)
 
 
 def _do(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.roles import Role
+from index_platform.db import unit_of_work
+from index_platform.queries import erasures
 from index_platform.queries.arrivals import Arrival, Decision, Status
 from index_platform.queries.intake import Intake
 from index_platform.services import auditing, freezing, held, receiving, waves
@@ -285,6 +287,15 @@ def test_others_decide_nothing(desk: Desk, role: Role) -> None:
 def test_a_group_that_is_not_there_is_told(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match="no such group"):
         desk.review.group("nothing", actor=LOCAL)
+
+
+def test_what_is_erased_takes_its_decisions_with_it(desk: Desk) -> None:
+    desk.late(2)
+    desk.take_in()
+    with unit_of_work(desk.survey.engine, audited=False) as session:
+        gone = erasures.erase(session, arrival(0).id, wave="first", moment="m")
+    assert (gone["reviews"], gone["responses"], gone["received"]) == (1, 1, 1)
+    assert desk.survey.rows("SELECT received FROM reviews") == [(str(arrival(1).id),)]
 
 
 def test_the_database_refuses_what_goes_past_the_desk(desk: Desk) -> None:

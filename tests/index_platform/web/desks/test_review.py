@@ -78,6 +78,7 @@ def test_what_was_held_is_told_by_reason_and_never_what_was_answered(late: Offic
         assert "977" not in page.text
     assert "3 answers wait for a decision" in words(manager.get("/manage/responses"))
     assert "3 answers could not be counted" in words(manager.get("/manage/waves/first"))
+    assert "3 answers wait for a decision. Once frozen" in words(manager.get("/manage/waves/first/freeze"))
 
 
 def test_all_of_one_reason_are_taken_in_after_a_look_at_how_many_would_go_in(late: Office) -> None:
