@@ -4,6 +4,7 @@ A unit is one response, or a list that is stored whole or not at all. The thread
 waits (up to ``LARGEST_BATCH`` units), decides each, writes the tables and commits once; only then do the
 futures resolve. A unit that cannot be written fails alone: the batch is tried again unit by unit.
 Work that needs a transaction of its own, such as a large file, waits its turn in the same thread.
+Where more wait than can be stored in some seconds, the next is sent away at once and may come again.
 """
 
 import queue
@@ -26,6 +27,7 @@ from index_platform.queries.storing import Store
 from instruments.errors import MeasureError
 
 LARGEST_BATCH = 512  # units a commit: beyond it one more row costs what it saves
+MOST_WAITING = 4_000  # units: some seconds of work
 # what a value can do, beside what the database refuses
 _POISON: tuple[type[Exception], ...] = (OverflowError, ValueError, TypeError)
 
@@ -51,7 +53,10 @@ class _Apart:
 class Intake:
     """The writer of one database. Give units to it from any thread; close it to store what still waits."""
 
-    def __init__(self, engine: Engine, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, *, clock: Callable[[], datetime], most_waiting: int = MOST_WAITING
+    ) -> None:
+        self._most_waiting = most_waiting
         self.commits = 0  # transactions so far that stored something or found it stored
         self._clock = clock
         self._engine = engine
@@ -103,6 +108,12 @@ class Intake:
         with self._door:
             if self._closed:
                 raise NotStoredError("the intake is closed", where="intake", fix="Start the program again.")
+            if self._queue.qsize() >= self._most_waiting:
+                raise NotStoredError(
+                    "more answers arrive than can be stored at once",
+                    where="intake",
+                    fix="Send it again in some seconds.",
+                )
             self._queue.put(waiting)
         return waiting
 

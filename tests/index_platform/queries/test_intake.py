@@ -293,3 +293,19 @@ def test_work_with_a_transaction_of_its_own_is_stored_whole_or_not_at_all(survey
         assert intake.apart(added).result() == "2026-11-22T08:15:00.000000Z"
         assert _one(first).created
     assert _counts(survey) == (3, 3, 3 * ITEMS)
+
+
+def test_where_too_many_wait_the_next_is_sent_away_and_those_who_wait_are_stored(survey: Survey) -> None:
+    gate = _Gate()
+    with Intake(survey.engine, clock=gate, most_waiting=5) as intake:
+        futures = [intake.accept(arrival(0))]
+        while not futures[0].running():
+            time.sleep(0.001)
+        futures += [intake.accept(arrival(number)) for number in range(1, 6)]
+        with pytest.raises(NotStoredError, match="more answers arrive than can be stored") as refusal:
+            intake.accept(arrival(6))
+        assert refusal.value.fix == "Send it again in some seconds."
+        gate.open.set()
+        assert all(_one(future).created for future in futures)
+        assert _one(intake.accept(arrival(6))).created
+    assert _counts(survey) == (7, 7, 7 * ITEMS)
