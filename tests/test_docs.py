@@ -17,6 +17,7 @@ PAGES = [
     "docs/tour.md",
     "docs/weight.md",
     "docs/logic.md",
+    "docs/open-answers.md",
     "docs/versions.md",
     "docs/postgresql.md",
     "docs/erasure.md",

@@ -17,6 +17,9 @@ class Right(StrEnum):
     MANAGE_WAVES = "manage_waves"  # create, open, close, freeze; load places
     REVIEW_RESPONSES = "review_responses"  # what was held and why, without its answers
     READ_ROWS = "read_rows"  # single answers under a pseudonym
+    REDACT_ANSWERS = "redact_answers"  # open answers as they were written, to take out who people are
+    CODE_ANSWERS = "code_answers"  # themes of open answers, as they were confirmed
+    ANSWER_CONCERNS = "answer_concerns"  # open answers in which somebody may be in danger
     READ_IDENTIFIERS = "read_identifiers"  # contact data, without answers
     COMPUTE = "compute"  # run the index
     READ_UNRELEASED = "read_unreleased"  # figures of places before they are published
@@ -45,13 +48,22 @@ class Role(StrEnum):
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.POLICY_OFFICER: frozenset(),
-    Role.ANALYST: frozenset({Right.READ_ROWS, Right.COMPUTE, Right.READ_UNRELEASED, Right.PROPOSE_RELEASE}),
+    Role.ANALYST: frozenset(
+        {
+            Right.READ_ROWS,
+            Right.CODE_ANSWERS,
+            Right.COMPUTE,
+            Right.READ_UNRELEASED,
+            Right.PROPOSE_RELEASE,
+        }
+    ),
     Role.SURVEY_MANAGER: frozenset(
         {
             Right.MANAGE_WAVES,
             Right.ENTER_PAPERS,
             Right.DECIDE_PAPERS,
             Right.REVIEW_RESPONSES,
+            Right.REDACT_ANSWERS,
             Right.SUPERVISE,
             Right.READ_UNRELEASED,
             Right.PROPOSE_INSTRUMENT,
@@ -62,6 +74,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.STATISTICS_LEAD: frozenset(
         {
             Right.READ_ROWS,
+            Right.CODE_ANSWERS,
             Right.COMPUTE,
             Right.READ_UNRELEASED,
             Right.APPROVE_INSTRUMENT,
@@ -69,7 +82,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.STOP_RELEASE,
         }
     ),
-    Role.DATA_PROTECTION_OFFICER: frozenset({Right.STOP_RELEASE, Right.READ_AUDIT}),
+    Role.DATA_PROTECTION_OFFICER: frozenset({Right.STOP_RELEASE, Right.READ_AUDIT, Right.ANSWER_CONCERNS}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_ACCOUNTS, Right.READ_AUDIT}),
     Role.COMMUNITY_RESEARCHER: frozenset({Right.TAKE_ANSWERS, Right.ENTER_PAPERS}),
     Role.FIELDWORK_SUPERVISOR: frozenset(

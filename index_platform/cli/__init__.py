@@ -19,6 +19,10 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "demo": ("index_platform.cli.demo", "Go the whole way on made-up answers."),
     "index": ("index_platform.cli.index", "Compute the index of a snapshot, and compute it again."),
     "instruments": ("index_platform.cli.instruments", "Look at questionnaires, check and publish them."),
+    "open-answers": (
+        "index_platform.cli.open_answers",
+        "Mark free words, code their themes, export what was confirmed.",
+    ),
     "papers": ("index_platform.cli.papers", "Number papers before they are printed."),
     "places": ("index_platform.cli.places", "Load places, list them."),
     "releases": ("index_platform.cli.releases", "Propose, approve and withdraw what is published."),
@@ -45,7 +49,7 @@ class Nouns(click.Group):
         """The command of one noun, loaded now."""
         if cmd_name not in NOUNS:
             return None
-        found = getattr(importlib.import_module(NOUNS[cmd_name][0]), cmd_name)
+        found = getattr(importlib.import_module(NOUNS[cmd_name][0]), cmd_name.replace("-", "_"))
         return found if isinstance(found, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it

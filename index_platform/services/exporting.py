@@ -1,14 +1,15 @@
 """Responses of a wave as CSV, in the format that the import reads without a mapping.
 
-No cell of the file acts as a formula when a spreadsheet opens it, and the file comes back as it went out.
-Free words are guarded (``spreadsheets``). To an id or a code of somebody's own nothing is added: every door
-refuses one that begins as a formula does, where a person can still mend it (``vocabulary.unfit``). All other
-cells are ours: UUIDs, whole numbers, days, modes, language tags, reasons.
+Free words are not in it: they leave only as a person has confirmed them (``open_answers_out``). No cell of
+the file acts as a formula when a spreadsheet opens it, and the file comes back as it went out. To an id or a
+code of somebody's own nothing is added: every door refuses one that begins as a formula does, where a person
+can still mend it (``vocabulary.unfit``). All other cells are ours: UUIDs, whole numbers, days, modes, tags,
+reasons.
 """
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -22,11 +23,10 @@ from index_platform.auth.roles import Right
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, responses, waves
 from index_platform.services import versions
-from index_platform.services.spreadsheets import guarded
 from index_platform.storage.files import require_no_file, writing, written_whole
 from instruments import series
 from instruments.definition import Missing
-from instruments.variables import Form, Variable, variables
+from instruments.variables import Form, variables
 
 FACTS = ("id", "source", "place", "mode", "language", "household", "panel")
 
@@ -34,8 +34,9 @@ FACTS = ("id", "source", "place", "mode", "language", "household", "panel")
 def exported(engine: Engine, key: str, target: Path, *, moment: datetime, actor: Actor = LOCAL) -> int:
     """Write every response of a wave into the new file ``target``: how many there are.
 
-    A cell is a code, a text or day, or the reason why there is none; a multiple item has a column a choice.
-    Importing the file adds nothing to this database, and the same responses to another one.
+    A cell is a code, a day or place, or the reason why there is none; a multiple item has a column a choice,
+    an item that is answered in free words has none. Importing the file adds nothing to this database, and the
+    same responses, without their free words, to another one.
     Beside it lies what the version claims of each variable, and which earlier waves it may be compared with.
     """
     require(actor, Right.READ_ROWS, where="responses export")
@@ -67,17 +68,11 @@ def _versions(engine: Engine, key: str) -> dict[str, object]:
 
 def _rows(engine: Engine, key: str) -> Iterator[list[str]]:
     with reading(engine) as session:
-        columns = variables(waves.get(session, key).instrument)
+        every = variables(waves.get(session, key).instrument)
+        columns = [variable.name for variable in every if variable.form is not Form.TEXT]
         answers = responses.answers_by_response(session, key)
-        yield [*FACTS, *(variable.name for variable in columns)]
+        yield [*FACTS, *columns]
         for response in responses.of_wave(session, key):
             given = answers.get(response.number, {})
             facts = [getattr(response, name) or "" for name in FACTS]
-            yield [*facts, *(_cell(variable, given) for variable in columns)]
-
-
-def _cell(variable: Variable, given: Mapping[str, int | str | Missing]) -> str:
-    value = given.get(variable.name, Missing.NOT_ASKED)
-    if variable.form is Form.TEXT and not isinstance(value, Missing):
-        return guarded(str(value))
-    return str(value)
+            yield [*facts, *(str(given.get(name, Missing.NOT_ASKED)) for name in columns)]

@@ -16,6 +16,7 @@ from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
 from index_platform.tables.jobs import JobRow
 from index_platform.tables.official import BoundaryLayerRow, PostcodeLookupRow
+from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBookRow, ThemeUseRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proposals import ProposalRow
@@ -30,6 +31,7 @@ __all__ = [
     "AnswerRow",
     "AuditRow",
     "BoundaryLayerRow",
+    "CodingRow",
     "ConsentTextRow",
     "ContactRow",
     "DraftRow",
@@ -50,11 +52,14 @@ __all__ = [
     "ProposalRow",
     "ReceivedRow",
     "RecoveryCodeRow",
+    "RedactionRow",
     "ReleaseRow",
     "ResponseRow",
     "ReviewRow",
     "SessionRow",
     "Table",
+    "ThemeBookRow",
+    "ThemeUseRow",
     "WaveRow",
     "WithdrawalCodeRow",
 ]

@@ -27,6 +27,7 @@ WHOLE: dict[tuple[str, str], set[str]] = {
     (EFA, "allowed_importers"): {"scoring.extraction"},
     (HANDS, "allowed_importers"): {
         "scoring.disclosure",
+        "scoring.themes",
         "reports",
         "index_platform.web",
         "index_platform.api",

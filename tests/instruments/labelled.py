@@ -9,7 +9,8 @@ from pathlib import Path
 from instruments.files import read_yaml
 from instruments.redaction import Kind, Span, suggested
 
-FILE = Path(__file__).resolve().parents[2] / "fixtures" / "open-answers" / "labelled.yaml"
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "open-answers"
+USED, UNSEEN = FOLDER / "labelled.yaml", FOLDER / "unseen.yaml"
 _LABEL = re.compile(r"\[\[([^|\]]+)\|(.*?)\]\]")
 
 
@@ -39,9 +40,9 @@ class Measured:
         return self.right / self.suggestions
 
 
-def labelled() -> Iterator[Labelled]:
-    """Every answer of the set."""
-    answers = read_yaml(FILE)["answers"]
+def labelled(file: Path = USED) -> Iterator[Labelled]:
+    """Every answer of a set."""
+    answers = read_yaml(file)["answers"]
     assert isinstance(answers, list)
     yield from map(_read, answers)
 
@@ -56,12 +57,12 @@ def _read(marked: str) -> Labelled:
     return Labelled(text + marked[at:], tuple(spans))
 
 
-def measured() -> Measured:
-    """What the suggestions find in the set. A label is found when all of it would be taken out."""
+def measured(file: Path = USED) -> Measured:
+    """What the suggestions find in a set. A label is found when all of it would be taken out."""
     labels: Counter[Kind] = Counter()
     found: Counter[Kind] = Counter()
     suggestions = right = 0
-    for each in labelled():
+    for each in labelled(file):
         spans = suggested(each.text)
         for label in each.spans:
             labels[label.kind] += 1

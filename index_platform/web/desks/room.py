@@ -93,6 +93,12 @@ _DESKS = (
     _Desk(words="Places", href="/manage/places", seen_by=overview.has_part),
     _Desk(words="Responses", href="/manage/responses", seen_by=_holds(Right.REVIEW_RESPONSES)),
     _Desk(words="Review", href="/manage/review", seen_by=_holds(Right.REVIEW_RESPONSES)),
+    _Desk(
+        words="Open answers",
+        href="/manage/open-answers",
+        seen_by=_holds(Right.REDACT_ANSWERS, Right.CODE_ANSWERS),
+    ),
+    _Desk(words="Concerns", href="/manage/concerns", seen_by=_holds(Right.ANSWER_CONCERNS)),
     _Desk(words="Releases", href="/manage/releases", seen_by=release_checks.may_see),
     _Desk(words="Papers", href="/manage/papers", seen_by=_holds(Right.ENTER_PAPERS)),
     _Desk(words="Take answers", href="/manage/take", seen_by=_holds(Right.TAKE_ANSWERS)),

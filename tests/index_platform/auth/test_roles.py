@@ -24,8 +24,19 @@ def test_no_role_reads_both_answers_and_who_gave_them() -> None:
         assert not {Right.READ_ROWS, Right.READ_IDENTIFIERS} <= rights
         assert not {Right.TAKE_ANSWERS, Right.READ_IDENTIFIERS} <= rights
         assert Right.READ_IDENTIFIERS not in rights or rights.isdisjoint(
-            {Right.ENTER_PAPERS, Right.DECIDE_PAPERS}
+            {
+                Right.ENTER_PAPERS,
+                Right.DECIDE_PAPERS,
+                Right.REDACT_ANSWERS,
+                Right.CODE_ANSWERS,
+                Right.ANSWER_CONCERNS,
+            }
         )
+
+
+def test_who_reads_what_was_written_does_not_code_it_and_a_concern_goes_to_somebody_else() -> None:
+    words = {Right.REDACT_ANSWERS, Right.CODE_ANSWERS, Right.ANSWER_CONCERNS}
+    assert all(len(rights & words) <= 1 for rights in RIGHTS.values())
 
 
 def test_nobody_has_what_their_role_never_has() -> None:

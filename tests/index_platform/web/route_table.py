@@ -154,6 +154,31 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/review/{key}/undo
         """,
     ),
+    (frozenset({MANAGER, ANALYST, LEAD}), "GET /manage/open-answers"),
+    (
+        frozenset({MANAGER}),
+        """
+        GET /manage/open-answers/{wave}/{item}/redact
+        GET POST /manage/open-answers/{wave}/{item}/redact/{number}
+        """,
+    ),
+    (
+        frozenset({ANALYST, LEAD}),
+        """
+        GET /manage/open-answers/{wave}/{item}/themes
+        GET POST /manage/open-answers/{wave}/{item}/codebook
+        GET /manage/open-answers/{wave}/{item}/code
+        GET POST /manage/open-answers/{wave}/{item}/code/{number}
+        GET POST /manage/open-answers/{wave}/{item}/settle/{number}
+        """,
+    ),
+    (
+        frozenset({PROTECTION}),
+        """
+        GET /manage/concerns
+        GET POST /manage/concerns/{number}/{item}
+        """,
+    ),
     (
         frozenset({RESEARCHER, SUPERVISOR}),
         """
