@@ -19,8 +19,9 @@ _SAME_SIGN = str.maketrans(
     }
 )
 # Soft hyphens, zero-width spaces and marks of direction: they break lines and turn runs, and say nothing.
-# Joiners (U+200C, U+200D) stay: they are part of the spelling in Urdu and Bengali.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Joiners (U+200C, U+200D) stay: they are part of the spelling in Urdu and Bengali. So do the two signs that
+# override a direction: they reverse the letters themselves.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
 _FULL_STOPS = (".", "\u06d4", "\u0964")  # Latin, Urdu, Bengali
 _PIECES = re.compile(r"\s+|[^\W_]+(?:['\u2019-][^\W_]+)*|.", re.DOTALL)

@@ -92,11 +92,18 @@ def _naming_changes(pair: ScalePair) -> Iterator[Difference]:
         ("cut points", _cut_points(old), _cut_points(new)),
     ):
         if before != after:
-            moved = any(before[one] != after[one] for one in before.keys() & after.keys())
-            change = Change.SCALE if moved else Change.COSMETIC  # a line that nobody was counted by before
+            change = Change.SCALE if _moved(before, after) else Change.COSMETIC
             yield pair.told(change, name, _listed(before), _listed(after))
     yield from _title_changes(pair, about, old.bands, new.bands)
     yield from _title_changes(pair, about, old.cut_points, new.cut_points)
+
+
+def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether a line by which people were counted stands elsewhere, under its name or under another."""
+    if any(before[one] != after[one] for one in before.keys() & after.keys()):
+        return True
+    gone, come = set(before.values()) - set(after.values()), set(after.values()) - set(before.values())
+    return bool(gone and come)
 
 
 def _title_changes(

@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from index_platform.db import reading
 from index_platform.queries import definitions
-from instruments import catalogue, succession
+from instruments import catalogue, publishing, succession
 from instruments.definition import Instrument
 from instruments.differences import Differences, differences
 from instruments.errors import MeasureError
-from instruments.flaws import refusal
+from instruments.flaws import Flaw, refusal
 from instruments.loading import Judge
 
 _LIVE = ("shipped", "approved")
@@ -36,12 +36,12 @@ def live(session: Session) -> tuple[Instrument, ...]:
 
 def judge(standing: Sequence[Instrument]) -> Judge:
     """What a definition must say of the versions that stand: which it follows, and what it claims."""
-    return lambda instrument: succession.flaws(instrument, standing)
+    return lambda instrument: _flaws(instrument, standing)
 
 
 def require_succession(instrument: Instrument, standing: Sequence[Instrument]) -> None:
     """Raise InvalidDefinitionError that tells everything by which a definition cannot follow what stands."""
-    if flaws := succession.flaws(instrument, standing):
+    if flaws := _flaws(instrument, standing):
         raise refusal(flaws, where=instrument.label, content=instrument.content)
 
 
@@ -70,3 +70,7 @@ def shipped_flaws() -> tuple[str, ...]:
             told.append(f"{error.what}. {error.fix}")
     told += [f"{one.label}: {flaw.what}. {flaw.fix}" for one, flaw in succession.refused_steps(sound)]
     return tuple(dict.fromkeys(told))
+
+
+def _flaws(instrument: Instrument, standing: Sequence[Instrument]) -> tuple[Flaw, ...]:
+    return (*publishing.flaws(instrument.content), *succession.flaws(instrument, standing))

@@ -11,6 +11,7 @@ from instruments.change_words import document, lines, meaning
 from instruments.changes import Bump, Change, Difference, Subject, Trend
 from instruments.definition import Instrument
 from instruments.differences import Differences, differences, raised
+from instruments.reading_alike import alike
 from instruments.version import InstrumentVersion
 from tests.instruments.pairs import BEFORE, PAIRS, version
 
@@ -138,6 +139,21 @@ EDITS: dict[str, tuple[Callable[[Written], object], Change, str, str]] = {
         "bands",
         "scale",
     ),
+    "bands that moved and have other names": (
+        lambda w: [
+            w["scales"][0]["bands"][0].update(id="more", high=1.4),
+            w["scales"][0]["bands"][1].update(id="less", low=1.5),
+        ],
+        Change.SCALE,
+        "bands",
+        "scale",
+    ),
+    "a line that goes while another comes": (
+        lambda w: w["scales"][1]["cut_points"][0].update(id="limit", value=3),
+        Change.SCALE,
+        "cut points",
+        "scale",
+    ),
     "a line that moved": (
         lambda w: w["scales"][1]["cut_points"][0].update(value=3),
         Change.SCALE,
@@ -174,6 +190,7 @@ COSMETIC: dict[str, Callable[[Written], object]] = {
         ]
     ),
     "a band that is no longer named": lambda w: w["scales"][0].pop("bands"),
+    "a band of another name": lambda w: w["scales"][0]["bands"][0].update(id="more"),
     "order of the items of a scale": lambda w: w["scales"][0].update(items=["tense", "calm"]),
     "series under the same name": lambda w: w["items"][0].update(series="calm"),
 }
@@ -367,3 +384,9 @@ def test_the_changes_are_there_for_programs() -> None:
         "reason": "three answers in place of four",
         "made_in": "street@2.0",
     }
+
+
+@pytest.mark.parametrize("override", ["\u202d", "\u202e"])
+def test_signs_that_reverse_letters_are_read_and_marks_of_direction_are_not(override: str) -> None:
+    assert not alike("Calm?", f"{override}Calm?\u202c")
+    assert alike("Calm?", "\u200eCalm?\u2066\u2069")

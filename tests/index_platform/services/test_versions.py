@@ -1,7 +1,9 @@
 """A new version follows what stands, with its claims; live waves ask what two people approved."""
 
 import json
+from functools import partial
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -9,6 +11,7 @@ from index_platform.auth.actors import Actor
 from index_platform.services import approving, exporting, freezing, importing, instruments, versions, waves
 from index_platform.services.importing import Request
 from index_platform.storage import snapshots
+from instruments import catalogue
 from instruments.changes import Bump
 from instruments.comparability import comparable
 from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError
@@ -106,6 +109,25 @@ def test_versions_are_compared_by_label_or_file(survey: Survey) -> None:
 
 def test_all_that_ships_is_what_was_published_and_follows_what_was() -> None:
     assert versions.shipped_flaws() == ()
+
+
+def test_what_blocks_publishing_is_told_and_published_is_nothing(survey: Survey, tmp_path: Path) -> None:
+    text = BEFORE.read_text()
+    (tmp_path / "turned.yaml").write_text(text.replace("title: {en: ", "title: {en: \u202e", 1), "utf-8")
+    for act in (instruments.checked, partial(instruments.publish, moment=MOMENT)):
+        with pytest.raises(InvalidDefinitionError, match="overrides the direction"):
+            act(survey.engine, tmp_path / "turned.yaml")
+    assert "street@1.0" not in {one.label for one in versions.stored(survey.engine)}
+
+
+def test_the_whole_bank_is_loaded_and_checked_in_under_a_second() -> None:
+    """Time of the processor, so that it says the same on a busy machine; nothing is kept from before."""
+    catalogue._loaded.cache_clear()
+    catalogue._published.cache_clear()
+    before = process_time()
+    assert versions.shipped_flaws() == ()
+    assert process_time() - before < 1
+    assert catalogue._loaded.cache_info().currsize == len(catalogue.labels())
 
 
 def _live(survey: Survey) -> tuple[instruments.Instrument, ...]:
