@@ -24,6 +24,7 @@ from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
+from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
 from index_platform.services.papers import Papers
@@ -56,7 +57,7 @@ from reports.theme import ASSETS
 Clock = Callable[[], datetime]
 LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 # what handlers are given
-_KEPT = ("portal", "door", "mine", "workplace", "papers", "deciding", "review", "returning")
+_KEPT = ("portal", "door", "mine", "workplace", "papers", "deciding", "review", "returning", "homes")
 
 
 def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
@@ -83,6 +84,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             app.state.returning = Returning(drafts, clock=clock)
             out = app.state.withdrawing = Withdrawing(engine, settings.snapshots, clock=clock)
             app.state.answering = Answering(drafts, surveys)
+            app.state.homes = Homes(engine)
             app.state.sending = Sending(engine, surveys, drafts, intake, secret=receipts)
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
             app.state.deciding = Deciding(engine, papers, intake, secret=receipts, clock=clock)

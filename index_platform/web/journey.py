@@ -15,6 +15,7 @@ from instruments.response import Answer
 from instruments.routing import Fired, fired, next_item, route
 
 PLACE, CHECK = "place", "check"  # steps that are no item
+ELSEWHERE = "elsewhere"  # tells that a postcode is not known here; it is on nobody's way
 _ITEMS_A_MINUTE = 4  # our guess, until the times of real pages are known
 _STATED = ONE_OF_CHOICES | {ItemKind.RATING}  # kinds that may state something instead of asking it
 

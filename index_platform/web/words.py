@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from index_platform.web import translated
 from index_platform.web.words_of_journey import JOURNEY
+from index_platform.web.words_of_living import LIVING
 from index_platform.web.words_of_withdrawing import WITHDRAWING
 from instruments import wording
 from instruments.definition import Status, Text
@@ -290,6 +291,7 @@ ENGLISH: Mapping[str, str] = {
     "take_agreed": "I told the person what this is about, and they would like to take part",
     "take_agreed_missing": "Ask first whether the person would like to take part, then tick the box",
     **JOURNEY,
+    **LIVING,
     **WITHDRAWING,
 }
 _NEXT_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")

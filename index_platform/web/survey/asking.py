@@ -1,10 +1,10 @@
-"""The pages that ask: where somebody lives, a question, and whether every answer is right."""
+"""The pages that ask: a question, and whether every answer is right."""
 
 from dataclasses import replace
 
 from index_platform.services.drafts import Draft
 from index_platform.web import forms, journey
-from index_platform.web.fields import Failure, Option, RadioField, RatingField
+from index_platform.web.fields import Failure, RatingField
 from index_platform.web.forms import Given, QuestionField, Refused
 from index_platform.web.journey import CHECK, PLACE, Underway
 from index_platform.web.pages import page
@@ -21,39 +21,11 @@ from index_platform.web.survey.face import SURE, YES, Face
 from index_platform.web.words import Words
 from instruments.definition import Instrument, Item, ItemKind, Text
 from instruments.parts import parts as parts_of
-from instruments.places import Place
 from instruments.routing import Fired
 from instruments.wording import runs_right_to_left
 
 LATER = "later"  # the name of the button that saves a page to come back later
 SPEAK = "speak"  # the name of the buttons that save a page and show it in another language
-LIVES_IN, UNSAID = "place", "unsaid"  # the name of a field, and the value that is no place
-
-
-def place(face: Face, draft: Draft, places: tuple[Place, ...], *, change: bool, refused: bool = False) -> str:
-    """The page that asks where somebody lives."""
-    words = face.words
-    error = words("place_missing") if refused else ""
-    field = RadioField(
-        LIVES_IN,
-        words("place"),
-        words("place_hint"),
-        tuple(Option(one.code, one.name, is_name=True) for one in places),
-        apart=(Option(UNSAID, words("place_unsaid")),),
-        chosen=_lives_in(draft),
-        error=error,
-    )
-    count = len(parts_of(draft.instrument))
-    context = _question(face, PLACE, Along(words=words("place_part"), number=0, count=count, part=0), change)
-    context = replace(
-        context, fields=(field,), failures=(Failure(LIVES_IN, error),) if error else (), without=""
-    )
-    return page(
-        "survey_question.html.j2",
-        context,
-        face.chrome(back=_back(face, draft, PLACE, change), asks=True),
-        title=field.legend,
-    )
 
 
 def question(
@@ -88,7 +60,7 @@ def question(
     return page(
         "survey_question.html.j2",
         context,
-        face.chrome(back=_back(face, draft, item.id, change), asks=True),
+        face.chrome(back=back(face, draft, item.id, change), asks=True),
         title=title,
     )
 
@@ -157,8 +129,8 @@ def check(face: Face, draft: Draft, wrong: tuple[Fired, ...] = ()) -> str:
         button=words("send"),
         later=face.later,
     )
-    back = _back(face, draft, CHECK, change=False)
-    return page("survey_check.html.j2", context, face.chrome(back=back, form=True), title=context.title)
+    frame = face.chrome(back=back(face, draft, CHECK, change=False), form=True)
+    return page("survey_check.html.j2", context, frame, title=context.title)
 
 
 def _groups(face: Face, draft: Draft, failures: tuple[Failure, ...]) -> tuple[Group, ...]:
@@ -197,18 +169,12 @@ def _changing(change: bool) -> tuple[Hidden, ...]:
     return (Hidden(name="change", value=YES),) if change else ()
 
 
-def _back(face: Face, draft: Draft, step: str, change: bool) -> str:
+def back(face: Face, draft: Draft, step: str, change: bool) -> str:
     """Where somebody came from: the page of all answers once it can be seen, else the step before."""
     if change and journey.next_open(draft) == CHECK:
         return face.at(CHECK)
     before = journey.before(draft, step)
     return face.front if before is None else face.at(before, change=change)
-
-
-def _lives_in(draft: Draft) -> str:
-    if not draft.place_asked:
-        return ""
-    return UNSAID if draft.place is None else draft.place.code
 
 
 def _place_row(face: Face, draft: Draft) -> AnswerRow:

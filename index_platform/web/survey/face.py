@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index_platform.services.drafts import Draft
 from index_platform.services.surveys import Survey
-from index_platform.web.journey import CHECK, PLACE
+from index_platform.web.journey import CHECK, ELSEWHERE, PLACE
 from index_platform.web.pages import Chrome, FrameWords, Link
 from index_platform.web.parts import LanguageLink, Notice, Spoken
 from index_platform.web.words import Words
@@ -68,7 +68,7 @@ class Face:
 
     def at(self, step: str, *, change: bool = False) -> str:
         """The address of a step of the draft."""
-        path = f"{self.base}/{step}" if step in (PLACE, CHECK) else f"{self.base}/q/{step}"
+        path = f"{self.base}/{step}" if step in (PLACE, ELSEWHERE, CHECK) else f"{self.base}/q/{step}"
         return f"{path}?change={YES}" if change else path
 
     @property

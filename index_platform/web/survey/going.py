@@ -1,7 +1,7 @@
 """One request of somebody who answers: who it is, whose draft, and what is said back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from index_platform.services.surveys import Survey, Surveys
 from index_platform.settings import Settings
 from index_platform.web.cookies import Cookies
 from index_platform.web.survey import telling
+from index_platform.web.survey.asking import SPEAK
 from index_platform.web.survey.face import Face, languages
 from index_platform.web.survey.wishes import Wish
 from index_platform.web.typed import typed
@@ -100,6 +101,15 @@ def proof_cookie(going: Round, wave: str, draft: UUID) -> Cookie:
 def held_cookie(going: Round, token: str) -> Cookie:
     """What a browser keeps to see its drafts for as long as they are there."""
     return going.jar.made("draft", token, seconds=int(KEPT.total_seconds()))
+
+
+def spoken(going: Round, draft: Draft, form: Form) -> Draft:
+    """The draft in the language that was pressed, else as it is."""
+    language = form.get(SPEAK, "")
+    if language not in languages(draft.survey, draft.instrument):
+        return draft
+    going.answering.speak(draft.survey.key, draft.id, going.holder, language)
+    return replace(draft, language=language)
 
 
 def to(path: str) -> Redirect:

@@ -1,6 +1,5 @@
-"""Where somebody lives, and a question a page."""
+"""A question a page."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from litestar import get, post
@@ -8,64 +7,25 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from index_platform.auth.guards import Access
-from index_platform.services.areas import areas_of
 from index_platform.services.drafts import Draft
-from index_platform.services.surveys import smallest
 from index_platform.web import forms, journey
-from index_platform.web.journey import CHECK, PLACE, said
+from index_platform.web.journey import CHECK, ELSEWHERE, PLACE, said
 from index_platform.web.survey import asking, onward
-from index_platform.web.survey.asking import LIVES_IN, UNSAID
 from index_platform.web.survey.face import SURE, YES, languages
 from index_platform.web.survey.going import (
     Answer,
     Form,
     Round,
     again,
+    spoken,
     to,
     told,
     with_draft,
 )
 from index_platform.web.words import Words
 from instruments.definition import Item, Missing
-from instruments.errors import InvalidInputError
 from instruments.flags import broken
-from instruments.places import Place
 from instruments.response import Answer as ItemAnswer
-
-
-@get("/{wave:str}/{draft:uuid}/place", sync_to_thread=True, rule=Access.PUBLIC)
-def place(
-    going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID], change: FromQuery[str] = ""
-) -> Answer:
-    """The page that asks where somebody lives."""
-
-    def shown(found: Draft) -> Answer:
-        face = going.face(found.survey, draft=found, step=PLACE)
-        return told(asking.place(face, found, _places(going, found), change=change == YES))
-
-    return with_draft(going, wave, draft, shown)
-
-
-@post("/{wave:str}/{draft:uuid}/place", sync_to_thread=True, rule=Access.PUBLIC)
-def save_place(
-    going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID], form: NamedDependency[Form]
-) -> Answer:
-    """Save where somebody lives."""
-    chosen = form.get(LIVES_IN, "")
-
-    def saved(begun: Draft) -> Answer:
-        found = _spoken(going, begun, form)
-        face = going.face(found.survey, draft=found, step=PLACE)
-        if not chosen and onward.turns(form):
-            return to(onward.next_page(face, found, PLACE, form))
-        try:
-            _live_in(going, found, chosen)
-        except InvalidInputError:
-            places = _places(going, found)
-            return again(asking.place(face, found, places, change=onward.changes(form), refused=True))
-        return to(onward.next_page(face, found, PLACE, form))
-
-    return with_draft(going, wave, draft, saved)
 
 
 @get("/{wave:str}/{draft:uuid}/q/{item:str}", sync_to_thread=True, rule=Access.PUBLIC)
@@ -99,7 +59,7 @@ def save_answer(
     """Save the answer to one question, or that somebody goes on without one."""
 
     def saved(begun: Draft) -> Answer:
-        asked, found = onward.item_of(begun, item), _spoken(going, begun, form)
+        asked, found = onward.item_of(begun, item), spoken(going, begun, form)
         face = going.face(found.survey, draft=found, step=item)
         given = forms.posted(form)
         answer = (
@@ -132,14 +92,14 @@ def speak(
 ) -> Answer:
     """The same page in another language. Nothing but the language changes."""
 
-    def spoken(found: Draft) -> Answer:
+    def turned(found: Draft) -> Answer:
         if language in languages(found.survey, found.instrument):
             going.answering.speak(wave, draft, going.holder, language)
         face = going.face(found.survey, draft=found)
-        known = {PLACE, CHECK, *(item.id for item in found.instrument.items)}
+        known = {PLACE, ELSEWHERE, CHECK, *(item.id for item in found.instrument.items)}
         return to(face.at(at) if at.removesuffix(SURE) in known else face.base)
 
-    return with_draft(going, wave, draft, spoken)
+    return with_draft(going, wave, draft, turned)
 
 
 def _checked(
@@ -162,25 +122,4 @@ def _saved(going: Round, draft: Draft, item: str, form: Form) -> Answer:
     return to(onward.next_page(face, draft, item, form))
 
 
-def _live_in(going: Round, draft: Draft, chosen: str) -> None:
-    """Save where somebody lives, as the form says it; InvalidInputError where it says nothing."""
-    code = None if chosen == UNSAID else chosen
-    going.answering.live_in(draft.survey.key, draft.id, going.holder, code)
-
-
-def _spoken(going: Round, draft: Draft, form: Form) -> Draft:
-    """The draft in the language that was pressed, else as it is."""
-    language = form.get(asking.SPEAK, "")
-    if language not in languages(draft.survey, draft.instrument):
-        return draft
-    going.answering.speak(draft.survey.key, draft.id, going.holder, language)
-    return replace(draft, language=language)
-
-
-def _places(going: Round, draft: Draft) -> tuple[Place, ...]:
-    if draft.taken_by is not None and going.visitor.actor is not None:
-        return areas_of(going.visitor.actor, draft.survey)
-    return smallest(draft.survey.geography)
-
-
-HANDLERS = [place, save_place, question, save_answer, speak]
+HANDLERS = [question, save_answer, speak]

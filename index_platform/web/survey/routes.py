@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from index_platform.web.survey import around, checking, questions, take
+from index_platform.web.survey import around, checking, living_steps, questions, take
 from index_platform.web.survey.going import DEPENDENCIES
 
 LARGEST_FORM = 16_000  # bytes: a page asks one question
@@ -10,7 +10,15 @@ LARGEST_FORM = 16_000  # bytes: a page asks one question
 ROUTES = Router(
     path="/",
     route_handlers=[
-        Router(path="/s", route_handlers=[*around.HANDLERS, *questions.HANDLERS, *checking.HANDLERS]),
+        Router(
+            path="/s",
+            route_handlers=[
+                *around.HANDLERS,
+                *living_steps.HANDLERS,
+                *questions.HANDLERS,
+                *checking.HANDLERS,
+            ],
+        ),
         *take.HANDLERS,
     ],
     dependencies=DEPENDENCIES,

@@ -24,9 +24,9 @@ from index_platform.web.fields import (
 )
 from index_platform.web.journey import said
 from index_platform.web.parts import Go, Waiting
-from index_platform.web.survey.asking import LIVES_IN
 from index_platform.web.survey.face import YES, is_draft, languages
 from index_platform.web.survey.going import Answer, Form, Round
+from index_platform.web.survey.living import LIVES_IN
 from index_platform.web.survey.telling import TAKING_PART
 from index_platform.web.words import Words, offered
 from instruments.errors import InvalidInputError
