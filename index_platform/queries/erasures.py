@@ -2,6 +2,7 @@
 
 A table has rows of a response where its references lead to what was received, to a paper or to a draft, which
 share one id; new tables are found by their references, or by a column that is called ``received``.
+How somebody is reached lies apart, under the panel code that the response carries.
 """
 
 import hmac
@@ -134,6 +135,9 @@ def _count(session: Session, table: Table, where: ColumnElement[bool]) -> int:
 
 def _parts(name: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Every table with rows of one response, those first that refer to others, and which rows they are."""
+    contacts, responses = Root.metadata.tables["contacts"], Root.metadata.tables["responses"]
+    codes = select(responses.c.panel).where(responses.c.id == name)
+    yield contacts, contacts.c.panel.in_(codes)  # before the response, whose code alone leads there
     for table in (*_referring(), *_named()):
         yield table, _of_response(table, name)
 

@@ -45,6 +45,20 @@ def test_every_row_of_one_response_goes_and_none_of_another(survey: Survey) -> N
         assert erasures.counted(session, arrival(2).id)["answers"] == 6
 
 
+def test_how_somebody_is_reached_goes_with_the_response_that_carries_the_code(survey: Survey) -> None:
+    add = (
+        "INSERT INTO contacts (panel, sealed, agreed_sha256, given_on) VALUES ('{}', 's', 'h', '2026-11-22')"
+    )
+    with survey.engine.begin() as connection:
+        for panel in ("mine", "another"):
+            connection.exec_driver_sql(add.format(panel))
+    with Intake(survey.engine, clock=lambda: MOMENT) as intake:
+        given = response(1, panel="mine")
+        intake.accept(arrival_of(given, arrival(1).id)).result()
+    assert _erased(survey, 1)["contacts"] == 1
+    assert survey.rows("SELECT panel FROM contacts") == [("another",)]
+
+
 def test_what_stays_holds_neither_the_id_nor_the_code(survey: Survey) -> None:
     _stored(survey, 1)
     _erased(survey, 1)
