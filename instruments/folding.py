@@ -8,8 +8,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from instruments.errors import InvalidInputError
-
 _HIDDEN = frozenset({"Cc", "Cf", "Me", "Mn"})
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that show nothing
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
@@ -34,14 +32,6 @@ class Folded:
 
     signs: str
     places: tuple[int, ...]
-
-    def __post_init__(self) -> None:
-        if len(self.signs) != len(self.places):
-            raise InvalidInputError(
-                f"{len(self.signs)} signs stand at {len(self.places)} places",
-                where="Folded",
-                fix="Give one place for each sign.",
-            )
 
 
 def folded(text: str) -> Folded:

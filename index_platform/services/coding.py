@@ -65,15 +65,6 @@ class ToCode:
     found: tuple[tuple[str, ...], ...] = ()  # to be settled: what each of the two found, in no telling order
 
 
-def add_book(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL) -> ThemeBook:
-    """Keep the codebook in a file, from now on unchanged; ConflictError where its label is taken."""
-    require(actor, Right.CODE_ANSWERS, where=WHERE)
-    book = theme_book.read(path)
-    with unit_of_work(engine) as session:
-        _keep(session, book, moment, actor)
-    return book
-
-
 def use_book(
     engine: Engine, wave: str, item: str, path: Path, *, moment: datetime, actor: Actor = LOCAL
 ) -> ThemeBook:

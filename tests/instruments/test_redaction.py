@@ -1,13 +1,16 @@
 """What tells who somebody is, in made-up words: found, hidden from nothing, and nothing else changed."""
 
 import time
+from dataclasses import fields
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from instruments.errors import InvalidInputError
+from instruments.errors import InvalidDefinitionError, InvalidInputError
+from instruments.naming import Names, read_names
 from instruments.redaction import Kind, Span, confirmed, marks, readable, redacted, suggested
 from tests.instruments.labelled import UNSEEN, labelled, measured
 
@@ -206,3 +209,35 @@ def test_suggestions_find_as_much_as_the_page_says() -> None:
     assert used.precision >= 0.95
     assert unseen.recall >= 0.7
     assert unseen.precision >= 0.9
+
+
+def test_a_council_gives_its_own_words_and_a_flaw_in_them_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "names.yaml"
+    lists = {field.name: "-" for field in fields(Names)}
+    file.write_text("".join(f"{name}: {word!r}\n" for name, word in {**lists, "alone": "Ziggy"}.items()))
+    own = read_names(file)
+    assert redacted("Ring ziggy or Brenda", suggested("Ring ziggy or Brenda", own)) == "Ring [name] or Brenda"
+    file.write_text("alone: Ziggy\n")
+    with pytest.raises(InvalidDefinitionError, match="has no 'words'"):
+        read_names(file)
+
+
+def test_every_finding_of_a_titled_or_led_to_name_ends_where_names_end() -> None:
+    for text, shown in (
+        ("Dr appointment, mrs the", "Dr appointment, mrs the"),
+        ("St Brenda, Brenda Street, Will Brook", "St Brenda, Brenda Street, [name]"),
+        ("mr", "mr"),
+        ("my name is not here", "my name is not here"),
+        ("signed,\nAnn Bell Cole Dunn", "signed,\n[name] Dunn"),
+    ):
+        assert redaction(text) == shown
+
+
+def test_a_sign_is_taken_out_whole_with_the_marks_that_sit_on_it() -> None:
+    assert redaction("ring 0770090012\u2488 now") == "ring [phone] now"  # one sign: 1 with its full stop
+    assert redaction("ring \u00bd7700900123 now") == "ring [phone] now"  # one sign: a half
+    assert redaction(f"ring {PHONE}\u0301 now") == "ring [phone] now"
+
+
+def test_a_full_stop_without_a_space_makes_no_link() -> None:
+    assert suggested("clean.it up.please") == ()
