@@ -83,8 +83,9 @@ responses.add_command(erase)
 def _problem_lines(report: "ImportReport") -> Iterator[str]:
     for problem in report.problems[:_MOST_PROBLEMS]:
         yield _problem_line(problem)
-    if len(report.problems) > _MOST_PROBLEMS:
-        yield f"... {report.bad:,} rows in all; --json lists the first {len(report.problems):,} problems."
+    if (more := len(report.problems) - _MOST_PROBLEMS) > 0:
+        many = "the first of them" if report.is_cut_short else "all of them"
+        yield f"... and {more} more; --json lists {many}."
 
 
 def _problem_line(problem: "Problem") -> str:
@@ -99,8 +100,8 @@ def _report_lines(report: "ImportReport") -> Iterator[str]:
     if report.withdrawn:
         yield f"{report.withdrawn} withdrawn before by whoever answered, and not stored again"
     if report.bad:
-        where = f"written to {report.rejects}: mend them, then import that file" if report.stored else "bad"
-        yield f"{report.bad} cannot be taken, {where}"
+        where = f", written to {report.rejects}: mend them, then import that file" if report.stored else ""
+        yield f"{report.bad} cannot be taken{where}"
         yield from _problem_lines(report)
     yield from (f"{count} left out: outside {why!r}" for why, count in report.left_out.items())
     if report.unused_columns:

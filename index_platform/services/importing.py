@@ -25,7 +25,7 @@ from index_platform.queries.whole import Counts, stored_whole
 from index_platform.services import delimited, mapping
 from index_platform.services.conversion import Converter, Problem
 from index_platform.services.delimited import Table
-from index_platform.services.file_rows import NAMESPACE, Judge, Judged, response_id
+from index_platform.services.file_rows import NAMESPACE, TOLD, Judge, Judged, response_id
 from index_platform.services.mapping import ColumnMapping
 from index_platform.services.progress import Progress, Steps
 from index_platform.services.rejects import COLUMN, Rejects
@@ -65,6 +65,7 @@ class ImportReport:
     items_not_asked: tuple[str, ...]
     bad: int = 0  # rows that cannot be taken
     problems: tuple[Problem, ...] = ()  # of the first of them
+    is_cut_short: bool = False  # whether there are more problems than are listed
     rejects: str = ""  # the file to which they were written
     stored: bool = False
 
@@ -206,6 +207,7 @@ class _Work:
             items_not_asked=tuple(_not_asked(self.instrument, self.columns)),
             bad=judged.bad,
             problems=judged.problems,
+            is_cut_short=len(judged.problems) == TOLD,
         )
         if report.bad and not good_rows:
             raise RowsRefusedError(report)

@@ -192,6 +192,21 @@ def test_a_bad_file_is_told_row_by_row_and_in_full_to_scripts(way: Way) -> None:
     assert (report["stored"], report["problems"][0]["line"]) == (False, 2)
 
 
+def test_good_rows_alone_are_taken_on_request_and_the_others_are_named_with_their_file(way: Way) -> None:
+    thriving = Command(way.settings.data_dir)
+    thriving.done("waves", "open", "first")
+    some = way.folder / "some.csv"
+    some.write_text("id,place,satis\nX1,QN,5\nX2,QX,5\n")
+    words = ("responses", "import", some, "--wave", "first", "--instrument", INSTRUMENT, "--accept-good-rows")
+    assert "1 would be new, 0 already there\n1 cannot be taken\n" in thriving.done(*words, "--dry-run")
+    said = thriving.done(*words)
+    rejects = way.folder / "some.rejects.csv"
+    assert f"1 cannot be taken, written to {rejects}: mend them, then import that file" in said
+    assert "line 3, column place: 'QX' is not a place of Smallton." in said
+    assert rejects.stat().st_mode & 0o777 == 0o600
+    assert thriving.json("waves", "list")[0]["responses"] == 241
+
+
 def test_a_closed_wave_refuses_a_file_as_its_help_says_and_can_be_opened_again(way: Way) -> None:
     thriving = Command(way.settings.data_dir)
     assert "files of answers are refused" in " ".join(thriving.done("waves", "close", "--help").split())
