@@ -42,6 +42,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /s/{wave}/{draft}/check
         POST /s/{wave}/{draft}/delete
         GET /s/{wave}/{draft}/language/{language}
+        GET /s/{wave}/{draft}/elsewhere
         GET /s/{wave}/{draft}/later
         GET POST /s/{wave}/{draft}/place
         GET /s/{wave}/{draft}/privacy

@@ -20,12 +20,13 @@ MODULES = (
     "journey.py",
     "returning.py",
     "withdrawing.py",
+    "survey/living.py",
     *(f"survey/{name}.py" for name in ("face", "asking", "telling", "take", "faults")),
 )
 # keys that are put together: parts of instruments, helplines, words of the frame, faults, the privacy page
 MADE = re.compile(
     r"trial_\w+|(?:part|line|frame|fault) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?"
-    r"|(?:day|month|year)_wrong"
+    r"|(?:day|month|year)_wrong|postcode_(?:missing|part|alike|other)"
 )
 NEVER = re.compile(r"\b(?:sorry|oops|invalid|failed|required|deprived|worst|please try)\b", re.IGNORECASE)
 
