@@ -19,9 +19,10 @@ from index_platform.jobs.daily import daily
 from index_platform.jobs.worker import working
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.intake import Intake
-from index_platform.services import database, keys
+from index_platform.services import database, keys, notices, signposts
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
+from index_platform.services.consents import Consents
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
 from index_platform.services.official import Homes
@@ -81,6 +82,9 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             app.state.surveys, app.state.settings = surveys, settings
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
+            app.state.consents = Consents(engine, clock=clock)
+            app.state.notices = notices.read(settings.data_dir)
+            app.state.services = signposts.read(settings.data_dir)
             app.state.returning = Returning(drafts, clock=clock)
             out = app.state.withdrawing = Withdrawing(engine, settings.snapshots, clock=clock)
             app.state.answering = Answering(drafts, surveys)

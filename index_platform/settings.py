@@ -11,6 +11,7 @@ from instruments.errors import InvalidInputError
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql+psycopg://"
+EXIT_TO = "https://www.bbc.co.uk/weather"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,11 @@ SETTINGS = (
         "/.well-known/security.txt says it.",
     ),
     Setting(
+        name="THRIVING_EXIT_TO",
+        default=EXIT_TO,
+        about="Where “Exit quickly” on the pages of a survey leads: a page that tells nobody what was open.",
+    ),
+    Setting(
         name="THRIVING_TRUSTED_PROXY",
         default="",
         about="The address of the one proxy in front of the server, such as 127.0.0.1, whose "
@@ -91,6 +97,7 @@ class Settings:
     contact: str = ""
     data_licence: str = ""
     security_contact: str = ""
+    exit_to: str = EXIT_TO
     trusted_proxy: str = ""
     secret_key: str | None = field(default=None, repr=False)  # None: the one in ``secret_file``
 
@@ -157,6 +164,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         contact=environ.get("THRIVING_CONTACT", "").strip(),
         data_licence=_address(environ, "THRIVING_DATA_LICENCE", ("https",)),
         security_contact=_address(environ, "THRIVING_SECURITY_CONTACT", ("mailto", "https")),
+        exit_to=_address(environ, "THRIVING_EXIT_TO", ("https",)) or EXIT_TO,
         trusted_proxy=_proxy(environ.get("THRIVING_TRUSTED_PROXY", "").strip()),
         secret_key=_secret_key(environ.get("THRIVING_SECRET_KEY") or None),
     )

@@ -1,6 +1,10 @@
 """What we add to a questionnaire when it is printed: plain headings, whom to ask, somebody to talk to."""
 
-from index_platform.web.words import HELPLINES, Words
+from index_platform.services import signposts
+from index_platform.services.signposts import Service
+from index_platform.wave_texts import WaveText
+from index_platform.web.words import Words
+from instruments import wording
 from instruments.definition import Instrument
 from instruments.places import Geography
 from instruments.response_numbers import number_of, printed
@@ -34,10 +38,13 @@ def occasion(
 
 def _support(words: Words, *, is_english: bool) -> Sentences:
     """Somebody to talk to: the same on paper as on a screen, whatever is answered."""
-    lines = (_line(words, one.key, one.number) for one in HELPLINES)
+    lines = (_line(words.language, one) for one in signposts.shipped())
     return Sentences(heading=words("talk"), lines=(words("talk_about"), *lines), is_english=is_english)
 
 
-def _line(words: Words, key: str, number: str) -> str:
-    told = (words(f"line {key}"), words(f"line {key} about"), words(f"line {key} how", number=number))
-    return f"{told[0]}: {told[1]} {told[2]}"
+def _line(language: str, service: Service) -> str:
+    def said(text: WaveText) -> str:
+        return wording.said(text.texts, language)
+
+    how = said(service.how).replace("{number}", service.number)
+    return f"{said(service.name)}: {said(service.about)} {how}"

@@ -62,6 +62,7 @@ class Chrome:
     direction: str = "ltr"
     languages: tuple[LanguageLink, ...] = ()
     back: Link | None = None
+    leave: Link | None = None  # away from this site at once
     notice: Notice | None = None
     csrf: str = ""
     person: str = ""  # name of who is signed in

@@ -2,8 +2,6 @@
 
 Other languages lie in ``locales``; a sentence that one lacks is said in English. ``{name}`` stands for
 a fact. Where a count decides the form of a sentence, its keys end in the forms: here ``one`` and ``other``.
-Numbers of helplines were looked up at their own pages in November 2026: samaritans.org, giveusashout.org, and
-pages of NHS trusts for 111 (option 2). Look again before printing them.
 """
 
 import re
@@ -171,18 +169,6 @@ ENGLISH: Mapping[str, str] = {
     # someone to talk to
     "talk": "If you would like to talk to someone",
     "talk_about": "Everybody sees this, whatever they answered.",
-    "line samaritans": "Samaritans",
-    "line samaritans about": "Somebody to listen, day and night, whatever it is. Calls are free.",
-    "line samaritans how": "Phone {number}",
-    "line shout": "Shout",
-    "line shout about": "Help by text message, day and night. It is free.",
-    "line shout how": "Text SHOUT to {number}",
-    "line nhs": "NHS urgent help",
-    "line nhs about": "If you need help with your mental health soon, day and night.",
-    "line nhs how": "Phone {number} and choose option 2",
-    "line emergency": "If a life is in danger",
-    "line emergency about": "For the police, an ambulance or the fire service.",
-    "line emergency how": "Phone {number}",
     # privacy
     "privacy_kept": "What we keep",
     "privacy_kept_about": (
@@ -195,7 +181,7 @@ ENGLISH: Mapping[str, str] = {
     "privacy_before_about": (
         "We save your answers after each page so that you can go on. You can delete them on the page "
         "“Save and "
-        "come back later”. What was not sent is deleted after 30 days."
+        "come back later”. What was not sent is deleted after {days} days."
     ),
     "privacy_cookies": "Cookies",
     "privacy_cookies_about": (
@@ -209,11 +195,6 @@ ENGLISH: Mapping[str, str] = {
     ),
     "privacy_out": "Taking your answers out",
     "privacy_out_about": "After you send you get a code that stands for your answers. Keep it.",
-    "privacy_why": "Why you are asked",
-    "privacy_why_about": "For what purpose and on what legal ground you are asked, {asked_by} can tell you.",
-    "privacy_why_unknown": (
-        "For what purpose and on what legal ground you are asked, whoever gave you this address can tell you."
-    ),
     # come back later
     "saved": "Your answers are saved",
     "saved_about": "Nothing has been sent. You can close this page.",
@@ -288,7 +269,8 @@ ENGLISH: Mapping[str, str] = {
     "take_where_missing": "Choose where the person lives",
     "take_language": "In which language do you ask?",
     "take_language_draft": "A draft that nobody has reviewed or tested",
-    "take_agreed": "I told the person what this is about, and they would like to take part",
+    "take_notice": "How answers are kept and taken out stands on the page “Your privacy” of the survey.",
+    "take_agreed": "I told the person all of this; they are 16 or over, and would like to take part",
     "take_agreed_missing": "Ask first whether the person would like to take part, then tick the box",
     **JOURNEY,
     **LIVING,
@@ -362,22 +344,6 @@ class Words:
 def said_in(language: str) -> Mapping[str, str]:
     """{key: sentence} of a language, without those that it lacks."""
     return ENGLISH if language == "en" else translated.texts(ENGLISH, language)
-
-
-@dataclass(frozen=True, slots=True)
-class Helpline:
-    """Somebody to talk to: the key of the words, and the number, which stands the same in every language."""
-
-    key: str
-    number: str
-
-
-HELPLINES = (
-    Helpline("samaritans", "116 123"),
-    Helpline("shout", "85258"),
-    Helpline("nhs", "111"),
-    Helpline("emergency", "999"),
-)
 
 
 def approved() -> tuple[str, ...]:

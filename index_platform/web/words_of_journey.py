@@ -1,8 +1,45 @@
-"""The words round the questions: how somebody comes back to them. They are part of ``words.ENGLISH``."""
+"""The words round the questions: before them, away from them, and back to them. They are part of ``words.ENGLISH``."""
 
 from collections.abc import Mapping
 
 JOURNEY: Mapping[str, str] = {
+    # start
+    "notice": "Your privacy: why we ask, what we keep, and for how long",
+    "start_time": "There is no time limit. Each page is saved when you go on, and kept for {days} days.",
+    "age": "How old are you?",
+    "age_grown": "I am 16 or over",
+    "age_young": "I am under 16",
+    "age_missing": "Choose how old you are",
+    "young": "Thank you for wanting to take part",
+    "young_about": "This survey is for people of 16 and over, so it ends here for you. Nothing was kept.",
+    "leave": "Exit quickly",
+    "leave_about": (
+        "“Exit quickly” at the top leaves this site at once. This browser then opens your answers no more; "
+        "with your five words you can still come back to them."
+    ),
+    # somebody to talk to
+    "line_relay": "By text relay: {number}",
+    "line_languages": "Languages: {languages}",
+    # the privacy notice
+    "privacy_purpose": "What it is for",
+    "privacy_purpose_about": "To learn how life is for people in {place}, and what would make it better.",
+    "privacy_ground": "On what legal ground",
+    "privacy_ground_about": (
+        "For a council it is usually its public task: UK GDPR, Article 6(1)(e). You do not have to take part."
+    ),
+    "privacy_condition_about": (
+        "Sensitive answers, such as those about health, are used for statistics and research alone: "
+        "Article 9(2)(j)."
+    ),
+    "privacy_responsible": "Who is responsible",
+    "privacy_responsible_about": "{asked_by} decides what is done with your answers.",
+    "privacy_responsible_unknown": "Whoever gave you this address decides what is done with your answers.",
+    "privacy_contact": "You can ask about it: {contact}.",
+    "privacy_kept_long": "They are kept for as long as surveys are compared with each other.",
+    "privacy_out_published": (
+        "You can have your answers deleted at any time, with that code. Figures that were published with "
+        "them stay as they are: they are about many people. Your answers are in no figure after that."
+    ),
     # the page about coming back later
     "saved_code": "Your code to come back",
     "saved_code_about": (

@@ -1,6 +1,7 @@
 """Before the questions and after them: start, receipt, coming back, somebody to talk to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -12,10 +13,8 @@ from index_platform.auth.guards import Access
 from index_platform.services.drafts import Draft, NotOpenError
 from index_platform.web import journey
 from index_platform.web.journey import PLACE
-from index_platform.web.survey import telling
-from index_platform.web.survey.face import YES
+from index_platform.web.survey import beginning, telling
 from index_platform.web.survey.going import Answer, Form, Round, again, held_cookie, to, told, with_draft
-from index_platform.web.survey.telling import TAKING_PART
 from instruments.errors import NotFoundError
 
 
@@ -25,18 +24,22 @@ def start(going: NamedDependency[Round], wave: FromPath[str], language: FromQuer
     survey = going.surveys.get(wave)
     face = going.face(survey, language)
     begun = going.drafts.newest(wave, going.holder)
-    return told(telling.start(face, begun=begun) if survey.is_open else telling.not_open(face, begun=begun))
+    return told(beginning.start(face, begun=begun) if survey.is_open else telling.not_open(face, begun=begun))
 
 
 @post("/{wave:str}", sync_to_thread=True, rule=Access.PUBLIC)
 def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDependency[Form]) -> Answer:
-    """Begin a draft, where the box is ticked."""
-    survey = going.surveys.get(wave)
+    """Begin a draft for somebody who is old enough and agrees. Of who is not, nothing is kept."""
+    survey, chosen = going.surveys.get(wave), beginning.given(form)
     face = going.face(survey, form.get("language", ""))
-    if form.get(TAKING_PART) != YES:
-        return again(telling.start(face, begun=going.drafts.newest(wave, going.holder), refused=True))
+    if chosen.age == beginning.YOUNG:
+        return to(face.spoken(f"{face.start}/under-16"))
+    if not chosen.begins:
+        newest = going.drafts.newest(wave, going.holder)
+        return again(beginning.start(face, begun=newest, chosen=chosen))
     try:
-        begun = going.drafts.begin(wave, face.words.language, going.holder)
+        consent = going.consents.kept(beginning.consent(face)) if survey.is_open else ""
+        begun = going.drafts.begin(wave, face.words.language, going.holder, consent=consent)
     except NotOpenError:
         return told(telling.not_open(face), HTTPStatus.CONFLICT)
     answer = to(f"/s/{wave}/{begun.id}/{PLACE}")
@@ -67,6 +70,7 @@ def receipt(
     except NotFoundError:
         return told(telling.gone(face), HTTPStatus.NOT_FOUND)
     next_person = f"/manage/take/{wave}" if sent.taken_by else ""
+    face = replace(face, out=f"{face.start}/{draft}")
     return told(telling.receipt(face, sent, next_person=next_person))
 
 
@@ -105,6 +109,12 @@ def deleted(going: NamedDependency[Round], wave: FromPath[str], language: FromQu
 def ended(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
     """That nothing is kept of somebody who did not agree."""
     return told(telling.ended(going.face(going.surveys.get(wave), language)))
+
+
+@get("/{wave:str}/under-16", sync_to_thread=True, rule=Access.PUBLIC)
+def young(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
+    """That the survey is for older people."""
+    return told(telling.young(going.face(going.surveys.get(wave), language)))
 
 
 @get("/{wave:str}/someone-to-talk-to", sync_to_thread=True, rule=Access.PUBLIC)
@@ -147,6 +157,7 @@ HANDLERS = [
     delete,
     deleted,
     ended,
+    young,
     someone,
     privacy,
     someone_within,

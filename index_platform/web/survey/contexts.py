@@ -36,6 +36,8 @@ class StartContext:
     paragraphs: tuple[Markup, ...] = field(
         metadata=doc("who asks whom, how long it takes, that it is a choice")
     )
+    notice_title: str = field(metadata=doc("the words that open the privacy notice"))
+    notice: tuple["Section", ...] = field(metadata=doc("the privacy notice"))
     back_by_code: Link = field(metadata=doc("for whoever began on another device"))
     begun: str = field(metadata=doc("said where this browser has begun already; else empty"), default="")
     go_on: Link | None = field(metadata=doc("where it stopped"), default=None)
@@ -106,9 +108,12 @@ class SureContext:
 class Line:
     """Somebody to talk to."""
 
-    name: str
-    about: str
+    name: Markup
+    about: Markup
     how: Markup
+    relay: Markup  # by text relay; empty where no number is known
+    languages: str  # in which they speak, where that is more than English; else empty
+    web: str  # empty where none is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

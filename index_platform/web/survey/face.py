@@ -1,10 +1,12 @@
 """What is the same on every page of a questionnaire: name, language, notice, the addresses of its steps."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from index_platform.services.drafts import Draft
+from index_platform.services.signposts import Service
 from index_platform.services.surveys import Survey
+from index_platform.wave_texts import WaveText
 from index_platform.web.journey import CHECK, ELSEWHERE, PLACE
 from index_platform.web.pages import Chrome, FrameWords, Link
 from index_platform.web.parts import LanguageLink, Notice, Spoken
@@ -33,6 +35,9 @@ class Face:
     draft: Draft | None = None
     step: str = ""  # the page, to come back to it in another language
     filled: Filled = NOTHING_FILLED  # wording that a licensee filled into empty slots
+    notice: Mapping[str, WaveText] = field(default_factory=dict)  # what the site says of its purpose
+    services: tuple[Service, ...] = ()  # somebody to talk to
+    out: str = ""  # the address of the pages that "Exit quickly" closes; empty: ``base``
     person: str = ""  # the name of who is signed in: text alone, for the screen may be handed over
 
     @property
@@ -86,7 +91,8 @@ class Face:
             direction=words.direction,
             languages=self._languages(QUESTION if asks else ""),
             back=Link(words=words("back"), href=back) if back else None,
-            notice=self._notice(),
+            leave=Link(words=words("leave"), href=f"{self.out or self.base}/leave"),
+            notice=self._strip(),
             csrf=self.csrf() if form or asks else "",
             person=self.person,
             home=self.front,
@@ -134,7 +140,7 @@ class Face:
             return f"{self.start}?language={language}"
         return f"{self.base}/language/{language}?at={self.step}"
 
-    def _notice(self) -> Notice | None:
+    def _strip(self) -> Notice | None:
         """That somebody is asked by another person, that it is a trial, that the words are a draft."""
         words, trial, draft = self.words, self.survey.kind == "synthetic", self._draft_notice()
         about = "trial_about" if self.draft is None else "trial_short"

@@ -12,9 +12,12 @@ from litestar.response import Redirect
 
 from index_platform.services import licensed
 from index_platform.services.answering import Answering
+from index_platform.services.consents import Consents
 from index_platform.services.drafts import KEPT, AlreadySentError, Draft, Drafts
 from index_platform.services.holders import Holder
+from index_platform.services.notices import Notices
 from index_platform.services.sending import Sending
+from index_platform.services.signposts import Service
 from index_platform.services.surveys import Survey, Surveys
 from index_platform.settings import Settings
 from index_platform.web.cookies import Cookies
@@ -27,7 +30,7 @@ from index_platform.web.visitor import AnyRequest, Visitor
 from index_platform.web.words import Words, offered
 from instruments.errors import NotFoundError
 
-_RECEIPT = "thriving-receipt"  # lies under the path of its draft, so it is none of ``Cookies``
+RECEIPT = "thriving-receipt"  # lies under the path of its draft, so it is none of ``Cookies``
 
 Answer = Response[str] | Redirect
 Form = Mapping[str, str]
@@ -46,6 +49,9 @@ class Round:
     jar: Cookies
     holder: Holder
     wish: Wish
+    consents: Consents
+    notices: Notices
+    services: tuple[Service, ...]
 
     def face(self, survey: Survey, language: str = "", draft: Draft | None = None, step: str = "") -> Face:
         """What is the same on every page of a survey, in the language of the draft or one that it has."""
@@ -61,6 +67,8 @@ class Round:
             draft=draft,
             step=step,
             filled=licensed.filled(self.settings.licensed, asked),
+            notice=self.notices.of(survey.key),
+            services=self.services,
             person=self.visitor.person,
         )
 
@@ -89,7 +97,7 @@ def to_receipt(going: Round, wave: str, draft: UUID, language: str) -> Redirect:
 def proof_cookie(going: Round, wave: str, draft: UUID) -> Cookie:
     """What a browser keeps, while it is open, to see the receipt of this draft."""
     return Cookie(
-        key=_RECEIPT,
+        key=RECEIPT,
         value=going.sending.proof(draft),
         path=f"/s/{wave}/{draft}",
         secure=going.jar.https,
@@ -141,10 +149,13 @@ def round_of(
         jar=jar,
         holder=Holder(
             token=jar.read(request.cookies, "draft") or None,
-            proof=request.cookies.get(_RECEIPT),
+            proof=request.cookies.get(RECEIPT),
             actor=visitor.actor,
         ),
         wish=Wish(request),
+        consents=state.consents,
+        notices=state.notices,
+        services=state.services,
     )
 
 

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from index_platform.web.survey import around, checking, living_steps, questions, take
+from index_platform.web.survey import around, checking, leaving, living_steps, questions, take
 from index_platform.web.survey.going import DEPENDENCIES
 
 LARGEST_FORM = 16_000  # bytes: a page asks one question
@@ -17,6 +17,7 @@ ROUTES = Router(
                 *living_steps.HANDLERS,
                 *questions.HANDLERS,
                 *checking.HANDLERS,
+                *leaving.HANDLERS,
             ],
         ),
         *take.HANDLERS,

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.roles import Right
 from index_platform.services.areas import areas_of
+from index_platform.services.consents import ConsentText
 from index_platform.services.drafts import Draft, NotOpenError
 from index_platform.services.surveys import Survey
 from index_platform.web.desks.blocks import Actions, Block, Panel, Waits
@@ -24,14 +25,16 @@ from index_platform.web.fields import (
 )
 from index_platform.web.journey import said
 from index_platform.web.parts import Go, Waiting
-from index_platform.web.survey.face import YES, is_draft, languages
+from index_platform.web.survey import notice
+from index_platform.web.survey.beginning import TAKING_PART
+from index_platform.web.survey.face import YES, Face, is_draft, languages
 from index_platform.web.survey.going import Answer, Form, Round
 from index_platform.web.survey.living import LIVES_IN
-from index_platform.web.survey.telling import TAKING_PART
 from index_platform.web.words import Words, offered
 from instruments.errors import InvalidInputError
 from instruments.languages import own_name
 from instruments.places import Place
+from instruments.response import Mode
 
 HOME = "/manage/take"
 _WORDS = Words("en")  # of the desks
@@ -67,10 +70,22 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
         return _asked(going, survey, fields)
     language = offered(languages(survey, survey.instrument), form.get("language", ""))
     try:
-        begun = going.drafts.begin_for(wave, language, form.get(LIVES_IN, ""), actor)
+        consent = going.consents.kept(_consent(going, survey))
+        begun = going.drafts.begin_for(wave, language, form.get(LIVES_IN, ""), actor, consent=consent)
     except (NotOpenError, InvalidInputError) as error:
         return _asked(going, survey, fields, failure(error))
     return Redirect(f"/s/{wave}/{begun.id}", status_code=303)
+
+
+def _told(face: Face) -> tuple[str, ...]:
+    """What a researcher tells somebody first."""
+    first, *_ = notice.sections(face)
+    return (_WORDS("take_mean"), *first.paragraphs, _WORDS("start_voluntary"), _WORDS("take_notice"))
+
+
+def _consent(going: Round, survey: Survey) -> ConsentText:
+    face = going.face(survey, "en")
+    return notice.consent_text(face, (*_told(face), _WORDS("take_agreed")), mode=Mode.DOOR)
 
 
 def _survey(survey: Survey) -> Block:
@@ -103,7 +118,7 @@ def _asked(
     context = FormContext(
         title=_WORDS("take"),
         lead=f"{_name(survey)}.",
-        means=(_WORDS("take_mean"), _WORDS("start_voluntary")),
+        means=_told(going.face(survey, "en")),
         fields=fields,
         button=_WORDS("begin"),
         action=f"{HOME}/{survey.key}",

@@ -4,77 +4,20 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from markupsafe import Markup
-
 from index_platform.services.drafts import KEPT, Draft
 from index_platform.services.receipts import Acknowledged, Decision
 from index_platform.web import journey
-from index_platform.web.fields import CheckboxField, Failure
 from index_platform.web.pages import Link, page
 from index_platform.web.parts import Go
 from index_platform.web.survey.contexts import (
-    Hidden,
-    Line,
-    Lines,
     ReceiptContext,
     ReturnCode,
-    Section,
-    StartContext,
     TellContext,
 )
-from index_platform.web.survey.face import YES, Face
-from index_platform.web.words import HELPLINES, Words, isolated, named
-from instruments.definition import Text
-
-TAKING_PART = "taking_part"  # the name of the tick
-
-
-def start(face: Face, *, begun: UUID | None = None, refused: bool = False) -> str:
-    """The start page. ``begun``: the draft that this browser has already."""
-    words, survey = face.words, face.survey
-    error = words("taking_part_missing") if refused else ""
-    tick = CheckboxField(TAKING_PART, words("taking_part"), value=YES, error=error)
-    who = words("start_who", asked_by=face.asked_by) if face.asked_by else words("start_who_unknown")
-    count = len(journey.questions(survey.instrument.items))
-    fixed, minutes = journey.is_fixed(survey.instrument), journey.minutes(survey.instrument)
-    context = StartContext(
-        title=words.inset(survey.instrument.title),
-        lead=words.inset(_introduction(face)),
-        paragraphs=(
-            words.joined(_for_whom(face), who),
-            words.joined(
-                words.counted("start_long" if fixed else "start_most", count),
-                words.counted("start_minutes", minutes),
-            ),
-            words.joined(words("start_voluntary"), words("start_private")),
-        ),
-        back_by_code=Link(words=words("return_link"), href=_by_code(words)),
-        begun=words("begun") if begun else "",
-        go_on=Link(words=words("begun_go_on"), href=f"{face.start}/{begun}") if begun else None,
-        action=face.front,
-        hidden=(Hidden(name="language", value=words.language),),
-        fields=(tick,),
-        button=words("begin"),
-        failures=(Failure(TAKING_PART, error),) if error else (),
-    )
-    title = journey.said(survey.instrument.title, words)
-    return page("survey_start.html.j2", context, face.chrome(form=True), title=title)
-
-
-def _by_code(words: Words) -> str:
-    return "/r" if words.language == "en" else f"/r?language={words.language}"
-
-
-def _for_whom(face: Face) -> Markup:
-    survey, words = face.survey, face.words
-    population = survey.population.offered(drafts=survey.shows_drafts)
-    place = named(survey.geography.whole.name)
-    return words.marked("start_for", population=words.inset(population), place=place)
-
-
-def _introduction(face: Face) -> Text:
-    instrument = face.survey.instrument
-    return face.filled.introduction(instrument.label, instrument.introduction)
+from index_platform.web.survey.face import Face
+from index_platform.web.survey.notice import sections
+from index_platform.web.survey.signs import talk
+from index_platform.web.words import Words, isolated
 
 
 def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
@@ -93,7 +36,7 @@ def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
         code_about=(words("code_spoken"), *about) if next_person else about,
         out=_out(words),
         next=Go(words=words("next"), href=next_person) if next_person else None,
-        talk=talk(words),
+        talk=talk(face),
     )
     return page("survey_receipt.html.j2", context, face.chrome(), title=context.title)
 
@@ -109,45 +52,24 @@ def _out(words: Words) -> Link:
     return Link(words=words("withdraw"), href=f"/withdraw?language={words.language}")
 
 
-def talk(words: Words) -> Lines:
-    """Everybody to talk to, the same for everybody."""
-    return Lines(
-        title=words("talk"),
-        about=words("talk_about"),
-        lines=tuple(
-            Line(
-                name=words(f"line {line.key}"),
-                about=words(f"line {line.key} about"),
-                how=words.marked(f"line {line.key} how", number=isolated(line.number)),
-            )
-            for line in HELPLINES
-        ),
-    )
-
-
 def someone(face: Face, *, back: str) -> str:
     """The page with somebody to talk to."""
-    lines = talk(face.words)
-    context = TellContext(title=face.words("someone"), talk=lines)
+    context = TellContext(title=face.words("someone"), talk=talk(face))
     return page("survey_tell.html.j2", context, face.chrome(back=back), title=context.title)
 
 
 def privacy(face: Face, *, back: str) -> str:
-    """What is kept, for how long, and what is published."""
+    """What is kept, why, for how long, and what is published."""
     words = face.words
-    parts = ("kept", "before", "cookies", "figures", "out", "why")
-    said: dict[str, tuple[str, ...]] = {part: (words(f"privacy_{part}_about"),) for part in parts[:-1]}
-    ask = words("code_ask", contact=face.contact) if face.contact else words("code_ask_unknown")
-    said["out"] += (ask, words("code_truth"))
-    said["why"] = (
-        words("privacy_why_about", asked_by=face.asked_by) if face.asked_by else words("privacy_why_unknown"),
-    )
-    context = TellContext(
-        title=words("privacy"),
-        sections=tuple(Section(title=words(f"privacy_{part}"), paragraphs=said[part]) for part in parts),
-        links=(_out(words),),
-    )
+    context = TellContext(title=words("privacy"), sections=sections(face), links=(_out(words),))
     return page("survey_tell.html.j2", context, face.chrome(back=back), title=context.title)
+
+
+def young(face: Face) -> str:
+    """That the survey is for older people, kindly, and that nothing is kept."""
+    words = face.words
+    context = TellContext(title=words("young"), paragraphs=(words("young_about"),), talk=talk(face))
+    return page("survey_tell.html.j2", context, face.chrome(back=face.front), title=context.title)
 
 
 def later(face: Face, code: str) -> str:

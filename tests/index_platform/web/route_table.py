@@ -36,14 +36,17 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /s/{wave}
         GET /s/{wave}/deleted
         GET /s/{wave}/ended
+        GET /s/{wave}/leave
         GET /s/{wave}/privacy
         GET /s/{wave}/someone-to-talk-to
+        GET /s/{wave}/under-16
         GET /s/{wave}/{draft}
         GET /s/{wave}/{draft}/check
         POST /s/{wave}/{draft}/delete
         GET /s/{wave}/{draft}/language/{language}
         GET /s/{wave}/{draft}/elsewhere
         GET /s/{wave}/{draft}/later
+        GET /s/{wave}/{draft}/leave
         GET POST /s/{wave}/{draft}/place
         GET /s/{wave}/{draft}/privacy
         GET POST /s/{wave}/{draft}/q/{item}

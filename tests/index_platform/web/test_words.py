@@ -7,7 +7,7 @@ import pytest
 
 from index_platform.web import translated
 from index_platform.web.survey.faults import KEYS
-from index_platform.web.words import ENGLISH, HELPLINES, Words, approved, isolated, offered
+from index_platform.web.words import ENGLISH, Words, approved, isolated, offered
 from instruments import catalogue, po_files
 from instruments.definition import Status
 from instruments.files import read_text
@@ -21,11 +21,14 @@ MODULES = (
     "returning.py",
     "withdrawing.py",
     "survey/living.py",
-    *(f"survey/{name}.py" for name in ("face", "asking", "telling", "take", "faults")),
+    *(
+        f"survey/{name}.py"
+        for name in ("face", "asking", "beginning", "notice", "signs", "telling", "take", "faults")
+    ),
 )
 # keys that are put together: parts of instruments, helplines, words of the frame, faults, the privacy page
 MADE = re.compile(
-    r"trial_\w+|(?:part|line|frame|fault) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?"
+    r"trial_\w+|(?:part|frame|fault) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?"
     r"|(?:day|month|year)_wrong|postcode_(?:missing|part|alike|other)"
 )
 NEVER = re.compile(r"\b(?:sorry|oops|invalid|failed|required|deprived|worst|please try)\b", re.IGNORECASE)
@@ -53,11 +56,9 @@ def test_every_word_that_pages_ask_for_is_there_and_none_is_left_over() -> None:
     plain = {re.sub(r" (?:one|other)$", "", key) for key in ENGLISH}
     assert {key for key in asked if key not in plain and not MADE.match(f"{key}x")} <= {
         "part ",
-        "line ",
         "frame ",
         "fault ",
         " about",
-        " how",
         "_about",
         "_wrong",
         "privacy_",
@@ -197,14 +198,9 @@ def test_only_a_language_that_the_questions_are_in_is_offered() -> None:
 
 
 def test_a_fact_in_marked_up_words_is_escaped() -> None:
-    said = Words("en").marked("line shout how", number=isolated("<1>"))
-    assert said == 'Text SHOUT to <bdi dir="ltr">&lt;1&gt;</bdi>'
-    assert Words("en").marked("line shout how", number="<1>") == "Text SHOUT to &lt;1&gt;"
-
-
-def test_each_helpline_has_its_words() -> None:
-    for line in HELPLINES:
-        assert {f"line {line.key}", f"line {line.key} about", f"line {line.key} how"} <= set(ENGLISH)
+    said = Words("en").marked("line_relay", number=isolated("<1>"))
+    assert said == 'By text relay: <bdi dir="ltr">&lt;1&gt;</bdi>'
+    assert Words("en").marked("line_relay", number="<1>") == "By text relay: &lt;1&gt;"
 
 
 def test_parts_of_shipped_questionnaires_are_called_in_plain_words() -> None:

@@ -5,9 +5,12 @@ import re
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 
+from index_platform.services.draft_safe import StoredDraft
+from index_platform.services.holders import Holder
 from tests.index_platform.web.people import Browser, Site
 
 _RADIO = re.compile(r'<input type="radio" id="[^"]+" name="([^"]+)" value="([^"]+)"')
@@ -55,6 +58,9 @@ def stored(file: Path, statement: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+BEGINS = {"age": "16", "taking_part": "yes"}  # the form of a start page
+
+
 @dataclass
 class Respondent:
     """One browser in front of the survey ``wave``."""
@@ -72,9 +78,17 @@ class Respondent:
         """The address of the start page."""
         return f"/s/{self.wave}"
 
+    @property
+    def saved(self) -> StoredDraft:
+        """What is kept of the draft, opened by what the browser holds."""
+        assert self.site.app
+        holder = Holder(token=self.browser.cookies["thriving-draft"])
+        found: StoredDraft = self.site.app.state.drafts.stored(self.wave, UUID(self.base[-36:]), holder)
+        return found
+
     def begin(self) -> "Respondent":
         """Tick the box and begin."""
-        told = self.browser.submit(self.start, {"taking_part": "yes"})
+        told = self.browser.submit(self.start, BEGINS)
         assert told.status_code == 303, told.text
         self.base = told.headers["location"].rpartition("/")[0]
         return self

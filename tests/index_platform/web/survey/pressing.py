@@ -17,6 +17,7 @@ def go_on(page: Page) -> None:
 def begin(page: Page, address: str, wave: str = "first") -> None:
     """Tick the box of the start page and begin."""
     page.goto(f"{address}/s/{wave}")
+    page.check("#age")
     page.check("#taking_part")
     go_on(page)
 

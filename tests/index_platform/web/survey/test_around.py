@@ -4,13 +4,12 @@ from uuid import uuid4
 from sqlalchemy import text
 from sqlmodel import Session
 
-from index_platform.services import waves
+from index_platform.services import signposts, waves
 from index_platform.services.receipts import code_sha256
-from index_platform.web.words import HELPLINES
 from instruments import catalogue
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.people import Site, running
-from tests.index_platform.web.survey.answering import Respondent, code, stored, title, words
+from tests.index_platform.web.survey.answering import BEGINS, Respondent, code, stored, title, words
 
 INSTRUMENTS = [one.label for one in catalogue.all()]
 
@@ -36,7 +35,7 @@ def test_the_start_page_says_what_it_is_about_who_asks_how_long_and_that_it_is_a
 
 
 def test_without_the_tick_nothing_begins(respondent: Respondent, site: Site) -> None:
-    told = respondent.browser.submit("/s/first")
+    told = respondent.browser.submit("/s/first", {"age": "16"})
     assert told.status_code == 422
     assert title(told).startswith("Error: Brief Resilience Scale")
     assert told.text.count("Tick the box if you would like to take part") == 2
@@ -71,7 +70,7 @@ def test_everybody_sees_the_same_people_to_talk_to(respondent: Respondent, site:
     said = [re.sub(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", "", words(receipt)) for receipt in receipts]
     assert said[0] == said[1]
     page = respondent.browser.get("/s/first/someone-to-talk-to")
-    for line in HELPLINES:
+    for line in signposts.shipped():
         assert line.number in said[0]
         assert line.number in words(page)
 
@@ -133,7 +132,7 @@ def test_a_draft_and_a_receipt_are_there_for_their_browser_alone(respondent: Res
 def test_cookies_are_closed_to_scripts_and_to_other_sites(respondent: Respondent) -> None:
     respondent.begin().answer_all()
     told = respondent.browser.submit(respondent.at("send"), at=respondent.at("check"))
-    given = [told, respondent.browser.submit("/s/first", {"taking_part": "yes"})]
+    given = [told, respondent.browser.submit("/s/first", BEGINS)]
     set_by = [cookie for one in given for cookie in one.headers.get_list("set-cookie")]
     assert {cookie.partition("=")[0] for cookie in set_by} == {"thriving-receipt", "thriving-draft"}
     assert all("httponly" in cookie.lower() and "samesite=lax" in cookie.lower() for cookie in set_by)
@@ -165,7 +164,11 @@ def test_what_becomes_of_answers_can_be_read_before_and_while_answering(responde
     assert f'href="{respondent.base}">Back' in within.text
     for page in (before, within):
         assert "at least ten people" in words(page)
-        assert "Smallton Council can tell you" in words(page)
+        assert "Smallton Council decides what is done with your answers." in words(page)
+        assert "You can ask about it: 0161 496 0000." in words(page)
+        for said in ("life is for people in Smallton", "public task", "Article 9(2)(j)", "They are kept for"):
+            assert said in words(page).replace(" ,", ",")
+        assert "Figures that were published with them stay as they are" in words(page)
 
 
 def test_a_survey_that_is_closed_says_so_kindly_and_keeps_what_was_begun(
@@ -177,7 +180,7 @@ def test_a_survey_that_is_closed_says_so_kindly_and_keeps_what_was_begun(
     found = re.search(r'name="_csrf_token" value="([^"]+)"', form.text)
     assert found
     waves.closed(site.engine, "first", moment=MOMENT)
-    told = late.browser.post("/s/first", data={"_csrf_token": found[1], "taking_part": "yes"})
+    told = late.browser.post("/s/first", data={"_csrf_token": found[1], **BEGINS})
     assert told.status_code == 409
     assert "This survey is closed" in words(told)
     assert f'href="{respondent.base}"' in respondent.browser.get("/s/first").text

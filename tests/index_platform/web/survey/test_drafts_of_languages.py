@@ -18,7 +18,7 @@ from instruments.languages import EASY_READ
 from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
 from tests.index_platform.survey import PLACES, WAVE, start
 from tests.index_platform.web.people import Site, running
-from tests.index_platform.web.survey.answering import Respondent, radios, stored, words
+from tests.index_platform.web.survey.answering import BEGINS, Respondent, radios, stored, words
 
 WHOLE = "thriving-communities@1.1"
 SHORT = "demographics@1.1"
@@ -68,7 +68,7 @@ def somebody(settings: Settings, tmp_path: Path, wave: str, town: str) -> Iterat
 
 def begun(somebody: Respondent, language: str) -> Respondent:
     """The same after the start page in a language."""
-    told = somebody.browser.submit(somebody.start, {"taking_part": "yes", "language": language})
+    told = somebody.browser.submit(somebody.start, {**BEGINS, "language": language})
     assert told.status_code == 303, told.text
     somebody.base = told.headers["location"].rpartition("/")[0]
     return somebody
@@ -227,6 +227,7 @@ def test_a_page_that_offers_other_languages_fetches_the_letters_of_their_names_a
     page.evaluate("document.fonts.ready")
     letters = {name for name in fetched if name.endswith(".woff2") and not name.startswith("SourceSans3")}
     assert letters == {"NameOfLanguage-bn.woff2", "NameOfLanguage-ur.woff2"}
+    page.check("#age")
     page.check("#taking_part")
     press(page.locator(".actions button"))
     for language in ("bn", "ur"):  # on pages that ask, the names are buttons
@@ -263,6 +264,7 @@ def test_the_way_in_urdu_holds_in_a_browser(
     sound()
     press(tab.locator("main button"))
     sound()
+    tab.check("#age")
     tab.check("#taking_part")
     press(tab.locator("main button"))
     sound()

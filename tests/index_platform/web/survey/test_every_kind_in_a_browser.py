@@ -68,6 +68,8 @@ def test_a_sheet_is_filled_in_with_the_keyboard_alone(
     with asking(settings, tmp_path, label) as site:
         page = browser.new_page(viewport={"width": 1000, "height": 900})
         page.goto(f"{site.address}/s/first")
+        tab_to(page, "#age")
+        page.keyboard.press("Space")
         tab_to(page, "#taking_part")
         page.keyboard.press("Space")
         steps = 0

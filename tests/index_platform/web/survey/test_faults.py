@@ -24,7 +24,7 @@ from instruments.errors import (
 )
 from tests.index_platform.survey import WAVE, start
 from tests.index_platform.web.people import Site, running
-from tests.index_platform.web.survey.answering import Respondent, title, words
+from tests.index_platform.web.survey.answering import BEGINS, Respondent, title, words
 
 DRAFT = "/s/first/01234567-89ab-4def-8123-456789abcdef"
 QUESTION = f"{DRAFT}/q/brs1"
@@ -136,7 +136,7 @@ def test_a_fault_is_told_in_the_language_of_the_draft_the_address_or_the_browser
 ) -> None:
     words_of, wished = Words(language), f"xx,{language}-GB;q=0.9,en;q=0.8"
     said = words_of(MISSING)
-    begun = drafted.browser.submit(drafted.start, {"taking_part": "yes", "language": language})
+    begun = drafted.browser.submit(drafted.start, {**BEGINS, "language": language})
     base = begun.headers["location"].rpartition("/")[0]
     pages = [
         drafted.browser.get(f"{base}/q/nothing").text,
@@ -155,10 +155,10 @@ def test_a_form_that_could_not_be_taken_is_told_in_the_language_that_its_address
     drafted: Respondent,
 ) -> None:
     """No draft was read then: it may be the cookies that are missing."""
-    drafted.browser.submit(drafted.start, {"taking_part": "yes", "language": "ur"})
+    drafted.browser.submit(drafted.start, {**BEGINS, "language": "ur"})
     [action] = set(re.findall(r'action="([^"]+)"', drafted.browser.get("/s/first?language=ur").text))
     assert action == "/s/first?language=ur"
-    page = drafted.browser.post(action, data={"taking_part": "yes"})
+    page = drafted.browser.post(action, data=BEGINS)
     assert (page.status_code, Words("ur")("fault foreign") in page.text) == (403, True)
 
 

@@ -114,6 +114,8 @@ def test_thirty_people_answer_and_are_counted_in_the_report(browser: Browser, si
     ]
     with_keys = browser.new_page()
     with_keys.goto(f"{site.address}/s/first")
+    tab_to(with_keys, "#age")
+    with_keys.keyboard.press("Space")
     tab_to(with_keys, "#taking_part")
     with_keys.keyboard.press("Space")
     tab_to(with_keys, CONTINUE)
@@ -186,6 +188,7 @@ def test_every_page_and_state_holds_for_anybody(
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "errors"
     look()
+    page.check("#age")
     page.check("#taking_part")
     go_on(page)
     look(ring=True)

@@ -112,6 +112,7 @@ def test_the_enter_key_goes_on_and_the_keyboard_finds_the_languages(
     context = browser.new_context(java_script_enabled=True)
     page = context.new_page()
     page.goto(f"{bilingual.site.address}/s/first")
+    page.check("#age")
     page.check("#taking_part")
     press(page.locator(".actions button"))
     axe(page)

@@ -1,4 +1,3 @@
-import json
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +8,7 @@ import pytest
 from index_platform.services import database, instruments
 from index_platform.settings import Settings
 from instruments import catalogue
-from instruments.definition import ItemKind
-from instruments.response import answer_of
+from instruments.definition import ItemKind, Missing
 from instruments.routing import route
 from instruments.variables import variables
 from tests.index_platform.survey import MOMENT, PLACES, WAVE, start
@@ -35,7 +33,7 @@ def test_a_question_stands_alone_with_its_part_its_heading_and_every_way_out(res
     assert " checked" not in page.text
 
 
-def test_an_unanswered_page_says_so_and_lets_one_go_on_without(respondent: Respondent, site: Site) -> None:
+def test_an_unanswered_page_says_so_and_lets_one_go_on_without(respondent: Respondent) -> None:
     respondent.begin().give("place", place="QN")
     told = respondent.give("brs1")
     assert told.status_code == 422
@@ -45,12 +43,10 @@ def test_an_unanswered_page_says_so_and_lets_one_go_on_without(respondent: Respo
     assert "Go on without answering" in told.text
     on = respondent.give("brs1", without="yes")
     assert (on.status_code, on.headers["location"]) == (303, respondent.at("brs2"))
-    assert stored(site.settings.database_file, "SELECT answers FROM drafts") == [
-        ('{"brs1":{"missing":"skipped"}}',)
-    ]
+    assert respondent.saved.answers == {"brs1": Missing.SKIPPED}
 
 
-def test_where_somebody_lives_is_asked_and_may_be_left_unsaid(respondent: Respondent, site: Site) -> None:
+def test_where_somebody_lives_is_asked_and_may_be_left_unsaid(respondent: Respondent) -> None:
     respondent.begin()
     page = respondent.look("place")
     assert [value for _, value in radios(page)] == ["QN", "QS", "unsaid"]
@@ -58,7 +54,7 @@ def test_where_somebody_lives_is_asked_and_may_be_left_unsaid(respondent: Respon
     for tampered in ("T", "QX", "", "\0", "x" * 5000):
         assert respondent.give("place", place=tampered).status_code == 422
     assert respondent.give("place", place="unsaid").status_code == 303
-    assert stored(site.settings.database_file, "SELECT place, place_asked FROM drafts") == [(None, 1)]
+    assert (respondent.saved.place, respondent.saved.place_asked) == (None, True)
     assert 'value="unsaid" checked' in respondent.look("place").text
 
 
@@ -88,7 +84,7 @@ def test_a_step_that_was_not_reached_leads_to_the_first_that_is_open(respondent:
     assert respondent.browser.get(respondent.base).headers["location"] == respondent.at("brs1")
 
 
-def test_coming_back_later_saves_what_stands_on_the_page(respondent: Respondent, site: Site) -> None:
+def test_coming_back_later_saves_what_stands_on_the_page(respondent: Respondent) -> None:
     respondent.begin()
     saved = f"{respondent.base}/later"
     assert respondent.give("place", later="yes").headers["location"] == saved
@@ -97,7 +93,7 @@ def test_coming_back_later_saves_what_stands_on_the_page(respondent: Respondent,
     assert respondent.give("brs1", answer="4", later="yes").headers["location"] == saved
     assert respondent.give("brs1", later="yes").headers["location"] == saved
     assert respondent.give("brs2", answer="9", later="yes").status_code == 422
-    assert stored(site.settings.database_file, "SELECT place, answers FROM drafts") == [("QS", '{"brs1":4}')]
+    assert (respondent.saved.place, respondent.saved.answers) == ("QS", {"brs1": 4})
 
 
 def test_an_answer_can_be_taken_away_from_the_check_page(respondent: Respondent) -> None:
@@ -157,12 +153,12 @@ def test_an_item_that_is_not_asked_is_not_there(respondent: Respondent) -> None:
         assert told.status_code == 404
 
 
-def test_a_form_without_its_token_or_too_large_is_refused(respondent: Respondent, site: Site) -> None:
+def test_a_form_without_its_token_or_too_large_is_refused(respondent: Respondent) -> None:
     respondent.begin().give("place", place="QN")
     assert respondent.browser.post(respondent.at("brs1"), data={"answer": "1"}).status_code == 403
     large = respondent.give("brs1", answer="1", more="x" * 1_000_000)
     assert large.status_code == 413
-    assert stored(site.settings.database_file, "SELECT answers FROM drafts") == [("{}",)]
+    assert respondent.saved.answers == {}
 
 
 def test_mutated_forms_never_end_in_a_fault_and_never_store_what_is_forbidden(
@@ -229,8 +225,8 @@ def test_mutated_forms_never_end_in_a_fault_and_never_store_what_is_forbidden(
     file = site.settings.database_file
     codes = stored(file, "SELECT DISTINCT code FROM answers WHERE code IS NOT NULL")
     assert {code for (code,) in codes} <= {1, 2, 3, 4, 5}
-    placed = stored(file, "SELECT DISTINCT place FROM drafts UNION SELECT DISTINCT place FROM responses")
-    assert {place for (place,) in placed} <= {"QN", "QS", None}
+    placed = {place for (place,) in stored(file, "SELECT DISTINCT place FROM responses")}
+    assert placed | {respondent.saved.place} <= {"QN", "QS", None}
 
 
 @pytest.mark.parametrize("label", INSTRUMENTS)
@@ -242,9 +238,7 @@ def test_any_shipped_instrument_can_be_asked(settings: Settings, tmp_path: Path,
         respondent = Respondent(site).begin().answer_all()
         check = respondent.look("check")
         instrument = catalogue.get(label)
-        [(draft,)] = stored(settings.database_file, "SELECT answers FROM drafts")
-        given = {name: answer_of(one) for name, one in json.loads(str(draft)).items()}
-        asked = route(instrument, given).asked
+        asked = route(instrument, respondent.saved.answers).asked
         for item in instrument.items:
             shown = item.id in asked and item.kind is not ItemKind.NOTE
             assert (f"/q/{item.id}?change" in check.text) == shown

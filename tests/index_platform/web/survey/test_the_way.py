@@ -1,6 +1,5 @@
 """The questionnaire on the web obeys the definition: who is asked what, and what is asked again."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from index_platform.services import database, instruments
 from index_platform.settings import Settings
+from instruments.response import written
 from tests.index_platform.survey import MOMENT, PLACES, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, stored, title, words
@@ -44,10 +44,9 @@ def day(respondent: Respondent, item: str, number: int, **more: str) -> httpx.Re
     return respondent.give(item, **{"answer.day": str(number), **DAY, **more})
 
 
-def kept(site: Site) -> dict[str, object]:
+def kept(respondent: Respondent) -> dict[str, object]:
     """The answers of the one draft."""
-    [(answers,)] = stored(site.settings.database_file, "SELECT answers FROM drafts")
-    return dict(json.loads(str(answers)))
+    return {item: written(answer) for item, answer in respondent.saved.answers.items()}
 
 
 def test_a_question_is_asked_only_where_its_condition_is_true(respondent: Respondent) -> None:
@@ -92,16 +91,14 @@ def test_a_note_is_a_page_of_its_own_and_is_not_asked_about(respondent: Responde
     assert stored(site.settings.database_file, statement) == [(0,)]
 
 
-def test_answers_that_fall_off_the_way_are_kept_apart_and_come_back_with_it(
-    respondent: Respondent, site: Site
-) -> None:
+def test_answers_that_fall_off_the_way_are_kept_apart_and_come_back_with_it(respondent: Respondent) -> None:
     respondent.answer_all()
     respondent.give("partners", **{"answer.2": "yes", "change": "yes"})
     assert location(respondent.give("with_others", answer="2", change="yes")) == "check"
     check = respondent.look("check")
     assert "Who were they?" not in words(check)
     assert "no longer apply to you" in words(check)
-    assert kept(site)["partners"] == [2]
+    assert kept(respondent)["partners"] == [2]
     assert location(respondent.give("with_others", answer="1", change="yes")) == "check"
     assert "A mosque, church or other place of worship" in words(respondent.look("check"))
     assert "no longer apply" not in words(respondent.look("check"))
@@ -119,9 +116,7 @@ def test_a_question_that_a_change_opens_is_asked_before_the_answers_are_checked(
     assert location(respondent.give("activity_other", answer="A book", change="yes")) == "check"
 
 
-def test_an_answer_that_cannot_be_right_is_asked_again_and_not_saved(
-    respondent: Respondent, site: Site
-) -> None:
+def test_an_answer_that_cannot_be_right_is_asked_again_and_not_saved(respondent: Respondent) -> None:
     respondent.answer_all()
     day(respondent, "started", 3, change="yes")
     wrong = day(respondent, "ended", 2, change="yes")
@@ -129,7 +124,7 @@ def test_an_answer_that_cannot_be_right_is_asked_again_and_not_saved(
     assert title(wrong).startswith("Error: On which day did it end?")
     assert wrong.text.count(ENDED) == 2
     assert 'value="2"' in wrong.text
-    assert kept(site)["ended"] != "2026-06-02"
+    assert kept(respondent)["ended"] != "2026-06-02"
     assert location(day(respondent, "ended", 3, change="yes")) == "check"
 
 
@@ -156,11 +151,11 @@ def test_answers_that_no_longer_fit_each_other_stop_the_sending_and_lead_to_both
     assert "arrived" in title(respondent.send())
 
 
-def test_an_unusual_answer_is_asked_about_once(respondent: Respondent, site: Site) -> None:
+def test_an_unusual_answer_is_asked_about_once(respondent: Respondent) -> None:
     respondent.answer_all()
     told = respondent.give("took_part", answer="1200", change="yes")
     assert location(told) == "took_part/sure?change=yes"
-    assert kept(site)["took_part"] == 1200
+    assert kept(respondent)["took_part"] == 1200
     assert location(respondent.look("check")) == "took_part/sure?change=yes"
     asked = respondent.look("took_part/sure")
     assert title(asked).startswith("Is this right?")
