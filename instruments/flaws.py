@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from instruments.errors import InvalidDefinitionError, Told
 
 At = tuple[str | int, ...]  # the way to a value: keys and positions from the top
 
 _NO_LINES: Mapping[At, int] = {}
-_LONGEST_WORD = 60  # letters compared with known words
+_LONGEST_WORD, _MOST_COMPARED = 60, 200  # letters of a word that are compared, and known words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def place_of(at: At, content: object) -> str:
 def near(word: object, known: Iterable[str]) -> str:
     """A hint such as ``Did you mean 'wording'?``, or nothing where no known word is near."""
     text = word[:_LONGEST_WORD].lower() if isinstance(word, str) else ""
-    found = get_close_matches(text, list(known), n=1, cutoff=0.5)
+    found = get_close_matches(text, list(islice(known, _MOST_COMPARED)), n=1, cutoff=0.5)
     return f"Did you mean {found[0]!r}? " if found else ""
 
 

@@ -2,14 +2,15 @@
 
 Each item that a condition asks, and each that decides whether those are asked, takes every value it can
 have, and none. Where an item is only compared with fixed values, one value of each stretch between them
-stands for the stretch. Whatever needs more than MOST_WAYS ways, or an item with more than WIDEST values,
-is not decided: nothing is said of it, so nothing wrong is said.
+stands for the stretch. Whatever needs more than MOST_WAYS ways, rests on more than MOST_ITEMS items or on one
+with more than WIDEST values is not decided: nothing is said of it, so nothing wrong is said. All conditions
+of a definition share one amount of work.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product, takewhile
 
 from instruments.definition import TICKED, WHOLE_NUMBERS, Check, Instrument, Item, ItemKind, Value
 from instruments.expressions import (
@@ -32,6 +33,8 @@ from instruments.values import allows
 
 MOST_WAYS = 5_000  # of answering that are tried for one condition
 WIDEST = 1_000  # values of one item that are tried where no stretch can stand for them
+MOST_ITEMS = 50  # that one condition rests on
+MOST_WORK = 5_000_000  # parts of conditions that are looked at for one definition: some seconds
 
 _ANYTHING_ELSE = "\x00"  # a text that no condition can name
 _MOST_TICKS = 10  # choices of one item whose combinations are tried
@@ -39,25 +42,48 @@ _MOST_TICKS = 10  # choices of one item whose combinations are tried
 Fixed = frozenset[int | float | str | date] | None  # what an item is compared with; None: with anything
 
 
-def outcomes(instrument: Instrument, item: Item) -> frozenset[bool] | None:
+class Work:
+    """The work that may still be done for one definition, in parts of conditions that are looked at."""
+
+    def __init__(self, most: int = MOST_WORK) -> None:
+        self._left = most
+
+    def take(self, parts: int) -> bool:
+        """Whether so much more may be done; it counts as done."""
+        self._left -= parts
+        return not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more was asked for than may be done."""
+        return self._left < 0
+
+
+def outcomes(instrument: Instrument, item: Item, work: Work | None = None) -> frozenset[bool] | None:
     """Whether an item can be asked, and can be passed by; None where that is not decided."""
     named = () if item.show_if is None else items_of(item.show_if)
-    ways = _ways(instrument, named, () if item.show_if is None else (item.show_if,))
-    return _seen(is_asked(item, values) for values in ways) if ways is not None else None
+    conditions = () if item.show_if is None else (item.show_if,)
+    work = work or Work()
+    ways = _ways(instrument, named, conditions, work)
+    return None if ways is None else _seen((is_asked(item, values) for values in ways), work)
 
 
-def check_outcomes(instrument: Instrument, item: Item, check: Check) -> frozenset[bool] | None:
+def check_outcomes(
+    instrument: Instrument, item: Item, check: Check, work: Work | None = None
+) -> frozenset[bool] | None:
     """Whether a check can hold, and can fire; empty where it is never judged, None where not decided."""
-    ways = _ways(instrument, (*items_of(check.holds), item.id), (check.holds,))
+    work = work or Work()
+    ways = _ways(instrument, (*items_of(check.holds), item.id), (check.holds,), work)
     if ways is None:
         return None
-    return _seen(
+    truths = (
         evaluate(check.holds, values) is True if is_judged(item, check, values) else None for values in ways
     )
+    return _seen(truths, work)
 
 
-def _seen(found: Iterable[bool | None]) -> frozenset[bool] | None:
-    """The truths that are found; None where there are too many ways to see them all."""
+def _seen(found: Iterable[bool | None], work: Work) -> frozenset[bool] | None:
+    """The truths that are found; None where there are too many ways, or too little work, to see them all."""
     seen: set[bool] = set()
     for way, truth in enumerate(found, 1):
         seen |= set() if truth is None else {truth}
@@ -65,25 +91,36 @@ def _seen(found: Iterable[bool | None]) -> frozenset[bool] | None:
             break
         if way > MOST_WAYS:
             return None
-    return frozenset(seen)
+    return None if work.is_over else frozenset(seen)
 
 
 def _ways(
-    instrument: Instrument, named: Iterable[str], conditions: Sequence[Expression]
+    instrument: Instrument, named: Iterable[str], conditions: Sequence[Expression], work: Work
 ) -> Iterator[Values] | None:
     """The values of every way to answer what the named items rest on; None where they are too many."""
     items = _rests_on(instrument, named)
+    if items is None or work.is_over:
+        return None
     asking = (*conditions, *(item.show_if for item in items if item.show_if is not None))
-    domains = [(item, _domain(item, _fixed(item.id, asking))) for item in items]
+    size = len(items) + sum(1 for one in asking for _ in nodes(one, ()))
+    fixed = _fixed(asking, work)
+    domains = [(item, _domain(item, fixed.get(item.id, frozenset()))) for item in items]
     known = [(item, values) for item, values in domains if values is not None]
-    return _walk(known, {}) if len(known) == len(domains) else None
+    return _within(_walk(known, {}), size, work) if len(known) == len(domains) else None
 
 
-def _rests_on(instrument: Instrument, named: Iterable[str]) -> tuple[Item, ...]:
-    """The named items and all that decide whether they are asked, in order."""
+def _within(ways: Iterator[Values], size: int, work: Work) -> Iterator[Values]:
+    """The ways while there is work left for a condition of so many parts."""
+    return takewhile(lambda _: work.take(size), ways)
+
+
+def _rests_on(instrument: Instrument, named: Iterable[str]) -> tuple[Item, ...] | None:
+    """The named items and all that decide whether they are asked, in order; None where they are too many."""
     waiting, needed = set(named), set[str]()
     while waiting:
         needed |= waiting
+        if len(needed) > MOST_ITEMS:
+            return None
         conditions = (instrument.item(name).show_if for name in waiting)
         waiting = {item for one in conditions if one is not None for item in items_of(one)} - needed
     return tuple(item for item in instrument.items if item.id in needed)
@@ -100,28 +137,41 @@ def _walk(domains: Sequence[tuple[Item, tuple[Value, ...]]], values: Values) -> 
             yield from _walk(later, {**values, item.id: value})
 
 
-def _fixed(name: str, conditions: Iterable[Expression]) -> Fixed:
-    """All the fixed values that an item is compared with; None where it meets anything else."""
-    found = [use for one in conditions for _, node in nodes(one, ()) for use in _uses(name, node)]
-    fixed = frozenset(use for use in found if use is not None)
-    return fixed if len(fixed) == len(set(found)) else None
+def _fixed(conditions: Iterable[Expression], work: Work) -> dict[str, Fixed]:
+    """All the fixed values that each item is compared with; None where it meets anything else."""
+    found: dict[str, set[int | float | str | date | None]] = {}
+    uses = (use for one in conditions for _, node in nodes(one, ()) for use in _uses(node))
+    for name, value in takewhile(lambda _: work.take(1), uses):
+        found.setdefault(name, set()).add(value)
+    return {
+        name: None if None in values else frozenset(one for one in values if one is not None)
+        for name, values in found.items()
+    }
 
 
-def _uses(name: str, node: Expression) -> Iterator[int | float | str | date | None]:
-    """What this very node compares the value of an item with; None stands for what is not fixed."""
+def _uses(node: Expression) -> Iterator[tuple[str, int | float | str | date | None]]:
+    """What this very node compares each item with; None stands for what is not fixed."""
     match node:
-        case Compare(_, left, right) if ItemValue(name) in (left, right):
-            yield _constant(right if left == ItemValue(name) else left)
-        case In(ItemValue(item), options) if item == name:
-            yield from (option.value for option in options)
-        case Ticked(code, among) if ItemValue(name) in (code, among):
-            yield _constant(code)
-        case Count(items, codes) if name in items and codes is not None:
-            yield from codes
-        case Sum(items) if name in items:
-            yield None
-        case DaysBetween(start, end) if ItemValue(name) in (start, end):
-            yield None
+        case Compare(_, left, right):
+            yield from _used(left, right)
+            yield from _used(right, left)
+        case In(ItemValue(item), options):
+            yield from ((item, option.value) for option in options)
+        case Ticked(code, among):
+            yield from _used(code, code)
+            yield from _used(among, code)
+        case Count(items, codes) if codes is not None:
+            yield from product(items, codes)
+        case Sum(items):
+            yield from ((name, None) for name in items)
+        case DaysBetween(start, end):
+            yield from (*_used(start, start), *_used(end, end))
+
+
+def _used(value: Expression, other: Expression) -> Iterator[tuple[str, int | float | str | date | None]]:
+    """What an item is compared with, where ``value`` is that of an item."""
+    if isinstance(value, ItemValue):
+        yield value.item, _constant(other)
 
 
 def _constant(expression: Expression) -> int | float | str | date | None:

@@ -19,7 +19,7 @@ from instruments.expressions import (
     references,
 )
 from instruments.flaws import At, Flaw, near
-from instruments.reachability import check_outcomes, outcomes
+from instruments.reachability import Work, check_outcomes, outcomes
 from instruments.values import allows
 
 _TYPES: Mapping[ItemKind, Type] = {
@@ -33,6 +33,8 @@ _TYPES: Mapping[ItemKind, Type] = {
     ItemKind.PLACE: Type.TEXT,
     ItemKind.CONSENT: Type.NUMBER,
 }
+MOST_CONDITIONS = 1_000  # of one definition, checks among them
+
 _MOST_CODES = 20  # listed in a remedy
 _ONE = frozenset({True})
 
@@ -54,7 +56,12 @@ def flaws(instrument: Instrument) -> Iterator[Flaw]:
     condition that is always true is a flaw too: it says "sometimes" where the item is always asked,
     and is nearly always a slip, such as "or" for "and". So is a check that can never fire.
     """
-    found = [flaw for asked in _all_asked(instrument) for flaw in _expression_flaws(instrument, asked)]
+    every = tuple(_all_asked(instrument))
+    if len(every) > MOST_CONDITIONS:
+        what = f"is one more than {MOST_CONDITIONS} conditions and checks"
+        yield Flaw(every[MOST_CONDITIONS].at, what, "Make the questionnaire of parts, each a definition.")
+        return
+    found = [flaw for asked in every for flaw in _expression_flaws(instrument, asked)]
     yield from found or _outcome_flaws(instrument)
 
 
@@ -158,12 +165,19 @@ def _possible(item: Item) -> str:
 
 
 def _outcome_flaws(instrument: Instrument) -> Iterator[Flaw]:
+    """What conditions and checks can come to be, while there is work left; then where it ended."""
+    work = Work()
     for row, _, item in _own_items(instrument):
+        at: At = ("items", row, "show_if")
         if item.show_if is not None:
-            yield from _condition_flaws(outcomes(instrument, item), ("items", row, "show_if"))
+            yield from _condition_flaws(outcomes(instrument, item, work), at)
         for number, check in enumerate(item.checks):
-            found = check_outcomes(instrument, item, check)
-            yield from _check_flaws(found, ("items", row, "checks", number, "holds"))
+            at = ("items", row, "checks", number, "holds")
+            yield from _check_flaws(check_outcomes(instrument, item, check, work), at)
+        if work.is_over:
+            what = "is where trying all conditions and checks takes too long"
+            yield Flaw(at, what, "Write fewer or shorter ones, or make the questionnaire of parts.")
+            return
 
 
 def _condition_flaws(found: Iterable[bool] | None, at: At) -> Iterator[Flaw]:

@@ -6,11 +6,25 @@ from itertools import pairwise
 
 from instruments.definition import WHOLE_NUMBERS, Instrument, Item, Rule, Scale, TestValue
 from instruments.flaws import At, Flaw, near
-from instruments.scoring_rules import WHOLE, attainable, band_of, before_table, decimal, limits, score
+from instruments.scoring_rules import (
+    WHOLE,
+    attainable,
+    band_of,
+    before_table,
+    decimal,
+    limits,
+    score,
+    sums_followed,
+)
 from instruments.values import allows
 
 MOST_SCORED = 1001  # codes of one item in a scale, such as 0 to 1000
+MOST_FOLLOWED = 500_000  # sums that are followed for all scales of a definition, once more for each band
 
+_TOO_MANY = (
+    "give more scores than can be followed",
+    "Use fewer items, or codes that lie closer together; or make the questionnaire of parts.",
+)
 _MOST_TOLD = 12  # codes or sums listed in a remedy
 _OF_A_RULE = {"counted": Rule.COUNT, "table": Rule.TABLE}
 _CLOSE = Fraction(1, 10**6)  # published test values are printed to a few decimals
@@ -18,8 +32,13 @@ _CLOSE = Fraction(1, 10**6)  # published test values are printed to a few decima
 
 def flaws(instrument: Instrument, scales: Sequence[Scale]) -> Iterator[Flaw]:
     """What is wrong with scales over the items of an instrument; positions are those in ``scales``."""
+    followed = 0
     for row, scale in enumerate(scales):
         found = [*_item_flaws(instrument, scale), *_count_flaws(scale), *_misplaced(scale)]
+        if not found and followed <= MOST_FOLLOWED:
+            followed += sums_followed(scale, instrument) * (1 + len(scale.bands))
+        if followed > MOST_FOLLOWED:
+            found = found or [Flaw(("items",), *_TOO_MANY)]
         found = found or [*_counted_flaws(instrument, scale), *_table_flaws(instrument, scale)]
         found = found or [*_score_flaws(instrument, scale)]
         yield from (Flaw(("scales", row, *flaw.at), flaw.what, flaw.fix) for flaw in found)
@@ -138,7 +157,8 @@ def _band_flaws(scale: Scale, scores: tuple[Fraction, ...]) -> Iterator[Flaw]:
         if low < decimal(scale.low) or high > decimal(scale.high):
             what = f"runs from {band.low:g} to {band.high:g}, beyond the scale"
             yield Flaw(("bands", row), what, f"Stay within {scale.low:g} to {scale.high:g}.")
-    holding = {s: [b.id for b in scale.bands if limits(b)[0] <= s <= limits(b)[1]] for s in scores}
+    edges = [(band.id, *limits(band)) for band in scale.bands]
+    holding = {s: [name for name, low, high in edges if low <= s <= high] for s in scores}
     if scale.bands and (outside := [s for s in scores if not holding[s]]):
         what = f"leave the score {float(outside[0]):g} without a band"
         yield Flaw(("bands",), what, "Every score that answers can give needs one.")

@@ -1,11 +1,12 @@
 """The score of one person by the rule of one scale, in exact fractions: slow, plain, judge of others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 from instruments.definition import Band, CutPoint, Instrument, Item, Rule, Scale, Side
 
+_MEANS = frozenset({Rule.MEAN, Rule.POSITION_MEAN})
 WHOLE = frozenset({Rule.SUM, Rule.TABLE})  # a sum of fewer items cannot be compared with a sum of all
 
 _TOP = 100  # the greatest position
@@ -61,12 +62,18 @@ def before_table(scale: Scale, instrument: Instrument) -> tuple[Fraction, ...]:
             for value in values:
                 reached[answered + 1] |= reached[answered] << (int(value * unit) - least)
     scores = {
-        _COMBINED[scale.rule]([Fraction(bit + answered * least, unit)] + [Fraction(0)] * (answered - 1))
+        Fraction(bit + answered * least, unit * (answered if scale.rule in _MEANS else 1))
         for answered in range(scale.minimum_answered, len(options) + 1)
-        for bit in range(reached[answered].bit_length())
-        if reached[answered] >> bit & 1
+        for bit, there in enumerate(reversed(f"{reached[answered]:b}"))
+        if there == "1"
     }
     return tuple(sorted(scores))
+
+
+def sums_followed(scale: Scale, instrument: Instrument) -> int:
+    """How many sums ``before_table`` follows at most, told without following any."""
+    items = [instrument.item(name) for name in scale.items]
+    return len(items) * (1 + sum(_spans(scale, [item.scored_codes for item in items])))
 
 
 def band_of(scale: Scale, value: float | Fraction) -> Band | None:
@@ -103,6 +110,20 @@ def _exact(value: float | Fraction) -> Fraction:
 def _options(scale: Scale, item: Item) -> tuple[Fraction, ...]:
     found = (points(scale, item, code) for code in item.scored_codes)
     return tuple(value for value in found if value is not None)
+
+
+def _spans(scale: Scale, codes: Sequence[Sequence[int]]) -> Iterator[int]:
+    """What lies between the least and the greatest that each item adds, in units of all denominators."""
+    steps = [max(len(order) - 1, 1) for order in codes]
+    unit = lcm(*(step // gcd(_TOP, step) for step in steps))
+    for order in codes:
+        match scale.rule:
+            case Rule.COUNT:
+                yield 1
+            case Rule.POSITION_MEAN:
+                yield _TOP * unit
+            case _:
+                yield max(order) - min(order)
 
 
 def _mean(values: Sequence[Fraction]) -> Fraction:

@@ -85,8 +85,9 @@ def one_of(kinds: type[StrEnum], *, never: Mapping[str, str] | None = None) -> S
     return Described(flaws, {"enum": known})
 
 
-def list_of(shape: Shape, *, least: int = 0) -> Shape:
-    """The shape of a list whose members all have ``shape``."""
+def list_of(shape: Shape, *, least: int = 0, most: int | None = None) -> Shape:
+    """The shape of a list whose members all have ``shape``; ``most``: so many of them, where it is given."""
+    schema = {"type": "array", "items": schema_of(shape), "minItems": least}
 
     def flaws(value: object, at: At) -> Iterator[Flaw]:
         if not isinstance(value, list | tuple):
@@ -94,9 +95,12 @@ def list_of(shape: Shape, *, least: int = 0) -> Shape:
             return
         if len(value) < least:
             yield Flaw(at, f"has {len(value)} members", f"Give at least {least}.", blocks=True)
+        if most is not None and len(value) > most:
+            yield Flaw(at, f"has {len(value)} members", f"Give at most {most}.", blocks=True)
+            return
         yield from chain.from_iterable(shape(member, (*at, row)) for row, member in enumerate(value))
 
-    return Described(flaws, {"type": "array", "items": schema_of(shape), "minItems": least})
+    return Described(flaws, schema if most is None else {**schema, "maxItems": most})
 
 
 def mapping_of(shape: Shape) -> Shape:

@@ -23,6 +23,8 @@ from instruments.shapes import (
     whole,
 )
 
+MOST_MEMBERS = 1_000  # of a list: every check of a definition ends in seconds, whatever is written
+
 _GRID = (
     "Write each row as an item of kind 'single': in a grid, answers are read without their question "
     "on a phone and by ear."
@@ -49,7 +51,7 @@ _ITEM = record(
         "mode_wording": mapping_of(texts),
         "easy_read": texts,
         "show_if": condition,
-        "checks": list_of(_CHECK, least=1),
+        "checks": list_of(_CHECK, least=1, most=MOST_MEMBERS),
         "series": text,
         "source": text,
     },
@@ -61,7 +63,7 @@ _SCALE = record(
         "id": text,
         "title": texts,
         "rule": one_of(Rule),
-        "items": list_of(text, least=1),
+        "items": list_of(text, least=1, most=MOST_MEMBERS),
         "minimum_answered": whole,
         "low": number,
         "high": number,
@@ -70,8 +72,8 @@ _SCALE = record(
     },
     {
         "reversed": list_of(text),
-        "bands": list_of(_BAND),
-        "cut_points": list_of(_CUT_POINT),
+        "bands": list_of(_BAND, most=MOST_MEMBERS),
+        "cut_points": list_of(_CUT_POINT, most=MOST_MEMBERS),
         "counted": mapping_of(list_of(whole, least=1)),
         "table": list_of(pair_of(whole, number), least=1),
         "series": text,
@@ -147,12 +149,12 @@ INSTRUMENT = record(
     {"key": text, "version": text, "title": texts, "languages": list_of(text, least=1), "rights": _RIGHTS},
     {
         "introduction": texts,
-        "parts": list_of(_PART),
-        "choice_sets": mapping_of(list_of(_CHOICE, least=2)),
-        "items": list_of(_ITEM),
-        "scales": list_of(_SCALE),
-        "test_values": list_of(_TEST_VALUE),
-        "scenarios": list_of(_SCENARIO),
+        "parts": list_of(_PART, most=MOST_MEMBERS),
+        "choice_sets": mapping_of(list_of(_CHOICE, least=2, most=MOST_MEMBERS)),
+        "items": list_of(_ITEM, most=MOST_MEMBERS),
+        "scales": list_of(_SCALE, most=MOST_MEMBERS),
+        "test_values": list_of(_TEST_VALUE, most=MOST_MEMBERS),
+        "scenarios": list_of(_SCENARIO, most=MOST_MEMBERS),
         "translations": mapping_of(_TRANSLATION),
         "reading_age": mapping_of(whole),
         "follows": Described(_claim_flaws, schema_of(_FOLLOWS)),
