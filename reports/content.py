@@ -118,6 +118,18 @@ class TileMap:
     this: str
 
 
+Ring = tuple[tuple[float, float], ...]  # points to the east and north; the last is the first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineMap:
+    """A map of shapes: each is a smallest place, grouped by the reported place that holds it."""
+
+    shapes: tuple[tuple[str, tuple[Ring, ...]], ...]  # code of the reported place, rings in metres
+    names: tuple[tuple[str, str], ...]  # code, name
+    source: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RangeKey:
     """The picture in the evidence box: what the ends and the slit of a bar mean."""

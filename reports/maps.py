@@ -1,4 +1,5 @@
-"""The tile map: a hexagon for each smallest place, joined by reported place. No boundary file is needed.
+"""The tile map: a hexagon for each smallest place, joined by reported place. No boundary file is needed
+(with one, ``outlines.py`` draws the same places in their shapes).
 
 Tiles lie in rows; in odd rows every tile stands half a tile to the right, so that each has two neighbours
 beside it, two above and two below.
@@ -51,7 +52,7 @@ def linked_map_svg(chart: TileMap, links: Mapping[str, str], alt: str, room: Roo
     wide = _tile_width(grid, room)
     names = dict(chart.names)
     shapes = (
-        _link(_tiles(grid, place, wide, this=False), links[place], names[place]) for place in _places(grid)
+        linked(_tiles(grid, place, wide, this=False), links[place], names[place]) for place in _places(grid)
     )
     return _drawn(chart, grid, wide, shapes, alt, hidden=True)
 
@@ -71,7 +72,7 @@ def _drawn(
     above = [*_seams(grid, wide, _covered(named.values()))]
     names = ((code, name) for code, name in chart.names if code in named)
     above += (_name(name, named[code], wide, this=code == chart.this) for code, name in names)
-    root.extend(_unpressed(above) if hidden else above)
+    root.extend(unpressed(above) if hidden else above)
     across, down = _extent(grid)
     return serialised(root, (round(across * wide, 2), round(down * wide, 2)), alt)
 
@@ -85,7 +86,8 @@ def _tile_width(grid: Grid, room: Room) -> float:
     return min(room.width / across, room.height / down, room.tile)
 
 
-def _link(shape: ElementTree.Element, address: str, name: str) -> ElementTree.Element:
+def linked(shape: ElementTree.Element, address: str, name: str) -> ElementTree.Element:
+    """The shape as a link for a pointer, with the name of its place."""
     link = ElementTree.Element(f"{{{SVG}}}a", {"href": address, "tabindex": "-1"})
     title = ElementTree.SubElement(link, f"{{{SVG}}}title")
     title.text = name
@@ -93,7 +95,7 @@ def _link(shape: ElementTree.Element, address: str, name: str) -> ElementTree.El
     return link
 
 
-def _unpressed(marks: Iterable[ElementTree.Element]) -> Iterator[ElementTree.Element]:
+def unpressed(marks: Iterable[ElementTree.Element]) -> Iterator[ElementTree.Element]:
     """The same marks, through which a pointer reaches what lies below."""
     for mark in marks:
         mark.set("pointer-events", "none")
@@ -162,10 +164,11 @@ def _seams(grid: Grid, wide: float, covered: Set[tuple[int, int]]) -> Iterator[E
                 (thin if same else broad).append(_path((corners[start], corners[end])))
     for lines, width in ((thin, 1.0), (broad, SEAM)):
         if lines:
-            yield _stroke("".join(lines), width)
+            yield stroke("".join(lines), width)
 
 
-def _stroke(path: str, width: float) -> ElementTree.Element:
+def stroke(path: str, width: float) -> ElementTree.Element:
+    """A line in the colour of paper."""
     shape = {"d": path, "fill": "none", "stroke": palette().paper, "stroke-width": f"{width:g}"}
     return ElementTree.Element(f"{{{SVG}}}path", {**shape, "stroke-linecap": "round"})
 
@@ -187,8 +190,13 @@ def _covered(runs: Iterable[Run]) -> Set[tuple[int, int]]:
 def _name(name: str, run: Run, wide: float, *, this: bool) -> ElementTree.Element:
     column, row, length = run
     x, y = _centre(column, row, wide)
+    return lettered(name, (x + (length - 1) * wide / 2, y), this=this)
+
+
+def lettered(name: str, middle: Point, *, this: bool) -> ElementTree.Element:
+    """The name of a place round a point."""
     look = {"font-family": FONT_FAMILY, "font-size": f"{CHART_TEXT}px", "text-anchor": "middle"}
-    place = {"x": f"{x + (length - 1) * wide / 2:.2f}", "y": f"{y + 5:.2f}"}
+    place = {"x": f"{middle[0]:.2f}", "y": f"{middle[1] + 5:.2f}"}
     weight = "600" if this else "400"
     colour = palette().paper if this else palette().ink
     label = ElementTree.Element(f"{{{SVG}}}text", {**place, **look, "font-weight": weight, "fill": colour})

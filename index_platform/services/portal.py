@@ -17,9 +17,10 @@ from index_platform.public_files.shelf import Shelf
 from index_platform.queries.releases import Release
 from index_platform.services import releases, trends
 from index_platform.services.documents import file_stem
+from index_platform.services.outlines import Outlines
 from instruments.errors import NotFoundError, WithdrawnError
 from reports import tidy
-from reports.content import PlaceReport
+from reports.content import OutlineMap, PlaceReport
 from reports.pdf import pdf
 from reports.place_report import place_report
 from reports.revisions import what_changed
@@ -69,6 +70,7 @@ class Portal:
 
     def __init__(self, engine: Engine, shelf: Shelf, *, licence: str = "") -> None:
         self._engine, self._shelf, self._licence = engine, shelf, licence
+        self._outlines = Outlines(engine)
         self._kept: Current | None = None
         self._seen: dict[tuple[str, str], Listed] = {}  # a release and the one before: neither ever changes
 
@@ -80,6 +82,10 @@ class Portal:
         if self._kept is None or self._kept.release != latest:
             self._kept = Current(release=latest, table=releases.table(self._engine, latest.id))
         return self._kept
+
+    def outlines(self, current: Current) -> OutlineMap | None:
+        """The shapes of the places of a release; None where no boundaries of them were loaded."""
+        return self._outlines.of(current.table)
 
     def page(self, current: Current, code: str, write: Writer) -> bytes:
         """The web page of one place, as ``write`` makes it; NotFoundError for a place not in the release."""

@@ -1,6 +1,7 @@
 """The list of places, the report of one place, and its PDF."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from litestar import HttpMethod, MediaType, Response, Router, route
 from litestar.di import NamedDependency
@@ -13,10 +14,11 @@ from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
 from instruments.english import capital, listed
-from reports.content import PlaceReport, TileMap
+from reports.content import OutlineMap, PlaceReport, TileMap
 from reports.contexts import Entry, Link, MessageContext, PlacesContext
 from reports.html import Links, message_page, places_page, web_page
-from reports.maps import DESK, PHONE, linked_map_svg
+from reports.maps import DESK, PHONE, Room, linked_map_svg
+from reports.outlines import linked_outlines_svg
 from reports.place_report import TAGS
 from reports.sentences import WITHHELD, cell_words, counted, curly, inside, level_words, scale_words
 from scoring.published import PublishedPlace, PublishedTable, Withheld
@@ -36,10 +38,12 @@ def places(portal: NamedDependency[Portal]) -> str:
     links = Links(navigation=(replace(PLACES, current=True), DOWNLOADS, COME_BACK))
     if current is None:
         return message_page(_EMPTY, links, name=NAME)
-    table = current.table
-    footer = (f"{table.title}, {table.whole.name}. Release {current.release.id}.", table.geography_source)
-    context = _context(table, current.release.id)
-    return places_page(context, links, whole=table.whole.name, footer=footer)
+    table, outlines = current.table, portal.outlines(current)
+    footer = [f"{table.title}, {table.whole.name}. Release {current.release.id}.", table.geography_source]
+    if outlines is not None:
+        footer.append(f"Boundaries: {outlines.source}")
+    context = _context(table, current.release.id, outlines)
+    return places_page(context, links, whole=table.whole.name, footer=tuple(footer))
 
 
 @route(
@@ -91,14 +95,14 @@ def _released(portal: Portal) -> Current:
     return current
 
 
-def _context(table: PublishedTable, release: str) -> PlacesContext:
+def _context(table: PublishedTable, release: str, outlines: OutlineMap | None) -> PlacesContext:
     names = sorted(table.places, key=lambda place: place.name)
     return PlacesContext(
         title=table.title,
         lead=f"{_told(table)} about life in {table.whole.name}, {inside(table.wave_title)}.",
         tag=TAGS.get(table.wave_kind, ""),
-        maps=_maps(table),
-        map_note=_map_note(table),
+        maps=_maps(table, outlines),
+        map_note=_map_note(table, outlines),
         whole=_entry(table, table.whole, f"All of {table.whole.name}"),
         parts_title=capital(counted(len(names), table.level_singular, table.level_plural)),
         entries=tuple(_entry(table, place, place.name) for place in names),
@@ -123,8 +127,14 @@ def _entry(table: PublishedTable, place: PublishedPlace, words: str) -> Entry:
     return Entry(link=link, words=figure, parts=parts)
 
 
-def _maps(table: PublishedTable) -> dict[str, Markup]:
-    """The map for a phone and for a desk; none without tiles."""
+def _maps(table: PublishedTable, outlines: OutlineMap | None) -> dict[str, Markup]:
+    """The map for a phone and for a desk: of shapes, else of tiles; none without either."""
+    links = {place.code: f"/places/{place.code}" for place in table.places}
+    alt = f"Map of the {table.level_plural} of {table.whole.name}."
+    rooms = {"small": PHONE, "large": DESK}
+    if outlines is not None:
+        linked = tuple(links.items())
+        return {frame: _outlined(outlines, linked, alt, room) for frame, room in rooms.items()}
     if not table.tiles:
         return {}
     chart = TileMap(
@@ -132,13 +142,17 @@ def _maps(table: PublishedTable) -> dict[str, Markup]:
         names=tuple((place.code, place.name) for place in table.places),
         this="",
     )
-    links = {place.code: f"/places/{place.code}" for place in table.places}
-    alt = f"Map of the {table.level_plural} of {table.whole.name}."
-    rooms = {"small": PHONE, "large": DESK}
     return {frame: Markup(linked_map_svg(chart, links, alt, room)) for frame, room in rooms.items()}
 
 
-def _map_note(table: PublishedTable) -> str:
+@lru_cache(maxsize=8)  # frames of the newest maps: neither a map nor a release ever changes
+def _outlined(chart: OutlineMap, links: tuple[tuple[str, str], ...], alt: str, room: Room) -> Markup:
+    return Markup(linked_outlines_svg(chart, dict(links), alt, room))
+
+
+def _map_note(table: PublishedTable, outlines: OutlineMap | None) -> str:
+    if outlines is not None:
+        return "Choose a place here or in the list."
     if not table.tiles:
         return ""
     kind = f"one of the {table.member_plural}" if table.member_plural else f"a {table.level_singular}"

@@ -1,4 +1,6 @@
+import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -6,9 +8,11 @@ import page
 import pypdfium2
 import pytest
 
-from index_platform.services import releases
+from index_platform.services import official, releases
 from index_platform.web.security import HEADERS
+from tests.index_platform.official import described
 from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.web.people import Site, running
 
 pytestmark = pytest.mark.slow
 
@@ -73,3 +77,28 @@ def test_a_withdrawn_release_is_shown_no_more(server: str, released: Way) -> Non
     releases.withdrawn(released.engine, "R1", moment=MOMENT)
     assert "Nothing has been published yet" in answer(server, "/").text
     assert answer(server, "/places/QN").status_code == 404
+
+
+def test_once_boundaries_are_loaded_the_map_shows_them_and_the_page_stays_light(
+    site_of_release: Site, tmp_path: Path
+) -> None:
+    browser = site_of_release.browser()
+    before = browser.get("/places").text
+    assert "Each tile is a quarter" in before
+    description = described(tmp_path / "official")
+    official.load(site_of_release.engine, description, description.parent, moment=MOMENT)
+    page = browser.get("/places").text
+    assert "Each tile" not in page
+    assert "Boundaries: made for tests" in page
+    assert re.findall(r'<a href="([^"]+)" tabindex="-1">', page) == 2 * ["/places/QN", "/places/QS"]
+    assert page.count('fill-rule="evenodd"') == 4
+    assert len(gzip.compress(page.encode())) < 60_000
+
+
+@pytest.fixture
+def site_of_release(way: Way) -> Iterator[Site]:
+    """A site that shows a release of its own."""
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    with running(way.settings) as found:
+        yield found
