@@ -23,6 +23,7 @@ from index_platform.services import database, keys, notices, signposts
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
 from index_platform.services.consents import Consents
+from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
 from index_platform.services.official import Homes
@@ -58,7 +59,18 @@ from reports.theme import ASSETS
 Clock = Callable[[], datetime]
 LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 # what handlers are given
-_KEPT = ("portal", "door", "mine", "workplace", "papers", "deciding", "review", "returning", "homes")
+_KEPT = (
+    "portal",
+    "door",
+    "mine",
+    "workplace",
+    "papers",
+    "deciding",
+    "review",
+    "returning",
+    "homes",
+    "contacts",
+)
 
 
 def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
@@ -89,7 +101,8 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             out = app.state.withdrawing = Withdrawing(engine, settings.snapshots, clock=clock)
             app.state.answering = Answering(drafts, surveys)
             app.state.homes = Homes(engine)
-            app.state.sending = Sending(engine, surveys, drafts, intake, secret=receipts)
+            contacts = app.state.contacts = Contacts(engine, site, clock=clock)
+            app.state.sending = Sending(engine, surveys, drafts, intake, contacts, secret=receipts)
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
             app.state.deciding = Deciding(engine, papers, intake, secret=receipts, clock=clock)
             app.state.review = Review(engine, surveys, intake, clock=clock)

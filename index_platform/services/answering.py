@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from index_platform.auth.keys import new_token
 from index_platform.services.areas import require_area, require_smallest
+from index_platform.services.contacts import reachable
 from index_platform.services.draft_safe import StoredDraft
 from index_platform.services.drafts import Drafts
 from index_platform.services.holders import Holder
@@ -34,6 +36,11 @@ class Answering:
             return draft.with_answer(item, checked.answers.get(item, answer))
 
         self._drafts.change(wave, name, holder, answered)
+
+    def reach(self, wave: str, name: UUID, holder: Holder, by: str, *, agreed: str) -> None:
+        """Save how somebody may be reached again, and the hash of what they agreed to; empty: not at all."""
+        given = {"by": reachable(by), "agreed": agreed, "panel": new_token()} if by.strip() else {}
+        self._drafts.change(wave, name, holder, lambda draft: replace(draft, contact=given))
 
     def keep(self, wave: str, name: UUID, holder: Holder, checks: Collection[str]) -> None:
         """Save that somebody was asked about these checks ("item.check") and keeps the answers."""

@@ -5,7 +5,7 @@ What was said in one is locked (``draft_safe.py``): this server opens it only fo
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -67,6 +67,7 @@ class Draft:
     answers: Mapping[str, Answer]
     kept: frozenset[str] = frozenset()
     taken_by: str | None
+    contact: Mapping[str, str] = field(default_factory=dict)  # empty: not to be asked again
 
     def with_answer(self, item: str, answer: Answer) -> "Draft":
         """The draft as it is once this answer is saved."""
@@ -259,6 +260,7 @@ class Drafts:
             answers=draft.answers,
             kept=draft.kept,
             taken_by=draft.taken_by,
+            contact=draft.contact,
         )
 
     def _own(

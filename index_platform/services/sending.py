@@ -11,6 +11,7 @@ from index_platform.queries.arrivals import Arrival, Receipt
 from index_platform.queries.intake import Intake
 from index_platform.queries.received import Arrived
 from index_platform.services.answering import valid, why_held
+from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import StoredDraft
 from index_platform.services.drafts import AlreadySentError, Drafts
 from index_platform.services.holders import Holder, no_draft
@@ -27,9 +28,16 @@ class Sending:
     """The way of drafts into the intake, and the receipts that come back."""
 
     def __init__(
-        self, engine: Engine, surveys: Surveys, drafts: Drafts, intake: Intake, *, secret: bytes
+        self,
+        engine: Engine,
+        surveys: Surveys,
+        drafts: Drafts,
+        intake: Intake,
+        contacts: Contacts,
+        *,
+        secret: bytes,
     ) -> None:
-        self._engine, self._surveys = engine, surveys
+        self._engine, self._surveys, self._contacts = engine, surveys, contacts
         self._drafts, self._intake, self._secret = drafts, intake, secret
 
     def send(self, wave: str, name: UUID, holder: Holder) -> Acknowledged:
@@ -45,6 +53,8 @@ class Sending:
             [receipt] = self._intake.accept(self._arrival(draft)).result()
         except ConflictError:
             receipt = self._arrived(name).receipt
+        if draft.contact:
+            self._contacts.keep(draft.contact)
         return self._ended(name, receipt)
 
     def receipt(self, wave: str, name: UUID, holder: Holder) -> Acknowledged:
@@ -83,6 +93,7 @@ class Sending:
             place=draft.place,
             mode=Mode.WEB if draft.taken_by is None else Mode.DOOR,
             language=draft.language,
+            panel=draft.contact.get("panel"),
             consent=draft.consent or None,
         )
         arrival = Arrival(

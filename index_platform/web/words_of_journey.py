@@ -17,6 +17,19 @@ JOURNEY: Mapping[str, str] = {
         "“Exit quickly” at the top leaves this site at once. This browser then opens your answers no more; "
         "with your five words you can still come back to them."
     ),
+    # asking again
+    "reach": "May we ask you again?",
+    "reach_about": "Only if you want. You can leave this page empty and go on.",
+    "reach_apart": "We keep this apart from your answers. Nobody who can read one can read the other.",
+    "reach_by": "Your e-mail address or phone number",
+    "reach_hint": "One of them is enough.",
+    "reach_agreed": "You may use this to ask me again",
+    "reach_agreed_missing": "Tick the box, or empty the line above it",
+    "reach_missing": "Write an e-mail address or a phone number, or take the tick away",
+    "reach_wrong": "Write an e-mail address such as name@example.org, or a phone number",
+    "reach_no": "No",
+    "reach_yes": "Yes",
+    "start_private_reach": "We do not ask for your name or your address.",
     # somebody to talk to
     "line_relay": "By text relay: {number}",
     "line_languages": "Languages: {languages}",

@@ -99,6 +99,7 @@ _DESKS = (
         seen_by=_holds(Right.REDACT_ANSWERS, Right.CODE_ANSWERS),
     ),
     _Desk(words="Concerns", href="/manage/concerns", seen_by=_holds(Right.ANSWER_CONCERNS)),
+    _Desk(words="Contacts", href="/manage/contacts", seen_by=_holds(Right.READ_IDENTIFIERS)),
     _Desk(words="Releases", href="/manage/releases", seen_by=release_checks.may_see),
     _Desk(words="Papers", href="/manage/papers", seen_by=_holds(Right.ENTER_PAPERS)),
     _Desk(words="Take answers", href="/manage/take", seen_by=_holds(Right.TAKE_ANSWERS)),

@@ -5,6 +5,7 @@ from litestar import Router
 from index_platform.web.desks import (
     audit,
     concerns,
+    contacts,
     instrument_deeds,
     instrument_diff,
     instrument_files,
@@ -36,6 +37,7 @@ ROUTES = Router(
     path="/",
     route_handlers=[
         overview.home,
+        contacts.listed,
         *people.HANDLERS,
         *people_deeds.HANDLERS,
         waves.listed,

@@ -13,7 +13,8 @@ from index_platform.auth.guards import Access
 from index_platform.services.drafts import Draft, NotOpenError
 from index_platform.web import journey
 from index_platform.web.journey import PLACE
-from index_platform.web.survey import beginning, telling
+from index_platform.web.survey import beginning, notice, telling
+from index_platform.web.survey.face import REACH
 from index_platform.web.survey.going import Answer, Form, Round, again, held_cookie, to, told, with_draft
 from instruments.errors import NotFoundError
 
@@ -42,7 +43,8 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
         begun = going.drafts.begin(wave, face.words.language, going.holder, consent=consent)
     except NotOpenError:
         return told(telling.not_open(face), HTTPStatus.CONFLICT)
-    answer = to(f"/s/{wave}/{begun.id}/{PLACE}")
+    first = REACH if notice.asks_again(face) else PLACE
+    answer = to(f"/s/{wave}/{begun.id}/{first}")
     answer.set_cookie(held_cookie(going, begun.token or ""))
     return answer
 

@@ -17,7 +17,8 @@ from index_platform.web.survey.contexts import (
     QuestionContext,
     SureContext,
 )
-from index_platform.web.survey.face import SURE, YES, Face
+from index_platform.web.survey.face import REACH, SURE, YES, Face
+from index_platform.web.survey.notice import asks_again
 from index_platform.web.words import Words
 from instruments.definition import Instrument, Item, ItemKind, Text
 from instruments.parts import parts as parts_of
@@ -117,7 +118,7 @@ def check(face: Face, draft: Draft, wrong: tuple[Fired, ...] = ()) -> str:
     words = face.words
     count = len(parts_of(draft.instrument))
     failures = tuple(Failure(_change_id(one.item), journey.said(one.check.message, words)) for one in wrong)
-    where = Group(title=words("place_label"), rows=(_place_row(face, draft),))
+    where = Group(title=words("place_label"), rows=(_place_row(face, draft), *_reach_rows(face, draft)))
     context = CheckContext(
         along=Along(words=words("nearly"), number=count, count=count, part=100),
         title=words("check"),
@@ -186,6 +187,22 @@ def _place_row(face: Face, draft: Draft) -> AnswerRow:
         href=face.at(PLACE, change=True),
         hidden=words("change_hidden", question=words("place")),
         is_own=draft.place is not None,
+    )
+
+
+def _reach_rows(face: Face, draft: Draft) -> tuple[AnswerRow, ...]:
+    """Whether somebody may be asked again, where that was asked. How they are reached is not shown again."""
+    if not asks_again(face):
+        return ()
+    words = face.words
+    return (
+        AnswerRow(
+            label=words("reach"),
+            value=words("reach_yes") if draft.contact else words("reach_no"),
+            given=bool(draft.contact),
+            href=face.at(REACH, change=True),
+            hidden=words("change_hidden", question=words("reach")),
+        ),
     )
 
 

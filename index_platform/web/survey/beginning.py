@@ -74,6 +74,7 @@ def _paragraphs(face: Face) -> tuple[Markup, ...]:
     words, instrument = face.words, face.survey.instrument
     who = words("start_who", asked_by=face.asked_by) if face.asked_by else words("start_who_unknown")
     fixed, count = journey.is_fixed(instrument), len(journey.questions(instrument.items))
+    reaches = notice.asks_again(face)
     return (
         words.joined(_for_whom(face), who),
         words.joined(
@@ -81,7 +82,7 @@ def _paragraphs(face: Face) -> tuple[Markup, ...]:
             words.counted("start_minutes", journey.minutes(instrument)),
             words("start_time", days=KEPT.days),
         ),
-        words.joined(words("start_voluntary"), words("start_private")),
+        words.joined(words("start_voluntary"), words("start_private_reach" if reaches else "start_private")),
     )
 
 

@@ -18,7 +18,9 @@ from instruments.response import Mode
 from instruments.wording import worded
 
 YES = "yes"
+REACH = "contact"  # the step that asks whether somebody may be asked again
 SURE = "/sure"  # behind the step of an item: the page that asks whether its answer is right
+_OWN = (PLACE, ELSEWHERE, REACH, CHECK)  # steps that are no question of the instrument
 QUESTION = "question"  # id of the form of a page that asks
 
 
@@ -73,7 +75,7 @@ class Face:
 
     def at(self, step: str, *, change: bool = False) -> str:
         """The address of a step of the draft."""
-        path = f"{self.base}/{step}" if step in (PLACE, ELSEWHERE, CHECK) else f"{self.base}/q/{step}"
+        path = f"{self.base}/{step}" if step in _OWN else f"{self.base}/q/{step}"
         return f"{path}?change={YES}" if change else path
 
     @property

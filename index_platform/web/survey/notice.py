@@ -39,6 +39,16 @@ def consent_text(face: Face, shown: tuple[str, ...], *, mode: Mode = Mode.WEB) -
     )
 
 
+def asks_again(face: Face) -> bool:
+    """Whether the site says for what people may be asked again: only then are they asked whether."""
+    return "contact_again" in face.notice
+
+
+def again(face: Face) -> str:
+    """For what people may be asked again."""
+    return face.words.inset(face.notice["contact_again"].offered(drafts=face.survey.shows_drafts))
+
+
 def _section(words: Words, part: str, *paragraphs: str) -> Section:
     return Section(title=words(f"privacy_{part}"), paragraphs=tuple(filter(None, paragraphs)))
 

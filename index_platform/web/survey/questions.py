@@ -11,7 +11,7 @@ from index_platform.services.drafts import Draft
 from index_platform.web import forms, journey
 from index_platform.web.journey import CHECK, ELSEWHERE, PLACE, said
 from index_platform.web.survey import asking, onward
-from index_platform.web.survey.face import SURE, YES, languages
+from index_platform.web.survey.face import REACH, SURE, YES, languages
 from index_platform.web.survey.going import (
     Answer,
     Form,
@@ -96,7 +96,7 @@ def speak(
         if language in languages(found.survey, found.instrument):
             going.answering.speak(wave, draft, going.holder, language)
         face = going.face(found.survey, draft=found)
-        known = {PLACE, ELSEWHERE, CHECK, *(item.id for item in found.instrument.items)}
+        known = {PLACE, ELSEWHERE, REACH, CHECK, *(item.id for item in found.instrument.items)}
         return to(face.at(at) if at.removesuffix(SURE) in known else face.base)
 
     return with_draft(going, wave, draft, turned)

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from index_platform.web.survey import around, checking, leaving, living_steps, questions, take
+from index_platform.web.survey import around, checking, leaving, living_steps, questions, reaching, take
 from index_platform.web.survey.going import DEPENDENCIES
 
 LARGEST_FORM = 16_000  # bytes: a page asks one question
@@ -18,6 +18,7 @@ ROUTES = Router(
                 *questions.HANDLERS,
                 *checking.HANDLERS,
                 *leaving.HANDLERS,
+                *reaching.HANDLERS,
             ],
         ),
         *take.HANDLERS,

@@ -27,7 +27,7 @@ from index_platform.web.journey import said
 from index_platform.web.parts import Go, Waiting
 from index_platform.web.survey import notice
 from index_platform.web.survey.beginning import TAKING_PART
-from index_platform.web.survey.face import YES, Face, is_draft, languages
+from index_platform.web.survey.face import REACH, YES, Face, is_draft, languages
 from index_platform.web.survey.going import Answer, Form, Round
 from index_platform.web.survey.living import LIVES_IN
 from index_platform.web.words import Words, offered
@@ -74,7 +74,8 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
         begun = going.drafts.begin_for(wave, language, form.get(LIVES_IN, ""), actor, consent=consent)
     except (NotOpenError, InvalidInputError) as error:
         return _asked(going, survey, fields, failure(error))
-    return Redirect(f"/s/{wave}/{begun.id}", status_code=303)
+    first = f"/{REACH}" if notice.asks_again(going.face(survey)) else ""
+    return Redirect(f"/s/{wave}/{begun.id}{first}", status_code=303)
 
 
 def _told(face: Face) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from index_platform.auth.keys import Keys
 from index_platform.queries.intake import Intake
 from index_platform.services import instruments
 from index_platform.services.answering import Answering
+from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Begun, Drafts
 from index_platform.services.holders import Holder
@@ -56,9 +57,11 @@ class Questionnaire:
 def questionnaire(survey: Survey, intake: Intake, clock: Callable[[], datetime]) -> Questionnaire:
     """The services over one survey."""
     surveys = Surveys(survey.engine)
-    safe = Safe(Keys("a secret of this server"), clock=clock)
+    keys = Keys("a secret of this server")
+    safe = Safe(keys, clock=clock)
     drafts = Drafts(survey.engine, surveys, safe, secret=SECRET, clock=clock)
-    sending = Sending(survey.engine, surveys, drafts, intake, secret=SECRET)
+    contacts = Contacts(survey.engine, keys, clock=clock)
+    sending = Sending(survey.engine, surveys, drafts, intake, contacts, secret=SECRET)
     return Questionnaire(drafts, Answering(drafts, surveys), sending)
 
 

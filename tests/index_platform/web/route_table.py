@@ -42,6 +42,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /s/{wave}/under-16
         GET /s/{wave}/{draft}
         GET /s/{wave}/{draft}/check
+        GET POST /s/{wave}/{draft}/contact
         POST /s/{wave}/{draft}/delete
         GET /s/{wave}/{draft}/language/{language}
         GET /s/{wave}/{draft}/elsewhere
@@ -129,6 +130,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/releases/{name}/take-back
         """,
     ),
+    (frozenset({Role.CONTACT_OFFICER}), "GET /manage/contacts"),
     (frozenset({LEAD}), "GET POST /manage/releases/{name}/approve"),
     (
         frozenset({LEAD, MANAGER}),
