@@ -146,11 +146,16 @@ def fill(label: str, file: Path | None, remove: bool, as_json: bool) -> None:
 
     if remove == (file is not None):
         raise click.UsageError("Give either FILE or --remove.")
+    folder = settings().licensed
     with database_or_new() as engine:
         if file is None:
-            made, new = licensed.removed(engine, settings().licensed, label, moment=now()), True
+            made, new = licensed.removed(engine, folder, label, moment=now()), True
         else:
-            made, new = licensed.fill(engine, settings().licensed, label, file, moment=now())
+            made, new = licensed.fill(engine, folder, label, file, moment=now())
+    if made is None:
+        facts: dict[str, object] = {"label": label, "kept": False, "new": True, "damaged": True}
+        show(facts, as_json=as_json, lines=[f"the wording of {label} is taken out: it was damaged"])
+        return
     facts = {
         "label": made.label,
         "holder": made.holder,

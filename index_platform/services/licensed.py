@@ -20,7 +20,7 @@ from index_platform.services import instruments
 from index_platform.storage import licensed
 from instruments.canonical import canonical_json
 from instruments.definition import Instrument
-from instruments.errors import ConflictError, NotFoundError, NotPermittedError
+from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError, NotPermittedError
 from instruments.files import read_document
 from instruments.filled import NOTHING_FILLED, Filled
 from instruments.filling import Filling, parts_with_slots, read
@@ -45,17 +45,23 @@ def fill(
         return given, True
 
 
-def removed(engine: Engine, folder: Path, label: str, *, moment: datetime, actor: Actor = LOCAL) -> Filling:
-    """The wording of the instrument ``label``, kept no longer. Refused while an open wave asks it."""
+def removed(
+    engine: Engine, folder: Path, label: str, *, moment: datetime, actor: Actor = LOCAL
+) -> Filling | None:
+    """The wording of the instrument ``label``, kept no longer; None where it could not be read any more.
+
+    Refused while an open wave asks it.
+    """
     require(actor, Right.PROPOSE_INSTRUMENT, where="instruments fill")
     with unit_of_work(engine) as session:
-        there = _kept(folder, instruments.found(session, label))
-        if there is None:
+        instrument = instruments.found(session, label)
+        if licensed.found(folder, label) is None:
             raise NotFoundError(
                 f"no wording is kept for {label}", where="instruments fill", fix="There is nothing to remove."
             )
         _require_no_open_wave(session, label)
-        audit.write(session, _filled(there, "instrument.empty", moment, actor))
+        there = _readable(folder, instrument)
+        audit.write(session, _emptied(label, there, moment, actor))
         licensed.remove(folder, label)
         return there
 
@@ -86,7 +92,21 @@ def require_filled(folder: Path | None, instrument: Instrument, *, where: str) -
 
 def _kept(folder: Path, instrument: Instrument) -> Filling | None:
     path = licensed.found(folder, instrument.label)
-    return None if path is None else read(read_document(path), instrument)
+    if path is None:
+        return None
+    try:
+        return read(read_document(path), instrument)
+    except InvalidDefinitionError as error:
+        fix = f"Take it out, and fill it in again: thriving instruments fill {instrument.label} --remove."
+        what = f"the wording that is kept for {instrument.label} is damaged: {error.what}"
+        raise InvalidDefinitionError(what, where=error.where, fix=fix) from error
+
+
+def _readable(folder: Path, instrument: Instrument) -> Filling | None:
+    try:
+        return _kept(folder, instrument)
+    except InvalidDefinitionError:  # to take it out is the remedy
+        return None
 
 
 def _require_same(there: Filling, given: Filling) -> None:
@@ -110,6 +130,13 @@ def _require_no_open_wave(session: Session, label: str) -> None:
 
 def _labels(instrument: Instrument) -> tuple[str, ...]:
     return tuple(part.label for part in parts_with_slots(instrument))
+
+
+def _emptied(label: str, there: Filling | None, moment: datetime, actor: Actor) -> audit.Deed:
+    action = "instrument.empty"
+    if there is None:
+        return deed(actor, action, "instrument", label, moment=moment, detail={"damaged": True})
+    return _filled(there, action, moment, actor)
 
 
 def _filled(filling: Filling, action: str, moment: datetime, actor: Actor) -> audit.Deed:

@@ -99,6 +99,25 @@ def test_filling_and_taking_out_are_written_down_without_a_word_of_it(
         assert made.holder not in str(entry.detail)
 
 
+def test_a_damaged_file_says_its_remedy_and_can_be_taken_out(
+    survey: Survey, folder: Path, file: Path
+) -> None:
+    licensed.fill(survey.engine, folder, "who5@1.0", file, moment=MOMENT)
+    [kept] = folder.iterdir()
+    kept.write_text("{")
+    told = r"the wording that is kept for who5@1\.0 is damaged.*fill who5@1\.0 --remove"
+    with pytest.raises(InvalidDefinitionError, match=told):
+        licensed.fill(survey.engine, folder, "who5@1.0", file, moment=MOMENT)
+    with pytest.raises(InvalidDefinitionError, match=told):
+        licensed.filled(folder, WHO5)
+    assert licensed.removed(survey.engine, folder, "who5@1.0", moment=MOMENT) is None
+    with reading(survey.engine) as session:
+        assert [one.detail for one in audit.entries(session) if one.action == "instrument.empty"] == [
+            {"damaged": True}
+        ]
+    assert licensed.fill(survey.engine, folder, "who5@1.0", file, moment=MOMENT)[1]
+
+
 def test_nothing_can_be_taken_out_where_nothing_is_kept(survey: Survey, folder: Path) -> None:
     with pytest.raises(NotFoundError, match=r"no wording is kept for who5@1.0"):
         licensed.removed(survey.engine, folder, "who5@1.0", moment=MOMENT)
