@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 import yaml
 from yaml._yaml import CParser
@@ -231,16 +232,22 @@ def _composed(text: str, where: str) -> yaml.Node | None:
 
 
 def _bytes(path: Path, largest: int) -> bytes:
+    """What a file holds: of one that grows, or is no file at all, never more than may be read."""
     try:
-        if path.stat().st_size > largest:
-            what = f"the file has over {largest // 1_000_000} million bytes"
-            raise _unreadable(what, str(path), "Give a definition; answers go through an import.")
-        return path.read_bytes()
+        kind = path.stat().st_mode
+        if not (S_ISREG(kind) or S_ISDIR(kind)):
+            raise _unreadable("this is no file", str(path), "Write it into a file, and give that.")
+        with path.open("rb") as file:
+            data = file.read(largest + 1)
     except FileNotFoundError as error:
         raise NotFoundError("there is no such file", where=str(path), fix="Check the path.") from error
     except OSError as error:
         what = f"the file cannot be opened: {error.strerror}"
         raise _unreadable(what, str(path), "Give a file that this account may read.") from error
+    if len(data) > largest:
+        what = f"the file has over {largest // 1_000_000} million bytes"
+        raise _unreadable(what, str(path), "Give a definition; answers go through an import.")
+    return data
 
 
 def _unreadable(what: str, where: str, fix: str) -> InvalidDefinitionError:

@@ -245,6 +245,13 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
         read_yaml(tmp_path)
 
 
+def test_a_device_and_a_pipe_are_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(InvalidDefinitionError, match="this is no file"):
+            read_text(path)
+
+
 def test_a_file_far_too_large_for_a_definition_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     with path.open("wb") as file:
