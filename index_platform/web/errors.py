@@ -16,10 +16,11 @@ from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.places import NAME
 from index_platform.web.survey.faults import SURVEYS, fault
 from index_platform.web.targets import SIGN_IN, sign_in_for
-from instruments.errors import NotPermittedError
+from instruments.errors import MeasureError, NotPermittedError
 from reports.contexts import Link, MessageContext
 from reports.html import Links, message_page
 
+_DESKS = "/manage"
 _LOG = logging.getLogger(__name__)
 _Said = tuple[str, str]  # what happened, and what can be done
 
@@ -51,6 +52,15 @@ _OF_ACCOUNTS = _Around(
     refused=("This page cannot be shown", "Go back and try again, or begin at your account."),
     links=(Link(words="Your account", href=ACCOUNT),),
 )
+_OF_DESKS = _Around(
+    words={
+        404: ("There is no such page", "The address may be mistyped, or what it names is not there."),
+        405: _NO_FORM,
+        413: ("That is too large", "A file that is sent here has a limit. Send a smaller one."),
+    },
+    refused=("This page cannot be shown", "Go back and try again, or begin at your desks."),
+    links=(Link(words="Your desks", href=_DESKS),),
+)
 _CROSS_SITE = (
     "This form could not be taken",
     "It was open for too long, or your browser keeps no cookies for this site. Go back, load the page again "
@@ -80,7 +90,9 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
     if f"{request.url.path}/".startswith(f"{ACCOUNT}/"):
         context = _context(error, status.value, _OF_ACCOUNTS)
         return room.message(request.scope.get("user"), context, status=status.value)
-    page = message_page(_context(error, status.value, _PUBLIC), Links(), name=NAME)
+    at_desk = f"{request.url.path}/".startswith(f"{_DESKS}/")
+    context = _context(error, status.value, _OF_DESKS if at_desk else _PUBLIC)
+    page = message_page(context, Links(), name=NAME)
     return Response(page, status_code=status.value, media_type=MediaType.HTML)
 
 
@@ -98,6 +110,9 @@ def _context(error: Exception, status: int, around: _Around) -> MessageContext:
         case LinkEndedError():
             title, lead = "This link does not work any more", f"{_sentence(error.what)} {error.fix}"
             links = (Link(words="Sign in", href=SIGN_IN),)
+        case MeasureError() if around is _OF_DESKS and status < 500:
+            title = around.words.get(status, around.refused)[0]
+            lead = f"{_sentence(error.what)} {error.fix}"
         case _:
             title, lead = around.words.get(status, _FAULT if status >= 500 else around.refused)
     return MessageContext(title=title, lead=lead, links=links)

@@ -5,7 +5,7 @@ from litestar.testing import RequestFactory
 
 from index_platform.services.own_account import LinkEndedError
 from index_platform.web.errors import told
-from instruments.errors import ConflictError, MeasureError, NotPermittedError
+from instruments.errors import ConflictError, InvalidInputError, MeasureError, NotPermittedError
 
 WAYS = {"where": "here", "fix": "Do it."}
 FAULT = "on our side"
@@ -31,6 +31,28 @@ def test_only_a_fault_of_ours_is_said_to_be_ours(error: Exception, status: int, 
     words = str(answer.content)
     assert title in words
     assert (FAULT in words) == (status >= 500)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NotFoundException(), "what it names is not there"),
+        (ClientException(status_code=413), "Send a smaller one"),
+        (
+            InvalidInputError("there are no words in 'cy'", **WAYS),
+            "There are no words in &#39;cy&#39;. Do it.",
+        ),
+        (ConflictError("it is there", **WAYS), "It is there. Do it."),
+        (MeasureError("secret", **WAYS), FAULT),
+    ],
+)
+def test_an_error_at_a_desk_says_its_reason_and_leads_to_the_desks(error: Exception, said: str) -> None:
+    answer = told(RequestFactory().get("/manage/instruments/x", headers={"Accept": "text/html"}), error)
+    page = str(answer.content)
+    assert said in page
+    assert 'href="/manage"' in page
+    assert "release" not in page
+    assert "secret" not in page
 
 
 def test_the_log_of_a_fault_holds_no_token_of_a_link(caplog: pytest.LogCaptureFixture) -> None:
