@@ -116,17 +116,21 @@ def _flaws(content: Written, file: PoFile) -> Iterator[Flaw]:
     if file.language in content["languages"]:
         what = f"the definition has texts in {file.language} itself"
         yield Flaw((), what, "Keep one of the two: take them out there, or remove this file.")
+    yield from file_flaws(sources(content), file)
+
+
+def file_flaws(wanted: Mapping[str, Entry], file: PoFile) -> Iterator[Flaw]:
+    """What a translation lacks before it can be taken in: its origin, a reviewer, a text of ``wanted``."""
     if not file.origin:
         fix = f'Add a line "# Origin: {OWN_DRAFT}", or name the published translation.'
         yield Flaw((), "the file does not say where its words come from", fix)
     if file.status is not Status.DRAFT and not (file.reviewer and file.reviewed_on):
         fix = 'Add the lines "# Reviewer:" and "# Reviewed-On:" (a day), or write "# Status: draft".'
         yield Flaw((), f"its status is {file.status}, but nobody has reviewed it", fix)
-    wanted = sources(content)
     for context, entry in file.entries.items():
         if context not in wanted:
             fix = f"{near(context, wanted)}Write the file anew: thriving translations out."
-            yield Flaw((), f"the definition has no text {context!r}", fix, line=entry.line)
+            yield Flaw((), f"there is no text {context!r} to translate", fix, line=entry.line)
     for context, source in wanted.items():
         yield from _entry_flaws(context, source, file.entries.get(context))
 

@@ -65,11 +65,16 @@ def in_(definition: str, file: Path, as_json: bool) -> None:
     """Put the finished translation in FILE beside DEFINITION. An unfinished one is refused, text by text.
 
     What was published never changes: copy it, give it the next version, and take the language in there.
+    With "interface" for DEFINITION it becomes words of the pages, which the next start shows.
     """
     from index_platform.services import translating
+    from index_platform.web import interface
 
     with for_others():
-        made = translating.taken_in(translating.place_of(definition), file)
+        if definition == _INTERFACE:
+            made = interface.taken_in(file)
+        else:
+            made = translating.taken_in(translating.place_of(definition), file)
     lines = [f"{made.file}: {made.texts} texts in {made.language}, {made.status.value}"]
     show(made, as_json=as_json, lines=lines)
 

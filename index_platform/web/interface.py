@@ -1,13 +1,19 @@
-"""The words of the pages on their way out to translators, and how far each language has come."""
+"""The words of the pages on their way out to translators and in again, and how far each language has come."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from index_platform.services.translating import Progress, progress_of, write
+from index_platform.services.translating import Progress, progress_of, require_translated, write
+from index_platform.storage.files import require_no_file
 from index_platform.web import translated
 from index_platform.web.words import ENGLISH
+from instruments import translations
+from instruments.flaws import Flaw, refusal
 from instruments.languages import english_name, is_right_to_left
 from instruments.po_files import PoFile
+
+_SOURCE = "en"
 
 
 def progress() -> tuple[Progress, ...]:
@@ -19,16 +25,47 @@ def progress() -> tuple[Progress, ...]:
 
 
 def sent_out(language: str, target: Path | None = None) -> Progress:
-    """Write the PO file of a language; what is translated stays in it, what has changed since is marked."""
-    title = f"Words of the pages in {english_name(language)}"
+    """Write a new PO file of a language; what is translated stays in it, what has changed since is marked.
+
+    It goes into ``target``, else into the working folder.
+    """
+    require_translated(language, _SOURCE)
     turned = is_right_to_left(language)
     fresh = PoFile(language=language, origin=translated.ORIGIN, right_to_left=turned)
     after = translated.updated(translated.files().get(language, fresh), ENGLISH)
-    notes = translated.sources(ENGLISH, language)
-    told = {key: replace(entry, note=notes[key].note) for key, entry in after.entries.items()}
-    file = target or _path(language)
-    write(replace(after, entries=told), title, file)
+    file = target or Path(f"interface-{language}.po")
+    require_no_file(file)
+    _write(after, file)
     return progress_of(after, file)
+
+
+def taken_in(file: Path, folder: Path = translated.FOLDER) -> Progress:
+    """Put a finished translation where the words of the pages lie; they say it from the next start on.
+
+    Refused where a text lacks, is of other words than our English of now, or lost a fact.
+    """
+    found = translations.read(file)
+    require_translated(found.language, _SOURCE)
+    wanted = translated.wanted(found, ENGLISH)
+    flaws = [*translations.file_flaws(wanted, found), *_lost(found)]
+    if flaws:
+        raise refusal(flaws, where=str(file), content={})
+    target = folder / f"{found.language}.po"
+    _write(found.updated(wanted), target)
+    return progress_of(found, target)
+
+
+def _lost(file: PoFile) -> Iterator[Flaw]:
+    for key in translated.lost_facts(file):
+        what = f"{key!r} does not say the facts of its source"
+        fix = "Keep every word in curly brackets as it stands, and add none."
+        yield Flaw((), what, fix, line=file.entries[key].line)
+
+
+def _write(file: PoFile, target: Path) -> None:
+    notes = translated.sources(ENGLISH, file.language)
+    told = {key: replace(entry, note=notes[key].note) for key, entry in file.entries.items()}
+    write(replace(file, entries=told), f"Words of the pages in {english_name(file.language)}", target)
 
 
 def _path(language: str) -> Path:

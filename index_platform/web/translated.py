@@ -39,14 +39,16 @@ def files() -> Mapping[str, PoFile]:
 
 
 def updated(file: PoFile, english: Mapping[str, str]) -> PoFile:
-    """The file for the English of now: what changed there must be looked at again, and it is a draft then.
+    """The file for the English of now: what changed there must be looked at again, and it is a draft then."""
+    return file.updated(wanted(file, english))
 
-    Easy Read holds only what is easier said than in English.
-    """
-    wanted = sources(english, file.language)
-    if file.language == EASY_READ:
-        wanted = {key: entry for key, entry in wanted.items() if key in file.entries}
-    return file.updated(wanted)
+
+def wanted(file: PoFile, english: Mapping[str, str]) -> dict[str, Entry]:
+    """What a file has to say: every sentence; in Easy Read only what is easier said than in English."""
+    every = sources(english, file.language)
+    if file.language != EASY_READ:
+        return every
+    return {key: entry for key, entry in every.items() if key in file.entries}
 
 
 def texts(english: Mapping[str, str], language: str) -> dict[str, str]:

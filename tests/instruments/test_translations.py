@@ -113,7 +113,7 @@ REFUSED: list[tuple[Callable[[PoFile], PoFile], str]] = [
     ),
     (
         _with(lambda entries: entries.update({"item jot wording": Entry("Joy?", "x")})),
-        "the definition has no text 'item jot wording'. Did you mean 'item joy wording'?",
+        "there is no text 'item jot wording' to translate. Did you mean 'item joy wording'?",
     ),
     (lambda file: replace(file, language="en"), "the definition has texts in en itself"),
     (lambda file: replace(file, origin=""), "does not say where its words come from"),

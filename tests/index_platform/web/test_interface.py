@@ -1,6 +1,7 @@
 """The words of the pages go out to translators."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from index_platform.web import interface, translated
 from index_platform.web.words import ENGLISH
 from instruments import po_files
 from instruments.definition import Status
+from instruments.errors import ConflictError, InvalidDefinitionError, InvalidInputError
 from instruments.files import read_text
 
 
@@ -37,6 +39,38 @@ def test_a_new_language_goes_out_with_every_sentence_to_translate(tmp_path: Path
     forms = {key.rpartition(" ")[2] for key in file.entries if key.startswith("start_long ")}
     assert forms == {"zero", "one", "two", "few", "many", "other"}
     assert file.entries["start_long few"].source == ENGLISH["start_long other"]
+
+
+@pytest.mark.parametrize("language", ["pl", "en-simple"])
+def test_what_went_out_finished_comes_in_as_it_was(language: str, tmp_path: Path) -> None:
+    interface.sent_out(language, tmp_path / "out.po")
+    made = interface.taken_in(tmp_path / "out.po", tmp_path / "words")
+    assert (made.file, made.done) == (tmp_path / "words" / f"{language}.po", made.texts)
+    assert read_text(made.file) == read_text(translated.FOLDER / f"{language}.po")
+
+
+def test_an_unfinished_translation_or_one_that_lost_a_fact_is_not_taken_in(tmp_path: Path) -> None:
+    interface.sent_out("ar", tmp_path / "ar.po")
+    with pytest.raises(InvalidDefinitionError, match="is not translated"):
+        interface.taken_in(tmp_path / "ar.po", tmp_path)
+    file = translated.files()["pl"]
+    entry = replace(file.entries["receipt_at"], text="Dziękujemy.")
+    lost = replace(file, entries={**file.entries, "receipt_at": entry})
+    (tmp_path / "work.po").write_text(po_files.written(lost, title="words"), encoding="utf-8")
+    with pytest.raises(InvalidDefinitionError, match="'receipt_at' does not say the facts of its source"):
+        interface.taken_in(tmp_path / "work.po", tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ar.po", "work.po"]
+
+
+def test_words_go_out_into_the_working_folder_and_never_over_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert interface.sent_out("pl").file == Path("interface-pl.po")
+    with pytest.raises(ConflictError, match="a file of that name"):
+        interface.sent_out("pl")
+    with pytest.raises(InvalidInputError, match="the language that it is translated from"):
+        interface.sent_out("en")
 
 
 def test_the_command_lists_the_languages_of_the_pages_and_sends_them_out(tmp_path: Path) -> None:
