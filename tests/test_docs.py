@@ -19,6 +19,7 @@ PAGES = [
     "docs/logic.md",
     "docs/open-answers.md",
     "docs/versions.md",
+    "docs/places.md",
     "docs/postgresql.md",
     "docs/erasure.md",
     "docs/decisions/0018-two-databases-one-writer.md",

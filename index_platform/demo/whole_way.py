@@ -18,6 +18,7 @@ from index_platform.services import (
     freezing,
     importing,
     index,
+    official,
     places,
     releases,
     waves,
@@ -27,6 +28,7 @@ from index_platform.settings import Settings, from_environment
 from index_platform.storage.files import written_whole
 from instruments import catalogue, geography
 from instruments.errors import InvalidInputError
+from instruments.official import FILE as OFFICIAL
 
 FACTS, WAVE, INSTRUMENT, INDEX = "oldham", "oldham-demo-2026", "thriving-communities@1.1", "tci@1.0"
 ANSWERS, BASE, RUN = "answers.csv", "base.json", "run"  # in the demo's folder
@@ -121,6 +123,7 @@ def _asked(way: _Way) -> Iterator[Engine]:
     """A new database with the places and the open wave."""
     with database.opened(way.settings) as engine:
         where, _ = places.load(engine, facts(FACTS), moment=way.clock())
+        official.load(engine, facts(FACTS) / OFFICIAL, facts(FACTS), moment=way.clock())
         stored, _ = waves.create(engine, facts(FACTS) / "wave.yaml", moment=way.clock())
         waves.opened(engine, WAVE, moment=way.clock())
         way.tell(
