@@ -62,15 +62,25 @@ def before(engine: Engine, instrument: Instrument) -> Differences | None:
 
 def shipped_flaws() -> tuple[str, ...]:
     """What is wrong with what ships, in words: changed after it was published, or not following what was."""
-    told, sound = [], []
+    told: list[str] = []
+    sound: dict[str, Instrument] = {}
     for label in catalogue.labels():
         try:
-            sound.append(catalogue.get(label))
+            sound[label] = catalogue.get(label)
         except MeasureError as error:
-            told.append(f"{error.what}. {error.fix}")
-    told += [f"{one.label}: {flaw.what}. {flaw.fix}" for one, flaw in succession.refused_steps(sound)]
+            told.append(f"{error.what}{_end(error.what)}{error.fix}")
+    told += [
+        f"{one.label}: {flaw.what}. {flaw.fix}"
+        for one, flaw in succession.refused_steps(tuple(sound.values()))
+        if one.follows is None or one.follows.label in sound  # else it is told already what it follows
+    ]
     return tuple(dict.fromkeys(told))
 
 
 def _flaws(instrument: Instrument, standing: Sequence[Instrument]) -> tuple[Flaw, ...]:
     return (*publishing.flaws(instrument.content), *succession.flaws(instrument, standing))
+
+
+def _end(what: str) -> str:
+    """What stands between a sentence, or a list of several, and its remedy."""
+    return "" if what.endswith("\n") else ". "

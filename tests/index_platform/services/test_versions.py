@@ -1,6 +1,7 @@
 """A new version follows what stands, with its claims; live waves ask what two people approved."""
 
 import json
+import shutil
 from functools import partial
 from pathlib import Path
 from time import process_time
@@ -128,6 +129,23 @@ def test_the_whole_bank_is_loaded_and_checked_in_under_a_second() -> None:
     assert versions.shipped_flaws() == ()
     assert process_time() - before < 1
     assert catalogue._loaded.cache_info().currsize == len(catalogue.labels())
+
+
+def test_one_fault_in_what_ships_is_told_once_and_names_no_sound_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(catalogue.DATA, tmp_path / "data")
+    monkeypatch.setattr(catalogue, "DATA", tmp_path / "data")
+    file = tmp_path / "data" / "brs" / "1.0.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("bounce back", "bounce up", 1), "utf-8")
+    catalogue._loaded.cache_clear()
+    try:
+        told = versions.shipped_flaws()
+    finally:
+        catalogue._loaded.cache_clear()
+    assert "brs@1.0 was published with another content" in told[0]
+    assert not [one for one in told if "no version of brs was published" in one]
+    assert not [one for one in told if "\n. " in one]
 
 
 def _live(survey: Survey) -> tuple[instruments.Instrument, ...]:
