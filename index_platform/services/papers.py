@@ -276,8 +276,7 @@ def require_version(instrument: Instrument, digits: str) -> None:
         )
     if not instrument.sha256.startswith(told):
         raise ConflictError(
-            f"these papers were printed from another version: the wave asks {instrument.label}, "
-            f"{instrument.sha256[:HASH_DIGITS]}",
+            f"these papers were printed from another version: the wave asks {instrument.label}",
             where=WHERE,
             fix="Compare every digit with the page. If they differ, the papers belong to another wave: "
             "keep them apart.",

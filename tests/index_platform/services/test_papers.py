@@ -220,8 +220,9 @@ def test_a_number_is_there_once_in_a_wave(desk: Desk) -> None:
     [("0" * 12, "another version"), (DIGITS[:11], "12 digits"), ("x" * 12, "12 digits"), ("", "12 digits")],
 )
 def test_papers_of_another_version_are_refused(desk: Desk, digits: str, why: str) -> None:
-    with pytest.raises((ConflictError, InvalidInputError), match=why):
+    with pytest.raises((ConflictError, InvalidInputError), match=why) as caught:
         desk.room.typing.open_batch("first", "library", digits, actor=desk.max)
+    assert DIGITS not in str(caught.value)  # they are to be read from the paper
 
 
 def test_a_closed_wave_takes_papers_until_it_is_frozen(desk: Desk, settings: Settings) -> None:
