@@ -173,6 +173,7 @@ def _question(demo: Demo) -> bytes:
     _thriving(demo.folder, "waves", "open", WAVE)
     with demo.browser.new_page(viewport={"width": 390, "height": 900}) as page:
         page.goto(f"{demo.address}/s/{WAVE}")
+        page.get_by_role("radio").first.check()  # 16 or over
         page.get_by_role("checkbox").check()
         page.get_by_role("button", name="Begin").click()
         page.get_by_role("radio").last.check()  # where: rather not say

@@ -116,6 +116,7 @@ ENGLISH: Mapping[str, str] = {
     "part brs": "When times are hard",
     "part neighbourhood": "Your neighbourhood",
     "part demographics": "About you",
+    "part thriving-communities": "In your own words",
     "part social-prescribing-opening": "Before we begin",
     "part social-prescribing-start": "What matters to you",
     "part social-prescribing-follow-up": "What has happened since",

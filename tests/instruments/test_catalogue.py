@@ -28,6 +28,7 @@ LABELS = (
     "swemwbs@1.0",
     "thriving-communities@1.0",
     "thriving-communities@1.1",
+    "thriving-communities@1.2",
     "wemwbs@1.0",
     "who5@1.0",
 )
