@@ -18,12 +18,18 @@ def read(file: PostcodeFile, geography: Geography, *, smallest: Iterable[str]) -
     """The lookup that a file gives for the ``smallest`` places of a geography, by their codes."""
     numbers = {code: number for number, code in enumerate(place.code for place in geography.places)}
     wanted = {code: numbers[code] for code in smallest}
+    if len(numbers) > MOST_PLACES:
+        what = f"{geography.key} has over {MOST_PLACES} places"
+        raise _refused(file, what, "Load postcodes for a geography of fewer places.")
     try:
         with file.path.open(encoding="utf-8-sig", newline="") as lines:
             entries = packed(_entries(_rows(lines, file), wanted, str(file.path)))
     except FileNotFoundError as error:
         fix = "Correct the name in the description, or put the file there."
         raise NotFoundError("there is no such file", where=str(file.path), fix=fix) from error
+    except OSError as error:
+        fix = "Give a file that this account may read."
+        raise _refused(file, f"the file cannot be opened: {error.strerror}", fix) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise _refused(file, "this is not a table in UTF-8", "Save it as CSV, in UTF-8.") from error
     lookup = PostcodeLookup(vintage=file.vintage, source=file.source, entries=entries)
@@ -96,9 +102,6 @@ def _entries(
 def _require_whole(
     file: PostcodeFile, geography: Geography, lookup: PostcodeLookup, wanted: Mapping[str, int]
 ) -> None:
-    if len(geography.places) > MOST_PLACES:
-        what = f"the geography has more than {MOST_PLACES} places"
-        raise _refused(file, what, "Load a geography of fewer places.")
     if not len(lookup):
         what = f"no row lies in a place of {geography.key} ({geography.vintage})"
         raise _refused(file, what, "Name the column with the codes of this vintage: 'place: NAME'.")

@@ -176,8 +176,7 @@ def _question(demo: Demo) -> bytes:
         page.get_by_role("radio").first.check()  # 16 or over
         page.get_by_role("checkbox").check()
         page.get_by_role("button", name="Begin").click()
-        page.get_by_role("radio").last.check()  # where: rather not say
-        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="I would rather not say").click()  # where
         page.wait_for_url("**/q/*")
         return _shot(page)
 

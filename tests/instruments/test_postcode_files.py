@@ -1,5 +1,6 @@
 """Tables of postcodes: the columns of the official directories, and what is refused about them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from instruments import geography, postcode_files
 from instruments.errors import InvalidInputError, NotFoundError
 from instruments.official import PostcodeFile
 from instruments.places import Geography
-from instruments.postcodes import Postcode
+from instruments.postcodes import MOST_PLACES, Postcode
 
 ONSPD = (  # the columns that the directory of the Office for National Statistics begins with, and its ward
     "pcd,pcd2,pcds,dointr,doterm,oscty,osward\n"
@@ -62,6 +63,13 @@ def test_the_directory_is_read_by_its_own_names_of_columns(tmp_path: Path, town:
     assert places == [1, 2, None]
 
 
+def test_a_description_chooses_among_columns(tmp_path: Path, town: Geography) -> None:
+    text = "pcds,home,wd22cd,wd23cd\nOL1 3LA,OL9 9AA,QN,QS\nOL1 3LB,OL9 9AB,QN,QN\n"
+    file = _file(tmp_path, text, postcode="Home", place="wd23cd")
+    found = postcode_files.read(file, town, smallest=["QN", "QS"])
+    assert [found.find(Postcode(text)) for text in ("OL9 9AA", "OL9 9AB", "OL1 3LA")] == [2, 1, None]
+
+
 @pytest.mark.parametrize("place", ["wd23cd", "ward", "osward", "WD25CD"])
 @pytest.mark.parametrize("postcode", postcode_files.POSTCODE_COLUMNS)
 def test_every_official_name_is_known(tmp_path: Path, town: Geography, postcode: str, place: str) -> None:
@@ -100,11 +108,34 @@ def test_what_is_wrong_is_told_with_its_file(
     assert "postcode" in told.value.where
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path, town: Geography) -> None:
+def test_a_file_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path, town: Geography) -> None:
     file = _file(tmp_path, ONSPD)
     file.path.unlink()
     with pytest.raises(NotFoundError, match="no such file"):
         postcode_files.read(file, town, smallest=["QN", "QS"])
+    file.path.mkdir()
+    with pytest.raises(InvalidInputError, match="cannot be opened"):
+        postcode_files.read(file, town, smallest=["QN", "QS"])
+
+
+def test_empty_lines_are_none_and_a_text_that_is_no_table_is_told(tmp_path: Path, town: Geography) -> None:
+    padded = ONSPD.replace("\n", "\n\n")
+    assert len(postcode_files.read(_file(tmp_path, padded), town, smallest=["QN", "QS"])) == 2
+    with pytest.raises(InvalidInputError, match="not a table in UTF-8"):
+        postcode_files.read(_file(tmp_path, HEAD + "x" * 200_000), town, smallest=["QN", "QS"])
+
+
+def test_more_places_than_an_entry_can_number_are_refused(tmp_path: Path, town: Geography) -> None:
+    more = tuple(replace(town.places[1], code=f"Q{number}") for number in range(MOST_PLACES))
+    large = replace(town, places=(*town.places, *more))
+    with pytest.raises(InvalidInputError, match="smallton has over 65536 places"):
+        postcode_files.read(_file(tmp_path, ONSPD), large, smallest=["QN", "QS"])
+
+
+def test_many_faults_are_told_by_their_first_ones(tmp_path: Path, town: Geography) -> None:
+    bad = HEAD + "OL1 3LA,QS\n" + "x,QN\n" * 9
+    with pytest.raises(InvalidInputError, match="line 7: 'x' and 4 more"):
+        postcode_files.read(_file(tmp_path, bad), town, smallest=["QN", "QS"])
 
 
 def test_every_postcode_of_oldham_leads_to_the_ward_of_its_row(shared: Path, repository: Path) -> None:

@@ -172,7 +172,7 @@ def test_a_researcher_sees_the_places_of_their_own_and_no_postcode_is_looked_up(
 def test_no_postcode_that_was_typed_lies_anywhere_afterwards(
     site: Site, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Every byte of the data folder, every row of the database, what was logged, every page but its own box."""
+    """Every byte of the data folder, every row, what was logged, every page but the box that was typed in."""
     caplog.set_level(logging.DEBUG, logger="uvicorn")
     respondent = Respondent(site).begin()
     addresses = []
