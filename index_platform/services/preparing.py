@@ -74,7 +74,7 @@ def prepared(engine: Engine, path: Path, *, actor: Actor, said: Said = UNSAID) -
         instrument=instrument,
         changes=changes,
         needs=() if changes is None else tuple(_needs(changes)),
-        flaws=succession.flaws(instrument, standing),
+        flaws=versions.flaws(instrument, standing),
     )
 
 

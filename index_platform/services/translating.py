@@ -54,9 +54,8 @@ def sent_out(definition: Path, language: str, target: Path | None = None) -> Pro
     require_translated(language, content["languages"][0])
     target = target or Path(f"{content['key']}-{content['version']}-{language}.po")
     _require_elsewhere(definition, target)
-    require_no_file(target)
     after = _before(definition, content, language).updated(translations.sources(content))
-    _write(content, after, target)
+    write_new(after, _title(content, language), target)
     return _progress(content, after, target)
 
 
@@ -70,7 +69,7 @@ def taken_in(definition: Path, file: Path) -> Progress:
     translation = translations.read(file)
     translations.with_translations(content, [(str(file), translation)])  # raises where it does not fit
     target = _beside(definition, translation.language)
-    _write(content, translation.updated(translations.sources(content)), target)
+    write(translation.updated(translations.sources(content)), _title(content, translation.language), target)
     return _progress(content, translation, target)
 
 
@@ -129,8 +128,14 @@ def write(translation: PoFile, title: str, target: Path) -> None:
         written_whole(target, po_files.written(translation, title=title).encode())
 
 
-def _write(content: Mapping[str, Any], translation: PoFile, target: Path) -> None:
-    write(translation, f"{content['key']} {content['version']} in {translation.language}", target)
+def write_new(translation: PoFile, title: str, target: Path) -> None:
+    """Write a PO file where there is none yet."""
+    require_no_file(target)
+    write(translation, title, target)
+
+
+def _title(content: Mapping[str, Any], language: str) -> str:
+    return f"{content['key']} {content['version']} in {language}"
 
 
 def _progress(content: Mapping[str, Any], translation: PoFile, file: Path | None) -> Progress:

@@ -34,15 +34,20 @@ def live(session: Session) -> tuple[Instrument, ...]:
     return tuple(one for one in known(session) if one.label in approved or one.label in catalogue.labels())
 
 
+def flaws(instrument: Instrument, standing: Sequence[Instrument]) -> tuple[Flaw, ...]:
+    """Everything by which a sound definition cannot be published beside what stands."""
+    return (*publishing.flaws(instrument.content), *succession.flaws(instrument, standing))
+
+
 def judge(standing: Sequence[Instrument]) -> Judge:
     """What a definition must say of the versions that stand: which it follows, and what it claims."""
-    return lambda instrument: _flaws(instrument, standing)
+    return lambda instrument: flaws(instrument, standing)
 
 
 def require_succession(instrument: Instrument, standing: Sequence[Instrument]) -> None:
     """Raise InvalidDefinitionError that tells everything by which a definition cannot follow what stands."""
-    if flaws := _flaws(instrument, standing):
-        raise refusal(flaws, where=instrument.label, content=instrument.content)
+    if found := flaws(instrument, standing):
+        raise refusal(found, where=instrument.label, content=instrument.content)
 
 
 def stored(engine: Engine | None) -> tuple[Instrument, ...]:
@@ -75,10 +80,6 @@ def shipped_flaws() -> tuple[str, ...]:
         if one.follows is None or one.follows.label in sound  # else it is told already what it follows
     ]
     return tuple(dict.fromkeys(told))
-
-
-def _flaws(instrument: Instrument, standing: Sequence[Instrument]) -> tuple[Flaw, ...]:
-    return (*publishing.flaws(instrument.content), *succession.flaws(instrument, standing))
 
 
 def _end(what: str) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from index_platform.services.translating import Progress, progress_of, require_translated, write
-from index_platform.storage.files import require_no_file
+from index_platform.services.translating import Progress, progress_of, require_translated, write, write_new
 from index_platform.web import translated
 from index_platform.web.words import ENGLISH
 from instruments import translations
@@ -34,8 +33,7 @@ def sent_out(language: str, target: Path | None = None) -> Progress:
     fresh = PoFile(language=language, origin=translated.ORIGIN, right_to_left=turned)
     after = translated.updated(translated.files().get(language, fresh), ENGLISH)
     file = target or Path(f"interface-{language}.po")
-    require_no_file(file)
-    _write(after, file)
+    write_new(_noted(after), _title(language), file)
     return progress_of(after, file)
 
 
@@ -51,7 +49,7 @@ def taken_in(file: Path, folder: Path = translated.FOLDER) -> Progress:
     if flaws:
         raise refusal(flaws, where=str(file), content={})
     target = folder / f"{found.language}.po"
-    _write(found.updated(wanted), target)
+    write(_noted(found.updated(wanted)), _title(found.language), target)
     return progress_of(found, target)
 
 
@@ -62,10 +60,15 @@ def _lost(file: PoFile) -> Iterator[Flaw]:
         yield Flaw((), what, fix, line=file.entries[key].line)
 
 
-def _write(file: PoFile, target: Path) -> None:
+def _noted(file: PoFile) -> PoFile:
+    """The file with what its translator should know of each sentence."""
     notes = translated.sources(ENGLISH, file.language)
     told = {key: replace(entry, note=notes[key].note) for key, entry in file.entries.items()}
-    write(replace(file, entries=told), f"Words of the pages in {english_name(file.language)}", target)
+    return replace(file, entries=told)
+
+
+def _title(language: str) -> str:
+    return f"Words of the pages in {english_name(language)}"
 
 
 def _path(language: str) -> Path:

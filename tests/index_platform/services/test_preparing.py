@@ -70,6 +70,15 @@ def test_a_break_takes_another_version_which_can_be_given(survey: Survey, ann: A
         preparing.prepared(survey.engine, new, actor=ann, said=Said(version="two"))
 
 
+def test_what_blocks_publishing_is_told_before_it_is_proposed(survey: Survey, ann: Actor, new: Path) -> None:
+    new.write_text(new.read_text().replace("How often do you talk", "\u202eHow often do you talk", 1))
+    said = Said(claims=(EQUAL,))
+    [flaw] = preparing.prepared(survey.engine, new, actor=ann, said=said).flaws
+    assert "overrides the direction of its letters (U+202E)" in flaw.what
+    with pytest.raises(InvalidDefinitionError, match="overrides the direction"):
+        approving.proposed_as_said(survey.engine, new, said, moment=MOMENT, actor=ann)
+
+
 def test_a_claim_of_the_page_stands_in_the_place_of_one_in_the_file(
     survey: Survey, ann: Actor, new: Path
 ) -> None:
