@@ -31,7 +31,8 @@ def load(directory: Path, files: Path | None, as_json: bool) -> None:
     from instruments.official import FILE as OFFICIAL
 
     description = files or directory / OFFICIAL
-    alone = description.exists() and not (directory / geography.FILE).exists()
+    described = files is not None or description.exists()
+    alone = described and not (directory / geography.FILE).exists()
     facts: dict[str, object] = {}
     lines: list[str] = []
     with database_or_new() as engine:
@@ -39,7 +40,7 @@ def load(directory: Path, files: Path | None, as_json: bool) -> None:
             loaded, new = service.load(engine, directory, moment=now())
             facts = {"key": loaded.key, "vintage": loaded.vintage, "places": len(loaded.places), "new": new}
             lines.append(f"{loaded.key} ({loaded.vintage}): {len(loaded.places)} places {_done(new)}")
-        if files or description.exists():
+        if described:
             found = official.load(engine, description, directory, moment=now())
             facts["official"] = found
             lines += [
