@@ -5,7 +5,14 @@ from math import log2
 
 import pytest
 
-from index_platform.auth.return_codes import WORDS, new_return_code, return_code, return_words, typed_words
+from index_platform.auth.return_codes import (
+    WORDS,
+    new_return_code,
+    return_code,
+    return_words,
+    typed_words,
+    unknown_words,
+)
 
 
 def near(one: str, other: str) -> bool:
@@ -49,3 +56,14 @@ def test_what_cannot_be_one_is_none(typed: str) -> None:
 
 def test_two_codes_differ() -> None:
     assert len({new_return_code() for _ in range(100)}) == 100
+
+
+def test_a_slip_of_one_letter_is_told_with_the_word_that_was_meant() -> None:
+    for word in sorted(return_words())[::40]:
+        typo = f"{word[:2]}{'x' if word[2] != 'x' else 'q'}{word[3:]}"
+        [unknown] = unknown_words(f"{typo} {word} {typo}")
+        assert unknown.word == typo
+        assert word in unknown.near
+    assert unknown_words(new_return_code()) == ()
+    [far] = unknown_words("ö" * 500)
+    assert (len(far.word), far.near) == (40, ())
