@@ -23,6 +23,7 @@ PAGES = [
     "docs/postgresql.md",
     "docs/erasure.md",
     "docs/decisions/0018-two-databases-one-writer.md",
+    "docs/decisions/0019-the-ward-and-nothing-smaller.md",
 ]
 
 

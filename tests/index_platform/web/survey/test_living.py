@@ -157,6 +157,16 @@ def test_leaving_for_later_saves_a_postcode_that_was_typed_and_asks_for_none(res
     assert respondent.look("brs1").status_code == 200
 
 
+def test_another_language_keeps_the_way_of_asking_and_what_was_typed(respondent: Respondent) -> None:
+    for by in ("postcode", "list"):
+        told = respondent.give("place", by=by, speak="en")
+        assert told.headers["location"] == f"{respondent.at('place')}?by={by}"
+    assert respondent.give("place", by="nonsense", speak="en").headers["location"] == respondent.at("place")
+    told = respondent.give("place", by="postcode", postcode=NORTH, speak="en")
+    assert told.headers["location"] == respondent.at("place")
+    assert re.search(r'value="QN" checked', respondent.look("place").text)
+
+
 def test_a_researcher_sees_the_places_of_their_own_and_no_postcode_is_looked_up(site: Site) -> None:
     browser = site.browser(site.person(Role.COMMUNITY_RESEARCHER, area="QN"))
     begun = browser.submit("/manage/take/first", {"place": "QN", "taking_part": "yes"})
