@@ -20,6 +20,7 @@ PAGES = [
     "docs/open-answers.md",
     "docs/versions.md",
     "docs/places.md",
+    "docs/planning.md",
     "docs/postgresql.md",
     "docs/erasure.md",
     "docs/decisions/0018-two-databases-one-writer.md",

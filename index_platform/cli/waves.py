@@ -6,11 +6,15 @@ from pathlib import Path
 import click
 
 from index_platform.cli.common import FILE, as_json, database, database_or_new, settings, show, table
+from index_platform.cli.planning import plan
 
 
 @click.group()
 def waves() -> None:
-    """Create, open, close and freeze waves."""
+    """Plan, create, open, close and freeze waves."""
+
+
+waves.add_command(plan)
 
 
 @waves.command()

@@ -167,7 +167,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
         "releases": {"propose", "approve", "withdraw", "list"},
         "reports": {"build"},
         "responses": {"import", "export"},
-        "waves": {"create", "open", "close", "freeze", "list"},
+        "waves": {"create", "open", "close", "freeze", "list", "plan"},
     }
     for noun, verbs in wanted.items():
         group = getattr(importlib.import_module(NOUNS[noun][0]), noun)
