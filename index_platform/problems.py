@@ -33,10 +33,18 @@ _OWN_STATUS = {
     "erased": HTTPStatus.GONE,
     "not-stored": HTTPStatus.SERVICE_UNAVAILABLE,
     "out-of-reach": HTTPStatus.SERVICE_UNAVAILABLE,
+    "out-of-space": HTTPStatus.SERVICE_UNAVAILABLE,
     "too-much-held": HTTPStatus.TOO_MANY_REQUESTS,
 }
 # seconds after which it can be tried again
-_AGAIN = {"not-stored": "10", "out-of-reach": "10", "too-much-held": "3600"}
+_AGAIN = {"not-stored": "10", "out-of-reach": "10", "out-of-space": "10", "too-much-held": "3600"}
+# what is told of these to whoever asks: how the database is reached and what it said is for the log alone
+_UNTOLD = {"not-stored", "out-of-reach", "out-of-space"}
+_TOLD = {
+    "detail": "it cannot be read or stored now",
+    "where": "database",
+    "fix": "Nothing of it was stored. Send it again after the time in Retry-After.",
+}
 
 AnyRequest = Request[object, object, State]
 
@@ -56,7 +64,8 @@ def problem(_: AnyRequest, error: Exception) -> Response[dict[str, object]]:
     status = status_of(error)
     body: dict[str, object] = {"type": "about:blank", "title": status.phrase, "status": status.value}
     if isinstance(error, MeasureError):
-        body |= {"code": error.code, "detail": error.what, "where": error.where, "fix": error.fix}
+        said = {"detail": error.what, "where": error.where, "fix": error.fix}
+        body |= {"code": error.code, **(_TOLD if error.code in _UNTOLD else said)}
     return Response(
         body, status_code=status.value, headers=again_after(error), media_type="application/problem+json"
     )

@@ -9,6 +9,12 @@ class OutOfReachError(MeasureError):
     code = "out-of-reach"
 
 
+class OutOfSpaceError(MeasureError):
+    """The disk of the database is full or does not work: nothing was stored, and it can be tried again."""
+
+    code = "out-of-space"
+
+
 Refusal = tuple[type[MeasureError], str, str]
 
 BUSY: Refusal = (
@@ -22,7 +28,7 @@ RIGHTS: Refusal = (
     "Let this account write the file and its folder, or name another file in THRIVING_DATABASE_URL.",
 )
 SPACE: Refusal = (
-    InvalidInputError,
+    OutOfSpaceError,
     "the disk cannot take or give what belongs to the database",
     "Make space on the disk and check it, then try again.",
 )

@@ -18,6 +18,7 @@ from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from index_platform.clock import stamp
 from index_platform.db import Writer, writer
@@ -61,8 +62,9 @@ class Intake:
         self._clock = clock
         self._engine = engine
         self._writer: Writer = writer(engine)
-        self._poison: tuple[type[Exception], ...] = (*self._writer.errors, *_POISON)
-        self._failures: tuple[type[Exception], ...] = (*self._writer.errors, MeasureError)
+        # also what refuses another connection, such as a server that is stopped
+        self._failures: tuple[type[Exception], ...] = (*self._writer.errors, SQLAlchemyError, MeasureError)
+        self._poison: tuple[type[Exception], ...] = (*self._failures, *_POISON)
         self._queue: queue.SimpleQueue[_Waiting | _Apart | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
@@ -198,7 +200,7 @@ class Intake:
             if not self._writer.in_transaction:  # a full disk ends the whole transaction
                 raise
             self._writer.execute("ROLLBACK TO unit")
-            outcome = _not_stored(error)
+            outcome = error if isinstance(error, MeasureError) else _not_stored(error)
         self._writer.execute("RELEASE unit")
         return outcome
 

@@ -19,8 +19,9 @@ from index_platform.services import waves
 from instruments.answers import AnswerRow
 from instruments.canonical import sha256
 from instruments.definition import Missing
-from instruments.errors import ConflictError, NotPermittedError
+from instruments.errors import ConflictError, MeasureError, NotPermittedError
 from tests.index_platform.survey import MOMENT, Survey, arrival, arrival_of, response
+from tests.postgres import Server
 
 pytestmark = pytest.mark.both_databases
 ITEMS = 6
@@ -97,6 +98,32 @@ def test_a_full_disk_is_told_to_everybody_and_the_next_arrival_is_served(survey:
         with pytest.raises(NotStoredError, match="full"):
             intake.accept(heavy).result()
         intake._writer.execute("PRAGMA max_page_count = 1000000")
+        assert _one(intake.accept(arrival(1))).created
+    assert _counts(survey) == (1, 1, ITEMS)
+
+
+@pytest.mark.only_postgresql
+def test_a_server_that_is_away_for_long_is_told_each_time_and_used_when_it_is_back(
+    survey: Survey, postgres_server: Server
+) -> None:
+    with _open(survey) as intake:
+        with postgres_server.closed():
+            for number in range(4):
+                with pytest.raises(NotStoredError, match="does not answer"):
+                    intake.accept(arrival(number)).result()
+                with pytest.raises(MeasureError, match="does not answer"):
+                    intake.apart(lambda store: store.moment).result()
+        assert _one(intake.accept(arrival(0))).created
+    assert _counts(survey) == (1, 1, ITEMS)
+
+
+def test_a_list_whose_sender_gives_up_half_way_fails_alone(survey: Survey) -> None:
+    def given_up() -> None:
+        raise ConflictError("stopped", where="test", fix="Begin again.")
+
+    with _open(survey) as intake:
+        with pytest.raises(ConflictError, match="stopped"):
+            intake.accept_all([arrival(0)], progress=given_up).result()
         assert _one(intake.accept(arrival(1))).created
     assert _counts(survey) == (1, 1, ITEMS)
 
