@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -124,15 +125,52 @@ def _account() -> str | None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server; skips where the machine has none, or fails where it is required."""
+    with stoppable() as process:
+        yield process.server
+
+
+class Process:
+    """A server with its process, which can be stopped and started."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.server = Server(folder)
+        self._programs, self._folder = programs, folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers; it ends with the tests, also where they are killed."""
+        options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        run = [self._programs / "postgres", "-D", self._folder / "data", "-k", self._folder, *options]
+        follow = shutil.which("setpriv")
+        if follow is not None:
+            run = [follow, "--pdeathsig", "INT", *run]
+        self._process = subprocess.Popen(run, stderr=subprocess.DEVNULL, **_quiet(self._folder))
+        _await(self._process, self._folder)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it: SIGINT ends what is connected and tidies up (fast), SIGQUIT ends at once (immediate)."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(30)
+
+
+@contextmanager
+def stoppable() -> Iterator[Process]:
+    """A server that runs, of the block's own; skips where the machine has none, or fails where it must."""
     programs = binaries()
     if programs is None and os.environ.get("THRIVING_REFERENCE") == "required":
         pytest.fail("not installed: postgresql", pytrace=False)
     if programs is None:
         pytest.skip("not installed: postgresql; run make test")
-    with _folder() as folder, _running(programs, folder):
-        server = Server(folder)
-        server.do("CREATE ROLE {} LOGIN", _ROLE)
-        yield server
+    with _folder() as folder:
+        _make(programs, folder)
+        process = Process(programs, folder)
+        try:
+            process.start()
+            process.server.do("CREATE ROLE {} LOGIN", _ROLE)
+            yield process
+        finally:
+            process.stop()
 
 
 @contextmanager
@@ -159,30 +197,22 @@ def _remove_if_left(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _running(programs: Path, folder: Path) -> Iterator[None]:
-    """A block in which the server runs; it ends with the tests, also where they are killed."""
-    account, data = _account(), folder / "data"
+def _make(programs: Path, folder: Path) -> None:
+    """Make the files of a server in a folder."""
+    account = _account()
     if account is not None:
         shutil.chown(folder, account)
-    who = {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []} if account else {}
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, **who}
     locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=en-GB")
     rights = ("--username=postgres", "--auth=trust")
-    make = [programs / "initdb", "--pgdata", data, "--no-sync", *rights, *locale]
-    subprocess.run(make, check=True, **quiet)  # type: ignore[call-overload]
-    options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    follow = shutil.which("setpriv")
-    run = [programs / "postgres", "-D", data, "-k", folder, *options]
-    if follow is not None:
-        run = [follow, "--pdeathsig", "INT", *run]
-    with subprocess.Popen(run, stderr=subprocess.DEVNULL, **quiet) as process:  # type: ignore[call-overload]
-        try:
-            _await(process, folder)
-            yield
-        finally:
-            process.send_signal(signal.SIGINT)  # ends what is connected, then itself
-            process.wait(30)
+    make = [programs / "initdb", "--pgdata", folder / "data", "--no-sync", *rights, *locale]
+    subprocess.run(make, check=True, **_quiet(folder))
+
+
+def _quiet(folder: Path) -> dict[str, Any]:
+    """How a program of the server is run: in the folder, as whoever may, saying nothing."""
+    account = _account()
+    who = {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []} if account else {}
+    return {"stdout": subprocess.DEVNULL, "cwd": folder, **who}
 
 
 def _await(process: "subprocess.Popen[bytes]", folder: Path) -> None:
