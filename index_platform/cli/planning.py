@@ -93,7 +93,7 @@ def _facts(made: "Planned") -> dict[str, object]:
 def _lines(made: "Planned") -> Iterator[str]:
     plan, whole = made.plan, made.plan.whole
     yield f"{whole.name}, {_count(whole)} answers, by {plan.level} ({made.whose})"
-    yield f"Answers to expect: {made.shared_out}."
+    yield f"Answers are shared out {made.shared_out}."
     yield ""
     places = [place for place in plan.places if place.code != whole.code]
     yield from table(_HEAD, [_row(place) for place in (whole, *places)])

@@ -91,7 +91,7 @@ def planned(asked: PlacesToAsk, wish: Wish, *, actor: Actor = LOCAL) -> Planned:
     places = planning.require_level(asked.geography, wish.level)
     if wish.answers is None:
         people, total = dict[str, float](), (wish.each or 0) * len(places)
-        words = f"{wish.each or 0:,} answers in each place, as asked"
+        words = f"{wish.each or 0:,} to each place, as asked"
     else:
         people, total = planning.known_people(asked.geography, wish.level, asked.margins), wish.answers
         words = "in proportion to the people known to live there" if people else _EQUALLY
@@ -104,7 +104,7 @@ def planned(asked: PlacesToAsk, wish: Wish, *, actor: Actor = LOCAL) -> Planned:
     )
 
 
-_EQUALLY = "equally: neither a margin nor the places say how many people live there"
+_EQUALLY = "equally, as neither a margin nor the places say how many people live there"
 
 
 def _basis(wish: Wish) -> tuple[IndexSpec, Basis]:

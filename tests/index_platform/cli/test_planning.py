@@ -56,7 +56,7 @@ def test_places_with_fewer_than_ten_answers_have_no_width_at_all(thriving: Comma
     assert thriving.json(*wish)["plan"]["places"][0]["index"] is None
     said = " ".join(thriving.done(*wish).split())
     assert "Central 9 - - not at all - - not at all" in said
-    assert "9 answers in each place, as asked" in said
+    assert "shared out 9 to each place, as asked" in said
 
 
 def test_the_whole_alone_is_told_once(thriving: Command) -> None:
@@ -86,7 +86,7 @@ def test_a_folder_of_places_is_enough_to_plan_for_them(thriving: Command, tmp_pa
         PLACES.replace(", population: 200", "").replace(", population: 100", "")
     )
     said = thriving.done("waves", "plan", "--answers", 300, "--level", "quarter", "--places", tmp_path)
-    assert "equally: neither a margin nor the places say how many people live there" in said
+    assert "equally, as neither a margin nor the places say how many people live there" in said
     assert "North End  150 " in said
 
 
