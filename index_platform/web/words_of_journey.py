@@ -1,4 +1,4 @@
-"""The words round the questions: before them, away from them, and back to them. They are part of ``words.ENGLISH``."""
+"""The words round the questions: before them, away from them, back to them; part of ``words.ENGLISH``."""
 
 from collections.abc import Mapping
 

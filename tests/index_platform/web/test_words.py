@@ -23,7 +23,17 @@ MODULES = (
     "survey/living.py",
     *(
         f"survey/{name}.py"
-        for name in ("face", "asking", "beginning", "notice", "reaching", "signs", "telling", "take", "faults")
+        for name in (
+            "face",
+            "asking",
+            "beginning",
+            "notice",
+            "reaching",
+            "signs",
+            "telling",
+            "take",
+            "faults",
+        )
     ),
 )
 # keys that are put together: parts of instruments, helplines, words of the frame, faults, the privacy page

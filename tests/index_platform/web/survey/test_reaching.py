@@ -98,7 +98,8 @@ def test_the_contact_lies_apart_and_only_the_contact_officer_reads_it(asking: Re
     assert str(panel) not in page.text
     others = [role for role in Role if role is not Role.CONTACT_OFFICER]
     for role in others:
-        assert site.browser(site.person(role, area="T" if role in BY_AREA else "")).get("/manage/contacts").status_code == 403
+        other = site.person(role, area="T" if role in BY_AREA else "")
+        assert site.browser(other).get("/manage/contacts").status_code == 403
     reads = "SELECT outcome FROM audit WHERE action = 'contacts.read'"
     assert stored(file, reads) == [("done",)]
 
