@@ -150,7 +150,7 @@ def test_help_is_there_at_once() -> None:
 
 @pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun not in ("demo", "serve")])
 def test_every_verb_explains_itself_and_can_speak_to_scripts(noun: str) -> None:
-    group = getattr(importlib.import_module(NOUNS[noun][0]), noun)
+    group = getattr(importlib.import_module(NOUNS[noun][0]), noun.replace("-", "_"))
     assert isinstance(group, click.Group)
     for name, verb in group.commands.items():
         assert verb.help, name
