@@ -49,14 +49,14 @@ class Served:
             self.process = subprocess.Popen(
                 self._command, env=self._environment, stdout=subprocess.DEVNULL, stderr=log
             )
-        for _ in range(600):
+        for _ in range(2_400):
             try:
                 httpx.get(f"{self.address}/health")
             except httpx.TransportError:
                 time.sleep(0.05 if self.pid else 0)
             else:
                 return
-        raise AssertionError("the server did not start within half a minute")
+        raise AssertionError("the server did not start within two minutes")
 
     def kill(self) -> None:
         """End it as a power cut ends it: SIGKILL, nothing is tidied."""

@@ -46,12 +46,12 @@ def test_a_database_that_stops_is_told_to_whoever_sends_and_is_used_again_when_i
         first = server.pid
         with sending(server.port) as load:
             for how in STOPS:
-                load.await_more(30)
+                load.await_more(20)
                 process.stop(how)
                 told = load.heard[503]
-                awaited(lambda told=told: load.heard[503] >= told + 20)
+                awaited(lambda told=told: load.heard[503] >= told + 10)
                 process.start()
-                load.await_more(30)
+                load.await_more(20)
         assert server.pid == first
     assert load.heard[0] == 0
     require_nothing_lost(kept_there.engine, load)

@@ -11,7 +11,7 @@ from tests.index_platform.durability.server import served
 from tests.index_platform.survey import Survey
 from tests.proofs import WHOLE
 
-SAMPLE = {"sqlite": 2, "postgresql": 1}  # a start takes seconds
+ROUNDS = 50 if WHOLE else 2
 
 
 @pytest.mark.both_databases
@@ -20,18 +20,19 @@ SAMPLE = {"sqlite": 2, "postgresql": 1}  # a start takes seconds
 def test_what_was_acknowledged_outlives_every_kill_and_is_there_once(
     survey: Survey, database_kind: str
 ) -> None:
-    rounds = 50 if WHOLE else SAMPLE[database_kind]
+    if database_kind == "postgresql" and not WHOLE:
+        pytest.skip("a sample: each start takes seconds, so only a file is tried; run make proofs")
     survey.engine.dispose()  # so that nobody but the killed server has the file open
     draw = random.Random(20261122)
     with served(survey.settings) as server:
         with sending(server.port) as load:
-            for _ in range(rounds):
+            for _ in range(ROUNDS):
                 load.await_more(draw.randint(20, 60))
                 time.sleep(draw.random() / 50)
                 server.kill()
                 server.start()
             load.await_more(20)
-        assert load.heard[0] >= rounds  # each kill cut some line
+        assert load.heard[0] >= ROUNDS  # each kill cut some line
     require_nothing_lost(survey.engine, load)
     assert load.heard[200] > 0  # what was stored and not heard of came again
     assert database.health(survey.settings).sound

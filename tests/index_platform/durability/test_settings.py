@@ -5,7 +5,6 @@ import pytest
 from index_platform.db import reading
 from index_platform.queries import server
 from index_platform.queries.intake import Intake
-from index_platform.services import database
 from tests.index_platform.survey import MOMENT, Survey
 
 pytestmark = pytest.mark.both_databases
@@ -37,4 +36,3 @@ def test_the_writer_of_a_server_waits_for_its_disk_and_the_check_looks_at_what_i
     assert told == {"synchronous_commit": "on", "fsync": "on"}
     with reading(survey.engine) as session:
         assert list(server.unsafe_settings(session)) == []
-    assert database.health(survey.settings).sound
