@@ -9,7 +9,7 @@ DECISIONS = ("taken_in", "left_out", "undone")
 
 
 class ReviewRow(Table, table=True):
-    """One decision. Append-only: the newest of an arrival holds. They go with the arrival, if it is erased."""
+    """One decision. Append-only: the newest of an arrival holds. Erased, it takes them with it."""
 
     __tablename__ = "reviews"
     __table_args__ = (

@@ -16,8 +16,8 @@ WITHDRAWING: Mapping[str, str] = {
     "withdraw_sure": "Delete these answers?",
     "withdraw_found": "They arrived on {date}.",
     "withdraw_all": (
-        "Everything that we keep of them goes: what was answered, the place, the language, and when they came. "
-        "This cannot be undone."
+        "Everything that we keep of them goes: what was answered, the place, the language, and when they "
+        "came. This cannot be undone."
     ),
     "withdraw_mark": (
         "A mark stays, so that the same answers are not stored again. Nobody can read from it who you are "

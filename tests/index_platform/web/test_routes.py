@@ -1,7 +1,7 @@
 """Who may come where.
 
-Every line of the table is asked of a running server by nobody, by a disabled account, by an account without a
-role and by one of each role. A route that is not in the table fails, and so does a line of it without a route.
+Every line of the table is asked of a running server by nobody, by a disabled account, by one without a role
+and by one of each role. A route that is not in the table fails, and so does a line of it without a route.
 """
 
 import re
