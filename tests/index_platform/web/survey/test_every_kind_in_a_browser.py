@@ -112,7 +112,7 @@ def test_a_sheet_is_filled_in_without_scripts_on_a_narrow_phone(
 
 @pytest.mark.proof
 @pytest.mark.parametrize(
-    ("label", "width"), product(SHEETS, WIDTHS) if WHOLE else zip(SHEETS, WIDTHS, strict=False)
+    ("label", "width"), list(product(SHEETS, WIDTHS) if WHOLE else zip(SHEETS, WIDTHS, strict=False))
 )
 def test_every_page_of_a_sheet_and_every_error_on_it_holds_for_anybody(
     browser: Browser, axe: Axe, settings: Settings, tmp_path: Path, label: str, width: int
