@@ -32,16 +32,17 @@ _SPOKEN_EMAIL = _pattern(
 _LINK = _pattern(rf"\b(?:https?://|www\.)[^\s{GONE}]++")
 _DOMAIN = _pattern(rf"(?<![\w.@-])(?=[\w-]++\.\w)[\w.-]++(?:/[^\s{GONE}]*+)?")
 _HANDLE = _pattern(r"(?<![\w@.])@[\w.]{2,}+")
-_DIGITS = _pattern(rf"[+(]{{0,2}}(?:(?<!\d)\d|(?<!\w){_O})(?:[ ().\-/]{{0,3}}+{_DIGIT})++")
+# groups give back here: Python before 3.11.5 matches possessive ones wrongly (gh-106052)
+_DIGITS = _pattern(rf"[+(]{{0,2}}(?:(?<!\d)\d|(?<!\w){_O})(?:[ ().\-/]{{0,3}}+{_DIGIT})+")
 _GROUP = re.compile(r"\d+")
 _WRITTEN = _pattern(r"[\do]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELLED = _pattern(
     r"\b(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|triple)",
-    r"(?:[ ,-]{1,3}+(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|triple)\b){5,}+",
+    r"(?:[ ,-]{1,3}+(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|triple)\b){5,}",
 )
 _TEN = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-_NHS_SAID = _pattern(r"\bnhs (?:number|no\.?|num)[^\d\n", GONE, r"]{0,12}\d(?:[ -]?\d){5,}+")
+_NHS_SAID = _pattern(r"\bnhs (?:number|no\.?|num)[^\d\n", GONE, r"]{0,12}\d(?:[ -]?\d){5,}")
 _INSURANCE = _pattern(r"\b[a-z]{2} ?\d\d ?\d\d ?\d\d ?[a-d]\b")
 _POSTCODE = _pattern(r"(?<![^\W_])[a-z]{1,2}\d[a-z\d]?[ .\-]{0,3}\d[abd-hjlnp-uw-z]{2}(?![^\W_])")
 

@@ -12,7 +12,7 @@ from instruments.folding import folded
 from instruments.shapes import record, text
 
 _FILE = Path(__file__).parent / "data" / "names.yaml"
-_WORD = re.compile(r"[^\W\d_]++(?:['-][^\W\d_]++)*+")
+_WORD = re.compile(r"[^\W\d_]++(?:['-][^\W\d_]++)*")
 _MOST = 3  # words of one name
 _BRIDGES = frozenset({" ", ". ", "."})  # what may stand between a title and a name
 _LEADS = frozenset({" ", ", ", ": ", ",\n", "\n", " - "})  # between "regards" and a name
