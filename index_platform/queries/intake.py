@@ -239,6 +239,7 @@ def _resolve(batch: Sequence[_Waiting | _Apart], outcomes: Sequence[object]) -> 
         if isinstance(outcome, MeasureError):
             waiting.future.set_exception(outcome)
         else:
+            # what waits is of two kinds, and each gets the outcome of its own
             waiting.future.set_result(outcome)  # type: ignore[arg-type]
 
 

@@ -15,14 +15,12 @@ from index_platform.services.returning import Returning
 from index_platform.services.signing_in import Wait
 from index_platform.web.fields import Failure, TextField
 from index_platform.web.pages import Chrome, page
-from index_platform.web.parts import LanguageLink
 from index_platform.web.survey.contexts import AskContext, Hidden
-from index_platform.web.survey.face import frame_words, is_draft, languages
-from index_platform.web.survey.faults import draft_strip
+from index_platform.web.survey.face import is_draft, languages
+from index_platform.web.survey.frame import frame
 from index_platform.web.survey.going import DEPENDENCIES, Answer, Form, Round, again, held_cookie, to, told
 from index_platform.web.survey.routes import LARGEST_FORM
 from index_platform.web.words import Words, offered
-from instruments.languages import own_name
 
 HERE = "/r"
 _CODE = "code"  # the name of the field
@@ -62,29 +60,7 @@ class _Page:
         return page("survey_ask.html.j2", context, self._chrome(), title=context.title)
 
     def _chrome(self) -> Chrome:
-        words = self.words
-        return Chrome(
-            kind="survey",
-            name=words("survey_any"),
-            home=HERE,
-            language=words.language,
-            direction=words.direction,
-            languages=tuple(self._link(one) for one in self.there) if len(self.there) > 1 else (),
-            notice=draft_strip(words),
-            csrf=self.csrf,
-            words=frame_words(words),
-        )
-
-    def _link(self, language: str) -> LanguageLink:
-        own = Words(language)
-        return LanguageLink(
-            language=language,
-            words=own_name(language),
-            href=f"{HERE}?language={language}",
-            direction=own.direction,
-            current=language == self.words.language,
-            note=own("draft") if language in self.drafts else "",
-        )
+        return frame(self.words, HERE, home=HERE, there=self.there, drafts=self.drafts, csrf=self.csrf)
 
 
 @get(HERE, sync_to_thread=True, rule=Access.PUBLIC)

@@ -21,15 +21,12 @@ from index_platform.services.withdrawing import Erasable, Outcome, Tombstone, Wa
 from index_platform.web import translated
 from index_platform.web.fields import Failure, TextField
 from index_platform.web.pages import Chrome, Link, page
-from index_platform.web.parts import LanguageLink
 from index_platform.web.survey.contexts import AskContext, Hidden, TellContext
-from index_platform.web.survey.face import frame_words
-from index_platform.web.survey.faults import draft_strip
+from index_platform.web.survey.frame import frame
 from index_platform.web.typed import typed
 from index_platform.web.visitor import Visitor
 from index_platform.web.words import Words, offered
 from instruments.definition import Status
-from instruments.languages import own_name
 
 WITHDRAW = "/withdraw"
 _CODE, _LONGEST, _EXAMPLE = "code", 100, "7K2M-0QXR-93TD"
@@ -121,29 +118,8 @@ class _Pages:
         return f"{path}?language={self.words.language}"
 
     def _chrome(self) -> Chrome:
-        words = self.words
-        return Chrome(
-            kind="survey",
-            name=words("survey_any"),
-            home="",
-            language=words.language,
-            direction=words.direction,
-            languages=tuple(self._link(each) for each in _LANGUAGES),
-            notice=draft_strip(words),
-            csrf=self.csrf,
-            words=frame_words(words),
-        )
-
-    def _link(self, language: str) -> LanguageLink:
-        own = Words(language)
-        return LanguageLink(
-            language=language,
-            words=own_name(language),
-            href=f"{WITHDRAW}?language={language}",
-            direction=own.direction,
-            current=language == self.words.language,
-            note="" if own.status is Status.APPROVED else own("draft"),
-        )
+        drafts = [one for one in _LANGUAGES if Words(one).status is not Status.APPROVED]
+        return frame(self.words, WITHDRAW, home="", there=_LANGUAGES, drafts=drafts, csrf=self.csrf)
 
 
 @get(WITHDRAW, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)

@@ -14,26 +14,10 @@ from instruments.boundaries import Boundaries, Point, System, area, flat, ring_f
 from instruments.errors import InvalidDefinitionError, InvalidInputError, NotFoundError
 from instruments.official import BoundaryFile
 from instruments.places import Geography
+from tests.instruments.towns import TOWN
 
 SQUARE = [[-2.0, 53.0], [-1.9, 53.0], [-1.9, 53.1], [-2.0, 53.1], [-2.0, 53.0]]
 BESIDE = [[-1.9, 53.0], [-1.8, 53.0], [-1.8, 53.1], [-1.9, 53.1], [-1.9, 53.0]]
-TOWN = {
-    "key": "smallton",
-    "vintage": "2026",
-    "title": "Smallton",
-    "source": "made for tests",
-    "levels": [
-        {"key": "town", "singular": "town", "plural": "towns"},
-        {"key": "quarter", "singular": "quarter", "plural": "quarters"},
-    ],
-    "report_level": "quarter",
-    "spread_level": "quarter",
-    "places": [
-        {"code": "T", "name": "Smallton", "level": "town"},
-        {"code": "QN", "name": "North End", "level": "quarter", "parent": "T"},
-        {"code": "QS", "name": "South End", "level": "quarter", "parent": "T"},
-    ],
-}
 numbers = st.integers(0, 6).map(float)
 
 

@@ -10,6 +10,7 @@ from instruments.errors import InvalidInputError, NotFoundError
 from instruments.official import PostcodeFile
 from instruments.places import Geography
 from instruments.postcodes import MOST_PLACES, Postcode
+from tests.instruments.towns import TOWN
 
 ONSPD = (  # the columns that the directory of the Office for National Statistics begins with, and its ward
     "pcd,pcd2,pcds,dointr,doterm,oscty,osward\n"
@@ -21,26 +22,7 @@ ONSPD = (  # the columns that the directory of the Office for National Statistic
 
 @pytest.fixture
 def town() -> Geography:
-    return geography.parse(
-        {
-            "key": "smallton",
-            "vintage": "2026",
-            "title": "Smallton",
-            "source": "made for tests",
-            "levels": [
-                {"key": "town", "singular": "town", "plural": "towns"},
-                {"key": "quarter", "singular": "quarter", "plural": "quarters"},
-            ],
-            "report_level": "quarter",
-            "spread_level": "quarter",
-            "places": [
-                {"code": "T", "name": "Smallton", "level": "town"},
-                {"code": "QN", "name": "North End", "level": "quarter", "parent": "T"},
-                {"code": "QS", "name": "South End", "level": "quarter", "parent": "T"},
-            ],
-        },
-        where="a test",
-    )
+    return geography.parse(TOWN, where="a test")
 
 
 def _file(folder: Path, content: str | bytes, **columns: str) -> PostcodeFile:

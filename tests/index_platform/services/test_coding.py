@@ -1,6 +1,7 @@
 """Themes are found by two people blind to each other, settled where they differ, and counted from ten on."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -108,7 +109,7 @@ def test_what_cannot_be_coded_is_refused(room: Reading) -> None:
 def test_themes_are_publishable_when_all_is_settled_and_ten_gave_them(room: Reading) -> None:
     room.written({number: f"more buses {number}" for number in range(1, 31)})
     room.written({number: f"a park {number}" for number in range(31, 61)}, place="QS")
-    ask = lambda: coding.publishable(room.engine, WAVE, ITEM, actor=room.ada)  # noqa: E731 - asked again and again
+    ask = partial(coding.publishable, room.engine, WAVE, ITEM, actor=room.ada)
     room.book(BOOK.replace('"1.0"', '"1.1"').replace("second_share: 1.0", "second_share: 0"))
     while coding.next_to_code(room.engine, WAVE, ITEM, actor=room.ada) is None:
         for _ in range(60):

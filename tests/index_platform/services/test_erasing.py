@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -63,10 +63,10 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(survey: Survey) -> Non
 @both
 @pytest.mark.parametrize("spoken", [str.lower, lambda code: f" {code.replace('-', ' ')} "])
 def test_the_code_erases_however_it_was_typed_and_one_entry_is_written_without_it(
-    survey: Survey, spoken: object
+    survey: Survey, spoken: Callable[[str], str]
 ) -> None:
     _stored(survey, 1, 2)
-    assert isinstance(_erased(survey, spoken(_code(1))), Erasable)  # type: ignore[operator]
+    assert isinstance(_erased(survey, spoken(_code(1))), Erasable)
     assert survey.rows("SELECT id FROM received") == [(str(_name(2)),)]
     [(actor, key, detail)] = survey.rows(
         "SELECT actor, key, detail FROM audit WHERE action = 'response.erase'"

@@ -1,6 +1,7 @@
 """Nobody but a redactor reads what was written, and nothing leaves that a person did not confirm."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,10 +68,20 @@ def test_a_decision_is_made_again_but_never_over_one_that_was_not_seen(room: Rea
     number = room.confirmed()
     again = redacting.opened(room.engine, WAVE, ITEM, number, moment=MOMENT, actor=room.mia)
     assert again.suggestion == SAFE
-    facts = {"edited": None, "concern": False, "moment": MOMENT, "actor": room.mia}
+    keep_back = partial(
+        redacting.decide,
+        room.engine,
+        WAVE,
+        ITEM,
+        number,
+        edited=None,
+        concern=False,
+        moment=MOMENT,
+        actor=room.mia,
+    )
     with pytest.raises(ConflictError, match="meanwhile"):
-        redacting.decide(room.engine, WAVE, ITEM, number, version="", **facts)  # type: ignore[arg-type]
-    redacting.decide(room.engine, WAVE, ITEM, number, version=again.version, **facts)  # type: ignore[arg-type]
+        keep_back(version="")
+    keep_back(version=again.version)
     assert progress(room) == Progress(written=1, kept_back=1)
     assert stored(room.engine, "SELECT text FROM redactions") == [(None,)]
 

@@ -35,7 +35,7 @@ class Desks:
         site = self.office.site
         cookie = {"name": site.session_cookie, "value": site.session(self.office.person(role))}
         context = self.browser.new_context(viewport={"width": width, "height": 800}, base_url=site.address)
-        context.add_cookies([{**cookie, "url": site.address}])  # type: ignore[typeddict-item]
+        context.add_cookies([{**cookie, "url": site.address}])  # type: ignore[typeddict-item]  # its type is private to Playwright
         return context.new_page()
 
     def sound(self, role: Role, *paths: str, without: str = "") -> None:

@@ -151,7 +151,7 @@ def test_the_desk_is_sound_on_a_phone_and_on_a_wide_screen(
     cookie = {"name": site.session_cookie, "value": site.session(late.person(Role.SURVEY_MANAGER))}
     for width in (320, 1280):
         context = browser.new_context(viewport={"width": width, "height": 800}, base_url=site.address)
-        context.add_cookies([{**cookie, "url": site.address}])  # type: ignore[typeddict-item]
+        context.add_cookies([{**cookie, "url": site.address}])  # type: ignore[typeddict-item]  # its type is private to Playwright
         tab = context.new_page()
         tab.goto(REVIEW)
         axe(tab)
