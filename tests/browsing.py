@@ -64,6 +64,16 @@ def press(target: Locator) -> None:
         target.click()
 
 
+def tick(target: Locator) -> None:
+    """Choose a box or a circle, and press again where the browser lost the click.
+
+    Chromium drops what comes while it draws a new page for the first time: rare, and likelier under load.
+    """
+    target.click()
+    if not target.is_checked():
+        target.check()
+
+
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than the screen."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

@@ -11,23 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.folders import REPOSITORY, shared_folder
 from tests.proofs import SHARE
 
-pytest_plugins = ("tests.parity", "tests.browsing", "tests.postgres")
+pytest_plugins = ("tests.reference", "tests.parity", "tests.browsing", "tests.postgres")
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 ABSENT = "reference folder absent"
-
-
-def _shared_folder() -> Path:
-    named = os.environ.get("THRIVING_SHARED")
-    return Path(named) if named else REPOSITORY.parent / "shared"
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of reference results and real data; skips, or fails where it is required."""
-    folder = _shared_folder()
+    folder = shared_folder()
     if folder.is_dir():
         return folder
     reason = f"{ABSENT}: no folder at {folder}; set THRIVING_SHARED to where it is"

@@ -1,14 +1,13 @@
 """Comparisons with the results of other programs, declared by tests and told on one page.
 
-A test declares what it holds against what, by ``@pytest.mark.parity(what, reference, tolerance)``, and
+Psychometric blocks are claimed one by one: see tests/reference.py. For all else a test declares what it
+holds against what, by ``@pytest.mark.parity(what, reference, tolerance)``, and
 compares with the fixture ``parity``. The page docs/parity.md is written from the declarations and from the
 worst difference that was seen: run all of tests/ with ``--write-parity``. A test refuses a page that
 misses a declaration or holds one that is gone.
 """
 
-import ast
 import json
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.reference import BlockId, marks, worst_difference
+from tests.reference_page import magnitude, missing, section
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "parity.md"
 _SEEN = pytest.StashKey[dict[tuple[str, str], float]]()
+_HELD = pytest.StashKey[dict[tuple[str, str, BlockId], float]]()
 _HEAD = """# What was held against other programs
 
 Each row is a comparison that the tests make whenever the reference results are at hand. Differences
@@ -60,40 +63,23 @@ class Parity:
         assert worst <= self.tolerance, f"off by {worst:.3g}, tolerance {self.tolerance:g}"
 
 
-def worst_difference(ours: np.ndarray, theirs: np.ndarray) -> float:
-    """The greatest difference, absolute up to 1 and relative above; infinite where only one is NaN."""
-    size = np.maximum(np.abs(theirs), 1.0)
-    difference = np.where(np.isnan(ours) & np.isnan(theirs), 0.0, np.abs(ours - theirs) / size)
-    return float(np.nan_to_num(difference, nan=np.inf).max(initial=0.0))
-
-
-def magnitude(worst: float) -> str:
-    """The power of ten above a difference, so that the page does not change with the last bit."""
-    return f"1e{max(math.ceil(math.log10(worst)), -15):d}" if worst > 0.0 else "1e-15"
-
-
 def declared(folder: Path = ROOT / "tests") -> Iterator[Row]:
     """Every comparison that a test under ``folder`` declares, read from the source."""
-    for path in sorted(folder.rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                for mark in node.decorator_list:
-                    if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.parity":
-                        what, reference, tolerance = (ast.literal_eval(argument) for argument in mark.args)
-                        yield Row(f"{path.relative_to(folder)}", what, reference, float(tolerance))
+    for test, (what, reference, tolerance) in marks("parity", folder):
+        yield Row(test, what, reference, float(tolerance))
 
 
 def page_rows(text: str) -> set[Row]:
-    """The rows that a page holds."""
-    lines = [line for line in text.splitlines() if line.startswith("| ")][2:]
+    """The rows that the first table of a page holds."""
+    lines = [line for line in text.split("\n## ")[0].splitlines() if line.startswith("| ")][2:]
     cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
     return {Row(test, what, reference, float(tolerance)) for what, reference, tolerance, _, test in cells}
 
 
-def page(seen: dict[tuple[str, str], float]) -> str:
+def page(seen: dict[tuple[str, str], float], held: dict[tuple[str, str, BlockId], float]) -> str:
     """The whole page; every declared comparison must have been seen."""
     rows = (row.line(magnitude(seen[row.test, row.what])) for row in sorted(declared()))
-    return _HEAD + "\n".join(rows) + "\n"
+    return _HEAD + "\n".join(rows) + "\n" + section(held)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,7 +88,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "parity(what, reference, tolerance): a row of docs/parity.md")
+    config.addinivalue_line("markers", "holds(what, files, blocks, tolerance): claims reference blocks")
     config.stash[_SEEN] = {}
+    config.stash[_HELD] = {}
     config.pluginmanager.register(_Collector(config), "parity-collector")
 
 
@@ -128,18 +116,27 @@ class _Collector:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "teardown":
             for name, value in report.user_properties:
-                if name == "parity":
-                    test, what, worst = json.loads(str(value))
-                    seen = self.config.stash[_SEEN]
-                    seen[test, what] = max(worst, seen.get((test, what), 0.0))
+                if name in ("parity", "holds"):
+                    *key, worst = json.loads(str(value))
+                    self._remember(name, key, worst)
+
+    def _remember(self, name: str, key: list[str], worst: float) -> None:
+        if name == "parity":
+            seen, (test, what) = self.config.stash[_SEEN], key
+            seen[test, what] = max(worst, seen.get((test, what), 0.0))
+        else:
+            held, (test, what, file, block) = self.config.stash[_HELD], key
+            found = test, what, BlockId(file, block)
+            held[found] = max(worst, held.get(found, 0.0))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self.config.getoption("--write-parity"):
             return
-        seen = self.config.stash[_SEEN]
+        seen, held = self.config.stash[_SEEN], self.config.stash[_HELD]
         absent = [row for row in declared() if (row.test, row.what) not in seen]
-        if absent:
-            terminalreporter.write_line(f"{PAGE.name} not written: {len(absent)} comparisons did not run")
+        if absent or missing(held):
+            told = f"{len(absent) + len(missing(held))} comparisons did not run"
+            terminalreporter.write_line(f"{PAGE.name} not written: {told}")
         else:
-            PAGE.write_text(page(seen), encoding="utf-8")
-            terminalreporter.write_line(f"{PAGE.name} written: {len(seen)} comparisons")
+            PAGE.write_text(page(seen, held), encoding="utf-8")
+            terminalreporter.write_line(f"{PAGE.name} written: {len(seen) + len(held)} comparisons")

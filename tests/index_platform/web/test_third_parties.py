@@ -16,7 +16,7 @@ from index_platform.auth.roles import Role
 from index_platform.services import database, people, releases, waves
 from index_platform.settings import from_environment
 from index_platform.web.security import HEADERS
-from tests.browsing import press
+from tests.browsing import press, tick
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.people import Person, Site, running
 from tests.index_platform.web.test_routes import EVERYBODY, WHO, address_of
@@ -150,8 +150,8 @@ def test_a_page_that_is_not_there_is_as_strict(walk: Walk, path: str) -> None:
 def test_the_way_of_an_answer_asks_nothing_of_anybody_else(walk: Walk) -> None:
     """From the start page to the receipt, with an error on the way."""
     walk.to("/s/first")
-    walk.page.check("#age")
-    walk.page.locator("input[type=checkbox]").check()
+    tick(walk.page.locator("#age"))
+    tick(walk.page.locator("input[type=checkbox]"))
     press(walk.page.locator("main form button").first)
     seen = set()
     for _ in range(80):
@@ -161,7 +161,7 @@ def test_the_way_of_an_answer_asks_nothing_of_anybody_else(walk: Walk) -> None:
             break
         if walk.page.locator("main input[type=radio]").count():
             press(walk.page.locator("main button").first)  # unanswered: the page with its error
-            walk.page.locator("main input[type=radio]").first.check()
+            tick(walk.page.locator("main input[type=radio]").first)
         press(walk.page.locator("main button").first)
     assert "receipt" in seen
     assert "check" in seen

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
 from index_platform.services import jobs
-from tests.browsing import press
+from tests.browsing import press, tick
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.desks.office import Office, done
 
@@ -71,7 +71,7 @@ def test_a_wave_is_taken_to_the_public_by_clicks_of_three_people(desks: Desks) -
     _settled(manager, "Compute")
     analyst.goto(WAVE)
     press(analyst.get_by_role("link", name="Compute"))
-    analyst.get_by_label("Yes, 100 is Smallton in autumn 2026").check()
+    tick(analyst.get_by_label("Yes, 100 is Smallton in autumn 2026"))
     press(analyst.get_by_role("button", name="Compute"))
     _settled(analyst, "Check")
     _follow(analyst, WAVE, "Propose for release", "Propose for release")

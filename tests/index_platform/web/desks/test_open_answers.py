@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
 from index_platform.services import waves
-from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring, tick
 from tests.index_platform.open_answers import BOOK, ITEM, RAW, SAFE, WAVE, Reading, reading_room
 from tests.index_platform.survey import MOMENT, stored
 from tests.index_platform.web.desks.office import Office, done, words
@@ -153,7 +153,7 @@ def test_the_desks_are_sound_and_walked_by_keyboard(
     for role, first in ((ANALYST, "Buses"), (LEAD, "Parks")):
         coder = tab(role, 1280)
         coder.goto(f"{HERE}/code")
-        coder.get_by_label(first).check()
+        tick(coder.get_by_label(first))
         press(coder.get_by_role("button", name="Keep this and go on"))
     [(number,)] = stored(office.site.engine, "SELECT response FROM codings WHERE turn = 2")
     [(danger,)] = stored(office.site.engine, "SELECT response FROM redactions WHERE concern")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browsing import press
+from tests.browsing import press, tick
 
 CONTINUE = ".actions button.button:not(.second)"
 FIELDS = "#question :is(input:not([type=hidden]), textarea, select)"
@@ -17,8 +17,8 @@ def go_on(page: Page) -> None:
 def begin(page: Page, address: str, wave: str = "first") -> None:
     """Tick the box of the start page and begin."""
     page.goto(f"{address}/s/{wave}")
-    page.check("#age")
-    page.check("#taking_part")
+    tick(page.locator("#age"))
+    tick(page.locator("#taking_part"))
     go_on(page)
 
 
@@ -47,9 +47,9 @@ def fill(page: Page) -> None:
     """A right answer to whatever the page asks: the last box of several, so that one more is asked."""
     match kind(page):
         case "radio":
-            page.locator(FIELDS).first.check()
+            tick(page.locator(FIELDS).first)
         case "checkbox":
-            page.locator(".choices").first.locator("input").last.check()
+            tick(page.locator(".choices").first.locator("input").last)
         case "lines":
             page.fill("#answer", _WORDS)
         case "number":

@@ -15,7 +15,7 @@ from index_platform.settings import Settings
 from index_platform.web.words import ENGLISH, Words
 from instruments import catalogue
 from instruments.languages import EASY_READ
-from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring, tick
 from tests.index_platform.survey import PLACES, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import BEGINS, Respondent, radios, stored, words
@@ -227,8 +227,8 @@ def test_a_page_that_offers_other_languages_fetches_the_letters_of_their_names_a
     page.evaluate("document.fonts.ready")
     letters = {name for name in fetched if name.endswith(".woff2") and not name.startswith("SourceSans3")}
     assert letters == {"NameOfLanguage-bn.woff2", "NameOfLanguage-ur.woff2"}
-    page.check("#age")
-    page.check("#taking_part")
+    tick(page.locator("#age"))
+    tick(page.locator("#taking_part"))
     press(page.locator(".actions button"))
     for language in ("bn", "ur"):  # on pages that ask, the names are buttons
         family = page.locator(f".languages button[lang={language}]").evaluate(
@@ -264,11 +264,11 @@ def test_the_way_in_urdu_holds_in_a_browser(
     sound()
     press(tab.locator("main button"))
     sound()
-    tab.check("#age")
-    tab.check("#taking_part")
+    tick(tab.locator("#age"))
+    tick(tab.locator("#taking_part"))
     press(tab.locator("main button"))
     sound()
-    tab.check("input[value=QN]")
+    tick(tab.locator("input[value=QN]"))
     press(tab.locator(".actions button"))
     sound()
     first, last = (tab.locator(".cell").nth(at).bounding_box() for at in (0, 10))

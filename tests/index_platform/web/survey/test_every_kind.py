@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from index_platform.services import database
 from index_platform.settings import Settings
 from instruments.definition import Missing
-from tests.browsing import press, scrolls_sideways, small_targets
+from tests.browsing import press, scrolls_sideways, small_targets, tick
 from tests.index_platform.kinds import EVERYTHING, KINDS, asked, response
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, stored, title, words
@@ -155,7 +155,7 @@ def test_every_kind_holds_in_a_browser_also_where_something_is_to_check(
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     begin(page, site.address)
-    page.get_by_label("North End").check()
+    tick(page.get_by_label("North End"))
     press(page.get_by_role("button", name="Continue"))
     for item in KINDS.items:
         assert page.url.endswith(f"/q/{item.id}")
@@ -185,12 +185,12 @@ def _holds(page: Page, axe: Callable[[Page], None]) -> None:
 def _answered(page: Page, item: str) -> None:
     """Give the answer by the names that are seen and read out."""
     for label in {"ok": ["Yes, I agree"], "help": ["Shops", "Parks"]}.get(item, []):
-        page.get_by_role("checkbox", name=label).check()
+        tick(page.get_by_role("checkbox", name=label))
     chosen = {"colour": "Blue", "calm": "Disagree", "work": "South End"}
     if item in chosen:
-        page.get_by_role("radio", name=chosen[item], exact=True).check()
+        tick(page.get_by_role("radio", name=chosen[item], exact=True))
     if item == "joy":
-        page.get_by_role("radio", name="10").check()
+        tick(page.get_by_role("radio", name="10"))
     typed = {"years": {"How many years?": "0"}, "better": {"What would be better?": "more parks"}}
     typed["moved"] = {"Day": "29", "Month": "2", "Year": "2020"}
     for label, text in typed.get(item, {}).items():

@@ -15,7 +15,7 @@ from instruments import catalogue
 from instruments.canonical import canonical_json
 from instruments.definition import ItemKind
 from instruments.errors import NotPermittedError
-from tests.browsing import press, scrolls_sideways, small_targets, smallest_text, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, smallest_text, stops_without_ring, tick
 from tests.index_platform.survey import MOMENT, PLACES, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import stored
@@ -182,7 +182,7 @@ def test_what_is_unusual_or_cannot_be_right_is_told_on_pages_that_hold_for_anybo
         page.fill("[name='answer.day']", "6")
         go_on(page)
         press(page.locator("#change-with_others"))
-        page.check("input[value='2']")
+        tick(page.locator("input[value='2']"))
         go_on(page)
         assert page.locator(".apart").count() == 1
         look(page, axe)
@@ -261,7 +261,7 @@ def test_whoever_is_half_way_stays_on_the_version_and_the_way_that_was_begun(
         waves.opened(site.engine, "second", moment=MOMENT)
         fill(page)
         go_on(page)
-        page.check("input[value='1']")
+        tick(page.locator("input[value='1']"))
         go_on(page)
         assert page.url.endswith("/partners")
         other = browser.new_page()

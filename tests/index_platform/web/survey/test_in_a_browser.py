@@ -14,7 +14,7 @@ from index_platform.services import database, freezing, importing, index, instru
 from index_platform.services.importing import Request
 from index_platform.settings import Settings
 from instruments.definition import Instrument
-from tests.browsing import press, scrolls_sideways, small_targets, smallest_text, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, smallest_text, stops_without_ring, tick
 from tests.index_platform.survey import MOMENT, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey import short
@@ -60,8 +60,8 @@ def _signed_in(site: Site, context: BrowserContext) -> None:
 def _begin_for_somebody(page: Page, address: str) -> None:
     page.goto(f"{address}/manage/take")
     press(page.locator("a[href='/manage/take/first']"))
-    page.check("input[name=place]")
-    page.check("input[name=taking_part]")
+    tick(page.locator("input[name=place]"))
+    tick(page.locator("input[name=taking_part]"))
     go_on(page)
 
 
@@ -72,9 +72,9 @@ def _answer(page: Page, number: int) -> None:
         press(page.locator("button.second"))
         return
     if "/place" in page.url:
-        page.check("input[value=QN]")
+        tick(page.locator("input[value=QN]"))
     else:
-        page.locator(".answers .choices:first-child input, .cells input").nth(number % 2).check()
+        tick(page.locator(".answers .choices:first-child input, .cells input").nth(number % 2))
     go_on(page)
 
 
@@ -188,20 +188,20 @@ def test_every_page_and_state_holds_for_anybody(
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "errors"
     look()
-    page.check("#age")
-    page.check("#taking_part")
+    tick(page.locator("#age"))
+    tick(page.locator("#taking_part"))
     go_on(page)
     look(ring=True)
     go_on(page)
     look()
-    page.check("input[value=QN]")
+    tick(page.locator("input[value=QN]"))
     go_on(page)
     look(ring=True)
     go_on(page)
     look(ring=True)
     page.click(".errors a")
     assert page.evaluate("document.activeElement.id") == "answer"
-    page.check("#answer-3")
+    tick(page.locator("#answer-3"))
     go_on(page)
     question = page.url
     for link in ("Someone to talk to", "Your privacy", "Save and come back later"):
@@ -242,8 +242,8 @@ def _look_as_researcher(page: Page, site: Site, look: Callable[[], None]) -> Non
     look()
     go_on(page)
     look()
-    page.check("input[name=place]")
-    page.check("input[name=taking_part]")
+    tick(page.locator("input[name=place]"))
+    tick(page.locator("input[name=taking_part]"))
     go_on(page)
     look()
     _finish(page, 0)

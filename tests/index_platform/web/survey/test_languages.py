@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from index_platform.services import database, instruments
 from index_platform.settings import Settings
 from instruments.translations import source_sha256
-from tests.browsing import press, small_targets, stops_without_ring
+from tests.browsing import press, small_targets, stops_without_ring, tick
 from tests.index_platform.survey import MOMENT, WAVE, start
 from tests.index_platform.web.people import running
 from tests.index_platform.web.survey.answering import Respondent, title, words
@@ -112,8 +112,8 @@ def test_the_enter_key_goes_on_and_the_keyboard_finds_the_languages(
     context = browser.new_context(java_script_enabled=True)
     page = context.new_page()
     page.goto(f"{bilingual.site.address}/s/first")
-    page.check("#age")
-    page.check("#taking_part")
+    tick(page.locator("#age"))
+    tick(page.locator("#taking_part"))
     press(page.locator(".actions button"))
     axe(page)
     assert small_targets(page) == []
@@ -121,7 +121,7 @@ def test_the_enter_key_goes_on_and_the_keyboard_finds_the_languages(
     page.locator("input[value=QN]").press("Space")
     page.locator("input[value=QN]").press("Enter")
     page.wait_for_url("**/q/brs1")
-    page.check("input[value='4']")
+    tick(page.locator("input[value='4']"))
     press(page.locator("text=Polski"))
     assert page.is_checked("input[value='4']")
     assert "PL" in page.title()

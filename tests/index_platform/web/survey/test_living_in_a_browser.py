@@ -10,7 +10,7 @@ from index_platform.clock import now
 from index_platform.services import database, official
 from index_platform.settings import Settings
 from index_platform.web.words import Words
-from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring, tick
 from tests.index_platform.official import ELSEWHERE, NORTH, described
 from tests.index_platform.survey import WAVE, start
 from tests.index_platform.web.people import Site, running
@@ -53,8 +53,8 @@ def test_every_page_about_a_postcode_holds_at_320_pixels(
     tab.goto(f"{site.address}/s/first?language={language}")
     press(tab.locator("main form button").last)
     if tab.locator("#age").count():
-        tab.check("#age")
-        tab.check("#taking_part")
+        tick(tab.locator("#age"))
+        tick(tab.locator("#taking_part"))
         press(tab.locator("main form button").last)
     sound(words("postcode"))
     assert tab.locator("#postcode").evaluate("box => getComputedStyle(box).direction") == "ltr"

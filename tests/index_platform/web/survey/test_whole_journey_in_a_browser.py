@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from index_platform.services import database
 from index_platform.settings import Settings
-from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring, tick
 from tests.index_platform.survey import WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import stored
@@ -52,17 +52,17 @@ def test_in_urdu_on_a_small_phone_begun_on_one_and_ended_on_another(
     go_on(page)
     assert page.evaluate("document.activeElement.className") == "errors"
     look()
-    page.check("#age")
-    page.check("#taking_part")
+    tick(page.locator("#age"))
+    tick(page.locator("#taking_part"))
     go_on(page)
     look()
     page.fill("#contact", "0161 496 0000")
-    page.check("#may_ask")
+    tick(page.locator("#may_ask"))
     go_on(page)
-    page.check("input[value=QN]")
+    tick(page.locator("input[value=QN]"))
     go_on(page)
     look()
-    page.locator(".answers input").first.check()
+    tick(page.locator(".answers input").first)
     press(page.locator(".later button"))
     look()
     words = page.locator(".code-words li").all_inner_texts()
@@ -80,7 +80,7 @@ def test_in_urdu_on_a_small_phone_begun_on_one_and_ended_on_another(
     go_on(page)
     assert page.url.startswith(left.removesuffix("later"))
     while "/check" not in page.url:
-        page.locator(".answers input").first.check()
+        tick(page.locator(".answers input").first)
         go_on(page)
     look()
     go_on(page)
