@@ -25,16 +25,24 @@ def row_hashes(snapshot: Snapshot, salts: Sequence[str]) -> tuple[str, ...]:
         snapshot.language.tolist(),
         strict=True,
     )
-    answers = zip(_little(snapshot.codes), _little(snapshot.reasons), strict=True)
+    answers = zip(_little(snapshot.codes), _little(snapshot.reasons), _times(snapshot), strict=True)
     return tuple(
-        sha256(canonical_json(list(fact)) + codes.tobytes() + reasons.tobytes())
-        for fact, (codes, reasons) in zip(facts, answers, strict=True)
+        sha256(canonical_json(list(fact)) + codes.tobytes() + reasons.tobytes() + times)
+        for fact, (codes, reasons, times) in zip(facts, answers, strict=True)
     )
 
 
 def whole_sha256(hashes: Iterable[str]) -> str:
     """The hash of all rows of a snapshot, from the hash of each, in any order."""
     return sha256("\n".join(sorted(hashes)).encode())
+
+
+def _times(snapshot: Snapshot) -> Sequence[bytes]:
+    """What a row holds of the times of its pages; nothing where no page of the wave was timed."""
+    if (times := snapshot.times) is None:
+        return [b""] * len(snapshot)
+    rows = zip(_little(times.sent), _little(times.seconds), strict=True)
+    return [sent.tobytes() + seconds.tobytes() for sent, seconds in rows]
 
 
 def _little(answers: NDArray[np.generic]) -> NDArray[np.generic]:

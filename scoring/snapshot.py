@@ -15,6 +15,7 @@ from instruments.errors import NotFoundError
 from instruments.places import Geography
 from instruments.response import Mode
 from instruments.variables import Variable, coded
+from scoring.page_times import PageTimes
 
 Numbers = TypeVar("Numbers", NDArray[np.int8], NDArray[np.int16], NDArray[np.int32])
 NO_CODE = int(np.iinfo(np.int32).min)  # in ``codes``: no code was given
@@ -76,6 +77,8 @@ class Snapshot:
         snapshot that was never in a file, or in one from before such hashes.
     erased: the salted hashes of the rows that were erased since.
     frozen_sha256: the content hash as it was frozen, where rows were erased since; else empty.
+    times: how long pages were looked at; None where no page of the wave was timed, and its hash is then that
+        of a snapshot from before such times. Flags of data quality use them, and no figure does.
 
     Only coded variables are in it: free words, days and places that were answered never enter a snapshot.
     """
@@ -96,6 +99,7 @@ class Snapshot:
     rows_sha256: str = ""
     erased: tuple[str, ...] = ()
     frozen_sha256: str = ""
+    times: PageTimes | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -116,6 +120,7 @@ class Snapshot:
             language=_read_only(self.language[kept]),
             codes=_read_only(self.codes[kept]),
             reasons=_read_only(self.reasons[kept]),
+            times=None if self.times is None else self.times.rows(kept),
         )
 
     @property
@@ -155,6 +160,7 @@ class Snapshot:
                     ("reasons", self.reasons),
                 )
             },
+            **({} if self.times is None else {"times": self.times.sha256}),
         }
         return content_hash({"facts": self.facts(), "columns": columns})
 

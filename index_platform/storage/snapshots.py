@@ -16,16 +16,21 @@ from index_platform import margins
 from index_platform.storage.files import writing, written_whole
 from instruments import geography, loading
 from instruments.canonical import canonical_json
+from instruments.definition import Instrument
 from instruments.errors import InvalidInputError, MeasureError, NotFoundError, NotReproducedError
 from instruments.variables import coded
+from scoring.page_times import NOT_TIMED, PageTimes
 from scoring.rows import row_hashes, whole_sha256
 from scoring.snapshot import NO_CODE, Snapshot, Wave, WaveKind
 
 KEY = "thriving-snapshot"  # of the metadata
+_WITH_TIMES = 4  # the format of a wave with timed pages: an older program refuses what it cannot hash
 _FORMAT = 3
 _WITHOUT_ROWS = 2  # the format before this one: it holds no salts, and no hash of its rows
 _WITHOUT_LANGUAGE = 1
+_READ = (_WITH_TIMES, _FORMAT, _WITHOUT_ROWS)
 _CODE, _REASON = "code:", "why:"  # before the name of the variable
+_TOOK, _SENT = "took:", "sent"  # before the name of the item; when
 _SALT = 16  # bytes
 
 
@@ -137,13 +142,16 @@ def _frame(snapshot: Snapshot, salts: Sequence[str]) -> pl.DataFrame:
         codes = pl.Series(snapshot.codes[:, position], dtype=pl.Int32)
         columns[_CODE + variable.name] = codes.set(codes == NO_CODE, None)
         columns[_REASON + variable.name] = snapshot.reasons[:, position]
+    if (times := snapshot.times) is not None:
+        columns[_SENT] = times.sent
+        columns |= {_TOOK + item: times.seconds[:, column] for column, item in enumerate(times.items)}
     return pl.DataFrame(columns, schema_overrides=dict.fromkeys(("id", "salt", "cluster"), pl.String))
 
 
 def _facts(snapshot: Snapshot) -> dict[str, object]:
     wave = snapshot.wave
     return {
-        "format": _FORMAT,
+        "format": _FORMAT if snapshot.times is None else _WITH_TIMES,
         "sha256": snapshot.sha256,
         "wave": {name: getattr(wave, name) for name in wave.__dataclass_fields__},
         "instrument": snapshot.instrument.label,
@@ -176,7 +184,7 @@ def _loaded(path: Path) -> tuple[Mapping[str, Any], pl.DataFrame]:
             where=str(path),
             fix="Freeze the wave again: thriving waves freeze.",
         )
-    if not isinstance(facts, dict) or facts.get("format") not in (_FORMAT, _WITHOUT_ROWS):
+    if not isinstance(facts, dict) or facts.get("format") not in _READ:
         raise InvalidInputError(
             "the snapshot is of a format that this program does not know",
             where=str(path),
@@ -207,6 +215,16 @@ def _snapshot(facts: Mapping[str, Any], frame: pl.DataFrame, where: str) -> Snap
         rows_sha256=str(facts.get("rows", "")),
         erased=tuple(facts.get("erased", ())),
         frozen_sha256=str(facts.get("frozen", "")),
+        times=_times(frame, instrument) if facts["format"] == _WITH_TIMES else None,
+    )
+
+
+def _times(frame: pl.DataFrame, instrument: Instrument) -> PageTimes:
+    items = tuple(item.id for item in instrument.items if _TOOK + item.id in frame.columns)
+    return PageTimes(
+        items=items,
+        seconds=_matrix(frame, [_TOOK + item for item in items], np.int32, NOT_TIMED),
+        sent=_fixed(frame[_SENT].to_numpy(), np.int64),
     )
 
 

@@ -10,6 +10,8 @@ from index_platform.storage import snapshots
 from index_platform.storage.snapshots import KEY
 from instruments import catalogue
 from instruments.errors import InvalidInputError, MeasureError, NotFoundError, NotReproducedError
+from scoring.page_times import NOT_TIMED, PageTimes
+from scoring.snapshot import Snapshot
 from tests.index_platform.survey import Way
 
 
@@ -82,7 +84,7 @@ def test_a_file_that_is_no_snapshot_is_told(tmp_path: Path, content: bytes) -> N
 def test_a_snapshot_that_is_not_there_and_one_of_another_format_are_told(way: Way, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no snapshot file"):
         snapshots.read(tmp_path / "none.parquet")
-    _rewritten(way.snapshot, format=4)
+    _rewritten(way.snapshot, format=5)
     with pytest.raises(InvalidInputError, match="of a format that this program does not know"):
         snapshots.read(way.snapshot)
 
@@ -145,3 +147,46 @@ def test_the_versions_before_are_kept_with_the_wave(way: Way, tmp_path: Path) ->
     again = snapshots.read(snapshots.write(replace(frozen, earlier=(before,)), tmp_path))
     assert again.earlier == (before,)
     assert again.sha256 == frozen.sha256
+
+
+def _timed(frozen: Snapshot) -> Snapshot:
+    """A wave of three pages, of which the last person's were not timed."""
+    n = len(frozen)
+    seconds = np.arange(3 * n, dtype=np.int32).reshape(n, 3)
+    sent = np.arange(n, dtype=np.int64) + 29_000_000
+    seconds[-1], sent[-1] = NOT_TIMED, NOT_TIMED
+    return replace(frozen, times=PageTimes(items=("satis", "brs1", "help"), seconds=seconds, sent=sent))
+
+
+def test_times_of_pages_are_read_back_as_they_were_written(way: Way, tmp_path: Path) -> None:
+    frozen = _timed(snapshots.read(way.snapshot))
+    path = snapshots.write(frozen, tmp_path)
+    again = snapshots.read(path)
+    assert frozen.times is not None
+    assert again.times is not None
+    assert again.times.items == frozen.times.items
+    np.testing.assert_array_equal(again.times.seconds, frozen.times.seconds)
+    np.testing.assert_array_equal(again.times.sent, frozen.times.sent)
+    assert again.sha256 == frozen.sha256 != snapshots.read(way.snapshot).sha256
+
+
+def test_a_changed_second_is_found(way: Way, tmp_path: Path) -> None:
+    path = snapshots.write(_timed(snapshots.read(way.snapshot)), tmp_path)
+    frame = pl.read_parquet(path)
+    changed = pl.when(pl.row_index() == 7).then(1).otherwise(pl.col("took:brs1")).alias("took:brs1")
+    _rewritten(path, frame=frame.with_columns(changed.cast(pl.Int32)))
+    with pytest.raises(NotReproducedError, match="does not have the hash"):
+        snapshots.read(path)
+
+
+def test_what_is_erased_takes_its_times_along_and_the_others_can_still_be_told(
+    way: Way, tmp_path: Path
+) -> None:
+    frozen = _timed(snapshots.read(way.snapshot))
+    path = snapshots.write(frozen, tmp_path)
+    assert snapshots.without(path, {frozen.ids[0], frozen.ids[-1]}) == 2
+    left = snapshots.read(path)
+    assert frozen.times is not None
+    assert left.times is not None
+    np.testing.assert_array_equal(left.times.seconds, frozen.times.seconds[1:-1])
+    assert left.as_frozen == frozen.sha256
