@@ -193,6 +193,7 @@ def marks(name: str, folder: Path = REPOSITORY / "tests") -> Iterator[tuple[str,
                         yield f"{path.relative_to(folder)}", [ast.literal_eval(word) for word in mark.args]
 
 
+@cache
 def claims(folder: Path = REPOSITORY / "tests") -> tuple[Claim, ...]:
     """Every claim of the tests, in order."""
     found = {Claim(*words, test=test) for test, words in marks("holds", folder)}

@@ -96,12 +96,17 @@ def _functions(seen: Seen) -> str:
 
 
 def _fates() -> str:
-    """A row for each block name and fate, with the data sets that share it."""
-    rows = sorted((_family(block), block.name, _fate(block), _data(block)) for block in universe())
+    """A row for each block name and fate, with the data sets that share it; whole families in one row."""
+    rows = sorted((_family(block), _name(block), _fate(block), _data(block)) for block in universe())
     return "".join(
-        f"| {family}: {name} | {', '.join(row[3] for row in group)} | {fate} |\n"
+        f"| {family}: {name} | {', '.join(sorted({row[3] for row in group}))} | {fate} |\n"
         for (family, name, fate), group in groupby(rows, key=lambda row: row[:3])
     )
+
+
+def _name(block: BlockId) -> str:
+    whole = any(claim.blocks == "*" and claim.covers(block) for claim in OUT_OF_SCOPE)
+    return "every block" if whole else block.name
 
 
 def _family(block: BlockId) -> str:
