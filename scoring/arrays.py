@@ -19,6 +19,35 @@ def floats(values: ArrayLike) -> Floats:
     return np.asarray(values, dtype=np.float64)
 
 
+def numbers(name: str, values: ArrayLike, *, where: str) -> Floats:
+    """The values as an array of numbers; refuses text, ragged rows and infinities. NaN is no answer."""
+    try:
+        array = floats(values)
+    except (ValueError, TypeError) as wrong:
+        raise InvalidInputError(
+            f"{name} hold something that is not a number",
+            where=where,
+            fix="Give numbers only, NaN where there is no answer, and rows of one length.",
+        ) from wrong
+    if np.isinf(array).any():
+        raise InvalidInputError(
+            f"{name} hold an infinite number", where=where, fix="Give NaN where there is no answer."
+        )
+    return array
+
+
+def require_weights(weights: Floats, *, where: str) -> None:
+    """Refuse weights that are negative or missing, or that all are 0 in a column."""
+    if not (np.isfinite(weights).all() and (weights >= 0.0).all()):
+        raise InvalidInputError(
+            "a weight is negative or not a number", where=where, fix="Give weights of 0 or more."
+        )
+    if not (weights.sum(axis=0) > 0.0).all():
+        raise InvalidInputError(
+            "all weights are 0", where=where, fix="Give at least one respondent a weight above 0."
+        )
+
+
 def numbered(names: Sequence[str]) -> Ints:
     """(n,) numbers from 0 in the place of names, the same for the same name, in order of appearance."""
     number = {name: row for row, name in enumerate(dict.fromkeys(names))}
