@@ -19,6 +19,7 @@ from scipy.special import ndtri
 
 from index_platform.demo.population import Floats, Population, factors
 from index_platform.demo.truth import ItemModel, Shares, Truth
+from instruments.definition import Missing
 from instruments.places import Geography
 
 Ints = NDArray[np.int64]
@@ -86,6 +87,7 @@ def answer_rows(
     cells = {item: codes.astype(object) for item, codes in item_codes(truth, people, seed=seed).items()}
     cells = {item: _gaps(codes, truth, door, chance) for item, codes in cells.items()}
     cells |= _age_and_sex(truth, everyone, people, chance)
+    cells |= _own_words(truth, len(people), np.random.default_rng([seed, 5]))
     facts = _facts(truth, everyone, people, door, chance)
     columns = [*facts.values(), *(cells[item] for item in items if item in cells)]
     head = [*facts, *(item for item in items if item in cells)]
@@ -178,6 +180,16 @@ def _age_and_sex(
 
 def _age_code(codes: Shares, chance: Generator) -> int:
     return int(chance.choice(list(codes), p=list(codes.values())))
+
+
+def _own_words(truth: Truth, n: int, chance: Generator) -> Mapping[str, Words]:
+    """Cells of the questions in free words: a text of some people, and of the others why there is none."""
+    return {
+        item: np.where(
+            chance.random(n) < words.share, chance.choice(words.texts, n), str(Missing.SKIPPED)
+        ).astype(object)
+        for item, words in truth.own_words.items()
+    }
 
 
 def _facts(

@@ -26,6 +26,14 @@ class ItemModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWords:
+    """What some people write where they may use their own words: one of these texts each."""
+
+    share: float
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
     """A synthetic population, and who of it answers."""
 
@@ -44,6 +52,7 @@ class Truth:
     unsaid: Mapping[str, Shares]  # item -> code -> share who do not say
     missing: Mapping[str, Mapping[str, float]]  # mode -> reason -> share
     items: Mapping[str, ItemModel]
+    own_words: Mapping[str, OwnWords]
 
 
 def read(path: Path) -> Truth:
@@ -106,6 +115,7 @@ _TRUTH = record(
         "unsaid": mapping_of(_codes),
         "missing": mapping_of(mapping_of(_share)),
         "items": mapping_of(_ITEM),
+        "own_words": mapping_of(record({"share": _share, "texts": list_of(text, least=1)}, {})),
     },
     {},
 )
@@ -143,4 +153,5 @@ def _built(document: Document) -> Truth:
         homes=given["shared_homes"]["answers"],
         alike=given["shared_homes"]["alike"],
         items={key: ItemModel(**item) for key, item in given["items"].items()},
+        own_words={key: OwnWords(**words) for key, words in given["own_words"].items()},
     )

@@ -30,7 +30,7 @@ from instruments import catalogue, geography
 from instruments.errors import InvalidInputError
 from instruments.official import FILE as OFFICIAL
 
-FACTS, WAVE, INSTRUMENT, INDEX = "oldham", "oldham-demo-2026", "thriving-communities@1.1", "tci@1.0"
+FACTS, WAVE, INSTRUMENT, INDEX = "oldham", "oldham-demo-2026", "thriving-communities@1.2", "tci@1.0"
 ANSWERS, BASE, RUN = "answers.csv", "base.json", "run"  # in the demo's folder
 STEPS = 7
 

@@ -10,7 +10,7 @@ from index_platform.demo import population, synthesis
 from index_platform.demo.synthesis import People
 from index_platform.storage import runs, snapshots
 from instruments import catalogue
-from instruments.definition import Instrument
+from instruments.definition import CODED, Instrument
 from scoring import base as bases
 from scoring import chain, definitions
 from scoring.outcomes import Outcome
@@ -152,7 +152,8 @@ def synthetic_snapshot(oldham: Oldham, like: Snapshot, seed: int) -> Snapshot:
     given["sex"] = np.array([kind.sex_code for kind in kinds])
     given["age_band"] = np.array([next(iter(oldham.truth.age_codes[kind.age])) for kind in kinds])
     for column, item in enumerate(like.instrument.items):
-        codes[:, column] = given[item.id]
+        if item.kind in CODED:
+            codes[:, column] = given[item.id]
     return replace(
         like,
         clusters=tuple(f"home {home}" for home in people.home),

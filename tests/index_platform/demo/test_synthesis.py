@@ -1,3 +1,4 @@
+import csv
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from scoring.reliability import alpha
 from tests.index_platform.demo.made import Oldham
 
 Codes = dict[str, NDArray[np.int64]]
-ITEMS = [item.id for item in catalogue.get("thriving-communities@1.1").items]
+ITEMS = [item.id for item in catalogue.get("thriving-communities@1.2").items]
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,7 @@ def taking_part(oldham: Oldham) -> People:
 
 @pytest.fixture(scope="module")
 def rows(oldham: Oldham) -> list[dict[str, str]]:
-    head, *lines = [line.split(",") for line in synthetic_answers(oldham.folder).splitlines()]
-    return [dict(zip(head, line, strict=True)) for line in lines]
+    return list(csv.DictReader(synthetic_answers(oldham.folder).splitlines()))
 
 
 def turned(
@@ -163,6 +163,14 @@ def test_only_people_who_share_a_home_have_its_code(rows: list[dict[str, str]]) 
 
 
 def test_every_code_is_an_answer_of_its_item(rows: list[dict[str, str]]) -> None:
-    asked = catalogue.get("thriving-communities@1.1")
+    asked = catalogue.get("thriving-communities@1.2")
     for item in asked.items:
         assert all(allows(item, int(row[item.id])) for row in rows if row[item.id].isdecimal())
+
+
+def test_one_in_eight_writes_something_and_every_text_says_that_it_is_synthetic(
+    rows: list[dict[str, str]],
+) -> None:
+    texts = [row["better"] for row in rows if row["better"] != "skipped"]
+    assert 0.10 < len(texts) / len(rows) < 0.14
+    assert all(text.startswith("Synthetic answer: ") for text in texts)
