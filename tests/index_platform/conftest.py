@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index_platform.services import database, releases
+from index_platform.services import releases
 from index_platform.settings import Settings, from_environment
+from tests.index_platform.fresh import opened
 from tests.index_platform.paper import Desk, manned
 from tests.index_platform.survey import MOMENT, Survey, Way, random_rows, run_made, start
 
@@ -22,7 +23,7 @@ def settings(tmp_path: Path, database_kind: str, request: pytest.FixtureRequest)
 @pytest.fixture
 def survey(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
     """The small survey, open for answers."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path)
         yield Survey(settings, engine)
 
@@ -31,7 +32,7 @@ def survey(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
 def another(tmp_path: Path) -> Iterator[Survey]:
     """The small survey in a second database, empty too."""
     settings = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "another")})
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path)
         yield Survey(settings, engine)
 
@@ -51,7 +52,7 @@ def way(whole_way: Path, tmp_path: Path) -> Iterator[Way]:
     folder = tmp_path / "way"
     shutil.copytree(whole_way, folder)
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         yield Way(folder, settings, engine)
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Role
 from index_platform.queries.intake import Intake
-from index_platform.services import database
 from index_platform.services.paper_deciding import Deciding
 from index_platform.services.papers import HASH_DIGITS, Papers
 from index_platform.services.surveys import Surveys
@@ -18,6 +17,7 @@ from index_platform.settings import Settings
 from instruments.paper_entry import LANGUAGE, PLACE, Entry, Standing
 from instruments.response_numbers import numbered
 from tests.index_platform import kinds
+from tests.index_platform.fresh import opened
 from tests.index_platform.kinds import EVERYTHING, KINDS
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT
@@ -70,7 +70,7 @@ class Desk:
 @contextmanager
 def manned(settings: Settings, folder: Path) -> Iterator[Desk]:
     """A database whose wave ``first`` asks every kind of question, and a batch of papers of it."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         kinds.asked(engine, folder)
         with room(engine) as found:
             decider = person(engine, "max", Role.SURVEY_MANAGER)

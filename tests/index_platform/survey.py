@@ -12,11 +12,12 @@ from uuid import UUID, uuid5
 from sqlalchemy import Engine
 
 from index_platform.queries.arrivals import Arrival
-from index_platform.services import database, freezing, importing, index, places, waves
+from index_platform.services import freezing, importing, index, places, waves
 from index_platform.services.importing import Request
 from index_platform.settings import Settings, from_environment
 from instruments import answers, catalogue
 from instruments.response import Answer, Mode, Response
+from tests.index_platform.fresh import opened
 
 MOMENT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
 INSTRUMENT = "thriving-communities@1.0"
@@ -167,7 +168,7 @@ def run_made(folder: Path, rows: str, *, town: str = PLACES, url: str = "") -> I
     """A database in ``folder`` with ``rows`` as its frozen wave, and beside it ``base.json`` and ``RUN``."""
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data"), "THRIVING_DATABASE_URL": url})
     (folder / "answers.csv").write_text(rows)
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, folder, town=town, wave=WAVE.replace("brs@1.0", INSTRUMENT))
         request = Request(file=folder / "answers.csv", wave="first", instrument=INSTRUMENT)
         importing.imported(engine, request, clock=lambda: MOMENT)

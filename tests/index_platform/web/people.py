@@ -22,8 +22,9 @@ from index_platform.auth.roles import Role
 from index_platform.clock import now
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import accounts
-from index_platform.services import database, people, sessions
+from index_platform.services import people, sessions
 from index_platform.settings import Settings
+from tests.index_platform.fresh import opened
 
 PASSWORD = "seven green ladders sing"
 _TOKEN = re.compile(r'name="_csrf_token" value="([^"]+)"')
@@ -125,7 +126,7 @@ class Site:
 def running(settings: Settings) -> Iterator[Site]:
     """The site of one data folder, on a free port of this machine."""
     clock = Clock()
-    with database.opened(settings) as engine, socket.create_server(("127.0.0.1", 0)) as door:
+    with opened(settings) as engine, socket.create_server(("127.0.0.1", 0)) as door:
         app = create_app(settings, clock=clock)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=lambda: server.run(sockets=[door]), daemon=True)
