@@ -58,7 +58,7 @@ def _reliabilities(snapshot: Snapshot, items: ItemMatrix, spec: IndexSpec) -> It
         complete = values[~np.isnan(values).any(axis=1)]
         if len(complete) < spec.disclosure.minimum_base or np.ptp(complete, axis=0).min() == 0.0:
             continue  # too few answers, or no differences between them, for a coefficient to be computed
-        found = alpha(complete, level=spec.level)
+        found = alpha(complete, level=spec.level, check_direction=False)
         yield ScaleReliability(
             scale=scale.id,
             title=text_of(scale.title),

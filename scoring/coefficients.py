@@ -1,0 +1,35 @@
+"""A reliability coefficient told in full: its name, value, likely range, and the source of its formula."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.arrays import Floats
+from scoring.outcomes import Interval
+from scoring.uncertainty import interval as normal_interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """One reliability coefficient, so named that it cannot be taken for another.
+
+    value: what share of the variance of the score is not error, by this formula. of: which score it is about.
+    """
+
+    name: str
+    of: str
+    value: float
+    source: str
+    interval: Interval | None = None
+
+
+def replicate_interval(values: Floats, level: float) -> Interval:
+    """The likely range of a coefficient from its (1 + R,) values under replicate weights.
+
+    Normal limits for log(1 - coefficient), whose distribution is nearly even, so that none is above 1.
+    Replicates without a value are left out. Source of the scale: Bonett (2002), Journal of Educational and
+    Behavioral Statistics 27.
+    """
+    kept = values[np.isfinite(values) & (values < 1.0)]
+    low, high = normal_interval(np.log1p(-kept), level)
+    return Interval(low=float(-np.expm1(high)), high=float(-np.expm1(low)), level=level)
