@@ -73,7 +73,7 @@ def replicate_polychorics(
     """
     items = ordered_items(codes, weights=weights, missing=missing, where="replicate_polychorics")
     found = estimated(items, where="replicate_polychorics")
-    matrices = _matrix(found.rho, len(items.sizes))
+    matrices = pair_matrices(found.rho, len(items.sizes))
     usable = np.asarray(~np.isnan(matrices).any(axis=(0, 1)))
     smallest = np.full(matrices.shape[2], np.nan)
     smallest[usable] = np.linalg.eigvalsh(np.moveaxis(matrices[:, :, usable], 2, 0))[:, 0]
@@ -112,7 +112,7 @@ def estimated(items: OrderedItems, *, where: str) -> Estimated:
     if tables.shape[1] > 1:
         rest, _ = most_likely(grid, limits[:, 1:], tables[:, 1:], first)
         rho = np.concatenate([first, rest], axis=1)
-    correlations = _matrix(first, len(items.sizes))[:, :, 0]
+    correlations = pair_matrices(first, len(items.sizes))[:, :, 0]
     smallest = float(np.linalg.eigvalsh(correlations)[0])
     result = PolychoricResult(
         correlations=correlations,
@@ -125,7 +125,7 @@ def estimated(items: OrderedItems, *, where: str) -> Estimated:
     return Estimated(items=items, grid=grid, limits=limits, tables=tables, rho=rho, result=result)
 
 
-def _matrix(rho: Floats, k: int) -> Floats:
+def pair_matrices(rho: Floats, k: int) -> Floats:
     """(k, k, R) symmetric matrices out of (pairs, R) correlations."""
     matrix = np.zeros((k, k, rho.shape[1]))
     matrix[np.triu_indices(k, 1)] = rho

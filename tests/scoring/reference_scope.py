@@ -18,7 +18,6 @@ OUT_OF_SCOPE = (
 DIFFERS: tuple[Claim, ...] = ()
 AWAITED: tuple[Claim, ...] = (
     Claim("", "cfa_*", "*"),
-    Claim("", "efa_*", "*"),
     Claim("", "polychoric_* exact_polychoric_*", "*"),
     Claim("", "reliability_*", "*"),
     Claim("", "weighted_*", "*"),
