@@ -1,10 +1,10 @@
 """Comparisons with the results of other programs, declared by tests and told on one page.
 
-Psychometric blocks are claimed one by one: see tests/reference.py. For all else a test declares what it
+Blocks of the reference results are claimed one by one: see tests/reference.py. For all else a test declares what it
 holds against what, by ``@pytest.mark.parity(what, reference, tolerance)``, and
 compares with the fixture ``parity``. The page docs/parity.md is written from the declarations and from the
-worst difference that was seen: run all of tests/ with ``-m "parity or holds" --write-parity``. A test refuses a page that
-misses a declaration or holds one that is gone.
+worst difference that was seen: run all of tests/ with ``-m "parity or holds" --write-parity``. A test
+refuses a page that misses a declaration or holds one that is gone.
 """
 
 import json
@@ -133,10 +133,11 @@ class _Collector:
         if not self.config.getoption("--write-parity"):
             return
         seen, held = self.config.stash[_SEEN], self.config.stash[_HELD]
-        absent = [row for row in declared() if (row.test, row.what) not in seen]
-        if absent or missing(held):
-            told = f"{len(absent) + len(missing(held))} comparisons did not run"
-            terminalreporter.write_line(f"{PAGE.name} not written: {told}")
+        absent = [f"{row.test}: {row.what}" for row in declared() if (row.test, row.what) not in seen]
+        absent += [f"{test}: {what}, {block}" for test, what, block in missing(held)]
+        if absent:
+            told = "; ".join(absent[:3])
+            terminalreporter.write_line(f"{PAGE.name} not written: {len(absent)} did not run, such as {told}")
         else:
             PAGE.write_text(page(seen, held), encoding="utf-8")
             terminalreporter.write_line(f"{PAGE.name} written: {len(seen) + len(held)} comparisons")

@@ -1,7 +1,7 @@
-"""The psychometric reference results: which blocks there are, which test holds each, and what is left aside.
+"""The reference results: which blocks there are, which test holds each, and what is left aside.
 
-A block is one call of another program: ``KMO`` in ``efa_bfi_aco_3f``. Every block of the folder must be
-claimed by a test, or stand in ``OUT_OF_SCOPE`` or in ``DIFFERS`` (tests/scoring/reference_scope.py) with a
+A block is one call of another program: ``KMO`` in ``efa_bfi_aco_3f``; tests/index_reference.py tells those of
+weighting, small areas, the index and disclosure. Every block must be claimed by a test, or stand in ``OUT_OF_SCOPE`` or in ``DIFFERS`` (tests/scoring/reference_scope.py) with a
 reason. To claim blocks, mark a test and ask for the fixture ``block``; it then runs once for each of them:
 
     @pytest.mark.holds("scoring.structure.adequacy: KMO", "efa_*", "KMO", 1e-7)
@@ -29,6 +29,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests import index_reference
 from tests.folders import REPOSITORY, shared_folder
 
 Json = Any  # what a result file holds: objects, lists, numbers, words
@@ -92,7 +93,7 @@ def case(file: str) -> dict[str, Any]:
 
 @cache
 def universe() -> tuple[BlockId, ...]:
-    """Every block of the folder, in order; none where the folder is absent."""
+    """Every block of the folders, in order; none where they are absent."""
     if not (results_folder() / "index.csv").is_file():
         return ()
     with (results_folder() / "index.csv").open(encoding="utf-8", newline="") as lines:
@@ -106,7 +107,8 @@ def universe() -> tuple[BlockId, ...]:
         for name in names
         if part(case(file), name) is not None
     }
-    return tuple(sorted(called | untimed))
+    index = {BlockId(*block) for block in index_reference.blocks()}
+    return tuple(sorted(called | untimed | index))
 
 
 def part(found: Json, name: str) -> Json:
@@ -131,7 +133,9 @@ class Block:
 
     @property
     def result(self) -> Json:
-        """What the other program found."""
+        """What the other program found; the rows of a block that is a table."""
+        if self.id.file in index_reference.FOLDERS:
+            return index_reference.result(self.id.file, self.id.name)
         found = part(self.case, self.id.name)
         return found["result"] if isinstance(found, dict) and "result" in found else found
 

@@ -1,4 +1,4 @@
-"""The second half of docs/parity.md: every psychometric reference block, held, left aside or different."""
+"""The second half of docs/parity.md: every reference block, held, left aside or different."""
 
 import math
 from collections import defaultdict
@@ -10,10 +10,12 @@ from tests.scoring.reference_scope import DIFFERS, OUT_OF_SCOPE
 
 Seen = Mapping[tuple[str, str, BlockId], float]
 _HEAD = """
-## Psychometrics: every block of the reference folder
+## Every block of the reference results
 
-A block is one call of R (psych, lavaan, semTools, polycor, survey, lme4) on real or synthetic answers. The
-folder has {all} of them: {held} are held by a test, {differs} differ on purpose, {aside} are out of scope.
+A block is one call of R on real or synthetic answers: psych, lavaan, semTools, polycor, survey and lme4 for
+scales; survey, sae, COINr, Compind and sdcTable for weighting, small areas, the index and disclosure (there a
+table or a named result, by the folder it is in). There are {all}: {held} are held by a test, {differs} differ on
+purpose, {aside} are out of scope.
 """
 _FUNCTIONS = """
 | Function | Blocks held | Tolerance | Largest difference under |
@@ -114,7 +116,7 @@ def _family(block: BlockId) -> str:
 
 
 def _data(block: BlockId) -> str:
-    return block.file.removeprefix("exact_").split("_", 1)[1]
+    return block.file.removeprefix("exact_").partition("_")[2] or "all"
 
 
 def _fate(block: BlockId) -> str:

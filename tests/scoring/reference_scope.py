@@ -21,4 +21,8 @@ AWAITED: tuple[Claim, ...] = (
     Claim("", "polychoric_* exact_polychoric_*", "*"),
     Claim("", "reliability_*", "*"),
     Claim("", "weighted_*", "*"),
+    Claim("", "coin compind imd", "*"),
+    Claim("", "sae", "*"),
+    Claim("", "sdc", "*"),
+    Claim("", "survey", "*"),
 )
