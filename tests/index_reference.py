@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tests.folders import shared_folder
 
+Json = Any  # objects, lists, numbers, words
 FOLDERS = ("survey", "sae", "coin", "compind", "imd", "sdc")
 _TOLD = {"versions", "note", "formula", "N", "weights"}  # of a file of results: what was run, no result
 
@@ -39,12 +40,12 @@ def _names(path: Path) -> list[str]:
 
 
 @cache
-def results(folder: str, stem: str) -> Any:
+def results(folder: str, stem: str) -> Json:
     """What a file of results holds."""
     return json.loads((index_folder() / folder / f"{stem}.json").read_text(encoding="utf-8"))
 
 
-def result(folder: str, name: str) -> Any:
+def result(folder: str, name: str) -> Json:
     """What stands in a block: the named result of a file, or the rows of a table."""
     stem, _, key = name.partition("/")
     if (index_folder() / folder / f"{stem}.json").is_file():
@@ -61,7 +62,7 @@ def rows(folder: str, stem: str) -> list[dict[str, str]]:
 
 
 def columns(folder: str, stem: str, names: tuple[str, ...] = ()) -> NDArray[np.float64]:
-    """(rows, columns) numbers of a table, NaN where empty; all columns but the first unless they are named."""
+    """(rows, columns) numbers of a table, NaN where empty; all but the first column unless named."""
     table = rows(folder, stem)
     kept = names or tuple(table[0])[1:]
     return np.array([[float("nan" if row[n] in ("", "NA") else row[n]) for n in kept] for row in table])

@@ -1,7 +1,8 @@
 """The reference results: which blocks there are, which test holds each, and what is left aside.
 
 A block is one call of another program: ``KMO`` in ``efa_bfi_aco_3f``; tests/index_reference.py tells those of
-weighting, small areas, the index and disclosure. Every block must be claimed by a test, or stand in ``OUT_OF_SCOPE`` or in ``DIFFERS`` (tests/scoring/reference_scope.py) with a
+weighting, small areas, the index and disclosure. Every block must be claimed by a test, or stand in
+``OUT_OF_SCOPE`` or in ``DIFFERS`` (tests/scoring/reference_scope.py) with a
 reason. To claim blocks, mark a test and ask for the fixture ``block``; it then runs once for each of them:
 
     @pytest.mark.holds("scoring.structure.adequacy: KMO", "efa_*", "KMO", 1e-7)

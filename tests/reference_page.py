@@ -14,8 +14,8 @@ _HEAD = """
 
 A block is one call of R on real or synthetic answers: psych, lavaan, semTools, polycor, survey and lme4 for
 scales; survey, sae, COINr, Compind and sdcTable for weighting, small areas, the index and disclosure (there a
-table or a named result, by the folder it is in). There are {all}: {held} are held by a test, {differs} differ on
-purpose, {aside} are out of scope.
+table or a named result, by the folder it is in). There are {all}: {held} are held by a test, {differs} differ
+on purpose, {aside} are out of scope.
 """
 _FUNCTIONS = """
 | Function | Blocks held | Tolerance | Largest difference under |
