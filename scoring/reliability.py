@@ -2,13 +2,16 @@
 
 from scoring.alpha import AlphaResult, alpha
 from scoring.coefficients import Coefficient
+from scoring.place_reliability import PlaceReliability, place_reliability
 from scoring.spearman_brown import SpearmanBrownResult, lengthened, spearman_brown
 
 __all__ = [
     "AlphaResult",
     "Coefficient",
+    "PlaceReliability",
     "SpearmanBrownResult",
     "alpha",
     "lengthened",
+    "place_reliability",
     "spearman_brown",
 ]
