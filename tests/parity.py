@@ -1,10 +1,10 @@
 """Comparisons with the results of other programs, declared by tests and told on one page.
 
-Blocks of the reference results are claimed one by one: see tests/reference.py. For all else a test declares what it
-holds against what, by ``@pytest.mark.parity(what, reference, tolerance)``, and
-compares with the fixture ``parity``. The page docs/parity.md is written from the declarations and from the
-worst difference that was seen: run all of tests/ with ``-m "parity or holds" --write-parity``. A test
-refuses a page that misses a declaration or holds one that is gone.
+Blocks of the reference results are claimed one by one: see tests/reference.py. For all else a test declares
+what it holds against what, by ``@pytest.mark.parity(what, reference, tolerance)``, and compares with the
+fixture ``parity``. The page docs/parity.md is written from the declarations and from the worst difference
+that was seen: run all of tests/ with ``-m "parity or holds" --write-parity``. A test refuses a page that
+misses a declaration or holds one that is gone.
 """
 
 import json
