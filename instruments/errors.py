@@ -5,8 +5,10 @@ MeasureError
         InvalidDefinitionError   an instrument, index, place or wave file breaks its rules
         NotFoundError            nothing is stored under that name
             WithdrawnError           it was published once, and was taken back
+        NotIdentifiedError       a model has more unknowns than its data can tell apart
     ConflictError            it contradicts something already stored and never changed
     TooFewRespondentsError   the data cannot carry the figure that was asked for
+    NotConvergedError        no best fitting values of a model were found
     NotReproducedError       a recomputation does not give what was recorded
     NotPermittedError        a rule of publication or access forbids it
     MissingToolError         something outside Python that the task needs is not installed
@@ -73,6 +75,12 @@ class WithdrawnError(NotFoundError):
     code = "withdrawn"
 
 
+class NotIdentifiedError(InvalidInputError):
+    """A model has more unknowns than its data can tell apart, whatever the answers are."""
+
+    code = "not-identified"
+
+
 class ConflictError(MeasureError):
     """It contradicts something that is already stored and may never change."""
 
@@ -83,6 +91,12 @@ class TooFewRespondentsError(MeasureError):
     """An honest refusal: the data cannot carry the figure that was asked for."""
 
     code = "too-few-respondents"
+
+
+class NotConvergedError(MeasureError):
+    """The best fitting values of a model were not found: these data do not carry it."""
+
+    code = "not-converged"
 
 
 class NotReproducedError(MeasureError):

@@ -1,0 +1,96 @@
+"""What must be known before a factor model is believed: as typed warnings on its result."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from scoring.arrays import Floats
+from scoring.factor_sample import FactorSample
+from scoring.fitted import Fitted
+from scoring.model_text import FactorModel
+from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows
+
+FEW = 100  # people a group below which a chi-square test of a factor model is not to be trusted
+
+
+def doubts(fitted: Fitted, sample: FactorSample, standardised: Sequence[Floats]) -> Warnings:
+    """Every doubt about a solution. standardised: (items, factors) loadings of each group."""
+    return (
+        *holding(_of_the_test(fitted, sample)),
+        *_heywood(fitted, sample),
+        *_against_the_rest(fitted.problem.plan.model, sample, standardised),
+    )
+
+
+def _of_the_test(fitted: Fitted, sample: FactorSample) -> Iterator[tuple[bool, ResultWarning]]:
+    yield (
+        fitted.df == 0,
+        ResultWarning(
+            "not-testable",
+            "not testable: the model fits any data as well as these (df = 0), so its fit says nothing",
+            "Test the items inside a joint model with other scales, or hold loadings equal.",
+        ),
+    )
+    yield (
+        0 < fitted.df <= 2,
+        ResultWarning(
+            "hardly-testable",
+            f"hardly testable: the model leaves {fitted.df} of the data's figures free to disagree",
+            "Read the residual correlations, and test the items inside a joint model with other scales.",
+        ),
+    )
+    smallest = int(np.bincount(sample.group).min())
+    yield (
+        smallest < FEW,
+        ResultWarning(
+            "few-respondents",
+            f"only {smallest} respondents{_inside(sample, int(np.bincount(sample.group).argmin()))}:"
+            " tests and errors of a factor model need some hundreds",
+            "Read the estimates with their errors, and the fit hardly at all.",
+        ),
+    )
+    yield incomplete_rows(sample.n_received, len(sample.rows))
+
+
+def _heywood(fitted: Fitted, sample: FactorSample) -> Iterator[ResultWarning]:
+    for number, matrices in enumerate(fitted.matrices):
+        inside = _inside(sample, number)
+        for item in np.flatnonzero(matrices.residuals.diagonal() < 0.0):
+            yield ResultWarning(
+                "heywood",
+                f"item {sample.items[item]!r} has a negative residual variance{inside}: the factors explain"
+                " more than all of it",
+                "Do not use this solution: the model does not fit, or there are too few answers or items.",
+                (int(item),),
+            )
+        eigenvalues = np.linalg.eigvalsh(matrices.factors)
+        if eigenvalues[0] <= 1e-10 * max(abs(eigenvalues[-1]), 1e-300):
+            yield ResultWarning(
+                "heywood",
+                f"the covariances of the factors are impossible{inside}: a variance is not above 0, or a"
+                " correlation is 1 or more",
+                "Do not use this solution: two factors may be one, or one may not be there.",
+            )
+
+
+def _against_the_rest(
+    model: FactorModel, sample: FactorSample, standardised: Sequence[Floats]
+) -> Iterator[ResultWarning]:
+    """Items that load in the other direction than most items of their factor."""
+    for number, loadings in enumerate(standardised):
+        for column, factor in enumerate(model.factors):
+            rows = [model.items.index(term.right) for term in model.loadings_of(factor)]
+            sign = 1.0 if loadings[rows, column].sum() >= 0.0 else -1.0
+            for row in rows:
+                if sign * loadings[row, column] < 0.0:
+                    yield ResultWarning(
+                        "against-the-rest",
+                        f"item {model.items[row]!r} goes against the other items of factor {factor!r}"
+                        f"{_inside(sample, number)}",
+                        "Reverse it if it is worded the other way; else ask whether it belongs to the scale.",
+                        (row,),
+                    )
+
+
+def _inside(sample: FactorSample, group: int) -> str:
+    return f" in group {sample.groups[group]}" if len(sample.groups) > 1 else ""

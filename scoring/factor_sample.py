@@ -1,0 +1,160 @@
+"""The rows that a factor model is fitted to: checked once, by group, with what was left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import isnan
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from instruments.errors import InvalidInputError, TooFewRespondentsError
+from scoring.arrays import Bools, Floats, Ints, numbers, require_shape, require_weights
+
+Gaps = Literal["listwise", "pairwise", "fiml"]
+Texts = NDArray[np.str_]
+WHERE = "confirm"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorSample:
+    """Answers of the people who are used.
+
+    rows: (n, items), NaN where an answer is absent. weights: (n,), their mean is 1. group: (n,) from 0.
+    weighted: whether weights were given. rows_used: (n,) which rows of the input these are.
+    """
+
+    items: tuple[str, ...]
+    groups: tuple[str, ...]
+    rows: Floats
+    weights: Floats
+    group: Ints
+    weighted: bool
+    rows_used: Ints
+    n_received: int
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Floats, Floats], ...]:
+        """Rows and weights of every group."""
+        members = [self.group == number for number in range(len(self.groups))]
+        return tuple((self.rows[member], self.weights[member]) for member in members)
+
+    @cached_property
+    def shares(self) -> Floats:
+        """(groups,) share of the people in each group."""
+        counts = np.bincount(self.group, minlength=len(self.groups))
+        shares: Floats = counts / len(self.rows)
+        return shares
+
+
+def factor_sample(
+    data: Mapping[str, ArrayLike],
+    items: Sequence[str],
+    *,
+    group: ArrayLike | None,
+    weights: ArrayLike | None,
+    missing: Gaps,
+) -> FactorSample:
+    """The people who can be used: with weight, in a group, and complete where ``missing`` is "listwise"."""
+    given = item_columns(data, items, where=WHERE)
+    n = len(given)
+    weight = _weights(weights, n)
+    everybody = np.full(n, "all") if group is None else group
+    labels, known = group_labels(everybody, n, where=WHERE)
+    answered = ~np.isnan(given)
+    enough = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
+    used = np.flatnonzero(enough & known & (weight > 0.0))
+    if not len(used):
+        raise TooFewRespondentsError(
+            "nobody has the answers that the model needs", where=WHERE, fix="Look at which items are empty."
+        )
+    names = tuple(dict.fromkeys(labels[used].tolist()))
+    sample = FactorSample(
+        items=tuple(items),
+        groups=names,
+        rows=given[used],
+        weights=weight[used] * (len(used) / weight[used].sum()),
+        group=np.array([names.index(name) for name in labels[used]], dtype=np.int64),
+        weighted=weights is not None,
+        rows_used=used,
+        n_received=n,
+    )
+    _refuse_poor(sample)
+    return sample
+
+
+def item_columns(data: Mapping[str, ArrayLike], items: Sequence[str], *, where: str) -> Floats:
+    """(n, items) answers out of a mapping from item to its codes, NaN where there is none."""
+    absent = [item for item in items if item not in data]
+    if absent:
+        raise InvalidInputError(
+            f"the data have no item {absent[0]!r}",
+            where=where,
+            fix=f"Name items that are there: {', '.join(map(str, data))}.",
+        )
+    columns = [numbers(f"the answers to {item!r}", data[item], where=where) for item in items]
+    for item, column in zip(items, columns, strict=True):
+        require_shape(f"item {item!r}", column, (len(columns[0]),), where=where)
+    return np.column_stack(columns)
+
+
+def _weights(weights: ArrayLike | None, n: int) -> Floats:
+    if weights is None:
+        return np.ones(n)
+    given = numbers("weights", weights, where=WHERE)
+    require_shape("weights", given, (n,), where=WHERE)
+    require_weights(given, where=WHERE)
+    return given
+
+
+def group_labels(group: ArrayLike, n: int, *, where: str) -> tuple[Texts, Bools]:
+    """(n,) the group of everybody as text, and who has one; "" is nobody's."""
+    told = np.asarray(group, dtype=object)
+    require_shape("group", told, (n,), where=where)
+    absent = np.array([_is_absent(each) for each in told], dtype=np.bool_)
+    return np.array(["" if gone else _label(each) for each, gone in zip(told, absent, strict=True)]), ~absent
+
+
+def _is_absent(group: object) -> bool:
+    return group is None or group == "" or (isinstance(group, float) and isnan(group))
+
+
+def _label(group: object) -> str:
+    """A group as text: 1.0 and 1 are one group."""
+    return str(int(group)) if isinstance(group, float) and group.is_integer() else str(group)
+
+
+def _refuse_poor(sample: FactorSample) -> None:
+    for name, (rows, _) in zip(sample.groups, sample.parts, strict=True):
+        inside = f" in group {name}" if len(sample.groups) > 1 else ""
+        if len(rows) <= rows.shape[1] + 1:
+            raise TooFewRespondentsError(
+                f"{len(rows)} respondents answered the {rows.shape[1]} items{inside}",
+                where=WHERE,
+                fix="Wait for more answers, or merge groups: a factor model needs some hundreds.",
+            )
+        for item, column in zip(sample.items, rows.T, strict=True):
+            seen = column[~np.isnan(column)]
+            if not len(seen) or (seen == seen[0]).all():
+                raise TooFewRespondentsError(
+                    f"everybody gives item {item!r} the same answer, or none{inside}",
+                    where=WHERE,
+                    fix="Leave the item out of the model, or wait for more answers.",
+                )
+        _refuse_twins(rows, sample.items, inside)
+
+
+def _refuse_twins(rows: Floats, items: Sequence[str], inside: str) -> None:
+    """Refuse two items of which one is a straight line of the other: no model can tell them apart."""
+    complete = rows[~np.isnan(rows).any(axis=1)]
+    if len(complete) <= rows.shape[1] or (complete == complete[0]).all(axis=0).any():
+        return
+    alike = np.argwhere(np.tril(np.abs(np.corrcoef(complete.T)), -1) > 1.0 - 1e-10)
+    if len(alike):
+        one, other = sorted(int(each) for each in alike[0])
+        raise InvalidInputError(
+            f"items {items[one]!r} and {items[other]!r} tell exactly the same{inside}",
+            where=WHERE,
+            fix="Leave one of them out: it may be a copy of the other's column.",
+        )

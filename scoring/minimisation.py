@@ -1,0 +1,67 @@
+"""The least value of a smooth function whose curvature is known well enough: damped Newton steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from instruments.errors import NotConvergedError
+from scoring.arrays import Floats
+
+_CLOSE = 1e-18  # squared length of the step that is left, in the metric of the curvature
+_MOST_STEPS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """What is known of a function at a point: value, (q,) gradient, (q, q) approximate second derivatives."""
+
+    value: float
+    gradient: Floats
+    curvature: Floats
+
+
+def minimum(at: Callable[[Floats], Slope | None], start: Floats, *, where: str) -> Floats:
+    """The point with the least value near ``start``, by Levenberg's and Marquardt's steps.
+
+    at: the function; None where it has no value (a covariance that is none). Raises NotConvergedError after
+    300 steps, or where no step leads down.
+    Source: Marquardt (1963), SIAM Journal 11; with an expected curvature it is Fisher's scoring.
+    """
+    here, damping = at(start), 1e-3
+    if here is None:
+        raise _lost("the starting values give no covariance matrix", where)
+    point = start
+    for _ in range(_MOST_STEPS):
+        step = _step(here, damping)
+        reach = float(-here.gradient @ step)
+        further = at(point + step)
+        if reach < _CLOSE:
+            return point + step if further is not None else point
+        if further is not None and further.value <= here.value + 1e-14 * (1.0 + abs(here.value)):
+            point, here, damping = point + step, further, damping * 0.1 if damping > 1e-9 else 0.0
+        elif damping > 1e12:
+            raise _lost("no step from here makes it fit better", where)
+        else:
+            damping = max(10.0 * damping, 1e-6)
+    raise _lost(f"it was not found in {_MOST_STEPS} steps", where)
+
+
+def _step(here: Slope, damping: float) -> Floats:
+    """(q,) the damped Newton step; a direction without curvature is left as it is."""
+    size = np.sqrt(np.maximum(here.curvature.diagonal(), 1e-12))
+    scaled = here.curvature / np.outer(size, size)
+    scaled[np.diag_indices_from(scaled)] += damping
+    try:
+        step: Floats = np.linalg.solve(scaled, -here.gradient / size)
+    except np.linalg.LinAlgError:
+        step = np.linalg.lstsq(scaled, -here.gradient / size, rcond=1e-10)[0]
+    return step / size
+
+
+def _lost(what: str, where: str) -> NotConvergedError:
+    return NotConvergedError(
+        f"the best fitting values were not found: {what}",
+        where=where,
+        fix="Take a simpler model: fewer factors, or items that have more to do with each other.",
+    )
