@@ -155,14 +155,32 @@ _OBJECTIVES: Mapping[str, Callable[[Floats, Floats, int], tuple[float, Floats, F
 
 
 def _rotated(loadings: Floats, rotation: Rotation) -> tuple[Floats, Floats]:
-    """(k, m) pattern and (m, m) factor correlations; an item without any loading keeps none."""
+    """(k, m) pattern and (m, m) factor correlations; an item without any loading keeps none.
+
+    Oblimin stops at the first minimum near its start, and where one factor is general the unrotated one
+    is a poor minimum itself: it starts from varimax too, and the simpler pattern is kept.
+    """
+    loaded, turned = (loadings**2).sum(axis=1) > 1e-12, np.zeros_like(loadings)
+    starts = [loadings[loaded]]
+    if rotation == "oblimin":
+        starts.append(_turned(starts[0], "varimax")[0])
+    turned[loaded], correlations = min((_turned(start, rotation) for start in starts), key=_complexity)
+    return turned, correlations
+
+
+def _turned(loadings: Floats, rotation: Rotation) -> tuple[Floats, Floats]:
     from factor_analyzer.rotator import Rotator  # takes seconds to import, and most callers never rotate
 
     rotator = Rotator(method=rotation, max_iter=2000, **_ROTATIONS[rotation])
-    loaded, turned = (loadings**2).sum(axis=1) > 1e-12, np.zeros_like(loadings)
-    turned[loaded] = rotator.fit_transform(loadings[loaded])
+    pattern = np.asarray(rotator.fit_transform(loadings))
     correlations = np.eye(loadings.shape[1]) if rotator.phi_ is None else np.asarray(rotator.phi_)
-    return turned, correlations
+    return pattern, correlations
+
+
+def _complexity(found: tuple[Floats, Floats]) -> float:
+    """How far items load on several factors: the quartimin criterion, least by oblimin of gamma 0."""
+    shared = (found[0] ** 2).T @ found[0] ** 2
+    return float(shared.sum() - np.trace(shared))
 
 
 def _aligned(loadings: Floats) -> tuple[Ints, Floats]:
