@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from litestar import MediaType, Response, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
@@ -84,55 +85,19 @@ def look(
     return shown(visitor, context, at=INSTRUMENTS)
 
 
-@get(
-    f"{PROPOSALS}/{{number:int}}/approve",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.APPROVE_INSTRUMENT,
-)
-def ask_approve(visitor: Who, workplace: Place, number: FromPath[int]) -> Answer:
-    """Ask before an instrument is approved."""
-    return _ask(visitor, workplace, number, "approve")
+def _routes(verb: str, rule: Right) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """The page that asks before a decision, and the decision."""
+    path = f"{PROPOSALS}/{{number:int}}/{verb}"
 
+    @get(path, media_type=MediaType.HTML, sync_to_thread=True, rule=rule)
+    def ask(visitor: Who, workplace: Place, number: FromPath[int]) -> Answer:
+        return _ask(visitor, workplace, number, verb)
 
-@post(f"{PROPOSALS}/{{number:int}}/approve", sync_to_thread=True, rule=Right.APPROVE_INSTRUMENT)
-def approve(visitor: Who, workplace: Place, number: FromPath[int], data: Form) -> Answer:
-    """Approve what somebody else proposed."""
-    return _do(visitor, workplace, number, "approve", data)
+    @post(path, sync_to_thread=True, rule=rule)
+    def do(visitor: Who, workplace: Place, number: FromPath[int], data: Form) -> Answer:
+        return _do(visitor, workplace, number, verb, data)
 
-
-@get(
-    f"{PROPOSALS}/{{number:int}}/refuse",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.APPROVE_INSTRUMENT,
-)
-def ask_refuse(visitor: Who, workplace: Place, number: FromPath[int]) -> Answer:
-    """Ask why an instrument is refused."""
-    return _ask(visitor, workplace, number, "refuse")
-
-
-@post(f"{PROPOSALS}/{{number:int}}/refuse", sync_to_thread=True, rule=Right.APPROVE_INSTRUMENT)
-def refuse(visitor: Who, workplace: Place, number: FromPath[int], data: Form) -> Answer:
-    """Refuse what somebody else proposed."""
-    return _do(visitor, workplace, number, "refuse", data)
-
-
-@get(
-    f"{PROPOSALS}/{{number:int}}/take-back",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.PROPOSE_INSTRUMENT,
-)
-def ask_take_back(visitor: Who, workplace: Place, number: FromPath[int]) -> Answer:
-    """Ask before one's own proposal is taken back."""
-    return _ask(visitor, workplace, number, "take-back")
-
-
-@post(f"{PROPOSALS}/{{number:int}}/take-back", sync_to_thread=True, rule=Right.PROPOSE_INSTRUMENT)
-def take_back(visitor: Who, workplace: Place, number: FromPath[int], data: Form) -> Answer:
-    """Take one's own proposal back."""
-    return _do(visitor, workplace, number, "take-back", data)
+    return ask, do
 
 
 @get(
@@ -227,3 +192,16 @@ def _again_page(found: Instrument, error: MeasureError | None = None, reason: st
         error=error,
         reason=reason,
     )
+
+
+_RIGHTS = {
+    "approve": Right.APPROVE_INSTRUMENT,
+    "refuse": Right.APPROVE_INSTRUMENT,
+    "take-back": Right.PROPOSE_INSTRUMENT,
+}
+HANDLERS = (
+    look,
+    *(handler for verb, rule in _RIGHTS.items() for handler in _routes(verb, rule)),
+    ask_again,
+    again,
+)

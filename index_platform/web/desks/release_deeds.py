@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from litestar import MediaType, Response, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -58,69 +59,19 @@ _DECISIONS: Mapping[str, Deciding] = {
 }
 
 
-@get(
-    f"{RELEASES}/{{name:str}}/approve",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.APPROVE_RELEASE,
-)
-def ask_approve(visitor: Who, workplace: Place, name: FromPath[str]) -> Answer:
-    """Ask before a release is approved."""
-    return _ask(visitor, workplace, name, "approve")
+def _routes(verb: str, rule: Right) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """The page that asks before a deed, and the deed."""
+    path = f"{RELEASES}/{{name:str}}/{verb}"
 
+    @get(path, media_type=MediaType.HTML, sync_to_thread=True, rule=rule)
+    def ask(visitor: Who, workplace: Place, name: FromPath[str]) -> Answer:
+        return _ask(visitor, workplace, name, verb)
 
-@post(f"{RELEASES}/{{name:str}}/approve", sync_to_thread=True, rule=Right.APPROVE_RELEASE)
-def approve(visitor: Who, workplace: Place, name: FromPath[str], data: Form) -> Answer:
-    """Approve a release that somebody else proposed."""
-    return _do(visitor, workplace, name, "approve", data)
+    @post(path, sync_to_thread=True, rule=rule)
+    def do(visitor: Who, workplace: Place, name: FromPath[str], data: Form) -> Answer:
+        return _do(visitor, workplace, name, verb, data)
 
-
-@get(
-    f"{RELEASES}/{{name:str}}/refuse", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.STOP_RELEASE
-)
-def ask_refuse(visitor: Who, workplace: Place, name: FromPath[str]) -> Answer:
-    """Ask why a release is refused."""
-    return _ask(visitor, workplace, name, "refuse")
-
-
-@post(f"{RELEASES}/{{name:str}}/refuse", sync_to_thread=True, rule=Right.STOP_RELEASE)
-def refuse(visitor: Who, workplace: Place, name: FromPath[str], data: Form) -> Answer:
-    """Refuse a release."""
-    return _do(visitor, workplace, name, "refuse", data)
-
-
-@get(
-    f"{RELEASES}/{{name:str}}/take-back",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.PROPOSE_RELEASE,
-)
-def ask_take_back(visitor: Who, workplace: Place, name: FromPath[str]) -> Answer:
-    """Ask before one's own proposal is taken back."""
-    return _ask(visitor, workplace, name, "take-back")
-
-
-@post(f"{RELEASES}/{{name:str}}/take-back", sync_to_thread=True, rule=Right.PROPOSE_RELEASE)
-def take_back(visitor: Who, workplace: Place, name: FromPath[str], data: Form) -> Answer:
-    """Take one's own proposal back."""
-    return _do(visitor, workplace, name, "take-back", data)
-
-
-@get(
-    f"{RELEASES}/{{name:str}}/withdraw",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.STOP_RELEASE,
-)
-def ask_withdraw(visitor: Who, workplace: Place, name: FromPath[str]) -> Answer:
-    """Ask why a release is withdrawn."""
-    return _ask(visitor, workplace, name, "withdraw")
-
-
-@post(f"{RELEASES}/{{name:str}}/withdraw", sync_to_thread=True, rule=Right.STOP_RELEASE)
-def withdraw(visitor: Who, workplace: Place, name: FromPath[str], data: Form) -> Answer:
-    """Withdraw a release that is public."""
-    return _do(visitor, workplace, name, "withdraw", data)
+    return ask, do
 
 
 def _ask(visitor: Who, workplace: Workplace, name: str, verb: str) -> Answer:
@@ -163,3 +114,12 @@ def _page(
         error=error,
         reason=reason,
     )
+
+
+_RIGHTS = {
+    "approve": Right.APPROVE_RELEASE,
+    "refuse": Right.STOP_RELEASE,
+    "take-back": Right.PROPOSE_RELEASE,
+    "withdraw": Right.STOP_RELEASE,
+}
+HANDLERS = tuple(handler for verb, rule in _RIGHTS.items() for handler in _routes(verb, rule))

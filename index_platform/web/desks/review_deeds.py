@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from litestar import MediaType, Response, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
@@ -73,55 +74,22 @@ _DEEDS: Mapping[str, Deed] = {
 }
 
 
-@get(
-    f"{REVIEW}/{{key:str}}/take-in",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.REVIEW_RESPONSES,
-)
-def ask_take_in(visitor: Who, review: Desk, key: FromPath[str], only: FromQuery[str] = "") -> Answer:
-    """Ask before held answers are taken in: how many would go in."""
-    return _ask(visitor, review, key, "take-in", only)
+def _routes(verb: str) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """The page that asks before a decision on held answers, and the decision."""
+    path = f"{REVIEW}/{{key:str}}/{verb}"
+
+    @get(path, media_type=MediaType.HTML, sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
+    def ask(visitor: Who, review: Desk, key: FromPath[str], only: FromQuery[str] = "") -> Answer:
+        return _ask(visitor, review, key, verb, only)
+
+    @post(path, sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
+    def do(visitor: Who, review: Desk, key: FromPath[str], data: Form) -> Answer:
+        return _do(visitor, review, key, verb, data)
+
+    return ask, do
 
 
-@post(f"{REVIEW}/{{key:str}}/take-in", sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
-def take_in(visitor: Who, review: Desk, key: FromPath[str], data: Form) -> Answer:
-    """Take held answers in."""
-    return _do(visitor, review, key, "take-in", data)
-
-
-@get(
-    f"{REVIEW}/{{key:str}}/leave-out",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.REVIEW_RESPONSES,
-)
-def ask_leave_out(visitor: Who, review: Desk, key: FromPath[str], only: FromQuery[str] = "") -> Answer:
-    """Ask why held answers are left out."""
-    return _ask(visitor, review, key, "leave-out", only)
-
-
-@post(f"{REVIEW}/{{key:str}}/leave-out", sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
-def leave_out(visitor: Who, review: Desk, key: FromPath[str], data: Form) -> Answer:
-    """Leave held answers out."""
-    return _do(visitor, review, key, "leave-out", data)
-
-
-@get(
-    f"{REVIEW}/{{key:str}}/undo", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.REVIEW_RESPONSES
-)
-def ask_undo(visitor: Who, review: Desk, key: FromPath[str], only: FromQuery[str] = "") -> Answer:
-    """Ask before a decision is undone."""
-    return _ask(visitor, review, key, "undo", only)
-
-
-@post(f"{REVIEW}/{{key:str}}/undo", sync_to_thread=True, rule=Right.REVIEW_RESPONSES)
-def undo(visitor: Who, review: Desk, key: FromPath[str], data: Form) -> Answer:
-    """Undo decisions."""
-    return _do(visitor, review, key, "undo", data)
-
-
-HANDLERS = (ask_take_in, take_in, ask_leave_out, leave_out, ask_undo, undo)
+HANDLERS = tuple(handler for verb in _DEEDS for handler in _routes(verb))
 
 
 def _ask(visitor: Visitor, review: Review, key: str, verb: str, only: str) -> Answer:

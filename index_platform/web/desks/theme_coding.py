@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from litestar import MediaType, Response, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -39,21 +40,30 @@ class _Task:
     """What is asked of a coder: its words, and the service that keeps the answer."""
 
     verb: str
+    then: str  # the page that follows
     title: str
     lead: str
+    button: str
+    read: Callable[..., ToCode]
     kept: Callable[..., None]
 
 
 _CODE = _Task(
     verb="code",
+    then="code",
     title="Which themes does this answer give?",
     lead="Tick every theme that the words give, as the codebook says, and nothing that you only suppose.",
+    button="Keep this and go on",
+    read=coding.to_code,
     kept=coding.code,
 )
 _SETTLE = _Task(
     verb="settle",
+    then="themes",
     title="Which themes hold?",
     lead="Two people found other themes. What each found stays; this says what is counted.",
+    button="Keep what holds",
+    read=coding.to_settle,
     kept=coding.settle,
 )
 
@@ -71,64 +81,31 @@ def next_one(visitor: Who, workplace: Place, wave: FromPath[str], item: FromPath
     return shown(visitor, context, at=OPEN_ANSWERS)
 
 
-@get(
-    f"{QUESTION}/code/{{number:int}}",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.CODE_ANSWERS,
-)
-def ask(
-    visitor: Who, workplace: Place, wave: FromPath[str], item: FromPath[str], number: FromPath[int]
-) -> Response[str]:
-    """One answer, as it was confirmed."""
-    found = coding.to_code(workplace.engine, wave, item, number, actor=known(visitor))
-    return asked(visitor, _page(_CODE, found, ()), at=OPEN_ANSWERS)
+def _routes(task: _Task) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """The page with one answer, and what keeps the themes that were found in it."""
+    path = f"{QUESTION}/{task.verb}/{{number:int}}"
 
+    @get(path, media_type=MediaType.HTML, sync_to_thread=True, rule=Right.CODE_ANSWERS)
+    def ask(
+        visitor: Who, workplace: Place, wave: FromPath[str], item: FromPath[str], number: FromPath[int]
+    ) -> Answer:
+        found = task.read(workplace.engine, wave, item, number, actor=known(visitor))
+        return asked(visitor, _page(task, found, ()), at=OPEN_ANSWERS)
 
-@post(f"{QUESTION}/code/{{number:int}}", sync_to_thread=True, rule=Right.CODE_ANSWERS)
-def code(
-    visitor: Who,
-    workplace: Place,
-    wave: FromPath[str],
-    item: FromPath[str],
-    number: FromPath[int],
-    data: Form,
-) -> Answer:
-    """Keep what the coder found."""
-    found = coding.to_code(workplace.engine, wave, item, number, actor=known(visitor))
-    return _kept(visitor, workplace, _CODE, found, data) or Redirect(
-        f"{OPEN_ANSWERS}/{wave}/{item}/code", status_code=303
-    )
+    @post(path, sync_to_thread=True, rule=Right.CODE_ANSWERS)
+    def keep(
+        visitor: Who,
+        workplace: Place,
+        wave: FromPath[str],
+        item: FromPath[str],
+        number: FromPath[int],
+        data: Form,
+    ) -> Answer:
+        found = task.read(workplace.engine, wave, item, number, actor=known(visitor))
+        again = _kept(visitor, workplace, task, found, data)
+        return again or Redirect(f"{OPEN_ANSWERS}/{wave}/{item}/{task.then}", status_code=303)
 
-
-@get(
-    f"{QUESTION}/settle/{{number:int}}",
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Right.CODE_ANSWERS,
-)
-def ask_settle(
-    visitor: Who, workplace: Place, wave: FromPath[str], item: FromPath[str], number: FromPath[int]
-) -> Response[str]:
-    """One answer on which two coders differ."""
-    found = coding.to_settle(workplace.engine, wave, item, number, actor=known(visitor))
-    return asked(visitor, _page(_SETTLE, found, ()), at=OPEN_ANSWERS)
-
-
-@post(f"{QUESTION}/settle/{{number:int}}", sync_to_thread=True, rule=Right.CODE_ANSWERS)
-def settle(
-    visitor: Who,
-    workplace: Place,
-    wave: FromPath[str],
-    item: FromPath[str],
-    number: FromPath[int],
-    data: Form,
-) -> Answer:
-    """Keep what holds."""
-    found = coding.to_settle(workplace.engine, wave, item, number, actor=known(visitor))
-    return _kept(visitor, workplace, _SETTLE, found, data) or Redirect(
-        f"{OPEN_ANSWERS}/{wave}/{item}/themes", status_code=303
-    )
+    return ask, keep
 
 
 def _kept(
@@ -172,7 +149,7 @@ def _page(
                 error=" ".join(one.words for one in failures),
             ),
         ),
-        button="Keep this and go on" if task is _CODE else "Keep what holds",
+        button=task.button,
         action=f"{here}/{task.verb}/{found.response}",
         cancel=Go(words="Stop", href=f"{here}/themes"),
         blocks=(_codebook(found.book),),
@@ -196,4 +173,4 @@ def _names(book: ThemeBook, themes: tuple[str, ...]) -> str:
     return ", ".join(theme.name for theme in book.themes if theme.id in themes) or _NONE
 
 
-HANDLERS = (next_one, ask, code, ask_settle, settle)
+HANDLERS = (next_one, *_routes(_CODE), *_routes(_SETTLE))
