@@ -93,7 +93,7 @@ def alpha(
     """
     found = covariances(items, weights=weights, missing=missing, where="alpha")
     covariance, correlation = found.full, correlations(found.full)
-    item_rest = _item_rest(covariance)
+    item_rest = item_rest_of(covariance)
     if check_direction:
         require_one_direction(item_rest, found.n_rows, where="alpha")
     values = alpha_of(found.values)
@@ -153,7 +153,8 @@ def require_one_direction(item_rest: Floats, n: int, *, where: str) -> None:
         )
 
 
-def _item_rest(covariance: Floats) -> Floats:
+def item_rest_of(covariance: Floats) -> Floats:
+    """(k,) correlation of each item with the sum of the others; NaN where that never varies."""
     own, with_all, total = covariance.diagonal(), covariance.sum(axis=0), covariance.sum()
     rest = total - 2.0 * with_all + own
     varies = rest > 1e-12 * np.trace(covariance)

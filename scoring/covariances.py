@@ -72,8 +72,9 @@ def covariances(
 
 
 def correlations(covariance: Floats) -> Floats:
-    """Correlations (k, k, ...) of covariances (k, k, ...)."""
-    deviation = np.sqrt(np.einsum("ii...->i...", covariance))
+    """Correlations (k, k, ...) of covariances (k, k, ...); NaN of what does not vary."""
+    variance = np.einsum("ii...->i...", covariance)
+    deviation = np.sqrt(np.where(variance > _NO_SPREAD, variance, np.nan))
     result: Floats = covariance / (deviation[:, None] * deviation[None, :])
     return result
 

@@ -14,8 +14,8 @@ from scoring.arrays import Floats
 from scoring.ordered import Missing, OrderedItems, ordered_items
 from scoring.pair_likelihood import most_likely
 from scoring.pair_tables import Grid, limits_of, tables_of
-from scoring.polychoric_doubts import doubts, replicate_warnings
-from scoring.result_warnings import Warnings, holding, item_list
+from scoring.polychoric_doubts import doubts
+from scoring.result_warnings import Warnings, holding, item_list, unusable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def replicate_polychorics(
         categories=items.categories,
         smallest_eigenvalues=smallest,
         n_respondents=len(items.rows),
-        warnings=(*found.result.warnings, *replicate_warnings(usable)),
+        warnings=(*found.result.warnings, *holding([unusable(int((~usable).sum()), len(usable))])),
     )
 
 

@@ -8,7 +8,7 @@ from scoring.arrays import Bools, Floats
 from scoring.ordered import OrderedItems
 from scoring.pair_likelihood import BOUND
 from scoring.pair_tables import Grid
-from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, item_list
+from scoring.result_warnings import ResultWarning, incomplete_rows, item_list
 
 
 def doubts(
@@ -78,14 +78,3 @@ def _has_gap(codes: Floats) -> bool:
     """Whether whole codes skip one."""
     whole = bool((codes == np.round(codes)).all())
     return whole and bool((np.diff(codes) > 1.0).any())
-
-
-def replicate_warnings(usable: Bools) -> Warnings:
-    """The warning that replicates came to nothing, where some did; (1 + R,) whether each is usable."""
-    lost = int((~usable).sum())
-    told = ResultWarning(
-        "unusable-replicates",
-        f"{lost} of {len(usable) - 1} replicates leave an item without differences: they are NaN",
-        "Draw replicates that keep more respondents, or leave the item out.",
-    )
-    return holding([(lost > 0, told)])

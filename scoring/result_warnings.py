@@ -41,3 +41,12 @@ def incomplete_rows(received: int, used: int) -> tuple[bool, ResultWarning]:
         f"{received - used} of {received} rows are incomplete and were left out",
         "Look at who left items out: those who answered all may differ from the rest.",
     )
+
+
+def unusable(lost: int, columns: int) -> tuple[bool, ResultWarning]:
+    """Whether replicates came to nothing, and the warning that says so; columns counts the full sample."""
+    return lost > 0, ResultWarning(
+        "unusable-replicates",
+        f"{lost} of {columns - 1} replicates give no value and are left out",
+        "Draw replicates that keep more respondents, or leave rare items and categories out.",
+    )

@@ -140,7 +140,7 @@ def test_a_replicate_that_empties_an_item_is_nan_and_told() -> None:
     assert np.isnan(found.correlations[0, 1, 1:]).all()
     assert np.isnan(found.smallest_eigenvalues[1:]).all()
     assert np.isfinite(found.correlations[:, :, 0]).all()
-    assert found.warnings[-1].what == "2 of 2 replicates leave an item without differences: they are NaN"
+    assert found.warnings[-1].what == "2 of 2 replicates give no value and are left out"
 
 
 def test_a_replicate_may_empty_a_category() -> None:
