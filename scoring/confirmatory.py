@@ -10,7 +10,7 @@ from instruments.errors import InvalidInputError
 from scoring.arrays import Floats
 from scoring.confirmatory_result import ConfirmatoryResult, GroupSolution, estimates_of
 from scoring.confirmatory_warnings import doubts
-from scoring.factor_parameters import Plan, refuse_unknown_equalities
+from scoring.factor_parameters import Plan, refuse_unfit_equalities
 from scoring.factor_problem import Problem, refuse_unidentified
 from scoring.factor_sample import WHERE, FactorSample, Gaps, factor_sample
 from scoring.fit_measures import (
@@ -63,13 +63,13 @@ def confirm(
     stated = parsed(model)
     _refuse_unfit(stated, estimator, missing, weights, equal, parameterisation)
     sample = factor_sample(data, stated.items, group=group, weights=weights, missing=missing)
-    refuse_unknown_equalities(equal, len(sample.groups))
+    refuse_unfit_equalities(equal, n_groups=len(sample.groups), ordered=estimator in _ORDERED)
     if estimator in _ORDERED:
         return _of_ordered(stated, sample, estimator, missing, equal, parameterisation)
     groups = normal_groups(sample)
     plan = Plan(
         model=stated,
-        n_groups=len(sample.groups),
+        groups=sample.groups,
         means=len(sample.groups) > 1 or missing == "fiml",
         equal=equal,
     )
@@ -89,7 +89,7 @@ def _of_ordered(
     groups = ordered_groups(sample, pairwise=missing == "pairwise")
     plan = Plan(
         model=stated,
-        n_groups=len(groups),
+        groups=sample.groups,
         means=True,
         n_thresholds=tuple(len(each) for each in groups[0].polychoric.thresholds),
         theta=parameterisation == "theta",
@@ -110,7 +110,7 @@ def _baseline(plan: Plan) -> Plan:
     """The plan of the model in which the items of every group have nothing to do with each other."""
     return Plan(
         model=independent(plan.model.items),
-        n_groups=plan.n_groups,
+        groups=plan.groups,
         means=plan.means,
         n_thresholds=plan.n_thresholds,
     )

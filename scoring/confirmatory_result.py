@@ -1,7 +1,7 @@
 """What a confirmatory factor analysis gives: estimates, fit, and the solution of every group."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.special import ndtr
@@ -99,8 +99,8 @@ class ConfirmatoryResult:
     n_respondents: int  # people used, not received
     log_likelihood: float | None
     free_labels: tuple[str, ...]
-    covariance: Floats
-    fitted: Fitted
+    covariance: Floats = field(repr=False)
+    fitted: Fitted = field(repr=False)
     warnings: Warnings = ()
 
     @property

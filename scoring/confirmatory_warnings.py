@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from scoring.arrays import Floats
+from scoring.factor_parameters import Plan
 from scoring.factor_sample import FactorSample
 from scoring.fitted import Fitted
-from scoring.model_text import FactorModel
 from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows
 
 FEW = 100  # people a group below which a chi-square test of a factor model is not to be trusted
@@ -18,7 +18,7 @@ def doubts(fitted: Fitted, sample: FactorSample, standardised: Sequence[Floats])
     return (
         *holding(_of_the_test(fitted, sample)),
         *_heywood(fitted, sample),
-        *_against_the_rest(fitted.problem.plan.model, sample, standardised),
+        *_against_the_rest(fitted.problem.plan, standardised),
     )
 
 
@@ -39,12 +39,12 @@ def _of_the_test(fitted: Fitted, sample: FactorSample) -> Iterator[tuple[bool, R
             "Read the residual correlations, and test the items inside a joint model with other scales.",
         ),
     )
-    smallest = int(np.bincount(sample.group).min())
+    plan, smallest = fitted.problem.plan, int(np.bincount(sample.group).min())
     yield (
         smallest < FEW,
         ResultWarning(
             "few-respondents",
-            f"only {smallest} respondents{_inside(sample, int(np.bincount(sample.group).argmin()))}:"
+            f"only {smallest} respondents{plan.inside(int(np.bincount(sample.group).argmin()))}:"
             " tests and errors of a factor model need some hundreds",
             "Read the estimates with their errors, and the fit hardly at all.",
         ),
@@ -54,7 +54,7 @@ def _of_the_test(fitted: Fitted, sample: FactorSample) -> Iterator[tuple[bool, R
 
 def _heywood(fitted: Fitted, sample: FactorSample) -> Iterator[ResultWarning]:
     for number, matrices in enumerate(fitted.matrices):
-        inside = _inside(sample, number)
+        inside = fitted.problem.plan.inside(number)
         for item in np.flatnonzero(matrices.residuals.diagonal() < 0.0):
             yield ResultWarning(
                 "heywood",
@@ -73,10 +73,9 @@ def _heywood(fitted: Fitted, sample: FactorSample) -> Iterator[ResultWarning]:
             )
 
 
-def _against_the_rest(
-    model: FactorModel, sample: FactorSample, standardised: Sequence[Floats]
-) -> Iterator[ResultWarning]:
+def _against_the_rest(plan: Plan, standardised: Sequence[Floats]) -> Iterator[ResultWarning]:
     """Items that load in the other direction than most items of their factor."""
+    model = plan.model
     for number, loadings in enumerate(standardised):
         for column, factor in enumerate(model.factors):
             rows = [model.items.index(term.right) for term in model.loadings_of(factor)]
@@ -86,11 +85,7 @@ def _against_the_rest(
                     yield ResultWarning(
                         "against-the-rest",
                         f"item {model.items[row]!r} goes against the other items of factor {factor!r}"
-                        f"{_inside(sample, number)}",
+                        f"{plan.inside(number)}",
                         "Reverse it if it is worded the other way; else ask whether it belongs to the scale.",
                         (row,),
                     )
-
-
-def _inside(sample: FactorSample, group: int) -> str:
-    return f" in group {sample.groups[group]}" if len(sample.groups) > 1 else ""

@@ -94,11 +94,20 @@ class Plan:
     """
 
     model: FactorModel
-    n_groups: int
+    groups: tuple[str, ...]
     means: bool
     n_thresholds: tuple[int, ...] | None = None
     theta: bool = False
     equal: Collection[str] = ()
+
+    @property
+    def n_groups(self) -> int:
+        """The number of groups."""
+        return len(self.groups)
+
+    def inside(self, group: int) -> str:
+        """Where something is, as a sentence ends: nothing where there is one group."""
+        return f" in group {self.groups[group]}" if self.n_groups > 1 else ""
 
     @property
     def ordered(self) -> bool:
@@ -129,7 +138,7 @@ def parameter_table(plan: Plan) -> ParameterTable:
     }
     groups = range(plan.n_groups)
     rows = [
-        _parameter(group, matrix, element)
+        _parameter(plan, group, matrix, element)
         for group in groups
         for matrix, maker in makers.items()
         for element in maker(plan, group)
@@ -146,9 +155,9 @@ class _Element:
     shared: bool = False  # the same parameter in all groups
 
 
-def _parameter(group: int, matrix: Matrix, element: _Element) -> Parameter:
+def _parameter(plan: Plan, group: int, matrix: Matrix, element: _Element) -> Parameter:
     own = element.label or f"{matrix}[{element.row},{element.column}]"
-    label = own if element.shared else f"{own} of group {group + 1}"
+    label = own if element.shared else own + plan.inside(group)
     value = float("nan") if element.value is None else element.value
     return Parameter(group, matrix, element.row, element.column, value, label)
 
@@ -214,8 +223,8 @@ def _scales(plan: Plan, group: int) -> Iterator[_Element]:
         yield _Element(row, 0, None if free else 1.0)
 
 
-def refuse_unknown_equalities(equal: Sequence[str], n_groups: int) -> None:
-    """Refuse words that say nothing that could be equal, and equalities without groups."""
+def refuse_unfit_equalities(equal: Sequence[str], *, n_groups: int, ordered: bool) -> None:
+    """Refuse words that say nothing that could be equal here, and equalities without groups."""
     for word in equal:
         if word not in EQUALITIES:
             raise InvalidInputError(
@@ -226,6 +235,18 @@ def refuse_unknown_equalities(equal: Sequence[str], n_groups: int) -> None:
             "there is one group, so nothing can be equal between groups",
             where="equal",
             fix="Give group=, or leave equal= out.",
+        )
+    if "thresholds" in equal and not ordered:
+        raise InvalidInputError(
+            "items that are not taken as ordered have no thresholds",
+            where="equal",
+            fix="Hold intercepts equal, or take estimator='wlsmv'.",
+        )
+    if ordered and "intercepts" in equal and "thresholds" not in equal:
+        raise InvalidInputError(
+            "intercepts of ordered items are known only where thresholds are equal",
+            where="equal",
+            fix="Hold thresholds equal too.",
         )
 
 

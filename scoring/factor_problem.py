@@ -55,8 +55,7 @@ class Problem:
         place = int(np.flatnonzero(self.table.free == free)[0])
         parameter = self.table.parameters[place]
         left, operator, right = described(parameter, self.plan.model, self.threshold_names)
-        inside = f" in group {parameter.group + 1}" if self.plan.n_groups > 1 else ""
-        return f"'{' '.join((left, operator, right)).strip()}'{inside}"
+        return f"'{' '.join((left, operator, right)).strip()}'{self.plan.inside(parameter.group)}"
 
     @cached_property
     def threshold_names(self) -> dict[int, str]:

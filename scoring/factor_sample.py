@@ -142,11 +142,20 @@ def _refuse_poor(sample: FactorSample) -> None:
                     where=WHERE,
                     fix="Leave the item out of the model, or wait for more answers.",
                 )
-        _refuse_twins(rows, sample.items, inside)
+        _refuse_pairs(rows, sample.items, inside)
 
 
-def _refuse_twins(rows: Floats, items: Sequence[str], inside: str) -> None:
-    """Refuse two items of which one is a straight line of the other: no model can tell them apart."""
+def _refuse_pairs(rows: Floats, items: Sequence[str], inside: str) -> None:
+    """Refuse two items that nobody answered both, or of which one is a straight line of the other."""
+    answered = ~np.isnan(rows)
+    apart = np.argwhere(answered.T.astype(np.int64) @ answered == 0)
+    if len(apart):
+        first, second = (items[int(each)] for each in apart[0])
+        raise TooFewRespondentsError(
+            f"nobody answered both {first!r} and {second!r}{inside}",
+            where=WHERE,
+            fix="Leave one of them out, or wait for answers to both.",
+        )
     complete = rows[~np.isnan(rows).any(axis=1)]
     if len(complete) <= rows.shape[1] or (complete == complete[0]).all(axis=0).any():
         return

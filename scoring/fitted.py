@@ -7,7 +7,7 @@ import numpy as np
 from scoring.arrays import Floats
 from scoring.factor_problem import Problem, unidentified
 from scoring.moment_structure import Matrices
-from scoring.robust_tests import Scaling
+from scoring.robust_tests import Scaling, WeightedMoments
 
 _FLAT = 1e-10  # of the greatest curvature: a direction so flat has no best value
 
@@ -29,7 +29,8 @@ class Fitted:
     """The best fitting parameters of a model.
 
     theta: (q,) free parameters; covariance: (q, q) of their estimates. scaling: how the chi-square is
-    corrected; None where it is not, or where df is 0. n_rmsea: the number of people by which RMSEA divides.
+    corrected; None where it is not, or where df is 0. weighted: what errors and test of ordered items rest
+    on. n_rmsea: the number of people by which RMSEA divides.
     """
 
     problem: Problem
@@ -41,6 +42,7 @@ class Fitted:
     observed: tuple[Observed, ...]
     n_rmsea: float
     log_likelihood: float | None = None
+    weighted: tuple[WeightedMoments, ...] = ()
 
     @property
     def matrices(self) -> tuple[Matrices, ...]:

@@ -114,6 +114,7 @@ def least_squares_fit(
         scaling=method.scale(residual_gamma(weighted), df) if df else None,
         observed=tuple(Observed(np.zeros(len(each)), each) for each in correlations),
         n_rmsea=float(n - len(groups)),
+        weighted=tuple(weighted),
     )
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from instruments.errors import InvalidInputError
 from scoring.arrays import Floats, Ints
 from scoring.factor_problem import Problem, starting_values
 from scoring.factor_sample import WHERE, FactorSample
@@ -26,9 +27,10 @@ from scoring.normal_likelihood import (
 from scoring.robust_tests import Scaling, WeightedMoments, mean_adjusted, residual_gamma, sandwich
 
 Pairs = tuple[Ints, Ints]
+_TIED = 1e-10  # least eigenvalue of correlations under which the last digits are noise
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NormalGroup:
     """One group: rows, weights, patterns, and the means and covariance under which they are most likely."""
 
@@ -37,23 +39,34 @@ class NormalGroup:
     patterns: Patterns
     means: Floats
     covariance: Floats
-
-    @cached_property
-    def saturated(self) -> Normal:
-        """The likelihood at its greatest."""
-        found = normal(self.patterns, self.means, self.covariance)
-        if found is None:  # most_likely gives no such covariance
-            raise ArithmeticError("the most likely covariance has no likelihood")
-        return found
+    saturated: Normal  # the likelihood at its greatest
 
 
 def normal_groups(sample: FactorSample) -> tuple[NormalGroup, ...]:
-    """What the likelihood needs of every group."""
+    """What the likelihood needs of every group; refuses items of which one follows from the others."""
     groups = []
-    for rows, weights in sample.parts:
+    for name, (rows, weights) in zip(sample.groups, sample.parts, strict=True):
         found = patterns(rows, weights)
-        groups.append(NormalGroup(rows, weights, found, *most_likely(found)))
+        means, covariance = most_likely(found)
+        saturated = normal(found, means, covariance)
+        tied = _tied(covariance)
+        if saturated is None or tied:
+            names = ", ".join(repr(sample.items[item]) for item in tied)
+            raise InvalidInputError(
+                f"one of items {names} follows from the others"
+                + (f" in group {name}" if len(sample.groups) > 1 else ""),
+                where=WHERE,
+                fix="Leave one of them out: it may be a sum of the others.",
+            )
+        groups.append(NormalGroup(rows, weights, found, means, covariance, saturated))
     return tuple(groups)
+
+
+def _tied(covariance: Floats) -> list[int]:
+    """Items of a sum that does not vary; none where every sum does."""
+    deviation = np.sqrt(covariance.diagonal())
+    values, vectors = np.linalg.eigh(covariance / np.outer(deviation, deviation))
+    return np.flatnonzero(np.abs(vectors[:, 0]) > 0.1).tolist() if values[0] < _TIED else []
 
 
 def likelihood_fit(problem: Problem, groups: tuple[NormalGroup, ...], estimator: str) -> Fitted:

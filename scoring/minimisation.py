@@ -38,13 +38,30 @@ def minimum(at: Callable[[Floats], Slope | None], start: Floats, *, where: str) 
         further = at(point + step)
         if reach < _CLOSE:
             return point + step if further is not None else point
-        if further is not None and further.value <= here.value + 1e-14 * (1.0 + abs(here.value)):
-            point, here, damping = point + step, further, damping * 0.1 if damping > 1e-9 else 0.0
+        gain = _gain(here, further, reach)
+        if gain > 0.0 and further is not None:
+            point, here = point + step, further
         elif damping > 1e12:
             raise _lost("no step from here makes it fit better", where)
-        else:
-            damping = max(10.0 * damping, 1e-6)
+        damping = _damping(damping, gain)
     raise _lost(f"it was not found in {_MOST_STEPS} steps", where)
+
+
+def _gain(here: Slope, further: Slope | None, reach: float) -> float:
+    """How far a step led down, of what the curvature promised; 1 where rounding hides it, 0 where it led up."""
+    if further is None:
+        return 0.0
+    down = here.value - further.value
+    if abs(down) < 1e-14 * (1.0 + abs(here.value)):
+        return 1.0
+    return max(0.0, 2.0 * down / reach)
+
+
+def _damping(damping: float, gain: float) -> float:
+    """Less after a step that kept what it promised, more after one that did not."""
+    if gain > 0.75:
+        return damping * 0.1 if damping > 1e-9 else 0.0
+    return max(damping, 1e-6) * (2.0 if gain > 0.25 else 10.0)
 
 
 def _step(here: Slope, damping: float) -> Floats:
