@@ -89,7 +89,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             app.state.mine = OwnAccount(
                 engine, site, lanes, clock=clock, site=urlsplit(settings.public_url).netloc
             )
-            surveys, receipts = Surveys(engine), site.derived("receipts")
+            surveys, receipts = Surveys(engine, clock=clock), site.derived("receipts")
             app.state.receiving = Receiving(engine, surveys, intake, secret=receipts, clock=clock)
             app.state.surveys, app.state.settings = surveys, settings
             safe = Safe(site, clock=clock)

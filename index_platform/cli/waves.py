@@ -63,6 +63,23 @@ def close(key: str, as_json: bool) -> None:
 
 @waves.command()
 @click.argument("key")
+@click.option("--opens", metavar="DAY", help="First day that takes answers, such as 2026-12-01.")
+@click.option("--closes", metavar="DAY", help="Last day that takes answers.")
+@as_json
+def dates(key: str, opens: str | None, closes: str | None, as_json: bool) -> None:
+    """Say from which day to which the wave KEY takes answers. A day that is not given is none."""
+    from index_platform.clock import now
+    from index_platform.services import fieldwork
+
+    with database() as engine:
+        changed = fieldwork.dated(engine, key, opens, closes, moment=now())
+    said = f"from {opens or 'when it is opened'} to {closes or 'when it is closed'}"
+    lines = [f"{key} takes answers {said}, while it is open" + ("" if changed else "; so it was before")]
+    show({"key": key, "opens": opens, "closes": closes, "changed": changed}, as_json=as_json, lines=lines)
+
+
+@waves.command()
+@click.argument("key")
 @as_json
 def freeze(key: str, as_json: bool) -> None:
     """Write the answers of the closed wave KEY into a snapshot that never changes.

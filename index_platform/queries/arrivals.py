@@ -10,7 +10,7 @@ from instruments.answers import AnswerRow
 from instruments.canonical import sha256
 from instruments.errors import ConflictError, MeasureError, NotPermittedError
 from instruments.flags import Flag
-from instruments.response import Response
+from instruments.response import Mode, Response
 
 _WHY_NOT_OPEN = {"planned": "is not open yet", "closed": "is closed", "frozen": "is frozen"}
 
@@ -82,17 +82,22 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class WaveFacts:
-    """What the intake must know of a wave."""
+    """What the intake must know of a wave. ``state``: as its door judges it on the day of the arrival."""
 
     state: str
     instrument: str
     instrument_sha256: str
     frozen: bool = False  # whether there is a snapshot of it
+    modes: tuple[str, ...] = ()  # in which it takes answers; empty: all
 
     def takes(self, arrival: Arrival) -> bool:
         """Whether the wave takes answers of this arrival now."""
         waits = arrival.until_frozen and self.state == "closed" and not self.frozen
         return self.state == "open" or waits
+
+    def asks_by(self, mode: Mode) -> bool:
+        """Whether answers may be given this way. Where nobody recorded the way, nobody can tell."""
+        return not self.modes or mode in (*self.modes, Mode.NOT_RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ class Standing:
             return f"the wave {arrival.wave!r} {_WHY_NOT_OPEN[state]}"
         if wave.instrument != arrival.instrument:
             return f"the wave {arrival.wave!r} asks {wave.instrument}, not {arrival.instrument}"
+        if arrival.response is not None and not wave.asks_by(arrival.response.mode):
+            return f"the wave {arrival.wave!r} takes no answers of the mode {arrival.response.mode.value}"
         return arrival.held
 
 

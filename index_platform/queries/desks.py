@@ -8,9 +8,11 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from index_platform.tables import (
+    AnswerRow,
     AuditRow,
     FreezeRow,
     InstrumentVersionRow,
+    ReceivedRow,
     ResponseRow,
     WaveRow,
 )
@@ -28,6 +30,8 @@ class WaveFacts:
     origin: str  # of the instrument: shipped, approved or local
     created_at: str
     responses: int
+    opens_on: str | None = None
+    closes_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,31 @@ def by_language(session: Session, wave: str) -> Tally:
     )
 
 
+def by_answer(session: Session, wave: str, items: Collection[str]) -> Mapping[tuple[str, int], int]:
+    """How many gave each answer to items that a wave is shared out by, by (item, code)."""
+    rows = session.exec(
+        select(AnswerRow.item, AnswerRow.code, func.count())
+        .join(ResponseRow, col(ResponseRow.number) == col(AnswerRow.response))
+        .where(ResponseRow.wave == wave, col(AnswerRow.item).in_(items), col(AnswerRow.code).is_not(None))
+        .group_by(col(AnswerRow.item), col(AnswerRow.code))
+    ).all()
+    return {(item, code): count for item, code, count in rows if code is not None}
+
+
+def by_day(session: Session, wave: str) -> Mapping[str, int]:
+    """How many responses of a wave arrived on each day, in the order of the days."""
+    day = func.substr(col(ReceivedRow.received_at), 1, 10)
+    return dict(
+        session.exec(
+            select(day, func.count())
+            .join(ResponseRow, col(ResponseRow.id) == col(ReceivedRow.id))
+            .where(ResponseRow.wave == wave)
+            .group_by(day)
+            .order_by(day)
+        ).all()
+    )
+
+
 def _wave(row: WaveRow, version: InstrumentVersionRow, responses: int) -> WaveFacts:
     return WaveFacts(
         key=row.key,
@@ -125,6 +154,8 @@ def _wave(row: WaveRow, version: InstrumentVersionRow, responses: int) -> WaveFa
         origin=version.origin,
         created_at=row.created_at,
         responses=responses,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from index_platform.db import Writer
+from index_platform.fieldwork import day_of, door, modes_of
 from index_platform.queries import audit, erasures
 from index_platform.queries.arrivals import (
     Arrival,
@@ -19,7 +20,8 @@ from index_platform.queries.held import standing_decision
 _IDS_AT_ONCE = 500
 
 _WAVES = (
-    "SELECT w.key, w.state, v.label, v.sha256, EXISTS (SELECT 1 FROM freezes f WHERE f.wave = w.key) "
+    "SELECT w.key, w.state, w.opens_on, w.closes_on, w.modes, v.label, v.sha256, "
+    "EXISTS (SELECT 1 FROM freezes f WHERE f.wave = w.key) "
     "FROM waves w JOIN instrument_versions v ON v.sha256 = w.instrument_sha256"
 )
 _RECEIPTS = (
@@ -69,8 +71,14 @@ class Store:
     def standing(self, arrivals: Iterable[Arrival]) -> Standing:
         """What is stored of the waves, and of those arrivals that come again; and which were erased."""
         waves = {
-            str(key): WaveFacts(state, label, sha256, frozen=bool(frozen))
-            for key, state, label, sha256, frozen in self.writer.execute(_WAVES)
+            str(key): WaveFacts(
+                door(state, opens_on, closes_on, day_of(self.moment)),
+                label,
+                sha256,
+                frozen=bool(frozen),
+                modes=modes_of(modes),
+            )
+            for key, state, opens_on, closes_on, modes, label, sha256, frozen in self.writer.execute(_WAVES)
         }
         names = [one.id for one in arrivals]
         receipts = dict(self._receipts([str(name) for name in names]))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from index_platform import wave_texts
+from index_platform import fieldwork, wave_texts
+from index_platform.fieldwork import Fieldwork
 from index_platform.queries import definitions, places
 from index_platform.tables import InstrumentVersionRow, WaveRow
 from index_platform.wave_texts import WaveText
@@ -15,7 +16,7 @@ from instruments.places import Geography
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The row of a wave without what belongs to it. ``state`` is as of now."""
+    """The row of a wave without what belongs to it. ``state``: as it was last set."""
 
     key: str
     title: str
@@ -25,6 +26,11 @@ class Head:
     source: str
     instrument_sha256: str
     geography_id: int
+    fieldwork: Fieldwork
+
+    def door(self, today: str) -> str:
+        """The state as the door judges it on a day."""
+        return fieldwork.door(self.state, self.fieldwork.opens_on, self.fieldwork.closes_on, today)
 
 
 def head(session: Session, key: str) -> Head | None:
@@ -58,5 +64,6 @@ def geography(session: Session, number: int) -> Geography:
 
 
 def _head(row: WaveRow) -> Head:
-    facts = {name: getattr(row, name) for name in Head.__dataclass_fields__}
-    return Head(**{**facts, "population": wave_texts.read(row.population)})
+    facts = {name: getattr(row, name) for name in Head.__dataclass_fields__ if name != "fieldwork"}
+    asked = fieldwork.of_columns({name: getattr(row, name) for name in fieldwork.COLUMNS})
+    return Head(**{**facts, "population": wave_texts.read(row.population), "fieldwork": asked})

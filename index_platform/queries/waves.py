@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from index_platform import margins, wave_texts
+from index_platform import fieldwork, margins, wave_texts
+from index_platform.fieldwork import Fieldwork
 from index_platform.queries import definitions, places
 from index_platform.tables import FreezeRow, InstrumentVersionRow, ResponseRow, WaveRow
 from index_platform.wave_texts import WaveText
@@ -28,6 +30,11 @@ class StoredWave:
     geography: Geography
     margins: tuple[Margin, ...]
     sha256: str  # of the facts it was created with
+    fieldwork: Fieldwork
+
+    def door(self, today: str) -> str:
+        """The state as the door judges it on a day."""
+        return fieldwork.door(self.state, self.fieldwork.opens_on, self.fieldwork.closes_on, today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +96,13 @@ def add(
     sha256: str,
     moment: str,
     population: WaveText,
+    asked: Fieldwork,
 ) -> None:
     """Store a new wave, planned: not yet open for answers. ``population``: in every language that it has."""
-    facts = {name: getattr(wave, name) for name in wave.__dataclass_fields__}
+    facts: dict[str, Any] = {name: getattr(wave, name) for name in wave.__dataclass_fields__}
     session.add(
         WaveRow(
-            **{**facts, "population": wave_texts.stored(population)},
+            **{**facts, **asked.columns(), "population": wave_texts.stored(population)},
             state="planned",
             instrument_sha256=instrument.sha256,
             geography_id=geography_id,
@@ -103,6 +111,15 @@ def add(
             created_at=moment,
         )
     )
+    session.flush()
+
+
+def set_fieldwork(session: Session, key: str, asked: Fieldwork, selection: str) -> None:
+    """Change how a wave is asked, and what it says of how people came to answer."""
+    row = _row(session, key)
+    for name, value in {**asked.columns(), "selection": selection}.items():
+        setattr(row, name, value)
+    session.add(row)
     session.flush()
 
 
@@ -176,6 +193,7 @@ def _stored(session: Session, row: WaveRow) -> StoredWave:
         geography=places.by_id(session, row.geography_id),
         margins=margins.parse(json.loads(row.margins), where=f"margins of the wave {row.key}"),
         sha256=row.sha256,
+        fieldwork=fieldwork.of_columns({name: getattr(row, name) for name in fieldwork.COLUMNS}),
     )
 
 

@@ -37,7 +37,7 @@ from index_platform.services.surveys import Survey, Surveys, chain, require_lang
 from instruments.definition import Instrument
 from instruments.errors import MeasureError, NotPermittedError
 from instruments.places import Place
-from instruments.response import Answer
+from instruments.response import Answer, Mode
 
 KEPT = timedelta(days=30)  # how long a draft that nobody saves is there; pages say so
 
@@ -102,7 +102,7 @@ class Drafts:
         A browser that holds a draft already keeps its token, so that beginning twice loses nothing; and one
         in which nothing was answered yet serves again.
         """
-        survey = self._open(wave)
+        survey = self._open(wave, Mode.WEB)
         with unit_of_work(self._engine, audited=False) as session:
             token = self._known(session, holder) or new_token()
             lock, draft = browser_lock(token), replace(self._fresh(survey, language), consent=consent)
@@ -122,7 +122,7 @@ class Drafts:
 
     def begin_for(self, wave: str, language: str, place: str, actor: Actor, *, consent: str = "") -> Begun:
         """A new draft of a researcher, who asks somebody living in ``place``."""
-        survey = self._open(wave)
+        survey = self._open(wave, Mode.DOOR)
         require_area(actor, survey, place)
         nobody = fingerprint(new_token())
         fresh = replace(self._fresh(survey, language), consent=consent)
@@ -214,9 +214,9 @@ class Drafts:
         """What was saved before this moment is not there any more."""
         return stamp(self._clock() - KEPT)
 
-    def _open(self, wave: str) -> Survey:
+    def _open(self, wave: str, mode: Mode) -> Survey:
         survey = self._surveys.get(wave)
-        if not survey.is_open:
+        if not survey.takes(mode):
             raise NotOpenError(
                 "this survey takes no answers now", where="surveys", fix="Come back when it is open."
             )

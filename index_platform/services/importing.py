@@ -15,7 +15,9 @@ from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
+from index_platform.clock import now
 from index_platform.db import reading
+from index_platform.fieldwork import day_of
 from index_platform.queries import waves
 from index_platform.queries.audit import Deed
 from index_platform.queries.intake import Intake
@@ -100,6 +102,7 @@ def tried(
     engine: Engine,
     request: Request,
     *,
+    clock: Callable[[], datetime] = now,
     good_rows: bool = False,
     progress: Progress | None = None,
     at_once: int = AT_ONCE,
@@ -108,7 +111,7 @@ def tried(
 
     good_rows: whether the rows that can be taken would be stored, whatever the others are.
     """
-    work = _prepared(engine, request, good_rows=good_rows)
+    work = _prepared(engine, request, day_of(clock()), good_rows=good_rows)
     with Spool(DOOR) as spool:
         return work.report(work.judged(engine, spool, None, progress, at_once), good_rows=good_rows)
 
@@ -128,7 +131,7 @@ def imported(
     good_rows: store the rows that can be taken, a part at a time, and write the others to a file beside this.
     """
     require(actor, Right.MANAGE_WAVES, where="responses import")
-    work = _prepared(engine, request, good_rows=good_rows)
+    work = _prepared(engine, request, day_of(clock()), good_rows=good_rows)
     with Spool(DOOR) as spool, work.rejects() as rejects:
         judged = work.judged(engine, spool, rejects if good_rows else None, progress, at_once)
         rejects.end()
@@ -214,10 +217,10 @@ class _Work:
         return report
 
 
-def _prepared(engine: Engine, request: Request, *, good_rows: bool) -> _Work:
+def _prepared(engine: Engine, request: Request, today: str, *, good_rows: bool) -> _Work:
     with reading(engine) as session:
         wave = waves.get(session, request.wave)
-    _require_open(wave, request)
+    _require_open(wave, request, today)
     table = delimited.read(request.file)
     columns = _mapping(request, table, wave)
     if good_rows:
@@ -244,7 +247,7 @@ def _not_asked(instrument: Instrument, columns: ColumnMapping) -> Iterator[str]:
             yield item.id
 
 
-def _require_open(wave: StoredWave, request: Request) -> None:
+def _require_open(wave: StoredWave, request: Request, today: str) -> None:
     if request.instrument != wave.instrument.label:
         raise ConflictError(
             f"the wave {request.wave!r} asks {wave.instrument.label}, not {request.instrument}",
@@ -256,6 +259,12 @@ def _require_open(wave: StoredWave, request: Request) -> None:
             f"the wave {request.wave!r} is not open for answers ({wave.state})",
             where="responses import",
             fix=f"Open it: thriving waves open {request.wave}.",
+        )
+    if (door := wave.door(today)) != "open":
+        raise NotPermittedError(
+            f"the wave {request.wave!r} is not open for answers on this day ({door})",
+            where="responses import",
+            fix=f"Give it other days: thriving waves dates {request.wave}.",
         )
 
 

@@ -15,6 +15,7 @@ from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.guards import require_signed_in
 from index_platform.auth.roles import RIGHTS, Right, Role
 from index_platform.db import reading
+from index_platform.fieldwork import door
 from index_platform.queries import desks, jobs, releases
 from index_platform.queries.desks import Done, FreezeFacts, WaveFacts
 from index_platform.queries.jobs import Job
@@ -152,6 +153,12 @@ class WavePath:
     run: str  # folder of the newest run of it, empty before the first
     release: Release | None
     job: Job | None
+    opens_on: str | None = None  # ISO day, the first that takes answers
+    closes_on: str | None = None
+
+    def door(self, today: str) -> str:
+        """The state as the door judges it on a day."""
+        return door(self.state, self.opens_on, self.closes_on, today)
 
 
 _Rule = Callable[[Standing], bool]
@@ -225,6 +232,8 @@ def path(standing: Standing) -> WavePath:
         run="" if run is None else str(run.detail["run"]),
         release=standing.release,
         job=standing.job,
+        opens_on=wave.opens_on,
+        closes_on=wave.closes_on,
     )
 
 

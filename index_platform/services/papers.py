@@ -26,6 +26,7 @@ from instruments.canonical import canonical_json
 from instruments.definition import Instrument, Missing
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from instruments.paper_entry import PLACE, Entry, Standing, Unanswered, compared
+from instruments.response import Mode
 from instruments.response_numbers import number_of, printed
 
 __all__ = ["HASH_DIGITS", "WHERE", "Batch", "Own", "Paper", "Papers", "Pile", "response_of"]
@@ -285,6 +286,12 @@ def require_version(instrument: Instrument, digits: str) -> None:
 
 def require_takes(session: Session, survey: Survey) -> None:
     """Refuse a wave that takes no papers now: it is not open, and what was answered is frozen."""
+    if survey.fieldwork.modes and Mode.PAPER.value not in survey.fieldwork.modes:
+        raise NotPermittedError(
+            f"the wave {survey.title!r} is not asked on paper",
+            where=WHERE,
+            fix="Look at the wave for the ways in which it takes answers.",
+        )
     frozen = survey.key in desks.freezes(session)
     if survey.is_open or (survey.state == "closed" and not frozen):
         return

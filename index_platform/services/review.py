@@ -164,7 +164,13 @@ class Review:
         surveys = {wave: self._surveys.find(wave) for wave in {one.wave for one in arrivals}}
         frozen = desks.freezes(session)
         facts = {
-            wave: WaveFacts(found.state, found.instrument.label, found.instrument.sha256, wave in frozen)
+            wave: WaveFacts(
+                found.state,
+                found.instrument.label,
+                found.instrument.sha256,
+                frozen=wave in frozen,
+                modes=found.fieldwork.modes,
+            )
             for wave, found in surveys.items()
             if found is not None
         }

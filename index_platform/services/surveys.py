@@ -1,26 +1,30 @@
 """Waves as those who answer see them: open or not, what is asked, in which places."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from index_platform.clock import now
 from index_platform.db import reading
+from index_platform.fieldwork import Fieldwork, day_of
 from index_platform.queries import surveys
 from index_platform.queries.surveys import Head
 from index_platform.wave_texts import WaveText
 from instruments.definition import Instrument
 from instruments.errors import InvalidInputError, NotFoundError
 from instruments.places import Geography, Place
+from instruments.response import Mode
 
 _Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Survey:
-    """One wave, with the instrument and the places that it has now."""
+    """One wave, with the instrument and the places that it has now. ``state``: as its door judges it."""
 
     key: str
     title: str
@@ -30,11 +34,21 @@ class Survey:
     source: str
     instrument: Instrument
     geography: Geography
+    fieldwork: Fieldwork = field(default_factory=Fieldwork)
 
     @property
     def is_open(self) -> bool:
         """Whether it takes answers."""
         return self.state == "open"
+
+    def takes(self, mode: Mode) -> bool:
+        """Whether it takes answers that are given this way."""
+        return self.is_open and (not self.fieldwork.modes or mode.value in self.fieldwork.modes)
+
+    def spoken(self, languages: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of these languages in which it is asked."""
+        asked = self.fieldwork.languages
+        return tuple(one for one in languages if not asked or one in asked)
 
     @property
     def shows_drafts(self) -> bool:
@@ -43,10 +57,13 @@ class Survey:
 
 
 class Surveys:
-    """The waves of one database. Definitions and places never change, so each is read once and kept."""
+    """The waves of one database. Definitions and places never change, so each is read once and kept.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    clock: tells on which day the door of a wave judges.
+    """
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime] = now) -> None:
+        self._engine, self._clock = engine, clock
         self._kept: dict[Hashable, object] = {}
         self._seen: dict[str, Survey] = {}
 
@@ -71,7 +88,8 @@ class Surveys:
     def opened(self) -> tuple[Survey, ...]:
         """The waves that take answers, by key."""
         with reading(self._engine) as session:
-            return tuple(self._survey(session, head) for head in surveys.heads(session, state="open"))
+            found = [self._survey(session, head) for head in surveys.heads(session, state="open")]
+        return tuple(survey for survey in found if survey.is_open)
 
     def instrument(self, sha256: str) -> Instrument:
         """The definition with this hash, whatever its wave asks now."""
@@ -83,13 +101,14 @@ class Surveys:
             key=head.key,
             title=head.title,
             kind=head.kind,
-            state=head.state,
+            state=head.door(day_of(self._clock())),
             population=head.population,
             source=head.source,
             instrument=self._instrument(session, head.instrument_sha256),
             geography=self._once(
                 head.geography_id, lambda: surveys.geography(session, head.geography_id), Geography
             ),
+            fieldwork=head.fieldwork,
         )
         return survey
 
@@ -123,7 +142,7 @@ def chain(geography: Geography, code: str) -> tuple[str, ...]:
 
 def require_language(survey: Survey, instrument: Instrument, language: str) -> None:
     """Refuse a language in which the questions are not there, or not approved."""
-    offered = instrument.offered(drafts=survey.shows_drafts)
+    offered = survey.spoken(instrument.offered(drafts=survey.shows_drafts))
     if language not in offered:
         raise InvalidInputError(
             f"{instrument.label} is not offered in this language",

@@ -1,75 +1,44 @@
-"""Waves: made from a file, opened for answers, closed."""
+"""Waves: made from a file or a plan, opened for answers, closed."""
 
-import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from index_platform import margins, wave_texts
+from index_platform import wave_texts
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
+from index_platform.fieldwork import Fieldwork, day_of, words_of_day
 from index_platform.queries import audit, definitions, places, releases, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
-from index_platform.services import instruments, licensed
-from instruments.canonical import content_hash
-from instruments.definition import Instrument, ItemKind
-from instruments.errors import ConflictError, InvalidDefinitionError, NotPermittedError, NotReproducedError
-from instruments.files import Document, read_document
-from instruments.flaws import At, Flaw, refusal
+from index_platform.services import instruments, licensed, wave_plans
+from index_platform.services.wave_plans import Planned
+from instruments.definition import Instrument
+from instruments.errors import ConflictError, NotPermittedError, NotReproducedError
 from instruments.places import Geography
-from instruments.shapes import one_of, record, text
 from scoring.snapshot import Margin, Wave, WaveKind
 
-# A key stands in names of files, in addresses and in commands, where a first hyphen would be an option.
-LONGEST_KEY = 64
-_KEY = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{LONGEST_KEY - 1}}}")
+__all__ = [
+    "Plan",
+    "Planned",
+    "StoredWave",
+    "closed",
+    "create",
+    "create_plan",
+    "get",
+    "opened",
+    "require_can_open",
+    "summaries",
+    "tried",
+    "tried_plan",
+]
 
-
-def _key(value: object, at: At) -> Iterator[Flaw]:
-    """Flaws of what should be the key of a wave."""
-    flaws = list(text(value, at))
-    yield from flaws
-    if not flaws and not _KEY.fullmatch(str(value)):
-        length = f"{len(str(value))} characters long" if len(str(value)) > LONGEST_KEY else repr(value)
-        yield Flaw(
-            at,
-            f"is {length}, which no wave can be called",
-            f"Write at most {LONGEST_KEY} lower-case letters, digits and hyphens, a letter or digit first: "
-            "autumn-2026.",
-        )
-
-
-def _file_name(value: object, at: At) -> Iterator[Flaw]:
-    """Flaws of what should name a file beside this one: a wave reads nothing else of the machine."""
-    flaws = list(text(value, at))
-    yield from flaws
-    if not flaws and (Path(str(value)).name != value or "\0" in str(value)):
-        yield Flaw(at, f"is {str(value)!r}, which is not the name of a file beside it", _BESIDE)
-
-
-_BESIDE = "Put the file of margins into the folder of the wave's file, and write its name only: margins.yaml."
-_WAVE = record(
-    {
-        "key": _key,
-        "title": text,
-        "kind": one_of(WaveKind),
-        "instrument": text,
-        "geography": text,
-        "vintage": text,
-        "population": wave_texts.shape,
-        "selection": text,
-    },
-    {"source": text, "next": text, "margins": _file_name},
-)
 _NEXT = {"planned": "open", "open": "closed", "closed": "open"}
 
 
@@ -81,21 +50,28 @@ class Plan:
     instrument: Instrument
     geography: Geography
     margins: tuple[Margin, ...]
+    fieldwork: Fieldwork
     new: bool
 
 
 def tried(engine: Engine, path: Path, *, actor: Actor = LOCAL) -> Plan:
     """What the file of a wave would make, with nothing stored; an error tells every flaw."""
     require(actor, Right.MANAGE_WAVES, where="waves create")
-    draft = _draft(path)
+    return tried_plan(engine, wave_plans.read(path), actor=actor)
+
+
+def tried_plan(engine: Engine, draft: Planned, *, actor: Actor = LOCAL) -> Plan:
+    """The same of what was read already."""
+    require(actor, Right.MANAGE_WAVES, where="waves create")
     with reading(engine) as session:
-        there = _there(session, draft)
-        instrument, geography_id = _fitting(session, draft)
+        there = wave_plans.there(session, draft)
+        instrument, geography_id = wave_plans.fitting(session, draft)
         return Plan(
             wave=draft.wave,
             instrument=instrument,
             geography=places.by_id(session, geography_id),
             margins=draft.totals,
+            fieldwork=draft.fieldwork,
             new=there is None,
         )
 
@@ -103,16 +79,32 @@ def tried(engine: Engine, path: Path, *, actor: Actor = LOCAL) -> Plan:
 def create(engine: Engine, path: Path, *, moment: datetime, actor: Actor = LOCAL) -> tuple[StoredWave, bool]:
     """The wave that a file describes, still closed to answers: (wave, whether it is new)."""
     require(actor, Right.MANAGE_WAVES, where="waves create")
-    draft = _draft(path)
+    return create_plan(engine, wave_plans.read(path), moment=moment, actor=actor)
+
+
+def create_plan(
+    engine: Engine, draft: Planned, *, moment: datetime, actor: Actor = LOCAL
+) -> tuple[StoredWave, bool]:
+    """The same of what was read already."""
+    require(actor, Right.MANAGE_WAVES, where="waves create")
     wave = draft.wave
     with unit_of_work(engine) as session:
-        if (there := _there(session, draft)) is not None:
+        if (there := wave_plans.there(session, draft)) is not None:
             return there, False
-        instrument, geography_id = _fitting(session, draft)
+        instrument, geography_id = wave_plans.fitting(session, draft)
         instruments.published(session, instrument, moment=moment, actor=actor)
         population = wave_texts.parsed(draft.given["population"])
-        now = stamp(moment)
-        waves.add(session, wave, instrument, geography_id, draft.totals, draft.sha256, now, population)
+        waves.add(
+            session,
+            wave,
+            instrument,
+            geography_id,
+            draft.totals,
+            draft.sha256,
+            stamp(moment),
+            population,
+            draft.fieldwork,
+        )
         facts = {"kind": wave.kind.value, "instrument": instrument.label, "facts": draft.sha256}
         audit.write(session, deed(actor, "wave.create", "wave", wave.key, moment=moment, detail=facts))
         return waves.get(session, wave.key), True
@@ -128,11 +120,18 @@ def opened(
     return _moved(engine, key, "open", "wave.open", moment, actor, wording)
 
 
-def require_can_open(engine: Engine, key: str, *, actor: Actor = LOCAL, wording: Path | None = None) -> None:
+def require_can_open(
+    engine: Engine,
+    key: str,
+    *,
+    moment: datetime,
+    actor: Actor = LOCAL,
+    wording: Path | None = None,
+) -> None:
     """The refusal that opening a wave would end in, before anybody tries; nothing where it can be opened."""
     require(actor, Right.MANAGE_WAVES, where="waves open")
     with reading(engine) as session:
-        _require_openable(session, waves.get(session, key), wording)
+        _require_openable(session, waves.get(session, key), wording, moment)
 
 
 def closed(engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL) -> bool:
@@ -172,17 +171,29 @@ def _moved(
                 f"the wave {key!r} was never open", where="waves", fix=f"Open it: thriving waves open {key}."
             )
         if state == "open":
-            _require_openable(session, wave, wording)
+            _require_openable(session, wave, wording, moment)
         waves.set_state(session, key, state)
         facts = {"wording": found} if (found := licensed.wordings(wording, wave.instrument)) else {}
         audit.write(session, deed(actor, action, "wave", key, moment=moment, detail=facts))
         return True
 
 
-def _require_openable(session: Session, wave: StoredWave, wording: Path | None) -> None:
+def _require_openable(session: Session, wave: StoredWave, wording: Path | None, moment: datetime) -> None:
+    _require_days_left(wave, day_of(moment))
     licensed.require_filled(wording, wave.instrument, where="waves open")
     _require_approved(session, wave)
     _require_unreleased(session, wave)
+
+
+def _require_days_left(wave: StoredWave, today: str) -> None:
+    """A wave whose last day has passed would take no answer, open or not."""
+    last = wave.fieldwork.closes_on
+    if last is not None and last < today:
+        raise ConflictError(
+            f"the last day of the wave {wave.wave.key!r} was {words_of_day(last)}",
+            where="waves open",
+            fix=f"Give it another last day, or none (thriving waves dates {wave.wave.key}), then open it.",
+        )
 
 
 def _require_approved(session: Session, wave: StoredWave) -> None:
@@ -202,93 +213,6 @@ def _require_approved(session: Session, wave: StoredWave) -> None:
             f"the wave {wave.wave.key!r} asks residents, and two people have not approved {label}",
             where="waves open",
             fix="Propose it under /manage, signed in as a survey manager; somebody else approves it there.",
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Draft:
-    """What a wave's file says, read and not yet held against what is stored."""
-
-    given: Mapping[str, Any]
-    wave: Wave
-    totals: tuple[Margin, ...]
-    where: str  # of the totals
-    sha256: str
-
-
-def _draft(path: Path) -> _Draft:
-    document = read_document(path)
-    given, wave = _wave(document)
-    totals, where = _totals(given, path)
-    sha256 = content_hash({**given, "margins": margins.document(totals)})
-    return _Draft(given=given, wave=wave, totals=totals, where=where, sha256=sha256)
-
-
-def _there(session: Session, draft: _Draft) -> StoredWave | None:
-    """The same wave where it stands already; ConflictError for another of its key."""
-    if (there := waves.find(session, draft.wave.key)) is not None:
-        _refuse_other(there, draft.sha256)
-    return there
-
-
-def _fitting(session: Session, draft: _Draft) -> tuple[Instrument, int]:
-    """The instrument and the geography that the file names; they fit each other, and its margins fit both."""
-    instrument = instruments.found(session, draft.given["instrument"])
-    geography_id = places.id_of(session, draft.given["geography"], draft.given["vintage"])
-    geography = places.by_id(session, geography_id)
-    _require_levels(instrument, geography, draft.where)
-    if flaws := list(margins.misfits(draft.totals, instrument, geography)):
-        raise refusal(flaws, where=draft.where, content=margins.document(draft.totals))
-    return instrument, geography_id
-
-
-def _require_levels(instrument: Instrument, geography: Geography, where: str) -> None:
-    """Refuse places that an item asks for one of, and that are not there."""
-    levels = [level.key for level in geography.levels]
-    for item in instrument.items:
-        if item.kind is ItemKind.PLACE and item.level not in levels:
-            raise InvalidDefinitionError(
-                f"{instrument.label} asks in {item.id!r} for a {item.level}, and {geography.title} has none",
-                where=where,
-                fix=f"Name places that have that level; the levels of these are: {', '.join(levels)}.",
-            )
-
-
-def _wave(document: Document) -> tuple[Mapping[str, Any], Wave]:
-    if flaws := list(_WAVE(document.content, ())):
-        raise refusal(flaws, where=document.where, content=document.content, lines=document.lines)
-    given = cast("Mapping[str, Any]", document.content)
-    facts = {name: given[name] for name in Wave.__dataclass_fields__ if name in given}
-    population = wave_texts.parsed(given["population"]).source
-    return given, Wave(**{**facts, "kind": WaveKind(given["kind"]), "population": population})
-
-
-def _totals(given: Mapping[str, Any], path: Path) -> tuple[tuple[Margin, ...], str]:
-    """The margins in the file that the wave names, beside its own; none where it names none."""
-    if "margins" not in given:
-        return (), str(path)
-    document = read_document(_beside(path, given["margins"]))
-    lines = {at[1:]: line for at, line in document.lines.items() if at[:1] == ("margins",)}
-    return margins.parse(document.content.get("margins"), where=document.where, lines=lines), document.where
-
-
-def _beside(path: Path, name: str) -> Path:
-    """The file of this name in the folder of ``path``; an error for a way out of it."""
-    file = path.parent / name
-    leads_out = file.resolve().parent != path.parent.resolve()
-    if leads_out or (file.exists() and not file.is_file()):
-        raise InvalidDefinitionError(
-            f"margins is {name!r}, which is not a plain file beside it", where=str(path), fix=_BESIDE
-        )
-    return file
-
-
-def _refuse_other(there: StoredWave, sha256: str) -> None:
-    if there.sha256 != sha256:
-        raise ConflictError(
-            f"the wave {there.wave.key!r} was created from other facts",
-            where="waves create",
-            fix="Give the changed wave a key of its own: answers belong to the wave as it was.",
         )
 
 

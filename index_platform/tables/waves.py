@@ -28,6 +28,12 @@ class WaveRow(Table, table=True):
     margins: str  # JSON: known totals for the weights
     sha256: str  # of the wave's file with its margins, to recognise the same wave
     created_at: str
+    opens_on: str | None = None  # ISO day
+    closes_on: str | None = None  # ISO day
+    languages: str | None = None  # JSON; None: all that are offered
+    modes: str | None = None  # JSON; None: all
+    sample: str | None = None  # JSON: how many were chosen; None where people volunteered
+    targets: str | None = None  # JSON: how many answers are wanted
 
 
 class FreezeRow(Table, table=True):

@@ -12,6 +12,7 @@ class Option:
     label: str
     hint: str = ""
     is_name: bool = False  # of a place: written in its own direction, whatever that of the page
+    language: str = ""  # of the label, where it is another than that of the page
 
 
 @dataclass(frozen=True, slots=True)

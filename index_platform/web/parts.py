@@ -118,8 +118,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A count as a thin line: ``part`` of 100, None where it is withheld and only words stand."""
+    """A count as a thin line: ``part`` of 100, None where it is withheld and only words stand.
+
+    expected: where of 100 the upright stands that says how many are wanted; None where nobody said.
+    """
 
     name: str
     words: str
     part: int | None
+    expected: int | None = None

@@ -68,8 +68,11 @@ ACTIONS: Mapping[str, str] = {
     "session.start": "signed in",
     "wave.close": "closed a wave",
     "wave.create": "made a wave",
+    "wave.dates": "gave a wave other days",
     "wave.freeze": "froze a wave",
     "wave.open": "opened a wave",
+    "wave.selection": "changed what a wave says of how people came to answer",
+    "wave.targets": "said how many answers a wave wants",
 }
 
 

@@ -51,6 +51,25 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """How many there were by the end of each day, as a line; a table with the same stands beside it.
+
+    points: (x, y) of 100 by 100, from the start side and the foot.
+    """
+
+    words: str  # what it shows, in a sentence
+    points: tuple[tuple[float, float], ...]
+    top: str
+    first: str
+    last: str
+
+    @property
+    def path(self) -> str:
+        """The line as the path of an SVG, whose y runs downwards."""
+        return "M" + "L".join(f"{x:g} {100 - y:g}" for x, y in self.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
     """Things that wait for a person."""
 
@@ -91,7 +110,7 @@ class Panel:
 
 
 OfInstruments = Shelf | Jumps | Questions | Tabs | Lines | Changes | Pair
-Block = Thread | Prose | Actions | Facts | Table | Bars | Waits | Work | More | Panel | OfInstruments
+Block = Thread | Prose | Actions | Facts | Table | Bars | Curve | Waits | Work | More | Panel | OfInstruments
 __all__ = [
     "Actions",
     "Bar",
@@ -99,6 +118,7 @@ __all__ = [
     "Block",
     "Cell",
     "Code",
+    "Curve",
     "Fact",
     "Facts",
     "Go",

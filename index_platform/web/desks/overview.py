@@ -5,6 +5,7 @@ from litestar import MediaType, Response, get
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right, Role
+from index_platform.fieldwork import day_of
 from index_platform.services import held, overview, paper_counts, proposals
 from index_platform.services.overview import WavePath
 from index_platform.services.workplace import Workplace
@@ -31,8 +32,8 @@ def home(visitor: Who, workplace: Place) -> Response[str]:
     actor = known(visitor)
     if not overview.has_part(actor):
         return shown(visitor, _elsewhere(actor), at=HOME)
-    paths = overview.paths(workplace.engine, actor=actor)
-    blocks = (*_waiting(workplace, actor), *(wave_panel(path, actor) for path in paths))
+    paths, today = overview.paths(workplace.engine, actor=actor), day_of(workplace.clock())
+    blocks = (*_waiting(workplace, actor), *(wave_panel(path, actor, today) for path in paths))
     context = DeskContext(
         title="Where each wave stands",
         lead="" if paths else "There is no wave yet.",
@@ -41,7 +42,7 @@ def home(visitor: Who, workplace: Place) -> Response[str]:
     return shown(visitor, context, at=HOME)
 
 
-def wave_panel(path: WavePath, actor: Actor) -> Panel:
+def wave_panel(path: WavePath, actor: Actor, today: str) -> Panel:
     """One wave along its path, with what is next."""
     look = Go(words="Look at this wave", href=f"/manage/waves/{path.key}", context=path.title)
     return Panel(
@@ -49,7 +50,7 @@ def wave_panel(path: WavePath, actor: Actor) -> Panel:
         hint=f"{path.key}, asks {path.instrument}",
         blocks=(
             thread(path),
-            Prose(paragraphs=next_words(path, actor)),
+            Prose(paragraphs=next_words(path, actor, today)),
             Actions(first=next_go(path, actor), others=(look,)),
         ),
     )
@@ -106,10 +107,10 @@ def _begin(actor: Actor) -> Panel:
         return Panel(title="How it begins", blocks=(Prose(paragraphs=("A survey manager makes a wave.",)),))
     steps = (
         "A wave is one round of asking: a questionnaire, the places, and who is asked.",
-        "First load the places, then describe the wave in a file. Both can be tried before anything is kept.",
+        "First load the places, then plan the wave. Both can be looked at before anything is kept.",
     )
     first = Go(words="Load places", href="/manage/new-places")
-    other = Go(words="Make a wave", href="/manage/new-wave")
+    other = Go(words="Plan a wave", href="/manage/plan-wave")
     return Panel(
         title="How it begins", blocks=(Prose(paragraphs=steps), Actions(first=first, others=(other,)))
     )

@@ -28,7 +28,9 @@ from index_platform.web.desks import (
     review_deeds,
     theme_coding,
     themes,
+    wave_changes,
     wave_deeds,
+    wave_planning,
     wave_work,
     waves,
 )
@@ -48,6 +50,8 @@ ROUTES = Router(
         wave_deeds.close,
         wave_deeds.ask_freeze,
         wave_deeds.freeze,
+        *wave_changes.HANDLERS,
+        *wave_planning.HANDLERS,
         wave_work.ask_compute,
         wave_work.compute,
         wave_work.ask_propose,

@@ -146,7 +146,8 @@ def _ask(visitor: Visitor, workplace: Workplace, key: str, verb: str) -> Answer:
         require_next(path, verb)
         if verb == "open":
             wording = workplace.settings.licensed
-            waves.require_can_open(workplace.engine, path.key, actor=actor, wording=wording)
+            moment = workplace.clock()
+            waves.require_can_open(workplace.engine, path.key, moment=moment, actor=actor, wording=wording)
     except MeasureError as error:
         return cannot(visitor, path, verb, error)
     act = Act.OPEN_AGAIN if verb == "open" and path.state == "closed" else _COLLECT[verb][0]

@@ -6,14 +6,14 @@ from litestar.params import FromPath, FromQuery
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
+from index_platform.fieldwork import day_of
 from index_platform.services import counting, overview, paper_counts, waves
 from index_platform.services.counting import Counts
 from index_platform.services.overview import Act, WavePath
+from index_platform.services.waves import StoredWave
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import (
     Actions,
-    Bar,
-    Bars,
     Block,
     Code,
     Facts,
@@ -26,12 +26,22 @@ from index_platform.web.desks.blocks import (
 )
 from index_platform.web.desks.overview import held_rows
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
-from index_platform.web.desks.words import KINDS, MODES, STATES, count_words, sentence
+from index_platform.web.desks.wave_counts import count_blocks
+from index_platform.web.desks.words import KINDS, MODES, count_words, sentence
 from index_platform.web.desks.words_of_papers import counts_words
-from index_platform.web.desks.words_of_waves import next_go, next_words, thread, work_words
+from index_platform.web.desks.words_of_waves import (
+    days_words,
+    may_do,
+    means_words,
+    next_go,
+    next_words,
+    state_words,
+    thread,
+    work_words,
+)
+from instruments import english
 from instruments.english import capital
 from instruments.languages import english_name
-from scoring.published import ShownCount
 
 WAVES = "/manage/waves"
 _LOOK_EVERY = 3  # seconds, for whoever wants the page to look again by itself
@@ -41,19 +51,20 @@ _LOOK_EVERY = 3  # seconds, for whoever wants the page to look again by itself
 def listed(visitor: Who, workplace: Place) -> Response[str]:
     """Every wave, the newest first."""
     actor = known(visitor)
-    paths = overview.paths(workplace.engine, actor=actor)
+    paths, today = overview.paths(workplace.engine, actor=actor), day_of(workplace.clock())
     rows = tuple(
         (
             Go(words=capital(path.title), href=f"{WAVES}/{path.key}"),
             Code(text=path.key),
-            STATES[path.state],
+            state_words(path, today),
+            days_words(path.opens_on, path.closes_on),
             KINDS[path.kind],
             Code(text=path.instrument),
         )
         for path in paths
     )
-    heads = ("Wave", "Key", "State", "Answers are", "Questionnaire")
-    blocks: tuple[Block, ...] = (Table(caption="All waves", heads=heads, rows=rows),) if rows else ()
+    heads = ("Wave", "Key", "State", "Takes answers", "Answers are", "Questionnaire")
+    blocks: tuple[Block, ...] = (Table(caption="All waves", heads=heads, rows=rows),) if rows else (_NOTHING,)
     context = DeskContext(
         title="Waves",
         lead="" if rows else "There is no wave yet.",
@@ -72,7 +83,7 @@ def one(visitor: Who, workplace: Place, key: FromPath[str], watch: FromQuery[str
     watched = bool(watch) and path.act is Act.WAIT
     context = DeskContext(
         title=capital(path.title),
-        tags=(STATES[path.state], KINDS[path.kind]),
+        tags=(state_words(path, day_of(workplace.clock())), KINDS[path.kind]),
         lead=_lead(path, counts),
         blocks=tuple(_blocks(workplace, actor, path, counts, watched=watched)),
     )
@@ -92,7 +103,7 @@ def _blocks(
     waits = tuple(held_rows(workplace, actor, path.key)) if actor.holds(Right.REVIEW_RESPONSES) else ()
     following = (
         *_work(path, watched=watched),
-        Prose(paragraphs=_said(path, actor)),
+        Prose(paragraphs=_said(path, actor, day_of(workplace.clock()))),
         Actions(first=next_go(path, actor), others=_other(path, actor)),
     )
     blocks: list[Block] = [
@@ -105,10 +116,10 @@ def _blocks(
         blocks.append(panel)
     if path.state != "planned" and paper_counts.may_count(actor):
         blocks.append(_papers(workplace, actor, path))
+    wave = waves.get(workplace.engine, path.key)
     if counts is not None:
-        blocks += _counts(counts)
-    blocks.append(_about(workplace, path))
-    return blocks
+        blocks += count_blocks(counts, wave.fieldwork.sample, wave.fieldwork.opens_on or "")
+    return [*blocks, _asked(wave, actor), _about(wave, path)]
 
 
 def _papers(workplace: Workplace, actor: Actor, path: WavePath) -> Panel:
@@ -120,11 +131,12 @@ def _papers(workplace: Workplace, actor: Actor, path: WavePath) -> Panel:
     return Panel(title="On paper", blocks=(Prose(paragraphs=(words,)), Actions(others=others)))
 
 
-def _said(path: WavePath, actor: Actor) -> tuple[str, ...]:
-    """What is next, under a heading that says so."""
+def _said(path: WavePath, actor: Actor, today: str) -> tuple[str, ...]:
+    """What is next and what it means, under a heading that says so."""
     if path.act is Act.WAIT:
         return ()
-    return tuple(capital(words.removeprefix("Next: ")) for words in next_words(path, actor))
+    following = (capital(words.removeprefix("Next: ")) for words in next_words(path, actor, today))
+    return (*following, *(means_words(path) if may_do(path, actor) else ()))
 
 
 def _work(path: WavePath, *, watched: bool) -> tuple[Block, ...]:
@@ -154,38 +166,37 @@ def _other(path: WavePath, actor: Actor) -> tuple[Go, ...]:
     return tuple(others)
 
 
-def _counts(counts: Counts) -> list[Block]:
-    """How many answered: by place, by mode, by language."""
-    largest = max((one.count.count for one in counts.places if isinstance(one.count, ShownCount)), default=0)
-    bars = tuple(
-        Bar(
-            name=one.name,
-            words=count_words(one.count),
-            part=round(100 * one.count.count / largest) if isinstance(one.count, ShownCount) else None,
-        )
-        for one in counts.places
+def _asked(wave: StoredWave, actor: Actor) -> Panel:
+    """How a wave is asked, with the ways to change what may change."""
+    key, asked = wave.wave.key, wave.fieldwork
+    modes = english.listed([MODES[mode].lower() for mode in asked.modes])
+    rows = [
+        fact("Takes answers", f"{days_words(asked.opens_on, asked.closes_on)}, while it is open"),
+        fact("Ways", capital(modes) if modes else "All"),
+        fact(
+            "Languages",
+            english.listed([english_name(one) for one in asked.languages]) or "All that are approved",
+        ),
+        fact("How people came to answer", wave.wave.selection),
+    ]
+    if asked.sample is not None:
+        chosen = f"{asked.sample.chosen:,}, of whom {asked.sample.not_eligible:,} could not be asked"
+        rows.append(fact("Chosen by chance", chosen))
+    ways = (
+        Go(words="Change the days", href=f"{WAVES}/{key}/dates"),
+        Go(words="Change what it says of selection", href=f"{WAVES}/{key}/selection"),
+        Go(words="Say how many are wanted", href=f"{WAVES}/{key}/targets"),
     )
-    hint = "Counts, not results, rounded to 5."
-    blocks: list[Block] = []
-    if bars:
-        blocks.append(Panel(title=f"Answers by place ({counts.level})", hint=hint, blocks=(Bars(rows=bars),)))
-    came = [fact(MODES.get(one.key, one.key), count_words(one.count)) for one in counts.modes]
-    if counts.languages:
-        said = (f"{english_name(one.key)}: {count_words(one.count)}" for one in counts.languages)
-        came.append(fact("Language", "; ".join(said)))
-    if came:
-        blocks.append(Panel(title="How they came", blocks=(Facts(rows=tuple(came)),)))
-    return blocks
+    others = ways if actor.holds(Right.MANAGE_WAVES) else ()
+    return Panel(title="How it is asked", blocks=(Facts(rows=tuple(rows)), Actions(others=others)), half=True)
 
 
-def _about(workplace: Workplace, path: WavePath) -> Panel:
-    stored = waves.get(workplace.engine, path.key)
+def _about(stored: StoredWave, path: WavePath) -> Panel:
     rows = [
         fact("Key", Code(text=path.key)),
         fact("Questionnaire", Go(words=path.instrument, href=f"/manage/instruments/{path.instrument}")),
         fact("Places", f"{stored.geography.title} ({stored.geography.vintage})"),
         fact("Who the figures speak for", stored.wave.population),
-        fact("How people came to answer", stored.wave.selection),
     ]
     if path.snapshot:
         rows.append(fact("Snapshot", Code(text=path.snapshot[:12])))
@@ -193,11 +204,28 @@ def _about(workplace: Workplace, path: WavePath) -> Panel:
         rows.append(fact("Run", Code(text=path.run)))
     if path.release is not None:
         rows.append(fact("Release", Go(words=path.release.id, href=f"/manage/releases/{path.release.id}")))
-    return Panel(title="About this wave", blocks=(Facts(rows=tuple(rows)),))
+    return Panel(title="About this wave", blocks=(Facts(rows=tuple(rows)),), half=True)
 
 
 def _making(actor: Actor) -> tuple[Block, ...]:
-    first = Go(words="Make a wave", href="/manage/new-wave") if actor.holds(Right.MANAGE_WAVES) else None
-    other = Go(words="Add an index definition", href="/manage/new-definition")
-    others = (other,) if actor.holds(Right.COMPUTE) else ()
+    manages = actor.holds(Right.MANAGE_WAVES)
+    first = Go(words="Plan a wave", href="/manage/plan-wave") if manages else None
+    others = (
+        *((Go(words="Make a wave from a file", href="/manage/new-wave"),) if manages else ()),
+        *((_DEFINITION,) if actor.holds(Right.COMPUTE) else ()),
+    )
     return (Actions(first=first, others=others),) if first or others else ()
+
+
+_DEFINITION = Go(words="Add an index definition", href="/manage/new-definition")
+_NOTHING = Panel(
+    title="What a wave is",
+    blocks=(
+        Prose(
+            paragraphs=(
+                "One round of asking: which questionnaire, in which places, and on which days.",
+                "It is planned, opened, closed, frozen. Then the index is computed, checked, published.",
+            )
+        ),
+    ),
+)

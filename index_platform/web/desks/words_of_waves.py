@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index_platform.auth.actors import Actor
+from index_platform.fieldwork import words_of_day
 from index_platform.services import overview
 from index_platform.services.overview import RIGHT_FOR, Act, Mark, Stage, WavePath
 from index_platform.web.desks.blocks import Go, Step, Thread
-from index_platform.web.desks.words import an, day, role_words, sentence
+from index_platform.web.desks.words import STATES, an, day, role_words, sentence
 from instruments.english import listed
 
 # each step as it is called when it is done, while it is done, and before
+_OPENING = (Act.OPEN, Act.OPEN_AGAIN)
 _STEPS: Mapping[Stage, tuple[str, str, str]] = {
     Stage.PLAN: ("Planned", "Plan", "Plan"),
     Stage.COLLECT: ("Collected", "Collect", "Collect"),
@@ -35,12 +37,18 @@ DEEDS: Mapping[Act, Deed] = {
     Act.OPEN: Deed(
         button="Open for answers",
         question="Open this wave for answers?",
-        means=("From now on people can answer it.", "You can close it at any time."),
+        means=(
+            "From now on people can answer it, on the days that it has.",
+            "You can close it at any time, and open it again until it is published.",
+        ),
     ),
     Act.OPEN_AGAIN: Deed(
         button="Open again",
         question="Open this wave again?",
-        means=("From now on people can answer it again.", "You can close it at any time."),
+        means=(
+            "From now on people can answer it again. Nothing that came is lost.",
+            "You can close it at any time.",
+        ),
     ),
     Act.CLOSE: Deed(
         button="Close",
@@ -145,13 +153,49 @@ def next_go(path: WavePath, actor: Actor) -> Go | None:
     return Go(words=DEEDS[path.act].button, href=f"/manage/waves/{path.key}/{act}", context=path.title)
 
 
-def next_words(path: WavePath, actor: Actor) -> tuple[str, ...]:
+def state_words(path: WavePath, today: str) -> str:
+    """Where a wave stands, as its door judges it today."""
+    opened, door = path.state == "open", path.door(today)
+    if opened and door == "planned" and path.opens_on:
+        return f"opens by itself on {words_of_day(path.opens_on)}"
+    if opened and door == "closed" and path.closes_on:
+        return f"over since {words_of_day(path.closes_on)}"
+    return STATES[door]
+
+
+def days_words(opens_on: str | None, closes_on: str | None) -> str:
+    """From which day to which answers are taken."""
+    first = f"from {words_of_day(opens_on)}" if opens_on else "from when it is opened"
+    return f"{first} to {words_of_day(closes_on) if closes_on else 'when it is closed'}"
+
+
+def means_words(path: WavePath) -> tuple[str, ...]:
+    """What the next deed means, for whoever is about to do it."""
+    deed = DEEDS.get(path.act)
+    if deed is None or (path.act is Act.OPEN and path.blocked):
+        return ()
+    days = path.opens_on or path.closes_on
+    told = (f"It takes answers {days_words(path.opens_on, path.closes_on)}.",) if days else ()
+    return (*deed.means, *(told if path.act in _OPENING else ()))
+
+
+def next_words(path: WavePath, actor: Actor, today: str) -> tuple[str, ...]:
     """What is next, what keeps it from being done, and who could do it where the reader cannot."""
-    said = [_NEXT[path.act], path.blocked]
+    said = [_door_words(path, today) or _NEXT[path.act], path.blocked]
     if path.who and not may_do(path, actor):
         who = listed([an(role_words(role)) for role in path.who], "or")
         said.append(f"{sentence(who)[:-1]} can do this.")
     return tuple(words for words in said if words)
+
+
+def _door_words(path: WavePath, today: str) -> str:
+    """What is next of a wave that is open and takes no answers today; empty for any other."""
+    door = path.door(today)
+    if path.act is not Act.CLOSE or door == "open":
+        return ""
+    if door == "planned":
+        return f"It {state_words(path, today)}. Nothing has to be done until then."
+    return f"It is {state_words(path, today)}: nobody can answer any more. Next: close it."
 
 
 def thread(path: WavePath) -> Thread:

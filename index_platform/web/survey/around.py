@@ -17,6 +17,7 @@ from index_platform.web.survey import beginning, notice, telling
 from index_platform.web.survey.face import REACH
 from index_platform.web.survey.going import Answer, Form, Round, again, held_cookie, to, told, with_draft
 from instruments.errors import NotFoundError
+from instruments.response import Mode
 
 
 @get("/{wave:str}", sync_to_thread=True, rule=Access.PUBLIC)
@@ -25,7 +26,8 @@ def start(going: NamedDependency[Round], wave: FromPath[str], language: FromQuer
     survey = going.surveys.get(wave)
     face = going.face(survey, language)
     begun = going.drafts.newest(wave, going.holder)
-    return told(beginning.start(face, begun=begun) if survey.is_open else telling.not_open(face, begun=begun))
+    asks = survey.takes(Mode.WEB)
+    return told(beginning.start(face, begun=begun) if asks else telling.not_open(face, begun=begun))
 
 
 @post("/{wave:str}", sync_to_thread=True, rule=Access.PUBLIC)
@@ -39,7 +41,7 @@ def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDepende
         newest = going.drafts.newest(wave, going.holder)
         return again(beginning.start(face, begun=newest, chosen=chosen))
     try:
-        consent = going.consents.kept(beginning.consent(face)) if survey.is_open else ""
+        consent = going.consents.kept(beginning.consent(face)) if survey.takes(Mode.WEB) else ""
         begun = going.drafts.begin(wave, face.words.language, going.holder, consent=consent)
     except NotOpenError:
         return told(telling.not_open(face), HTTPStatus.CONFLICT)

@@ -174,7 +174,7 @@ def languages(survey: Survey, instrument: Instrument) -> tuple[str, ...]:
 
     A survey of made-up answers also offers drafts, and marks them.
     """
-    source, *others = instrument.offered(drafts=survey.shows_drafts)
+    source, *others = survey.spoken(instrument.offered(drafts=survey.shows_drafts))
     return (source, *(one for one in others if survey.shows_drafts or not is_draft(instrument, one)))
 
 

@@ -32,7 +32,7 @@ from index_platform.web.survey.going import Answer, Form, Round
 from index_platform.web.survey.living import LIVES_IN
 from index_platform.web.words import Words, offered
 from instruments.errors import InvalidInputError
-from instruments.languages import own_name
+from instruments.languages import own_name, plain
 from instruments.places import Place
 from instruments.response import Mode
 
@@ -45,7 +45,8 @@ _LONGEST_LIST = 30  # places that are laid open; more are in a box to choose fro
 def choose(going: NamedDependency[Round]) -> Response[str]:
     """The open surveys in the area of the researcher."""
     actor = known(going.visitor)
-    open_here = [survey for survey in going.surveys.opened() if areas_of(actor, survey)]
+    by_hand = (survey for survey in going.surveys.opened() if survey.takes(Mode.DOOR))
+    open_here = [survey for survey in by_hand if areas_of(actor, survey)]
     context = DeskContext(
         title=_WORDS("take" if open_here else "take_none"),
         lead=_WORDS("take_about" if open_here else "take_none_about"),
@@ -162,6 +163,7 @@ def _language(survey: Survey, given: Mapping[str, str]) -> tuple[Field, ...]:
             one,
             own_name(one),
             hint=_WORDS("take_language_draft") if is_draft(survey.instrument, one) else "",
+            language=plain(one),
         )
         for one in there
     )

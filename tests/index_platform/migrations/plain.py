@@ -18,17 +18,22 @@ from tests.index_platform.migrations import first_step
 
 STEP = ScriptDirectory.from_config(configuration()).get_revision("0002").module
 OURS = sha256(first_step.OURS.encode())  # published by whoever holds the machine
+# of a wave, as the first step made them
+WAVE = (
+    "key, title, kind, state, instrument_sha256, geography_id, population, selection, source, next, margins, "
+    "sha256, created_at"
+)
 PEOPLE = """
 INSERT INTO accounts (id, email, name, state, password_hash, created_at) VALUES
     ('ann', 'ann@example.org', 'Ann', 'active', 'hash', 't0'),
     ('bob', 'bob@example.org', 'Bob', 'active', 'hash', 't0'),
     ('cat', 'cat@example.org', 'Cat', 'disabled', 'hash', 't0'),
     ('dan', 'dan@example.org', 'Dan', 'invited', NULL, 't0');
-INSERT INTO waves SELECT 'live', title, 'live', 'closed', instrument_sha256, geography_id, population,
+INSERT INTO waves (WAVE) SELECT 'live', title, 'live', 'closed', instrument_sha256, geography_id, population,
     selection, source, next, margins, sha256, created_at FROM waves WHERE key = 'first';
-INSERT INTO waves SELECT 'ours', title, 'live', 'planned', 'OURS', geography_id, population, selection,
+INSERT INTO waves (WAVE) SELECT 'ours', title, 'live', 'planned', 'OURS', geography_id, population, selection,
     source, next, margins, sha256, created_at FROM waves WHERE key = 'first';
-""".replace("OURS", OURS)
+""".replace("OURS", OURS).replace("WAVE", WAVE)
 PROPOSE = (
     "INSERT INTO proposals (kind, subject, content, content_sha256, reason, rehearsal, proposer, "
     "proposed_at, decision_reason) VALUES (?, ?, ?, 'hash', '', ?, ?, 't1', '')"

@@ -3,7 +3,7 @@
 import pytest
 
 from instruments import catalogue
-from tests.index_platform.migrations.plain import DECIDE, OURS, RELEASE, STEP, Plain
+from tests.index_platform.migrations.plain import DECIDE, OURS, RELEASE, STEP, WAVE, Plain
 
 pytestmark = pytest.mark.both_databases
 
@@ -151,8 +151,8 @@ def test_a_live_wave_asks_what_two_people_approved_or_what_ships(sql: Plain) -> 
     open_ours = "UPDATE waves SET state = 'open' WHERE key = 'ours'"
     sql.refuses("a live wave asks what two people approved", open_ours)
     born_open = (
-        "INSERT INTO waves SELECT 'more', title, 'live', 'open', {}, geography_id, population, selection, "
-        "source, next, margins, sha256, created_at FROM waves WHERE key = 'ours'"
+        f"INSERT INTO waves ({WAVE}) SELECT 'more', title, 'live', 'open', {{}}, geography_id, population, "
+        "selection, source, next, margins, sha256, created_at FROM waves WHERE key = 'ours'"
     )
     for asked in (f"'{OURS}'", "'none'"):
         sql.refuses("a live wave asks what two people approved", born_open.format(asked))
@@ -170,8 +170,9 @@ def test_a_live_wave_asks_what_two_people_approved_or_what_ships(sql: Plain) -> 
         ("UPDATE waves SET key = 'x' WHERE key = 'live'", "what a wave asks"),
         ("DELETE FROM waves", "closed, never deleted"),
         (
-            "INSERT OR REPLACE INTO waves SELECT key, title, 'synthetic', state, instrument_sha256, "
-            "geography_id, population, selection, source, next, margins, sha256, created_at FROM waves",
+            f"INSERT OR REPLACE INTO waves ({WAVE}) SELECT key, title, 'synthetic', state, "
+            "instrument_sha256, geography_id, population, selection, source, next, margins, sha256, "
+            "created_at FROM waves",
             "there already",
         ),
     ],

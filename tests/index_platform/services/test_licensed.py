@@ -131,9 +131,9 @@ def test_a_wave_that_would_ask_empty_questions_is_not_opened(
     with pytest.raises(NotPermittedError, match=told):
         opened(survey, key)
     with pytest.raises(NotPermittedError, match=told):
-        waves.require_can_open(survey.engine, key, wording=folder)
+        waves.require_can_open(survey.engine, key, moment=MOMENT, wording=folder)
     licensed.fill(survey.engine, folder, "who5@1.0", file, moment=MOMENT)
-    waves.require_can_open(survey.engine, key, wording=folder)
+    waves.require_can_open(survey.engine, key, moment=MOMENT, wording=folder)
     assert opened(survey, key)
 
 

@@ -111,6 +111,10 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         POST /manage/new-instrument/try
         GET POST /manage/new-places
         GET POST /manage/new-wave
+        GET POST /manage/plan-wave
+        GET POST /manage/waves/{key}/dates
+        GET POST /manage/waves/{key}/selection
+        GET POST /manage/waves/{key}/targets
         GET POST /manage/waves/{key}/open
         GET POST /manage/waves/{key}/close
         GET POST /manage/waves/{key}/freeze

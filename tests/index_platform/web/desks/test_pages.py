@@ -18,7 +18,7 @@ LISTS = ("/manage", "/manage/waves", "/manage/instruments", "/manage/places", "/
 def test_an_empty_site_says_how_to_begin(office: Office) -> None:
     manager = office.at(Role.SURVEY_MANAGER)
     assert "There is no wave yet. How it begins" in words(manager.get("/manage"))
-    assert "Make a wave" in words(manager.get("/manage"))
+    assert "Plan a wave" in words(manager.get("/manage"))
     assert "A survey manager makes a wave." in words(office.at(Role.ANALYST).get("/manage"))
     assert "Nothing has been proposed yet" in words(manager.get("/manage/releases"))
     assert "Nothing waits" in words(manager.get("/manage/responses"))

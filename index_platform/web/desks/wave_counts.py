@@ -1,0 +1,118 @@
+"""How far a wave has come, as blocks: counts beside what is wanted, as bars and as numbers; never results."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from index_platform.fieldwork import Sample, words_of_day
+from index_platform.services.counting import Count, Counts, Reached
+from index_platform.web.desks.blocks import Bar, Bars, Block, Curve, Facts, More, Panel, Prose, Table
+from index_platform.web.desks.room import fact
+from index_platform.web.desks.words import MODES, count_words, counted
+from index_platform.web.parts import Fact
+from instruments.english import capital
+from instruments.languages import english_name
+from scoring.published import PublishedCount, ShownCount
+
+_HINT = "Counts, not results, rounded to 5. Fewer than 10 are never shown."
+_UPRIGHT = "The upright line is how many are wanted."
+_FULL = 98  # of 100: room for an upright at the end
+_NONE_YET = (
+    "Nobody has answered yet, or fewer than 10 people have. Counts appear here from 10 answers on, by place, "
+    "way, language, age and sex."
+)
+
+
+def count_blocks(counts: Counts, sample: Sample | None, opened_on: str) -> Iterator[Block]:
+    """What there is to see of a wave's answers. ``opened_on``: ISO day on which it could begin, or empty."""
+    if counts.total is not None and not isinstance(counts.total, ShownCount):
+        words = (
+            _NONE_YET if not opened_on else f"{_NONE_YET} Answers could come from {words_of_day(opened_on)}."
+        )
+        yield Panel(title="How many answered", blocks=(Prose(paragraphs=(words,)), *_wanted(counts, sample)))
+        return
+    if facts := _wanted(counts, sample):
+        yield Panel(title="How many answered", hint=_HINT, blocks=facts)
+    if counts.days:
+        yield _by_day(counts.days, opened_on)
+    if counts.places:
+        yield _panel(f"Answers by place ({counts.level})", counts.places, lambda one: one.name)
+    if counts.modes:
+        yield _panel("How they came", counts.modes, lambda one: MODES.get(one.key, one.key))
+    if counts.languages:
+        yield _panel("In which language", counts.languages, lambda one: english_name(one.key))
+    for group in counts.groups:
+        yield _panel(group.title, group.counts, lambda one: one.name)
+
+
+def _wanted(counts: Counts, sample: Sample | None) -> tuple[Block, ...]:
+    """The whole against what is wanted, and the response rate where people were chosen by chance."""
+    rows: list[Fact] = []
+    if counts.target is not None and counts.total is not None:
+        rows.append(fact("Answers", f"{count_words(counts.total)} of {counts.target:,} wanted"))
+    if sample is not None and counts.total is not None:
+        rows.append(fact("Response rate", rate_words(counts.total, sample)))
+    return (Facts(rows=tuple(rows)),) if rows else ()
+
+
+def rate_words(total: PublishedCount, sample: Sample) -> str:
+    """How many of those who were chosen, and could be asked, answered."""
+    of = f"{sample.eligible:,} people chosen by chance who could be asked"
+    if not isinstance(total, ShownCount):
+        return f"not shown yet; it will be of {of}"
+    return f"{round(100 * total.count / sample.eligible)} in 100 of {of}"
+
+
+def _panel(title: str, rows: Sequence[Count], name: Callable[[Count], str]) -> Panel:
+    hint = f"{_HINT} {_UPRIGHT}" if any(row.target is not None for row in rows) else _HINT
+    largest = max((max(_shown(row), row.target or 0) for row in rows), default=0)
+    bars = tuple(_bar(row, name(row), largest) for row in rows)
+    return Panel(title=title, hint=hint, blocks=(Bars(rows=bars),))
+
+
+def _bar(row: Count, name: str, largest: int) -> Bar:
+    said = "none yet" if row.count is None else count_words(row.count)
+    is_shown = isinstance(row.count, ShownCount)
+    return Bar(
+        name=name,
+        words=said if row.target is None else f"{said} of {row.target:,}",
+        part=round(_FULL * _shown(row) / largest) if is_shown else None,
+        expected=None if row.target is None else round(_FULL * row.target / largest),
+    )
+
+
+def _shown(row: Count) -> int:
+    return row.count.count if isinstance(row.count, ShownCount) else 0
+
+
+def _by_day(days: Sequence[Reached], opened_on: str) -> Panel:
+    """The curve of the answers, and the same as a table."""
+    rows = tuple((capital(words_of_day(one.day)), count_words(one.count)) for one in days)
+    table = Table(caption="Answers by day", heads=("Up to the end of", "Answers"), rows=rows, counts=(1,))
+    shown = [(one.day, one.count.count) for one in days if isinstance(one.count, ShownCount)]
+    hint = "By the day they arrived. Days with few answers are told together with the next ones."
+    first = min(filter(None, (opened_on, days[0].day)))
+    blocks: tuple[Block, ...] = (More(words="The same as a table", blocks=(table,)),)
+    if len(shown) > 1 or first < days[-1].day:
+        blocks = (_curve(shown, first), *blocks)
+    else:
+        blocks = (Prose(paragraphs=(f"All of them on {words_of_day(first)} so far.",)), *blocks)
+    return Panel(title="Day by day", hint=hint, blocks=blocks)
+
+
+def _curve(shown: Sequence[tuple[str, int]], first: str) -> Curve:
+    start, end = date.fromisoformat(first), date.fromisoformat(shown[-1][0])
+    length, top = (end - start).days + 1, max(count for _, count in shown)
+    # a day ends a day later than it begins: the line starts where the first one begins
+    points = (
+        (100 * ((date.fromisoformat(day) - start).days + 1) / length, 100 * count / top)
+        for day, count in shown
+    )
+    last = words_of_day(shown[-1][0])
+    return Curve(
+        words=f"{shown[-1][1]:,} answers by the end of {last}, from none on {words_of_day(first)}; "
+        f"{counted(len(shown), 'step', 'steps')}, in the table below.",
+        points=((0.0, 0.0), *((round(x, 2), round(y, 2)) for x, y in points)),
+        top=f"{top:,}",
+        first=words_of_day(first),
+        last=last,
+    )
