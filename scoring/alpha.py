@@ -14,7 +14,7 @@ from scoring.coefficients import Coefficient, replicate_interval
 from scoring.covariances import Covariances, correlations, covariances
 from scoring.ordered import Missing
 from scoring.outcomes import Interval
-from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, item_list
+from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, item_list, unusable
 
 _FEW = 30  # complete rows below which the interval is too wide to be of use
 _CLEARLY = 2.0  # standard errors of a correlation near 0 by which an item goes clearly against the rest
@@ -99,14 +99,13 @@ def alpha(
     values = alpha_of(found.values)
     k, off = len(covariance), correlation[np.triu_indices(len(covariance), 1)]
     effective = found.n_received if missing == "pairwise" and weights is None else found.effective[0]
+    by_replicates = replicate_interval(values, level)
     return AlphaResult(
         alpha=float(values[0]),
         standardised=float(alpha_of(correlation)),
         lambda_6=lambda_6(correlation),
-        interval=_feldt(float(values[0]), float(effective), k, level)
-        if len(values) == 1
-        else replicate_interval(values, level),
-        interval_by="Feldt" if len(values) == 1 else "replicate weights",
+        interval=by_replicates or _feldt(float(values[0]), float(effective), k, level),
+        interval_by="replicate weights" if by_replicates else "Feldt",
         standard_error=_standard_error(covariance, float(effective)),
         average_r=float(off.mean()),
         median_r=float(np.median(off)),
@@ -117,7 +116,7 @@ def alpha(
         alpha_if_dropped=np.array([_without(covariance, item) for item in range(k)]),
         n_items=k,
         n_respondents=found.n_rows,
-        warnings=holding(_doubts(float(values[0]), item_rest, correlation, found)),
+        warnings=holding([*_doubts(float(values[0]), item_rest, correlation, found), unusable(values)]),
     )
 
 

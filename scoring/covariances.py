@@ -12,6 +12,7 @@ from scoring.result_warnings import item_list
 
 FEWEST = 3  # complete rows below which a covariance says nothing
 _NO_SPREAD = 1e-12
+_MORE = f"A scale needs at least {FEWEST} complete rows, and some hundreds to be of use."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def covariances(
             if missing == "listwise"
             else f"{kept.sum()} respondents",
             where=where,
-            fix=f"A scale needs at least {FEWEST} complete rows, and some hundreds to be of use.",
+            fix=_MORE,
         )
     answered, columns = answered[kept], columns[kept]
     means = _means(given[kept], answered, columns[:, 0])
@@ -69,6 +70,15 @@ def covariances(
     )
     _require_spread(found.full, where)
     return found
+
+
+def complete_rows(items: ArrayLike, weights: ArrayLike | None, *, where: str) -> tuple[Floats, Floats]:
+    """The complete rows that have weight, (m, k), and their weights (m, 1 + R), 1 where none are given."""
+    given, columns = _checked(items, weights, where)
+    kept = ~np.isnan(given).any(axis=1) & (columns[:, 0] > 0.0)
+    if kept.sum() < FEWEST:
+        raise TooFewRespondentsError(f"{kept.sum()} respondents answered all items", where=where, fix=_MORE)
+    return given[kept], columns[kept]
 
 
 def correlations(covariance: Floats) -> Floats:

@@ -99,15 +99,13 @@ def omega(
         general=parts.general,
         groups=parts.groups,
         communalities=explored.communalities,
-        total_interval=replicate_interval(values[:, 0], level) if len(values) > 1 else None,
-        hierarchical_interval=replicate_interval(values[:, 1], level) if len(values) > 1 else None,
+        total_interval=replicate_interval(values[:, 0], level),
+        hierarchical_interval=replicate_interval(values[:, 1], level),
         n_items=len(matrices),
         n_respondents=found.n_rows,
         warnings=(
             *explored.warnings,
-            *holding(
-                [*_doubts(factors, parts, found), unusable(int(np.isnan(values[:, 0]).sum()), len(values))]
-            ),
+            *holding([*_doubts(factors, parts, found), unusable(values[:, 0])]),
         ),
     )
 

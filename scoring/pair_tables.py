@@ -48,12 +48,12 @@ class Grid:
     @cached_property
     def cells(self) -> tuple[Ints, Ints, Ints]:
         """(pair, row, column) of each cell."""
-        return _ragged(self.sizes[self.first], self.sizes[self.second])
+        return table_places(self.sizes[self.first], self.sizes[self.second])
 
     @cached_property
     def corners(self) -> tuple[Ints, Ints, Ints]:
         """(pair, limit of the first item, limit of the second) of each corner between four cells."""
-        pair, row, column = _ragged(self.sizes[self.first] - 1, self.sizes[self.second] - 1)
+        pair, row, column = table_places(self.sizes[self.first] - 1, self.sizes[self.second] - 1)
         first, second = self.first[pair], self.second[pair]
         return pair, self.limit_starts[first] + row + 1, self.limit_starts[second] + column + 1
 
@@ -94,7 +94,7 @@ class Grid:
         return np.where((row == 0) | (column == 0), none, place)
 
 
-def _ragged(rows: Ints, columns: Ints) -> tuple[Ints, Ints, Ints]:
+def table_places(rows: Ints, columns: Ints) -> tuple[Ints, Ints, Ints]:
     """(table, row, column) of every cell of tables of these sizes, one table after the other."""
     sizes = rows * columns
     table = np.repeat(np.arange(len(rows)), sizes)

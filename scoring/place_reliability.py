@@ -96,7 +96,7 @@ def place_reliability(
         between=float(between[0]),
         within=float(within[0]),
         intraclass=float(intraclass[0]),
-        intraclass_interval=replicate_interval(intraclass, level) if len(intraclass) > 1 else None,
+        intraclass_interval=replicate_interval(intraclass, level),
         mean_reliability=max(0.0, 1.0 - 1.0 / f) if f > 0.0 else 0.0,
         f=f,
         p=float(f_distribution.sf(f, *freedom)),

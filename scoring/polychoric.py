@@ -83,7 +83,7 @@ def replicate_polychorics(
         categories=items.categories,
         smallest_eigenvalues=smallest,
         n_respondents=len(items.rows),
-        warnings=(*found.result.warnings, *holding([unusable(int((~usable).sum()), len(usable))])),
+        warnings=(*found.result.warnings, *holding([unusable(smallest)])),
     )
 
 

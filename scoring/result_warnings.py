@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
+from scoring.arrays import Floats
+
 
 @dataclass(frozen=True, slots=True)
 class ResultWarning:
@@ -43,10 +47,11 @@ def incomplete_rows(received: int, used: int) -> tuple[bool, ResultWarning]:
     )
 
 
-def unusable(lost: int, columns: int) -> tuple[bool, ResultWarning]:
-    """Whether replicates came to nothing, and the warning that says so; columns counts the full sample."""
+def unusable(values: Floats) -> tuple[bool, ResultWarning]:
+    """Whether replicates came to nothing in (1 + R,) values of a figure, and the warning that says so."""
+    lost = int(np.isnan(values[1:]).sum())
     return lost > 0, ResultWarning(
         "unusable-replicates",
-        f"{lost} of {columns - 1} replicates give no value and are left out",
+        f"{lost} of {len(values) - 1} replicates give no value and are left out",
         "Draw replicates that keep more respondents, or leave rare items and categories out.",
     )

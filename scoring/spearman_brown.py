@@ -12,7 +12,7 @@ from scoring.arrays import Floats
 from scoring.coefficients import Coefficient, replicate_interval
 from scoring.covariances import correlations, covariances
 from scoring.outcomes import Interval
-from scoring.result_warnings import Warnings, holding, incomplete_rows
+from scoring.result_warnings import Warnings, holding, incomplete_rows, unusable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +59,10 @@ def spearman_brown(
     return SpearmanBrownResult(
         coefficient=float(lengthened(r[0], 2.0)),
         correlation=float(r[0]),
-        interval=_fisher(float(r[0]), float(found.effective[0]), level)
-        if len(r) == 1
-        else replicate_interval(lengthened(r, 2.0), level),
+        interval=replicate_interval(lengthened(r, 2.0), level)
+        or _fisher(float(r[0]), float(found.effective[0]), level),
         n_respondents=found.n_rows,
-        warnings=holding([incomplete_rows(found.n_received, found.n_rows)]),
+        warnings=holding([incomplete_rows(found.n_received, found.n_rows), unusable(r)]),
     )
 
 

@@ -1,0 +1,133 @@
+"""Categorical omega: how much of the sum of ordered items, as people get it, one factor explains."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scoring.alpha import item_rest_of, require_one_direction
+from scoring.arrays import Floats
+from scoring.coefficients import Coefficient, replicate_interval
+from scoring.covariances import complete_rows
+from scoring.one_factor import one_factor, weighted_replicates
+from scoring.ordinal_sum import covariance_of_sum
+from scoring.outcomes import Interval
+from scoring.polychoric import ReplicatePolychorics, replicate_polychorics
+from scoring.polychoric_covariance import polychoric_covariance
+from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, item_list, unusable
+
+_WHERE = "categorical_omega"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoricalOmegaResult:
+    """Omega of the sum of k ordered items as people get it. Unrounded: only a report rounds.
+
+    total: variance of the sum from the factor by its variance from the observed polychoric correlations.
+    model_implied: by its variance from the implied ones. latent_response: of the sum of the continuous
+    responses behind the items, a score that nobody has. loadings: (k,) standardised, of those responses.
+    """
+
+    total: float
+    model_implied: float
+    latent_response: float
+    loadings: Floats
+    interval: Interval | None  # of total, where replicates are given
+    n_items: int
+    n_respondents: int
+    warnings: Warnings = ()
+
+    @property
+    def hierarchical(self) -> float:
+        """Share of the general factor, which is the total again where one factor is all there is."""
+        return self.total
+
+    @property
+    def coefficients(self) -> tuple[Coefficient, ...]:
+        """The coefficients by their full names, with the source of each formula."""
+        source = "Green and Yang (2009), Psychometrika 74, equation 21"
+        of = "the sum of the ordered items as answered"
+        return (
+            Coefficient(
+                name="categorical omega (one factor by WLSMV, observed polychoric correlations)",
+                of=of,
+                value=self.total,
+                source=source,
+                interval=self.interval,
+            ),
+            Coefficient(
+                name="categorical omega (one factor by WLSMV, implied correlations)",
+                of=of,
+                value=self.model_implied,
+                source=source,
+            ),
+            Coefficient(
+                name="omega of the latent responses (one factor by WLSMV)",
+                of="the sum of the continuous responses behind the items, a score that nobody has",
+                value=self.latent_response,
+                source="McDonald (1999), Test Theory, equation 6.20b, on polychoric correlations",
+            ),
+        )
+
+
+def categorical_omega(
+    codes: ArrayLike, *, weights: ArrayLike | None = None, level: float = 0.95
+) -> CategoricalOmegaResult:
+    """Categorical omega of the sum of (n, k) codes of ordered items, k > 2, reversed already.
+
+    Complete rows only. The default for items of five categories or fewer, as it is about the sum that
+    people get and not about the responses behind it. weights: (n,), or (n, 1 + R) with replicates, in each
+    of which thresholds, correlations and factor are found again.
+    Source: Green and Yang (2009), Psychometrika 74.
+    """
+    rows, columns = complete_rows(codes, weights, where=_WHERE)
+    found = replicate_polychorics(rows, columns)
+    observed = found.correlations
+    require_one_direction(item_rest_of(observed[:, :, 0]), found.n_respondents, where=_WHERE)
+    fit = one_factor(rows, "wlsmv", None if weights is None else columns[:, 0])
+    loadings = fit.groups[0].standardised_loadings[:, 0]
+    implied = _with_ones(np.outer(loadings, loadings))
+    full = tuple(each[:, :1] for each in found.thresholds)
+    common = covariance_of_sum(full, found.categories, np.outer(loadings, loadings)[:, :, None])[0]
+    values = _totals(loadings, rows, columns, found)
+    return CategoricalOmegaResult(
+        total=float(common / covariance_of_sum(full, found.categories, observed[:, :, :1])[0]),
+        model_implied=float(common / covariance_of_sum(full, found.categories, implied[:, :, None])[0]),
+        latent_response=float(loadings.sum() ** 2 / implied.sum()),
+        loadings=loadings,
+        interval=replicate_interval(values, level),
+        n_items=len(loadings),
+        n_respondents=found.n_respondents,
+        warnings=(
+            *fit.warnings,
+            *holding([incomplete_rows(len(np.asarray(codes)), len(rows)), unusable(values), _uneven(found)]),
+        ),
+    )
+
+
+def _totals(loadings: Floats, rows: Floats, columns: Floats, found: ReplicatePolychorics) -> Floats:
+    """(1 + R,) omega, the factor fitted again in every replicate by the weights of the full sample."""
+    if columns.shape[1] == 1:
+        return np.array([np.nan])
+    k = len(loadings)
+    gamma = polychoric_covariance(rows, weights=columns[:, 0]).gamma.diagonal()[-(k * (k - 1) // 2) :]
+    variances = np.ones((k, k))
+    variances[np.triu_indices(k, 1)] = gamma
+    every = weighted_replicates(loadings, np.triu(variances) + np.triu(variances, 1).T, found.correlations)
+    common = covariance_of_sum(found.thresholds, found.categories, every[:, None] * every[None, :])
+    return common / covariance_of_sum(found.thresholds, found.categories, found.correlations)
+
+
+def _with_ones(matrix: Floats) -> Floats:
+    return np.where(np.eye(len(matrix), dtype=bool), 1.0, matrix)
+
+
+def _uneven(found: ReplicatePolychorics) -> tuple[bool, ResultWarning]:
+    """Whether codes of an item are not one apart, so that some steps count more in the sum."""
+    uneven = tuple(i for i, codes in enumerate(found.categories) if not (np.diff(codes) == 1.0).all())
+    return bool(uneven), ResultWarning(
+        "uneven-codes",
+        f"the codes of {item_list(uneven or (0,))} are not one apart: some steps count more in the sum",
+        "Look whether nobody chose a category in between, or whether the codes are meant so.",
+        uneven,
+    )
