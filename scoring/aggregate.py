@@ -7,26 +7,77 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, floats, require_shape
+from scoring.arrays import Floats, floats, require_shape, require_weights
 from scoring.normalise import goalposts
 
 _AMPI_RANGE = (70.0, 130.0)  # where the goalposts of a part fall
 
 
-def arithmetic(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
-    """The weighted mean of the parts (units[, R]): a surplus in one makes up for a gap in another."""
-    result: Floats = np.average(floats(values), axis=1, weights=None if weights is None else floats(weights))
-    return result
+def arithmetic(values: ArrayLike, *, weights: ArrayLike | None = None, renormalise: bool = False) -> Floats:
+    """The weighted mean of the parts (units[, R]): a surplus in one makes up for a gap in another.
+
+    weights: (m,) or, where each replicate has its own, (m, R). renormalise: where a part is missing the
+    weights of the others count for all, so that units stand on different parts; else the mean is missing.
+    """
+    parts = floats(values)
+    shares = _shares(parts, weights)
+    if not renormalise:
+        result: Floats = _weighted(parts, shares) / shares.sum(axis=0)
+        return result
+    there = ~np.isnan(parts)
+    mass = _weighted(there.astype(np.float64), shares)
+    sums = _weighted(np.where(there, parts, 0.0), shares)
+    of_those: Floats = np.divide(sums, mass, out=np.full(sums.shape, np.nan), where=mass > 0.0)
+    return of_those
 
 
-def geometric(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
+def power_mean(
+    values: ArrayLike, power: float, *, weights: ArrayLike | None = None, renormalise: bool = False
+) -> Floats:
+    """The weighted power mean of positive parts (units[, R]); the less the power, the more a low part counts.
+
+    power: 1 is the arithmetic mean, 0 the geometric, -1 the harmonic.
+    """
+    parts = _positive(values, "power_mean")
+    if power == 0.0:
+        return np.exp(arithmetic(np.log(parts), weights=weights, renormalise=renormalise))
+    mean = arithmetic(parts**power, weights=weights, renormalise=renormalise)
+    return np.asarray(mean ** (1.0 / power))
+
+
+def geometric(values: ArrayLike, *, weights: ArrayLike | None = None, renormalise: bool = False) -> Floats:
     """The weighted geometric mean of positive parts (units[, R])."""
-    return np.exp(arithmetic(np.log(_positive(values, "geometric")), weights=weights))
+    return power_mean(values, 0.0, weights=weights, renormalise=renormalise)
 
 
-def harmonic(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
+def harmonic(values: ArrayLike, *, weights: ArrayLike | None = None, renormalise: bool = False) -> Floats:
     """The weighted harmonic mean of positive parts (units[, R])."""
-    return 1.0 / arithmetic(1.0 / _positive(values, "harmonic"), weights=weights)
+    return power_mean(values, -1.0, weights=weights, renormalise=renormalise)
+
+
+def mean_of_least(values: ArrayLike, n: int) -> Floats:
+    """The mean of each unit's n least parts (units[, R]): the index of whoever is behind somewhere.
+
+    Source: Yager (1988), IEEE Transactions on Systems, Man and Cybernetics 18, for ordered weights.
+    """
+    return np.asarray(np.sort(_at_least(floats(values), n), axis=1)[:, :n].mean(axis=1))
+
+
+def mean_of_greatest(values: ArrayLike, n: int) -> Floats:
+    """The mean of each unit's n greatest parts (units[, R])."""
+    return -mean_of_least(-floats(values), n)
+
+
+def distance_from_ideal(values: ArrayLike) -> Floats:
+    """How far each unit is from the best values of all (units[, R]): 0 at them, and about 1 far away.
+
+    The distance is counted in the mean distance plus two of its standard deviations (divisor n - 1).
+    Source: Hellwig (1968), the Wroclaw taxonomic method. values: parts on one scale, more is better.
+    """
+    parts = floats(values)
+    away = np.sqrt(((parts - parts.max(axis=0)) ** 2).sum(axis=1))
+    unit = away.mean(axis=0) + 2.0 * away.std(axis=0, ddof=1)
+    return np.asarray(away / unit)
 
 
 def mpi(values: ArrayLike, *, covariance: ArrayLike | None = None) -> Floats:
@@ -72,17 +123,29 @@ def ampi(
     return mpi(placed, covariance=None if covariance is None else floats(covariance) * np.outer(scale, scale))
 
 
+def outranking(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
+    """The share of the weight of parts on which a unit is ahead of each other (units, units), ties half.
+
+    A unit that misses a part has no duels. The diagonal is 0: nobody fights with himself.
+    """
+    parts = floats(values)
+    require_shape("values", parts, (None, None), where="outranking")
+    shares = np.ones(parts.shape[1]) if weights is None else floats(weights)
+    require_shape("weights", shares, (parts.shape[1],), where="outranking")
+    ahead = np.sign(parts[:, None, :] - parts[None, :, :]) @ (shares / shares.sum())
+    result: Floats = 0.5 * (ahead + 1.0 - np.eye(len(parts)))
+    return result
+
+
 def copeland(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
     """Duels won less duels lost (units,): who is ahead on the greater weight of parts wins, ties share.
 
     Source: as in Munda (2008), Social Multi-Criteria Evaluation; copes with any scale and no exchange.
     """
-    parts = floats(values)
-    require_shape("values", parts, (None, None), where="copeland")
-    shares = np.ones(parts.shape[1]) if weights is None else floats(weights)
-    ahead = np.sign(parts[:, None, :] - parts[None, :, :]) @ shares
-    even = np.abs(ahead) < 1e-12 * shares.sum()  # a tie, but for rounding of the weights
-    return np.asarray(np.sign(np.where(even, 0.0, ahead)).sum(axis=1))
+    ahead = outranking(values, weights=weights)
+    won = ahead - ahead.T
+    even = np.abs(won) < 1e-12  # a tie, but for rounding of the weights
+    return np.asarray(np.sign(np.where(even, 0.0, won)).sum(axis=1))
 
 
 def _spread_by_chance(values: Floats, covariance: Floats) -> Floats:
@@ -102,3 +165,31 @@ def _positive(values: ArrayLike, where: str) -> Floats:
             fix="Put the parts on a positive scale first, such as goalposts from 1 to 100.",
         )
     return parts
+
+
+def _shares(parts: Floats, weights: ArrayLike | None) -> Floats:
+    """(m,) or (m, R) weights, checked."""
+    shares = np.ones(parts.shape[1]) if weights is None else floats(weights)
+    require_weights(shares, where="arithmetic")
+    if shares.shape[0] != parts.shape[1] or shares.ndim > 2:
+        require_shape("weights", shares, (parts.shape[1],), where="arithmetic")
+    return shares
+
+
+def _weighted(parts: Floats, shares: Floats) -> Floats:
+    """The sum of weight times part (units[, R])."""
+    own = "mr" if shares.ndim == 2 else "m"
+    given = "umr" if parts.ndim == 3 else "um"
+    out = "ur" if "r" in own + given else "u"
+    return np.asarray(np.einsum(f"{given},{own}->{out}", parts, shares))
+
+
+def _at_least(parts: Floats, n: int) -> Floats:
+    """The parts, refused where there are not n; a unit that misses one has no mean of the least."""
+    if not 1 <= n <= parts.shape[1]:
+        raise InvalidInputError(
+            f"{n} of {parts.shape[1]} parts cannot be taken",
+            where="mean_of_least",
+            fix="Give a number from 1 to the number of parts.",
+        )
+    return np.where(np.isnan(parts).any(axis=1, keepdims=True), np.nan, parts)

@@ -86,6 +86,18 @@ def distance_to_reference(values: ArrayLike, reference: ArrayLike, *, cap: bool 
     return np.minimum(near, 1.0) if cap else near
 
 
+def share_of_greatest(values: ArrayLike) -> Floats:
+    """Each value as a share of the greatest unit's: 1 at it. For measures of 0 and above with a true zero."""
+    given = _refuse_empty(floats(values), "share_of_greatest")
+    if (np.nanmin(given, axis=0) < 0.0).any():
+        raise InvalidInputError(
+            "a measure has values below 0, of which no share can be taken",
+            where="share_of_greatest",
+            fix="Use min_max, which needs no zero; it suits measures where less is better too.",
+        )
+    return np.asarray(given / _positive(np.nanmax(given, axis=0, keepdims=True), "share_of_greatest"))
+
+
 def _refuse_empty(values: Floats, where: str) -> Floats:
     if np.isnan(values).all(axis=0).any():
         raise InvalidInputError(

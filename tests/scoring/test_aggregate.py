@@ -1,66 +1,71 @@
 """Aggregation against COINr and the published Mazziotta-Pareto formulas; small samples are not punished."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.aggregate import ampi, arithmetic, copeland, geometric, harmonic, mpi
-from tests.parity import Parity
-from tests.scoring.making import csv_matrix, csv_rows
+from scoring.aggregate import (
+    ampi,
+    arithmetic,
+    copeland,
+    distance_from_ideal,
+    geometric,
+    harmonic,
+    mean_of_greatest,
+    mean_of_least,
+    mpi,
+    outranking,
+    power_mean,
+)
+from scoring.normalise import z_score
+from tests.index_reference import columns
+from tests.reference import Block
 
 FOUR = np.array([[110.0, 105.0, 90.0, 95.0]])
-METHODS = {
-    "06_amean.csv": arithmetic,
-    "06_gmean_minmax_1_100.csv": geometric,
-    "06_hmean_minmax_1_100.csv": harmonic,
-    "06_copeland_all_levels.csv": copeland,
-}
+EIGHT = ("LPI", "Flights", "Ship", "Bord", "Elec", "Gas", "ConSpeed", "Cov4G")
 
 
-@pytest.mark.parametrize("table", METHODS)
-@pytest.mark.parity(
-    "arithmetic, geometric, harmonic and Copeland aggregation, three levels",
-    "COINr 1.1.14, Aggregate, ASEM",
-    1e-10,
-)
-def test_every_level_is_aggregated_as_coinr_does(shared: Path, parity: Parity, table: str) -> None:
-    index = shared / "reference" / "index"
-    rows = csv_rows(index / "coin" / table)
-    columns = {name: np.array([float(row[name]) for row in rows]) for name in rows[0] if name != "uCode"}
-    parents: dict[str, list[str]] = {}
-    for row in csv_rows(index / "data" / "asem_iMeta.csv"):
-        if row["Parent"] and row["Level"]:
-            parents.setdefault(row["Parent"], []).append(row["iCode"])
-    assert len(parents) == 11
-    for parent, parts in parents.items():
-        parity.equal(METHODS[table](np.column_stack([columns[part] for part in parts])), columns[parent])
-
-
-@pytest.mark.parity("MPI with negative penalty", "published formula by R, OECD Better Life 2017", 1e-8)
-def test_mpi_is_the_published_formula(shared: Path, parity: Parity) -> None:
-    raw = csv_matrix(shared / "reference" / "index" / "data" / "compind_BLI_2017.csv", skip=1)
+@pytest.mark.holds("scoring.aggregate.mpi", "compind", "*/mpi_published_formula", 1e-8)
+def test_mpi_is_the_published_formula(block: Block) -> None:
+    raw = columns("data", "compind_BLI_2017")
     parts = 100.0 + 10.0 * (raw - raw.mean(axis=0)) / raw.std(axis=0)
-    parity.equal(mpi(parts), compind(shared)["mpi_published_formula"]["minus"])
+    block.equal(mpi(parts), block.result["minus"])
+    block.equal(2.0 * parts.mean(axis=1) - mpi(parts), block.result["plus"])
 
 
-@pytest.mark.parity("AMPI with negative penalty", "published formula by R, Europe 2020, three years", 1e-8)
-def test_ampi_is_the_published_formula(shared: Path, parity: Parity) -> None:
+@pytest.mark.holds("scoring.aggregate.ampi", "compind", "*/ampi", 1e-8)
+def test_ampi_is_the_published_formula(block: Block) -> None:
     """References 50, 100 and 100, less and plus half the range; less is better in two parts."""
-    rows = csv_rows(shared / "reference" / "index" / "data" / "compind_EU_2020_long.csv")
-    raw = np.array([[float(row[name]) for name in ("employ", "gasemiss", "deprived")] for row in rows])
+    raw = columns("data", "compind_EU_2020_long", ("employ", "gasemiss", "deprived"))
     half, turned = np.ptp(raw, axis=0) / 2.0, np.array([1.0, -1.0, -1.0])
     reference = np.array([50.0, 100.0, 100.0])
     ours = ampi(raw, reference - turned * half, reference + turned * half)
-    parity.equal(ours, compind(shared)["ampi"]["published_minus"])
+    block.equal(ours, block.result["published_minus"])
 
 
-def compind(shared: Path) -> dict[str, dict[str, dict[str, list[float]]]]:
-    path = shared / "reference" / "index" / "compind" / "compind_BLI_NUTS1_EU2020.json"
-    result: dict[str, dict[str, dict[str, list[float]]]] = json.loads(path.read_text())
-    return result
+@pytest.mark.holds("scoring.aggregate.outranking", "coin", "06_outrank_matrix_8_indicators", 1e-12)
+def test_who_outranks_whom_is_that_of_coinr(block: Block) -> None:
+    values = columns("coin", "05_minmax_0_100", EIGHT)
+    ours = outranking(values, weights=[1, 2, 1, 1, 1, 3, 1, 1])
+    block.equal(ours, columns("coin", block.id.name, tuple(f"V{unit}" for unit in range(1, 52))))
+
+
+@pytest.mark.holds("scoring.aggregate.geometric", "compind", "*/geom_equal", 1e-10)
+def test_the_geometric_mean_is_that_of_compind(block: Block) -> None:
+    block.equal(geometric(columns("data", "compind_BLI_2017")), block.result)
+
+
+@pytest.mark.holds("scoring.aggregate.distance_from_ideal", "compind", "*/wroclaw_on_z", 1e-10)
+def test_the_distance_from_the_ideal_is_that_of_compind(block: Block) -> None:
+    parts = z_score(columns("data", "compind_BLI_2017"), mean=100.0, sd=10.0)
+    block.equal(distance_from_ideal(parts), block.result)
+
+
+@pytest.mark.holds("scoring.aggregate.mean_of_least", "compind", "*/owa_4", 1e-10)
+def test_the_means_of_the_least_and_greatest_are_those_of_compind(block: Block) -> None:
+    raw = columns("data", "compind_BLI_2017")
+    block.equal(mean_of_least(raw, 4), block.result["n"])
+    block.equal(mean_of_greatest(raw, 4), block.result["p"])
 
 
 def test_the_worked_example_of_four_parts() -> None:
@@ -196,3 +201,75 @@ def test_covariances_and_posts_that_do_not_fit_are_refused() -> None:
         mpi(FOUR, covariance=np.eye(4))
     with pytest.raises(InvalidInputError, match="low has shape 2"):
         ampi(FOUR, np.zeros(2), np.ones(4))
+
+
+def test_the_power_mean_is_the_known_means_at_its_powers_and_rises_with_it() -> None:
+    values = np.random.default_rng(8).uniform(1.0, 9.0, size=(20, 4))
+    weights = [1.0, 2.0, 0.5, 3.0]
+    for power, method in ((1.0, arithmetic), (0.0, geometric), (-1.0, harmonic)):
+        np.testing.assert_allclose(
+            power_mean(values, power, weights=weights), method(values, weights=weights)
+        )
+    rising = [power_mean(values, power, weights=weights) for power in (-3.0, -1.0, 1e-9, 0.5, 1.0, 2.0, 6.0)]
+    assert (np.diff(rising, axis=0) > 0.0).all()
+    np.testing.assert_allclose(rising[2], geometric(values, weights=weights), rtol=1e-6)
+
+
+@pytest.mark.parametrize("method", [arithmetic, geometric, harmonic])
+def test_weights_of_missing_parts_go_to_the_others_only_where_that_is_asked_for(method: object) -> None:
+    values = np.array([[4.0, 2.0, np.nan], [4.0, 2.0, 1.0], [np.nan, np.nan, np.nan]])
+    weights = np.array([3.0, 1.0, 4.0])
+    found = method(values, weights=weights, renormalise=True)  # type: ignore[operator]
+    strict = method(values, weights=weights)  # type: ignore[operator]
+    assert found[0] == pytest.approx(method([[4.0, 2.0]], weights=[3.0, 1.0])[0])  # type: ignore[operator]
+    assert found[1] == pytest.approx(strict[1])
+    assert np.isnan(strict[0])
+    assert np.isnan(found[2])
+
+
+def test_replicates_may_each_have_their_own_weights() -> None:
+    rng = np.random.default_rng(9)
+    values, weights = rng.uniform(1.0, 9.0, size=(5, 3)), rng.uniform(0.5, 2.0, size=(3, 4))
+    many = values[:, :, None].repeat(4, axis=2)
+    for method in (arithmetic, geometric, harmonic):
+        together = method(values, weights=weights)
+        np.testing.assert_allclose(method(many, weights=weights), together)
+        for r in range(4):
+            np.testing.assert_allclose(together[:, r], method(values, weights=weights[:, r]))
+
+
+@pytest.mark.parametrize(
+    "method", [arithmetic, geometric, harmonic, distance_from_ideal, lambda values: mean_of_least(values, 2)]
+)
+def test_a_better_part_never_makes_a_worse_index_and_the_order_of_parts_does_not_matter(
+    method: object,
+) -> None:
+    rng = np.random.default_rng(10)
+    values = rng.uniform(1.0, 9.0, size=(20, 4))
+    better = values.copy()
+    better[3, 1] += 0.5 * (values[:, 1].max() - values[3, 1])  # still below the best
+    ours, theirs = method(values)[3], method(better)[3]  # type: ignore[operator]
+    assert theirs < ours if method is distance_from_ideal else theirs >= ours
+    np.testing.assert_allclose(method(values[:, [2, 0, 3, 1]]), method(values))  # type: ignore[operator]
+
+
+def test_the_unit_with_the_best_of_everything_has_no_distance_from_the_ideal() -> None:
+    assert distance_from_ideal([[9.0, 9.0], [1.0, 9.0], [5.0, 2.0]])[0] == 0.0
+
+
+def test_what_one_wins_the_other_loses_and_ties_are_shared() -> None:
+    values = np.random.default_rng(11).integers(0, 3, size=(10, 5)).astype(float)
+    ahead = outranking(values, weights=[1.0, 2.0, 3.0, 4.0, 5.0])
+    np.testing.assert_allclose(ahead + ahead.T, 1.0 - np.eye(10))
+    assert outranking([[1.0, 5.0], [1.0, 2.0]], weights=[1.0, 3.0])[0, 1] == 0.875
+
+
+def test_weights_and_numbers_of_parts_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(InvalidInputError, match="weights has shape 3"):
+        arithmetic(FOUR, weights=[1.0, 1.0, 1.0])
+    with pytest.raises(InvalidInputError, match="a weight is negative"):
+        arithmetic(FOUR, weights=[1.0, 1.0, 1.0, -1.0])
+    with pytest.raises(InvalidInputError, match="weights has shape 4 x 2"):
+        copeland(FOUR, weights=np.ones((4, 2)))
+    with pytest.raises(InvalidInputError, match="5 of 4 parts"):
+        mean_of_least(FOUR, 5)

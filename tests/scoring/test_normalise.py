@@ -1,64 +1,77 @@
 """Normalisation against COINr, and the laws that keep an index comparable over time."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.normalise import distance_to_reference, goalposts, min_max, percentile_rank, z_score
-from tests.parity import Parity
-from tests.scoring.making import csv_matrix, csv_rows
-
-
-class Asem:
-    """The indicators of COINr's example, turned so that more is better, and its targets."""
-
-    def __init__(self, shared: Path) -> None:
-        self.folder = shared / "reference" / "index" / "coin"
-        meta = {
-            row["iCode"]: row for row in csv_rows(shared / "reference" / "index" / "data" / "asem_iMeta.csv")
-        }
-        codes = list(csv_rows(self.folder / "04_treated.csv")[0])[1:]
-        self.direction = np.array([float(meta[code]["Direction"]) for code in codes])
-        self.targets = np.array([float(meta[code]["Target"]) for code in codes]) * self.direction
-        self.values = self.table("04_treated.csv") * self.direction
-
-    def table(self, name: str) -> np.ndarray:
-        return csv_matrix(self.folder / name, skip=1)
-
-
-@pytest.fixture(scope="module")
-def asem(shared: Path) -> Asem:
-    return Asem(shared)
-
-
-@pytest.mark.parity(
-    "z-scores, min-max (0 to 100 and 1 to 100)", "COINr 1.1.14, n_zscore and n_minmax, ASEM", 1e-10
+from scoring.normalise import (
+    distance_to_reference,
+    goalposts,
+    min_max,
+    percentile_rank,
+    share_of_greatest,
+    z_score,
 )
-def test_z_scores_and_min_max_are_those_of_coinr(asem: Asem, parity: Parity) -> None:
-    parity.equal(z_score(asem.values), asem.table("05_zscore.csv"))
-    parity.equal(min_max(asem.values), asem.table("05_minmax_0_100.csv"))
-    parity.equal(min_max(asem.values, to=(1.0, 100.0)), asem.table("05_minmax_1_100.csv"))
+from tests.index_reference import columns, result
+from tests.reference import Block
+from tests.scoring import asem
 
 
-@pytest.mark.parity("percentile ranks", "COINr 1.1.14, n_prank, ASEM", 1e-12)
-def test_percentile_ranks_are_those_of_coinr(asem: Asem, parity: Parity) -> None:
-    parity.equal(percentile_rank(asem.values), asem.table("05_prank.csv"))
+def treated() -> np.ndarray:
+    """The indicators of COINr's example, turned so that more is better."""
+    return asem.reference("04_treated") * direction()
 
 
-@pytest.mark.parity(
-    "distance to the greatest, to a target and to one unit",
-    "COINr 1.1.14, n_dist2max, n_dist2targ, n_dist2ref, ASEM",
-    1e-10,
-)
-def test_distances_to_a_reference_are_those_of_coinr(asem: Asem, parity: Parity) -> None:
-    values = asem.values
-    parity.equal(distance_to_reference(values, values.max(axis=0)), asem.table("05_dist2max.csv"))
-    parity.equal(distance_to_reference(values, asem.targets), asem.table("05_dist2targ_iMeta.csv"))
-    able = values[0] > values.min(axis=0)  # COINr divides by zero in the four others, and we refuse
-    ours = distance_to_reference(values[:, able], values[0, able])
-    parity.equal(ours, asem.table("05_dist2ref_AUT_row1.csv")[:, able])
+def direction() -> np.ndarray:
+    return np.array([float(indicator.direction) for indicator in asem.spec().indicators])
+
+
+@pytest.mark.holds("scoring.normalise.z_score", "coin", "05_zscore", 1e-10)
+def test_z_scores_are_those_of_coinr(block: Block) -> None:
+    block.equal(z_score(treated()), asem.reference(block.id.name))
+
+
+@pytest.mark.holds("scoring.normalise.min_max", "coin", "05_minmax_*", 1e-10)
+def test_min_max_is_that_of_coinr(block: Block) -> None:
+    low = float(block.id.name.split("_")[2])
+    block.equal(min_max(treated(), to=(low, 100.0)), asem.reference(block.id.name))
+
+
+@pytest.mark.holds("scoring.normalise.percentile_rank", "coin", "05_prank", 1e-12)
+def test_percentile_ranks_are_those_of_coinr(block: Block) -> None:
+    block.equal(percentile_rank(treated()), asem.reference(block.id.name))
+
+
+@pytest.mark.holds("scoring.normalise.distance_to_reference", "coin", "05_dist2*", 1e-10)
+def test_distances_to_a_reference_are_those_of_coinr(block: Block) -> None:
+    """COINr divides by zero where a reference is itself the least unit; we refuse those measures."""
+    values = treated()
+    targets = np.array([i.target for i in asem.spec().indicators], dtype=np.float64) * direction()
+    references = {"dist2max": values.max(axis=0), "dist2targ": targets, "dist2ref": values[0]}
+    reference = references[block.id.name.split("_")[1]]
+    able = reference > values.min(axis=0)
+    assert able.sum() >= 44
+    block.equal(
+        distance_to_reference(values[:, able], reference[able]), asem.reference(block.id.name)[:, able]
+    )
+
+
+@pytest.mark.holds("scoring.normalise.share_of_greatest", "coin", "05_fracmax", 1e-10)
+def test_shares_of_the_greatest_are_those_of_coinr(block: Block) -> None:
+    """We refuse measures with values below 0, for which COINr gives shares without meaning."""
+    values = treated()
+    able = values.min(axis=0) >= 0.0
+    assert able.sum() > 30
+    block.equal(share_of_greatest(values[:, able]), asem.reference(block.id.name)[:, able])
+
+
+@pytest.mark.holds("scoring.normalise: z-scores and min-max", "compind", "*/normalise", 1e-10)
+def test_normalised_values_are_those_of_compind(block: Block) -> None:
+    found = result("compind", block.id.name)
+    values = columns("data", "compind_BLI_2017")
+    table = {name: np.column_stack([*found[name].values()]) for name in found}
+    block.equal(z_score(values, mean=100.0, sd=10.0), table["z_100_10"])
+    block.equal(min_max(values, to=(0.0, 1.0)), table["minmax"])
 
 
 VALUES = np.array([[1.0, 40.0], [2.0, 10.0], [4.0, 20.0], [np.nan, 30.0]])
@@ -127,3 +140,12 @@ def test_posts_on_one_spot_and_units_of_zero_are_refused() -> None:
 def test_one_unit_alone_has_no_rank() -> None:
     with pytest.raises(InvalidInputError, match="fewer than two units"):
         percentile_rank(np.array([[1.0], [np.nan]]))
+
+
+def test_shares_of_the_greatest_keep_the_true_zero_and_ask_for_one() -> None:
+    found = share_of_greatest(np.array([[0.0], [2.0], [np.nan], [8.0]]))
+    np.testing.assert_array_equal(found[:, 0], [0.0, 0.25, np.nan, 1.0])
+    with pytest.raises(InvalidInputError, match="below 0"):
+        share_of_greatest([[-1.0], [2.0]])
+    with pytest.raises(InvalidInputError, match="no spread"):
+        share_of_greatest([[0.0], [0.0]])
