@@ -38,9 +38,14 @@ class OrderedItems:
 
 
 def ordered_items(
-    codes: ArrayLike, *, weights: ArrayLike | None = None, missing: Missing = "listwise", where: str
+    codes: ArrayLike,
+    *,
+    weights: ArrayLike | None = None,
+    missing: Missing = "listwise",
+    fewest: int = 2,
+    where: str,
 ) -> OrderedItems:
-    """Checked answers to two or more ordered items, from (n, k) codes with NaN where there is none.
+    """Checked answers to ``fewest`` or more ordered items, from (n, k) codes with NaN where there is none.
 
     weights: (n,) or (n, 1 + R); people without weight in column 0 are left out.
     missing: "listwise" keeps complete rows only, "pairwise" every row with an answer.
@@ -49,7 +54,7 @@ def ordered_items(
     require_shape("codes", given, (None, None), where=where)
     shares = _weights(weights, len(given), where)
     rows = np.flatnonzero(_answering(~np.isnan(given), missing, where) & (shares[:, 0] > 0.0))
-    _require_two_items(given, rows, where)
+    _require_enough(given, rows, fewest, where)
     kept = given[rows]
     columns = [np.unique(column[~np.isnan(column)]) for column in kept.T]
     _require_categories(columns, where)
@@ -85,10 +90,10 @@ def _answering(answered: Bools, missing: Missing, where: str) -> Bools:
     return np.asarray(answered.sum(axis=1) >= wanted[missing])
 
 
-def _require_two_items(given: Floats, rows: Ints, where: str) -> None:
-    if given.shape[1] < 2:
+def _require_enough(given: Floats, rows: Ints, fewest: int, where: str) -> None:
+    if given.shape[1] < fewest:
         raise InvalidInputError(
-            "one item has no correlation", where=where, fix="Give the two or more items of a scale."
+            f"{given.shape[1]} items have no correlation", where=where, fix=f"Give {fewest} or more items."
         )
     if len(rows) < 2:
         raise TooFewRespondentsError(

@@ -9,7 +9,7 @@ from scoring.pair_tables import Grid
 
 BOUND = 0.99999  # a correlation that wants to be larger stops here
 _FEWEST = 1e-15  # the least probability of a cell: below, differences of probabilities are rounding only
-_STEPS, _SETTLED = 80, 1e-10
+STEPS, _SETTLED = 80, 1e-10
 
 
 def cell_probabilities(grid: Grid, limits: Floats, rho: Floats) -> Floats:
@@ -36,9 +36,9 @@ def most_likely(grid: Grid, limits: Floats, tables: Floats, start: Floats) -> tu
     weight = grid.by_pair(tables)
     usable = (weight > 0.0) & _varies(grid, limits)
     limits = np.where(np.isnan(limits), 0.0, limits)
-    search = _Search(np.where(usable, start, 0.0))
+    search = Search(np.where(usable, start, 0.0))
     active = np.arange(tables.shape[1])
-    for _ in range(_STEPS):
+    for _ in range(STEPS):
         score, information = _score(grid, limits[:, active], tables[:, active], search.rho[:, active])
         search.move(active, score, np.maximum(weight[:, active] * information, 1e-300))
         active = np.flatnonzero((usable & ~search.settled).any(axis=0))
@@ -61,7 +61,7 @@ def _varies(grid: Grid, limits: Floats) -> Bools:
     return both
 
 
-class _Search:
+class Search:
     """A search for the root of a score in every pair and column at once.
 
     Steps are score / information, with the curvature that the last two scores showed where it is near.

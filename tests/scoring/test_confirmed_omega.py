@@ -42,7 +42,7 @@ def latent(seed: int, n: int = 800, k: int = 5) -> Floats:
 
 def ordered(seed: int, n: int = 800, k: int = 5) -> Floats:
     """The same in four categories from 1."""
-    return np.digitize(latent(seed, n, k), (-0.8, 0.3, 1.2)) + 1.0
+    return floats(np.digitize(latent(seed, n, k), (-0.8, 0.3, 1.2)) + 1.0)
 
 
 def replicated(n: int, replicates: int = 60) -> Floats:

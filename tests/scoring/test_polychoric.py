@@ -208,7 +208,7 @@ REFUSALS = {
     "text": ([["a", "b"], ["c", "d"]], None, InvalidInputError, "not a number"),
     "rows of several lengths": ([[1, 2], [1]], None, InvalidInputError, "not a number"),
     "an infinite code": ([[1, 2], [np.inf, 1]], None, InvalidInputError, "infinite"),
-    "one column": ([[1], [2]], None, InvalidInputError, "one item"),
+    "one column": ([[1], [2]], None, InvalidInputError, "1 items have no correlation"),
     "no matrix": ([1, 2, 3], None, InvalidInputError, "shape 3"),
     "a constant item": ([[1, 2], [1, 1], [1, 2]], None, TooFewRespondentsError, "item 1"),
     "one respondent": ([[1, 2]], None, TooFewRespondentsError, "1 respondents"),
