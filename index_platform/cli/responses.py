@@ -67,13 +67,17 @@ def import_(
 def export(wave: str, out: Path, as_json: bool) -> None:
     """Write the responses of a wave as CSV, in the format that import reads without a mapping."""
     from index_platform.clock import now
-    from index_platform.services.exporting import exported, versions_file
+    from index_platform.services.exporting import exported, flags_file, versions_file
 
     with database() as engine:
         count = exported(engine, wave, out, moment=now())
-    versions = versions_file(out)
-    facts = {"file": out, "versions": versions, "wave": wave, "responses": count}
-    lines = [f"{count} responses written to {out}", f"What they may be compared with: {versions}"]
+    versions, flags = versions_file(out), flags_file(out)
+    facts = {"file": out, "versions": versions, "flags": flags, "wave": wave, "responses": count}
+    lines = [
+        f"{count} responses written to {out}",
+        f"What they may be compared with: {versions}",
+        f"What stands out in them, by rule: {flags}",
+    ]
     show(facts, as_json=as_json, lines=lines)
 
 

@@ -10,6 +10,7 @@ from instruments.answers import AnswerRow
 from instruments.canonical import sha256
 from instruments.errors import ConflictError, MeasureError, NotPermittedError
 from instruments.flags import Flag
+from instruments.paradata import Paradata
 from instruments.response import Mode, Response
 
 _WHY_NOT_OPEN = {"planned": "is not open yet", "closed": "is closed", "frozen": "is frozen"}
@@ -59,6 +60,7 @@ class Arrival:
     at: str = "intake"  # where it stands, for errors: a line of a file
     taken_by: str | None = None  # account of the researcher who asked the questions
     withdrawal_sha256: str | None = None  # hash of the code on the receipt
+    paradata: Paradata | None = None  # how it was answered, where a page of ours asked
     until_frozen: bool = False  # a closed wave takes it too, before its first freeze: it was answered in time
 
     @property

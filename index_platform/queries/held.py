@@ -1,13 +1,14 @@
 """Arrivals that were held for a person: when, of which wave, why, and what was decided on them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, and_, col, func, select
 
 from index_platform.queries.arrivals import Decision
-from index_platform.tables import ReceivedRow, ReviewRow, WaveRow
+from index_platform.tables import HeldFlagRow, ReceivedRow, ReviewRow, WaveRow
+from instruments.flags import Flag, Raised
 
 _IDS_AT_ONCE = 500
 
@@ -81,6 +82,18 @@ def raw(session: Session, ids: Sequence[str]) -> Iterator[RawArrival]:
         for name in some:
             if (row := found.get(name)) is not None:
                 yield RawArrival(**{field: getattr(row, field) for field in RawArrival.__dataclass_fields__})
+
+
+def noticed(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[Flag, ...]]:
+    """What was noticed of those of ``ids`` that were held, when they came; nothing where nothing was."""
+    found: dict[str, tuple[Flag, ...]] = {}
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        some = ids[start : start + _IDS_AT_ONCE]
+        rows = select(HeldFlagRow).where(col(HeldFlagRow.received).in_(some))
+        for row in session.exec(rows.order_by(col(HeldFlagRow.rule), col(HeldFlagRow.item))):
+            flag = Flag(Raised(row.rule), row.item, row.detail)
+            found[row.received] = (*found.get(row.received, ()), flag)
+    return found
 
 
 def standing_decision(newest: str | None) -> Decision | None:

@@ -56,6 +56,9 @@ _RESPONSE = (
 _CODE = ("code_sha256", "response")
 _ANSWER = ("response", "item", "code", "missing", "text")
 _FLAG = ("response", "rule", "item", "detail")
+_HELD_FLAG = ("received", "rule", "item", "detail")
+_PARADATA = ("received", "device")
+_PAGE_TIME = ("received", "item", "seconds")
 
 Numbered = Sequence[tuple[int, Arrival]]
 Step = Callable[[], None]
@@ -90,6 +93,9 @@ class Store:
         accepted = [entry.arrival for entry in fresh if entry.receipt.status is Status.ACCEPTED]
         self.add_responses(accepted, standing)
         self.writer.add("withdrawal_codes", _CODE, _code_rows(fresh))
+        self.writer.add("paradata", _PARADATA, _paradata_rows(fresh))
+        self.writer.add("page_times", _PAGE_TIME, _page_time_rows(fresh))
+        self.writer.add("held_flags", _HELD_FLAG, _held_flag_rows(fresh))
 
     def add_responses(self, arrivals: Sequence[Arrival], standing: Standing) -> None:
         """Store the responses of arrivals that lie there already."""
@@ -140,6 +146,27 @@ def _code_rows(fresh: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     for entry in fresh:
         if entry.arrival.withdrawal_sha256 is not None:
             yield entry.arrival.withdrawal_sha256, str(entry.arrival.id)
+
+
+def _paradata_rows(fresh: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    for entry in fresh:
+        if entry.arrival.paradata is not None:
+            yield str(entry.arrival.id), entry.arrival.paradata.device.value
+
+
+def _page_time_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
+    for entry in fresh:
+        if entry.arrival.paradata is not None:
+            for item, seconds in entry.arrival.paradata.seconds.items():
+                yield str(entry.arrival.id), item, seconds
+
+
+def _held_flag_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
+    """Of what waits for a person; what was accepted has its flags beside the response."""
+    for entry in fresh:
+        if entry.receipt.status is Status.HELD:
+            for flag in entry.arrival.flags:
+                yield str(entry.arrival.id), flag.rule.value, flag.item, flag.check
 
 
 def _response_row(number: int, arrival: Arrival, standing: Standing) -> tuple[object, ...]:

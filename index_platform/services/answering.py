@@ -19,6 +19,8 @@ from instruments.flags import broken
 from instruments.places import Geography
 from instruments.response import Answer
 
+_PLACE, _REACH, _SURE = ".place", ".reach", ".sure"  # pages that are no item, and whose times are not kept
+
 
 class Answering:
     """What somebody does at a draft before it is sent."""
@@ -35,12 +37,12 @@ class Answering:
             checked = valid(self._surveys.instrument(draft.instrument_sha256), {item: answer}, places)
             return draft.with_answer(item, checked.answers.get(item, answer))
 
-        self._drafts.change(wave, name, holder, answered)
+        self._drafts.turn(wave, name, holder, item, answered)
 
     def reach(self, wave: str, name: UUID, holder: Holder, by: str, *, agreed: str) -> None:
         """Save how somebody may be reached again, and the hash of what they agreed to; empty: not at all."""
         given = {"by": reachable(by), "agreed": agreed, "panel": new_token()} if by.strip() else {}
-        self._drafts.change(wave, name, holder, lambda draft: replace(draft, contact=given))
+        self._drafts.turn(wave, name, holder, _REACH, lambda draft: replace(draft, contact=given))
 
     def keep(self, wave: str, name: UUID, holder: Holder, checks: Collection[str]) -> None:
         """Save that somebody was asked about these checks ("item.check") and keeps the answers."""
@@ -48,7 +50,7 @@ class Answering:
         def asked(draft: StoredDraft) -> StoredDraft:
             return replace(draft, kept=draft.kept.union(checks))
 
-        self._drafts.change(wave, name, holder, asked)
+        self._drafts.turn(wave, name, holder, _SURE, asked)
 
     def live_in(self, wave: str, name: UUID, holder: Holder, code: str | None) -> None:
         """Save where somebody lives; None for "rather not say"."""
@@ -61,7 +63,7 @@ class Answering:
                 require_smallest(survey, code)
             return replace(draft, place=code, place_asked=True)
 
-        self._drafts.change(wave, name, holder, placed)
+        self._drafts.turn(wave, name, holder, _PLACE, placed)
 
     def speak(self, wave: str, name: UUID, holder: Holder, language: str) -> None:
         """Go on in another language of the instrument; no answer changes."""

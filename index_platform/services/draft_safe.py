@@ -8,7 +8,7 @@ for the account, with the server's secret alone.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography.fernet import Fernet
@@ -21,6 +21,7 @@ from instruments.response import Answer, answer_of, written
 
 _OPEN = ("id", "taken_by", "wave", "instrument_sha256", "language", "place_asked", "started_at", "saved_at")
 _CHANGING = ("language", "place_asked", "saved_at")
+AWAY = timedelta(hours=1)  # a page that took longer was left open by somebody who did something else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,9 @@ class StoredDraft:
     code: the code to come back with, to be shown to its holder again; empty where none was made.
     consent: hash of the wording that was agreed to.
     contact: how the person can be reached, where they want to be asked again; empty where not.
+    seconds: {page: whole seconds} until it was first answered, none where somebody was away; a page is called
+        as its item is.
+    turned_at: when the page before was answered, so that the next was shown; empty where not known.
     """
 
     id: UUID
@@ -45,8 +49,19 @@ class StoredDraft:
     code: str = ""
     consent: str = ""
     contact: Mapping[str, str] = field(default_factory=dict)
+    seconds: Mapping[str, int] = field(default_factory=dict)
+    turned_at: str = ""
     started_at: str
     saved_at: str
+
+    def turned(self, page: str, moment: str) -> "StoredDraft":
+        """The draft once a page was answered at ``moment``: how long it took is kept the first time."""
+        seconds = dict(self.seconds)
+        if self.turned_at and page not in seconds:
+            took = datetime.fromisoformat(moment) - datetime.fromisoformat(self.turned_at)
+            if timedelta() <= took <= AWAY:
+                seconds[page] = int(took.total_seconds())
+        return replace(self, seconds=seconds, turned_at=moment)
 
     def with_answer(self, item: str, answer: Answer) -> "StoredDraft":
         """The draft with one answer more, or another one, of which nothing was asked yet."""
@@ -105,6 +120,8 @@ class Safe:
             code=said["code"],
             consent=said.get("consent", ""),  # drafts of before have none
             contact=said.get("contact", {}),
+            seconds=said.get("seconds", {}),
+            turned_at=said.get("turned_at", ""),
         )
 
     def changed(self, draft: LockedDraft, lock: str, to: StoredDraft) -> LockedDraft:
@@ -136,5 +153,7 @@ def _said(key: str, draft: StoredDraft) -> str:
         "code": draft.code,
         "consent": draft.consent,
         "contact": dict(draft.contact),
+        "seconds": dict(draft.seconds),
+        "turned_at": draft.turned_at,
     }
     return Fernet(key).encrypt(canonical_json(said)).decode()

@@ -115,6 +115,7 @@ class Drafts:
                     self._safe.opened(empty, lock),
                     language=language,
                     consent=consent,
+                    turned_at=draft.turned_at,
                     saved_at=draft.saved_at,
                 )
                 drafts.save(session, self._safe.changed(empty, lock, again))
@@ -195,6 +196,13 @@ class Drafts:
             changed = replace(change(draft), saved_at=stamp(self._clock()))
             drafts.save(session, self._safe.changed(locked, _lock(locked, holder), changed))
 
+    def turn(
+        self, wave: str, name: UUID, holder: Holder, page: str, change: Callable[[StoredDraft], StoredDraft]
+    ) -> None:
+        """Change a draft by what was answered on a page, and keep how long that took."""
+        moment = stamp(self._clock())
+        self.change(wave, name, holder, lambda draft: change(draft).turned(page, moment))
+
     def forget(self, wave: str, name: UUID, holder: Holder) -> None:
         """Delete a draft that was not sent."""
         with unit_of_work(self._engine, audited=False) as session:
@@ -244,6 +252,7 @@ class Drafts:
             language=language,
             place_asked=False,
             answers={},
+            turned_at=moment,
             started_at=moment,
             saved_at=moment,
         )

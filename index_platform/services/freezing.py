@@ -15,7 +15,7 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit, responses, waves
+from index_platform.queries import audit, paradata, responses, waves
 from index_platform.queries.responses import StoredResponse
 from index_platform.queries.waves import StoredWave
 from index_platform.services import erasing, versions
@@ -42,7 +42,7 @@ def frozen(engine: Engine, key: str, directory: Path, *, moment: datetime, actor
     with reading(engine) as session:
         wave = waves.get(session, key)
         _require_closed(wave)
-        snapshot = _snapshot(session, wave)
+        snapshot = snapshot_of(session, wave)
     path = snapshots.write(snapshot, directory)
     with unit_of_work(engine) as session:
         waves.add_freeze(session, snapshot, path.name, stamp(moment))
@@ -61,7 +61,8 @@ def _require_closed(wave: StoredWave) -> None:
         )
 
 
-def _snapshot(session: Session, wave: StoredWave) -> Snapshot:
+def snapshot_of(session: Session, wave: StoredWave) -> Snapshot:
+    """What a wave holds now, as it would be frozen. TooFewRespondentsError where nobody answered."""
     key = wave.wave.key
     stored = responses.of_wave(session, key)
     if not stored:
@@ -88,6 +89,7 @@ def _snapshot(session: Session, wave: StoredWave) -> Snapshot:
         codes=columns.codes,
         reasons=columns.reasons,
         earlier=history(wave.instrument, by_hash(versions.known(session))),
+        times=paradata.page_times(session, key, stored, [item.id for item in wave.instrument.items]),
     )
 
 

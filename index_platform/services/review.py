@@ -29,6 +29,7 @@ from index_platform.services.held import WHERE, Group, grouped, seen
 from index_platform.services.surveys import Survey, Surveys
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError
+from instruments.flags import Flag
 
 __all__ = ["AT_ONCE", "LONGEST", "Decision", "Group", "HeldArrival", "Judged", "Review", "Tried"]
 
@@ -38,10 +39,11 @@ LONGEST = 500  # signs of a reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One arrival, and why it cannot be taken in now; empty: it can."""
+    """One arrival, and why it cannot be taken in now; empty: it can. flags: what should be known of it."""
 
     arrival: HeldArrival
     why: str
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,8 @@ class Review:
         """What keeps each of these from being taken in now. No answer is told."""
         require(actor, Right.REVIEW_RESPONSES, where=WHERE)
         with reading(self._engine) as session:
-            why = {str(one.id): one.held or "" for one in self._again(session, arrivals)}
-        return tuple(Judged(arrival=one, why=why.get(one.id, _GONE)) for one in arrivals)
+            again = {str(one.id): one for one in self._again(session, arrivals)}
+        return tuple(_told(one, again.get(one.id)) for one in arrivals)
 
     def tried(self, key: str, decision: Decision, *, actor: Actor, only: str = "") -> Tried:
         """What a decision on a group would do, or on one arrival of it."""
@@ -174,10 +176,18 @@ class Review:
             for wave, found in surveys.items()
             if found is not None
         }
-        standing = Standing(facts, {}, "")
-        for raw in held.raw(session, [one.id for one in arrivals]):
+        standing, names = Standing(facts, {}, ""), [one.id for one in arrivals]
+        noticed = held.noticed(session, names)
+        for raw in held.raw(session, names):
             found = _judged(raw, surveys[raw.wave])
-            yield replace(found, held=standing.why_held(found))
+            flags = dict.fromkeys((*found.flags, *noticed.get(raw.id, ())))
+            yield replace(found, held=standing.why_held(found), flags=tuple(flags))
+
+
+def _told(one: HeldArrival, again: Arrival | None) -> Judged:
+    if again is None:
+        return Judged(arrival=one, why=_GONE)
+    return Judged(arrival=one, why=again.held or "", flags=tuple(again.flags))
 
 
 _GONE = "it is not there any more"

@@ -1,19 +1,26 @@
 """What a person should know of answers that were counted: what was flagged. Never what was answered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.db import reading
-from index_platform.queries import flags
+from index_platform.queries import desks, flags
+from index_platform.queries.desks import WaveFacts
 from index_platform.queries.flags import FlagCount
 from index_platform.services.held import nearness
 from index_platform.services.surveys import Surveys
 from instruments.definition import Instrument
+from scoring.disclosure import protect_counts
+from scoring.published import PublishedCount
+from scoring.spec import DisclosureRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +32,7 @@ class Flagged:
     item: str
     detail: str  # which check
     words: str  # the question, or what the check says, in the first language of the questionnaire
-    count: int
+    count: PublishedCount
 
 
 def flagged(engine: Engine, *, actor: Actor) -> tuple[Flagged, ...]:
@@ -35,15 +42,38 @@ def flagged(engine: Engine, *, actor: Actor) -> tuple[Flagged, ...]:
     near = cache(nearness(surveys, actor))
     with reading(engine) as session:
         counted = [one for one in flags.counts(session) if near(one.wave, one.place)]
-    groups: dict[tuple[str, str, str, str], Flagged] = {}
+        totals = {wave: _total(session, wave, near) for wave in {one.wave for one in counted}}
+    groups: dict[tuple[str, str, str, str], list[FlagCount]] = {}
     for one in counted:
-        key = (one.wave, one.rule, one.item, one.detail)
-        before = groups[key].count if key in groups else 0
-        groups[key] = _flagged(one, surveys.instrument(one.instrument_sha256), before)
-    return tuple(groups[key] for key in sorted(groups))
+        groups.setdefault((one.wave, one.rule, one.item, one.detail), []).append(one)
+    return tuple(
+        _flagged(
+            groups[key][-1],
+            surveys.instrument(groups[key][-1].instrument_sha256),
+            safe_count(sum(one.count for one in groups[key]), totals[key[0]]),
+        )
+        for key in sorted(groups)
+    )
 
 
-def _flagged(one: FlagCount, instrument: Instrument, before: int) -> Flagged:
+def answered(engine: Engine, *, actor: Actor) -> tuple[WaveFacts, ...]:
+    """The waves that anybody answered, the newest first."""
+    require(actor, Right.REVIEW_RESPONSES, where="responses")
+    with reading(engine) as session:
+        return tuple(wave for wave in desks.waves(session) if wave.responses)
+
+
+def safe_count(some: int, of: int) -> PublishedCount:
+    """How many of all: withheld where they, or the others, are few."""
+    [[safe, _]] = protect_counts(np.array([[some, of - some]]), DisclosureRule())
+    return safe
+
+
+def _total(session: Session, wave: str, near: Callable[[str, str | None], bool]) -> int:
+    return sum(count for place, count in desks.by_place(session, wave).items() if near(wave, place))
+
+
+def _flagged(one: FlagCount, instrument: Instrument, count: PublishedCount) -> Flagged:
     item = instrument.item(one.item)
     said = next((check.message for check in item.checks if check.id == one.detail), item.wording)
     return Flagged(
@@ -52,5 +82,5 @@ def _flagged(one: FlagCount, instrument: Instrument, before: int) -> Flagged:
         item=one.item,
         detail=one.detail,
         words=said.get(instrument.source_language, ""),
-        count=before + one.count,
+        count=count,
     )

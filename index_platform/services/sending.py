@@ -17,8 +17,10 @@ from index_platform.services.drafts import AlreadySentError, Drafts
 from index_platform.services.holders import Holder, no_draft
 from index_platform.services.receipts import Acknowledged, acknowledged, coded, is_late, receipt_proof
 from index_platform.services.surveys import Surveys
+from instruments.definition import Instrument
 from instruments.errors import ConflictError
 from instruments.flags import flags
+from instruments.paradata import Device, Paradata
 from instruments.response import Mode, Response
 
 DOOR = "pages"
@@ -40,7 +42,7 @@ class Sending:
         self._engine, self._surveys, self._contacts = engine, surveys, contacts
         self._drafts, self._intake, self._secret = drafts, intake, secret
 
-    def send(self, wave: str, name: UUID, holder: Holder) -> Acknowledged:
+    def send(self, wave: str, name: UUID, holder: Holder, device: Device = Device.NOT_KNOWN) -> Acknowledged:
         """Send a draft: it is on disk as a response when this returns, and only then is the draft deleted.
 
         Sending twice gives the same receipt. Where something was changed in between, what came first stands.
@@ -50,7 +52,7 @@ class Sending:
         except AlreadySentError:
             return self._ended(name, self._arrived(name).receipt)
         try:
-            [receipt] = self._intake.accept(self._arrival(draft)).result()
+            [receipt] = self._intake.accept(self._arrival(draft, device)).result()
         except ConflictError:
             receipt = self._arrived(name).receipt
         if draft.contact:
@@ -83,7 +85,7 @@ class Sending:
             raise no_draft()
         return arrived
 
-    def _arrival(self, draft: StoredDraft) -> Arrival:
+    def _arrival(self, draft: StoredDraft, device: Device) -> Arrival:
         instrument = self._surveys.instrument(draft.instrument_sha256)
         checked = valid(instrument, draft.answers, self._surveys.get(draft.wave).geography)
         response = Response(
@@ -108,5 +110,12 @@ class Sending:
             held=why_held(instrument, checked.answers),
             at=DOOR,
             taken_by=draft.taken_by,
+            paradata=_paradata(instrument, draft, device),
         )
         return coded(self._secret, arrival)
+
+
+def _paradata(instrument: Instrument, draft: StoredDraft, device: Device) -> Paradata:
+    """How the draft was answered: times of the pages of its items alone."""
+    items = {item.id for item in instrument.items}
+    return Paradata(device, {item: took for item, took in draft.seconds.items() if item in items})

@@ -18,11 +18,12 @@ from index_platform.tables.jobs import JobRow
 from index_platform.tables.official import BoundaryLayerRow, PostcodeLookupRow
 from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBookRow, ThemeUseRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
+from index_platform.tables.paradata import PageTimeRow, ParadataRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proposals import ProposalRow
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
-from index_platform.tables.reviews import ReviewRow
+from index_platform.tables.reviews import HeldFlagRow, ReviewRow
 from index_platform.tables.waves import FreezeRow, WaveRow
 
 __all__ = [
@@ -41,12 +42,15 @@ __all__ = [
     "FreezeRow",
     "GeographyRow",
     "GrantRow",
+    "HeldFlagRow",
     "InstrumentVersionRow",
     "JobRow",
+    "PageTimeRow",
     "PaperBatchRow",
     "PaperDifferenceRow",
     "PaperEntryRow",
     "PaperRow",
+    "ParadataRow",
     "PlaceRow",
     "PostcodeLookupRow",
     "ProposalRow",

@@ -23,3 +23,15 @@ class ReviewRow(Table, table=True):
     reason: str
     decided_by: str  # account, or ``local``
     decided_at: str
+
+
+class HeldFlagRow(Table, table=True):
+    """What was noticed of an arrival that was held, where its bytes alone do not tell it, as on paper."""
+
+    __tablename__ = "held_flags"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    received: str = Field(primary_key=True, foreign_key="received.id")
+    rule: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    detail: str = Field(primary_key=True)

@@ -49,6 +49,12 @@ JOURNEY: Mapping[str, str] = {
     "privacy_responsible_unknown": "Whoever gave you this address decides what is done with your answers.",
     "privacy_contact": "You can ask about it: {contact}.",
     "privacy_kept_long": "They are kept for as long as surveys are compared with each other.",
+    "privacy_times": (
+        "Beside your answers we keep how many whole seconds you spent on each page, in which language you "
+        "answered, and whether on a phone, a tablet or a computer. It shows which questions are hard, and "
+        "which answers were given too fast to be read. We do not keep what you type before you go on, or "
+        "the address or the name of your device. It is never published, and it goes when your answers go."
+    ),
     "privacy_out_published": (
         "You can have your answers deleted at any time, with that code. Figures that were published with "
         "them stay as they are: they are about many people. Your answers are in no figure after that."

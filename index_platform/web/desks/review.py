@@ -9,7 +9,7 @@ from index_platform.services import held
 from index_platform.services.review import Decision, Group, Judged, Review
 from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Fact, Facts, Go, Panel, Prose, Table
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
-from index_platform.web.desks.words import DOORS, counted, minute, sentence
+from index_platform.web.desks.words import DOORS, RAISED, counted, minute, sentence
 
 REVIEW = "/manage/review"
 LISTED = 50  # arrivals that a page lists one by one
@@ -72,7 +72,7 @@ def _blocks(group: Group, judged: tuple[Judged, ...]) -> list[Block]:
     first = Go(words="Take all in", href=f"{here}/take-in") if waits else None
     blocks: list[Block] = [_claim(group), Actions(first=first, others=tuple(others))]
     if judged:
-        heads = ("Came", "What is wrong with it now", "Take in", "Leave out")
+        heads = ("Came", "What is wrong with it now", "What was noticed", "Take in", "Leave out")
         rows = tuple(_waiting_row(here, one) for one in judged)
         table = Table(caption="What waits", heads=heads, rows=rows)
         hint = f"The oldest {LISTED} of {len(waits):,}." if len(waits) > LISTED else ""
@@ -107,9 +107,19 @@ def _waiting_row(here: str, judged: Judged) -> tuple[Cell, ...]:
     return (
         f"{minute(arrival.received_at)}, {arrival.id[:8]}",
         sentence(judged.why) if judged.why else "Nothing: it can be taken in.",
+        _noticed(judged),
         "cannot be" if judged.why else take,
         Go(words="Leave out", href=f"{here}/leave-out?only={arrival.id}", context=came),
     )
+
+
+def _noticed(judged: Judged) -> str:
+    """The rules that raised a flag, each with its questions; never what was answered."""
+    items: dict[str, list[str]] = {}
+    for flag in judged.flags:
+        items.setdefault(RAISED[flag.rule], []).append(flag.item)
+    told = (f"{words}: {', '.join(dict.fromkeys(names))}." for words, names in items.items())
+    return " ".join(told) or "nothing"
 
 
 def _decided(here: str, group: Group) -> Panel:

@@ -78,6 +78,7 @@ ROUTES = Router(
         instrument_files.codebook_csv,
         *instrument_deeds.HANDLERS,
         responses.counted_ones,
+        responses.standing_out,
         review.listed,
         review.one,
         *review_deeds.HANDLERS,

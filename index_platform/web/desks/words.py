@@ -5,6 +5,7 @@ from datetime import datetime
 
 from index_platform.auth.roles import Role
 from instruments.definition import Status
+from instruments.flags import Raised
 from scoring.published import PublishedCount, ShownCount, Withheld
 
 KINDS: Mapping[str, str] = {
@@ -42,6 +43,12 @@ STATUSES: Mapping[Status, str] = {
     Status.DRAFT: "draft, not reviewed by a speaker",
     Status.REVIEWED: "reviewed, not approved",
     Status.APPROVED: "approved",
+}
+RAISED: Mapping[str, str] = {
+    Raised.OFF_ROUTE: "Answered, though the other answers lead past it",
+    Raised.CHECK: "Unusual, and kept by whoever answered",
+    Raised.UNREADABLE: "Unreadable on paper, and counted as left out",
+    Raised.SEVERAL: "More than one ticked on paper, and counted as left out",
 }
 REASONS: Mapping[Withheld, str] = {
     Withheld.TOO_FEW: "too few people answered",

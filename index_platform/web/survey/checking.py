@@ -95,7 +95,7 @@ def send(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUI
             return elsewhere
         if wrong := broken(found.instrument, found.answers):
             return again(asking.check(face, found, wrong))
-        going.sending.send(wave, draft, going.holder)
+        going.sending.send(wave, draft, going.holder, going.device)
         return to_receipt(going, wave, draft, found.language)
 
     return with_draft(going, wave, draft, sent)

@@ -21,6 +21,7 @@ from index_platform.services.signposts import Service
 from index_platform.services.surveys import Survey, Surveys
 from index_platform.settings import Settings
 from index_platform.web.cookies import Cookies
+from index_platform.web.device_class import device_of
 from index_platform.web.survey import telling
 from index_platform.web.survey.asking import SPEAK
 from index_platform.web.survey.face import Face, languages
@@ -29,6 +30,7 @@ from index_platform.web.typed import typed
 from index_platform.web.visitor import AnyRequest, Visitor
 from index_platform.web.words import Words, offered
 from instruments.errors import NotFoundError
+from instruments.paradata import Device
 
 RECEIPT = "thriving-receipt"  # lies under the path of its draft, so it is none of ``Cookies``
 
@@ -49,6 +51,7 @@ class Round:
     jar: Cookies
     holder: Holder
     wish: Wish
+    device: Device
     consents: Consents
     notices: Notices
     services: tuple[Service, ...]
@@ -153,6 +156,7 @@ def round_of(
             actor=visitor.actor,
         ),
         wish=Wish(request),
+        device=device_of(request.headers),
         consents=state.consents,
         notices=state.notices,
         services=state.services,

@@ -21,7 +21,7 @@ def sections(face: Face) -> tuple[Section, ...]:
         _section(words, "purpose", _said(face, "purpose")),
         _section(words, "ground", _said(face, "ground"), _said(face, "condition")),
         _section(words, "responsible", _said(face, "responsible"), _ask(face)),
-        _section(words, "kept", words("privacy_kept_about"), _said(face, "kept")),
+        _section(words, "kept", words("privacy_kept_about"), words("privacy_times"), _said(face, "kept")),
         _section(words, "before", words("privacy_before_about", days=KEPT.days)),
         _section(words, "cookies", words("privacy_cookies_about"), words("leave_about")),
         _section(words, "figures", words("privacy_figures_about")),

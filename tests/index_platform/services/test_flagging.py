@@ -16,6 +16,7 @@ from index_platform.services.surveys import Surveys
 from index_platform.settings import Settings
 from instruments.definition import Missing
 from instruments.errors import NotPermittedError
+from scoring.published import ShownCount, Withheld
 from tests.index_platform.people import person
 from tests.index_platform.services.questionnaire import SECRET, Clock, Questionnaire, questionnaire, rows
 from tests.index_platform.survey import PLACES, WAVE, Survey, start
@@ -116,18 +117,26 @@ def test_somebody_who_keeps_an_answer_is_remembered_until_it_is_another(service:
 def test_flags_are_counted_for_those_who_review_by_wave_rule_and_question(
     service: Questionnaire, survey: Survey
 ) -> None:
-    for _ in range(2):
-        answered(service, OFF_ROUTE)
+    for number in range(22):
+        answered(service, OFF_ROUTE if number % 2 else {"with_others": 2})
     check, off_route = reviewing.flagged(survey.engine, actor=LOCAL)
-    assert (off_route.wave, off_route.rule, off_route.item, off_route.count) == (
-        "first",
-        "off_route",
-        "partners",
-        2,
-    )
-    assert (check.rule, check.item, check.detail, check.count) == ("check", "took_part", "at_most_1000", 2)
+    assert (off_route.wave, off_route.rule, off_route.item) == ("first", "off_route", "partners")
+    assert (check.rule, check.item, check.detail) == ("check", "took_part", "at_most_1000")
+    assert check.count == off_route.count == ShownCount(count=10)
     assert "1,000 people" in check.words
     assert off_route.words == "Who were they?"
+
+
+def test_few_flags_and_flags_on_nearly_all_are_not_counted_to_the_person(
+    service: Questionnaire, survey: Survey
+) -> None:
+    answered(service, OFF_ROUTE)
+    assert {one.count for one in reviewing.flagged(survey.engine, actor=LOCAL)} == {Withheld.TOO_FEW}
+    for _ in range(11):
+        answered(service, OFF_ROUTE)
+    answered(service, {"with_others": 2})
+    told = {one.count for one in reviewing.flagged(survey.engine, actor=LOCAL)}
+    assert told == {Withheld.PROTECTS_ANOTHER}  # else the one that was not flagged would follow
 
 
 def test_whoever_reviews_an_area_is_told_of_that_area_only(service: Questionnaire, survey: Survey) -> None:

@@ -157,6 +157,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({MANAGER, SUPERVISOR}),
         """
         GET /manage/responses
+        GET /manage/responses/{wave}
         GET /manage/review
         GET /manage/review/{key}
         GET POST /manage/review/{key}/leave-out
