@@ -39,7 +39,7 @@ def _alike(variances: Floats, of_sample: float) -> Floats:
     return np.full_like(variances, of_sample)
 
 
-LEAST_SQUARES_ESTIMATORS: Mapping[str, _Estimator] = {
+_ESTIMATORS: Mapping[str, _Estimator] = {
     "wlsmv": _Estimator(weigh=_by_variance, scale=scaled_and_shifted),
     "wlsm": _Estimator(weigh=_by_variance, scale=mean_adjusted),
     "ulsmv": _Estimator(weigh=_alike, scale=scaled_and_shifted),
@@ -96,9 +96,8 @@ def least_squares_fit(
     Errors and test rest on the whole of gamma.
     Source: Muthen (1984), Psychometrika 49; Muthen, du Toit and Spisic (1997).
     """
-    method, n = LEAST_SQUARES_ESTIMATORS[estimator], sum(each.polychoric.n_respondents for each in groups)
-    weights = [method.weigh(each.gamma.diagonal(), each.of_sample) for each in groups]
-    squares = _Squares(problem, groups, weights, shares)
+    n = sum(each.polychoric.n_respondents for each in groups)
+    squares = squares_of(problem, groups, shares, estimator)
     correlations = [each.polychoric.correlations for each in groups]
     thresholds = [np.concatenate(each.polychoric.thresholds) for each in groups]
     start = starting_values(problem, correlations, thresholds)
@@ -111,15 +110,24 @@ def least_squares_fit(
         covariance=sandwich(weighted, n),
         chi2=2.0 * n * squares.slope(theta).value,
         df=df,
-        scaling=method.scale(residual_gamma(weighted), df) if df else None,
+        scaling=_ESTIMATORS[estimator].scale(residual_gamma(weighted), df) if df else None,
         observed=tuple(Observed(np.zeros(len(each)), each) for each in correlations),
         n_rmsea=float(n - len(groups)),
         weighted=tuple(weighted),
     )
 
 
+def squares_of(problem: Problem, groups: Sequence[OrderedGroup], shares: Floats, estimator: str) -> "Squares":
+    """What an estimator makes least."""
+    weigh = _ESTIMATORS[estimator].weigh
+    weights = [weigh(each.gamma.diagonal(), each.of_sample) for each in groups]
+    return Squares(problem, groups, weights, shares)
+
+
 @dataclass(frozen=True, slots=True)
-class _Squares:
+class Squares:
+    """The weighted squares of the gaps between moments and model, as a function of the free parameters."""
+
     problem: Problem
     groups: Sequence[OrderedGroup]
     weights: Sequence[Floats]
@@ -127,6 +135,7 @@ class _Squares:
 
     @property
     def n_moments(self) -> int:
+        """The number of moments of all groups."""
         return sum(len(each.moments) for each in self.groups)
 
     def slope(self, theta: Floats) -> Slope:

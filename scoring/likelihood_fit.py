@@ -258,4 +258,3 @@ _ESTIMATORS: Mapping[str, Callable[[_Point], tuple[Floats, Scaling | None]]] = {
     "mlr": _by_sandwich,
     "mlm": _by_fourth_moments,
 }
-LIKELIHOOD_ESTIMATORS = tuple(_ESTIMATORS)

@@ -46,6 +46,7 @@ def shown(fitted: Fitted) -> Shown:
     with np.errstate(invalid="ignore", divide="ignore"):
         values = both(fitted.theta)
         errors = _errors(both, fitted.theta, fitted.covariance)
+    errors = np.where(np.isnan(values), np.nan, errors)
     return Shown(parameters, values[:, 0], errors[:, 0], values[:, 1], errors[:, 1])
 
 
