@@ -17,15 +17,34 @@ OUT_OF_SCOPE = (
     Claim(
         "EFA by stats::factanal: the same ML solution is held at the exact extraction", "efa_*", "factanal_*"
     ),
+    Claim("psych stops with an error", "polychoric_synth1_ons4_11pt", "psych_*_default"),
+    Claim(
+        "all parameters of a pair at once: ours is in two steps, as lavaan's", "polychoric_*", "polycor_ml"
+    ),
+    Claim(
+        "variances between places by likelihood: ours are those of the analysis of variance",
+        "weighted_*",
+        "*/place_icc_lme4_*",
+    ),
     Claim("component analysis: components are no factors, none is offered", "efa_*", "pca"),
     Claim("rules of retention that we do not offer", "efa_*", "EFAtools_retention"),
     Claim("factor scores of an exploration: scores come from confirmed models only", "efa_*", "scores_*"),
 )
-DIFFERS: tuple[Claim, ...] = ()
+DIFFERS: tuple[Claim, ...] = (
+    Claim(
+        "psych puts half a person in each empty cell where numbers of categories differ; we leave it empty:"
+        " test_polychoric_reference.py does it by hand",
+        "polychoric_synth1_ucla_brs",
+        "psych_listwise_default psych_pairwise_default",
+    ),
+    Claim(
+        "the factor of three factors is impossible here (a loading above 1), and psych bounds it otherwise:"
+        " omega total agrees to 1e-6, hierarchical differs by 0.002",
+        "reliability_cope9",
+        "omega_3f",
+    ),
+)
 AWAITED: tuple[Claim, ...] = (
-    Claim("", "polychoric_* exact_polychoric_*", "*"),
-    Claim("", "reliability_*", "*"),
-    Claim("", "weighted_*", "*"),
     Claim("", "coin", "*"),
     Claim("", "compind", "*"),
     Claim("", "sae", "*"),

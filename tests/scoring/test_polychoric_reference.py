@@ -1,11 +1,13 @@
 """Polychoric correlations, thresholds and their covariance against lavaan, psych and the exact optimum."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 from scoring.polychoric import polychoric
 from scoring.polychoric_covariance import polychoric_covariance
-from tests.reference import Block, answers, column
+from tests.reference import Block, answers, case, column, numbers
 
 SURVEY = "synthetic_survey_1.csv"
 
@@ -85,11 +87,63 @@ def test_gamma_and_what_it_is_about_are_those_of_lavaan(block: Block) -> None:
 )
 def test_weighted_thresholds_and_their_errors_are_those_of_lavaan(block: Block) -> None:
     """lavaan divides by n - 1 where it turns N times the covariance into standard errors."""
-    case = block.case[block.id.name.split("/")[0]]
-    turned = np.where(np.array(case["keys"]) < 0, -1.0, 1.0)
-    codes = turned * answers(SURVEY, tuple(case["items"]))
+    told = block.case[block.id.name.split("/")[0]]
+    turned = np.where(np.array(told["keys"]) < 0, -1.0, 1.0)
+    codes = turned * answers(SURVEY, tuple(told["items"]))
     found = polychoric_covariance(codes, weights=column(SURVEY, "weight"))
     rows = [row for row in block.result["parameters"] if row["op"] == "|"]
     n = found.polychoric.n_respondents
     block.equal(found.estimates[: len(rows)], [row["est"] for row in rows])
     block.equal(np.sqrt(found.gamma.diagonal()[: len(rows)] / (n - 1)), [row["se"] for row in rows])
+
+
+@pytest.mark.holds(
+    "scoring.polychoric.polychoric: correlations", "polychoric_* !*synth1*", "psych_listwise_default", 5e-5
+)
+def test_the_correction_of_psych_does_nothing_to_items_with_the_same_categories(block: Block) -> None:
+    block.equal(polychoric(block.items()).correlations, block.result["rho"])
+
+
+@pytest.mark.holds(
+    "scoring.polychoric.polychoric(pairwise)", "polychoric_* !*synth1*", "psych_pairwise_*", 5e-5
+)
+def test_pairwise_correlations_are_those_of_psych(block: Block) -> None:
+    found = polychoric(block.items(complete=False), missing="pairwise")
+    block.equal(found.correlations, block.result["rho"])
+
+
+@pytest.mark.holds(
+    "scoring.polychoric.polychoric: of each pair alone",
+    "polychoric_*synth1*",
+    "psych_pairwise_correct0_global",
+    5e-5,
+)
+def test_each_pair_alone_is_that_of_psych_where_categories_differ(block: Block) -> None:
+    """Items with several numbers of categories make psych take the thresholds of each pair's own rows."""
+    codes, wanted = block.items(complete=False), numbers(block.result["rho"])
+    pairs = np.transpose(np.triu_indices(len(wanted), 1))
+    ours = [polychoric(codes[:, pair]).correlations[0, 1] for pair in pairs]
+    block.equal(ours, wanted[np.triu_indices(len(wanted), 1)])
+
+
+@pytest.mark.holds("scoring.polychoric.polychoric: correlations", "polychoric_*", "polycor_two_step", 1e-3)
+def test_each_pair_is_that_of_polycor(block: Block) -> None:
+    found, names = polychoric(block.items()).correlations, list(block.case["items"])
+    pairs = [(names.index(row["i"]), names.index(row["j"])) for row in block.result]
+    block.equal([found[pair] for pair in pairs], [row["rho"] for row in block.result])
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_psych_differs_by_is_half_a_person_in_each_empty_cell() -> None:
+    """By hand: three items of UCLA against six of BRS; a row of weight 0.5 is put in every empty cell."""
+    whole = case("polychoric_synth1_ucla_brs")
+    codes = answers(SURVEY, tuple(whole["items"]))
+    codes = codes[~np.isnan(codes).any(axis=1)]
+    wanted = numbers(whole["psych_listwise_default"]["result"]["rho"])
+    for one, other in product(range(3), range(3, 9)):
+        pair = codes[:, [one, other]]
+        cells = product(np.unique(pair[:, 0]), np.unique(pair[:, 1]))
+        empty = [cell for cell in cells if not (pair == cell).all(axis=1).any()]
+        weights = np.repeat([1.0, 0.5], [len(pair), len(empty)])
+        found = polychoric(np.array([*pair, *empty]), weights=weights).correlations[0, 1]
+        assert found == pytest.approx(wanted[one, other], abs=5e-5)
