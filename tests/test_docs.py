@@ -23,6 +23,7 @@ PAGES = [
     "docs/planning.md",
     "docs/postgresql.md",
     "docs/durability.md",
+    "docs/data-quality.md",
     "docs/erasure.md",
     "docs/decisions/0018-two-databases-one-writer.md",
     "docs/decisions/0019-the-ward-and-nothing-smaller.md",
