@@ -42,7 +42,7 @@ def test_errors_with_sampling_weights_are_those_of_people_drawn_again_and_again(
     again = replicate_polychorics(codes, times * weights[:, None])
     rows = np.concatenate([*again.thresholds, again.correlations[np.triu_indices(3, 1)]])[:, 1:]
     found = polychoric_covariance(codes, weights=weights)
-    np.testing.assert_allclose(found.standard_errors, rows.std(axis=1), rtol=0.1)
+    np.testing.assert_allclose(found.standard_errors, rows.std(axis=1), rtol=0.15)
 
 
 def test_the_size_of_weights_does_not_matter_and_equal_ones_are_none() -> None:
