@@ -269,5 +269,4 @@ def described(
             return items[row], "~1", ""
         case Matrix.MEAN:
             return factors[row], "~1", ""
-        case Matrix.SCALE:
-            return items[row], "~*~", items[row]
+    return items[row], "~*~", items[row]

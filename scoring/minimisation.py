@@ -10,6 +10,7 @@ from scoring.arrays import Floats
 
 _CLOSE = 1e-18  # squared length of the step that is left, in the metric of the curvature
 _MOST_STEPS = 300
+_LEAST_DAMPING = 1e-13  # so that a direction without curvature leaves an equation that can be solved
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _steepness(at: Slope) -> float:
 def _damping(damping: float, gain: float) -> float:
     """Less after a step that kept what it promised, more after one that did not."""
     if gain > 0.75:
-        return damping * 0.1 if damping > 1e-9 else 0.0
+        return max(0.1 * damping, _LEAST_DAMPING)
     return max(damping, 1e-6) * (2.0 if gain > 0.25 else 10.0)
 
 
@@ -80,11 +81,8 @@ def _step(here: Slope, learnt: Floats, damping: float) -> Floats:
     size = np.sqrt(np.maximum(here.curvature.diagonal(), 1e-12))
     scaled = (here.curvature + learnt) / np.outer(size, size)
     scaled[np.diag_indices_from(scaled)] += damping
-    try:
-        step: Floats = np.linalg.solve(scaled, -here.gradient / size)
-    except np.linalg.LinAlgError:
-        step = np.linalg.lstsq(scaled, -here.gradient / size, rcond=1e-10)[0]
-    return step / size
+    step: Floats = np.linalg.solve(scaled, -here.gradient / size) / size
+    return step
 
 
 def _more_learnt(learnt: Floats, step: Floats, here: Slope, further: Slope) -> Floats:

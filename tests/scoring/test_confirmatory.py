@@ -126,6 +126,14 @@ def test_answers_of_people_with_gaps_count_under_fiml_and_rows_are_left_out_else
     assert counted.robust is None
 
 
+def test_hardly_a_complete_row_is_needed_where_every_answer_counts() -> None:
+    gaps = with_gaps(DATA, 7, 0.5)
+    assert (~np.isnan(np.column_stack(list(gaps.values())))).all(axis=1).sum() < 8
+    full = standardised(confirm(DATA, MODEL, estimator="ml"))
+    found = standardised(confirm(gaps, MODEL, estimator="ml", missing="fiml"))
+    assert np.abs(np.subtract(list(found.values()), list(full.values()))).max() < 0.2
+
+
 def test_pairwise_correlations_use_whom_listwise_leaves_out() -> None:
     found = confirm(with_gaps(DATA, 6), MODEL, missing="pairwise")
     assert found.n_respondents == 400

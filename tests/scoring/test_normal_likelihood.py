@@ -137,6 +137,17 @@ def test_the_most_likely_moments_of_rows_with_gaps_are_where_expectation_and_max
     np.testing.assert_allclose(found[1], covariance, atol=1e-7)
 
 
+def test_the_most_likely_moments_are_found_where_gaps_lead_steps_astray() -> None:
+    """More than half the answers are absent: some steps on the way lead to what is no covariance."""
+    rng = np.random.default_rng(7)
+    rows = 3.0 * rng.normal(size=(30, 1)) + rng.normal(size=(30, K))
+    rows[rng.random((30, K)) < 0.55] = np.nan
+    data = patterns(rows[~np.isnan(rows).all(axis=1)], np.ones((~np.isnan(rows).all(axis=1)).sum()))
+    found = normal(data, *most_likely(data))
+    assert found is not None
+    np.testing.assert_allclose(gradient(found, lower()), 0.0, atol=1e-6)
+
+
 def test_what_is_no_covariance_has_no_likelihood() -> None:
     rows, weights = made()
     assert normal(patterns(rows, weights), np.zeros(K), -np.eye(K)) is None
