@@ -56,7 +56,7 @@ def test_who_ticks_the_same_all_along_is_noticed(wave: Snapshot) -> None:
 
 
 def test_five_times_the_same_is_not_a_long_string_but_has_hardly_any_spread(wave: Snapshot) -> None:
-    found = flagged(answered(wave, [3, 4], {**dict.fromkeys(BRS, 3), "brs6": 4}))
+    found = flagged(answered(wave, [3], {**dict.fromkeys(BRS, 3), "brs6": 4}))
     assert not found.column(Noticed.LONG_STRING).raised[3]
     assert found.column(Noticed.LOW_SPREAD).values[3] == pytest.approx(0.25 / 6**0.5)
     assert found.column(Noticed.LOW_SPREAD).raised[3]

@@ -143,7 +143,7 @@ _READING = Panel(
                 "little: people are in a hurry, or mean what is unusual. Several on one response say more.",
                 "Times are whole seconds between two pages of this site, measured here. Which response "
                 "stands out is on no page: whoever may read rows finds it beside an export.",
-                "Counts are rounded to 5. Those under 10 are not shown, nor those from which one would follow.",
+                "Counts are rounded to 5; those under 10 are not shown, nor any from which one would follow.",
             )
         ),
     ),
