@@ -87,7 +87,7 @@ def refuse_unidentified(problem: Problem) -> None:
             fix="Give every factor three items or more, or fix parameters or hold them equal.",
         )
     size = np.sqrt((slopes**2).sum(axis=0))
-    _, strength, direction = np.linalg.svd(slopes / np.where(size > 0.0, size, 1.0))
+    _, strength, direction = np.linalg.svd(slopes / np.where(size > 0.0, size, 1.0), full_matrices=False)
     if size.min() == 0.0 or strength[-1] < _SAME * strength[0]:
         raise unidentified(problem, direction[-1] if size.min() > 0.0 else (size == 0.0).astype(np.float64))
 

@@ -60,8 +60,9 @@ def factor_sample(
     given = item_columns(data, items, where=WHERE)
     n = len(given)
     weight = _weights(weights, n)
-    everybody = np.full(n, "all") if group is None else group
-    labels, known = group_labels(everybody, n, where=WHERE)
+    labels, known = (np.full(n, "all"), np.ones(n, dtype=np.bool_))
+    if group is not None:
+        labels, known = group_labels(group, n, where=WHERE)
     answered = ~np.isnan(given)
     enough = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
     used = np.flatnonzero(enough & known & (weight > 0.0))
@@ -69,19 +70,26 @@ def factor_sample(
         raise TooFewRespondentsError(
             "nobody has the answers that the model needs", where=WHERE, fix="Look at which items are empty."
         )
-    names = tuple(dict.fromkeys(labels[used].tolist()))
+    names, member = _gathered(labels[used])
     sample = FactorSample(
         items=tuple(items),
         groups=names,
         rows=given[used],
         weights=weight[used] * (len(used) / weight[used].sum()),
-        group=np.array([names.index(name) for name in labels[used]], dtype=np.int64),
+        group=member,
         weighted=weights is not None,
         rows_used=used,
         n_received=n,
     )
     _refuse_poor(sample)
     return sample
+
+
+def _gathered(labels: Texts) -> tuple[tuple[str, ...], Ints]:
+    """The groups in order of appearance, and (n,) the number of everybody's."""
+    found, first, member = np.unique(labels, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return tuple(found[order].tolist()), np.argsort(order)[member].astype(np.int64)
 
 
 def item_columns(data: Mapping[str, ArrayLike], items: Sequence[str], *, where: str) -> Floats:
