@@ -66,7 +66,7 @@ def _of_items(wave: StoredWave) -> Iterator[Grouping]:
 
 
 def _grouped(item: Item, margin: Margin) -> Grouping:
-    labels = margin.groups[item.id]
+    labels = dict(sorted(margin.groups[item.id].items()))  # stored by code, as text
     position = margin.items.index(item.id)
     totals = dict.fromkeys(labels.values(), 0.0)
     for label, people in margin.targets.items():

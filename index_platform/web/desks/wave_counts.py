@@ -1,6 +1,7 @@
 """How far a wave has come, as blocks: counts beside what is wanted, as bars and as numbers; never results."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index_platform.fieldwork import Sample, words_of_day
@@ -35,20 +36,23 @@ def count_blocks(counts: Counts, sample: Sample | None, opened_on: str) -> Itera
     if counts.days:
         yield _by_day(counts.days, opened_on)
     if counts.places:
-        yield _panel(f"Answers by place ({counts.level})", counts.places, lambda one: one.name)
-    if counts.modes:
-        yield _panel("How they came", counts.modes, lambda one: MODES.get(one.key, one.key))
-    if counts.languages:
-        yield _panel("In which language", counts.languages, lambda one: english_name(one.key))
-    for group in counts.groups:
-        yield _panel(group.title, group.counts, lambda one: one.name)
+        hint = _HINT if counts.total is None else ""  # said once
+        yield _panel(f"Answers by place ({counts.level})", counts.places, hint=hint)
+    for title, rows in (
+        ("How they came", _named(counts.modes, lambda key: MODES.get(key, key))),
+        ("In which language", _named(counts.languages, english_name)),
+        *((group.title, group.counts) for group in counts.groups),
+    ):
+        if rows:
+            yield _panel(title, rows, half=True)
 
 
 def _wanted(counts: Counts, sample: Sample | None) -> tuple[Block, ...]:
     """The whole against what is wanted, and the response rate where people were chosen by chance."""
     rows: list[Fact] = []
-    if counts.target is not None and counts.total is not None:
-        rows.append(fact("Answers", f"{count_words(counts.total)} of {counts.target:,} wanted"))
+    if counts.total is not None:
+        of = "" if counts.target is None else f" of {counts.target:,} wanted"
+        rows.append(fact("Answers", f"{count_words(counts.total)}{of}"))
     if sample is not None and counts.total is not None:
         rows.append(fact("Response rate", rate_words(counts.total, sample)))
     return (Facts(rows=tuple(rows)),) if rows else ()
@@ -62,19 +66,27 @@ def rate_words(total: PublishedCount, sample: Sample) -> str:
     return f"{round(100 * total.count / sample.eligible)} in 100 of {of}"
 
 
-def _panel(title: str, rows: Sequence[Count], name: Callable[[Count], str]) -> Panel:
-    hint = f"{_HINT} {_UPRIGHT}" if any(row.target is not None for row in rows) else _HINT
+def _named(rows: Sequence[Count], name: Callable[[str], str]) -> tuple[Count, ...]:
+    """The same counts, called as people call them."""
+    return tuple(replace(row, name=name(row.key)) for row in rows)
+
+
+def _panel(title: str, rows: Sequence[Count], *, hint: str = "", half: bool = False) -> Panel:
+    upright = _UPRIGHT if any(row.target is not None for row in rows) else ""
     largest = max((max(_shown(row), row.target or 0) for row in rows), default=0)
-    bars = tuple(_bar(row, name(row), largest) for row in rows)
-    return Panel(title=title, hint=hint, blocks=(Bars(rows=bars),))
+    bars = tuple(_bar(row, largest) for row in rows)
+    return Panel(
+        title=title, hint=" ".join(filter(None, (hint, upright))), blocks=(Bars(rows=bars),), half=half
+    )
 
 
-def _bar(row: Count, name: str, largest: int) -> Bar:
+def _bar(row: Count, largest: int) -> Bar:
     said = "none yet" if row.count is None else count_words(row.count)
     is_shown = isinstance(row.count, ShownCount)
+    of = "" if row.target is None else f" of {row.target:,}" if is_shown else f"; {row.target:,} wanted"
     return Bar(
-        name=name,
-        words=said if row.target is None else f"{said} of {row.target:,}",
+        name=row.name,
+        words=f"{said}{of}",
         part=round(_FULL * _shown(row) / largest) if is_shown else None,
         expected=None if row.target is None else round(_FULL * row.target / largest),
     )

@@ -57,7 +57,6 @@ def ask_plan(visitor: Who, workplace: Place) -> Answer:
     """Ask what a wave is to be."""
     begin = {
         "population": "people of 16 and over",
-        "kind": "live",
         **dict.fromkeys(_ticks("modes", MODES), "yes"),
     }
     return asked(visitor, wave_form(workplace, begin), at=WAVES)

@@ -176,7 +176,8 @@ def means_words(path: WavePath) -> tuple[str, ...]:
         return ()
     days = path.opens_on or path.closes_on
     told = (f"It takes answers {days_words(path.opens_on, path.closes_on)}.",) if days else ()
-    return (*deed.means, *(told if path.act in _OPENING else ()))
+    first, *rest = deed.means
+    return (f"{deed.button}: {first[:1].lower()}{first[1:]}", *rest, *(told if path.act in _OPENING else ()))
 
 
 def next_words(path: WavePath, actor: Actor, today: str) -> tuple[str, ...]:
@@ -189,8 +190,10 @@ def next_words(path: WavePath, actor: Actor, today: str) -> tuple[str, ...]:
 
 
 def _door_words(path: WavePath, today: str) -> str:
-    """What is next of a wave that is open and takes no answers today; empty for any other."""
+    """What is next of a wave that is open and has days; empty for any other."""
     door = path.door(today)
+    if path.act is Act.CLOSE and door == "open" and path.closes_on and not path.blocked:
+        return f"It takes answers to {words_of_day(path.closes_on)}, and can be closed before."
     if path.act is not Act.CLOSE or door == "open":
         return ""
     if door == "planned":

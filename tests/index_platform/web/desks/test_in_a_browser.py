@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
-from index_platform.services import jobs
+from index_platform.services import fieldwork, jobs
 from tests.browsing import press, tick
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.desks.office import Office, done
@@ -150,3 +150,27 @@ def _settled(tab: Page, step: str) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"the wave did not come to {step}")
         tab.wait_for_timeout(200)
+
+
+def test_a_wave_is_planned_dated_and_watched_by_keyboard_on_sound_pages(desks: Desks) -> None:
+    engine = desks.office.site.engine
+    fieldwork.dated(engine, "first", "2026-11-20", None, moment=MOMENT)
+    fieldwork.wanted(engine, "first", {"place": {"QN": 150}, "mode": {"door": 90}}, moment=MOMENT)
+    verbs = ("dates", "selection", "targets")
+    desks.sound(MANAGER, WAVE, "/manage/plan-wave", *(f"{WAVE}/{verb}" for verb in verbs))
+    tab = desks.tab(MANAGER, 320)
+    tab.goto(f"{WAVE}/targets")
+    tab.get_by_label("Or a line for each").focus()
+    tab.keyboard.press("Control+A")
+    tab.keyboard.type("place,Atlantis,5")
+    press(tab.get_by_role("button", name="Keep these numbers"))
+    assert tab.title().startswith("Error: ")
+    assert tab.evaluate("document.activeElement.className") == "errors"
+    tab.evaluate(desks.axe)
+    found = tab.evaluate(f"axe.run(document, {json.dumps({'runOnly': TAGS})})")
+    assert [one["id"] for one in found["violations"]] == []
+    tab.goto(WAVE)
+    tab.get_by_text("The same as a table").focus()
+    tab.keyboard.press("Enter")
+    assert tab.get_by_role("table", name="Answers by day").is_visible()
+    assert tab.get_by_role("img", name="240 answers by the end of 22 November 2026").is_visible()

@@ -20,7 +20,7 @@ WAVE = "/manage/waves/first"
 def test_three_people_take_a_wave_from_open_to_public(collecting: Office) -> None:
     manager, analyst = collecting.at(Role.SURVEY_MANAGER), collecting.at(Role.ANALYST)
     lead, anybody = collecting.at(Role.STATISTICS_LEAD), collecting.site.browser()
-    told = "What is next It takes answers. Next: close it. Nobody can begin to answer any more."
+    told = "What is next It takes answers. Next: close it. Close: nobody can begin to answer any more."
     assert told in words(manager.get(WAVE))
     assert done(manager.submit(f"{WAVE}/close")).headers["location"] == WAVE
     assert done(manager.submit(f"{WAVE}/freeze")).headers["location"] == f"{WAVE}?watch=yes"

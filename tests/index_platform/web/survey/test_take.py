@@ -1,10 +1,11 @@
 import re
+from pathlib import Path
 
 import pytest
 
 from index_platform.auth.roles import Role
 from index_platform.services import waves
-from tests.index_platform.survey import MOMENT
+from tests.index_platform.survey import MOMENT, WAVE
 from tests.index_platform.web.people import PASSWORD, Browser, Person, Site
 from tests.index_platform.web.survey.answering import Respondent, code, radios, stored, title, words
 
@@ -145,3 +146,20 @@ def test_a_session_that_ended_leads_through_signing_in_back_to_the_question(
     assert (back.status_code, back.headers["location"]) == (303, asked.at("brs2"))
     assert asked.look("brs2").status_code == 200
     assert 'value="3" checked' in asked.look("brs1").text
+
+
+def test_a_language_is_called_in_its_own_words_and_only_those_of_the_wave_are_offered(
+    site: Site, door: Browser, tmp_path: Path
+) -> None:
+    asks = WAVE.replace("key: first", "key: second").replace("brs@1.0", "thriving-communities@1.2")
+    (tmp_path / "second.yaml").write_text(f"{asks}languages: [en, ur]\nmodes: [door]\n")
+    waves.create(site.engine, tmp_path / "second.yaml", moment=MOMENT)
+    waves.opened(site.engine, "second", moment=MOMENT)
+    page = door.get("/manage/take/second").text
+    assert '<span lang="ur" dir="auto">اردو</span>' in page
+    assert '<span lang="en" dir="auto">English</span>' in page
+    assert 'lang="pl"' not in page
+    # it is asked at the door alone
+    assert "This survey is closed" in words(site.browser().get("/s/second"))
+    waves.closed(site.engine, "first", moment=MOMENT)
+    assert 'href="/manage/take/second"' in door.get("/manage/take").text
