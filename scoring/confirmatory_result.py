@@ -13,7 +13,7 @@ from scoring.fit_measures import FitMeasures, RobustMeasures
 from scoring.fitted import Fitted
 from scoring.outcomes import Interval
 from scoring.result_warnings import Warnings
-from scoring.standardised import shown
+from scoring.standardised import parameter_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +186,7 @@ class ConfirmatoryResult:
 
 def estimates_of(fitted: Fitted, groups: tuple[str, ...]) -> tuple[Estimate, ...]:
     """Every parameter of every group with its errors, in the order of the model."""
-    every, problem = shown(fitted), fitted.problem
+    every, problem = parameter_values(fitted), fitted.problem
     columns = zip(
         every.parameters,
         *(

@@ -14,7 +14,7 @@ _TINY = 1e-30  # a step so small that no digit is lost: the slope stands in the 
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ParameterValues:
     """What is shown of a model: (parameters,) values and standardised values with their standard errors.
 
     After the parameters come, for ordered items without theta, the residual variances that follow from them.
@@ -27,7 +27,7 @@ class Shown:
     standardised_errors: Floats
 
 
-def shown(fitted: Fitted) -> Shown:
+def parameter_values(fitted: Fitted) -> ParameterValues:
     """Values and standardised values of all parameters, with errors by the delta method.
 
     Loadings are in standard deviations of item and factor, thresholds, intercepts and residual variances of
@@ -47,7 +47,7 @@ def shown(fitted: Fitted) -> Shown:
         values = both(fitted.theta)
         errors = _errors(both, fitted.theta, fitted.covariance)
     errors = np.where(np.isnan(values), np.nan, errors)
-    return Shown(parameters, values[:, 0], errors[:, 0], values[:, 1], errors[:, 1])
+    return ParameterValues(parameters, values[:, 0], errors[:, 0], values[:, 1], errors[:, 1])
 
 
 def _followed(fitted: Fitted) -> tuple[Parameter, ...]:
