@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from instruments.codebook import Codebook, VariableEntry
 from reports.content import PlaceReport
+from reports.invitation_content import Invitations
 from reports.paper_content import Paper
 
 
@@ -183,6 +184,14 @@ class PaperContext:
     page: Markup = field(
         metadata=doc("the rules for its sheets and their margins, in the language of the paper")
     )
+    embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationsContext:
+    """``invitations.html.j2``: invitations to be printed, as cards or as posters."""
+
+    sheet: Invitations = field(metadata=doc("everything the sheets say"))
     embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))
 
 

@@ -15,6 +15,7 @@ from reports.content import Box, Figure, PlaceReport
 from reports.contexts import (
     CodebookContext,
     ComparisonContext,
+    InvitationsContext,
     Link,
     MessageContext,
     PaperContext,
@@ -34,6 +35,7 @@ Context = (
     | ReportContext
     | PrintContext
     | PaperContext
+    | InvitationsContext
     | CodebookContext
     | PlacesContext
     | ReleasesContext

@@ -15,6 +15,8 @@ from reports.accessibility import check_html
 from reports.content import PlaceReport
 from reports.finishing import finished
 from reports.html import STYLES, print_page
+from reports.invitation_content import Invitations
+from reports.invitation_html import invitations_page, invitations_styles
 from reports.paper_content import Paper
 from reports.paper_html import paper_page, paper_styles
 from reports.theme import ASSETS, font_path, lost_letters
@@ -38,6 +40,12 @@ def paper_pdf(paper: Paper) -> bytes:
         )
     source, styles = paper_page(paper), paper_styles(paper)
     return _written(lambda: _rendered(source, styles), paper.identity, f"the paper {paper.margins.label}")
+
+
+def invitations_pdf(given: Invitations) -> bytes:
+    """Invitations as PDF/UA-1, to be printed and cut out."""
+    source, styles = invitations_page(given), invitations_styles(given)
+    return _written(lambda: _rendered(source, styles), given.identity, "the sheet of invitations")
 
 
 def letters_lost(paper: Paper) -> str:

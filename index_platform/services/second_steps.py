@@ -1,11 +1,8 @@
 """The second step of an account: turned on and off by its owner, asked for at each sign-in."""
 
-from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
 
-import segno
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -20,6 +17,7 @@ from index_platform.queries import accounts, audit, links, sessions
 from index_platform.queries.accounts import Account
 from index_platform.queries.audit import Deed
 from instruments.errors import ConflictError
+from reports.qr import qr_picture
 
 WITHIN = 900  # seconds to finish turning it on
 ADVISED = frozenset({Role.ADMINISTRATOR, Role.STATISTICS_LEAD, Role.DATA_PROTECTION_OFFICER})
@@ -142,7 +140,7 @@ def _offer(engine: Engine, actor: Actor, secret: str, sealed: str, site: str) ->
     with reading(engine) as session:
         email = accounts.get(session, actor.id).email
     address = second_step.address(secret, email=email, site=site)
-    return Offer(secret=secret, sealed=sealed, picture=_picture(address), email=email)
+    return Offer(secret=secret, sealed=sealed, picture=qr_picture(address), email=email)
 
 
 def _secret(opened: str | None, account: str) -> str | None:
@@ -153,10 +151,3 @@ def _secret(opened: str | None, account: str) -> str | None:
 
 def _hash(account: str, code: str) -> str:
     return fingerprint(f"{account} {code}")
-
-
-def _picture(address: str) -> str:
-    """A QR code as a data image, dark on white with a quiet edge."""
-    made = BytesIO()
-    segno.make(address, error="m").save(made, kind="svg", scale=5, border=4, light="white", xmldecl=False)
-    return f"data:image/svg+xml;base64,{b64encode(made.getvalue()).decode()}"
