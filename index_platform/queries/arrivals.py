@@ -61,6 +61,8 @@ class Arrival:
     taken_by: str | None = None  # account of the researcher who asked the questions
     withdrawal_sha256: str | None = None  # hash of the code on the receipt
     paradata: Paradata | None = None  # how it was answered, where a page of ours asked
+    invitation: str | None = None  # hash of the code by which somebody came
+    is_of_anybody: bool = False  # nobody of ours vouches for it: a wave by invitation wants a code with it
     until_frozen: bool = False  # a closed wave takes it too, before its first freeze: it was answered in time
 
     @property
@@ -106,13 +108,27 @@ class WaveFacts:
 class Standing:
     """What is stored at the start of a batch: the waves, and the receipts of ids that come again.
 
-    erased: ids that come again though they were erased.
+    erased: ids that come again though they were erased. invited: waves that take answers by invitation only.
+    left: {hash of a code: how many more people can use it}, of those that come.
     """
 
     waves: Mapping[str, WaveFacts]
     receipts: Mapping[UUID, Receipt]
     moment: str
     erased: frozenset[UUID] = frozenset()
+    invited: frozenset[str] = frozenset()
+    left: Mapping[str, int] = field(default_factory=dict)
+
+    def after(self, entries: "Sequence[Entry]") -> "Standing":
+        """What stands once these are stored: an invitation that is used up serves the next one no more."""
+        used = [
+            code
+            for one in entries
+            if one.receipt.created and one.receipt.status is Status.ACCEPTED
+            if (code := one.arrival.invitation) in self.left
+        ]
+        left = {code: number - used.count(code) for code, number in self.left.items()}
+        return replace(self, left=left) if used else self
 
     def why_held(self, arrival: Arrival) -> str | None:
         """Why the arrival cannot become a response now; None where it can."""
@@ -122,11 +138,24 @@ class Standing:
         if not wave.takes(arrival):
             state = "frozen" if wave.frozen and arrival.until_frozen else wave.state
             return f"the wave {arrival.wave!r} {_WHY_NOT_OPEN[state]}"
+        if why := self._why_uninvited(arrival):
+            return why
         if wave.instrument != arrival.instrument:
             return f"the wave {arrival.wave!r} asks {wave.instrument}, not {arrival.instrument}"
         if arrival.response is not None and not wave.asks_by(arrival.response.mode):
             return f"the wave {arrival.wave!r} takes no answers of the mode {arrival.response.mode.value}"
         return arrival.held
+
+    def _why_uninvited(self, arrival: Arrival) -> str:
+        """Why an arrival needs an invitation that it does not have; empty where it needs none."""
+        if not arrival.is_of_anybody or arrival.wave not in self.invited:
+            return ""
+        if arrival.invitation is None:
+            return f"the wave {arrival.wave!r} is by invitation, and it came without one"
+        used_up = self.left.get(arrival.invitation, 0) < 1
+        return (
+            f"the wave {arrival.wave!r} is by invitation, and its invitation was used up" if used_up else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,7 @@ def _stored(store: Store, units: Sequence[Unit]) -> list[Outcome]:
             outcomes.append(refusal)
             continue
         given |= {entry.receipt.id: entry.receipt for entry in entries}
+        standing = standing.after(entries)
         fresh += [(entry, unit) for entry in entries if entry.receipt.created]
         outcomes.append([entry.receipt for entry in entries])
     store.add([entry for entry, _ in fresh], standing)

@@ -1,11 +1,12 @@
 """How arrivals lie in the tables: what stands there before, and the rows of what is new."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from index_platform.db import Writer
 from index_platform.fieldwork import day_of, door, modes_of
-from index_platform.queries import audit, erasures
+from index_platform.queries import audit, erasures, invitations
 from index_platform.queries.arrivals import (
     Arrival,
     Entry,
@@ -83,9 +84,18 @@ class Store:
             )
             for key, state, opens_on, closes_on, modes, label, sha256, frozen in self.writer.execute(_WAVES)
         }
-        names = [one.id for one in arrivals]
+        came = tuple(arrivals)
+        names, codes = [one.id for one in came], [one.invitation for one in came if one.invitation]
         receipts = dict(self._receipts([str(name) for name in names]))
-        return Standing(waves, receipts, self.moment, erased=erasures.among(self.writer.execute, names))
+        return Standing(waves, receipts, self.moment, **self._unasked(names, codes))
+
+    def _unasked(self, names: Sequence[UUID], codes: Sequence[str]) -> dict[str, Any]:
+        """What stands against arrivals beside their waves: erased ids, and invitations that are missing."""
+        return {
+            "erased": erasures.among(self.writer.execute, names),
+            "invited": invitations.invited(self.writer.execute),
+            "left": invitations.left(self.writer.execute, codes),
+        }
 
     def add(self, fresh: Sequence[Entry], standing: Standing) -> None:
         """Store new arrivals as they came, and those that are accepted as responses."""
@@ -96,6 +106,9 @@ class Store:
         self.writer.add("paradata", _PARADATA, _paradata_rows(fresh))
         self.writer.add("page_times", _PAGE_TIME, _page_time_rows(fresh))
         self.writer.add("held_flags", _HELD_FLAG, _held_flag_rows(fresh))
+        for one in accepted:
+            if one.invitation is not None:
+                invitations.use(self.writer.execute, one.invitation, one.wave)
 
     def add_responses(self, arrivals: Sequence[Arrival], standing: Standing) -> None:
         """Store the responses of arrivals that lie there already."""

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from index_platform.auth.spoken_signs import SIGNS, grouped, read_signs
 from index_platform.queries import releases
 from index_platform.queries.arrivals import Arrival, Decision, ErasedError, NotStoredError, Receipt, Status
 
@@ -28,11 +29,9 @@ __all__ = [
     "withdrawal_code",
 ]
 
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to be misread or misheard
 _BITS = 5
 _LENGTH = 12
 _GROUP = 4
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +89,12 @@ def withdrawal_code(secret: bytes, response: UUID) -> str:
     digest = keyed(secret, "withdrawal", response.bytes)
     number = int.from_bytes(digest[:8], "big") >> (64 - _BITS * _LENGTH)
     shifts = range(_BITS * (_LENGTH - 1), -1, -_BITS)
-    signs = "".join(_SIGNS[number >> shift & (len(_SIGNS) - 1)] for shift in shifts)
-    return "-".join(signs[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
+    return grouped("".join(SIGNS[number >> shift & (len(SIGNS) - 1)] for shift in shifts), _GROUP)
 
 
 def code_sha256(code: str) -> str:
     """The hash by which a code is known, however it was typed."""
-    return sha256(code.upper().translate(_READ_AS).encode()).hexdigest()
+    return sha256(read_signs(code).encode()).hexdigest()
 
 
 def receipt_proof(secret: bytes, response: UUID) -> str:

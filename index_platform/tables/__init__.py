@@ -14,6 +14,7 @@ from index_platform.tables.consents import ConsentTextRow
 from index_platform.tables.contacts import ContactRow
 from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
+from index_platform.tables.invitations import InvitationBatchRow, InvitationRow, InvitedWaveRow
 from index_platform.tables.jobs import JobRow
 from index_platform.tables.official import BoundaryLayerRow, PostcodeLookupRow
 from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBookRow, ThemeUseRow
@@ -44,6 +45,9 @@ __all__ = [
     "GrantRow",
     "HeldFlagRow",
     "InstrumentVersionRow",
+    "InvitationBatchRow",
+    "InvitationRow",
+    "InvitedWaveRow",
     "JobRow",
     "PageTimeRow",
     "PaperBatchRow",
