@@ -14,6 +14,7 @@ from litestar.static_files import create_static_files_router
 from index_platform.api import openapi, responses
 from index_platform.auth.guards import Access
 from index_platform.auth.hashing import Lanes
+from index_platform.auth.paces import Paces
 from index_platform.clock import now
 from index_platform.jobs.daily import daily
 from index_platform.jobs.worker import working
@@ -26,6 +27,7 @@ from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
+from index_platform.services.invitations import Invitations
 from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
@@ -42,7 +44,17 @@ from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
-from index_platform.web import look, pages, places, releases, returning, well_known, withdrawing
+from index_platform.web import (
+    invited,
+    inviting,
+    look,
+    pages,
+    places,
+    releases,
+    returning,
+    well_known,
+    withdrawing,
+)
 from index_platform.web.accounts import routes as accounts
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
@@ -50,6 +62,7 @@ from index_platform.web.cookies import Cookies
 from index_platform.web.desks import routes as desks
 from index_platform.web.errors import told
 from index_platform.web.forms_guard import FormsGuard, csrf_config
+from index_platform.web.limits import Limits
 from index_platform.web.security import add_security_headers
 from index_platform.web.survey import routes as survey
 from index_platform.web.trials import routes as trials
@@ -70,6 +83,7 @@ _KEPT = (
     "returning",
     "homes",
     "contacts",
+    "invitations",
 )
 
 
@@ -84,6 +98,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             shelf = Shelf(settings.public_files, write=written_whole)
             app.state.portal = Portal(engine, shelf, licence=settings.data_licence)
             app.state.beside = beside
+            app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
             app.state.door = Door(engine, site, lanes, beside, clock=clock)
             app.state.mine = OwnAccount(
@@ -117,6 +132,8 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
     return Litestar(
         route_handlers=[
             accounts.ROUTES,
+            invited.ROUTES,
+            inviting.ROUTES,
             look.ROUTES,
             places.ROUTES,
             releases.ROUTES,
@@ -132,6 +149,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
         lifespan=[lifespan],
         middleware=[
             DefineMiddleware(Authentication, cookies=cookies),
+            DefineMiddleware(Limits, paces=Paces(), times=settings.rate_times, clock=clock),
             DefineMiddleware(FormsGuard, config=forms, public_url=settings.public_url),
         ],
         guards=[obeyed],

@@ -16,6 +16,21 @@ from instruments.errors import (
     WithdrawnError,
 )
 
+
+class TooOftenError(MeasureError):
+    """More came from one network than a person there would send. Nothing of this was looked at."""
+
+    code = "too-often"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            "too much came from this network at once",
+            where="limits",
+            fix=f"Send it again in {seconds} seconds.",
+        )
+        self.seconds = seconds
+
+
 _STATUS: dict[type[MeasureError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     WithdrawnError: HTTPStatus.GONE,
@@ -35,6 +50,7 @@ _OWN_STATUS = {
     "out-of-reach": HTTPStatus.SERVICE_UNAVAILABLE,
     "out-of-space": HTTPStatus.SERVICE_UNAVAILABLE,
     "too-much-held": HTTPStatus.TOO_MANY_REQUESTS,
+    "too-often": HTTPStatus.TOO_MANY_REQUESTS,
 }
 # seconds after which it can be tried again
 _AGAIN = {"not-stored": "10", "out-of-reach": "10", "out-of-space": "10", "too-much-held": "3600"}
@@ -73,5 +89,7 @@ def problem(_: AnyRequest, error: Exception) -> Response[dict[str, object]]:
 
 def again_after(error: Exception) -> dict[str, str]:
     """The header that says when to try again, where that is known."""
+    if isinstance(error, TooOftenError):
+        return {"Retry-After": str(error.seconds)}
     code = error.code if isinstance(error, MeasureError) else ""
     return {"Retry-After": _AGAIN[code]} if code in _AGAIN else {}

@@ -76,6 +76,12 @@ SETTINGS = (
         "X-Forwarded-For is believed. Where it is not set, none is.",
     ),
     Setting(
+        name="THRIVING_RATE_TIMES",
+        default="1",
+        about="How many times as much one network may send as docs/limits.md says, such as 5 where a "
+        "thousand people answer behind one address.",
+    ),
+    Setting(
         name="THRIVING_SECRET_KEY",
         default="<THRIVING_DATA_DIR>/secret.key",
         about="At least 32 random characters that seal secrets and sign cookies. Where it is not set, a key "
@@ -84,6 +90,7 @@ SETTINGS = (
 )
 PUBLIC_URL = "http://127.0.0.1:8000"
 SHORTEST_KEY = 32
+MOST_TIMES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +106,7 @@ class Settings:
     security_contact: str = ""
     exit_to: str = EXIT_TO
     trusted_proxy: str = ""
+    rate_times: int = 1
     secret_key: str | None = field(default=None, repr=False)  # None: the one in ``secret_file``
 
     @property
@@ -166,6 +174,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         security_contact=_address(environ, "THRIVING_SECURITY_CONTACT", ("mailto", "https")),
         exit_to=_address(environ, "THRIVING_EXIT_TO", ("https",)) or EXIT_TO,
         trusted_proxy=_proxy(environ.get("THRIVING_TRUSTED_PROXY", "").strip()),
+        rate_times=_rate_times(environ.get("THRIVING_RATE_TIMES", "").strip() or "1"),
         secret_key=_secret_key(environ.get("THRIVING_SECRET_KEY") or None),
     )
 
@@ -218,6 +227,16 @@ def _proxy(address: str) -> str:
             where="settings",
             fix="Write one IP address such as 127.0.0.1, or leave it out.",
         ) from None
+
+
+def _rate_times(times: str) -> int:
+    if not times.isascii() or not times.isdigit() or not 1 <= int(times) <= MOST_TIMES:
+        raise InvalidInputError(
+            f"THRIVING_RATE_TIMES is {times[:40]!r}, which is no number from 1 to {MOST_TIMES}",
+            where="settings",
+            fix="Write a whole number such as 5, or leave it out.",
+        )
+    return int(times)
 
 
 def _secret_key(key: str | None) -> str | None:

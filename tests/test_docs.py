@@ -25,9 +25,12 @@ PAGES = [
     "docs/postgresql.md",
     "docs/durability.md",
     "docs/data-quality.md",
+    "docs/invitations.md",
+    "docs/limits.md",
     "docs/erasure.md",
     "docs/decisions/0018-two-databases-one-writer.md",
     "docs/decisions/0019-the-ward-and-nothing-smaller.md",
+    "docs/decisions/0020-a-code-leads-to-no-answers.md",
 ]
 
 

@@ -2,7 +2,7 @@
 
 They are counted apart for each pair of account and network, and for each browser that its owner has signed in
 with before: whoever knows an address cannot make its owner wait (docs/decisions). So are codes that
-residents type.
+residents type. What is remembered is a hash with a random salt that dies with the server.
 """
 
 from collections import OrderedDict
@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
+from secrets import token_bytes
 from threading import Lock
 
 FREE = 5
@@ -33,6 +34,7 @@ class Tries:
     def __init__(self, most: int = MOST, *, free: int = FREE) -> None:
         self._most, self._free = most, free
         self._counts: OrderedDict[bytes, _Count] = OrderedDict()
+        self._salt = token_bytes(16)
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -62,28 +64,32 @@ class Tries:
     def failed(self, who: bytes) -> int:
         """How many tries count as failed."""
         with self._lock:
-            return count.failed if (count := self._counts.get(who)) is not None else 0
+            return count.failed if (count := self._counts.get(self._salted(who))) is not None else 0
 
     def given_back(self, who: bytes) -> None:
         """A try that was taken but never looked at is not counted."""
         with self._lock:
-            if (count := self._counts.get(who)) is not None:
+            if (count := self._counts.get(self._salted(who))) is not None:
                 count.failed = max(0, count.failed - 1)
                 count.until = 0.0
 
     def forgiven(self, who: bytes) -> None:
         """After a try that was right nothing is held against the next."""
         with self._lock:
-            self._counts.pop(who, None)
+            self._counts.pop(self._salted(who), None)
 
     def _count(self, who: bytes, now: float) -> _Count:
-        count = self._counts.get(who)
+        known = self._salted(who)
+        count = self._counts.get(known)
         if count is None or now - count.last > FORGOTTEN_AFTER:
-            count = self._counts[who] = _Count(last=now)
-        self._counts.move_to_end(who)
+            count = self._counts[known] = _Count(last=now)
+        self._counts.move_to_end(known)
         if len(self._counts) > self._most:
             self._counts.popitem(last=False)
         return count
+
+    def _salted(self, who: bytes) -> bytes:
+        return blake2b(who, key=self._salt, digest_size=16).digest()
 
 
 def pair(account: str, address: str) -> bytes:

@@ -19,6 +19,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "demo": ("index_platform.cli.demo", "Go the whole way on made-up answers."),
     "index": ("index_platform.cli.index", "Compute the index of a snapshot, and compute it again."),
     "instruments": ("index_platform.cli.instruments", "Look at questionnaires, check and publish them."),
+    "invitations": ("index_platform.cli.invitations", "Make codes for a wave, and sheets to print."),
     "open-answers": (
         "index_platform.cli.open_answers",
         "Mark free words, code their themes, export what was confirmed.",

@@ -44,6 +44,10 @@ class Answering:
         given = {"by": reachable(by), "agreed": agreed, "panel": new_token()} if by.strip() else {}
         self._drafts.turn(wave, name, holder, _REACH, lambda draft: replace(draft, contact=given))
 
+    def suspect(self, wave: str, name: UUID, holder: Holder) -> None:
+        """Save that a line was filled in that no person sees: a person looks at these answers."""
+        self._drafts.change(wave, name, holder, lambda draft: replace(draft, by_program=True))
+
     def keep(self, wave: str, name: UUID, holder: Holder, checks: Collection[str]) -> None:
         """Save that somebody was asked about these checks ("item.check") and keeps the answers."""
 
@@ -83,6 +87,9 @@ def valid(instrument: Instrument, given: Mapping[str, Answer], places: Geography
         first = checked.findings[0]
         raise InvalidInputError(first.what, where=f"item {first.item}", fix=first.fix)
     return checked
+
+
+FILLED = "a line was filled in that no person sees"
 
 
 def why_held(instrument: Instrument, given: Mapping[str, Answer]) -> str | None:

@@ -35,6 +35,8 @@ class StoredDraft:
     seconds: {page: whole seconds} until it was first answered, none where somebody was away; a page is called
         as its item is.
     turned_at: when the page before was answered, so that the next was shown; empty where not known.
+    invitation: hash of the code by which somebody came; empty where by the open link.
+    by_program: a line was filled in that no person sees.
     """
 
     id: UUID
@@ -51,6 +53,8 @@ class StoredDraft:
     contact: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, int] = field(default_factory=dict)
     turned_at: str = ""
+    invitation: str = ""
+    by_program: bool = False
     started_at: str
     saved_at: str
 
@@ -122,6 +126,8 @@ class Safe:
             contact=said.get("contact", {}),
             seconds=said.get("seconds", {}),
             turned_at=said.get("turned_at", ""),
+            invitation=said.get("invitation", ""),
+            by_program=said.get("by_program", False),
         )
 
     def changed(self, draft: LockedDraft, lock: str, to: StoredDraft) -> LockedDraft:
@@ -155,5 +161,7 @@ def _said(key: str, draft: StoredDraft) -> str:
         "contact": dict(draft.contact),
         "seconds": dict(draft.seconds),
         "turned_at": draft.turned_at,
+        "invitation": draft.invitation,
+        "by_program": draft.by_program,
     }
     return Fernet(key).encrypt(canonical_json(said)).decode()

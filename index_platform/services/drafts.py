@@ -5,7 +5,7 @@ What was said in one is locked (``draft_safe.py``): this server opens it only fo
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -51,6 +51,18 @@ class Begun:
     token: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """How somebody came in. ``consent``: hash of what was agreed to; the others as in ``StoredDraft``."""
+
+    consent: str = ""
+    invitation: str = ""
+    by_program: bool = False
+
+
+OPEN = Entry()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A questionnaire as far as it got, on the version it began with.
@@ -81,6 +93,12 @@ class NotOpenError(NotPermittedError):
     code = "survey-not-open"
 
 
+class NotInvitedError(NotPermittedError):
+    """The survey takes answers by invitation only, and there was none."""
+
+    code = "not-invited"
+
+
 class AlreadySentError(MeasureError):
     """The draft was sent: there is a receipt to see instead."""
 
@@ -96,16 +114,18 @@ class Drafts:
         self._engine, self._surveys, self._safe = engine, surveys, safe
         self._secret, self._clock = secret, clock
 
-    def begin(self, wave: str, language: str, holder: Holder, *, consent: str = "") -> Begun:
-        """A draft of a browser, and the token that shows it. ``consent``: hash of what was agreed to.
+    def begin(self, wave: str, language: str, holder: Holder, entry: Entry = OPEN) -> Begun:
+        """A draft of a browser, and the token that shows it; ``entry``: how somebody came in.
 
         A browser that holds a draft already keeps its token, so that beginning twice loses nothing; and one
         in which nothing was answered yet serves again.
         """
         survey = self._open(wave, Mode.WEB)
+        if survey.by_invitation and not entry.invitation:
+            raise NotInvitedError("this survey is by invitation", where="surveys", fix="Come with a code.")
         with unit_of_work(self._engine, audited=False) as session:
             token = self._known(session, holder) or new_token()
-            lock, draft = browser_lock(token), replace(self._fresh(survey, language), consent=consent)
+            lock, draft = browser_lock(token), replace(self._fresh(survey, language), **asdict(entry))
             fresh = self._safe.locked(draft, lock, holder_sha256=fingerprint(token))
             empty = drafts.empty(session, fresh, since=self._since())
             if empty is None:
@@ -113,8 +133,8 @@ class Drafts:
             else:
                 again = replace(
                     self._safe.opened(empty, lock),
+                    **asdict(entry),
                     language=language,
-                    consent=consent,
                     turned_at=draft.turned_at,
                     saved_at=draft.saved_at,
                 )

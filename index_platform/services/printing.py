@@ -40,7 +40,7 @@ def copy_of(paper: Paper, *, html: bool = False) -> Copy:
     """A questionnaire as a PDF; as a page where that is asked for, or where a PDF would lose letters."""
     if html or letters_lost(paper):
         content = paper_page(paper, alone=True).encode()
-        return Copy(content=content, suffix=PAGE, note="" if html else _why(paper))
+        return Copy(content=content, suffix=PAGE, note="" if html else why_page(paper.language))
     with _ONE_AT_A_TIME:
         return Copy(content=_pdf(paper), suffix=PDF)
 
@@ -62,8 +62,9 @@ def _pdf(paper: Paper) -> bytes:
     return paper_pdf(paper)
 
 
-def _why(paper: Paper) -> str:
-    name = english_name(paper.language)
+def why_page(language: str) -> str:
+    """Why a sheet in this language is a page and no PDF."""
+    name = english_name(language)
     return f"{name} as a page to print from a browser: a PDF would lose its letters as text"
 
 

@@ -72,10 +72,18 @@ class Receiving:
         """
         found = document(content)
         wave, instrument = _claimed(found, "wave"), _claimed(found, "instrument")
-        plain = Arrival(id=name, wave=wave, instrument=instrument, content=content, door=DOOR, at=DOOR)
+        plain = Arrival(
+            id=name,
+            wave=wave,
+            instrument=instrument,
+            content=content,
+            door=DOOR,
+            at=DOOR,
+            is_of_anybody=True,
+        )
         survey = self._surveys.find(wave)
         arrival = checked(plain, found, survey)
-        if arrival.held or survey is None or not survey.is_open:
+        if arrival.held or survey is None or not survey.is_open or survey.by_invitation:
             self._require_room(arrival)
         return coded(self._secret, arrival)
 

@@ -10,7 +10,7 @@ from index_platform.queries import received
 from index_platform.queries.arrivals import Arrival, Receipt
 from index_platform.queries.intake import Intake
 from index_platform.queries.received import Arrived
-from index_platform.services.answering import valid, why_held
+from index_platform.services.answering import FILLED, valid, why_held
 from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import StoredDraft
 from index_platform.services.drafts import AlreadySentError, Drafts
@@ -107,10 +107,12 @@ class Sending:
             response=response,
             rows=checked.rows,
             flags=flags(instrument, checked.answers),
-            held=why_held(instrument, checked.answers),
+            held=_joined(why_held(instrument, checked.answers), FILLED if draft.by_program else None),
             at=DOOR,
             taken_by=draft.taken_by,
             paradata=_paradata(instrument, draft, device),
+            invitation=draft.invitation or None,
+            is_of_anybody=draft.taken_by is None,
         )
         return coded(self._secret, arrival)
 
@@ -119,3 +121,8 @@ def _paradata(instrument: Instrument, draft: StoredDraft, device: Device) -> Par
     """How the draft was answered: times of the pages of its items alone."""
     items = {item.id for item in instrument.items}
     return Paradata(device, {item: took for item, took in draft.seconds.items() if item in items})
+
+
+def _joined(*reasons: str | None) -> str | None:
+    """The reasons that there are, as one; None where there is none."""
+    return "; ".join(filter(None, reasons)) or None

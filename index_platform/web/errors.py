@@ -8,13 +8,13 @@ from litestar import MediaType, Response
 from litestar.response import Redirect
 
 from index_platform.auth.guards import NotSignedInError
-from index_platform.problems import AnyRequest, again_after, problem, status_of
+from index_platform.problems import AnyRequest, TooOftenError, again_after, problem, status_of
 from index_platform.services.own_account import LinkEndedError
 from index_platform.web.accounts import room
 from index_platform.web.accounts.room import ACCOUNT
 from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.places import NAME
-from index_platform.web.survey.faults import SURVEYS, fault
+from index_platform.web.survey.faults import RESIDENTS, SURVEYS, fault
 from index_platform.web.targets import SIGN_IN, sign_in_for
 from instruments.errors import MeasureError, NotPermittedError
 from reports.contexts import Link, MessageContext
@@ -35,6 +35,7 @@ class _Around:
 
 
 _NO_FORM: _Said = ("This page cannot be sent anything", "Go back and follow a link instead.")
+_OFTEN: _Said = ("Too much was sent from your network at once", "Go back, wait a minute, then send it again.")
 _PUBLIC = _Around(
     words={
         404: (
@@ -48,7 +49,7 @@ _PUBLIC = _Around(
     links=(Link(words="All places", href="/places"),),
 )
 _OF_ACCOUNTS = _Around(
-    words={404: ("There is no such page", "The address may be mistyped."), 405: _NO_FORM},
+    words={404: ("There is no such page", "The address may be mistyped."), 405: _NO_FORM, 429: _OFTEN},
     refused=("This page cannot be shown", "Go back and try again, or begin at your account."),
     links=(Link(words="Your account", href=ACCOUNT),),
 )
@@ -83,13 +84,16 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
     if isinstance(error, NotSignedInError) and request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
         return Redirect(sign_in_for(f"{request.url.path}{query}"), status_code=303)
-    if f"{request.url.path}/".startswith(SURVEYS):  # whoever answers knows of no releases
+    told_here = RESIDENTS if isinstance(error, TooOftenError) else SURVEYS
+    if f"{request.url.path}/".startswith(told_here):  # whoever answers knows of no releases
         page = fault(request, error, status.value)
         headers = again_after(error)
         return Response(page, status_code=status.value, headers=headers, media_type=MediaType.HTML)
     if f"{request.url.path}/".startswith(f"{ACCOUNT}/"):
         context = _context(error, status.value, _OF_ACCOUNTS)
-        return room.message(request.scope.get("user"), context, status=status.value)
+        told_of = room.message(request.scope.get("user"), context, status=status.value)
+        told_of.headers.update(again_after(error))
+        return told_of
     at_desk = f"{request.url.path}/".startswith(f"{_DESKS}/")
     context = _context(error, status.value, _OF_DESKS if at_desk else _PUBLIC)
     page = message_page(context, Links(), name=NAME)

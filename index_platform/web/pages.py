@@ -47,6 +47,7 @@ class FrameWords:
     done: str = "done"
     now: str = "now"
     ahead: str = "to come"
+    empty: str = "Leave this empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

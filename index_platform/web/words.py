@@ -13,6 +13,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from index_platform.web import translated
+from index_platform.web.words_of_invitations import INVITATIONS
 from index_platform.web.words_of_journey import JOURNEY
 from index_platform.web.words_of_living import LIVING
 from index_platform.web.words_of_withdrawing import WITHDRAWING
@@ -42,6 +43,7 @@ ENGLISH: Mapping[str, str] = {
     "frame done": "done",
     "frame now": "now",
     "frame ahead": "to come",
+    "frame empty": "Leave this empty",
     "trial": "This is a trial.",
     "trial_about": "Its answers are made up. What you send is kept among them and counts for practice only.",
     "trial_short": "Its answers are made up.",
@@ -151,7 +153,7 @@ ENGLISH: Mapping[str, str] = {
         "public already."
     ),
     "held": "Your answers are safe with us",
-    "held_at": "Thank you. They came on {date}, when the survey had closed or changed.",
+    "held_at": "Thank you. They came on {date}. A person has to look at how they came before they can count.",
     "held_waits": "They are kept. A person will decide whether they are counted.",
     "held_taken_in": "A person has decided that they are counted.",
     "held_left_out": "A person has decided that they are not counted. They are kept.",
@@ -245,6 +247,12 @@ ENGLISH: Mapping[str, str] = {
     ),
     "fault wait": "This cannot be saved just now",
     "fault wait about": "What you answered before is saved. Try again in a minute.",
+    "fault often": "Too much came from this network at once",
+    "fault often about": (
+        "Many people may be using it together. Nothing is lost: wait, then press the button or load this "
+        "page again. Minutes to wait: {minutes}"
+    ),
+    "send_again": "Send it again",
     "fault ours": "Something went wrong on our side",
     "fault ours about": "What you answered before is saved. Try again in a minute.",
     "fault signed_out": "You are not signed in any more",
@@ -273,6 +281,7 @@ ENGLISH: Mapping[str, str] = {
     "take_notice": "How answers are kept and taken out stands on the page “Your privacy” of the survey.",
     "take_agreed": "I told the person all of this; they are 16 or over, and would like to take part",
     "take_agreed_missing": "Ask first whether the person would like to take part, then tick the box",
+    **INVITATIONS,
     **JOURNEY,
     **LIVING,
     **WITHDRAWING,

@@ -186,6 +186,7 @@ def _asked(wave: StoredWave, actor: Actor) -> Panel:
         Go(words="Change the days", href=f"{WAVES}/{key}/dates"),
         Go(words="Change what it says of selection", href=f"{WAVES}/{key}/selection"),
         Go(words="Say how many are wanted", href=f"{WAVES}/{key}/targets"),
+        Go(words="Invitations", href=f"{WAVES}/{key}/invitations"),
     )
     others = ways if actor.holds(Right.MANAGE_WAVES) else ()
     return Panel(title="How it is asked", blocks=(Facts(rows=tuple(rows)), Actions(others=others)), half=True)

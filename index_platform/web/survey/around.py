@@ -10,45 +10,23 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from index_platform.auth.guards import Access
-from index_platform.services.drafts import Draft, NotOpenError
+from index_platform.services.drafts import Draft
 from index_platform.web import journey
-from index_platform.web.journey import PLACE
-from index_platform.web.survey import beginning, notice, telling
-from index_platform.web.survey.face import REACH
-from index_platform.web.survey.going import Answer, Form, Round, again, held_cookie, to, told, with_draft
+from index_platform.web.survey import entering, telling
+from index_platform.web.survey.going import Answer, Form, Round, held_cookie, to, told, with_draft
 from instruments.errors import NotFoundError
-from instruments.response import Mode
 
 
 @get("/{wave:str}", sync_to_thread=True, rule=Access.PUBLIC)
 def start(going: NamedDependency[Round], wave: FromPath[str], language: FromQuery[str] = "") -> Answer:
     """What the survey is about, and the tick that begins it."""
-    survey = going.surveys.get(wave)
-    face = going.face(survey, language)
-    begun = going.drafts.newest(wave, going.holder)
-    asks = survey.takes(Mode.WEB)
-    return told(beginning.start(face, begun=begun) if asks else telling.not_open(face, begun=begun))
+    return entering.start(going, going.surveys.get(wave), language)
 
 
 @post("/{wave:str}", sync_to_thread=True, rule=Access.PUBLIC)
 def begin(going: NamedDependency[Round], wave: FromPath[str], form: NamedDependency[Form]) -> Answer:
-    """Begin a draft for somebody who is old enough and agrees. Of who is not, nothing is kept."""
-    survey, chosen = going.surveys.get(wave), beginning.given(form)
-    face = going.face(survey, form.get("language", ""))
-    if chosen.age == beginning.YOUNG:
-        return to(face.spoken(f"{face.start}/under-16"))
-    if not chosen.begins:
-        newest = going.drafts.newest(wave, going.holder)
-        return again(beginning.start(face, begun=newest, chosen=chosen))
-    try:
-        consent = going.consents.kept(beginning.consent(face)) if survey.takes(Mode.WEB) else ""
-        begun = going.drafts.begin(wave, face.words.language, going.holder, consent=consent)
-    except NotOpenError:
-        return told(telling.not_open(face), HTTPStatus.CONFLICT)
-    first = REACH if notice.asks_again(face) else PLACE
-    answer = to(f"/s/{wave}/{begun.id}/{first}")
-    answer.set_cookie(held_cookie(going, begun.token or ""))
-    return answer
+    """Begin a draft for somebody who is old enough and agrees."""
+    return entering.begin(going, going.surveys.get(wave), form)
 
 
 @get("/{wave:str}/{draft:uuid}", sync_to_thread=True, rule=Access.PUBLIC)

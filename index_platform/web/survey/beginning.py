@@ -83,6 +83,7 @@ def _paragraphs(face: Face) -> tuple[Markup, ...]:
             words("start_time", days=KEPT.days),
         ),
         words.joined(words("start_voluntary"), words("start_private_reach" if reaches else "start_private")),
+        *((words.joined(words("invitation_kept")),) if face.door else ()),
     )
 
 

@@ -65,7 +65,7 @@ def keep(
         sure_of = replace(found, kept=found.kept.union(names))
         return to(onward.next_page(going.face(found.survey, draft=sure_of), sure_of, item, form))
 
-    return with_draft(going, wave, draft, kept)
+    return with_draft(going, wave, draft, kept, form)
 
 
 @get("/{wave:str}/{draft:uuid}/check", sync_to_thread=True, rule=Access.PUBLIC)
@@ -86,7 +86,9 @@ def check(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UU
 
 
 @post("/{wave:str}/{draft:uuid}/send", sync_to_thread=True, rule=Access.PUBLIC)
-def send(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID]) -> Answer:
+def send(
+    going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUID], form: NamedDependency[Form]
+) -> Answer:
     """Send the answers; the receipt is shown when they are on disk. An unfinished draft goes on instead."""
 
     def sent(found: Draft) -> Answer:
@@ -98,7 +100,7 @@ def send(going: NamedDependency[Round], wave: FromPath[str], draft: FromPath[UUI
         going.sending.send(wave, draft, going.holder, going.device)
         return to_receipt(going, wave, draft, found.language)
 
-    return with_draft(going, wave, draft, sent)
+    return with_draft(going, wave, draft, sent, form)
 
 
 def _before_check(face: Face, draft: Draft) -> Answer | None:

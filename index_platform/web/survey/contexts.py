@@ -182,4 +182,5 @@ class TellContext:
     code: ReturnCode | None = field(metadata=doc("the code to come back with"), default=None)
     links: tuple[Link, ...] = field(metadata=doc("where to go from here"), default=())
     action: str = field(metadata=doc("where the form is sent; empty where there is none"), default="")
+    hidden: tuple[Hidden, ...] = field(metadata=doc("values that travel with the form"), default=())
     button: str = field(metadata=doc("words of its button"), default="")

@@ -39,6 +39,7 @@ class Face:
     filled: Filled = NOTHING_FILLED  # wording that a licensee filled into empty slots
     notice: Mapping[str, WaveText] = field(default_factory=dict)  # what the site says of its purpose
     services: tuple[Service, ...] = ()  # somebody to talk to
+    door: str = ""  # address of the start page of an invitation; empty: ``start``
     out: str = ""  # the address of the pages that "Exit quickly" closes; empty: ``base``
     person: str = ""  # the name of who is signed in: text alone, for the screen may be handed over
 
@@ -61,7 +62,7 @@ class Face:
     @property
     def front(self) -> str:
         """The start page in the language of this one."""
-        return self.spoken(self.start)
+        return self.spoken(self.door or self.start)
 
     def spoken(self, path: str) -> str:
         """An address with the language of this page, unless that is the first: no draft may tell it there."""
@@ -139,7 +140,7 @@ class Face:
 
     def _in(self, language: str) -> str:
         if self.draft is None:
-            return f"{self.start}?language={language}"
+            return f"{self.door or self.start}?language={language}"
         return f"{self.base}/language/{language}?at={self.step}"
 
     def _strip(self) -> Notice | None:

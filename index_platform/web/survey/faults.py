@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from math import ceil
+from typing import Any
 from urllib.parse import quote
 
 from index_platform.auth.guards import NotSignedInError
+from index_platform.problems import TooOftenError
 from index_platform.web import translated
-from index_platform.web.forms_guard import CrossSiteError
+from index_platform.web.forms_guard import FIELD, CrossSiteError
+from index_platform.web.limits import typed
 from index_platform.web.pages import Chrome, Link, page
 from index_platform.web.parts import Notice
-from index_platform.web.survey.contexts import TellContext
+from index_platform.web.survey.contexts import Hidden, TellContext
 from index_platform.web.survey.face import draft_notice, frame_words, languages
 from index_platform.web.survey.wishes import Wish
 from index_platform.web.targets import sign_in_for
@@ -18,7 +22,8 @@ from index_platform.web.words import Words, approved
 from instruments.definition import Status
 from instruments.errors import InvalidInputError, NotFoundError, NotPermittedError
 
-SURVEYS = ("/s/", "/r/")  # what begins so is told here
+SURVEYS = ("/s/", "/r/", "/i/")  # what begins so is told here
+RESIDENTS = (*SURVEYS, "/withdraw/")  # and here what comes too often
 _PATH = re.compile(  # the survey, the draft in it, and the step at which an answer is given
     r"(?P<start>/s/(?P<survey>[^/]+))(?P<draft>/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?P<step>/place|/q/[^/]+)?)?"
 )
@@ -42,6 +47,7 @@ def fault(request: AnyRequest, error: Exception, status: int) -> str:
         title=words(f"fault {key}"),
         paragraphs=(_about(error, key, words),),
         links=_links(key, start, here, words),
+        **_again(request, words),
     )
     chrome = Chrome(
         kind="survey",
@@ -50,9 +56,22 @@ def fault(request: AnyRequest, error: Exception, status: int) -> str:
         language=words.language,
         direction=words.direction,
         notice=draft_strip(words),
+        csrf=dict(typed(request)).get(FIELD, ""),
         words=frame_words(words),
     )
     return page("survey_tell.html.j2", context, chrome, title=context.title)
+
+
+def _again(request: AnyRequest, words: Words) -> dict[str, Any]:
+    """The form that sends once more what was typed and came too often; nothing of any other request."""
+    if not (given := typed(request)):
+        return {}
+    query = f"?{request.url.query}" if request.url.query else ""
+    return {
+        "action": f"{quote(request.url.path)}{query}",
+        "hidden": tuple(Hidden(name=name, value=value) for name, value in given if name != FIELD),
+        "button": words("send_again"),
+    }
 
 
 def _words(request: AnyRequest) -> Words:
@@ -62,9 +81,10 @@ def _words(request: AnyRequest) -> Words:
     """
     surveys, found = request.app.state.get("surveys"), _PATH.match(request.url.path)
     survey = surveys.seen(found["survey"]) if surveys and found else None
-    shown = approved() if survey is None else languages(survey, survey.instrument)
+    form = dict(typed(request)).get("language", "")  # its page was shown in that
+    shown = (*approved(), form) if survey is None else languages(survey, survey.instrument)
     there = {"en", *translated.files()}.intersection(shown)
-    return Words(next((one for one in Wish(request) if one in there), "en"))
+    return Words(next((one for one in (form, *Wish(request)) if one in there), "en"))
 
 
 def _front(start: str, words: Words) -> str:
@@ -94,12 +114,16 @@ def _ways(path: str, key: str) -> tuple[str, str]:
 def _about(error: Exception, key: str, words: Words) -> str:
     if isinstance(error, NotPermittedError) and key == "refused":
         return f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"
+    if isinstance(error, TooOftenError):
+        return words("fault often about", minutes=ceil(error.seconds / 60))
     return words(f"fault {key} about")
 
 
 def _key(error: Exception, status: int) -> str:
     """What happened, as the words name it."""
     match error:
+        case TooOftenError():
+            return "often"
         case CrossSiteError():
             return "foreign"
         case NotSignedInError():

@@ -32,6 +32,7 @@ from index_platform.web.words import Words, offered
 from instruments.errors import NotFoundError
 from instruments.paradata import Device
 
+_KEPT_EMPTY = "further"  # the field of the macro ``kept_empty``
 RECEIPT = "thriving-receipt"  # lies under the path of its draft, so it is none of ``Cookies``
 
 Answer = Response[str] | Redirect
@@ -76,10 +77,22 @@ class Round:
         )
 
 
-def with_draft(going: Round, wave: str, draft: UUID, then: Callable[[Draft], Answer]) -> Answer:
-    """What is done with the holder's draft. A sent one leads to its receipt; another's is not there."""
+def is_filled(form: Form) -> bool:
+    """Whether the line was filled in that no person sees."""
+    return bool(form.get(_KEPT_EMPTY, "").strip())
+
+
+def with_draft(
+    going: Round, wave: str, draft: UUID, then: Callable[[Draft], Answer], form: Form | None = None
+) -> Answer:
+    """What is done with the holder's draft. A sent one leads to its receipt; another's is not there.
+
+    form: what was sent with it; a line in it that no person sees is remembered.
+    """
     try:
         found = going.drafts.get(wave, draft, going.holder)
+        if form is not None and is_filled(form):
+            going.answering.suspect(wave, draft, going.holder)
         going.wish.found(found.language)
         return then(found)
     except AlreadySentError:

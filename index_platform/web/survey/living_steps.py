@@ -64,7 +64,7 @@ def save_place(
             return _by_postcode(going, homes, found, form)
         return _by_list(going, homes, found, form)
 
-    return with_draft(going, wave, draft, saved)
+    return with_draft(going, wave, draft, saved, form)
 
 
 @get("/{wave:str}/{draft:uuid}/elsewhere", sync_to_thread=True, rule=Access.PUBLIC)

@@ -79,7 +79,7 @@ def save_answer(
         going.answering.answer(wave, draft, going.holder, (item, checked))
         return _saved(going, found.with_answer(item, checked), item, form)
 
-    return with_draft(going, wave, draft, saved)
+    return with_draft(going, wave, draft, saved, form)
 
 
 @get("/{wave:str}/{draft:uuid}/language/{language:str}", sync_to_thread=True, rule=Access.PUBLIC)

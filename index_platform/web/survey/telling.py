@@ -140,13 +140,45 @@ def not_open(face: Face, *, begun: UUID | None = None) -> str:
     """That the survey takes no answers; whoever has begun may still send what they have."""
     words = face.words
     key = "planned" if face.survey.state == "planned" else "closed"
-    go_on = (Link(words=words("begun_go_on"), href=f"{face.start}/{begun}"),) if begun else ()
     context = TellContext(
         title=words(key),
         paragraphs=(words(f"{key}_about"), *((words("begun"),) if begun else ())),
-        links=go_on,
+        links=_go_on(face, begun),
     )
     return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
+
+
+def by_invitation(face: Face, *, begun: UUID | None = None) -> str:
+    """That the open link leads to no questions, and where a code is typed."""
+    words = face.words
+    have = Link(words=words("invitation_have"), href=face.spoken("/i"))
+    context = TellContext(
+        title=words("invitation_only"),
+        paragraphs=(words("invitation_only_about"), *((words("begun"),) if begun else ())),
+        links=(*_go_on(face, begun), have),
+    )
+    return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
+
+
+def invitation_over(face: Face, *, is_used: bool, begun: UUID | None = None) -> str:
+    """That a code leads to no questions any more, and what does."""
+    words, key = face.words, "invitation_used" if is_used else "invitation_ended"
+    is_open = not face.survey.by_invitation
+    without = Link(words=words("invitation_without"), href=face.spoken(face.start))
+    context = TellContext(
+        title=words(key),
+        paragraphs=(
+            words(f"{key}_about"),
+            words("invitation_open" if is_open else "invitation_ask"),
+            *((words("begun"),) if begun else ()),
+        ),
+        links=(*_go_on(face, begun), *((without,) if is_open else ())),
+    )
+    return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
+
+
+def _go_on(face: Face, begun: UUID | None) -> tuple[Link, ...]:
+    return (Link(words=face.words("begun_go_on"), href=f"{face.start}/{begun}"),) if begun else ()
 
 
 def gone(face: Face) -> str:

@@ -27,6 +27,7 @@ class Served:
             **os.environ,
             "THRIVING_DATA_DIR": str(settings.data_dir),
             "THRIVING_DATABASE_URL": "" if settings.is_file else settings.database_url,
+            "THRIVING_RATE_TIMES": "1000000",  # one machine plays a town
             **environment,
         }
         self.process: subprocess.Popen[bytes] | None = None

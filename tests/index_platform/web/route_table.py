@@ -23,6 +23,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /releases
         GET HEAD /releases/{name}/data.csv
         GET HEAD /releases/{name}/data.csv-metadata.json
+        GET POST /i
+        GET POST /i/{code}
         GET POST /r
         GET /look
         GET /look/{name}
@@ -115,6 +117,11 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/waves/{key}/dates
         GET POST /manage/waves/{key}/selection
         GET POST /manage/waves/{key}/targets
+        GET /manage/waves/{key}/invitations
+        GET POST /manage/waves/{key}/invitations/new
+        GET POST /manage/waves/{key}/invitations/only
+        POST /manage/waves/{key}/invitations/sheet
+        GET POST /manage/waves/{key}/invitations/{batch}/stop
         GET POST /manage/waves/{key}/open
         GET POST /manage/waves/{key}/close
         GET POST /manage/waves/{key}/freeze

@@ -20,6 +20,8 @@ MODULES = (
     "journey.py",
     "returning.py",
     "withdrawing.py",
+    "invited.py",
+    "invitation_sheet.py",
     "survey/living.py",
     *(
         f"survey/{name}.py"
@@ -38,7 +40,8 @@ MODULES = (
 )
 # keys that are put together: parts of instruments, helplines, words of the frame, faults, the privacy page
 MADE = re.compile(
-    r"trial_\w+|(?:part|frame|fault) .+|privacy_\w+|dont_know|refused|(?:planned|closed)(?:_about)?"
+    r"trial_\w+|(?:part|frame|fault) .+|privacy_\w+|dont_know|refused"
+    r"|(?:planned|closed|invitation_used|invitation_ended)(?:_about)?"
     r"|(?:day|month|year)_wrong|postcode_(?:missing|part|alike|other)"
 )
 NEVER = re.compile(r"\b(?:sorry|oops|invalid|failed|required|deprived|worst|please try)\b", re.IGNORECASE)
@@ -225,6 +228,7 @@ def test_each_fault_has_its_words() -> None:
         "fault refused",
         "fault no_survey",
         "fault foreign",
+        "fault often",
         "fault ours",
         "fault unread",
     }
