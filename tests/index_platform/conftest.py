@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index_platform.services import releases
+from index_platform.services import database, releases
 from index_platform.settings import Settings, from_environment
 from tests.index_platform.fresh import opened
 from tests.index_platform.paper import Desk, manned
@@ -30,9 +30,9 @@ def survey(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
 
 @pytest.fixture
 def another(tmp_path: Path) -> Iterator[Survey]:
-    """The small survey in a second database, empty too."""
+    """The small survey in a second database, empty too, and with a salt of its own."""
     settings = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "another")})
-    with opened(settings) as engine:
+    with database.opened(settings) as engine:
         start(engine, tmp_path)
         yield Survey(settings, engine)
 
