@@ -7,13 +7,12 @@ from math import isnan
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.arrays import Bools, Floats, Ints, numbers, require_shape, require_weights
+from scoring.arrays import Bools, Floats, Ints, numbered, numbers, require_shape, require_weights
 
 Gaps = Literal["listwise", "pairwise", "fiml"]
-Texts = NDArray[np.str_]
 WHERE = "confirm"
 
 
@@ -22,7 +21,6 @@ class FactorSample:
     """Answers of the people who are used.
 
     rows: (n, items), NaN where an answer is absent. weights: (n,), their mean is 1. group: (n,) from 0.
-    weighted: whether weights were given. rows_used: (n,) which rows of the input these are.
     """
 
     items: tuple[str, ...]
@@ -30,8 +28,6 @@ class FactorSample:
     rows: Floats
     weights: Floats
     group: Ints
-    weighted: bool
-    rows_used: Ints
     n_received: int
 
     @cached_property
@@ -60,7 +56,7 @@ def factor_sample(
     given = item_columns(data, items, where=WHERE)
     n = len(given)
     weight = _weights(weights, n)
-    labels, known = (np.full(n, "all"), np.ones(n, dtype=np.bool_))
+    labels, known = ["all"] * n, np.ones(n, dtype=np.bool_)
     if group is not None:
         labels, known = group_labels(group, n, where=WHERE)
     answered = ~np.isnan(given)
@@ -70,26 +66,17 @@ def factor_sample(
         raise TooFewRespondentsError(
             "nobody has the answers that the model needs", where=WHERE, fix="Look at which items are empty."
         )
-    names, member = _gathered(labels[used])
+    theirs = [labels[row] for row in used]
     sample = FactorSample(
         items=tuple(items),
-        groups=names,
+        groups=tuple(dict.fromkeys(theirs)),
         rows=given[used],
         weights=weight[used] * (len(used) / weight[used].sum()),
-        group=member,
-        weighted=weights is not None,
-        rows_used=used,
+        group=numbered(theirs),
         n_received=n,
     )
     _refuse_poor(sample)
     return sample
-
-
-def _gathered(labels: Texts) -> tuple[tuple[str, ...], Ints]:
-    """The groups in order of appearance, and (n,) the number of everybody's."""
-    found, first, member = np.unique(labels, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    return tuple(found[order].tolist()), np.argsort(order)[member].astype(np.int64)
 
 
 def item_columns(data: Mapping[str, ArrayLike], items: Sequence[str], *, where: str) -> Floats:
@@ -116,12 +103,12 @@ def _weights(weights: ArrayLike | None, n: int) -> Floats:
     return given
 
 
-def group_labels(group: ArrayLike, n: int, *, where: str) -> tuple[Texts, Bools]:
+def group_labels(group: ArrayLike, n: int, *, where: str) -> tuple[list[str], Bools]:
     """(n,) the group of everybody as text, and who has one; "" is nobody's."""
     told = np.asarray(group, dtype=object)
     require_shape("group", told, (n,), where=where)
     absent = np.array([_is_absent(each) for each in told], dtype=np.bool_)
-    return np.array(["" if gone else _label(each) for each, gone in zip(told, absent, strict=True)]), ~absent
+    return ["" if gone else _label(each) for each, gone in zip(told, absent, strict=True)], ~absent
 
 
 def _is_absent(group: object) -> bool:
@@ -156,7 +143,7 @@ def _refuse_poor(sample: FactorSample) -> None:
 def _refuse_pairs(rows: Floats, items: Sequence[str], inside: str) -> None:
     """Refuse two items that nobody answered both, or of which one is a straight line of the other."""
     answered = ~np.isnan(rows)
-    apart = np.argwhere(answered.T.astype(np.int64) @ answered == 0)
+    apart = np.argwhere(answered.T.astype(np.float64) @ answered == 0)
     if len(apart):
         first, second = (items[int(each)] for each in apart[0])
         raise TooFewRespondentsError(

@@ -83,12 +83,12 @@ def _members(result: ConfirmatoryResult, group: ArrayLike | None, n: int) -> Int
             "the model has groups", where=WHERE, fix=f"Give group=, of {', '.join(names)}."
         )
     labels, known = group_labels(group, n, where=WHERE)
-    strange = set(labels[known].tolist()) - set(names)
+    strange = set(labels) - {*names, ""}
     if strange:
         raise InvalidInputError(
             f"the model has no group {min(strange)!r}", where=WHERE, fix=f"Give one of {', '.join(names)}."
         )
-    return np.array([names.index(label) if label else -1 for label in labels.tolist()], dtype=np.int64)
+    return np.where(known, [names.index(label) if label else -1 for label in labels], -1)
 
 
 def _refuse_impossible(solution: GroupSolution) -> None:

@@ -210,8 +210,8 @@ def _total(parts: list[Floats]) -> Floats:
 
 
 def _products(group: NormalGroup, means: Floats, at: Normal, pairs: Pairs) -> Floats:
-    scores = row_scores(group.patterns, group.rows, means, at, pairs) * group.weights[:, None]
-    products: Floats = scores.T @ scores
+    scores = row_scores(group.patterns, group.rows, means, at, pairs).T * group.weights
+    products: Floats = scores @ scores.T
     return products
 
 

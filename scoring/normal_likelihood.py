@@ -19,7 +19,8 @@ class Patterns:
     """What the likelihood needs of the rows of one group; absent items are 0.
 
     weight: (patterns,) sum of weights. present: (patterns, items). means: (patterns, items). covariances:
-    (patterns, items, items) with divisor ``weight``. of_row: (n,) the pattern of each row.
+    (patterns, items, items) with divisor ``weight``. of_row: (n,) the pattern of each row; parts: the rows
+    of each.
     """
 
     weight: Floats
@@ -27,6 +28,7 @@ class Patterns:
     means: Floats
     covariances: Floats
     of_row: Ints
+    parts: tuple[Ints, ...]
 
     @property
     def total(self) -> float:
@@ -64,16 +66,23 @@ class Normal:
 
 def patterns(rows: Floats, weights: Floats) -> Patterns:
     """The patterns of (n, items) rows, NaN where an item is absent, with (n,) weights."""
-    present, of_row = np.unique(~np.isnan(rows), axis=0, return_inverse=True)
-    order = np.argsort(of_row, kind="stable")
-    parts = np.split(order, np.cumsum(np.bincount(of_row))[:-1])
+    present, of_row, parts = _parted(~np.isnan(rows))
     filled = np.nan_to_num(rows)
     weight = np.array([weights[part].sum() for part in parts])
     means = np.stack([weights[part] @ filled[part] for part in parts]) / weight[:, None]
     covariances = np.stack(
         [_covariance(filled[part] - mean, weights[part]) for part, mean in zip(parts, means, strict=True)]
     )
-    return Patterns(weight, present, means, covariances, of_row)
+    return Patterns(weight, present, means, covariances, of_row, parts)
+
+
+def _parted(answered: Bools) -> tuple[Bools, Ints, tuple[Ints, ...]]:
+    """(patterns, items) what occurs, (n,) the pattern of each row, and the rows of each pattern."""
+    if answered.all():  # the usual case, and sorting is dear
+        return answered[:1], np.zeros(len(answered), dtype=np.int64), (np.arange(len(answered)),)
+    present, of_row = np.unique(answered, axis=0, return_inverse=True)
+    order = np.argsort(of_row, kind="stable")
+    return present, of_row, tuple(np.split(order, np.cumsum(np.bincount(of_row))[:-1]))
 
 
 def _covariance(centred: Floats, weights: Floats) -> Floats:
@@ -157,10 +166,14 @@ def _times(row: Ints, column: Ints) -> Floats:
 def row_scores(data: Patterns, rows: Floats, means: Floats, at: Normal, pairs: tuple[Ints, Ints]) -> Floats:
     """(n, items + pairs) slopes of every row's own log-likelihood in means and covariances."""
     row, column = pairs
-    distance = np.nan_to_num(rows - means)
-    shift = np.einsum("nij,nj->ni", at.precision[data.of_row], distance)
-    spread = shift[:, row] * shift[:, column] - at.precision[:, row, column][data.of_row]
-    return np.concatenate([shift, 0.5 * _times(row, column) * spread], axis=1)
+    distance, scores = np.nan_to_num(rows - means).T, np.empty((rows.shape[1] + len(row), len(rows)))
+    shift, spread = scores[: len(distance)], scores[len(distance) :]
+    for part, precision in zip(data.parts, at.precision, strict=True):
+        shift[:, part] = precision @ distance[:, part]
+    np.multiply(shift[row], shift[column], out=spread)
+    spread -= at.precision[:, row, column].T[:, data.of_row]
+    spread *= 0.5 * _times(row, column)[:, None]
+    return scores.T
 
 
 def most_likely(data: Patterns) -> tuple[Floats, Floats]:
