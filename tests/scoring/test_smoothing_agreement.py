@@ -1,0 +1,35 @@
+"""Two models of the same places: when publication waits."""
+
+import numpy as np
+import pytest
+
+from instruments.errors import InvalidInputError
+from scoring.smoothing import agreement
+
+
+def test_publication_waits_where_more_than_a_tenth_is_further_apart_than_an_error() -> None:
+    first, error = np.zeros(20), np.full(20, 4.0)
+    near = np.where(np.arange(20) < 2, 2.1, 2.0)
+    found = agreement(first, error, near)
+    assert (found.share, found.held) == (0.1, False)
+    assert np.flatnonzero(found.apart).tolist() == [0, 1]
+    far = np.where(np.arange(20) < 3, -2.1, 0.0)
+    assert agreement(first, error, far).held
+    assert not agreement(first, error, far, most=0.2).held
+
+
+@pytest.mark.parametrize(
+    ("first", "error", "second"),
+    [
+        ([], [], []),
+        ([1.0, np.nan], [1.0, 1.0], [1.0, 1.0]),
+        ([1.0, 1.0], [1.0, -1.0], [1.0, 1.0]),
+        ([1.0, 1.0], [1.0, 1.0], [1.0, 1.0, 1.0]),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    first: list[float], error: list[float], second: list[float]
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        agreement(first, error, second)
+    assert refused.value.fix
