@@ -181,7 +181,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table without spans that stays on one page. ``label`` names it for those who cannot see it."""
+    """A table without spans that stays on one page. ``label`` names it for those who cannot see it.
+
+    wraps: cells hold sentences, which may take several lines; figures and names stay on one.
+    """
 
     label: str
     columns: tuple[str, ...]
@@ -189,6 +192,7 @@ class Table:
     numeric_last: bool = True
     title: str = ""
     note: str = ""
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

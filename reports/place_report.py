@@ -49,10 +49,10 @@ def place_report(
         source=table.geography_source,
         identity=sha256(repr((code, release, where, pages)).encode()).hexdigest(),
     )
-    return _printed(made)
+    return printed(made)
 
 
-def _printed(report: PlaceReport) -> PlaceReport:
+def printed(report: PlaceReport) -> PlaceReport:
     """The same report with the marks of print in every text, whoever wrote it: names, wording, licences."""
     return cast(PlaceReport, _curled(report))
 

@@ -29,6 +29,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "releases": ("index_platform.cli.releases", "Propose, approve and withdraw what is published."),
     "reports": ("index_platform.cli.reports", "Build the reports of a release."),
     "responses": ("index_platform.cli.responses", "Import answers from a file, export them, erase."),
+    "scales": ("index_platform.cli.scales", "See what a scale of the questionnaire can carry."),
     "serve": ("index_platform.cli.serve", "Serve the pages of the newest release."),
     "translations": (
         "index_platform.cli.translations",

@@ -35,7 +35,7 @@ WHOLE: dict[tuple[str, str], set[str]] = {
         "index_platform.queries.published",
     },
 }
-LEAVES_FOR_REPORTS = {"scoring.published", "scoring.outcomes", "scoring.spec"}
+LEAVES_FOR_REPORTS = {"scoring.published", "scoring.outcomes", "scoring.spec", "scoring.scale_report"}
 
 
 def _contracts() -> dict[str, dict[str, Any]]:
@@ -68,3 +68,6 @@ def test_all_of_the_engine_but_its_leaves_is_closed_to_reports_and_pages() -> No
     assert "scoring.*" in contract["forbidden_modules"]
     assert {leaf for _, leaf in opened} <= LEAVES_FOR_REPORTS
     assert {importer.removesuffix(".**") for importer, _ in opened} <= set(contract["source_modules"])
+    assert [importer for importer, leaf in opened if leaf == "scoring.scale_report"] == [
+        "reports.**"
+    ]  # no web

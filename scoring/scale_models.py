@@ -1,0 +1,213 @@
+"""The models that a scale is held against: one factor, a factor of its wording, and all scales together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from instruments.errors import MeasureError
+from scoring.arrays import Floats, floats
+from scoring.confirmatory import Estimator, confirm
+from scoring.confirmatory_result import ConfirmatoryResult
+from scoring.polychoric import polychoric
+from scoring.result_warnings import ResultWarning, Warnings
+from scoring.scale_answers import ScaleAnswers
+from scoring.scale_report import Dimensions, JointModel, ModelFit
+from scoring.structure import adequacy, minimum_average_partial, parallel_analysis
+
+Found = TypeVar("Found")
+_SEED, _DRAWS = 20261121, 100  # of parallel analysis: the same report from the same answers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Studied:
+    """What the models of one scale found. loadings, wording: (items,), NaN where not computed."""
+
+    dimensions: Dimensions
+    loadings: Floats
+    wording: Floats
+    estimator: str
+
+
+class Doubts:
+    """Gathers warnings while a report is made, and turns a refusal of one figure into one of them."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, None] = {}
+
+    def add(self, about: str, warnings: Warnings) -> None:
+        """Remember the warnings of one result."""
+        for warning in warnings:
+            self._told[f"{about}: {warning.what}. {warning.fix}"] = None
+
+    def tried(self, about: str, make: Callable[[], Found]) -> Found | None:
+        """The result, or None where it was refused; the refusal is remembered."""
+        try:
+            return make()
+        except MeasureError as error:
+            refusal = ResultWarning(error.code, f"not computed: {error.what}", error.fix)
+            self.add(about, (refusal,))
+            return None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Everything, once each, in order."""
+        return tuple(self._told)
+
+
+def studied(answers: ScaleAnswers, doubts: Doubts) -> Studied:
+    """How many things the items of one scale measure."""
+    estimator: Estimator = "wlsmv" if answers.ordered else "mlr"
+    one = doubts.tried("One factor", lambda: _confirmed(answers, _one_factor(answers), estimator))
+    two = None
+    if method_items(answers):
+        text = "\n".join(_lines(answers, [_factor(answers)]))
+        two = doubts.tried("Wording factor", lambda: _confirmed(answers, text, estimator))
+    for about, found in (("One factor", one), ("Wording factor", two)):
+        doubts.add(about, () if found is None else found.warnings)
+    best = two if two is not None else one
+    nothing = np.full(len(answers.scale.items), np.nan)
+    return Studied(
+        dimensions=_dimensions(answers, one, two, doubts),
+        loadings=nothing if best is None else best.groups[0].standardised_loadings[:, 0],
+        wording=nothing if two is None else two.groups[0].standardised_loadings[:, 1],
+        estimator=estimator,
+    )
+
+
+def method_items(answers: ScaleAnswers) -> tuple[str, ...]:
+    """The items that a factor of wording can hold: three or more that are worded against, or with, the score.
+
+    A scale all of whose items are turned, or none, has no second wording to tell apart.
+    """
+    against = tuple(item for item in answers.scale.items if item in answers.scale.reversed)
+    along = tuple(item for item in answers.scale.items if item not in answers.scale.reversed)
+    if not against or not along or len(answers.scale.items) < 5:
+        return ()
+    return next((side for side in (against, along) if len(side) >= 3), ())
+
+
+def joint_model(scales: Sequence[ScaleAnswers], this: ScaleAnswers, doubts: Doubts) -> JointModel | None:
+    """All scales in one model, each a factor, with a factor of wording where a scale has two wordings."""
+    if len(scales) < 2 or len({item for one in scales for item in one.scale.items}) < sum(
+        len(one.scale.items) for one in scales
+    ):
+        return None
+    text = "\n".join(line for one in scales for line in _lines(one, [_factor(other) for other in scales]))
+    data = {item: column for one in scales for item, column in _columns(one).items()}
+    estimator: Estimator = "wlsmv" if all(one.ordered for one in scales) else "mlr"
+    found = doubts.tried("All scales together", lambda: confirm(data, text, estimator=estimator))
+    if found is None:
+        return None
+    doubts.add(f"All scales together, questions numbered {_numbered(scales)}", found.warnings)
+    factors = [found.factor_names.index(_factor(one)) for one in scales]
+    own = found.factor_names.index(_factor(this))
+    loadings = found.groups[0].standardised_loadings[:, own]
+    return JointModel(
+        fit=fit_of("all scales together", found),
+        scales=tuple(one.scale.id for one in scales),
+        titles=tuple(one.scale.title["en"] for one in scales),
+        correlations=tuple(
+            tuple(float(value) for value in row)
+            for row in found.groups[0].factor_correlations[np.ix_(factors, factors)]
+        ),
+        loadings=tuple((item, float(loadings[found.items.index(item)])) for item in this.scale.items),
+    )
+
+
+def _numbered(scales: Sequence[ScaleAnswers]) -> str:
+    """Which numbers the items of each scale have in the model of all: "1 to 3 in ucla3, 4 to 9 in brs"."""
+    ends = np.cumsum([len(one.scale.items) for one in scales])
+    return ", ".join(
+        f"{end - len(one.scale.items) + 1} to {end} in {one.scale.id}"
+        for one, end in zip(scales, ends, strict=True)
+    )
+
+
+def fit_of(name: str, found: ConfirmatoryResult) -> ModelFit:
+    """The fit by the corrected chi-square where there is one."""
+    measures = found.scaled or found.plain
+    return ModelFit(
+        name=name,
+        chi2=float(measures.chi2),
+        df=found.df,
+        p=float(measures.p),
+        cfi=float(measures.cfi),
+        tli=float(measures.tli),
+        rmsea=float(measures.rmsea),
+        rmsea_interval=measures.rmsea_interval,
+        srmr=float(found.srmr),
+    )
+
+
+def _factor(answers: ScaleAnswers) -> str:
+    """The factor of a scale, under a name that no item has."""
+    return f"factor_of_{answers.scale.id}"
+
+
+def _one_factor(answers: ScaleAnswers) -> str:
+    return f"{_factor(answers)} =~ {' + '.join(answers.scale.items)}"
+
+
+def _lines(answers: ScaleAnswers, factors: Sequence[str]) -> list[str]:
+    """The lines of one scale in the model of all."""
+    lines, turned = [_one_factor(answers)], method_items(answers)
+    if turned:
+        name = f"wording_of_{answers.scale.id}"
+        lines.append(f"{name} =~ {' + '.join(turned)}")
+        lines += [f"{name} ~~ 0*{factor}" for factor in factors]
+    return lines
+
+
+def _columns(answers: ScaleAnswers) -> Mapping[str, NDArray[np.float64]]:
+    return {item: answers.values[:, column] for column, item in enumerate(answers.scale.items)}
+
+
+def _confirmed(answers: ScaleAnswers, text: str, estimator: Estimator) -> ConfirmatoryResult:
+    return confirm(_columns(answers), text, estimator=estimator)
+
+
+def _dimensions(
+    answers: ScaleAnswers,
+    one: ConfirmatoryResult | None,
+    two: ConfirmatoryResult | None,
+    doubts: Doubts,
+) -> Dimensions:
+    rows, kind = answers.complete, "polychoric" if answers.ordered else "pearson"
+    shuffled = doubts.tried(
+        "Factors to keep",
+        lambda: parallel_analysis(rows, seed=_SEED, draws=_DRAWS, correlation=kind),  # type: ignore[arg-type]
+    )
+    correlations = doubts.tried("Correlations", lambda: _correlations(answers))
+    enough = None if correlations is None else doubts.tried("KMO", lambda: adequacy(correlations, len(rows)))
+    least = (
+        None if correlations is None else doubts.tried("MAP", lambda: minimum_average_partial(correlations))
+    )
+    for about, found in (("Factors to keep", shuffled), ("KMO", enough)):
+        doubts.add(about, () if found is None else found.warnings)
+    return Dimensions(
+        correlation="polychoric" if answers.ordered else "Pearson",
+        kmo=None if enough is None else enough.kmo,
+        bartlett_p=None if enough is None else enough.bartlett_p,
+        observed=() if shuffled is None else tuple(map(float, shuffled.observed)),
+        chance=() if shuffled is None else tuple(map(float, shuffled.limit)),
+        parallel_factors=None if shuffled is None else shuffled.n_factors,
+        map_factors=None if least is None else least.n_factors,
+        one_factor=None if one is None else fit_of("one factor", one),
+        wording_factor=None if two is None else fit_of("one factor and one of wording", two),
+        worst_pair=None if one is None or one.df == 0 else _worst(one),
+    )
+
+
+def _correlations(answers: ScaleAnswers) -> Floats:
+    rows = answers.complete
+    return polychoric(rows).correlations if answers.ordered else floats(np.corrcoef(rows, rowvar=False))
+
+
+def _worst(found: ConfirmatoryResult) -> tuple[str, str, float]:
+    """The two items that one factor leaves most between."""
+    left = found.groups[0].residual_correlations
+    one, other = np.unravel_index(int(np.argmax(np.abs(np.triu(left, 1)))), left.shape)
+    return found.items[int(one)], found.items[int(other)], float(left[one, other])

@@ -1,0 +1,107 @@
+"""A scale report as pages: accessible on screen and paper, and plain about what it cannot say."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import page as checker
+import pytest
+
+from reports import sentences
+from reports.accessibility import check_html
+from reports.content import PlaceReport
+from reports.html import Links, web_page
+from reports.pdf import pdf
+from reports.scale_pages import scale_pages
+from scoring.scale_report import ScaleReport
+from scoring.scale_study import scale_report
+from tests.reports.reading import page_text, pages
+from tests.scoring.builders import snapshot
+from tests.scoring.test_scale_report import brs, frozen, ucla
+
+NAMES = ("brs", "ucla", "nothing")
+
+
+@cache
+def found(name: str) -> ScaleReport:
+    if name == "nothing":
+        small = scale_report(snapshot([60, 5]), "loneliness@1.0")
+        bare = replace(
+            small.dimensions, observed=(), chance=(), parallel_factors=None, one_factor=None, kmo=None
+        )
+        return replace(small, reliability=(), dimensions=bare, joint=None, scores=None, warnings=())
+    return brs() if name == "brs" else ucla()
+
+
+@cache
+def report(name: str) -> PlaceReport:
+    return scale_pages(found(name))
+
+
+@cache
+def document(name: str) -> bytes:
+    return pdf(report(name))
+
+
+def text(name: str) -> str:
+    return page_text(web_page(report(name), Links()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scale_report_passes_pdf_ua_1_and_its_page_the_checks_of_structure(
+    name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(document(name))
+    assert "no failures" in str(checker.validate_pdf(str(file), profile="ua1"))
+    check_html(web_page(report(name), Links(alone=True)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_printed_page_says_that_it_is_internal(name: str) -> None:
+    for page in pages(document(name)):
+        assert "internal, not for publication" in page
+        assert "internal" in page.splitlines()[-2] + page.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_word_of_the_house_style_is_broken_and_no_figure_is_nan(name: str) -> None:
+    assert sentences.banned(text(name).replace("Green and Yang", "")) == ()
+    assert "nan" not in text(name).lower().split()
+    assert "None" not in text(name).split()
+
+
+def test_the_wording_factor_is_told_so_that_an_officer_understands() -> None:
+    told = text("brs")
+    assert "Part of the likeness of questions 2, 4 and 6 comes from being worded the other way round" in told
+    assert "A second factor for the wording alone takes away most of what is left" in told
+    assert "use all questions together, never one half alone" in told
+
+
+def test_three_questions_are_told_to_be_untestable_alone() -> None:
+    told = text("ucla")
+    assert "With three questions, one factor fits any answers whatever" in told
+    assert "Beside the other scales of the survey, where it could fail, its questions hold together" in told
+    assert "A fit of 1.00 would be arithmetic, so we print none" in told
+
+
+def test_what_could_not_be_computed_is_said_in_its_place() -> None:
+    told = text("nothing")
+    assert "We could not work out how reliable the score is" in told
+    assert "We could not work out how many things the answers hold" in told
+    assert "Too few people have a score to say how the scores lie" in told
+    assert "The analysis gave no warning" in told
+
+
+def test_every_warning_stands_in_the_report() -> None:
+    told = sentences.curly(text("brs"))
+    for warning in found("brs").warnings:
+        assert sentences.curly(warning.partition(": ")[2]) in told
+
+
+def test_the_report_names_whose_scale_it_is_and_what_it_rests_on() -> None:
+    assert "Smith, B. W., Dalen, J., Wiggins, K." in text("brs")
+    assert found("brs").identity[:12] in text("brs")
+    assert "Green and Yang (2009)" in text("brs")
+    assert len(frozen()) == 750
+    assert "of 750 people answered every question" in text("brs")

@@ -1,0 +1,262 @@
+"""What a scale can carry: its figures, its verdict, and nothing of fewer than ten people."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from instruments.errors import InvalidInputError, NotFoundError, TooFewRespondentsError
+from scoring.outcomes import Interval
+from scoring.scale_report import (
+    Carries,
+    Count,
+    Dimensions,
+    Ground,
+    JointModel,
+    Judgement,
+    ModelFit,
+    Places,
+    ScaleReport,
+    Use,
+    shown_counts,
+)
+from scoring.scale_study import scale_report
+from scoring.scale_verdict import verdict
+from scoring.snapshot import NO_CODE, Snapshot
+from tests.scoring.builders import SKIPPED, snapshot
+
+
+def worded(frozen: Snapshot) -> Snapshot:
+    """The wave with a wording of its own: who agrees with one turned question agrees with all."""
+    rng, codes = np.random.default_rng(5), frozen.codes.copy()
+    habit = rng.normal(size=len(frozen))
+    columns = {item.id: column for column, item in enumerate(frozen.instrument.items)}
+    for item in ("brs2", "brs4", "brs6"):
+        given = codes[:, columns[item]]
+        moved = np.clip(given + np.round(1.2 * habit), 1, 5).astype(np.int32)
+        codes[:, columns[item]] = np.where(given == NO_CODE, NO_CODE, moved)
+    return replace(frozen, codes=codes)
+
+
+@cache
+def frozen() -> Snapshot:
+    return worded(snapshot([220, 180, 200, 150], effects=[0.0, 0.5, -0.5, 0.0]))
+
+
+@cache
+def brs() -> ScaleReport:
+    return scale_report(frozen(), "brs@1.0")
+
+
+@cache
+def ucla() -> ScaleReport:
+    return scale_report(frozen(), "loneliness@1.0")
+
+
+def judged(report: ScaleReport, use: Use) -> Judgement:
+    return next(each for each in report.verdict if each.use is use)
+
+
+def test_the_wording_of_the_turned_items_is_found_and_told_apart() -> None:
+    found = brs().dimensions
+    assert found.one_factor is not None
+    assert found.wording_factor is not None
+    assert found.wording_factor.chi2 < found.one_factor.chi2 / 3
+    loadings = [item.wording_loading for item in brs().items]
+    assert loadings[0] == loadings[2] == loadings[4] == 0.0
+    assert min(loadings[1] or 0.0, loadings[3] or 0.0, loadings[5] or 0.0) > 0.3
+    assert Ground.WORDING_FACTOR in judged(brs(), Use.ONE_THING).grounds
+
+
+def test_three_items_are_not_testable_alone_and_held_beside_the_others() -> None:
+    found = ucla()
+    assert found.dimensions.one_factor is not None
+    assert not found.dimensions.one_factor.testable
+    assert found.dimensions.wording_factor is None
+    assert judged(found, Use.ONE_THING) == Judgement(
+        Use.ONE_THING, Carries.WITH_CARE, (Ground.NOT_TESTABLE, Ground.JOINTLY_HELD)
+    )
+    assert any("not testable" in warning for warning in found.warnings)
+
+
+def test_the_first_coefficient_is_that_of_the_ordered_sum_with_its_range() -> None:
+    first = brs().reliability[0]
+    assert first.name.startswith("categorical omega")
+    assert first.interval is not None
+    assert first.interval.low < first.value < first.interval.high
+
+
+def test_all_scales_stand_in_one_model() -> None:
+    joint = brs().joint
+    assert joint is not None
+    assert joint.scales == ("ucla3", "brs", "community")
+    assert np.diag(np.array(joint.correlations)) == pytest.approx(np.ones(3))
+    assert [item for item, _ in joint.loadings] == [item.id for item in brs().items]
+    assert any("questions numbered 1 to 3 in ucla3, 4 to 9 in brs" in warning for warning in brs().warnings)
+
+
+def test_the_answers_are_counted_as_they_were_given() -> None:
+    frozen_codes = frozen().codes_of("brs2")
+    item = brs().items[1]
+    assert item.reversed
+    assert item.answered == int((frozen_codes != NO_CODE).sum())
+    assert sum(count.people or 0 for count in item.choices) == item.answered
+    assert [count.name for count in item.missing] == ["skipped"]
+    assert sum(count.people or 0 for count in brs().items[0].choices) == brs().items[0].answered
+
+
+def test_the_same_answers_give_the_same_report() -> None:
+    assert repr(scale_report(frozen(), "loneliness@1.0")) == repr(ucla())
+
+
+def test_a_turned_item_is_named_and_the_sum_refused() -> None:
+    turned = frozen().codes.copy()
+    column = [item.id for item in frozen().instrument.items].index("ucla2")
+    turned[:, column] = np.where(turned[:, column] == NO_CODE, NO_CODE, 4 - turned[:, column])
+    found = scale_report(replace(frozen(), codes=turned), "loneliness@1.0")
+    assert judged(found, Use.ADD_UP) == Judgement(Use.ADD_UP, Carries.NO, (Ground.TURNED_ITEM,))
+    assert found.items[1].item_rest is not None
+    assert found.items[1].item_rest < 0.0
+    assert any("Reliability: not computed" in warning for warning in found.warnings)
+
+
+def test_an_item_that_never_varies_leaves_figures_out_and_says_why() -> None:
+    same = frozen().codes.copy()
+    column = [item.id for item in frozen().instrument.items].index("ucla2")
+    same[:, column] = 2
+    found = scale_report(replace(frozen(), codes=same), "loneliness@1.0")
+    assert found.reliability == ()
+    assert found.dimensions.one_factor is None
+    assert judged(found, Use.ONE_THING).grounds == (Ground.NOT_COMPUTED,)
+    assert judged(found, Use.ADD_UP).grounds == (Ground.NOT_COMPUTED,)
+    assert found.items[0].item_rest is None
+    assert sum("not computed" in warning for warning in found.warnings) >= 3
+
+
+def test_few_people_give_no_report_and_few_places_no_judgement_of_places() -> None:
+    with pytest.raises(TooFewRespondentsError, match="people answered every item of ucla3"):
+        scale_report(snapshot([4, 3]), "loneliness@1.0")
+    found = scale_report(snapshot([60, 5]), "loneliness@1.0")
+    assert found.places is None
+    assert judged(found, Use.PLACES).carries is Carries.UNKNOWN
+
+
+def test_people_who_left_a_scale_out_have_no_score_for_a_reason() -> None:
+    base = snapshot([60, 60])
+    codes, reasons = base.codes.copy(), base.reasons.copy()
+    column = [item.id for item in base.instrument.items].index("ucla1")
+    codes[:20, column], reasons[:20, column] = NO_CODE, SKIPPED
+    found = scale_report(replace(base, codes=codes, reasons=reasons), "loneliness@1.0")
+    assert found.scores is not None
+    assert found.scores.not_scored[0].people == 120 - found.scores.scored
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "told"),
+    [
+        ("who5@1.0", NotFoundError, "did not ask who5@1.0"),
+        ("ons4@1.0", InvalidInputError, "each of its questions stands alone"),
+        ("thriving-communities@1.0", InvalidInputError, "has 3 scales"),
+        ("thriving-communities@1.0/nothing", InvalidInputError, "has no scale 'nothing'"),
+        ("brs", InvalidInputError, "not a version label"),
+    ],
+)
+def test_a_scale_that_was_not_asked_is_refused_by_name(name: str, error: type[Exception], told: str) -> None:
+    with pytest.raises(error, match=told):
+        scale_report(frozen(), name)
+
+
+def test_a_scale_of_several_is_chosen_by_its_name() -> None:
+    assert scale_report(frozen(), "thriving-communities@1.0/ucla3").items == ucla().items
+
+
+def test_no_count_of_people_can_point_at_somebody() -> None:
+    counts = shown_counts((("a", 400), ("b", 12), ("c", 3), ("d", 0)))
+    assert counts == (Count("a", 400), Count("b", None), Count("c", None), Count("d", 0))
+    assert shown_counts((("a", 40), ("b", 30))) == (Count("a", 40), Count("b", 30))
+    both = shown_counts((("a", 400), ("b", 6), ("c", 7)))
+    assert [count.people for count in both] == [400, None, None]
+    assert shown_counts((("a", 3),)) == (Count("a", None),)
+
+
+def fit(chi2: float = 10.0, df: int = 9, cfi: float = 0.99, srmr: float = 0.02) -> ModelFit:
+    return ModelFit(
+        name="made up",
+        chi2=chi2,
+        df=df,
+        p=0.3 if chi2 < 2 * df else 0.0001,
+        cfi=cfi,
+        tli=cfi,
+        rmsea=0.05,
+        rmsea_interval=Interval(low=0.04, high=0.06, level=0.9),
+        srmr=srmr,
+    )
+
+
+def dimensions(one: ModelFit | None, two: ModelFit | None = None, kept: int = 1) -> Dimensions:
+    return Dimensions(
+        correlation="polychoric",
+        kmo=0.8,
+        bartlett_p=0.0,
+        observed=(2.0, 0.5),
+        chance=(1.1, 1.0),
+        parallel_factors=kept,
+        map_factors=1,
+        one_factor=one,
+        wording_factor=two,
+        worst_pair=None,
+    )
+
+
+def joint(loading: float) -> JointModel:
+    return JointModel(
+        fit=fit(), scales=("a",), titles=("A",), correlations=((1.0,),), loadings=(("x", loading),)
+    )
+
+
+POOR = fit(chi2=400.0, cfi=0.8, srmr=0.12)
+ONE_THING = [
+    (dimensions(fit()), None, Carries.YES, (Ground.ONE_FACTOR,)),
+    (dimensions(fit(60.0), fit(8.0, 6)), None, Carries.YES, (Ground.ONE_FACTOR, Ground.WORDING_FACTOR)),
+    (dimensions(fit(60.0), fit(55.0, 6)), None, Carries.YES, (Ground.ONE_FACTOR,)),
+    (dimensions(POOR, fit(8.0, 6)), None, Carries.WITH_CARE, (Ground.WORDING_FACTOR,)),
+    (dimensions(POOR), None, Carries.WITH_CARE, (Ground.POOR_FIT,)),
+    (dimensions(POOR, kept=2), None, Carries.NO, (Ground.POOR_FIT, Ground.SEVERAL_FACTORS)),
+    (dimensions(fit(0.0, 0)), None, Carries.UNKNOWN, (Ground.NOT_TESTABLE,)),
+    (dimensions(fit(0.0, 0)), joint(0.2), Carries.UNKNOWN, (Ground.NOT_TESTABLE,)),
+    (dimensions(fit(0.0, 0)), joint(0.7), Carries.WITH_CARE, (Ground.NOT_TESTABLE, Ground.JOINTLY_HELD)),
+    (dimensions(None), None, Carries.UNKNOWN, (Ground.NOT_COMPUTED,)),
+]
+
+
+@pytest.mark.parametrize(("found", "beside", "carries", "grounds"), ONE_THING)
+def test_one_thing_is_judged_by_the_models(
+    found: Dimensions, beside: JointModel | None, carries: Carries, grounds: tuple[Ground, ...]
+) -> None:
+    assert verdict(0.8, (0.5,), found, beside, None)[0] == Judgement(Use.ONE_THING, carries, grounds)
+
+
+@pytest.mark.parametrize(
+    ("reliability", "rest", "carries"),
+    [
+        (0.80, 0.5, Carries.YES),
+        (0.65, 0.5, Carries.WITH_CARE),
+        (0.50, 0.5, Carries.NO),
+        (None, 0.5, Carries.UNKNOWN),
+        (0.80, -0.1, Carries.NO),
+    ],
+)
+def test_a_sum_is_judged_by_its_reliability(reliability: float | None, rest: float, carries: Carries) -> None:
+    assert verdict(reliability, (0.5, rest), dimensions(fit()), None, None)[1].carries is carries
+
+
+@pytest.mark.parametrize(("reliable", "carries"), [(5, Carries.YES), (2, Carries.WITH_CARE), (0, Carries.NO)])
+def test_places_are_judged_by_the_reliability_of_their_means(reliable: int, carries: Carries) -> None:
+    places = Places(level="clusters", n_places=5, intraclass=0.01, mean_reliability=0.7, reliable=reliable)
+    assert verdict(0.8, (0.5,), dimensions(fit()), None, places)[2].carries is carries
+
+
+def test_one_person_is_judged_with_care_only_by_a_very_reliable_score() -> None:
+    assert verdict(0.89, (0.5,), dimensions(fit()), None, None)[3].carries is Carries.NO
+    assert verdict(0.95, (0.5,), dimensions(fit()), None, None)[3].carries is Carries.WITH_CARE
