@@ -180,7 +180,7 @@ def _standard_error(covariance: Floats, n: float) -> float:
     if total <= 1e-12 * trace:
         return float("nan")
     spread = total * (np.trace(square) + trace**2) - 2.0 * trace * square.sum()
-    return float(np.sqrt(2.0 * k**2 / ((k - 1) ** 2 * total**3) * spread / n))
+    return float(np.sqrt(2.0 * k**2 / ((k - 1) ** 2 * total**3) * max(spread, 0.0) / n))
 
 
 def _feldt(value: float, n: float, k: int, level: float) -> Interval:
@@ -209,6 +209,14 @@ def _doubts(
             "negative-alpha",
             "alpha is negative: the items do not form a scale as they are coded",
             "Do not report a scale of these items.",
+        ),
+    )
+    yield (
+        len(item_rest) == 2,
+        ResultWarning(
+            "two-items",
+            "two items leave one when one is dropped, and that has no alpha",
+            "Report the Spearman-Brown coefficient of the two.",
         ),
     )
     singular = bool(np.linalg.eigvalsh(correlation)[0] <= 1e-10)

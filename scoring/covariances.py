@@ -66,7 +66,7 @@ def covariances(
         n_answers=answered.sum(axis=0).astype(float),
         n_rows=int(kept.sum()),
         n_received=len(given),
-        effective=columns.sum(axis=0) ** 2 / (columns**2).sum(axis=0),
+        effective=_kish(columns),
     )
     _require_spread(found.full, where)
     return found
@@ -102,6 +102,12 @@ def _checked(items: ArrayLike, weights: ArrayLike | None, where: str) -> tuple[F
     if len(given):
         require_weights(columns, where=where)
     return given, columns
+
+
+def _kish(weights: Floats) -> Floats:
+    """(C,) effective n of each column of weights; 0 of a column without any."""
+    squares = (weights**2).sum(axis=0)
+    return np.asarray(weights.sum(axis=0) ** 2 / np.where(squares > 0.0, squares, 1.0))
 
 
 def _means(given: Floats, answered: Bools, weight: Floats) -> Floats:

@@ -95,7 +95,7 @@ def omega(
     return OmegaResult(
         total=total,
         hierarchical=hierarchical,
-        asymptotic=hierarchical / total,
+        asymptotic=hierarchical / total if total > 0.0 else float("nan"),
         general=parts.general,
         groups=parts.groups,
         communalities=explored.communalities,
@@ -105,7 +105,7 @@ def omega(
         n_respondents=found.n_rows,
         warnings=(
             *explored.warnings,
-            *holding([*_doubts(factors, parts, found), unusable(values[:, 0])]),
+            *holding([*_doubts(factors, parts, total, found), unusable(values[:, 0])]),
         ),
     )
 
@@ -152,7 +152,9 @@ def _replicates(matrices: Floats, factors: int, found: Covariances) -> Iterator[
             yield np.nan, np.nan
 
 
-def _doubts(factors: int, parts: SchmidLeiman, found: Covariances) -> Iterator[tuple[bool, ResultWarning]]:
+def _doubts(
+    factors: int, parts: SchmidLeiman, total: float, found: Covariances
+) -> Iterator[tuple[bool, ResultWarning]]:
     """Every doubt that the factors may raise, and whether they do."""
     yield (
         factors == 1,
@@ -176,6 +178,14 @@ def _doubts(factors: int, parts: SchmidLeiman, found: Covariances) -> Iterator[t
             "heywood-general",
             "a factor is no more than the general one: its loading on it is above 1",
             "Ask for fewer factors.",
+        ),
+    )
+    yield (
+        total <= 0.0,
+        ResultWarning(
+            "no-common-variance",
+            "the items have nothing in common: there is no omega without end",
+            "Do not report a scale of these items.",
         ),
     )
     yield incomplete_rows(found.n_received, found.n_rows)

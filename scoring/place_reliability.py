@@ -84,7 +84,8 @@ def place_reliability(
         )
     parts = _variances(np.where(kept, y - y[kept].mean(), 0.0), columns, where, n_places)
     between, within = np.maximum(parts.between, 0.0), parts.within
-    intraclass = between / (between + within)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        intraclass = between / (between + within)
     effective, f = parts.effective[:, 0], float(parts.ratio[0])
     freedom = (parts.places - 1.0, float(effective.sum()) - parts.places)
     with np.errstate(invalid="ignore"):
@@ -125,15 +126,16 @@ def _variances(y: Floats, weights: Floats, place: Ints, n_places: int) -> _Varia
     mean = (add_y @ weights) / safe
     inside = effective * np.maximum((add_squares @ weights) / safe - mean**2, 0.0)
     n, places = effective.sum(axis=0), known.sum(axis=0)
-    overall = (effective * mean).sum(axis=0) / n
-    within = inside.sum(axis=0) / (n - places)
-    among = (effective * (mean - overall) ** 2).sum(axis=0) / (places - 1.0)
-    size = (n - (effective**2).sum(axis=0) / n) / (places - 1.0)
-    if within[0] <= 0.0:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        overall = (effective * mean).sum(axis=0) / n
+        within = inside.sum(axis=0) / (n - places)
+        among = (effective * (mean - overall) ** 2).sum(axis=0) / (places - 1.0)
+        size = (n - (effective**2).sum(axis=0) / n) / (places - 1.0)
+    if not (within[0] > 0.0 and size[0] > 0.0):
         raise TooFewRespondentsError(
-            "all scores of a place are the same, in every place",
+            "chance cannot be told: scores inside places are the same, or weigh too unevenly",
             where=_WHERE,
-            fix="Wait for more answers; chance cannot be told without differences inside places.",
+            fix="Wait for more answers inside places.",
         )
     with np.errstate(invalid="ignore", divide="ignore"):
         return _Variances(

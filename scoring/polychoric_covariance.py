@@ -6,12 +6,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
+from instruments.errors import TooFewRespondentsError
 from scoring.arrays import Floats, Ints, floats
 from scoring.bivariate import single_density, slope_in_first
 from scoring.ordered import Missing, ordered_items
 from scoring.pair_likelihood import cell_probabilities, cell_slopes
 from scoring.pair_tables import cells_of_people
 from scoring.polychoric import Estimated, PolychoricResult, estimated
+from scoring.result_warnings import item_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ def polychoric_covariance(
     weight = items.weights[:, 0] * (len(items.rows) / items.weights[:, 0].sum())
     scores = np.concatenate([_threshold_scores(found), _correlation_scores(found)], axis=1)
     bread = _bread(found, scores, weight)
+    _require_information(found, bread)
     meat = (scores * (weight**2)[:, None]).T @ scores
     gamma = len(items.rows) * np.linalg.solve(bread, np.linalg.solve(bread, meat).T)
     return PolychoricCovariance(
@@ -55,6 +58,25 @@ def polychoric_covariance(
         estimates=np.concatenate([*found.result.thresholds, found.rho[:, 0]]),
         gamma=floats(gamma),
     )
+
+
+def _require_information(found: Estimated, bread: Floats) -> None:
+    """Refuse answers that leave a correlation, or a mixture of estimates, without any error."""
+    bare = np.flatnonzero(bread.diagonal()[-len(found.rho) :] <= 1e-9)
+    if len(bare):
+        pair = [int(found.grid.first[bare[0]]), int(found.grid.second[bare[0]])]
+        raise TooFewRespondentsError(
+            f"the answers do not bound the correlation of {item_list(pair)}",
+            where="polychoric_covariance",
+            fix="Leave one of the two out, or wait for more answers.",
+        )
+    size = np.sqrt(bread.diagonal())
+    if np.linalg.cond(bread / np.outer(size, size)) > 1e13:
+        raise TooFewRespondentsError(
+            "the answers do not determine the errors of the correlations",
+            where="polychoric_covariance",
+            fix="Wait for more answers, or merge rare categories.",
+        )
 
 
 def _threshold_scores(found: Estimated) -> Floats:

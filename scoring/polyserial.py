@@ -72,7 +72,7 @@ def polyserial(values: ArrayLike, codes: ArrayLike, *, weights: ArrayLike | None
 
 def _standardised(y: Floats, weights: Floats) -> Floats:
     """(n, C) the numbers with weighted mean 0 and variance 1; NaN in a column where they do not vary."""
-    share = weights / weights.sum(axis=0)
+    share = _shares(weights)
     centred = y[:, None] - y @ share
     variance = (share * centred**2).sum(axis=0)
     if not variance[0] > 1e-12 * max(1.0, float(np.square(y).max())):
@@ -84,9 +84,15 @@ def _standardised(y: Floats, weights: Floats) -> Floats:
     return np.asarray(centred / np.sqrt(np.where(variance > 0.0, variance, np.nan)))
 
 
+def _shares(weights: Floats) -> Floats:
+    """(n, C) share of each person in the weight of a column; 0 in a column without any."""
+    whole = weights.sum(axis=0)
+    return np.asarray(weights / np.where(whole > 0.0, whole, 1.0))
+
+
 def _from_moments(items: OrderedItems, item: int, limits: Floats, z: Floats) -> Floats:
     """(C,) Pearson correlation with the codes, times their deviation, by the density at the thresholds."""
-    share = items.weights / items.weights.sum(axis=0)
+    share = _shares(items.weights)
     codes, steps = items.categories[item][items.positions[:, item]], np.diff(items.categories[item])
     together: Floats = codes @ (share * z)
     high: Floats = steps @ single_density(limits[1:-1])

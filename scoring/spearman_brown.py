@@ -71,7 +71,9 @@ def lengthened(reliability: Floats, times: float) -> Floats:
 
     Source: Spearman (1910) and Brown (1910), both British Journal of Psychology 3.
     """
-    return np.asarray(times * reliability / (1.0 + (times - 1.0) * reliability))
+    shared = 1.0 + (times - 1.0) * np.asarray(reliability)
+    possible = shared > 1e-12  # two items cannot be correlated below -1
+    return np.where(possible, times * reliability / np.where(possible, shared, 1.0), -np.inf)
 
 
 def _fisher(r: float, n: float, level: float) -> Interval:

@@ -89,7 +89,12 @@ def test_items_that_pull_apart_are_told_and_few_rows_as_well() -> None:
     items[:, 1] = -items[:, 0] + 0.1 * items[:, 1]
     found = alpha(items, check_direction=False)
     assert found.alpha < 0.0
-    assert [warning.code for warning in found.warnings] == ["against-the-rest", "negative-alpha", "few-rows"]
+    assert [warning.code for warning in found.warnings] == [
+        "against-the-rest",
+        "negative-alpha",
+        "two-items",
+        "few-rows",
+    ]
     assert np.isnan(found.alpha_if_dropped).all()
 
 

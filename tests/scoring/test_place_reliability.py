@@ -109,7 +109,13 @@ def test_both_coefficients_are_named_in_full() -> None:
 REFUSALS: dict[str, tuple[Any, Any, Any, type[MeasureError], str]] = {
     "one place": ([1.0, 2.0], np.array([0, 0]), None, TooFewRespondentsError, "no two places"),
     "one answer each": ([1.0, 2.0], np.array([0, 1]), None, TooFewRespondentsError, "no two places"),
-    "no spread": ([1.0, 1.0, 2.0], np.array([0, 0, 1]), None, TooFewRespondentsError, "the same"),
+    "no spread": (
+        [1.0, 1.0, 2.0],
+        np.array([0, 0, 1]),
+        None,
+        TooFewRespondentsError,
+        "inside places are the same",
+    ),
     "nobody": ([], np.array([], dtype=int), None, InvalidInputError, "no scores"),
     "words": (["a"], np.array([0]), None, InvalidInputError, "not a number"),
     "short places": ([1.0, 2.0], np.array([0]), None, InvalidInputError, "place has shape"),
