@@ -69,7 +69,7 @@ def simultaneous_rank_sets(estimates: ArrayLike, errors: ArrayLike, *, level: fl
     pairs = _Pairs(*_checked(estimates, errors, level))
     active, steps = ~np.eye(len(pairs.differences), dtype=np.bool_), 0
     clear = np.zeros_like(active)
-    while active.any():
+    while True:  # a pair that is clear leaves its other way round in, so something is always left
         steps += 1
         limit = np.quantile(pairs.greatest(active).max(axis=0), level, method="higher")
         found = active & (pairs.differences > limit)
@@ -88,7 +88,7 @@ def marginal_rank_sets(estimates: ArrayLike, errors: ArrayLike, *, level: float 
     up = ~np.eye(len(pairs.differences), dtype=np.bool_)
     down, steps = up.copy(), 0
     above, below = np.zeros_like(up), np.zeros_like(up)
-    while (up | down).any():
+    while True:
         steps += 1
         greatest = np.maximum(pairs.greatest(up), pairs.greatest(down, turned=True))
         limit = np.quantile(greatest, level, axis=1, method="higher", keepdims=True)

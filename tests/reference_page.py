@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+import numpy as np
+
 from tests.reference import BlockId, Claim, claims, universe
 from tests.scoring.reference_scope import DIFFERS, OUT_OF_SCOPE
 
@@ -89,7 +91,7 @@ def _functions(seen: Seen) -> str:
         row = (claim.what, claim.tolerance)
         for test, what, block in _keys([claim]):
             blocks[row].add(block)
-            worst[row] = max(worst.get(row, 0.0), seen.get((test, what, block), math.nan))
+            worst[row] = float(np.maximum(worst.get(row, 0.0), seen.get((test, what, block), math.nan)))
     told = {row: "?" if math.isnan(value) else magnitude(value) for row, value in worst.items()}
     return "".join(
         f"| {what} | {len(found)} | {tolerance:.0e} | {told[what, tolerance]} |\n"

@@ -36,6 +36,13 @@ def test_a_difference_is_told_by_its_order_of_magnitude_only() -> None:
     assert magnitude(2e-9) == magnitude(9e-9) == "1e-8"
 
 
+def test_a_comparison_that_was_not_seen_has_no_difference_on_the_page(shared: Path) -> None:
+    assert shared.is_dir()
+    found = [line for line in section({}).splitlines() if line.startswith("| scoring.")]
+    assert found
+    assert all(line.endswith("| ? |") for line in found)
+
+
 def test_the_page_tells_what_becomes_of_every_reference_block(shared: Path) -> None:
     assert shared.is_dir()
     told = without_differences(PAGE.read_text(encoding="utf-8"))
