@@ -133,7 +133,7 @@ def _result(
         estimates=estimates_of(fitted, sample.groups),
         plain=plain_measures(fitted, baseline),
         scaled=scaled_measures(fitted, baseline),
-        robust=robust_measures(fitted, baseline) if complete else None,
+        robust=robust_measures(fitted, baseline) if complete or ordered else None,
         srmr=srmr(fitted, sample.shares),
         groups=groups,
         n_respondents=len(sample.rows),

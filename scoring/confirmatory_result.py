@@ -83,8 +83,9 @@ class ConfirmatoryResult:
     """A factor model held against data. Unrounded: only a report rounds.
 
     plain: the fit as it comes. scaled: the fit by the corrected chi-square, which is the one to read for
-    every estimator but "ml"; None for "ml" and where df is 0. robust: population CFI, TLI and RMSEA under
-    "mlr" and "mlm" on complete rows. covariance: (q, q) of the free parameters, labels in ``free_labels``.
+    every estimator but "ml"; None for "ml" and where df is 0. robust: CFI, TLI and RMSEA for the people
+    at large (``fit_measures.robust_measures``), where they are known. covariance: (q, q) of the free parameters,
+    labels in ``free_labels``.
     """
 
     estimator: str

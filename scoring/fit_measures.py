@@ -9,6 +9,7 @@ from scipy.special import chdtr, chdtrc, chndtrinc
 from scoring.arrays import Floats
 from scoring.fitted import Fitted, Observed
 from scoring.moment_structure import Matrices
+from scoring.ordinal_robust import normal_theory
 from scoring.outcomes import Interval
 
 RMSEA_LEVEL = 0.90  # what is usual, and what every table of cut-offs speaks of
@@ -36,7 +37,7 @@ class FitMeasures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobustMeasures:
-    """CFI, TLI and RMSEA that estimate what they would be with normal items (Brosseau-Liard and Savalei)."""
+    """CFI, TLI and RMSEA that estimate what they would be for the people at large, with normal items seen."""
 
     cfi: float
     tli: float
@@ -67,22 +68,31 @@ def scaled_measures(fitted: Fitted, baseline: Fitted) -> FitMeasures | None:
 
 
 def robust_measures(fitted: Fitted, baseline: Fitted) -> RobustMeasures | None:
-    """The population values of CFI, TLI and RMSEA under robust maximum likelihood; None for other estimators.
+    """What CFI, TLI and RMSEA would be for the people at large with normal items seen; None where not known.
 
-    Source: Brosseau-Liard, Savalei and Li (2012), Multivariate Behavioral Research 47; Brosseau-Liard and
-    Savalei (2014), ibid. 49.
+    Under robust maximum likelihood of complete rows: Brosseau-Liard, Savalei and Li (2012), Multivariate
+    Behavioral Research 47, and Brosseau-Liard and Savalei (2014), ibid. 49. Of ordered items: see
+    ``ordinal_robust``.
     """
-    if fitted.scaling is None or baseline.scaling is None or fitted.log_likelihood is None:
+    found, reference, df = _misfit(fitted), _misfit(baseline), fitted.df
+    if found is None or reference is None:
         return None
-    factor, df, size = fitted.scaling.factor, fitted.df, _size(fitted)
-    excess = fitted.chi2 - factor * df
-    baseline_excess = baseline.chi2 - baseline.scaling.factor * baseline.df
+    (chi2, expected), size = found, df * fitted.n_people / len(fitted.observed)
+    excess, baseline_excess = chi2 - expected, reference[0] - reference[1]
+    factor = expected / df
     return RobustMeasures(
         cfi=_cfi(excess, baseline_excess),
         tli=_tli(excess, df, baseline_excess, baseline.df),
         rmsea=_rmsea(excess, size),
-        rmsea_interval=_rmsea_interval(fitted.chi2 / factor, df, size / factor),
+        rmsea_interval=_rmsea_interval(chi2 / factor, df, size / factor),
     )
+
+
+def _misfit(fitted: Fitted) -> tuple[float, float] | None:
+    """A chi-square of normal likelihood, and what it would be if the model held."""
+    if fitted.problem.plan.ordered:
+        return normal_theory(fitted)
+    return None if fitted.scaling is None else (fitted.chi2, fitted.scaling.factor * fitted.df)
 
 
 def _size(fitted: Fitted) -> float:

@@ -30,7 +30,7 @@ class Fitted:
 
     theta: (q,) free parameters; covariance: (q, q) of their estimates. scaling: how the chi-square is
     corrected; None where it is not, or where df is 0. weighted: what errors and test of ordered items rest
-    on. n_rmsea: the number of people by which RMSEA divides.
+    on. n_people: the number of people, and n_rmsea: that by which RMSEA divides.
     """
 
     problem: Problem
@@ -40,6 +40,7 @@ class Fitted:
     df: int
     scaling: Scaling | None
     observed: tuple[Observed, ...]
+    n_people: float
     n_rmsea: float
     log_likelihood: float | None = None
     weighted: tuple[WeightedMoments, ...] = ()

@@ -112,6 +112,7 @@ def least_squares_fit(
         df=df,
         scaling=_ESTIMATORS[estimator].scale(residual_gamma(weighted), df) if df else None,
         observed=tuple(Observed(np.zeros(len(each)), each) for each in correlations),
+        n_people=float(n),
         n_rmsea=float(n - len(groups)),
         weighted=tuple(weighted),
     )

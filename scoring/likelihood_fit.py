@@ -90,6 +90,7 @@ def likelihood_fit(problem: Problem, groups: tuple[NormalGroup, ...], estimator:
         df=likelihood.df,
         scaling=scaling,
         observed=tuple(Observed(group.means, group.covariance) for group in groups),
+        n_people=likelihood.n,
         n_rmsea=likelihood.n,
         log_likelihood=-0.5 * (best.value + likelihood.constant),
     )

@@ -213,7 +213,8 @@ def test_scaled_chi_squares_are_those_of_lavaan(block: Block) -> None:
 @pytest.mark.holds("scoring.confirmatory.confirm: RMSEA interval", "cfa_*", "*", 1e-3)
 def test_intervals_of_rmsea_are_those_of_lavaan(block: Block) -> None:
     found, wanted = ours(block), block.result["fit_measures"]
-    for measures, ending in ((found.plain, ""), (found.scaled, ".scaled"), (found.robust, ".robust")):
+    robust = None if found.thresholds else found.robust  # of ordered items lavaan has another interval
+    for measures, ending in ((found.plain, ""), (found.scaled, ".scaled"), (robust, ".robust")):
         if measures is not None:
             interval = measures.rmsea_interval
             names = (f"rmsea.ci.{side}{ending}" for side in ("lower", "upper"))
@@ -222,6 +223,14 @@ def test_intervals_of_rmsea_are_those_of_lavaan(block: Block) -> None:
 
 @pytest.mark.holds("scoring.confirmatory.confirm: robust CFI, TLI, RMSEA", "cfa_*", "MLR MLM", 1e-4)
 def test_robust_measures_of_continuous_items_are_those_of_lavaan(block: Block) -> None:
+    robust, wanted = ours(block).robust, block.result["fit_measures"]
+    assert robust is not None
+    names = ("cfi.robust", "tli.robust", "rmsea.robust")
+    block.equal([robust.cfi, robust.tli, robust.rmsea], [wanted[name] for name in names])
+
+
+@pytest.mark.holds("scoring.confirmatory.confirm: robust CFI, TLI, RMSEA", "cfa_*", "WLS* ULS*", 5e-3)
+def test_robust_measures_of_ordered_items_are_near_those_of_lavaan(block: Block) -> None:
     robust, wanted = ours(block).robust, block.result["fit_measures"]
     assert robust is not None
     names = ("cfi.robust", "tli.robust", "rmsea.robust")
