@@ -6,7 +6,7 @@ from time import sleep
 import numpy as np
 import pytest
 
-from benchmarks.measure import Bench, measured
+from benchmarks.measure import Bench, Limit, held, measured
 from scoring.arrays import Floats
 
 KEYS = {"name", "what", "ours", "reference", "unit", "ratio", "at_least", "holds", "runs"}
@@ -49,3 +49,11 @@ def test_a_reference_that_is_not_installed_gives_no_row() -> None:
 def test_different_answers_give_no_ratio() -> None:
     with pytest.raises(AssertionError, match="b"):
         measured(replace(BENCH, ours=lambda: np.zeros(3)))
+
+
+def test_a_limit_holds_where_the_work_takes_less() -> None:
+    short = Limit(name="l", what="w", ours=BENCH.ours, seconds=5.0, runs=3)
+    row = held(short)
+    assert (row.reference, row.at_least, row.holds) == (5.0, 1.0, True)
+    assert set(row.document) == KEYS
+    assert not held(replace(short, ours=_slow, seconds=1e-3)).holds
