@@ -16,7 +16,7 @@ from litestar.params import FromPath, RawBody
 
 from index_platform.auth.guards import Access
 from index_platform.services.receipts import Acknowledged, Decision
-from index_platform.services.receiving import HELD_A_DAY, OPEN_MODES, Receiving
+from index_platform.services.receiving import HELD_A_DAY, LONGEST, OPEN_MODES, Receiving
 from instruments.definition import Missing
 
 LARGEST_BODY = 64_000  # bytes; a questionnaire of 250 answers has a tenth of it
@@ -54,7 +54,7 @@ class Problem:
 
 
 def _text(about: str) -> Schema:
-    return Schema(type=OpenAPIType.STRING, description=about)
+    return Schema(type=OpenAPIType.STRING, min_length=1, max_length=LONGEST, description=about)
 
 
 _ANSWER = Schema(
@@ -137,12 +137,13 @@ def _receipt(words: str) -> ResponseSpec:
         ),
         202: _receipt("It is on disk as it came, for a person to look at; the reason says why."),
         400: _told("It is no JSON document that can be read. Nothing was stored."),
+        404: _told("The id is no UUID."),
         409: _told("Another response is stored under this id."),
         410: _told("It was withdrawn by whoever answered. Nothing was stored."),
         413: _told(f"It has more than {LARGEST_BODY:,} bytes. Nothing was stored."),
         429: _told(
-            f"It would be held, and {HELD_A_DAY:,} bytes were held in a day already. Nothing was stored: "
-            "send it again after the time in Retry-After."
+            f"It would be held, and {HELD_A_DAY:,} bytes were held in a day already; or too much came from "
+            "this network. Nothing was stored: send it again after the time in Retry-After."
         ),
         503: _told("It cannot be stored now. Send it again after the time in Retry-After."),
     },

@@ -185,7 +185,7 @@ def test_the_description_tells_every_answer_of_the_door(client: Client) -> None:
     assert set(description["paths"]) == {"/api/responses/{response_id}"}
     [(verb, operation)] = description["paths"]["/api/responses/{response_id}"].items()
     assert verb == "put"
-    assert set(operation["responses"]) == {"200", "201", "202", "400", "409", "410", "413", "429", "503"}
+    assert set(map(int, operation["responses"])) == {200, 201, 202, 400, 404, 409, 410, 413, 429, 503}
     for status, answer in operation["responses"].items():
         kind = PROBLEM if status >= "400" else "application/json"
         assert set(answer["content"]) == {kind}
