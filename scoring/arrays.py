@@ -12,6 +12,7 @@ from instruments.errors import InvalidInputError
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+LARGEST = 1e60  # a number beyond it is no answer, and its square of squares would overflow
 
 
 def floats(values: ArrayLike) -> Floats:
@@ -20,7 +21,7 @@ def floats(values: ArrayLike) -> Floats:
 
 
 def numbers(name: str, values: ArrayLike, *, where: str) -> Floats:
-    """The values as an array of numbers; refuses text, ragged rows and infinities. NaN is no answer."""
+    """The values as an array of numbers; refuses text, ragged rows and endless numbers. NaN is no answer."""
     try:
         array = floats(values)
     except (ValueError, TypeError) as wrong:
@@ -29,9 +30,12 @@ def numbers(name: str, values: ArrayLike, *, where: str) -> Floats:
             where=where,
             fix="Give numbers only, NaN where there is no answer, and rows of one length.",
         ) from wrong
-    if np.isinf(array).any():
+    if (np.abs(array) > LARGEST).any():
+        told = "an infinite number" if np.isinf(array).any() else f"a number beyond {LARGEST:.0e}"
         raise InvalidInputError(
-            f"{name} hold an infinite number", where=where, fix="Give NaN where there is no answer."
+            f"{name} hold {told}",
+            where=where,
+            fix="Give NaN where there is no answer, and numbers in a usual unit.",
         )
     return array
 

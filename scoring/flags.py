@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.arrays import Bools, Floats, Ints, floats, require_shape
+from scoring.arrays import Bools, Floats, Ints, floats, numbers, require_shape
 
 _SINGULAR = 1e-10  # the least share of the largest eigenvalue of correlations
 
@@ -19,7 +19,7 @@ def longest_run(codes: ArrayLike) -> Floats:
     a run. Returns (n,), NaN where nothing was answered.
     Source: Johnson (2005), Journal of Research in Personality 39; "longstring" in R careless.
     """
-    given = floats(codes)
+    given = numbers("codes", codes, where="longest_run")
     require_shape("codes", given, (None, None), where="longest_run")
     run, longest = np.zeros((2, len(given)))
     before = np.full(len(given), np.nan)
@@ -36,7 +36,7 @@ def spread_within(positions: ArrayLike) -> Floats:
     Returns (n,) in shares of the range, NaN where fewer than two were answered.
     Source: Dunn and others (2018), Journal of Business and Psychology 33; "irv" in R careless.
     """
-    given = floats(positions)
+    given = numbers("positions", positions, where="spread_within")
     require_shape("positions", given, (None, None), where="spread_within")
     answered = ~np.isnan(given)
     count = answered.sum(axis=1)
@@ -53,7 +53,7 @@ def squared_distance(values: ArrayLike, *, rows_an_item: float = 10.0) -> Floats
     must be ``rows_an_item`` a question. Returns (n,), NaN where an answer is missing.
     Source: Mahalanobis (1936); used on answers as in Meade and Craig (2012), Psychological Methods 17.
     """
-    given = floats(values)
+    given = numbers("values", values, where="squared_distance")
     require_shape("values", given, (None, None), where="squared_distance")
     complete = ~np.isnan(given).any(axis=1)
     rows = given[complete]

@@ -1,0 +1,162 @@
+"""Every function of psychometrics on data that break analyses: an error of ours, or a result that says why.
+
+Three hundred data sets in ``make proofs``, a sample in ``make test``. No other error may come out, no NaN
+without a warning on the same result, and no call may take ten seconds.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import partial
+
+import numpy as np
+import pytest
+
+from instruments.errors import MeasureError
+from scoring.confirmatory import confirm
+from scoring.flags import longest_run, spread_within, squared_distance
+from scoring.polychoric import polychoric
+from scoring.polychoric_covariance import polychoric_covariance
+from scoring.polyserial import polyserial
+from scoring.reliability import (
+    alpha,
+    categorical_omega,
+    confirmatory_omega,
+    default_reliability,
+    omega,
+    place_reliability,
+    spearman_brown,
+)
+from scoring.structure import adequacy, explore, minimum_average_partial, parallel_analysis
+from tests.proofs import SHARE
+from tests.scoring.hostile import ITEMS, BadData, bad_data
+
+DATA_SETS, SECONDS = 300, 10.0
+# as many ways as there are in a sample, and all of them again with every kind of weights in the whole
+NUMBERS = range(max(int(DATA_SETS * SHARE), len(ITEMS)))
+NO_NUMBER_IS_AN_ANSWER = {"alpha_if_dropped", "latent_response", "z", "asymptotic"}
+
+
+def array(data: BadData) -> np.ndarray:
+    """The items as numbers where they are a table, for what is not given the items themselves."""
+    try:
+        found = np.asarray(data.items, dtype=float)
+    except (ValueError, TypeError):
+        found = np.ones((0, 2))
+    return found if found.ndim == 2 else np.ones((0, 2))
+
+
+def correlations(data: BadData) -> np.ndarray:
+    rows = array(data)
+    full = rows[~np.isnan(rows).any(axis=1)]
+    with np.errstate(all="ignore"):
+        centred = full - full.sum(axis=0) / len(full)
+        size = np.sqrt((centred**2).sum(axis=0))
+        return np.asarray((centred.T @ centred) / np.outer(size, size))
+
+
+def model(data: BadData, factors: int) -> tuple[dict[str, object], str]:
+    table = data.items if isinstance(data.items, list) else array(data).tolist()
+    width = max((len(row) for row in table), default=3)
+    names = [f"x{item}" for item in range(width)]
+    columns: dict[str, object] = {
+        name: [row[at] if at < len(row) else None for row in table] for at, name in enumerate(names)
+    }
+    half = max(width // 2, 1)
+    lines = [names] if factors == 1 else [names[:half], names[half:] or names[:1]]
+    return columns, "\n".join(f"f{at} =~ {' + '.join(line)}" for at, line in enumerate(lines))
+
+
+def confirmed(data: BadData, *, estimator: str, factors: int = 1, missing: str = "listwise") -> object:
+    columns, text = model(data, factors)
+    weights = None if estimator == "ml" else data.weights
+    return confirm(columns, text, estimator=estimator, weights=weights, missing=missing)  # type: ignore[arg-type]
+
+
+def grouped(data: BadData) -> object:
+    columns, text = model(data, 1)
+    n = len(next(iter(columns.values())))  # type: ignore[arg-type]
+    return confirm(columns, text, group=np.arange(n) % 2, equal=("loadings",))  # type: ignore[arg-type]
+
+
+def n_of(data: BadData) -> int:
+    return len(array(data))
+
+
+CALLS: Mapping[str, Callable[[BadData], object]] = {
+    "alpha": lambda data: alpha(data.items, weights=data.weights),
+    "alpha, pairwise": lambda data: alpha(data.items, weights=data.weights, missing="pairwise"),
+    "spearman_brown": lambda data: spearman_brown(data.items, weights=data.weights),
+    "omega": lambda data: omega(data.items, weights=data.weights),
+    "omega, two factors": lambda data: omega(data.items, factors=2, weights=data.weights),
+    "categorical_omega": lambda data: categorical_omega(data.items, weights=data.weights),
+    "confirmatory_omega": lambda data: confirmatory_omega(data.items, weights=data.weights),
+    "default_reliability": lambda data: default_reliability(data.items, weights=data.weights),
+    "place_reliability": lambda data: place_reliability(
+        array(data)[:, 0], np.arange(n_of(data)) % 4, 4, weights=data.weights
+    ),
+    "polychoric": lambda data: polychoric(data.items, weights=data.weights),
+    "polychoric, pairwise": lambda data: polychoric(data.items, weights=data.weights, missing="pairwise"),
+    "polychoric_covariance": lambda data: polychoric_covariance(data.items, weights=data.weights),
+    "polyserial": lambda data: polyserial(array(data)[:, 0], data.items, weights=data.weights),
+    "adequacy": lambda data: adequacy(correlations(data), n_of(data)),
+    "minimum_average_partial": lambda data: minimum_average_partial(correlations(data)),
+    "explore, minres": lambda data: explore(correlations(data), 1, n=n_of(data)),
+    "explore, ml": lambda data: explore(correlations(data), 2, n=n_of(data), method="ml", rotation="promax"),
+    "parallel_analysis": lambda data: parallel_analysis(data.items, seed=1, draws=10),
+    "parallel_analysis, Pearson": lambda data: parallel_analysis(
+        data.items, seed=1, draws=10, correlation="pearson"
+    ),
+    "confirm, WLSMV": partial(confirmed, estimator="wlsmv"),
+    "confirm, two factors": partial(confirmed, estimator="wlsmv", factors=2),
+    "confirm, MLR": partial(confirmed, estimator="mlr"),
+    "confirm, FIML": partial(confirmed, estimator="ml", missing="fiml"),
+    "confirm, two groups": grouped,
+    "longest_run": lambda data: longest_run(array(data)),
+    "spread_within": lambda data: spread_within(array(data)),
+    "squared_distance": lambda data: squared_distance(array(data)),
+}
+BY_PERSON = {"longest_run", "spread_within", "squared_distance"}  # NaN there says: nothing of this person
+
+
+def numbers_of(value: object, name: str = "") -> Iterator[tuple[str, np.ndarray]]:
+    """Every number of a result, by the field that holds it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        for each in (each for each in fields(value) if each.name != "fitted"):  # workings, not a result
+            yield from numbers_of(getattr(value, each.name), each.name)
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from numbers_of(each, name)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from numbers_of(each, name)
+    elif isinstance(value, float | np.ndarray) and np.asarray(value).dtype.kind == "f":
+        yield name, np.asarray(value)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("call", CALLS)
+def test_bad_data_are_refused_by_name_or_told(call: str) -> None:
+    flaws = [flaw for number in NUMBERS if (flaw := flaw_of(call, bad_data(number)))]
+    assert flaws == []
+
+
+def flaw_of(call: str, data: BadData) -> str:
+    """What is wrong with how a function takes a data set; empty where nothing is."""
+    began = time.process_time()
+    try:
+        result = CALLS[call](data)
+    except MeasureError as error:
+        return "" if error.what and error.where and error.fix else f"{data.name}: an error that says nothing"
+    except Exception as error:  # noqa: BLE001 - any other error is the flaw that is looked for
+        return f"{data.name}: {type(error).__name__}: {error}"
+    if time.process_time() - began > SECONDS:
+        return f"{data.name}: took {time.process_time() - began:.0f} s"
+    if call in BY_PERSON or getattr(result, "warnings", ()):
+        return ""
+    silent = {
+        name
+        for name, found in numbers_of(result)
+        if np.isnan(found).any() and name not in NO_NUMBER_IS_AN_ANSWER
+    }
+    return f"{data.name}: NaN in silence in {', '.join(sorted(silent))}" if silent else ""
