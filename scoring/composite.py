@@ -29,6 +29,7 @@ class ImputationMethod(StrEnum):
 class NormalisationMethod(StrEnum):
     """How indicators come onto one scale; see ``normalise`` and ``rank_scores``."""
 
+    GOALPOSTS = "goalposts"
     MIN_MAX = "min_max"
     Z_SCORE = "z_score"
     RANK = "rank"
@@ -62,7 +63,10 @@ class ImputationRule:
 
 @dataclass(frozen=True, slots=True)
 class NormalisationRule:
-    """One scale for all indicators: low and high for min-max, mean and sd for z-scores."""
+    """One scale for all indicators: low and high for goalposts and min-max, mean and sd for z-scores.
+
+    Goalposts alone let an index be followed over time: with any other method a new unit moves all others.
+    """
 
     method: NormalisationMethod
     low: float = 0.0
@@ -73,7 +77,10 @@ class NormalisationRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One measured column. direction: -1 where less is better. denominator: the column it is divided by."""
+    """One measured column. direction: -1 where less is better. denominator: the column it is divided by.
+
+    goalposts: the least and greatest value that fall on the ends of the scale, after the division.
+    """
 
     key: str
     title: str
@@ -82,6 +89,7 @@ class Indicator:
     direction: int = 1
     denominator: str | None = None
     target: float | None = None
+    goalposts: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

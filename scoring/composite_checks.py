@@ -4,13 +4,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from instruments.flaws import Flaw, near
-from instruments.shapes import boolean, list_of, number, one_of, record, text, whole
+from instruments.shapes import boolean, list_of, number, one_of, pair_of, record, text, whole
 from instruments.version import InstrumentVersion
 from scoring.composite import Aggregation, ImputationMethod, NormalisationMethod
 
 _INDICATOR = record(
     {"key": text, "title": text, "parent": text},
-    {"weight": number, "direction": whole, "denominator": text, "target": number},
+    {
+        "weight": number,
+        "direction": whole,
+        "denominator": text,
+        "target": number,
+        "goalposts": pair_of(number, number),
+    },
 )
 _NODE = record(
     {"key": text, "title": text}, {"parent": text, "weight": number, "aggregation": one_of(Aggregation)}
@@ -36,12 +42,14 @@ _SHAPE = record(
         "renormalise": boolean,
     },
 )
+_ENDS = (NormalisationMethod.MIN_MAX, NormalisationMethod.GOALPOSTS)
 _ONLY_FOR = {
-    "low": NormalisationMethod.MIN_MAX,
-    "high": NormalisationMethod.MIN_MAX,
-    "mean": NormalisationMethod.Z_SCORE,
-    "sd": NormalisationMethod.Z_SCORE,
+    "low": _ENDS,
+    "high": _ENDS,
+    "mean": (NormalisationMethod.Z_SCORE,),
+    "sd": (NormalisationMethod.Z_SCORE,),
 }
+_NEEDED = {NormalisationMethod.DISTANCE_TO_TARGET: "target", NormalisationMethod.GOALPOSTS: "goalposts"}
 Parts = Sequence[Mapping[str, Any]]
 
 
@@ -123,16 +131,25 @@ def _normalisation(content: Mapping[str, Any]) -> Iterator[Flaw]:
     """The scale has a length, says nothing that belongs to another method, and targets are there."""
     rule = content["normalisation"]
     for key in rule.keys() & _ONLY_FOR.keys():
-        if _ONLY_FOR[key] != rule["method"]:
+        if rule["method"] not in _ONLY_FOR[key]:
             yield Flaw(("normalisation", key), f"has no meaning for {rule['method']}", "Remove it.")
     if rule.get("low", 0.0) >= rule.get("high", 100.0):
         yield Flaw(("normalisation",), "has a low that is not below its high", "Give the two ends.")
     if rule.get("sd", 1.0) <= 0.0:
         yield Flaw(("normalisation", "sd"), f"is {rule['sd']:g}", "Give a number above 0.")
-    if rule["method"] == NormalisationMethod.DISTANCE_TO_TARGET:
-        for row, indicator in enumerate(content["indicators"]):
-            if "target" not in indicator:
-                yield Flaw(("indicators", row), "has no target to be near to", "Add 'target:'.")
+
+
+def _constants(content: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Each indicator has the constants that the scale needs, and its goalposts stand apart."""
+    needed = _NEEDED.get(content["normalisation"]["method"])
+    for row, indicator in enumerate(content["indicators"]):
+        if needed is not None and needed not in indicator:
+            what = f"has no {needed}, which {content['normalisation']['method']} needs"
+            yield Flaw(("indicators", row), what, f"Add '{needed}:'.")
+        low, high = indicator.get("goalposts", (0.0, 1.0))
+        if low >= high:
+            fix = "Give the lesser number first; 'direction' says which is better."
+            yield Flaw(("indicators", row, "goalposts"), "do not rise", fix)
 
 
 def _imputation(content: Mapping[str, Any]) -> Iterator[Flaw]:
@@ -159,6 +176,7 @@ _RULES: tuple[Callable[[Mapping[str, Any]], Iterator[Flaw]], ...] = (
     _tree,
     _numbers,
     _normalisation,
+    _constants,
     _imputation,
     _equal_weights,
 )

@@ -35,7 +35,7 @@ def parse_composite(
         version=InstrumentVersion.parse(f"{given['key']}@{given['version']}"),
         title=given["title"],
         statement=given["statement"],
-        indicators=tuple(Indicator(**indicator) for indicator in given["indicators"]),
+        indicators=tuple(_indicator(indicator) for indicator in given["indicators"]),
         nodes=tuple(_node(node) for node in rising(given["nodes"])),
         normalisation=_normalisation(given["normalisation"]),
         aggregation=Aggregation(given["aggregation"]),
@@ -52,6 +52,11 @@ def read_composite(path: Path) -> CompositeSpec:
     """The composite index defined in a YAML file; errors name the lines."""
     document = read_document(path)
     return parse_composite(document.content, where=document.where, lines=document.lines)
+
+
+def _indicator(given: Mapping[str, Any]) -> Indicator:
+    posts = tuple(map(float, given["goalposts"])) if "goalposts" in given else None
+    return Indicator(**{**given, "goalposts": posts})
 
 
 def _node(given: Mapping[str, Any]) -> Node:

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike
 from instruments.errors import InvalidInputError
 from scoring.arrays import Floats, Ints, floats, require_shape
 from scoring.composite import CompositeSpec, IndicatorTable
-from scoring.composite_scores import Prepared, aggregated, composite_scores, normalised, prepared
+from scoring.composite_rules import normalised
+from scoring.composite_scores import Prepared, aggregated, composite_scores, prepared
 from scoring.rank_scores import ranks
 
 _PREPARING = ("imputation", "outliers")

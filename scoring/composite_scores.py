@@ -4,31 +4,20 @@ The steps: denominators, units with too little left out, gaps filled, outliers d
 scale, then parts into parts up the tree. The last axis of scores, if there is one, is the replicate or draw.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from instruments.errors import InvalidInputError
-from scoring import aggregate, normalise, rank_scores
 from scoring.arrays import Floats, require_shape
 from scoring.column_facts import Availability, availability
-from scoring.composite import (
-    Aggregation,
-    CompositeSpec,
-    ImputationMethod,
-    IndicatorTable,
-    NormalisationMethod,
-    NormalisationRule,
-)
-from scoring.imputation import (
-    Imputed,
-    imputed_by_group_mean,
-    imputed_by_mean,
-    imputed_by_median,
-    imputed_by_own_mean,
-)
+from scoring.composite import CompositeSpec, IndicatorTable
+from scoring.composite_rules import AGGREGATED, filled, normalised
+from scoring.imputation import Imputed
 from scoring.outliers import Treated, treated
+from scoring.result_warnings import ResultWarning, Warnings, holding
+
+_MANY_GUESSES = 0.1  # of all values, beyond which gaps say more than values do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +38,41 @@ class Prepared:
     def values(self) -> Floats:
         """The table that is normalised."""
         return self.imputed.values if self.outliers is None else self.outliers.values
+
+    @property
+    def warnings(self) -> Warnings:
+        """What a reader should know of the table before the index."""
+        guessed = float(self.imputed.filled.mean())
+        skewed = () if self.outliers is None else tuple(np.flatnonzero(self.outliers.fails).tolist())
+        return holding(
+            [
+                (
+                    len(self.left_out) > 0,
+                    ResultWarning(
+                        "left-out",
+                        f"units with too few values are left out: {', '.join(self.left_out)}",
+                        "Say so beside the index: it is an index of the others.",
+                    ),
+                ),
+                (
+                    guessed > _MANY_GUESSES,
+                    ResultWarning(
+                        "many-guesses",
+                        f"{guessed:.0%} of the values are guesses",
+                        "Ask for more values of each unit, or drop indicators with many gaps.",
+                    ),
+                ),
+                (
+                    bool(skewed),
+                    ResultWarning(
+                        "still-skewed",
+                        "indicators have far-out values after treatment",
+                        "Look at these indicators: few units decide what they say.",
+                        skewed,
+                    ),
+                ),
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +119,14 @@ def prepared(table: IndicatorTable, spec: CompositeSpec) -> Prepared:
             fix="An index compares units: give at least 2, or lower least_available.",
         )
     groups = {name: tuple(words[row] for row in kept) for name, words in table.groups.items()}
-    filled = _imputed(given[kept], groups, spec)
+    without_gaps = filled(given[kept], groups, spec)
     return Prepared(
         units=tuple(table.units[row] for row in kept),
         left_out=tuple(unit for row, unit in enumerate(table.units) if row not in kept),
         denominated=given,
         available=available,
-        imputed=filled,
-        outliers=None if spec.outliers is None else treated(filled.values, spec.outliers),
+        imputed=without_gaps,
+        outliers=None if spec.outliers is None else treated(without_gaps.values, spec.outliers),
     )
 
 
@@ -124,14 +148,6 @@ def denominated(table: IndicatorTable, spec: CompositeSpec) -> Floats:
     return np.column_stack(columns)
 
 
-def normalised(values: Floats, spec: CompositeSpec) -> Floats:
-    """(units, indicators[, R]) on one scale where more is better."""
-    direction = np.array([float(indicator.direction) for indicator in spec.indicators])
-    targets = np.array([np.nan if i.target is None else i.target for i in spec.indicators]) * direction
-    turned = values * direction.reshape(-1, *[1] * (values.ndim - 2))
-    return _NORMALISED[spec.normalisation.method](turned, spec.normalisation, targets)
-
-
 def aggregated(indicators: Floats, spec: CompositeSpec, *, weights: Floats) -> Floats:
     """(units, keys[, R]) the normalised indicators, then every node up to the index.
 
@@ -144,75 +160,6 @@ def aggregated(indicators: Floats, spec: CompositeSpec, *, weights: Floats) -> F
     scores[:, : len(spec.indicators)] = leaves
     for node in spec.nodes:
         parts = list(spec.children[node.key])
-        rule = _AGGREGATED[node.aggregation or spec.aggregation]
+        rule = AGGREGATED[node.aggregation or spec.aggregation]
         scores[:, spec.position(node.key)] = rule(scores[:, parts], weights[parts], spec.renormalise)
     return scores
-
-
-def _imputed(values: Floats, groups: Mapping[str, tuple[str, ...]], spec: CompositeSpec) -> Imputed:
-    if spec.imputation is None:
-        return Imputed(values=values, filled=np.zeros(values.shape, dtype=np.bool_))
-    return _FILLED[spec.imputation.method](values, groups, spec)
-
-
-def _by_group(values: Floats, groups: Mapping[str, tuple[str, ...]], spec: CompositeSpec) -> Imputed:
-    name = "" if spec.imputation is None else spec.imputation.group or ""
-    if name not in groups:
-        raise InvalidInputError(
-            f"the table has no groups {name!r}",
-            where=str(spec.version),
-            fix=f"Add them to the table. It has: {', '.join(groups) or 'none'}.",
-        )
-    return imputed_by_group_mean(values, groups[name])
-
-
-def _by_own(values: Floats, _: Mapping[str, tuple[str, ...]], spec: CompositeSpec) -> Imputed:
-    """Blocks are the nodes that indicators go into."""
-    blocks = [[row for row in rows if row < len(spec.indicators)] for rows in spec.children.values()]
-    direction = [indicator.direction for indicator in spec.indicators]
-    return imputed_by_own_mean(values, [block for block in blocks if block], direction=direction)
-
-
-def _mpi(values: Floats, weights: Floats, renormalise: bool) -> Floats:
-    if renormalise or not np.allclose(weights, weights[:1], rtol=1e-12, atol=0.0):
-        raise InvalidInputError(
-            "the Mazziotta-Pareto index has no weights, and no place for a missing part",
-            where="aggregated",
-            fix="Give its parts one weight and all their values, or aggregate them another way.",
-        )
-    return aggregate.mpi(values)
-
-
-_Fill = Callable[[Floats, Mapping[str, tuple[str, ...]], CompositeSpec], Imputed]
-_FILLED: Mapping[ImputationMethod, _Fill] = {
-    ImputationMethod.MEAN: lambda values, *_: imputed_by_mean(values),
-    ImputationMethod.MEDIAN: lambda values, *_: imputed_by_median(values),
-    ImputationMethod.GROUP_MEAN: _by_group,
-    ImputationMethod.OWN_MEAN: _by_own,
-}
-_Normalise = Callable[[Floats, NormalisationRule, Floats], Floats]
-_NORMALISED: Mapping[NormalisationMethod, _Normalise] = {
-    NormalisationMethod.MIN_MAX: lambda v, rule, _: normalise.min_max(v, to=(rule.low, rule.high)),
-    NormalisationMethod.Z_SCORE: lambda v, rule, _: normalise.z_score(v, mean=rule.mean, sd=rule.sd),
-    NormalisationMethod.RANK: lambda v, *_: rank_scores.ranks(v),
-    NormalisationMethod.BORDA: lambda v, *_: rank_scores.borda(v),
-    NormalisationMethod.PERCENTILE_RANK: lambda v, *_: normalise.percentile_rank(v),
-    NormalisationMethod.NORMAL_SCORE: lambda v, *_: rank_scores.normal_score(v),
-    NormalisationMethod.EXPONENTIAL_SCORE: lambda v, *_: rank_scores.exponential_score(v),
-    NormalisationMethod.DISTANCE_TO_GREATEST: lambda v, *_: normalise.distance_to_reference(
-        v, np.nanmax(v, axis=0, keepdims=True)
-    ),
-    NormalisationMethod.DISTANCE_TO_TARGET: lambda v, _, targets: normalise.distance_to_reference(
-        v, targets.reshape(-1, *[1] * (v.ndim - 2))
-    ),
-    NormalisationMethod.SHARE_OF_GREATEST: lambda v, *_: normalise.share_of_greatest(v),
-}
-_Aggregate = Callable[[Floats, Floats, bool], Floats]
-_AGGREGATED: Mapping[Aggregation, _Aggregate] = {
-    Aggregation.ARITHMETIC: lambda v, w, again: aggregate.arithmetic(v, weights=w, renormalise=again),
-    Aggregation.GEOMETRIC: lambda v, w, again: aggregate.geometric(v, weights=w, renormalise=again),
-    Aggregation.HARMONIC: lambda v, w, again: aggregate.harmonic(v, weights=w, renormalise=again),
-    Aggregation.QUADRATIC: lambda v, w, again: aggregate.power_mean(v, 2.0, weights=w, renormalise=again),
-    Aggregation.MPI: _mpi,
-    Aggregation.COPELAND: lambda v, w, _: aggregate.copeland(v, weights=w),
-}

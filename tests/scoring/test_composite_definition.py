@@ -112,7 +112,12 @@ def test_nodes_stand_after_all_that_they_are_made_of_in_whatever_order_they_are_
         (changed(normalisation={"method": "min_max", "low": 5, "high": 5}), "low that is not below its high"),
         (changed(normalisation={"method": "z_score", "sd": 0}), "sd is 0"),
         (changed(normalisation={"method": "rank", "low": 0}), "has no meaning for rank"),
-        (changed(normalisation={"method": "distance_to_target"}), "has no target"),
+        (
+            changed(normalisation={"method": "distance_to_target"}),
+            "has no target, which distance_to_target needs",
+        ),
+        (changed(normalisation={"method": "goalposts"}), "has no goalposts, which goalposts needs"),
+        (with_indicator(goalposts=[5, 5]), "goalposts do not rise"),
         (changed(imputation={"method": "group_mean"}), "does not say by which group"),
         (changed(imputation={"method": "mean", "group": "x"}), "names a group that it does not use"),
         (changed(aggregation="mpi"), "is an MPI of parts with different weights"),

@@ -17,7 +17,8 @@ from scoring.composite import (
     NormalisationRule,
 )
 from scoring.composite_definition import parse_composite
-from scoring.composite_scores import aggregated, composite_scores, denominated, normalised, prepared
+from scoring.composite_rules import normalised
+from scoring.composite_scores import aggregated, composite_scores, denominated, prepared
 from scoring.outliers import OutlierRule
 from tests.reference import Block
 from tests.scoring import asem
@@ -67,7 +68,7 @@ def test_a_node_may_be_aggregated_in_its_own_way(block: Block) -> None:
     block.equal(composite_scores(asem.table(), own).scores, asem.parts(block.id.name))
 
 
-@pytest.mark.holds("scoring.composite_scores.normalised: targets", "coin", "05_dist2targ_iMeta", 1e-10)
+@pytest.mark.holds("scoring.composite_rules.normalised: targets", "coin", "05_dist2targ_iMeta", 1e-10)
 def test_targets_of_the_definition_are_turned_with_their_indicators(block: Block) -> None:
     rule = NormalisationRule(NormalisationMethod.DISTANCE_TO_TARGET)
     spec = replace(asem.spec(), normalisation=rule)
@@ -137,7 +138,8 @@ def test_more_of_what_is_better_never_makes_a_unit_worse() -> None:
 
 @pytest.mark.parametrize("method", list(NormalisationMethod))
 def test_every_normalisation_puts_a_better_unit_higher(method: NormalisationMethod) -> None:
-    plain = [{**indicator, "direction": 1, "target": 9.0} for indicator in WRITTEN["indicators"]]
+    constants = {"direction": 1, "target": 9.0, "goalposts": [0.1, 9.0]}
+    plain = [{**indicator, **constants} for indicator in WRITTEN["indicators"]]
     spec = small(normalisation={"method": method.value}, indicators=plain)
     values = np.sort(np.random.default_rng(3).lognormal(0.0, 0.5, (9, 3)), axis=0)
     assert (np.diff(normalised(values, spec), axis=0) > 0.0).all()
@@ -168,6 +170,47 @@ def test_units_with_too_little_are_left_out_before_anything_is_done() -> None:
     assert found.prepared.left_out == ("u5",)
     assert len(found.index) == len(found.units) == 11
     assert "u5" not in found.units
+
+
+def test_with_goalposts_a_new_unit_changes_nobodys_score_and_directions_turn_them() -> None:
+    posts = [{**indicator, "goalposts": [-1.0, 4.0]} for indicator in WRITTEN["indicators"]]
+    spec = small(normalisation={"method": "goalposts", "low": 70, "high": 130}, indicators=posts)
+    found = composite_scores(numbers(), spec)
+    np.testing.assert_allclose(found.of("a"), 82.0 + 12.0 * numbers().column("a"))
+    raw = numbers().column("b") / numbers().column("people")
+    np.testing.assert_allclose(found.of("b"), 118.0 - 12.0 * raw)
+    fewer = IndicatorTable(
+        units=numbers().units[:8], columns={name: column[:8] for name, column in numbers().columns.items()}
+    )
+    np.testing.assert_array_equal(composite_scores(fewer, spec).scores, found.scores[:8])
+
+
+def test_copeland_goes_up_the_tree_run_by_run() -> None:
+    spec, rng = small(aggregation="copeland"), np.random.default_rng(6)
+    spec = replace(spec, nodes=tuple(replace(node, aggregation=None) for node in spec.nodes))
+    draws, weights = rng.uniform(1.0, 100.0, (7, 3, 4)), rng.uniform(0.5, 2.0, (6, 4))
+    by_draw = aggregated(draws, spec, weights=spec.nominal_weights)
+    by_run = aggregated(draws[:, :, 0], spec, weights=weights)
+    for r in range(4):
+        alone = aggregated(draws[:, :, r], spec, weights=spec.nominal_weights)
+        np.testing.assert_array_equal(by_draw[:, :, r], alone)
+        np.testing.assert_array_equal(
+            by_run[:, :, r], aggregated(draws[:, :, 0], spec, weights=weights[:, r])
+        )
+
+
+def test_a_table_with_much_that_was_guessed_or_left_out_says_so() -> None:
+    assert composite_scores(numbers(), small()).prepared.warnings == ()
+    table = numbers(12, 7)
+    gaps = {name: np.where(np.arange(12) < 5, np.nan, table.column(name)) for name in ("a", "c")}
+    holes = replace(table, columns={**table.columns, **gaps})
+    filled = composite_scores(holes, small(imputation={"method": "mean"})).prepared
+    assert [warning.code for warning in filled.warnings] == ["many-guesses"]
+    fewer = composite_scores(holes, small(least_available=0.5)).prepared
+    assert [warning.code for warning in fewer.warnings] == ["left-out"]
+    wild = replace(table, columns={**table.columns, "a": 10.0 ** np.append(np.zeros(11), 9.0)})
+    treated = prepared(wild, replace(small(), outliers=OutlierRule(moves=0)))
+    assert [(warning.code, warning.items) for warning in treated.warnings] == [("still-skewed", (0,))]
 
 
 def test_draws_and_runs_go_through_the_tree_one_by_one() -> None:
@@ -201,6 +244,10 @@ def test_what_cannot_be_computed_is_refused() -> None:
             replace(table, columns={k: v.copy() for k, v in _emptied(table).items()}),
             small(least_available=1),
         )
+    for method, constant in (("goalposts", "goalposts"), ("distance_to_target", "target")):
+        rule = NormalisationRule(NormalisationMethod(method))
+        with pytest.raises(InvalidInputError, match=f"'a' has no {constant}"):
+            composite_scores(table, replace(small(), normalisation=rule))
     spec = replace(small(), aggregation=Aggregation.MPI)
     with pytest.raises(InvalidInputError, match="has no weights"):
         composite_scores(table, spec)

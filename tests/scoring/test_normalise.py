@@ -12,6 +12,7 @@ from scoring.normalise import (
     share_of_greatest,
     z_score,
 )
+from scoring.rank_scores import ranks
 from tests.index_reference import columns, result
 from tests.reference import Block
 from tests.scoring import asem
@@ -65,13 +66,16 @@ def test_shares_of_the_greatest_are_those_of_coinr(block: Block) -> None:
     block.equal(share_of_greatest(values[:, able]), asem.reference(block.id.name)[:, able])
 
 
-@pytest.mark.holds("scoring.normalise: z-scores and min-max", "compind", "*/normalise", 1e-10)
+@pytest.mark.holds("scoring.normalise: z-scores, min-max and ranks", "compind", "*/normalise", 1e-10)
 def test_normalised_values_are_those_of_compind(block: Block) -> None:
     found = result("compind", block.id.name)
     values = columns("data", "compind_BLI_2017")
     table = {name: np.column_stack([*found[name].values()]) for name in found}
     block.equal(z_score(values, mean=100.0, sd=10.0), table["z_100_10"])
     block.equal(min_max(values, to=(0.0, 1.0)), table["minmax"])
+    turned = values * np.where(np.arange(values.shape[1]) == 0, -1.0, 1.0)
+    middle = (ranks(turned) + len(values) + 1.0 - ranks(-turned)) / 2.0  # of ties
+    block.equal(middle, table["rank_first_negative"])
 
 
 VALUES = np.array([[1.0, 40.0], [2.0, 10.0], [4.0, 20.0], [np.nan, 30.0]])

@@ -5,6 +5,7 @@ import pytest
 
 from instruments.errors import InvalidInputError
 from scoring.rank_sets import RankSets, marginal_rank_sets, normal_errors, simultaneous_rank_sets
+from scoring.ranks import rank_summary
 
 PLACES, LEVEL = 8, 0.9
 SIGMA = 0.04 * (0.3 * np.ones((PLACES, PLACES)) + 0.7 * np.diag(np.linspace(0.5, 3.0, PLACES)))
@@ -85,6 +86,21 @@ def test_sets_keep_their_promise_however_close_the_true_values_are(
     slack = 3.0 * np.sqrt(0.95 * 0.05 / runs) + 0.01
     assert np.mean(together) > 0.95 - slack
     assert np.mean(alone) > 0.95 - slack
+
+
+@pytest.mark.proof
+def test_intervals_of_ranks_around_unsmoothed_estimates_do_not_keep_their_promise(proof_share: float) -> None:
+    """Ten places that are nearly alike: the draws around estimates repeat their noise, the sets do not."""
+    rng, runs = np.random.default_rng(11), max(60, round(600 * proof_share))
+    truth = 0.02 * np.arange(10.0)
+    errors, naive, sets = normal_errors(0.09 * np.eye(10), 600, seed=12), [], []
+    for _ in range(runs):
+        estimates = truth + rng.normal(0.0, 0.3, 10)
+        found = rank_summary(estimates[:, None] + errors)
+        naive.append((found.low <= 10.0 - np.arange(10.0)) & (found.high >= 10.0 - np.arange(10.0)))
+        sets.append(holds(marginal_rank_sets(estimates, errors), truth))
+    assert np.mean(naive) < 0.92
+    assert np.mean(sets) > 0.95
 
 
 def test_sets_for_all_places_are_never_narrower_than_those_for_one() -> None:
