@@ -167,7 +167,8 @@ def part_id(part: str) -> str:
 
 
 def _text(asked: Asked) -> Iterator[QuestionField]:
-    hint = asked.words("text_hint", longest=asked.item.longest)
+    words, longest = asked.words, asked.item.longest  # a hint of its own says what may be left out
+    hint = words("text_longest", longest=longest) if asked.hint else words("text_hint", longest=longest)
     yield TextField(
         ANSWER,
         asked.wording,

@@ -62,7 +62,10 @@ ENGLISH: Mapping[str, str] = {
     "start_voluntary": (
         "Taking part is your choice. You can leave out any question, and stop at any time before you send."
     ),
-    "start_private": "We do not ask for your name, your address or your e-mail.",
+    "start_private": (
+        "We do not ask for your name, your e-mail or your full address. "
+        "A postcode is used once to find your area, and is not kept."
+    ),
     "taking_part": "I would like to take part",
     "taking_part_missing": "Tick the box if you would like to take part",
     "begin": "Begin",
@@ -109,6 +112,7 @@ ENGLISH: Mapping[str, str] = {
     "no_such_day": "There is no such day. Look at the day and the month again",
     "day_beyond": "Write a day from {earliest} to {latest}",
     "text_hint": "You can write up to {longest} characters, or leave this empty.",
+    "text_longest": "You can write up to {longest} characters.",
     "text_long": "Write at most {longest} characters. There are {count} now",
     "text_sign": "There is a sign that cannot be kept. Take it out, and write the rest again",
     "place_choose": "Choose a place",

@@ -29,7 +29,10 @@ JOURNEY: Mapping[str, str] = {
     "reach_wrong": "Write an e-mail address such as name@example.org, or a phone number",
     "reach_no": "No",
     "reach_yes": "Yes",
-    "start_private_reach": "We do not ask for your name or your address.",
+    "start_private_reach": (
+        "We do not ask for your name or your full address. "
+        "A postcode is used once to find your area, and is not kept."
+    ),
     # somebody to talk to
     "line_relay": "By text relay: {number}",
     "line_languages": "Languages: {languages}",
