@@ -22,7 +22,6 @@ from tests.proofs import WHOLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.proof]
 TRIES, AT_ONCE, NAMES, REAL = 5000 if WHOLE else 2000, 40, 100, 10
-CALM = 0.12  # seconds in which somebody signs in on two idle cores
 
 
 @pytest.fixture
@@ -125,5 +124,3 @@ def test_thousands_of_guesses_are_held_and_others_sign_in_meanwhile(
     looked_at = 5 + seconds // FIRST_WAIT  # of each account: who has waited may try again
     assert statuses[422] <= (1 + NAMES) * looked_at
     assert hashed <= (1 + REAL) * looked_at
-    busy = calm / CALM  # how much slower this machine is now than one that has nothing else to do
-    assert max(times) < 2 * max(1, busy)
