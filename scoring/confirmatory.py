@@ -124,7 +124,8 @@ def _result(
     ordered: Sequence[OrderedGroup],
 ) -> ConfirmatoryResult:
     model, complete = fitted.problem.plan.model, not np.isnan(sample.rows).any()
-    groups = _solutions(sample, fitted, ordered)
+    groups, scaled = _solutions(sample, fitted, ordered), scaled_measures(fitted, baseline)
+    unscaled = scaled is None and estimator != "ml" and fitted.df > 0
     standardised = [group.standardised_loadings for group in groups]
     return ConfirmatoryResult(
         estimator=estimator,
@@ -132,7 +133,7 @@ def _result(
         factor_names=model.factors,
         estimates=estimates_of(fitted, sample.groups),
         plain=plain_measures(fitted, baseline),
-        scaled=scaled_measures(fitted, baseline),
+        scaled=scaled,
         robust=robust_measures(fitted, baseline) if complete or ordered else None,
         srmr=srmr(fitted, sample.shares),
         groups=groups,
@@ -141,7 +142,10 @@ def _result(
         free_labels=fitted.problem.table.labels,
         covariance=fitted.covariance,
         fitted=fitted,
-        warnings=(*doubts(fitted, sample, standardised), *_of_polychorics(ordered)),
+        warnings=(
+            *doubts(fitted, sample, standardised, unscaled=unscaled),
+            *_of_polychorics(ordered),
+        ),
     )
 
 

@@ -84,8 +84,8 @@ class ConfirmatoryResult:
 
     plain: the fit as it comes. scaled: the fit by the corrected chi-square, which is the one to read for
     every estimator but "ml"; None for "ml" and where df is 0. robust: CFI, TLI and RMSEA for the people
-    at large (``fit_measures.robust_measures``), where they are known. covariance: (q, q) of the free parameters,
-    labels in ``free_labels``.
+    at large (``fit_measures.robust_measures``), where they are known. covariance: (q, q) of the free
+    parameters, labels in ``free_labels``.
     """
 
     estimator: str

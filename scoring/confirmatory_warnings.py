@@ -13,16 +13,24 @@ from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete
 FEW = 100  # people a group below which a chi-square test of a factor model is not to be trusted
 
 
-def doubts(fitted: Fitted, sample: FactorSample, standardised: Sequence[Floats]) -> Warnings:
-    """Every doubt about a solution. standardised: (items, factors) loadings of each group."""
+def doubts(
+    fitted: Fitted, sample: FactorSample, standardised: Sequence[Floats], *, unscaled: bool
+) -> Warnings:
+    """Every doubt about a solution.
+
+    standardised: (items, factors) loadings of each group. unscaled: whether the corrected test could not be
+    had.
+    """
     return (
-        *holding(_of_the_test(fitted, sample)),
+        *holding(_of_the_test(fitted, sample, unscaled)),
         *_heywood(fitted, sample),
         *_against_the_rest(fitted.problem.plan, standardised),
     )
 
 
-def _of_the_test(fitted: Fitted, sample: FactorSample) -> Iterator[tuple[bool, ResultWarning]]:
+def _of_the_test(
+    fitted: Fitted, sample: FactorSample, unscaled: bool
+) -> Iterator[tuple[bool, ResultWarning]]:
     yield (
         fitted.df == 0,
         ResultWarning(
@@ -37,6 +45,14 @@ def _of_the_test(fitted: Fitted, sample: FactorSample) -> Iterator[tuple[bool, R
             "hardly-testable",
             f"hardly testable: the model leaves {fitted.df} of the data's figures free to disagree",
             "Read the residual correlations, and test the items inside a joint model with other scales.",
+        ),
+    )
+    yield (
+        unscaled,
+        ResultWarning(
+            "no-scaled-test",
+            "so few answers give no corrected chi-square, and the other is not to be trusted",
+            "Wait for more answers, or take a simpler model.",
         ),
     )
     plan, smallest = fitted.problem.plan, int(np.bincount(sample.group).min())

@@ -14,6 +14,8 @@ from scoring.arrays import Bools, Floats, Ints, numbered, numbers, require_shape
 
 Gaps = Literal["listwise", "pairwise", "fiml"]
 WHERE = "confirm"
+_RANGE, _LEAST_SHARE = (1e-30, 1e30), 1e-9  # of differences between answers, and of these to the answers
+_RANGE_OF_WEIGHTS = 1e9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,12 @@ def _weights(weights: ArrayLike | None, n: int) -> Floats:
     given = numbers("weights", weights, where=WHERE)
     require_shape("weights", given, (n,), where=WHERE)
     require_weights(given, where=WHERE)
+    if given.max() > given[given > 0.0].min() * _RANGE_OF_WEIGHTS:
+        raise InvalidInputError(
+            f"one weight is more than {_RANGE_OF_WEIGHTS:g} times another",
+            where=WHERE,
+            fix="Give weights as persons represented; 0 leaves somebody out.",
+        )
     return given
 
 
@@ -137,7 +145,19 @@ def _refuse_poor(sample: FactorSample) -> None:
                     where=WHERE,
                     fix="Leave the item out of the model, or wait for more answers.",
                 )
+            _refuse_extreme(seen, item)
         _refuse_pairs(rows, sample.items, inside)
+
+
+def _refuse_extreme(answers: Floats, item: str) -> None:
+    """Refuse numbers whose differences are lost in computing: far too large or small, or far off 0."""
+    low, high = float(answers.min()), float(answers.max())
+    if not (_RANGE[0] < high - low < _RANGE[1]) or high - low < _LEAST_SHARE * max(abs(low), abs(high)):
+        raise InvalidInputError(
+            f"the answers to item {item!r} lie between {low:g} and {high:g}, too far off to compute with",
+            where=WHERE,
+            fix="Give codes, or measure in another unit and from another zero.",
+        )
 
 
 def _refuse_pairs(rows: Floats, items: Sequence[str], inside: str) -> None:
@@ -154,7 +174,7 @@ def _refuse_pairs(rows: Floats, items: Sequence[str], inside: str) -> None:
     complete = rows[~np.isnan(rows).any(axis=1)]
     if len(complete) <= rows.shape[1] or (complete == complete[0]).all(axis=0).any():
         return
-    alike = np.argwhere(np.tril(np.abs(np.corrcoef(complete.T)), -1) > 1.0 - 1e-10)
+    alike = np.argwhere(np.tril(np.abs(np.atleast_2d(np.corrcoef(complete.T))), -1) > 1.0 - 1e-10)
     if len(alike):
         one, other = sorted(int(each) for each in alike[0])
         raise InvalidInputError(

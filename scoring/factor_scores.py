@@ -135,7 +135,8 @@ def _linear(
     """Scores that are sums of answers, with their standard errors, by pattern of gaps."""
     distance = _deviations(solution, answers)
     scores = solution.factor_means + np.einsum("nfi,ni->nf", weights[pattern], distance)
-    return scores, np.sqrt(np.diagonal(variance, axis1=1, axis2=2))[pattern]
+    left = np.maximum(np.diagonal(variance, axis1=1, axis2=2), 0.0)  # rounding may leave less than nothing
+    return scores, np.sqrt(left)[pattern]
 
 
 def _mode(solution: GroupSolution, answers: Floats) -> tuple[Floats, Floats]:

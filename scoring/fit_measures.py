@@ -75,7 +75,7 @@ def robust_measures(fitted: Fitted, baseline: Fitted) -> RobustMeasures | None:
     ``ordinal_robust``.
     """
     found, reference, df = _misfit(fitted), _misfit(baseline), fitted.df
-    if found is None or reference is None:
+    if found is None or reference is None or found[1] <= 0.0:
         return None
     (chi2, expected), size = found, df * fitted.n_people / len(fitted.observed)
     excess, baseline_excess = chi2 - expected, reference[0] - reference[1]

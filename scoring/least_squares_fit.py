@@ -101,7 +101,7 @@ def least_squares_fit(
     correlations = [each.polychoric.correlations for each in groups]
     thresholds = [np.concatenate(each.polychoric.thresholds) for each in groups]
     start = starting_values(problem, correlations, thresholds)
-    theta = minimum(squares.slope, start, where=WHERE)
+    theta = minimum(squares.possible, start, where=WHERE)
     weighted, df = squares.weighted(theta), squares.n_moments - problem.n_free
     inverse_information(problem, squares.slope(theta).curvature)
     return Fitted(
@@ -152,6 +152,12 @@ class Squares:
             rise -= share * leaning.T @ gap
             curvature += share * slopes.T @ leaning
         return Slope(value, rise, curvature)
+
+    def possible(self, theta: Floats) -> Slope | None:
+        """The same, or None where the model implies no variance of a response."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found = self.slope(theta)
+        return found if np.isfinite(found.value) else None
 
     def weighted(self, theta: Floats) -> list[WeightedMoments]:
         """What errors and test rest on."""

@@ -237,8 +237,8 @@ def _by_sandwich(best: _Point) -> tuple[Floats, Scaling | None]:
         information = 0.5 * best.cut(observed_curvature(group.saturated, pairs))
         products = best.cut(_products(group, group.means, group.saturated, pairs))
         whole += float(np.trace(np.linalg.solve(information, products)))
-    of_model = float((bread * best.products).sum())
-    return covariance, Scaling(factor=(whole - of_model) / best.likelihood.df)
+    factor = (whole - float((bread * best.products).sum())) / best.likelihood.df
+    return covariance, Scaling(factor) if factor > 0.0 else None  # few people may give less than nothing
 
 
 def _by_fourth_moments(best: _Point) -> tuple[Floats, Scaling | None]:

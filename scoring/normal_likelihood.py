@@ -94,9 +94,9 @@ def normal(data: Patterns, means: Floats, covariance: Floats) -> Normal | None:
     """The likelihood at (items,) means and a (items, items) covariance; None where that is not positive."""
     try:
         factor = np.linalg.cholesky(_padded(covariance, data.present))
+        precision = precisions(covariance, data.present)
     except np.linalg.LinAlgError:
         return None
-    precision = precisions(covariance, data.present)
     distance = np.where(data.present, data.means - means, 0.0)
     shift = np.einsum("kij,kj->ki", precision, distance)
     log_size = 2.0 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum(axis=1)

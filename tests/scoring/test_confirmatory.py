@@ -250,6 +250,14 @@ def test_few_people_are_told_with_the_group_that_has_them() -> None:
     assert told["few-respondents"].startswith("only 60 respondents in group few")
 
 
+def test_a_corrected_test_that_cannot_be_had_is_told() -> None:
+    data = ordered_answers(26, n=12, loadings=(0.8, 0.7, 0.6, 0.7, 0.7))
+    found = confirm(data, model_of(data), estimator="mlr")
+    assert (found.scaled, found.robust) == (None, None)
+    assert codes(found)[:2] == ["no-scaled-test", "few-respondents"]
+    assert np.isfinite(found.chi2)
+
+
 def heywood() -> dict[str, np.ndarray]:
     """Items of which the first shares more with the others than these with each other."""
     r = np.full((4, 4), 0.3) + 0.7 * np.eye(4)

@@ -59,6 +59,18 @@ def test_the_estimates_are_where_a_general_search_of_the_slow_twin_ends() -> Non
     assert found.chi2 == pytest.approx(2.0 * found.n_respondents * slow.fun, rel=1e-6)
 
 
+def test_parameters_that_imply_no_variance_have_no_squares() -> None:
+    sample = factor_sample(DATA, tuple(DATA), group=None, weights=None, missing="listwise")
+    model = parsed(model_of(DATA).replace("=~ ", "=~ 1*"))
+    plan = Plan(model=model, groups=("all",), means=True, n_thresholds=(4, 4, 4, 4), theta=True)
+    problem = Problem.of(plan)
+    squares = squares_of(problem, ordered_groups(sample, pairwise=False), sample.shares, "wlsmv")
+    theta = np.full(problem.n_free, 0.5)
+    assert squares.possible(theta) is not None
+    theta[problem.table.labels.index("factors[0,0]")] = -9.0
+    assert squares.possible(theta) is None
+
+
 def test_estimators_that_weigh_alike_estimate_alike_and_differ_in_the_test() -> None:
     shifted, adjusted = (confirm(DATA, model_of(DATA), estimator=each) for each in ("wlsmv", "wlsm"))
     np.testing.assert_array_equal(shifted.groups[0].loadings, adjusted.groups[0].loadings)
