@@ -243,6 +243,7 @@ def _by_sandwich(best: _Point) -> tuple[Floats, Scaling | None]:
 
 def _by_fourth_moments(best: _Point) -> tuple[Floats, Scaling | None]:
     groups, n = [], best.likelihood.n
+    inverse_information(best.likelihood.problem, best.expected)  # refuses what it says nothing of
     for (at, structure, slopes), group in zip(best.groups, best.likelihood.groups, strict=True):
         size = group.patterns.total
         information = 0.5 * best.cut(expected_curvature(group.saturated, structure.pairs)) / size
