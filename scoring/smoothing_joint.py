@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.arrays import Floats, floats
+from scoring.small_matrices import inverses
 
 _ROUNDING = 1e-10
 
@@ -27,13 +28,26 @@ class Given:
 
     beta: (p, K) coefficients. root: (p * K, p * K) lower root of their covariance, domain the faster index.
     kept: (P, K, K) G (G + Sigma)^-1, which takes the place's own estimates. left: (P, K, K) covariance that
-    is left given beta. restricted: log restricted likelihood, but for a constant.
+    is left given beta.
     """
 
     beta: Floats
     root: Floats
     kept: Floats
     left: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """Least squares under one covariance between domains, G.
+
+    weight: (P, K, K) (G + Sigma)^-1. inverse: (p * K, p * K) covariance of the coefficients beta (p, K).
+    restricted: log restricted likelihood of G, but for a constant.
+    """
+
+    weight: Floats
+    inverse: Floats
+    beta: Floats
     restricted: float
 
 
@@ -46,27 +60,31 @@ def between(sd: Floats, correlation: float) -> Floats:
 
 
 def given(data: JointData, spread: Floats) -> Given:
-    """The coefficients, the pull of every place and the likelihood under one (K, K) covariance of domains."""
-    p, k = data.x.shape[1], data.y.shape[1]
-    weight = np.linalg.inv(spread + data.covariance)
-    flat = weight.reshape(len(weight), k * k)
-    products = (data.x[:, :, None] * data.x[:, None, :]).reshape(len(weight), p * p)
-    moment = (products.T @ flat).reshape(p, p, k, k).transpose(0, 2, 1, 3).reshape(p * k, p * k)
-    pulled = np.einsum("pij,pj->pi", weight, data.y)
-    inverse = np.linalg.inv(moment)
-    beta = (inverse @ (data.x.T @ pulled).reshape(p * k)).reshape(p, k)
-    off = data.y - data.x @ beta
-    square = float(np.einsum("pi,pij,pj->", off, weight, off))
-    size = float(np.linalg.slogdet(weight)[1].sum() - np.linalg.slogdet(moment)[1])
-    kept = spread @ weight
+    """The coefficients and the pull of every place under one (K, K) covariance of domains."""
+    found = solved(data, spread)
+    kept = spread @ found.weight
     left = kept @ data.covariance
     return Given(
-        beta=beta,
-        root=floats(np.linalg.cholesky(inverse)),
+        beta=found.beta,
+        root=floats(np.linalg.cholesky(found.inverse)),
         kept=kept,
         left=0.5 * (left + left.transpose(0, 2, 1)),
-        restricted=0.5 * (size - square),
     )
+
+
+def solved(data: JointData, spread: Floats) -> Solved:
+    """Generalised least squares under one (K, K) covariance of domains, and how likely that covariance is."""
+    p, k = data.x.shape[1], data.y.shape[1]
+    weight, size = inverses(spread + data.covariance)
+    products = (data.x[:, :, None] * data.x[:, None, :]).reshape(len(weight), p * p)
+    moment = (products.T @ weight.reshape(len(weight), k * k)).reshape(p, p, k, k)
+    inverse = np.linalg.inv(moment.transpose(0, 2, 1, 3).reshape(p * k, p * k))
+    pulled = np.einsum("pij,pj->pi", weight, data.y)
+    beta = (inverse @ (data.x.T @ pulled).reshape(p * k)).reshape(p, k)
+    off = data.y - data.x @ beta
+    square = np.einsum("pi,pij,pj->", off, weight, off)
+    restricted = 0.5 * (np.linalg.slogdet(inverse)[1] - size.sum() - square)
+    return Solved(weight=weight, inverse=floats(inverse), beta=floats(beta), restricted=float(restricted))
 
 
 def means(data: JointData, found: Given) -> tuple[Floats, Floats]:

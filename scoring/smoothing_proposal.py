@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from scoring.arrays import Floats
-from scoring.smoothing_joint import JointData, between, given
+from scoring.smoothing_joint import JointData, between, solved
 from scoring.smoothing_posterior import GridPosterior, spread_posterior
 from scoring.smoothing_variance import between_variance, columns_of
 
@@ -51,7 +51,7 @@ def spread_points(data: JointData) -> SpreadPoints:
     placed = [_placed(posterior, u) for posterior, u in zip(wide, net.T, strict=True)]
     sd, correlation = np.column_stack([at for at, _ in placed[:-1]]), placed[-1][0]
     height = np.array(
-        [given(data, between(row, link)).restricted for row, link in zip(sd, correlation, strict=True)]
+        [solved(data, between(row, link)).restricted for row, link in zip(sd, correlation, strict=True)]
     ) - sum(density for _, density in placed)
     weight = np.exp(height - height.max())
     return SpreadPoints(sd=sd, correlation=correlation, weight=weight / weight.sum())
@@ -68,7 +68,7 @@ def _link(data: JointData, sd: Floats) -> GridPosterior:
     """The posterior of the correlation, the SDs being known; from where it is a correlation up to 1."""
     edges = np.linspace(-1.0 / (len(sd) - 1), 1.0, _CELLS + 1)
     middle = 0.5 * (edges[1:] + edges[:-1])
-    height = np.array([given(data, between(sd, float(link))).restricted for link in middle])
+    height = np.array([solved(data, between(sd, float(link))).restricted for link in middle])
     weight = np.exp(height - height.max())
     return GridPosterior(at=middle, weight=weight / weight.sum(), edges=edges)
 

@@ -5,7 +5,7 @@ import pytest
 
 from instruments.errors import InvalidInputError, MeasureError, NotIdentifiedError
 from scoring.smoothing import fay_herriot, fay_herriot_multivariate
-from scoring.smoothing_joint import JointData, between, given, means
+from scoring.smoothing_joint import JointData, between, given, means, solved
 from scoring.smoothing_proposal import spread_points
 from tests.scoring.places_made import SPREADS, domain_places, places
 
@@ -37,7 +37,7 @@ def test_given_the_spread_all_follows_as_by_one_great_matrix(link: float) -> Non
     spread = between(np.array([0.5, 1.0, 0.2, 2.0]), link)
     found = given(data, spread)
     height, beta, mean, left = slow_joint(data, spread)
-    assert found.restricted == pytest.approx(height, rel=1e-10)
+    assert solved(data, spread).restricted == pytest.approx(height, rel=1e-10)
     np.testing.assert_allclose(found.beta, beta, rtol=1e-8)
     ours = means(data, found)
     np.testing.assert_allclose(ours[0], mean, rtol=1e-8)
@@ -51,7 +51,7 @@ def test_the_points_are_a_fair_picture_of_two_domains() -> None:
     found = spread_points(data)
     axis, links = np.linspace(0.1, 5.0, 20), np.linspace(-0.95, 0.95, 20)
     grid = np.array([(a, b, c) for a in axis for b in axis for c in links])
-    height = np.array([given(data, between(point[:2], float(point[2]))).restricted for point in grid])
+    height = np.array([solved(data, between(point[:2], float(point[2]))).restricted for point in grid])
     weight = np.exp(height - height.max())
     wanted = weight @ grid / weight.sum()
     ours = [*(found.weight @ found.sd), found.weight @ found.correlation]
