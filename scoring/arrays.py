@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 LARGEST = 1e60  # a number beyond it is no answer, and its square of squares would overflow
+_RANGE_OF_WEIGHTS = 1e9  # between one weight and another: beyond it a sum of all loses the lighter person
 
 
 def floats(values: ArrayLike) -> Floats:
@@ -41,7 +42,7 @@ def numbers(name: str, values: ArrayLike, *, where: str) -> Floats:
 
 
 def require_weights(weights: Floats, *, where: str) -> None:
-    """Refuse weights that are negative or missing, or that all are 0 in a column."""
+    """Refuse weights that are negative or missing, all 0 in a column, or too far apart to be added."""
     if not (np.isfinite(weights).all() and (weights >= 0.0).all()):
         raise InvalidInputError(
             "a weight is negative or not a number", where=where, fix="Give weights of 0 or more."
@@ -49,6 +50,12 @@ def require_weights(weights: Floats, *, where: str) -> None:
     if not (weights.sum(axis=0) > 0.0).all():
         raise InvalidInputError(
             "all weights are 0", where=where, fix="Give at least one respondent a weight above 0."
+        )
+    if weights.max() > weights[weights > 0.0].min() * _RANGE_OF_WEIGHTS:
+        raise InvalidInputError(
+            f"one weight is more than {_RANGE_OF_WEIGHTS:g} times another",
+            where=where,
+            fix="Give weights as persons represented; 0 leaves somebody out.",
         )
 
 

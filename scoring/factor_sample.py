@@ -15,7 +15,6 @@ from scoring.arrays import Bools, Floats, Ints, numbered, numbers, require_shape
 Gaps = Literal["listwise", "pairwise", "fiml"]
 WHERE = "confirm"
 _RANGE, _LEAST_SHARE = (1e-30, 1e30), 1e-9  # of differences between answers, and of these to the answers
-_RANGE_OF_WEIGHTS = 1e9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,12 +101,6 @@ def _weights(weights: ArrayLike | None, n: int) -> Floats:
     given = numbers("weights", weights, where=WHERE)
     require_shape("weights", given, (n,), where=WHERE)
     require_weights(given, where=WHERE)
-    if given.max() > given[given > 0.0].min() * _RANGE_OF_WEIGHTS:
-        raise InvalidInputError(
-            f"one weight is more than {_RANGE_OF_WEIGHTS:g} times another",
-            where=WHERE,
-            fix="Give weights as persons represented; 0 leaves somebody out.",
-        )
     return given
 
 

@@ -65,3 +65,9 @@ def test_rows_with_gaps_still_count_for_the_pairs_that_they_have() -> None:
 def test_negative_weights_are_refused() -> None:
     with pytest.raises(InvalidInputError, match="negative"):
         polychoric_covariance(made(7), weights=np.full(400, -1.0))
+
+
+def test_weights_too_far_apart_to_be_added_are_refused() -> None:
+    codes = np.random.default_rng(20261122).integers(1, 5, size=(60, 3))
+    with pytest.raises(InvalidInputError, match="1e\\+09 times another"):
+        polychoric_covariance(codes, weights=np.geomspace(1, 1e12, 60))
