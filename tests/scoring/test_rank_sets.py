@@ -47,6 +47,20 @@ def test_simultaneous_sets_are_those_of_a_slow_stepdown() -> None:
     assert found.n_steps >= 2
 
 
+def test_the_second_step_finds_pairs_that_the_first_leaves_open() -> None:
+    """Of the clear pairs here a single step finds four fewer."""
+    errors = normal_errors(SIGMA, 120, seed=32)
+    estimates = np.sort(np.random.default_rng(32).normal(size=PLACES) * 1.2)
+    found = simultaneous_rank_sets(estimates, errors, level=LEVEL)
+    assert {(int(i), int(j)) for i, j in np.argwhere(found.above)} == slow(
+        estimates, errors, list(range(PLACES))
+    )
+    error = np.sqrt(np.mean((errors[:, None] - errors[None, :]) ** 2, axis=2) + np.eye(PLACES))
+    limit = np.quantile(((errors[:, None] - errors[None, :]) / error[:, :, None]).max(axis=(0, 1)), LEVEL)
+    away = (estimates[:, None] - estimates[None, :]) / error
+    assert found.above.sum() > (away > limit).sum()
+
+
 def test_each_marginal_set_is_that_of_a_slow_stepdown_of_its_place_alone() -> None:
     found = marginal_rank_sets(ESTIMATES, ERRORS[:, :120], level=LEVEL)
     for place in range(PLACES):
