@@ -41,7 +41,7 @@ coverage: setup-test  ## which lines and branches of the core the tests miss
 	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
 
 bench: setup  ## ratios to reference programs, into benchmarks/latest.json
-	@$(BIN)/python -m benchmarks
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks
 
 pictures: setup-test  ## the pictures of the README, taken anew from the synthetic demo
 	@$(BIN)/python -m tools.pictures
