@@ -56,7 +56,7 @@ def scale_pages(report: ScaleReport) -> PlaceReport:
         map=None,
         pages=_pages(report),
         version=report.instrument,
-        release="Scale report",
+        release="",
         source=report.wave.source,
         identity=report.identity,
     )
@@ -249,7 +249,9 @@ def _method_page(report: ScaleReport) -> Page:
     )
     facts = Facts(
         rows=(
-            Fact(label="Answers", text=f"{report.wave.source} {report.wave.selection}".strip()),
+            Fact(
+                label="Answers", text=sentences.without_repeats((report.wave.source, report.wave.selection))
+            ),
             Fact(label="Scale", text=report.attribution),
             Fact(label="Models", text=model_words(report)),
             *((Fact(label="Formulas", text=_formulas(report)),) if report.reliability else ()),
@@ -261,7 +263,7 @@ def _method_page(report: ScaleReport) -> Page:
     return Page(
         anchor="method",
         question="How was this made, and what should be doubted?",
-        lead=f"{sentences.number(len(told))} things to know before you trust a figure."
+        lead=f"{capital(sentences.counted(len(told), 'thing', 'things'))} to know before you trust a figure."
         if told
         else "Nothing in the analysis spoke against its figures.",
         blocks=(warned, facts),

@@ -91,7 +91,7 @@ def _suited(found: Dimensions) -> str:
     """KMO and MAP in a sentence."""
     if found.kmo is None:
         return ""
-    fair = "enough" if found.kmo >= 0.6 else "too little"
+    fair = "enough" if round(found.kmo, 2) >= 0.6 else "too little"
     least = "" if found.map_factors is None else f" A second rule (MAP) keeps {found.map_factors}."
     kmo = f"KMO {decimal(found.kmo)}, where 0.60 is needed"
     return f"The questions share {fair} for such an analysis: {kmo}.{least}"
@@ -227,6 +227,8 @@ def _nearest(report: ScaleReport, joint: JointModel) -> str:
     title = sentences.lower_first(joint.titles[near])
     if abs(value) >= 0.85:
         return f"It can hardly be told from {title}: they correlate {decimal(value)}."
+    if abs(value) >= 0.7:
+        return f"It overlaps much with {title}: they correlate {decimal(value)}."
     return f"It is another thing than {title}, its nearest: they correlate {decimal(value)}."
 
 

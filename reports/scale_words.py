@@ -165,6 +165,9 @@ GROUNDS: Mapping[str, Callable[[ScaleReport], str]] = {
         ("In the others the" if report.places and report.places.reliable else f"{_places(report)} The")
         + " mean says little that chance would not."
     ),
+    Ground.NO_SCORE: lambda _: (
+        "A mean is made of scores, and these should not be added up: compare answers to single questions."
+    ),
     Ground.NOT_FOR_ONE: lambda report: (
         f"That takes a reliability of 0.90 and more; this score has {_first(report)}. Never choose "
         "between people by it."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -95,10 +96,19 @@ def joint_model(scales: Sequence[ScaleAnswers], this: ScaleAnswers, doubts: Doub
         len(one.scale.items) for one in scales
     ):
         return None
-    text = "\n".join(line for one in scales for line in _lines(one, [_factor(other) for other in scales]))
     data = {item: column for one in scales for item, column in _columns(one).items()}
     estimator: Estimator = "wlsmv" if all(one.ordered for one in scales) else "mlr"
-    found = doubts.tried("All scales together", lambda: confirm(data, text, estimator=estimator))
+    factors_of_all = [_factor(one) for one in scales]
+    worded = "\n".join(line for one in scales for line in _lines(one, factors_of_all))
+    plain = "\n".join(map(_one_factor, scales))
+    attempts = {"All scales together": plain}
+    if worded != plain:
+        attempts = {"All scales together, with factors of wording": worded, **attempts}
+    tries = (
+        doubts.tried(about, partial(confirm, data, text, estimator=estimator))
+        for about, text in attempts.items()
+    )
+    found = next((each for each in tries if each is not None), None)
     if found is None:
         return None
     doubts.add(f"All scales together, questions numbered {_numbered(scales)}", found.warnings)

@@ -45,6 +45,7 @@ class Ground(StrEnum):
     TURNED_ITEM = "turned_item"
     PLACES_DIFFER = "places_differ"
     PLACES_ALIKE = "places_alike"
+    NO_SCORE = "no_score"
     NOT_FOR_ONE = "not_for_one"
     NOT_YET_TESTED = "not_yet_tested"
 

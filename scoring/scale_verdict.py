@@ -19,19 +19,19 @@ def verdict(
 ) -> tuple[Judgement, ...]:
     """A judgement of each use. reliability: of the observed score; None where it was refused."""
     return (
-        _one_thing(dimensions, joint),
+        _one_thing(dimensions, joint, len(item_rest)),
         _add_up(reliability, item_rest),
-        _places(places),
+        _places(places, reliability),
         _person(reliability),
         Judgement(Use.GROUPS, Carries.UNKNOWN, (Ground.NOT_YET_TESTED,)),
     )
 
 
-def _one_thing(dimensions: Dimensions, joint: JointModel | None) -> Judgement:
+def _one_thing(dimensions: Dimensions, joint: JointModel | None, n_items: int) -> Judgement:
     one, two = dimensions.one_factor, dimensions.wording_factor
-    if one is None:
+    if one is None and n_items != 2:
         return Judgement(Use.ONE_THING, Carries.UNKNOWN, (Ground.NOT_COMPUTED,))
-    if not one.testable:
+    if one is None or not one.testable:  # two items leave fewer figures than one factor has unknowns
         held = joint is not None and joint.fit.fits and min(loading for _, loading in joint.loadings) >= 0.4
         grounds = (Ground.NOT_TESTABLE, Ground.JOINTLY_HELD) if held else (Ground.NOT_TESTABLE,)
         return Judgement(Use.ONE_THING, Carries.WITH_CARE if held else Carries.UNKNOWN, grounds)
@@ -66,7 +66,9 @@ def _add_up(reliability: float | None, item_rest: Sequence[float]) -> Judgement:
     return Judgement(Use.ADD_UP, Carries.NO, (Ground.UNRELIABLE,))
 
 
-def _places(places: Places | None) -> Judgement:
+def _places(places: Places | None, reliability: float | None) -> Judgement:
+    if reliability is not None and reliability < SOME:
+        return Judgement(Use.PLACES, Carries.NO, (Ground.NO_SCORE,))
     if places is None:
         return Judgement(Use.PLACES, Carries.UNKNOWN, (Ground.NOT_COMPUTED,))
     if places.reliable == places.n_places:

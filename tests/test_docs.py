@@ -21,6 +21,7 @@ PAGES = [
     "docs/versions.md",
     "docs/places.md",
     "docs/planning.md",
+    "docs/scales.md",
     "docs/small-areas.md",
     "docs/waves.md",
     "docs/postgresql.md",

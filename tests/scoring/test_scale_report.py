@@ -230,6 +230,11 @@ ONE_THING = [
 ]
 
 
+def test_two_items_are_not_testable_by_themselves() -> None:
+    found = verdict(0.8, (0.5, 0.5), dimensions(None), joint(0.7), None)[0]
+    assert found.grounds == (Ground.NOT_TESTABLE, Ground.JOINTLY_HELD)
+
+
 @pytest.mark.parametrize(("found", "beside", "carries", "grounds"), ONE_THING)
 def test_one_thing_is_judged_by_the_models(
     found: Dimensions, beside: JointModel | None, carries: Carries, grounds: tuple[Ground, ...]
@@ -255,6 +260,8 @@ def test_a_sum_is_judged_by_its_reliability(reliability: float | None, rest: flo
 def test_places_are_judged_by_the_reliability_of_their_means(reliable: int, carries: Carries) -> None:
     places = Places(level="clusters", n_places=5, intraclass=0.01, mean_reliability=0.7, reliable=reliable)
     assert verdict(0.8, (0.5,), dimensions(fit()), None, places)[2].carries is carries
+    never_added = verdict(0.5, (0.5,), dimensions(fit()), None, places)[2]
+    assert never_added == Judgement(Use.PLACES, Carries.NO, (Ground.NO_SCORE,))
 
 
 def test_one_person_is_judged_with_care_only_by_a_very_reliable_score() -> None:
