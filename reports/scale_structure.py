@@ -24,7 +24,8 @@ from scoring.scale_report import Dimensions, JointModel, ModelFit, ScaleReport
 
 _LINES = (
     "CFI should be 0.95 or more and SRMR 0.08 or less (Hu and Bentler 1999, Structural Equation Modeling 6). "
-    "These lines were made for longer scales and other methods: use them as advice."
+    "These lines were made for longer scales and other methods: use them as advice. RMSEA runs high in short "
+    "scales and is given for completeness."
 )
 
 
@@ -203,7 +204,7 @@ def joint_page(report: ScaleReport) -> tuple[Page, ...]:
     joint = report.joint
     if joint is None:
         return ()
-    blocks: list[Block] = [_fits([joint.fit]), _correlations(joint)]
+    blocks: list[Block] = [_fits([joint.fit]), _correlations(report, joint)]
     alone = report.dimensions.one_factor
     if alone is None or not alone.testable:
         blocks.append(_joint_loadings(report, joint))
@@ -232,23 +233,20 @@ def _nearest(report: ScaleReport, joint: JointModel) -> str:
     return f"It is another thing than {title}, its nearest: they correlate {decimal(value)}."
 
 
-def _correlations(joint: JointModel) -> Table:
+def _correlations(report: ScaleReport, joint: JointModel) -> Table:
+    """The scale beside each of the others: a row each, so that any number of them fits a sheet."""
+    own = joint.scales.index(report.scale)
+    beside = zip(joint.scales, joint.titles, joint.correlations[own], strict=True)
     return Table(
-        label="Correlations between the factors",
-        title="How the factors go together",
-        columns=joint.titles,
+        label="Correlations with the other scales",
+        title="How it goes together with the others",
+        columns=("Correlation of the factors",),
         rows=tuple(
-            TableRow(
-                head=title,
-                cells=tuple(
-                    Cell(text="1" if row == column else decimal(value), numeric=column == len(values) - 1)
-                    for column, value in enumerate(values)
-                ),
-            )
-            for row, (title, values) in enumerate(zip(joint.titles, joint.correlations, strict=True))
+            TableRow(head=title, cells=(Cell(text=decimal(value), numeric=True),))
+            for scale, title, value in beside
+            if scale != report.scale
         ),
         note="Without the chance in answering, so greater than correlations between scores.",
-        wraps=True,
     )
 
 
