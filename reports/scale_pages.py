@@ -169,8 +169,6 @@ def _panel_words(panel: CountPanel) -> str:
 def _spread(report: ScaleReport) -> str:
     """How the scores lie between their ends, and whether they crowd at one."""
     scores = report.scores
-    if scores is None:
-        return "Too few people have a score to say how the scores lie."
     low, high = (sentences.number(end) for end in (scores.low, scores.high))
     crowded = max((end.people or 0) / scores.scored for end in (scores.at_low, scores.at_high))
     told = (
@@ -183,8 +181,6 @@ def _spread(report: ScaleReport) -> str:
 
 def _score_facts(report: ScaleReport) -> Facts:
     scores = report.scores
-    if scores is None:
-        return Facts(rows=(), title="The scores")
     rows = [
         Fact(label="People with a score", text=sentences.number(scores.scored)),
         Fact(label="Mean and standard deviation", text=f"{decimal(scores.mean)} and {decimal(scores.sd)}"),

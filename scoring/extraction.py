@@ -113,11 +113,8 @@ def _require_full(loadings: Floats) -> None:
 
 
 def _start(r: Floats) -> Floats:
-    """(k,) one minus the squared multiple correlations, or a half where there is no inverse."""
-    try:
-        start = 1.0 / np.linalg.inv(r).diagonal()
-    except np.linalg.LinAlgError:
-        start = np.full(len(r), 0.5)
+    """(k,) one minus the squared multiple correlations, or a half where the matrix is not definite."""
+    start = 1.0 / np.linalg.inv(r).diagonal()
     return np.clip(np.where(start > 0.0, start, 0.5), LEAST_UNIQUENESS, 1.0)
 
 

@@ -37,12 +37,10 @@ def item_facts(answers: ScaleAnswers, internal: AlphaResult | None, models: Stud
     )
 
 
-def score_facts(answers: ScaleAnswers) -> ScoreFacts | None:
-    """Where the scores lie; None where fewer than 10 people have one."""
+def score_facts(answers: ScaleAnswers) -> ScoreFacts:
+    """Where the scores lie, of the people who have one."""
     found = scale_scores(answers.matrix, [answers.scale])
     scores = found.values[~np.isnan(found.values[:, 0]), 0]
-    if len(scores) < FEWEST:
-        return None
     scale = answers.scale
     bands = (
         (band.title["en"], int(((scores >= band.low - 0.005) & (scores < band.high + 0.005)).sum()))

@@ -187,7 +187,7 @@ class ScaleReport:
     categories: int  # most answers that an item offers
     estimator: str
     items: tuple[ItemFacts, ...]
-    scores: ScoreFacts | None
+    scores: ScoreFacts
     reliability: tuple[Coefficient, ...]
     dimensions: Dimensions
     joint: JointModel | None

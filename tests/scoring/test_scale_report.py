@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from instruments.definition import Rule
 from instruments.errors import InvalidInputError, NotFoundError, TooFewRespondentsError
 from scoring.outcomes import Interval
 from scoring.scale_report import (
@@ -25,6 +26,7 @@ from scoring.scale_study import scale_report
 from scoring.scale_verdict import verdict
 from scoring.snapshot import NO_CODE, Snapshot
 from tests.scoring.builders import SKIPPED, snapshot
+from tests.scoring.making import rating, scale
 
 
 def worded(frozen: Snapshot) -> Snapshot:
@@ -148,7 +150,6 @@ def test_people_who_left_a_scale_out_have_no_score_for_a_reason() -> None:
     column = [item.id for item in base.instrument.items].index("ucla1")
     codes[:20, column], reasons[:20, column] = NO_CODE, SKIPPED
     found = scale_report(replace(base, codes=codes, reasons=reasons), "loneliness@1.0")
-    assert found.scores is not None
     assert found.scores.not_scored[0].people == 120 - found.scores.scored
 
 
@@ -267,3 +268,41 @@ def test_places_are_judged_by_the_reliability_of_their_means(reliable: int, carr
 def test_one_person_is_judged_with_care_only_by_a_very_reliable_score() -> None:
     assert verdict(0.89, (0.5,), dimensions(fit()), None, None)[3].carries is Carries.NO
     assert verdict(0.95, (0.5,), dimensions(fit()), None, None)[3].carries is Carries.WITH_CARE
+
+
+def rated() -> Snapshot:
+    """A wave of two scales of ratings: 0 to 10, and 0 to 20, whose second is drawn as numbers only."""
+    base, rng = snapshot([60, 60]), np.random.default_rng(8)
+    latent = rng.normal(size=(len(base), 1)) + rng.normal(size=(len(base), 5))
+    short = np.clip(np.round(5 + 2 * latent[:, :3]), 0, 10)
+    long = np.clip(np.round(10 + 4 * latent[:, 3:]), 0, 20)
+    items = (
+        *(rating(f"s{item}", 0, 10) for item in range(3)),
+        *(rating(f"l{item}", 0, 20) for item in range(2)),
+    )
+    scales = (scale("short", Rule.MEAN, ("s0", "s1", "s2"), 2), scale("long", Rule.MEAN, ("l0", "l1"), 2))
+    asked = replace(base.instrument, items=items, scales=scales, parts=())
+    codes = np.column_stack([short, long]).astype(np.int32)
+    return replace(base, instrument=asked, codes=codes, reasons=np.zeros(codes.shape, dtype=np.int8))
+
+
+def test_ratings_are_read_as_numbers_and_told_by_their_codes() -> None:
+    found = scale_report(rated(), "thriving-communities@1.0/short")
+    assert found.estimator == "mlr"
+    assert found.dimensions.correlation == "Pearson"
+    assert [count.name for count in found.items[0].choices] == [str(code) for code in range(11)]
+    assert scale_report(rated(), "thriving-communities@1.0/long").items[0].choices == ()
+
+
+def test_a_wave_of_one_scale_has_no_model_of_all() -> None:
+    alone = rated()
+    one = replace(alone, instrument=replace(alone.instrument, scales=alone.instrument.scales[:1]))
+    assert scale_report(one, "thriving-communities@1.0").joint is None
+
+
+def test_answers_to_words_that_nobody_approved_are_left_out_and_counted() -> None:
+    base = snapshot([60, 60])
+    drafted = replace(base, languages=("en", "xx"), language=(np.arange(len(base)) < 30).astype(np.int16))
+    found = scale_report(drafted, "loneliness@1.0")
+    assert "drafted" in [count.name for count in found.items[0].missing]
+    assert found.complete < 91

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instruments.errors import InvalidInputError, NotConvergedError, TooFewRespondentsError
+from scoring.extraction import factors
 from scoring.structure import adequacy, explore, minimum_average_partial, parallel_analysis
 from tests.reference import Block, numbers
 
@@ -236,6 +237,16 @@ def test_a_heywood_case_is_named() -> None:
     assert found.heywood[0].communality == pytest.approx(0.995)
     assert found.warnings[0].code == "heywood"
     assert found.warnings[0].items == (0,)
+
+
+def test_a_search_that_ends_nowhere_is_an_error() -> None:
+    """Only straight at the extraction: exploration refuses such a matrix before."""
+    rng = np.random.default_rng(1)
+    impossible = rng.uniform(-1, 1, (int(rng.integers(4, 8)),) * 2)
+    impossible = (impossible + impossible.T) / 2
+    np.fill_diagonal(impossible, 1.0)
+    with pytest.raises(NotConvergedError, match="no 1 factors were found"):
+        factors(impossible, 1, method="ml", rotation="none")
 
 
 def test_what_cannot_be_tested_is_told() -> None:
