@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 
 import benchmarks
-from benchmarks.measure import Bench, Limit, Row, held, measured
+from benchmarks.measure import Bench, Limit, Race, Row, held, measured, raced
 
 HERE = Path(__file__).resolve().parent
 
 
-def all_benches() -> Iterator[Bench | Limit]:
-    """The benches and limits of every ``bench_*`` module, by name of the module."""
+def all_benches() -> Iterator[Bench | Limit | Race]:
+    """The benches, limits and races of every ``bench_*`` module, by name of the module."""
     for module in pkgutil.iter_modules(benchmarks.__path__):
         if module.name.startswith("bench_"):
             yield from importlib.import_module(f"benchmarks.{module.name}").benches()
@@ -59,18 +59,27 @@ def commit() -> str:
 def _told(row: Row) -> str:
     verdict = "holds" if row.holds else "DOES NOT HOLD"
     times = f"{row.ours:.3g} {row.unit} against {row.reference:.3g} {row.unit}, {row.runs} runs"
-    return f"{row.name}: {row.ratio:.1f} x (at least {row.at_least:g}: {verdict}; {times})\n  {row.what}"
+    beside = "".join(f"; {name} {value:.3g}" for name, value in row.beside.items())
+    ratio = f"{row.ratio:.2g}" if row.more else f"{row.ratio:.1f}"
+    return f"{row.name}: {ratio} x (at least {row.at_least:g}: {verdict}; {times}{beside})\n  {row.what}"
+
+
+def rows_of(bench: Bench | Limit | Race) -> tuple[Row, ...]:
+    """What a bench comes to; nothing where its reference is not installed."""
+    if isinstance(bench, Race):
+        return raced(bench)
+    row = held(bench) if isinstance(bench, Limit) else measured(bench)
+    return () if row is None else (row,)
 
 
 def main() -> int:
     """Exit code 0 when every measured ratio holds."""
     rows: list[Row] = []
     for bench in all_benches():
-        row = held(bench) if isinstance(bench, Limit) else measured(bench)
-        print(
-            f"{bench.name}: no row, its reference is not installed" if row is None else _told(row), flush=True
-        )
-        rows += [row] if row else []
+        found = rows_of(bench)
+        absent = f"{bench.name}: no row, its reference is not installed"
+        print("\n".join(map(_told, found)) or absent, flush=True)
+        rows += found
     document = {"machine": machine(), "commit": commit(), "rows": [row.document for row in rows]}
     (HERE / "latest.json").write_text(json.dumps(document, indent=2) + "\n")
     return 0 if all(row.holds for row in rows) else 1

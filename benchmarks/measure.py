@@ -1,7 +1,8 @@
-"""How a ratio is measured: equal answers first, then both ways in turn, the middle of several runs."""
+"""How a ratio is measured: equal answers first, then all ways in turn, the middle of several runs."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field
 from statistics import median
 from time import perf_counter
 
@@ -35,8 +36,37 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speed:
+    """How a server did under a crowd: what it answered, how many a second, and after how many ms each."""
+
+    count: int
+    a_second: float
+    p50: float
+    p99: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Race:
+    """One way to serve a crowd, beside others that run at the same time and take turns.
+
+    ways: those that run, by name, while the block lasts; absent where what they need is not installed.
+    at_least: of each other way, the part of its speed that we hold ourselves to.
+    """
+
+    name: str
+    what: str
+    ours: str
+    at_least: Mapping[str, float]
+    ways: Callable[[], AbstractContextManager[Mapping[str, Callable[[], Speed]]]] | None
+    runs: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One measured ratio; more is better. ``ours`` and ``reference`` are in ``unit``."""
+    """One measured ratio; more is better. ``ours`` and ``reference`` are in ``unit``.
+
+    more: whether ``ours`` and ``reference`` are speeds, not times. beside: what else was measured, in ms.
+    """
 
     name: str
     what: str
@@ -45,11 +75,13 @@ class Row:
     unit: str
     at_least: float
     runs: int
+    more: bool = False
+    beside: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float:
         """How many times faster we are."""
-        return self.reference / self.ours
+        return self.ours / self.reference if self.more else self.reference / self.ours
 
     @property
     def holds(self) -> bool:
@@ -61,7 +93,7 @@ class Row:
         """The row as it stands in ``benchmarks/latest.json``."""
         order = ("name", "what", "ours", "reference", "unit", "ratio", "at_least", "holds", "runs")
         values = {**asdict(self), "ratio": self.ratio, "holds": self.holds}
-        return {key: values[key] for key in order}
+        return {key: values[key] for key in order} | dict(self.beside)
 
 
 def held(limit: Limit) -> Row:
@@ -99,6 +131,38 @@ def measured(bench: Bench) -> Row | None:
         unit="s",
         at_least=bench.at_least,
         runs=bench.runs,
+    )
+
+
+def raced(race: Race) -> tuple[Row, ...]:
+    """A row for each way that ours is held to: requests a second, with p50 and p99 beside them.
+
+    All ways take turns, so that a busy moment of the machine meets each. None where they cannot run here.
+    """
+    if race.ways is None:
+        return ()
+    with race.ways() as ways:
+        laps = [{name: way() for name, way in ways.items()} for _ in range(race.runs)]
+    return tuple(_raced(race, other, laps) for other in race.at_least)
+
+
+def _raced(race: Race, other: str, laps: Sequence[Mapping[str, Speed]]) -> Row:
+    ours, reference = ([lap[name] for lap in laps] for name in (race.ours, other))
+    return Row(
+        name=f"{race.name}-{other}",
+        what=f"{race.what}, against {other}",
+        ours=median(one.a_second for one in ours),
+        reference=median(one.a_second for one in reference),
+        unit="a second",
+        at_least=race.at_least[other],
+        runs=race.runs,
+        more=True,
+        beside={
+            "ours_p50_ms": median(one.p50 for one in ours),
+            "ours_p99_ms": median(one.p99 for one in ours),
+            "reference_p50_ms": median(one.p50 for one in reference),
+            "reference_p99_ms": median(one.p99 for one in reference),
+        },
     )
 
 
