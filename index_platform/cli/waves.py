@@ -113,10 +113,9 @@ def list_(as_json: bool) -> None:
 
     with database() as engine:
         found = service.summaries(engine)
-    names = ("key", "state", "kind", "instrument", "responses", "title")
-    show(
-        found, as_json=as_json, lines=table(names, [[getattr(one, name) for name in names] for one in found])
-    )
+    names = ("key", "state", "opens_on", "closes_on", "kind", "instrument", "responses", "title")
+    rows = [["" if (cell := getattr(one, name)) is None else cell for name in names] for one in found]
+    show(found, as_json=as_json, lines=table(names, rows))
 
 
 def _moved(key: str, state: str, changed: bool, as_json: bool) -> None:

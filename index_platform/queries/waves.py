@@ -48,6 +48,8 @@ class WaveSummary:
     instrument: str
     responses: int
     freezes: tuple[str, ...]  # files, the newest last
+    opens_on: str | None  # ISO day, the first that takes answers
+    closes_on: str | None
 
 
 def summaries(session: Session) -> tuple[WaveSummary, ...]:
@@ -66,6 +68,8 @@ def summaries(session: Session) -> tuple[WaveSummary, ...]:
             instrument=label,
             responses=response_count(session, row.key),
             freezes=_files(session, row.key),
+            opens_on=row.opens_on,
+            closes_on=row.closes_on,
         )
         for row, label in rows
     )
