@@ -3,6 +3,8 @@ PYTHON ?= python3
 SERVE ?= 1
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
+# One thread for each process: threads that wait for each other make small matrices many times dearer on a busy machine.
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: help setup setup-test demo test check fix proofs coverage bench pictures lock clean
 
@@ -41,7 +43,7 @@ coverage: setup-test  ## which lines and branches of the core the tests miss
 	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
 
 bench: setup  ## ratios to reference programs, into benchmarks/latest.json
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks
 
 pictures: setup-test  ## the pictures of the README, taken anew from the synthetic demo
 	@$(BIN)/python -m tools.pictures
