@@ -9,7 +9,7 @@ from reports.content import Axis, Bar, Chart, CountChart, Mark, RangeKey, Row, R
 from reports.counts import counts_scene
 from reports.drawing import Box, Line, Scene, Slit, Text, svg
 from reports.maps import map_svg
-from reports.theme import palette, text_width
+from reports.theme import palette, text_width, wrapped
 
 HEIGHTS = {Mark.THIS: 12.0, Mark.OTHER: 12.0, Mark.WHOLE: 8.0, Mark.COUNT: 6.0}
 LEAST_FOR_SLIT = 12  # px: a narrower bar has no room for its middle
@@ -49,18 +49,6 @@ def draw(chart: Chart, frame: Frame, alt: str) -> str:
             return svg(stacked_scene(chart, frame), alt)
         case RowChart():
             return svg(rows_scene(chart, frame), alt)
-
-
-def wrapped(text: str, width: float, *, weight: int = 400) -> tuple[str, ...]:
-    """The text in lines no wider than ``width`` px; a single word that is wider keeps its line."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, weight=weight) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return tuple(lines)
 
 
 def columns(chart: RowChart, width: float) -> tuple[float, float, float]:

@@ -1,14 +1,19 @@
 """The picture of who answered: panels of thin bars, in two columns where there is room."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from reports.content import Axis, CountChart, CountPanel
 from reports.drawing import Box, Scene, Text
-from reports.theme import palette, text_width
+from reports.theme import palette, text_width, wrapped
 
 STEP = 19.0  # px from row to row
+LINE = 14.0  # px from one line of a label to the next
+WIDEST = 0.6  # of a column, for the labels: longer ones take several lines
 HEAD = 24.0
 GAP = 40.0  # px between two columns
+BETWEEN = 8.0  # px between two panels
+SPACE = 14.0  # px after a label
 THICK = 6.0
 
 
@@ -19,14 +24,17 @@ def counts_scene(chart: CountChart, width: float, *, panels: int) -> Scene:
     greatest = max((count or 0 for panel in chart.panels for _, count, _ in panel.rows), default=0)
     texts: list[Text] = []
     boxes: list[Box] = []
+    ends: list[float] = []
     for place, column in enumerate(columns):
         start = place * (side + GAP)
         label, room = _split(column, side)
-        for text, box in _column(column, start, label, room / max(greatest, 1)):
+        placed = tuple(_placed(column, label - SPACE))
+        ends.append(placed[-1].y + placed[-1].height if placed else 0.0)
+        for text, box in _drawn(placed, start, label, room / max(greatest, 1)):
             texts.append(text)
             boxes.extend(box)
-    height = max((_height(column) for column in columns), default=0)
     axis = Axis(low=0, high=width, ticks=(), shown=False)
+    height = max(ends, default=0.0)
     return Scene(plot=width, height=height, axis=axis, boxes=tuple(boxes), texts=tuple(texts))
 
 
@@ -39,30 +47,53 @@ def balanced(panels: Sequence[CountPanel], columns: int) -> tuple[tuple[CountPan
 
 
 def _height(column: Sequence[CountPanel]) -> float:
-    return sum(HEAD + STEP * len(panel.rows) + 8 for panel in column) - 8
+    return sum(HEAD + STEP * len(panel.rows) + BETWEEN for panel in column) - BETWEEN
 
 
 def _split(column: Sequence[CountPanel], side: float) -> tuple[float, float]:
     """Px for the labels and for the longest bar; the words follow the bar."""
     rows = [row for panel in column for row in panel.rows]
-    label = min(max((text_width(name) for name, _, _ in rows), default=0) + 14, side * 0.6)
+    label = min(max((text_width(name) for name, _, _ in rows), default=0) + SPACE, side * WIDEST)
     words = max((text_width(text) for _, _, text in rows), default=0) + 10
     return label, max(side - label - words, 24)
 
 
-def _column(
-    column: Sequence[CountPanel], start: float, label: float, px_per_answer: float
-) -> Iterator[tuple[Text, tuple[Box, ...]]]:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A title, or a row of a panel: the lines of its label, its top and its height in px."""
+
+    lines: tuple[str, ...]
+    y: float
+    height: float
+    row: tuple[str, int | None, str] | None
+
+
+def _placed(column: Sequence[CountPanel], room: float) -> Iterator[_Placed]:
+    """Titles and rows one below the other; a label wider than ``room`` px takes several lines."""
     y = 0.0
     for panel in column:
-        yield Text(text=panel.title, y=y + 10, px=start, strong=True), ()
+        yield _Placed((panel.title,), y, HEAD, None)
         y += HEAD
-        for name, count, words in panel.rows:
-            end = start + label + (count or 0) * px_per_answer
-            yield Text(text=name, y=y + STEP / 2, px=start), _bar(start + label, end, y + STEP / 2)
-            yield Text(text=words, y=y + STEP / 2, px=end + (8 if count else 0)), ()
-            y += STEP
-        y += 8
+        for row in panel.rows:
+            lines = wrapped(row[0], room)
+            height = STEP + LINE * (len(lines) - 1)
+            yield _Placed(lines, y, height, row)
+            y += height
+        y += BETWEEN
+
+
+def _drawn(
+    placed: Sequence[_Placed], start: float, label: float, px_per_answer: float
+) -> Iterator[tuple[Text, tuple[Box, ...]]]:
+    for each in placed:
+        if each.row is None:
+            yield Text(text=each.lines[0], y=each.y + 10, px=start, strong=True), ()
+            continue
+        _, count, words = each.row
+        end, middle = start + label + (count or 0) * px_per_answer, each.y + each.height / 2
+        yield Text(text=words, y=middle, px=end + (8 if count else 0)), _bar(start + label, end, middle)
+        for number, line in enumerate(each.lines):
+            yield Text(text=line, y=each.y + STEP / 2 + LINE * number, px=start), ()
 
 
 def _bar(start: float, end: float, y: float) -> tuple[Box, ...]:

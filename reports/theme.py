@@ -124,3 +124,15 @@ def text_width(text: str, *, weight: int = 400, size: float = CHART_TEXT) -> flo
     """Width of a line of text in px, without kerning (which only makes it narrower)."""
     widths, other = _advances(weight)
     return size * sum(widths.get(ord(character), other) for character in text)
+
+
+def wrapped(text: str, width: float, *, weight: int = 400) -> tuple[str, ...]:
+    """The text in lines no wider than ``width`` px; a single word that is wider keeps its line."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, weight=weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)

@@ -1,11 +1,12 @@
 import re
 from dataclasses import replace
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
 
 from reports.axes import SHARES, differences
-from reports.charts import FRAMES, NARROW, PRINT, WIDE, Frame, columns, draw, rows_scene, strip_scene, wrapped
+from reports.charts import FRAMES, NARROW, PRINT, WIDE, Frame, columns, draw, rows_scene, strip_scene
 from reports.content import (
     Axis,
     Bar,
@@ -18,9 +19,9 @@ from reports.content import (
     RowChart,
     StripChart,
 )
-from reports.counts import balanced
+from reports.counts import LINE, balanced, counts_scene
 from reports.drawing import Scene, Text, specification, svg
-from reports.theme import palette, text_width
+from reports.theme import palette, text_width, wrapped
 from tests.reports.reading import chart_words, marks
 
 ROWS = (
@@ -224,6 +225,36 @@ def test_counts_are_bars_on_one_scale_and_a_withheld_count_is_its_code() -> None
     )
     assert widths[0] * 2 == pytest.approx(widths[3], rel=0.01)
     assert "[c]" in chart_words(drawn)
+
+
+LONG = (
+    "Many of the people in your neighbourhood can be trusted",
+    "A few of the people in your neighbourhood can be trusted",
+    "None of the people in your neighbourhood can be trusted, or hardly any of them, whatever they may say",
+)
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
+def test_no_label_of_a_count_meets_another_nor_a_bar_nor_the_edge(frame: Frame) -> None:
+    rows = tuple((name, count, f"{count:,}") for name, count in zip(LONG, (2353, 1363, 10), strict=True))
+    chart = CountChart(panels=tuple(CountPanel(title=f"Question {number}", rows=rows) for number in (1, 2)))
+    scene = counts_scene(chart, frame.width, panels=1 if frame.stacked else 2)
+    texts = [_extent(text) for text in scene.texts]
+    boxes = [(box.x, box.x2, box.y, box.y2) for box in scene.boxes]
+    assert not [pair for pair in combinations([*texts, *boxes], 2) if _meet(*pair)]
+    assert max(right for _, right, _, _ in texts) <= frame.width
+    assert max(foot for _, _, _, foot in texts) <= scene.height
+
+
+def _extent(text: Text) -> tuple[float, float, float, float]:
+    """Left, right, head and foot of a text in px; letters are as high as their lines are apart."""
+    width = text_width(text.text, weight=600 if text.strong else 400)
+    return (text.px or 0.0, (text.px or 0.0) + width, text.y - LINE / 2, text.y + LINE / 2)
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    across = one[0] < other[1] and other[0] < one[1]
+    return across and one[2] < other[3] and other[2] < one[3]
 
 
 def _width(path: str) -> float:
