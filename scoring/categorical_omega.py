@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scoring.alpha import item_rest_of, require_one_direction
-from scoring.arrays import Floats
+from scoring.arguments import require_level
+from scoring.arrays import Floats, effective_n
 from scoring.coefficients import Coefficient, replicate_interval
 from scoring.covariances import complete_rows
+from scoring.direction import against_the_rest, item_rest_of, require_one_direction
 from scoring.one_factor import one_factor, weighted_replicates
 from scoring.ordinal_sum import covariance_of_sum
 from scoring.outcomes import Interval
@@ -24,13 +25,14 @@ class CategoricalOmegaResult:
     """Omega of the sum of k ordered items as people get it. Unrounded: only a report rounds.
 
     total: variance of the sum from the factor by its variance from the observed polychoric correlations.
-    model_implied: by its variance from the implied ones. latent_response: of the sum of the continuous
-    responses behind the items, a score that nobody has. loadings: (k,) standardised, of those responses.
+    model_implied: by its variance from the implied ones. latent_response, latent_response_implied: the same
+    two of the sum of the continuous responses behind the items, a score that nobody has. loadings: (k,) standardised, of those responses.
     """
 
     total: float
     model_implied: float
     latent_response: float
+    latent_response_implied: float
     loadings: Floats
     interval: Interval | None  # of total, where replicates are given
     n_items: int
@@ -47,6 +49,7 @@ class CategoricalOmegaResult:
         """The coefficients by their full names, with the source of each formula."""
         source = "Green and Yang (2009), Psychometrika 74, equation 21"
         of = "the sum of the ordered items as answered"
+        latent = "the sum of the continuous responses behind the items, a score that nobody has"
         return (
             Coefficient(
                 name="categorical omega (one factor by WLSMV, observed polychoric correlations)",
@@ -62,10 +65,16 @@ class CategoricalOmegaResult:
                 source=source,
             ),
             Coefficient(
-                name="omega of the latent responses (one factor by WLSMV)",
-                of="the sum of the continuous responses behind the items, a score that nobody has",
+                name="omega of the latent responses (one factor by WLSMV, observed polychoric correlations)",
+                of=latent,
                 value=self.latent_response,
-                source="McDonald (1999), Test Theory, equation 6.20b, on polychoric correlations",
+                source="McDonald (1999), Test Theory, equation 6.20b, over polychoric correlations",
+            ),
+            Coefficient(
+                name="omega of the latent responses (one factor by WLSMV, implied correlations)",
+                of=latent,
+                value=self.latent_response_implied,
+                source="McDonald (1999), Test Theory, equation 6.20b",
             ),
         )
 
@@ -80,10 +89,12 @@ def categorical_omega(
     of which thresholds, correlations and factor are found again.
     Source: Green and Yang (2009), Psychometrika 74.
     """
+    require_level(level, where=_WHERE)
     rows, columns = complete_rows(codes, weights, where=_WHERE)
     found = replicate_polychorics(rows, columns)
     observed = found.correlations
-    require_one_direction(item_rest_of(observed[:, :, 0]), found.n_respondents, where=_WHERE)
+    item_rest = item_rest_of(observed[:, :, 0])
+    require_one_direction(item_rest, float(effective_n(columns)[0]), where=_WHERE)
     fit = one_factor(rows, "wlsmv", None if weights is None else columns[:, 0])
     loadings = fit.groups[0].standardised_loadings[:, 0]
     implied = _with_ones(np.outer(loadings, loadings))
@@ -93,14 +104,22 @@ def categorical_omega(
     return CategoricalOmegaResult(
         total=float(common / covariance_of_sum(full, found.categories, observed[:, :, :1])[0]),
         model_implied=float(common / covariance_of_sum(full, found.categories, implied[:, :, None])[0]),
-        latent_response=float(loadings.sum() ** 2 / implied.sum()),
+        latent_response=float(loadings.sum() ** 2 / observed[:, :, 0].sum()),
+        latent_response_implied=float(loadings.sum() ** 2 / implied.sum()),
         loadings=loadings,
         interval=replicate_interval(values, level),
         n_items=len(loadings),
         n_respondents=found.n_respondents,
         warnings=(
-            *fit.warnings,
-            *holding([incomplete_rows(len(np.asarray(codes)), len(rows)), unusable(values), _uneven(found)]),
+            *(each for each in fit.warnings if each.code != "against-the-rest"),  # told below, by number
+            *holding(
+                [
+                    against_the_rest(item_rest, loadings),
+                    incomplete_rows(len(np.asarray(codes)), len(rows)),
+                    unusable(values),
+                    _uneven(found),
+                ]
+            ),
         ),
     )
 
@@ -123,11 +142,14 @@ def _with_ones(matrix: Floats) -> Floats:
 
 
 def _uneven(found: ReplicatePolychorics) -> tuple[bool, ResultWarning]:
-    """Whether codes of an item are not one apart, so that some steps count more in the sum."""
-    uneven = tuple(i for i, codes in enumerate(found.categories) if not (np.diff(codes) == 1.0).all())
+    """Whether steps between codes differ, in an item or between items, so that some count more in the sum."""
+    steps = [np.diff(codes) for codes in found.categories]
+    smallest = min(each.min() for each in steps)
+    uneven = tuple(i for i, each in enumerate(steps) if not np.allclose(each, smallest, rtol=0.01, atol=0.0))
     return bool(uneven), ResultWarning(
         "uneven-codes",
-        f"the codes of {item_list(uneven or (0,))} are not one apart: some steps count more in the sum",
-        "Look whether nobody chose a category in between, or whether the codes are meant so.",
+        f"the steps between the answers to {item_list(uneven or (0,))} are not all of one size: the larger"
+        " ones count more in the sum",
+        "Look whether nobody chose an answer in between, or whether the codes are meant so.",
         uneven,
     )

@@ -75,6 +75,9 @@ def _about(grid: Grid, pairs: Bools, code: str, what: str, fix: str) -> ResultWa
 
 
 def _has_gap(codes: Floats) -> bool:
-    """Whether whole codes skip one."""
-    whole = bool((codes == np.round(codes)).all())
-    return whole and bool((np.diff(codes) > 1.0).any())
+    """Whether a step is half as large again as the smallest: what lies between was offered and not chosen.
+
+    By the size of steps and not by 1, as answers may count from 0 to 100. One step alone shows no gap.
+    """
+    steps = np.diff(codes)
+    return bool((steps >= 1.5 * steps.min(initial=np.inf)).any())

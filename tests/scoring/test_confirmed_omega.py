@@ -210,8 +210,11 @@ def test_no_two_coefficients_share_a_name_and_each_has_a_source() -> None:
     assert all("(" in coefficient.source and coefficient.of for coefficient in told)
 
 
-def test_codes_that_are_not_one_apart_are_told() -> None:
+def test_steps_of_several_sizes_are_told_and_even_ones_of_any_size_are_not() -> None:
     codes = ordered(8)
+    told = [warning.code for warning in categorical_omega(25.0 * (codes - 1.0)).warnings]
+    assert "uneven-codes" not in told
+    assert "empty-categories" not in told
     codes[codes[:, 1] == 3.0, 1] = 4.0
     told = [warning for warning in categorical_omega(codes).warnings if warning.code == "uneven-codes"]
     assert [warning.items for warning in told] == [(1,)]

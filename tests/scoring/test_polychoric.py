@@ -203,6 +203,25 @@ def test_ordinary_data_raise_no_doubt_and_left_out_rows_do() -> None:
     assert codes_of(polychoric(codes)) == ["incomplete-rows"]
 
 
+@pytest.mark.parametrize(
+    ("counts", "gap"),
+    [
+        ((0.0, 25.0, 50.0, 75.0, 100.0), False),
+        ((0.0, 33.3, 66.7, 100.0), False),
+        ((0.0, 25.0, 75.0, 100.0), True),
+        ((1.0, 2.0, 4.0), True),
+        ((1.0, 2.0, 3.0), False),
+        ((0.0, 100.0), False),
+    ],
+)
+def test_a_gap_between_answers_is_told_by_the_size_of_steps_whatever_they_count(
+    counts: tuple[float, ...], gap: bool
+) -> None:
+    rng = np.random.default_rng(31)
+    codes = np.array(counts)[rng.integers(0, len(counts), size=(400, 3))]
+    assert ("empty-categories" in codes_of(polychoric(codes))) is gap
+
+
 NAN = float("nan")
 REFUSALS = {
     "text": ([["a", "b"], ["c", "d"]], None, InvalidInputError, "not a number"),
