@@ -30,6 +30,7 @@ HELD_A_DAY = 10_000_000  # bytes: about six thousand documents as they usually a
 BESIDE = 600  # bytes that the database needs for a document beside its content
 OPEN_MODES = (Mode.WEB, Mode.NOT_RECORDED)  # what a sender whom nobody knows may say of how it was answered
 _TOLD = 5  # names that a reason lists
+_BROKEN = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TEXTS = ("place", "language", "household", "panel", "consent", "source")
 # who answered together, or before, and what they were told: a stranger could make it up
@@ -199,7 +200,8 @@ def document(content: bytes) -> Mapping[str, Any]:
     """The JSON object that these bytes hold; UnreadableError where they hold none."""
     try:
         found = json.loads(content.decode(), object_pairs_hook=_named, parse_constant=_refuse_constant)
-        broken = any("\0" in text or _is_half(text) for text in _texts(found))
+        # such a sign cannot stand in UTF-8 or in JSON as it is: it comes by its number, \uD800
+        broken = b"\\u" in content and any(_BROKEN.search(text) for text in _texts(found))
     except (ValueError, RecursionError) as error:
         raise _unreadable("it is not JSON that can be read", "Send one JSON object in UTF-8.") from error
     if not isinstance(found, dict):
@@ -234,10 +236,6 @@ def _texts(value: object) -> Iterator[str]:
         case list():
             for inside in value:
                 yield from _texts(inside)
-
-
-def _is_half(text: str) -> bool:
-    return any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _unreadable(what: str, fix: str) -> UnreadableError:

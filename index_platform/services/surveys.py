@@ -11,7 +11,7 @@ from sqlmodel import Session
 from index_platform.clock import now
 from index_platform.db import reading
 from index_platform.fieldwork import Fieldwork, day_of
-from index_platform.queries import invitations, surveys
+from index_platform.queries import surveys
 from index_platform.queries.surveys import Head
 from index_platform.wave_texts import WaveText
 from instruments.definition import Instrument
@@ -105,7 +105,7 @@ class Surveys:
             state=head.door(day_of(self._clock())),
             population=head.population,
             source=head.source,
-            by_invitation=invitations.is_invited(session, head.key),
+            by_invitation=head.by_invitation,
             instrument=self._instrument(session, head.instrument_sha256),
             geography=self._once(
                 head.geography_id, lambda: surveys.geography(session, head.geography_id), Geography
