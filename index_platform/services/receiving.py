@@ -82,7 +82,7 @@ class Receiving:
             at=DOOR,
             is_of_anybody=True,
         )
-        survey = self._surveys.find(wave)
+        survey = self._surveys.lately(wave)
         arrival = checked(plain, found, survey)
         if arrival.held or survey is None or not survey.is_open or survey.by_invitation:
             self._require_room(arrival)
