@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import f as f_distribution
 
-from instruments.errors import InvalidInputError
+from scoring.arguments import require_level
 from scoring.arrays import Floats
 from scoring.coefficients import Coefficient, replicate_interval
 from scoring.covariances import Covariances, correlations, covariances
+from scoring.direction import against_the_rest, item_rest_of, negative, require_one_direction
 from scoring.ordered import Missing
 from scoring.outcomes import Interval
-from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, item_list, unusable
+from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, unusable
 
 _FEW = 30  # complete rows below which the interval is too wide to be of use
-_CLEARLY = 2.0  # standard errors of a correlation near 0 by which an item goes clearly against the rest
 _SCORE = "the sum of the items"
 
 
@@ -91,11 +91,12 @@ def alpha(
     check_direction: refuse a scale with an item that goes clearly against the others; else it is told only.
     Source: Cronbach (1951), Psychometrika 16; names as in R psych::alpha.
     """
+    require_level(level, where="alpha")
     found = covariances(items, weights=weights, missing=missing, where="alpha")
     covariance, correlation = found.full, correlations(found.full)
     item_rest = item_rest_of(covariance)
     if check_direction:
-        require_one_direction(item_rest, found.n_rows, where="alpha")
+        require_one_direction(item_rest, float(found.effective[0]), where="alpha")
     values = alpha_of(found.values)
     k, off = len(covariance), correlation[np.triu_indices(len(covariance), 1)]
     effective = found.n_received if missing == "pairwise" and weights is None else found.effective[0]
@@ -141,25 +142,6 @@ def lambda_6(correlation: Floats) -> float:
     return float(1.0 - (1.0 / np.linalg.inv(correlation).diagonal()).sum() / correlation.sum())
 
 
-def require_one_direction(item_rest: Floats, n: int, *, where: str) -> None:
-    """Refuse items whose correlation with the others is below 0 by more than chance would do."""
-    turned = np.flatnonzero(item_rest < -_CLEARLY / np.sqrt(n))
-    if len(turned):
-        raise InvalidInputError(
-            f"the answers to {item_list(int(item) for item in turned)} go against those to the other items",
-            where=where,
-            fix="Reverse the item, or leave it out: no coefficient means anything before that.",
-        )
-
-
-def item_rest_of(covariance: Floats) -> Floats:
-    """(k,) correlation of each item with the sum of the others; NaN where that never varies."""
-    own, with_all, total = covariance.diagonal(), covariance.sum(axis=0), covariance.sum()
-    rest = total - 2.0 * with_all + own
-    varies = rest > 1e-12 * np.trace(covariance)
-    return np.where(varies, (with_all - own) / np.sqrt(own * np.where(varies, rest, 1.0)), np.nan)
-
-
 def _item_total(covariance: Floats) -> Floats:
     own, total = covariance.diagonal(), float(covariance.sum())
     varies = total > 1e-12 * own.sum()
@@ -193,24 +175,8 @@ def _doubts(
     value: float, item_rest: Floats, correlation: Floats, found: Covariances
 ) -> Iterator[tuple[bool, ResultWarning]]:
     """Every doubt that the items may raise, and whether they do."""
-    turned = tuple(int(item) for item in np.flatnonzero(item_rest < 0.0))
-    yield (
-        bool(turned),
-        ResultWarning(
-            "against-the-rest",
-            f"the answers to {item_list(turned or (0,))} go against those to the other items",
-            "Read the item again; if it is worded the other way reverse it, else leave it out.",
-            turned,
-        ),
-    )
-    yield (
-        value < 0.0,
-        ResultWarning(
-            "negative-alpha",
-            "alpha is negative: the items do not form a scale as they are coded",
-            "Do not report a scale of these items.",
-        ),
-    )
+    yield against_the_rest(item_rest)
+    yield negative(value, "alpha")
     yield (
         len(item_rest) == 2,
         ResultWarning(

@@ -59,6 +59,28 @@ def require_weights(weights: Floats, *, where: str) -> None:
         )
 
 
+def weight_columns(weights: ArrayLike | None, n: int, *, where: str) -> Floats:
+    """(n, 1 + R) weights of n people: 1 where none are given, one column without replicates."""
+    if weights is None:
+        return np.ones((n, 1))
+    given = numbers("weights", weights, where=where)
+    columns = given[:, None] if given.ndim == 1 else given
+    require_shape("weights", columns, (n, None), where=where)
+    if not columns.shape[1]:
+        raise InvalidInputError(
+            "the weights have no column", where=where, fix="Give the weights of the full sample first."
+        )
+    if n:
+        require_weights(columns, where=where)
+    return columns
+
+
+def effective_n(weights: Floats) -> Floats:
+    """(C,) Kish's effective n of each column of (n, C) weights; 0 of a column without any."""
+    squares = (weights**2).sum(axis=0)
+    return np.asarray(weights.sum(axis=0) ** 2 / np.where(squares > 0.0, squares, 1.0))
+
+
 def numbered(names: Sequence[str]) -> Ints:
     """(n,) numbers from 0 in the place of names, the same for the same name, in order of appearance."""
     number = {name: row for row, name in enumerate(dict.fromkeys(names))}

@@ -26,7 +26,8 @@ class CategoricalOmegaResult:
 
     total: variance of the sum from the factor by its variance from the observed polychoric correlations.
     model_implied: by its variance from the implied ones. latent_response, latent_response_implied: the same
-    two of the sum of the continuous responses behind the items, a score that nobody has. loadings: (k,) standardised, of those responses.
+    two of the sum of the continuous responses behind the items, a score that nobody has. loadings: (k,)
+    standardised, of those responses.
     """
 
     total: float

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scoring.alpha import item_rest_of, require_one_direction
+from scoring.arguments import require_level
 from scoring.arrays import Floats
 from scoring.coefficients import Coefficient, replicate_interval
 from scoring.covariances import complete_rows, covariances
+from scoring.direction import against_the_rest, item_rest_of, require_one_direction
 from scoring.one_factor import normal_replicates, one_factor
 from scoring.outcomes import Interval
 from scoring.result_warnings import Warnings, holding, incomplete_rows, unusable
@@ -65,9 +66,11 @@ def confirmatory_omega(
 
     weights: (n,), or (n, 1 + R) with replicates, in each of which the factor is fitted again.
     """
+    require_level(level, where=_WHERE)
     rows, columns = complete_rows(items, weights, where=_WHERE)
     found = covariances(rows, weights=columns, where=_WHERE)
-    require_one_direction(item_rest_of(found.full), found.n_rows, where=_WHERE)
+    item_rest = item_rest_of(found.full)
+    require_one_direction(item_rest, float(found.effective[0]), where=_WHERE)
     fit = one_factor(rows, "ml" if weights is None else "mlr", None if weights is None else columns[:, 0])
     group = fit.groups[0]
     loadings, residuals = group.loadings[:, 0], group.residuals.diagonal()
@@ -82,8 +85,14 @@ def confirmatory_omega(
         n_items=len(loadings),
         n_respondents=found.n_rows,
         warnings=(
-            *fit.warnings,
-            *holding([incomplete_rows(len(np.asarray(items)), found.n_rows), unusable(values)]),
+            *(each for each in fit.warnings if each.code != "against-the-rest"),  # told below, by number
+            *holding(
+                [
+                    against_the_rest(item_rest, loadings),
+                    incomplete_rows(len(np.asarray(items)), found.n_rows),
+                    unusable(values),
+                ]
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What a matrix of correlations must be before anything is read from it, with the items named that break it."""
+"""What a matrix of correlations must be before it is read; the items that break it are named."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -73,7 +73,7 @@ def _require_apart(matrix: Floats, where: str) -> None:
 
 
 def require_definite(matrix: Floats, *, where: str) -> None:
-    """Refuse a matrix that no answers could have: one under which some sum of items varies less than nothing."""
+    """Refuse a matrix that no answers could have: some sum of items would vary less than nothing."""
     smallest = float(np.linalg.eigvalsh(matrix)[0])
     if smallest < 0.0:
         raise InvalidInputError(

@@ -1,14 +1,16 @@
 """Weighted covariances of items, for the full sample and for every replicate weight at once."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.arrays import Bools, Floats, numbers, require_shape, require_weights
+from scoring.arguments import require_among
+from scoring.arrays import Bools, Floats, effective_n, numbers, require_shape, weight_columns
 from scoring.ordered import Missing
-from scoring.result_warnings import item_list
+from scoring.result_warnings import counted, item_list
 
 FEWEST = 3  # complete rows below which a covariance says nothing
 _NO_SPREAD = 1e-12
@@ -46,14 +48,14 @@ def covariances(
     cov.wt; without weights that is n - 1.
     missing: "listwise" uses complete rows, "pairwise" for every two items the rows that have both.
     """
+    require_among("a way to treat gaps", missing, get_args(Missing), where=where)
     given, columns = _checked(items, weights, where)
     answered = ~np.isnan(given)
     kept = (answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)) & (columns[:, 0] > 0.0)
     if kept.sum() < FEWEST:
         raise TooFewRespondentsError(
-            f"{kept.sum()} respondents answered all items"
-            if missing == "listwise"
-            else f"{kept.sum()} respondents",
+            f"{counted(int(kept.sum()), 'respondent')} answered"
+            f" {'all items' if missing == 'listwise' else 'an item'}",
             where=where,
             fix=_MORE,
         )
@@ -66,7 +68,7 @@ def covariances(
         n_answers=answered.sum(axis=0).astype(float),
         n_rows=int(kept.sum()),
         n_received=len(given),
-        effective=_kish(columns),
+        effective=effective_n(columns),
     )
     _require_spread(found.full, where)
     return found
@@ -77,7 +79,9 @@ def complete_rows(items: ArrayLike, weights: ArrayLike | None, *, where: str) ->
     given, columns = _checked(items, weights, where)
     kept = ~np.isnan(given).any(axis=1) & (columns[:, 0] > 0.0)
     if kept.sum() < FEWEST:
-        raise TooFewRespondentsError(f"{kept.sum()} respondents answered all items", where=where, fix=_MORE)
+        raise TooFewRespondentsError(
+            f"{counted(int(kept.sum()), 'respondent')} answered all items", where=where, fix=_MORE
+        )
     return given[kept], columns[kept]
 
 
@@ -96,18 +100,7 @@ def _checked(items: ArrayLike, weights: ArrayLike | None, where: str) -> tuple[F
         raise InvalidInputError(
             "one item has no reliability", where=where, fix="Give the two or more items of a scale."
         )
-    told = np.ones(len(given)) if weights is None else numbers("weights", weights, where=where)
-    columns = told[:, None] if told.ndim == 1 else told
-    require_shape("weights", columns, (len(given), None), where=where)
-    if len(given):
-        require_weights(columns, where=where)
-    return given, columns
-
-
-def _kish(weights: Floats) -> Floats:
-    """(C,) effective n of each column of weights; 0 of a column without any."""
-    squares = (weights**2).sum(axis=0)
-    return np.asarray(weights.sum(axis=0) ** 2 / np.where(squares > 0.0, squares, 1.0))
+    return given, weight_columns(weights, len(given), where=where)
 
 
 def _means(given: Floats, answered: Bools, weight: Floats) -> Floats:

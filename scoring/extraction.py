@@ -11,7 +11,8 @@ from typing import Literal, get_args
 import numpy as np
 from scipy.optimize import minimize
 
-from instruments.errors import InvalidInputError, NotConvergedError
+from instruments.errors import NotConvergedError
+from scoring.arguments import require_among
 from scoring.arrays import Floats, Ints
 from scoring.result_warnings import item_list
 
@@ -65,13 +66,8 @@ def factors(r: Floats, n_factors: int, *, method: Method, rotation: Rotation) ->
 
 def require_known(method: str, rotation: str) -> None:
     """Refuse a method or a rotation that is not offered."""
-    for name, given, known in (("method", method, Method), ("rotation", rotation, Rotation)):
-        if given not in get_args(known):
-            raise InvalidInputError(
-                f"{given!r} is not a {name}",
-                where="explore",
-                fix=f"Give one of: {', '.join(get_args(known))}.",
-            )
+    require_among("a method", method, get_args(Method), where="explore")
+    require_among("a rotation", rotation, get_args(Rotation), where="explore")
 
 
 def _uniquenesses(r: Floats, n_factors: int, method: Method) -> Floats:

@@ -225,6 +225,10 @@ def _scales(plan: Plan, group: int) -> Iterator[_Element]:
 
 def refuse_unfit_equalities(equal: Sequence[str], *, n_groups: int, ordered: bool) -> None:
     """Refuse words that say nothing that could be equal here, and equalities without groups."""
+    if isinstance(equal, str):
+        raise InvalidInputError(
+            f"{equal!r} is one word by itself", where="equal", fix=f"Give it in a list: [{equal!r}]."
+        )
     for word in equal:
         if word not in EQUALITIES:
             raise InvalidInputError(

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.arrays import Bools, Floats, Ints, numbered, numbers, require_shape, require_weights
+from scoring.arrays import Bools, Floats, Ints, numbered, numbers, require_shape, weight_columns
+from scoring.result_warnings import counted
 
 Gaps = Literal["listwise", "pairwise", "fiml"]
 WHERE = "confirm"
+_TOLD = 10  # names of items in an error, at most
 _RANGE, _LEAST_SHARE = (1e-30, 1e30), 1e-9  # of differences between answers, and of these to the answers
 
 
@@ -82,12 +84,20 @@ def factor_sample(
 
 def item_columns(data: Mapping[str, ArrayLike], items: Sequence[str], *, where: str) -> Floats:
     """(n, items) answers out of a mapping from item to its codes, NaN where there is none."""
+    if not isinstance(data, Mapping):
+        raise InvalidInputError(
+            f"the data are a {type(data).__name__}, in which no item has a name",
+            where=where,
+            fix="Give a mapping from the name of each item to its answers.",
+        )
     absent = [item for item in items if item not in data]
     if absent:
+        known = [str(name) for name in data]
+        some = [*known[:_TOLD], "..."] if len(known) > _TOLD else known
         raise InvalidInputError(
             f"the data have no item {absent[0]!r}",
             where=where,
-            fix=f"Name items that are there: {', '.join(map(str, data))}.",
+            fix=f"Name items that are there: {', '.join(some)}.",
         )
     columns = [numbers(f"the answers to {item!r}", data[item], where=where) for item in items]
     for item, column in zip(items, columns, strict=True):
@@ -96,12 +106,10 @@ def item_columns(data: Mapping[str, ArrayLike], items: Sequence[str], *, where: 
 
 
 def _weights(weights: ArrayLike | None, n: int) -> Floats:
-    if weights is None:
-        return np.ones(n)
-    given = numbers("weights", weights, where=WHERE)
-    require_shape("weights", given, (n,), where=WHERE)
-    require_weights(given, where=WHERE)
-    return given
+    """(n,) weights; a factor model takes no replicates."""
+    columns = weight_columns(weights, n, where=WHERE)
+    require_shape("weights", columns, (n, 1), where=WHERE)
+    return columns[:, 0]
 
 
 def group_labels(group: ArrayLike, n: int, *, where: str) -> tuple[list[str], Bools]:
@@ -126,7 +134,7 @@ def _refuse_poor(sample: FactorSample) -> None:
         inside = f" in group {name}" if len(sample.groups) > 1 else ""
         if len(rows) <= rows.shape[1] + 1:
             raise TooFewRespondentsError(
-                f"{len(rows)} respondents answered the {rows.shape[1]} items{inside}",
+                f"{counted(len(rows), 'respondent')} answered the {counted(rows.shape[1], 'item')}{inside}",
                 where=WHERE,
                 fix="Wait for more answers, or merge groups: a factor model needs some hundreds.",
             )

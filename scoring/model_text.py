@@ -12,6 +12,7 @@ Operator = Literal["=~", "~~"]
 _NAME = r"[^\W\d][\w.]*"
 _LINE = re.compile(rf"\s*({_NAME})\s*(=~|~~)\s*(\S.*)")
 _PART = re.compile(rf"\s*(?:(-?[\d.][\d.eE+-]*|{_NAME})\s*\*)?\s*({_NAME})\s*")
+_FIXED = (1e-6, 1e6)  # of what a parameter is fixed to, without its sign; 0 is allowed beside
 _HELP = "Write lines such as 'wellbeing =~ a + b + c', 'a ~~ b', 'method ~~ 0*wellbeing'."
 
 
@@ -63,6 +64,8 @@ def parsed(text: str) -> FactorModel:
     name one parameter, ``NA*`` says that it is estimated. A factor has variance 1 unless one of its loadings
     is fixed to a number other than 0, or the text says otherwise; factors vary together unless fixed.
     """
+    if not isinstance(text, str):
+        raise _refusal(f"a model is a text, and this is a {type(text).__name__}", _HELP)
     terms = [term for line in _statements(text) for term in _terms(line)]
     loadings = tuple(term for term in terms if term.operator == "=~")
     model = FactorModel(
@@ -114,12 +117,19 @@ def _modified(modifier: str | None, line: str) -> tuple[float | None, str]:
         raise _refusal(
             f"{modifier!r} in {line!r} is not a number", "Fix a parameter to a number, such as 1*a."
         )
+    if value != 0.0 and not _FIXED[0] <= abs(value) <= _FIXED[1]:
+        raise _refusal(
+            f"{modifier!r} in {line!r} is too far from 1 to compute with",
+            f"Fix to 0, or to a number from {_FIXED[0]:g} to {_FIXED[1]:g}; else measure in another unit.",
+        )
     return value, ""
 
 
 def _refuse_contradictions(model: FactorModel) -> None:
     if not model.loadings:
         raise _refusal("the model has no factor", _HELP)
+    if len(model.items) < 2:
+        raise _refusal("the model has one item, and one item has no correlation", _HELP)
     factors, items = set(model.factors), set(model.items)
     for name in model.items:
         if name in factors:

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from instruments.errors import MeasureError
-from scoring.alpha import item_rest_of, require_one_direction
+from scoring.arguments import require_level, whole
 from scoring.arrays import Floats
 from scoring.coefficients import Coefficient, replicate_interval
 from scoring.covariances import Covariances, correlations, covariances
+from scoring.direction import against_the_rest, item_rest_of, require_one_direction
 from scoring.outcomes import Interval
 from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, unusable
 from scoring.structure import ExplorationResult, explore
@@ -85,9 +86,12 @@ def omega(
     weights: (n,), or (n, 1 + R) with replicates, in each of which the factors are then found again for the
     intervals.
     """
+    require_level(level, where="omega")
+    factors = whole("factors", factors, least=1, where="omega")
     found = covariances(items, weights=weights, where="omega")
     matrices = correlations(found.values)
-    require_one_direction(item_rest_of(matrices[:, :, 0]), found.n_rows, where="omega")
+    item_rest = item_rest_of(matrices[:, :, 0])
+    require_one_direction(item_rest, float(found.effective[0]), where="omega")
     explored = _explored(matrices[:, :, 0], factors, found.n_rows)
     parts = schmid_leiman(explored)
     values = np.array([_omegas(matrices[:, :, 0], explored, parts), *_replicates(matrices, factors, found)])
@@ -105,7 +109,13 @@ def omega(
         n_respondents=found.n_rows,
         warnings=(
             *explored.warnings,
-            *holding([*_doubts(factors, parts, total, found), unusable(values[:, 0])]),
+            *holding(
+                [
+                    against_the_rest(item_rest),
+                    *_doubts(factors, parts, total, found),
+                    unusable(values[:, 0]),
+                ]
+            ),
         ),
     )
 

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.arrays import Bools, Floats, Ints, numbers, require_shape, require_weights
-from scoring.result_warnings import item_list
+from scoring.arguments import require_among
+from scoring.arrays import Bools, Floats, Ints, numbers, require_shape, weight_columns
+from scoring.result_warnings import counted, item_list
 
 Missing = Literal["listwise", "pairwise"]
 MOST_CATEGORIES = 50  # above, a column holds measurements, not categories
@@ -52,7 +53,7 @@ def ordered_items(
     """
     given = numbers("codes", codes, where=where)
     require_shape("codes", given, (None, None), where=where)
-    shares = _weights(weights, len(given), where)
+    shares = weight_columns(weights, len(given), where=where)
     rows = np.flatnonzero(_answering(~np.isnan(given), missing, where) & (shares[:, 0] > 0.0))
     _require_enough(given, rows, fewest, where)
     kept = given[rows]
@@ -71,33 +72,21 @@ def ordered_items(
     )
 
 
-def _weights(weights: ArrayLike | None, n: int, where: str) -> Floats:
-    if weights is None:
-        return np.ones((n, 1))
-    given = numbers("weights", weights, where=where)
-    columns = given[:, None] if given.ndim == 1 else given
-    require_shape("weights", columns, (n, None), where=where)
-    require_weights(columns, where=where)
-    return columns
-
-
 def _answering(answered: Bools, missing: Missing, where: str) -> Bools:
-    wanted = {"listwise": answered.shape[1], "pairwise": 1}
-    if missing not in wanted:
-        raise InvalidInputError(
-            f"{missing!r} is not a way to treat gaps", where=where, fix=f"Give one of: {', '.join(wanted)}."
-        )
-    return np.asarray(answered.sum(axis=1) >= wanted[missing])
+    require_among("a way to treat gaps", missing, get_args(Missing), where=where)
+    return np.asarray(answered.all(axis=1) if missing == "listwise" else answered.any(axis=1))
 
 
 def _require_enough(given: Floats, rows: Ints, fewest: int, where: str) -> None:
     if given.shape[1] < fewest:
         raise InvalidInputError(
-            f"{given.shape[1]} items have no correlation", where=where, fix=f"Give {fewest} or more items."
+            f"{counted(given.shape[1], 'item')} alone cannot be correlated",
+            where=where,
+            fix=f"Give {fewest} or more items.",
         )
     if len(rows) < 2:
         raise TooFewRespondentsError(
-            f"{len(rows)} respondents answered the items",
+            f"{counted(len(rows), 'respondent')} answered the items",
             where=where,
             fix="Correlations need at least 2 rows, and some hundreds to be of use.",
         )
@@ -114,7 +103,7 @@ def _require_categories(columns: list[Floats], where: str) -> None:
     many = [item for item, codes in enumerate(columns) if len(codes) > MOST_CATEGORIES]
     if many:
         raise InvalidInputError(
-            f"{item_list(many)} takes more than {MOST_CATEGORIES} values",
+            f"{item_list(many)} {'take' if len(many) > 1 else 'takes'} more than {MOST_CATEGORIES} values",
             where=where,
             fix="Give codes of ordered categories; for measurements use correlations of numbers.",
         )

@@ -8,16 +8,19 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from instruments.errors import InvalidInputError, TooFewRespondentsError
+from instruments.errors import TooFewRespondentsError
+from scoring.arguments import require_among, require_level, whole
 from scoring.arrays import Floats, Ints, floats, numbers, require_shape
 from scoring.correlation_matrix import correlation_matrix
+from scoring.covariances import FEWEST
 from scoring.ordered import OrderedItems, ordered_items
 from scoring.pair_likelihood import most_likely
 from scoring.pair_tables import Grid, limits_of
 from scoring.polychoric import estimated, pair_matrices
-from scoring.result_warnings import Warnings, holding, incomplete_rows, item_list
+from scoring.result_warnings import Warnings, counted, holding, incomplete_rows, item_list
 
 Correlation = Literal["polychoric", "pearson"]
+_WHERE = "parallel_analysis"
 _ENTRIES = 2_000_000  # answers that are shuffled at one time
 
 
@@ -52,7 +55,10 @@ def parallel_analysis(
     factors. Sources: Horn (1965), Psychometrika 30; Glorfeld (1995) for the 95th percentile; Lubbe (2019),
     Psychological Methods 24, for ordered items.
     """
-    _require_settings(draws, correlation, level)
+    require_level(level, where=_WHERE)
+    require_among("a correlation", correlation, get_args(Correlation), where=_WHERE)
+    draws = whole("draws", draws, least=1, where=_WHERE)
+    seed = whole("seed", seed, least=0, where=_WHERE)
     answers = _SORTS[correlation](codes)
     rng, random = np.random.default_rng(seed), []
     for size in answers.chunks(draws):
@@ -89,31 +95,31 @@ class _Answers:
 
 def _measured(codes: ArrayLike) -> _Answers:
     """Answers as numbers, correlated as they are."""
-    given = numbers("codes", codes, where="parallel_analysis")
-    require_shape("codes", given, (None, None), where="parallel_analysis")
+    given = numbers("codes", codes, where=_WHERE)
+    require_shape("codes", given, (None, None), where=_WHERE)
     values = given[~np.isnan(given).any(axis=1)]
-    if len(values) < 3:
+    if len(values) < FEWEST:
         raise TooFewRespondentsError(
-            f"{len(values)} respondents answered all items",
-            where="parallel_analysis",
+            f"{counted(len(values), 'respondent')} answered all items",
+            where=_WHERE,
             fix="Wait for more answers, or leave out the item that most left out.",
         )
     constant = [int(item) for item in np.flatnonzero(np.ptp(values, axis=0) == 0.0)]
     if constant:
         raise TooFewRespondentsError(
             f"all complete rows give {item_list(constant)} the same answer",
-            where="parallel_analysis",
+            where=_WHERE,
             fix="Leave the item out.",
         )
-    observed = correlation_matrix(_pearson(values[None])[0], len(values), where="parallel_analysis")
+    observed = correlation_matrix(_pearson(values[None])[0], len(values), where=_WHERE)
     doubts = holding([incomplete_rows(len(given), len(values))])
     return _Answers(values=values, observed=observed, correlations=_pearson, warnings=doubts)
 
 
 def _ordered(codes: ArrayLike) -> _Answers:
     """Answers as categories in order, correlated on their latent scales."""
-    items = ordered_items(codes, weights=None, missing="listwise", where="parallel_analysis")
-    found = estimated(items, where="parallel_analysis").result
+    items = ordered_items(codes, weights=None, missing="listwise", where=_WHERE)
+    found = estimated(items, where=_WHERE).result
     return _Answers(
         values=items.positions,
         observed=found.correlations,
@@ -123,21 +129,6 @@ def _ordered(codes: ArrayLike) -> _Answers:
 
 
 _SORTS: Mapping[str, Callable[[ArrayLike], _Answers]] = {"polychoric": _ordered, "pearson": _measured}
-
-
-def _require_settings(draws: int, correlation: str, level: float) -> None:
-    if draws < 1 or not 0.0 < level < 1.0:
-        raise InvalidInputError(
-            f"{draws} draws at a level of {level:g}",
-            where="parallel_analysis",
-            fix="Give 20 draws or more, and a level between 0 and 1 such as 0.95.",
-        )
-    if correlation not in get_args(Correlation):
-        raise InvalidInputError(
-            f"{correlation!r} is not a correlation",
-            where="parallel_analysis",
-            fix=f"Give one of: {', '.join(get_args(Correlation))}.",
-        )
 
 
 def _pearson(values: Floats | Ints) -> Floats:

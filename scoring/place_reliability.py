@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 from scipy.stats import f as f_distribution
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.arrays import Floats, Ints, floats, grouping, numbers, require_shape, require_weights
+from scoring.arguments import require_level, whole
+from scoring.arrays import Floats, Ints, floats, grouping, numbers, require_shape, weight_columns
 from scoring.coefficients import Coefficient, replicate_interval
 from scoring.outcomes import Interval
 from scoring.result_warnings import ResultWarning, Warnings, holding
@@ -60,7 +61,7 @@ class PlaceReliability:
 
 def place_reliability(
     scores: ArrayLike,
-    place: Ints,
+    place: ArrayLike,
     n_places: int,
     *,
     weights: ArrayLike | None = None,
@@ -73,9 +74,12 @@ def place_reliability(
     With weights each place counts by Kish's effective n; without them this is the one-way analysis of
     variance. A negative variance between places is given as 0 and told.
     """
-    y, columns = _checked(scores, place, weights)
-    kept = ~np.isnan(y) & (place >= 0) & (columns[:, 0] > 0.0)
-    where = np.where(kept, place, -1)
+    require_level(level, where=_WHERE)
+    n_places = whole("n_places", n_places, least=1, where=_WHERE)
+    y, columns = _checked(scores, weights)
+    told = _places(place, len(y), n_places)
+    kept = ~np.isnan(y) & (told >= 0) & (columns[:, 0] > 0.0)
+    where = np.where(kept, told, -1)
     if (n := np.bincount(where[kept], minlength=n_places)).max(initial=0) < 2 or (n > 0).sum() < 2:
         raise TooFewRespondentsError(
             "there are no two places, one of them with two answers",
@@ -147,17 +151,25 @@ def _variances(y: Floats, weights: Floats, place: Ints, n_places: int) -> _Varia
         )
 
 
-def _checked(scores: ArrayLike, place: Ints, weights: ArrayLike | None) -> tuple[Floats, Floats]:
+def _checked(scores: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Floats]:
     y = numbers("scores", scores, where=_WHERE)
     require_shape("scores", y, (None,), where=_WHERE)
-    require_shape("place", place, y.shape, where=_WHERE)
-    told = np.ones(len(y)) if weights is None else numbers("weights", weights, where=_WHERE)
-    columns = told[:, None] if told.ndim == 1 else told
-    require_shape("weights", columns, (len(y), None), where=_WHERE)
     if not len(y):
         raise InvalidInputError("there are no scores", where=_WHERE, fix="Give the scores of respondents.")
-    require_weights(columns, where=_WHERE)
-    return y, columns
+    return y, weight_columns(weights, len(y), where=_WHERE)
+
+
+def _places(place: ArrayLike, n: int, n_places: int) -> Ints:
+    """(n,) the place of each respondent, negative where it is unknown."""
+    told = numbers("place", place, where=_WHERE)
+    require_shape("place", told, (n,), where=_WHERE)
+    if not (told == np.floor(told)).all() or told.max() >= n_places:
+        raise InvalidInputError(
+            f"a place is not among the numbers 0 to {n_places - 1}, nor below 0 for unknown",
+            where=_WHERE,
+            fix="Number the places from 0, and give -1 where a place is not known.",
+        )
+    return np.maximum(told, -1.0).astype(np.int64)
 
 
 def _doubts(between: float, n: Ints) -> Warnings:

@@ -38,6 +38,11 @@ def item_list(items: Iterable[int]) -> str:
     return f"items {', '.join(first)} and {last}" if first else f"item {last}"
 
 
+def counted(n: int, one: str) -> str:
+    """A number of things as it is told to people: "1 respondent", "3 respondents"."""
+    return f"{n} {one}" if n == 1 else f"{n} {one}s"
+
+
 def incomplete_rows(received: int, used: int) -> tuple[bool, ResultWarning]:
     """Whether a tenth of the rows or more were left out for a gap, and the warning that says it."""
     return used < 0.9 * received, ResultWarning(

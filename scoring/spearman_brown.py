@@ -7,10 +7,11 @@ from numpy.typing import ArrayLike
 from scipy.stats import norm
 
 from instruments.errors import InvalidInputError
-from scoring.alpha import require_one_direction
+from scoring.arguments import require_level
 from scoring.arrays import Floats
 from scoring.coefficients import Coefficient, replicate_interval
 from scoring.covariances import correlations, covariances
+from scoring.direction import against_the_rest, negative, require_one_direction
 from scoring.outcomes import Interval
 from scoring.result_warnings import Warnings, holding, incomplete_rows, unusable
 
@@ -47,6 +48,7 @@ def spearman_brown(
     weights: (n,), or (n, 1 + R) with replicates, which then give the interval. Without them it is that of
     the correlation by Fisher's z, with Kish's effective n.
     """
+    require_level(level, where="spearman_brown")
     found = covariances(pair, weights=weights, where="spearman_brown")
     if len(found.full) != 2:
         raise InvalidInputError(
@@ -55,14 +57,22 @@ def spearman_brown(
             fix="Give two items or two halves; for more items use alpha or omega.",
         )
     r = correlations(found.values)[0, 1]
-    require_one_direction(np.repeat(r[:1], 2), found.n_rows, where="spearman_brown")
+    value, item_rest = float(lengthened(r[0], 2.0)), np.repeat(r[:1], 2)
+    require_one_direction(item_rest, float(found.effective[0]), where="spearman_brown")
     return SpearmanBrownResult(
-        coefficient=float(lengthened(r[0], 2.0)),
+        coefficient=value,
         correlation=float(r[0]),
         interval=replicate_interval(lengthened(r, 2.0), level)
         or _fisher(float(r[0]), float(found.effective[0]), level),
         n_respondents=found.n_rows,
-        warnings=holding([incomplete_rows(found.n_received, found.n_rows), unusable(r)]),
+        warnings=holding(
+            [
+                against_the_rest(item_rest),
+                negative(value, "coefficient"),
+                incomplete_rows(found.n_received, found.n_rows),
+                unusable(r),
+            ]
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2 as chi2_distribution
 
 from instruments.errors import InvalidInputError
+from scoring.arguments import whole
 from scoring.arrays import Floats
 from scoring.correlation_matrix import correlation_matrix, require_definite
 from scoring.extraction import LEAST_UNIQUENESS, Factors, Method, Rotation, factors, require_known
@@ -136,6 +137,7 @@ def explore(
     matrix = correlation_matrix(r, n, where="explore")
     if method == "ml":
         require_definite(matrix, where="explore")
+    n_factors = whole("n_factors", n_factors, least=1, where="explore")
     _require_fewer(n_factors, len(matrix))
     found = factors(matrix, n_factors, method=method, rotation=rotation)
     heywood = tuple(
@@ -160,7 +162,7 @@ def explore(
 
 def _require_fewer(n_factors: int, k: int) -> None:
     """Refuse more factors than the correlations of k items can tell apart."""
-    if n_factors < 1 or _freedom(k, n_factors) < 0:
+    if _freedom(k, n_factors) < 0 or n_factors > k:
         most = max((m for m in range(1, k) if _freedom(k, m) >= 0), default=0)
         raise InvalidInputError(
             f"{n_factors} factors cannot be told apart by {k} items",

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import expit
 from scipy.stats import beta, norm
 
-from instruments.errors import InvalidInputError
+from scoring.arguments import require_level
 from scoring.arrays import Floats
 from scoring.replicates import variance
 
@@ -47,8 +47,5 @@ def _exact(share: Floats, base: Floats, level: float) -> tuple[Floats, Floats]:
 
 
 def _quantile(level: float) -> float:
-    if not 0.0 < level < 1.0:
-        raise InvalidInputError(
-            f"level is {level}", where="interval", fix="Give a share between 0 and 1, such as 0.95."
-        )
+    require_level(level, where="interval")
     return float(norm.ppf((1.0 + level) / 2.0))

@@ -67,7 +67,7 @@ REFUSALS: dict[str, tuple[dict[str, object], str, dict[str, object], type[Measur
         MODEL,
         {},
         TooFewRespondentsError,
-        "1 respondents answered the 8 items",
+        "1 respondent answered the 8 items",
     ),
     "text": (changed(a1=["often"] * 400), MODEL, {}, InvalidInputError, "'a1' hold something that is not"),
     "short": (changed(a2=column("a2")[:9]), MODEL, {}, InvalidInputError, "'a2' has shape 9"),

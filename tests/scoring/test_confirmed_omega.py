@@ -71,7 +71,8 @@ def test_categorical_omega_is_that_of_semtools(block: Block) -> None:
     )
     block.equal([found.total, found.total], [wanted["compRelSEM_ordinal_scale"]["f"], told["omega3"][0]])
     block.equal(found.model_implied, told["omega"][0])
-    block.equal(found.latent_response, wanted["formula_omega_latent_response"])
+    block.equal(found.latent_response, wanted["compRelSEM_latent_response_scale"]["f"])
+    block.equal(found.latent_response_implied, wanted["formula_omega_latent_response"])
     block.equal(found.loadings, wanted["loadings_std"])
 
 
@@ -206,7 +207,7 @@ def test_no_two_coefficients_share_a_name_and_each_has_a_source() -> None:
     codes = ordered(7)
     results = (alpha(codes), omega(codes), confirmatory_omega(codes), categorical_omega(codes))
     told = [coefficient for result in results for coefficient in result.coefficients]
-    assert len({coefficient.name for coefficient in told}) == len(told) == 10
+    assert len({coefficient.name for coefficient in told}) == len(told) == 11
     assert all("(" in coefficient.source and coefficient.of for coefficient in told)
 
 

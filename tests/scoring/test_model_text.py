@@ -46,6 +46,8 @@ REFUSALS = {
     "hanging plus": ("f =~ a +", r"'' in 'f =~ a \+' is not an item"),
     "odd number": ("f =~ 1.2.3*a + b", "'1.2.3' in .* is not a number"),
     "endless number": ("f =~ 1e999*a + b", "'1e999' in .* is not a number"),
+    "huge number": ("f =~ 1e300*a + b", "'1e300' in .* is too far from 1"),
+    "tiny number": ("f =~ a + b; a ~~ -1e-9*b", "'-1e-9' in .* is too far from 1"),
     "second order": ("f =~ a + b; g =~ f + c", "'f' is a factor and an item"),
     "mixed": ("f =~ a + b; f ~~ a", "'f ~~ a' is neither between"),
     "stranger": ("f =~ a + b; a ~~ z", "'a ~~ z' is neither between"),

@@ -113,8 +113,9 @@ def test_what_has_no_omega_is_refused() -> None:
         omega(items * np.array([1, -1, 1, 1, 1, 1, 1, 1, 1]))
     with pytest.raises(InvalidInputError, match="factors cannot be told apart"):
         omega(items[:, :4], factors=3)
-    with pytest.raises(InvalidInputError, match="factors cannot be told apart"):
-        omega(items, factors=0)
+    for number in (0, 1.5, True):
+        with pytest.raises(InvalidInputError, match=f"factors is {number}"):
+            omega(items, factors=number)  # type: ignore[arg-type]
     with pytest.raises(InvalidInputError, match="say the same"):
         omega(np.column_stack([items, items[:, 0]]))
     with pytest.raises(TooFewRespondentsError):

@@ -302,7 +302,8 @@ WRONG = {
     "not square": (np.ones((2, 3)), 1, {}, InvalidInputError, "shape 2 x 3"),
     "text": ([["a", "b"], ["c", "d"]], 1, {}, InvalidInputError, "not a number"),
     "too many": (TRUE, 5, {}, InvalidInputError, "5 factors cannot be told apart by 7 items"),
-    "none": (TRUE, 0, {}, InvalidInputError, "0 factors"),
+    "none": (TRUE, 0, {}, InvalidInputError, "n_factors is 0"),
+    "half": (TRUE, 1.5, {}, InvalidInputError, "n_factors is 1.5"),
     "two items": (TRUE[:2, :2], 1, {}, InvalidInputError, "Give three items"),
     "method": (TRUE, 1, {"method": "pca"}, InvalidInputError, "not a method"),
     "rotation": (TRUE, 1, {"rotation": "oblimax"}, InvalidInputError, "not a rotation"),
@@ -319,8 +320,10 @@ def test_a_matrix_that_cannot_be_explored_is_refused_by_name(case: str) -> None:
 
 
 PARALLEL = {
-    "no draws": (answers(13), {"draws": 0}, InvalidInputError, "0 draws"),
-    "level": (answers(13), {"level": 95}, InvalidInputError, "level of 95"),
+    "no draws": (answers(13), {"draws": 0}, InvalidInputError, "draws is 0"),
+    "half a draw": (answers(13), {"draws": 2.5}, InvalidInputError, "draws is 2.5"),
+    "seed": (answers(13), {"seed": -1}, InvalidInputError, "seed is -1"),
+    "level": (answers(13), {"level": 95}, InvalidInputError, "level is 95"),
     "correlation": (answers(13), {"correlation": "kendall"}, InvalidInputError, "not a correlation"),
     "constant": (np.ones((9, 3)), {"correlation": "pearson"}, TooFewRespondentsError, "items 1, 2 and 3"),
     "empty": (np.full((9, 3), np.nan), {"correlation": "pearson"}, TooFewRespondentsError, "0 respondents"),
