@@ -11,10 +11,11 @@ from instruments.definition import Text
 from instruments.errors import InvalidInputError
 from instruments.flaws import At, Flaw
 from instruments.languages import known
-from instruments.shapes import record, text
+from instruments.shapes import record, text_up_to
 
 SOURCE = "en"  # the language of a text that stands alone, and of desks and reports
-_DRAFT = record({"draft": text}, {})
+_SAID = text_up_to(200)
+_DRAFT = record({"draft": _SAID}, {})
 _OPENS = '{"'  # so begins a stored text that is there in several languages
 
 
@@ -43,14 +44,14 @@ class WaveText:
 def shape(value: object, at: At) -> Iterator[Flaw]:
     """Flaws of what should be a text, or a text in each language; a draft is written ``{draft: text}``."""
     if not isinstance(value, Mapping):
-        yield from text(value, at)
+        yield from _SAID(value, at)
         return
     if SOURCE not in value:
         yield Flaw(at, f"has no {SOURCE!r}", "Give it in English: the others are translations.", blocks=True)
     for language, said in value.items():
         yield from _language_flaws(language, at)
         is_draft = isinstance(said, Mapping) and language != SOURCE
-        yield from (_DRAFT if is_draft else text)(said, (*at, language))
+        yield from (_DRAFT if is_draft else _SAID)(said, (*at, language))
 
 
 def parsed(value: object) -> WaveText:

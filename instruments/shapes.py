@@ -47,6 +47,18 @@ def _text(value: object, at: At) -> Iterator[Flaw]:
         yield Flaw(at, "holds a character that cannot be printed", "Remove it.", blocks=True)
 
 
+def text_up_to(most: int) -> Shape:
+    """The shape of text of at most so many signs."""
+
+    def flaws(value: object, at: At) -> Iterator[Flaw]:
+        found = list(_text(value, at))
+        yield from found
+        if not found and len(str(value)) > most:
+            yield Flaw(at, f"has {len(str(value)):,} signs", f"Say it in {most:,} or fewer.", blocks=True)
+
+    return Described(flaws, {**text.schema, "maxLength": most})
+
+
 def _whole(value: object, at: At) -> Iterator[Flaw]:
     """Flaws of what should be a whole number."""
     if not isinstance(value, int) or isinstance(value, bool):

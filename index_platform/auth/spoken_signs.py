@@ -1,9 +1,10 @@
 """Codes of signs that can be read out: Crockford's base 32, without the letters I, L, O and U."""
 
 import secrets
+import unicodedata
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_signs(count: int) -> str:
@@ -17,5 +18,14 @@ def grouped(signs: str, size: int) -> str:
 
 
 def read_signs(typed: str) -> str:
-    """A code however it was typed: in capitals, without spaces and hyphens, misread letters mended."""
-    return typed.upper().translate(_READ_AS)
+    """A code however it was typed: in capitals, no spaces or dashes of any kind, misread letters mended.
+
+    Digits of other scripts are read too: an Urdu keyboard writes them.
+    """
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(_digit(sign) for sign in plain if sign.isalnum()).translate(_READ_AS)
+
+
+def _digit(sign: str) -> str:
+    value = unicodedata.digit(sign, None)
+    return sign if value is None else str(value)

@@ -232,9 +232,9 @@ def _label(given: str) -> str:
     label = " ".join(given.split())
     if not 0 < len(label) <= LONGEST or not label.isprintable():
         raise InvalidInputError(
-            "it is not said where the codes are given out",
+            "where the codes are given out is not said in a few plain words",
             where=WHERE,
-            fix=f"Write it in 1 to {LONGEST} signs, such as libraries.",
+            fix=f"Write it in 1 to {LONGEST} signs that can be printed, such as libraries.",
         )
     return label
 

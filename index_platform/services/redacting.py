@@ -7,6 +7,7 @@ who can find out who people are reads any of it. Everything that leaves takes on
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -24,6 +25,9 @@ from instruments import redaction
 from instruments.definition import Instrument, ItemKind
 from instruments.errors import ConflictError, NotFoundError
 from instruments.redaction import Span, readable, suggested
+from scoring.disclosure import protect_counts
+from scoring.published import PublishedCount
+from scoring.spec import DisclosureRule
 
 WHERE = "open answers"
 CONFIRMED, KEPT_BACK = "confirmed", "kept_back"
@@ -42,6 +46,14 @@ class OpenQuestion:
     item: str
     words: str  # the question, in the first language of the questionnaire
     progress: Progress
+
+    @property
+    def counts(self) -> tuple[PublishedCount, ...]:
+        """How many wrote something, wait to be read, are confirmed and kept back; few are not told."""
+        found, rule = self.progress, DisclosureRule()
+        [[written]] = protect_counts(np.array([[found.written]]), rule)
+        [parts] = protect_counts(np.array([[found.waiting, found.confirmed, found.kept_back]]), rule)
+        return (written, *parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from instruments.errors import ConflictError, InvalidDefinitionError
 from instruments.files import Document, read_document
 from instruments.flaws import At, Flaw, refusal
 from instruments.places import Geography
-from instruments.shapes import one_of, record, text
+from instruments.shapes import one_of, record, text, text_up_to
 from scoring.snapshot import Margin, Wave, WaveKind
 
 # A key stands in names of files, in addresses and in commands, where a first hyphen would be an option.
@@ -53,15 +53,15 @@ _BESIDE = "Put the file of margins into the folder of the wave's file, and write
 _WAVE = record(
     {
         "key": _key,
-        "title": text,
+        "title": text_up_to(80),  # it heads every page and report, and never changes
         "kind": one_of(WaveKind),
         "instrument": text,
         "geography": text,
         "vintage": text,
         "population": wave_texts.shape,
-        "selection": text,
+        "selection": text_up_to(1000),
     },
-    {"source": text, "next": text, "margins": _file_name, **fieldwork.SHAPES},
+    {"source": text_up_to(1000), "next": text_up_to(80), "margins": _file_name, **fieldwork.SHAPES},
 )
 
 

@@ -5,7 +5,7 @@ a form comes from, it must be this one. The cookie is set only with a page that 
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from litestar import Request
 from litestar.config.csrf import CSRFConfig
@@ -33,6 +33,12 @@ class FormTooLargeError(HTTPException):
     """A form that no page of ours makes; reading it would keep everybody waiting."""
 
     status_code = 413
+
+
+class FormUnreadableError(HTTPException):
+    """A form whose bytes are no text; read with replacement signs it would say what nobody wrote."""
+
+    status_code = 400
 
 
 @dataclass(slots=True)
@@ -115,7 +121,15 @@ async def _typed_token(request: Request[object, object, State]) -> object:
         body = await request.body()
         if len(body) > LARGEST_FORM or body.count(b"&") >= MOST_FIELDS:
             raise FormTooLargeError
+        _require_text(body)
     return (await request.form()).get(FIELD)
+
+
+def _require_text(body: bytes) -> None:
+    try:
+        unquote_to_bytes(body).decode()
+    except UnicodeDecodeError as error:
+        raise FormUnreadableError from error
 
 
 def _same_site(request: Request[object, object, State], public_url: str) -> bool:

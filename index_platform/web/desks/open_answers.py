@@ -24,7 +24,7 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import counted
+from index_platform.web.desks.words import count_words
 from index_platform.web.fields import CheckboxField, Failure, Field, Option, RadioField, TextField
 from instruments.errors import MeasureError
 from instruments.redaction import Kind
@@ -191,12 +191,12 @@ def _kinds() -> str:
 
 
 def _counts(one: OpenQuestion) -> tuple[str, ...]:
-    found = one.progress
-    return tuple(f"{n:,}" for n in (found.written, found.waiting, found.confirmed, found.kept_back))
+    written, waiting, *decided = map(count_words, one.counts)
+    return (written, waiting if one.progress.waiting else "none", *decided)
 
 
 def _which(one: OpenQuestion) -> str:
-    return f"{one.words} ({one.title}, {counted(one.progress.waiting, 'answer', 'answers')} to read)"
+    return f"{one.words} ({one.title}, {_counts(one)[1]} to read)"
 
 
 _ABOUT: Block = Panel(

@@ -47,6 +47,7 @@ def _wave(tmp_path: Path, text: str = SECOND, margins: str | None = None) -> Pat
             "no geography 'smallton' of the vintage '1974'",
         ),
         ("title:", "titel:", InvalidDefinitionError, "Did you mean 'title'?"),
+        ("title: ", "title: " + "far too " * 10, InvalidDefinitionError, "Say it in 80 or fewer"),
     ],
 )
 def test_a_wave_that_cannot_be_meant_is_refused(

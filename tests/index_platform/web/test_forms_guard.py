@@ -79,6 +79,16 @@ def test_a_form_larger_than_any_of_ours_is_refused_whole(site: Site, size: int) 
     assert browser.post(SIGN_IN, data={**form, "more": "x" * size}).status_code == 413
 
 
+@pytest.mark.parametrize("sent", [b"%FF", b"\xff", b"%ED%A0%80"])
+def test_a_form_whose_bytes_are_no_text_is_refused_and_not_read_as_something_else(
+    site: Site, sent: bytes
+) -> None:
+    browser = site.browser()
+    token = filled(site, browser)["_csrf_token"].encode()
+    answer = browser.post(SIGN_IN, content=b"_csrf_token=" + token + b"&more=" + sent, headers=SENT)
+    assert answer.status_code == 400
+
+
 def test_a_form_without_files_stays_small_where_files_are_taken(site: Site) -> None:
     browser = site.browser(site.person(Role.SURVEY_MANAGER))
     browser.get("/account")

@@ -96,7 +96,7 @@ def test_a_form_that_is_sent_twice_makes_one_batch(manager: Browser, site: Site)
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"label": " "}, "not said where"),
+        ({"label": " "}, "not said in a few plain words"),
         ({"codes": "0"}, "number of codes is not from 1 to 500"),
         ({"codes": "9" * 30}, "number of codes"),
         ({"codes": "ten"}, "number of codes"),
