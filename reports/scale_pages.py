@@ -33,9 +33,11 @@ from reports.scale_words import (
     count_words,
     decimal,
     model_words,
+    people,
     question,
+    rounded,
 )
-from scoring.scale_report import Count, ItemFacts, Judgement, ScaleReport
+from scoring.scale_report import Carries, Count, ItemFacts, Judgement, ScaleReport
 
 TAGS = {"synthetic": "synthetic figures", "research": "research figures"}
 STAMP = "internal, not for publication"
@@ -72,9 +74,9 @@ def _pages(report: ScaleReport) -> tuple[Page, ...]:
 def _verdict_page(report: ScaleReport) -> Page:
     rows = tuple(_judged(judgement, report) for judgement in report.verdict)
     evidence = (
-        f"{sentences.number(report.complete)} of {sentences.number(report.responses)} people answered every "
-        "question of the scale. Figures here are about how the questions work together among those people. "
-        "They are not weighted, and they do not say how the population feels."
+        f"{people(report.complete)} of {people(report.responses)} people answered every question of the "
+        "scale; numbers of people are rounded to the nearest 5. Figures are about how the questions work "
+        "together among those people. They are not weighted, and they do not say how the population feels."
     )
     return Page(
         anchor="verdict",
@@ -84,17 +86,30 @@ def _verdict_page(report: ScaleReport) -> Page:
     )
 
 
+_ASKED = (
+    (Carries.YES, "You can {}.", "and"),
+    (Carries.WITH_CARE, "With care, you can {}.", "and"),
+    (Carries.NO, "Do not {}.", "or"),
+    (Carries.UNKNOWN, "We cannot tell whether you can {}.", "or"),
+)
+
+
 def _lead(report: ScaleReport) -> str:
-    """The verdict in a sentence."""
-    does = [USES[each.use].inside for each in report.verdict if each.carries in ("yes", "with_care")]
-    does_not = [USES[each.use].inside for each in report.verdict if each.carries == "no"]
-    yes = f"You can {listed(does)}." if does else "It carries no use that we looked at."
-    return f"{yes} Do not {listed(does_not, 'or')}." if does_not else yes
+    """The verdict in a sentence for each answer, so that care is never lost."""
+    told = (
+        (words, [USES[each.use].inside for each in report.verdict if each.carries is carries], last)
+        for carries, words, last in _ASKED
+    )
+    return " ".join(words.format(listed(uses, last)) for words, uses, last in told if uses)
 
 
 def _judged(judgement: Judgement, report: ScaleReport) -> Fact:
     grounds = " ".join(GROUNDS[ground](report) for ground in judgement.grounds)
     return Fact(label=USES[judgement.use].label, text=f"{ANSWERS[judgement.carries]} {grounds}")
+
+
+_FEW_NOTE = "Numbers are rounded to the nearest 5, and groups of fewer than 10 people are not told."
+_ASKED_NOTE = {False: _FEW_NOTE, True: f"Reversed: a high answer counts as a low score. {_FEW_NOTE}"}
 
 
 def _asked_page(report: ScaleReport) -> Page:
@@ -104,7 +119,7 @@ def _asked_page(report: ScaleReport) -> Page:
             cells=(
                 Cell(text="reversed" if item.reversed else "as it is"),
                 Cell(text=_missing(item.missing)),
-                Cell(text=sentences.number(item.answered), numeric=True),
+                Cell(text=people(item.answered), numeric=True),
             ),
         )
         for number, item in enumerate(report.items, 1)
@@ -113,7 +128,7 @@ def _asked_page(report: ScaleReport) -> Page:
         label="The questions of the scale",
         columns=("Counts", "Did not answer", "Answered"),
         rows=rows,
-        note="Reversed: agreeing counts as a low score. Groups of fewer than 10 people are not told.",
+        note=_ASKED_NOTE[any(item.reversed for item in report.items)],
         wraps=True,
     )
     rule = RULES[report.rule].format(needed=report.needed, items=len(report.items))
@@ -127,7 +142,7 @@ def _asked_page(report: ScaleReport) -> Page:
 
 def _missing(counts: Sequence[Count]) -> str:
     """Why people did not answer, by reason; what could point at somebody is not told."""
-    told = [f"{sentences.number(each.people)} {MISSING[each.name]}" for each in counts if each.people]
+    told = [f"{people(each.people)} {MISSING[each.name]}" for each in counts if each.people]
     hidden = any(each.people is None for each in counts)
     if not counts:
         return "nobody"
@@ -158,7 +173,10 @@ def _answers_page(report: ScaleReport) -> Page:
 
 
 def _panel(number: int, item: ItemFacts) -> CountPanel:
-    rows = tuple((count.name, count.people, count_words(count)) for count in item.choices)
+    rows = tuple(
+        (count.name, None if count.people is None else rounded(count.people), count_words(count))
+        for count in item.choices
+    )
     return CountPanel(title=question(number, item), rows=rows)
 
 
@@ -170,10 +188,9 @@ def _spread(report: ScaleReport) -> str:
     """How the scores lie between their ends, and whether they crowd at one."""
     scores = report.scores
     low, high = (sentences.number(end) for end in (scores.low, scores.high))
-    crowded = max((end.people or 0) / scores.scored for end in (scores.at_low, scores.at_high))
     told = (
-        f" {sentences.number(100 * crowded)}% stand at one end, so differences there cannot be seen."
-        if crowded >= 0.15
+        f" {sentences.number(100 * scores.crowded)}% stand at one end, so differences there cannot be seen."
+        if scores.crowds
         else " Few stand at either end, so there is room to move."
     )
     return f"Scores run from {low} to {high}; their mean is {decimal(scores.mean)}.{told}"
@@ -182,7 +199,7 @@ def _spread(report: ScaleReport) -> str:
 def _score_facts(report: ScaleReport) -> Facts:
     scores = report.scores
     rows = [
-        Fact(label="People with a score", text=sentences.number(scores.scored)),
+        Fact(label="People with a score", text=people(scores.scored)),
         Fact(label="Mean and standard deviation", text=f"{decimal(scores.mean)} and {decimal(scores.sd)}"),
         Fact(
             label=f"At {sentences.number(scores.low)}, {scores.at_low.name}", text=count_words(scores.at_low)
@@ -203,7 +220,7 @@ def _reliability_page(report: ScaleReport) -> Page:
     else:
         first = report.reliability[0]
         share = sentences.number(100 * first.value)
-        lead = f"About {share}% of the spread of scores is real; the rest is chance in answering."
+        lead = f"About {share}% of the spread of scores is what the questions have in common."
     coefficients = Table(
         label="Coefficients of reliability",
         columns=("95% interval", "Value"),

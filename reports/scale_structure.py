@@ -35,7 +35,9 @@ def structure_page(report: ScaleReport) -> Page:
     blocks: list[Block] = [_eigenvalues(found)] if found.observed else []
     fits = [fit for fit in (found.one_factor, found.wording_factor) if fit is not None]
     if fits:
-        blocks += [_fits(fits), Paragraph(lead_in="What this says.", text=_explained(report))]
+        tested = [fit for fit in fits if fit.testable]
+        blocks += [_fits(tested)] if tested else []
+        blocks.append(Paragraph(lead_in="What this says.", text=_explained(report)))
     return Page(
         anchor="structure",
         question="Does it measure one thing?",
@@ -136,14 +138,14 @@ def _explained(report: ScaleReport) -> str:
         return "The model of one factor could not be fitted; the last page says why."
     if not one.testable:
         asked = capital(sentences.counted(len(report.items), "question leaves", "questions leave"))
-        beside = " The next page tests it beside the other scales." if report.joint else ""
+        beside = " It is tested beside the other scales below." if report.joint else ""
         return (
             f"{asked} nothing to check: the model has as many free figures as the answers give (df = 0), and "
             f"fits any answers. A fit of 1.00 would be arithmetic, so we print none.{beside}"
         )
     if two is None:
         return f"One factor {fit_words(one)}."
-    helps = "takes away most of what is left" if _helps(one, two) else "adds little"
+    helps = "takes away most of what is left" if report.dimensions.wording_helps else "adds little"
     before, after = (f"{sentences.number(fit.chi2)} with df {fit.df}" for fit in (one, two))
     return (
         f"Questions {reversed_words(report)} are worded the other way round. One factor alone "
@@ -153,20 +155,12 @@ def _explained(report: ScaleReport) -> str:
     )
 
 
-def _helps(one: ModelFit, two: ModelFit) -> bool:
-    return two.chi2 - two.df < 0.5 * (one.chi2 - one.df)
-
-
 def _method_share(report: ScaleReport) -> str:
     """How much of what these questions share is their wording."""
-    pairs = [
-        (item.loading or 0.0, item.wording_loading or 0.0) for item in report.items if item.wording_loading
-    ]
-    if not pairs:
+    if report.wording_share is None:
         return ""
-    wording = sum(method**2 for _, method in pairs)
-    share = 100 * wording / (wording + sum(common**2 for common, _ in pairs))
-    return f" Wording makes about {sentences.number(share)}% of what these questions have in common."
+    share = sentences.number(100 * report.wording_share)
+    return f" Wording makes about {share}% of what these questions have in common."
 
 
 def questions_table(report: ScaleReport) -> Table:

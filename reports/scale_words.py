@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from instruments.english import listed
 from reports import sentences
-from scoring.scale_report import Count, Ground, ItemFacts, ModelFit, ScaleReport, Use
+from scoring.scale_report import FEWEST, FEWEST_PLACES, Count, Ground, ItemFacts, ModelFit, ScaleReport, Use
 
 ANSWERS: Mapping[str, str] = {
     "yes": "Yes.",
@@ -68,7 +68,17 @@ def decimal(value: float | None) -> str:
 
 def count_words(count: Count) -> str:
     """A count of people, or that it is too small to tell."""
-    return "not told" if count.people is None else sentences.number(count.people)
+    return "not told" if count.people is None else people(count.people)
+
+
+def people(count: int) -> str:
+    """A number of people to the nearest 5, so that subtracting does not find the few who are not told."""
+    return sentences.number(rounded(count))
+
+
+def rounded(count: int) -> int:
+    """A number of people to the nearest 5."""
+    return 5 * round(count / 5)
 
 
 def question(number: int, item: ItemFacts) -> str:
@@ -80,9 +90,11 @@ def fit_words(fit: ModelFit) -> str:
     """How a model fits, in words."""
     if not fit.testable:
         return "cannot be tested"
+    if not fit.usable:
+        return "came to impossible figures and is not read"
     if fit.fits:
-        return "fits well"
-    return "fits fairly" if fit.cfi >= 0.90 and fit.srmr <= 0.10 else "does not fit"
+        return "fits by CFI and SRMR"
+    return "fits fairly" if fit.fits_fairly else "does not fit"
 
 
 def model_words(report: ScaleReport) -> str:
@@ -96,7 +108,13 @@ def reversed_words(report: ScaleReport) -> str:
 
 
 def _first(report: ScaleReport) -> str:
-    return decimal(report.reliability[0].value) if report.reliability else "none"
+    """The reliability to read first, with its likely range: "0.83 (0.80 to 0.86)"."""
+    if not report.reliability:
+        return "not known"
+    first = report.reliability[0]
+    limits = first.interval
+    told = "" if limits is None else f" ({decimal(limits.low)} to {decimal(limits.high)})"
+    return f"{decimal(first.value)}{told}"
 
 
 def _turned(report: ScaleReport) -> str:
@@ -111,19 +129,29 @@ def _places(report: ScaleReport) -> str:
     places = report.places
     if places is None:
         return ""
+    every = sentences.counted(places.n_places, *(places.level,) * 2)
+    held = {places.n_places: f"In all {every}", 0: f"In none of the {every}"}
+    some = f"In {places.reliable} of the {every}"
     return (
-        f"In {places.reliable} of {sentences.number(places.n_places)} {places.level} at least 70% of what "
-        "the mean differs from the others is more than chance."
+        f"{held.get(places.reliable, some)}, most of the difference from the others (70% or more) is not "
+        "chance."
     )
 
 
 def _poor(report: ScaleReport) -> str:
+    return f"One factor does not explain how people answered.{_strays(report)}"
+
+
+def _one_factor(report: ScaleReport) -> str:
+    return f"One common factor explains most of how the answers go together.{_strays(report)}"
+
+
+def _strays(report: ScaleReport) -> str:
     pair = report.dimensions.worst_pair
-    told = "One factor does not explain how people answered."
     if pair is None:
-        return told
+        return ""
     numbers = {item.id: number for number, item in enumerate(report.items, 1)}
-    return f"{told} Questions {numbers[pair[0]]} and {numbers[pair[1]]} stray furthest from it."
+    return f" Questions {numbers[pair[0]]} and {numbers[pair[1]]} stray furthest from it."
 
 
 def _wording(report: ScaleReport) -> str:
@@ -136,7 +164,10 @@ def _wording(report: ScaleReport) -> str:
 
 GROUNDS: Mapping[str, Callable[[ScaleReport], str]] = {
     Ground.RELIABLE: lambda report: (
-        f"The answers go together: reliability {_first(report)}, where 0.70 is enough."
+        f"The answers go together: reliability is {_first(report)}, where 0.70 is enough."
+    ),
+    Ground.UNSURE: lambda report: (
+        f"Reliability is {_first(report)}: these answers do not make sure that it reaches 0.70."
     ),
     Ground.HARDLY_RELIABLE: lambda report: (
         f"Reliability is {_first(report)}, a little short of 0.70: read only large differences of groups."
@@ -144,7 +175,13 @@ GROUNDS: Mapping[str, Callable[[ScaleReport], str]] = {
     Ground.UNRELIABLE: lambda report: (
         f"Reliability is {_first(report)}: too much of each score is chance. Report the questions one by one."
     ),
-    Ground.ONE_FACTOR: lambda _: "One common factor explains nearly all of how the answers go together.",
+    Ground.ONE_FACTOR: _one_factor,
+    Ground.UNUSABLE: lambda _: (
+        "The model of one factor came to impossible figures, so we do not read it; the last page says why."
+    ),
+    Ground.TOO_FEW: lambda report: (
+        f"About {people(report.complete)} people answered every question, and a model needs 100 or more."
+    ),
     Ground.WORDING_FACTOR: _wording,
     Ground.SEVERAL_FACTORS: lambda report: (
         f"The answers hold {report.dimensions.parallel_factors} things, not one."
@@ -162,15 +199,28 @@ GROUNDS: Mapping[str, Callable[[ScaleReport], str]] = {
     Ground.TURNED_ITEM: _turned,
     Ground.PLACES_DIFFER: _places,
     Ground.PLACES_ALIKE: lambda report: (
-        ("In the others the" if report.places and report.places.reliable else f"{_places(report)} The")
-        + " mean says little that chance would not."
+        "In the others the mean says little that chance would not."
+        if report.places and report.places.reliable
+        else f"{_places(report)} A mean says little that chance would not."
+    ),
+    Ground.TOO_FEW_PLACES: lambda _: (
+        f"That takes means of {FEWEST_PLACES} places or more, of {FEWEST} people or more each."
+    ),
+    Ground.BY_CHANCE: lambda _: "The means differ no more than they may by chance.",
+    Ground.CROWDED: lambda report: (
+        f"{sentences.number(100 * report.scores.crowded)}% of the scores stand at one end: differences and "
+        "change beyond it cannot be seen."
     ),
     Ground.NO_SCORE: lambda _: (
         "A mean is made of scores, and these should not be added up: compare answers to single questions."
     ),
     Ground.NOT_FOR_ONE: lambda report: (
-        f"That takes a reliability of 0.90 and more; this score has {_first(report)}. Never choose "
+        f"That takes a reliability that is surely 0.90 or more; here it is {_first(report)}. Never choose "
         "between people by it."
+    ),
+    Ground.HARDLY_FOR_ONE: lambda report: (
+        f"Reliability is {_first(report)}, enough to speak about a score with the person who gave "
+        "the answers. Never choose between people by it."
     ),
     Ground.NOT_YET_TESTED: lambda _: (
         "Whether the questions mean the same to all of them was not tested here. A difference between them "

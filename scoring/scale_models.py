@@ -1,25 +1,23 @@
 """The models that a scale is held against: one factor, a factor of its wording, and all scales together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from instruments.errors import MeasureError
 from scoring.arrays import Floats, floats
 from scoring.confirmatory import Estimator, confirm
 from scoring.confirmatory_result import ConfirmatoryResult
 from scoring.polychoric import polychoric
-from scoring.result_warnings import ResultWarning, Warnings
 from scoring.scale_answers import ScaleAnswers
+from scoring.scale_doubts import Asked, Doubts
 from scoring.scale_report import Dimensions, JointModel, ModelFit
 from scoring.structure import adequacy, minimum_average_partial, parallel_analysis
 
-Found = TypeVar("Found")
 _SEED, _DRAWS = 20261121, 100  # of parallel analysis: the same report from the same answers
+_UNUSABLE = {"heywood", "not-positive-definite", "no-scaled-test"}  # warnings on no solution to be read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,32 +30,6 @@ class Studied:
     estimator: str
 
 
-class Doubts:
-    """Gathers warnings while a report is made, and turns a refusal of one figure into one of them."""
-
-    def __init__(self) -> None:
-        self._told: dict[str, None] = {}
-
-    def add(self, about: str, warnings: Warnings) -> None:
-        """Remember the warnings of one result."""
-        for warning in warnings:
-            self._told[f"{about}: {warning.what}. {warning.fix}"] = None
-
-    def tried(self, about: str, make: Callable[[], Found]) -> Found | None:
-        """The result, or None where it was refused; the refusal is remembered."""
-        try:
-            return make()
-        except MeasureError as error:
-            refusal = ResultWarning(error.code, f"not computed: {error.what}", error.fix)
-            self.add(about, (refusal,))
-            return None
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Everything, once each, in order."""
-        return tuple(self._told)
-
-
 def studied(answers: ScaleAnswers, doubts: Doubts) -> Studied:
     """How many things the items of one scale measure."""
     estimator: Estimator = "wlsmv" if answers.ordered else "mlr"
@@ -68,12 +40,13 @@ def studied(answers: ScaleAnswers, doubts: Doubts) -> Studied:
         two = doubts.tried("Wording factor", lambda: _confirmed(answers, text, estimator))
     for about, found in (("One factor", one), ("Wording factor", two)):
         doubts.add(about, () if found is None else found.warnings)
-    best = two if two is not None else one
+    best = next((each for each in (two, one) if each is not None and _usable(each)), None)
+    wording = two if two is best else None
     nothing = np.full(len(answers.scale.items), np.nan)
     return Studied(
         dimensions=_dimensions(answers, one, two, doubts),
         loadings=nothing if best is None else best.groups[0].standardised_loadings[:, 0],
-        wording=nothing if two is None else two.groups[0].standardised_loadings[:, 1],
+        wording=nothing if wording is None else wording.groups[0].standardised_loadings[:, 1],
         estimator=estimator,
     )
 
@@ -111,7 +84,7 @@ def joint_model(scales: Sequence[ScaleAnswers], this: ScaleAnswers, doubts: Doub
     found = next((each for each in tries if each is not None), None)
     if found is None:
         return None
-    doubts.add(f"All scales together, questions numbered {_numbered(scales)}", found.warnings)
+    doubts.add("All scales together", found.warnings, _asked(scales, found.items))
     factors = [found.factor_names.index(_factor(one)) for one in scales]
     own = found.factor_names.index(_factor(this))
     loadings = found.groups[0].standardised_loadings[:, own]
@@ -127,13 +100,19 @@ def joint_model(scales: Sequence[ScaleAnswers], this: ScaleAnswers, doubts: Doub
     )
 
 
-def _numbered(scales: Sequence[ScaleAnswers]) -> str:
-    """Which numbers the items of each scale have in the model of all: "1 to 3 in ucla3, 4 to 9 in brs"."""
-    ends = np.cumsum([len(one.scale.items) for one in scales])
-    return ", ".join(
-        f"{end - len(one.scale.items) + 1} to {end} in {one.scale.id}"
-        for one, end in zip(scales, ends, strict=True)
-    )
+def _asked(scales: Sequence[ScaleAnswers], items: Sequence[str]) -> tuple[Asked, ...]:
+    """The items of the model of all, each by its number in its scale."""
+    known = {
+        item: Asked(number, one.scale.title["en"])
+        for one in scales
+        for number, item in enumerate(one.scale.items, 1)
+    }
+    return tuple(known[item] for item in items)
+
+
+def _usable(found: ConfirmatoryResult) -> bool:
+    """Whether no warning says that the solution is not to be used."""
+    return not any(warning.code in _UNUSABLE for warning in found.warnings)
 
 
 def fit_of(name: str, found: ConfirmatoryResult) -> ModelFit:
@@ -149,6 +128,7 @@ def fit_of(name: str, found: ConfirmatoryResult) -> ModelFit:
         rmsea=float(measures.rmsea),
         rmsea_interval=measures.rmsea_interval,
         srmr=float(found.srmr),
+        usable=_usable(found),
     )
 
 

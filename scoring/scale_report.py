@@ -8,6 +8,7 @@ from scoring.outcomes import Interval
 from scoring.snapshot import Wave
 
 FEWEST = 10  # people behind any count or figure that is told
+FEWEST_PLACES = 5  # below, a handful of means may differ for reasons of any kind
 
 
 class Use(StrEnum):
@@ -33,20 +34,27 @@ class Ground(StrEnum):
     """What a judgement rests on: one sentence of the report each."""
 
     RELIABLE = "reliable"
+    UNSURE = "unsure"  # reliable by its value, and perhaps not by its likely range
     HARDLY_RELIABLE = "hardly_reliable"
     UNRELIABLE = "unreliable"
     ONE_FACTOR = "one_factor"
     WORDING_FACTOR = "wording_factor"
     SEVERAL_FACTORS = "several_factors"
     POOR_FIT = "poor_fit"
+    UNUSABLE = "unusable"
+    TOO_FEW = "too_few"
     NOT_TESTABLE = "not_testable"
     JOINTLY_HELD = "jointly_held"
     NOT_COMPUTED = "not_computed"
     TURNED_ITEM = "turned_item"
     PLACES_DIFFER = "places_differ"
     PLACES_ALIKE = "places_alike"
+    TOO_FEW_PLACES = "too_few_places"
+    BY_CHANCE = "by_chance"
+    CROWDED = "crowded"
     NO_SCORE = "no_score"
     NOT_FOR_ONE = "not_for_one"
+    HARDLY_FOR_ONE = "hardly_for_one"
     NOT_YET_TESTED = "not_yet_tested"
 
 
@@ -102,6 +110,19 @@ class ScoreFacts:
     at_high: Count
     bands: tuple[Count, ...]
 
+    @property
+    def crowded(self) -> float:
+        """The share of scores at the fuller end, 0 where it is too few people to tell."""
+        return max((end.people or 0) / self.scored for end in (self.at_low, self.at_high))
+
+    @property
+    def crowds(self) -> bool:
+        """Whether so many scores stand at one end that differences and change are lost there.
+
+        Source of the line: Terwee et al. (2007), Journal of Clinical Epidemiology 60.
+        """
+        return self.crowded >= 0.15
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFit:
@@ -116,6 +137,7 @@ class ModelFit:
     rmsea: float
     rmsea_interval: Interval
     srmr: float
+    usable: bool = True  # no variance below 0, no impossible correlation, and the corrected test was had
 
     @property
     def testable(self) -> bool:
@@ -126,10 +148,20 @@ class ModelFit:
     def fits(self) -> bool:
         """Whether what the model leaves is small by the usual lines, which are no tests of their own.
 
-        Source of the lines: Hu and Bentler (1999), Structural Equation Modeling 6, who made them for normal
-        items and longer scales; the correlations that are left (SRMR) travel best.
+        Judged as it is printed, with two decimals. Source of the lines: Hu and Bentler (1999), Structural
+        Equation Modeling 6, who made them for normal items and longer scales; the correlations that are left
+        (SRMR) travel best.
         """
-        return self.testable and self.cfi >= 0.95 and self.srmr <= 0.08
+        return self._within(0.95, 0.08)
+
+    @property
+    def fits_fairly(self) -> bool:
+        """Whether it is not far from those lines."""
+        return self._within(0.90, 0.10)
+
+    def _within(self, cfi: float, srmr: float) -> bool:
+        close = round(self.cfi, 2) >= cfi and round(self.srmr, 2) <= srmr
+        return self.usable and self.testable and close
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +178,14 @@ class Dimensions:
     one_factor: ModelFit | None
     wording_factor: ModelFit | None
     worst_pair: tuple[str, str, float] | None  # items with most left over by one factor, and how much
+
+    @property
+    def wording_helps(self) -> bool:
+        """Whether a factor of wording takes away most of the misfit that chance does not explain."""
+        one, two = self.one_factor, self.wording_factor
+        if one is None or two is None or not two.usable or one.p > 0.01:
+            return False
+        return (two.chi2 - two.df) < 0.5 * (one.chi2 - one.df)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +208,7 @@ class Places:
     intraclass: float
     mean_reliability: float
     reliable: int  # places whose mean reaches 0.7
+    p: float  # of the test of no differences between places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +236,14 @@ class ScaleReport:
     verdict: tuple[Judgement, ...]
     warnings: tuple[str, ...]  # every one, with what it is about in front
     identity: str  # of the snapshot and the scale
+
+    @property
+    def wording_share(self) -> float | None:
+        """How much of what the turned items share is their wording, 0 to 1; None without such a factor."""
+        of_it = [item for item in self.items if item.wording_loading]
+        wording = sum((item.wording_loading or 0.0) ** 2 for item in of_it)
+        common = sum((item.loading or 0.0) ** 2 for item in of_it)
+        return wording / (wording + common) if of_it else None
 
 
 def shown_counts(counts: tuple[tuple[str, int], ...]) -> tuple[Count, ...]:

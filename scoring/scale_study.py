@@ -9,11 +9,13 @@ from scoring.coefficients import Coefficient
 from scoring.levels import rows_reported
 from scoring.reliability import AlphaResult, alpha, default_reliability, omega, place_reliability
 from scoring.replicates import fay_poisson
+from scoring.result_warnings import Warnings
 from scoring.scale_answers import ScaleAnswers, all_scales, answers_to
+from scoring.scale_doubts import Doubts
 from scoring.scale_facts import item_facts, score_facts
-from scoring.scale_models import Doubts, joint_model, studied
+from scoring.scale_models import joint_model, studied
 from scoring.scale_report import FEWEST, Places, ScaleReport
-from scoring.scale_verdict import ENOUGH, verdict
+from scoring.scale_verdict import ENOUGH, Evidence, verdict
 from scoring.scales import scale_scores
 from scoring.snapshot import Snapshot
 
@@ -27,16 +29,24 @@ def scale_report(snapshot: Snapshot, name: str) -> ScaleReport:
     A figure that the answers cannot give is left out, and a warning says why.
     """
     answers, doubts = answers_to(snapshot, name), Doubts()
-    internal = doubts.tried("Reliability", lambda: alpha(answers.complete))
+    weights = np.concatenate([np.ones((len(answers.complete), 1)), _replicates(answers)], axis=1)
+    internal = doubts.tried("Reliability", lambda: alpha(answers.complete, weights=weights))
     doubts.add("Reliability", () if internal is None else internal.warnings)
     models = studied(answers, doubts)
     joint = joint_model(all_scales(snapshot, answers.matrix), answers, doubts)
-    coefficients = _coefficients(answers, internal, doubts)
+    coefficients = _coefficients(answers, weights, internal, doubts)
     places = doubts.tried("Means of places", lambda: _places(snapshot, answers, doubts))
-    best = coefficients[0].value if coefficients else None
     items = item_facts(answers, internal or doubts.tried("Items", lambda: _told(answers)), models)
-    rest = tuple(item.item_rest for item in items if item.item_rest is not None)
-    asked, scale = answers.asked, answers.scale
+    asked, scale, scores = answers.asked, answers.scale, score_facts(answers)
+    evidence = Evidence(
+        reliability=next(iter(coefficients), None),
+        item_rest=tuple(item.item_rest for item in items if item.item_rest is not None),
+        complete=len(answers.complete),
+        dimensions=models.dimensions,
+        joint=joint,
+        places=places,
+        crowds=scores.crowds,
+    )
     return ScaleReport(
         wave=snapshot.wave,
         instrument=asked.label,
@@ -51,12 +61,12 @@ def scale_report(snapshot: Snapshot, name: str) -> ScaleReport:
         categories=answers.categories,
         estimator=models.estimator,
         items=items,
-        scores=score_facts(answers),
+        scores=scores,
         reliability=coefficients,
         dimensions=models.dimensions,
         joint=joint,
         places=places,
-        verdict=verdict(best, rest, models.dimensions, joint, places),
+        verdict=verdict(evidence),
         warnings=doubts.told,
         identity=content_hash({"snapshot": snapshot.sha256, "scale": f"{asked.label}/{scale.id}"}),
     )
@@ -68,18 +78,22 @@ def _told(answers: ScaleAnswers) -> AlphaResult:
 
 
 def _coefficients(
-    answers: ScaleAnswers, internal: AlphaResult | None, doubts: Doubts
+    answers: ScaleAnswers, weights: Floats, internal: AlphaResult | None, doubts: Doubts
 ) -> tuple[Coefficient, ...]:
     """Every coefficient that describes the observed score, the one to read first."""
-    weights = np.concatenate([np.ones((len(answers.complete), 1)), _replicates(answers)], axis=1)
     first = doubts.tried("Reliability", lambda: default_reliability(answers.complete, weights=weights))
     doubts.add("Reliability", () if first is None else first.warnings)
-    found = [] if first is None else [first.coefficients[0]]
+    found = [] if first is None or _impossible(first.warnings) else [first.coefficients[0]]
     found += () if internal is None else internal.coefficients
     if len(answers.scale.items) > 2 and internal is not None:
         whole = doubts.tried("Omega", lambda: omega(answers.complete))
         found += () if whole is None else whole.coefficients[:1]
     return tuple(found)
+
+
+def _impossible(warnings: Warnings) -> bool:
+    """Whether a coefficient rests on a model with a variance below 0."""
+    return any(warning.code == "heywood" for warning in warnings)
 
 
 def _replicates(answers: ScaleAnswers) -> Floats:
@@ -110,4 +124,5 @@ def _places(snapshot: Snapshot, answers: ScaleAnswers, doubts: Doubts) -> Places
         intraclass=found.intraclass,
         mean_reliability=found.mean_reliability,
         reliable=int((found.reliability >= ENOUGH).sum()),
+        p=found.p,
     )

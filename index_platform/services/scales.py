@@ -6,6 +6,7 @@ from pathlib import Path
 from index_platform.services.documents import MAKERS
 from index_platform.storage import snapshots
 from index_platform.storage.files import writing, written_whole
+from reports import sentences
 from reports.content import Facts, PlaceReport
 from reports.scale_pages import scale_pages
 from scoring.scale_study import scale_report
@@ -22,7 +23,7 @@ class ScaleDocuments:
 
 
 def reported(snapshot: Path, scale: str, out: Path) -> ScaleDocuments:
-    """Write the report of one scale, such as ``brs@1.0``, as PDF and HTML; both are made before one is written."""
+    """Write the report of one scale, such as ``brs@1.0``, as PDF and HTML, once both are made."""
     found = scale_report(snapshots.read(snapshot), scale)
     pages = scale_pages(found)
     made = {kind: maker(pages) for kind, maker in MAKERS.items()}
@@ -36,7 +37,7 @@ def reported(snapshot: Path, scale: str, out: Path) -> ScaleDocuments:
         scale=found.instrument,
         files=tuple(files),
         verdict=_verdict(pages),
-        warnings=len(found.warnings),
+        warnings=len(sentences.grouped(found.warnings)),
     )
 
 

@@ -1,5 +1,6 @@
 """What a scale can carry: its figures, its verdict, and nothing of fewer than ten people."""
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -8,6 +9,7 @@ import pytest
 
 from instruments.definition import Rule
 from instruments.errors import InvalidInputError, NotFoundError, TooFewRespondentsError
+from scoring.coefficients import Coefficient
 from scoring.outcomes import Interval
 from scoring.scale_report import (
     Carries,
@@ -23,7 +25,7 @@ from scoring.scale_report import (
     shown_counts,
 )
 from scoring.scale_study import scale_report
-from scoring.scale_verdict import verdict
+from scoring.scale_verdict import Evidence, verdict
 from scoring.snapshot import NO_CODE, Snapshot
 from tests.scoring.builders import SKIPPED, snapshot
 from tests.scoring.making import rating, scale
@@ -95,7 +97,7 @@ def test_all_scales_stand_in_one_model() -> None:
     assert joint.scales == ("ucla3", "brs", "community")
     assert np.diag(np.array(joint.correlations)) == pytest.approx(np.ones(3))
     assert [item for item, _ in joint.loadings] == [item.id for item in brs().items]
-    assert any("questions numbered 1 to 3 in ucla3, 4 to 9 in brs" in warning for warning in brs().warnings)
+    assert not any(re.search(r"\bitems?\b", warning.partition(". ")[0]) for warning in brs().warnings)
 
 
 def test_the_answers_are_counted_as_they_were_given() -> None:
@@ -117,6 +119,8 @@ def test_a_turned_item_is_named_and_the_sum_refused() -> None:
     column = [item.id for item in frozen().instrument.items].index("ucla2")
     turned[:, column] = np.where(turned[:, column] == NO_CODE, NO_CODE, 4 - turned[:, column])
     found = scale_report(replace(frozen(), codes=turned), "loneliness@1.0")
+    assert judged(found, Use.PLACES) == Judgement(Use.PLACES, Carries.NO, (Ground.NO_SCORE,))
+    assert judged(found, Use.PERSON).carries is Carries.NO
     assert judged(found, Use.ADD_UP) == Judgement(Use.ADD_UP, Carries.NO, (Ground.TURNED_ITEM,))
     assert found.items[1].item_rest is not None
     assert found.items[1].item_rest < 0.0
@@ -181,7 +185,9 @@ def test_no_count_of_people_can_point_at_somebody() -> None:
     assert shown_counts((("a", 3),)) == (Count("a", None),)
 
 
-def fit(chi2: float = 10.0, df: int = 9, cfi: float = 0.99, srmr: float = 0.02) -> ModelFit:
+def fit(
+    chi2: float = 10.0, df: int = 9, cfi: float = 0.99, srmr: float = 0.02, *, usable: bool = True
+) -> ModelFit:
     return ModelFit(
         name="made up",
         chi2=chi2,
@@ -192,6 +198,7 @@ def fit(chi2: float = 10.0, df: int = 9, cfi: float = 0.99, srmr: float = 0.02) 
         rmsea=0.05,
         rmsea_interval=Interval(low=0.04, high=0.06, level=0.9),
         srmr=srmr,
+        usable=usable,
     )
 
 
@@ -210,9 +217,13 @@ def dimensions(one: ModelFit | None, two: ModelFit | None = None, kept: int = 1)
     )
 
 
-def joint(loading: float) -> JointModel:
+def joint(loading: float, *, usable: bool = True) -> JointModel:
     return JointModel(
-        fit=fit(), scales=("a",), titles=("A",), correlations=((1.0,),), loadings=(("x", loading),)
+        fit=fit(usable=usable),
+        scales=("a",),
+        titles=("A",),
+        correlations=((1.0,),),
+        loadings=(("x", loading),),
     )
 
 
@@ -228,46 +239,116 @@ ONE_THING = [
     (dimensions(fit(0.0, 0)), joint(0.2), Carries.UNKNOWN, (Ground.NOT_TESTABLE,)),
     (dimensions(fit(0.0, 0)), joint(0.7), Carries.WITH_CARE, (Ground.NOT_TESTABLE, Ground.JOINTLY_HELD)),
     (dimensions(None), None, Carries.UNKNOWN, (Ground.NOT_COMPUTED,)),
+    (dimensions(fit(usable=False)), None, Carries.UNKNOWN, (Ground.UNUSABLE,)),
+    (dimensions(fit(usable=False), fit(8.0, 6)), None, Carries.WITH_CARE, (Ground.WORDING_FACTOR,)),
+    (dimensions(POOR, fit(8.0, 6, usable=False)), None, Carries.WITH_CARE, (Ground.POOR_FIT,)),
+    (dimensions(fit(60.0), fit(8.0, 6, usable=False)), None, Carries.YES, (Ground.ONE_FACTOR,)),
+    (dimensions(fit(0.0, 0)), joint(0.7, usable=False), Carries.UNKNOWN, (Ground.NOT_TESTABLE,)),
+    (dimensions(fit(cfi=0.948)), None, Carries.YES, (Ground.ONE_FACTOR,)),
+    (dimensions(fit(cfi=0.944)), None, Carries.WITH_CARE, (Ground.POOR_FIT,)),
 ]
 
 
+def coefficient(value: float, low: float | None = None) -> Coefficient:
+    limits = None if low is None else Interval(low=low, high=min(1.0, 2 * value - low))
+    return Coefficient(name="made up", of="the score", value=value, source="none", interval=limits)
+
+
+def evidence(**changes: object) -> Evidence:
+    """A scale that carries what can be carried, but for these facts."""
+    sound: dict[str, object] = {
+        "reliability": coefficient(0.8, 0.75),
+        "item_rest": (0.5, 0.5, 0.5),
+        "complete": 400,
+        "dimensions": dimensions(fit()),
+        "joint": None,
+        "places": places(),
+        "crowds": False,
+    }
+    return Evidence(**sound | changes)  # type: ignore[arg-type]
+
+
+def places(reliable: int = 5, n_places: int = 5, p: float = 0.001) -> Places:
+    return Places(
+        level="clusters", n_places=n_places, intraclass=0.01, mean_reliability=0.7, reliable=reliable, p=p
+    )
+
+
 def test_two_items_are_not_testable_by_themselves() -> None:
-    found = verdict(0.8, (0.5, 0.5), dimensions(None), joint(0.7), None)[0]
-    assert found.grounds == (Ground.NOT_TESTABLE, Ground.JOINTLY_HELD)
+    alone = evidence(item_rest=(0.5, 0.5), dimensions=dimensions(None), joint=joint(0.7))
+    assert verdict(alone)[0].grounds == (Ground.NOT_TESTABLE, Ground.JOINTLY_HELD)
 
 
 @pytest.mark.parametrize(("found", "beside", "carries", "grounds"), ONE_THING)
 def test_one_thing_is_judged_by_the_models(
     found: Dimensions, beside: JointModel | None, carries: Carries, grounds: tuple[Ground, ...]
 ) -> None:
-    assert verdict(0.8, (0.5,), found, beside, None)[0] == Judgement(Use.ONE_THING, carries, grounds)
+    told = verdict(evidence(dimensions=found, joint=beside))[0]
+    assert told == Judgement(Use.ONE_THING, carries, grounds)
+
+
+def test_a_model_of_few_people_is_no_ground_for_one_thing() -> None:
+    few = Judgement(Use.ONE_THING, Carries.UNKNOWN, (Ground.TOO_FEW,))
+    assert verdict(evidence(complete=99))[0] == few
+    assert verdict(evidence(complete=99, dimensions=dimensions(fit(0.0, 0)), joint=joint(0.7)))[0] == few
+    assert verdict(evidence(complete=100))[0].carries is Carries.YES
 
 
 @pytest.mark.parametrize(
-    ("reliability", "rest", "carries"),
+    ("reliability", "rest", "carries", "ground"),
     [
-        (0.80, 0.5, Carries.YES),
-        (0.65, 0.5, Carries.WITH_CARE),
-        (0.50, 0.5, Carries.NO),
-        (None, 0.5, Carries.UNKNOWN),
-        (0.80, -0.1, Carries.NO),
+        (coefficient(0.80, 0.75), 0.5, Carries.YES, Ground.RELIABLE),
+        (coefficient(0.80, 0.65), 0.5, Carries.WITH_CARE, Ground.UNSURE),
+        (coefficient(0.80), 0.5, Carries.WITH_CARE, Ground.UNSURE),
+        (coefficient(0.696, 0.64), 0.5, Carries.WITH_CARE, Ground.UNSURE),
+        (coefficient(0.65, 0.60), 0.5, Carries.WITH_CARE, Ground.HARDLY_RELIABLE),
+        (coefficient(0.50, 0.45), 0.5, Carries.NO, Ground.UNRELIABLE),
+        (None, 0.5, Carries.UNKNOWN, Ground.NOT_COMPUTED),
+        (coefficient(0.80, 0.75), -0.1, Carries.NO, Ground.TURNED_ITEM),
     ],
 )
-def test_a_sum_is_judged_by_its_reliability(reliability: float | None, rest: float, carries: Carries) -> None:
-    assert verdict(reliability, (0.5, rest), dimensions(fit()), None, None)[1].carries is carries
+def test_a_sum_is_judged_by_its_reliability_and_how_sure_that_is(
+    reliability: Coefficient | None, rest: float, carries: Carries, ground: Ground
+) -> None:
+    found = verdict(evidence(reliability=reliability, item_rest=(0.5, rest)))[1]
+    assert found == Judgement(Use.ADD_UP, carries, (ground,))
 
 
-@pytest.mark.parametrize(("reliable", "carries"), [(5, Carries.YES), (2, Carries.WITH_CARE), (0, Carries.NO)])
-def test_places_are_judged_by_the_reliability_of_their_means(reliable: int, carries: Carries) -> None:
-    places = Places(level="clusters", n_places=5, intraclass=0.01, mean_reliability=0.7, reliable=reliable)
-    assert verdict(0.8, (0.5,), dimensions(fit()), None, places)[2].carries is carries
-    never_added = verdict(0.5, (0.5,), dimensions(fit()), None, places)[2]
-    assert never_added == Judgement(Use.PLACES, Carries.NO, (Ground.NO_SCORE,))
+DIFFER, ALIKE, UNTESTED = Ground.PLACES_DIFFER, Ground.PLACES_ALIKE, Ground.NOT_YET_TESTED
 
 
-def test_one_person_is_judged_with_care_only_by_a_very_reliable_score() -> None:
-    assert verdict(0.89, (0.5,), dimensions(fit()), None, None)[3].carries is Carries.NO
-    assert verdict(0.95, (0.5,), dimensions(fit()), None, None)[3].carries is Carries.WITH_CARE
+@pytest.mark.parametrize(
+    ("changes", "carries", "grounds"),
+    [
+        ({}, Carries.WITH_CARE, (DIFFER, UNTESTED)),
+        ({"places": places(2)}, Carries.WITH_CARE, (DIFFER, ALIKE, UNTESTED)),
+        ({"crowds": True}, Carries.WITH_CARE, (DIFFER, Ground.CROWDED, UNTESTED)),
+        ({"places": places(0)}, Carries.NO, (ALIKE,)),
+        ({"places": places(4, 4)}, Carries.UNKNOWN, (Ground.TOO_FEW_PLACES,)),
+        ({"places": places(p=0.2)}, Carries.UNKNOWN, (Ground.BY_CHANCE,)),
+        ({"places": None}, Carries.UNKNOWN, (Ground.NOT_COMPUTED,)),
+        ({"reliability": None}, Carries.UNKNOWN, (Ground.NOT_COMPUTED,)),
+        ({"reliability": None, "item_rest": (0.5, -0.1)}, Carries.NO, (Ground.NO_SCORE,)),
+        ({"reliability": coefficient(0.5, 0.4)}, Carries.NO, (Ground.NO_SCORE,)),
+    ],
+)
+def test_places_are_compared_with_care_at_most_and_never_by_what_cannot_be_added_up(
+    changes: dict[str, object], carries: Carries, grounds: tuple[Ground, ...]
+) -> None:
+    assert verdict(evidence(**changes))[2] == Judgement(Use.PLACES, carries, grounds)
+
+
+def test_one_person_is_judged_with_care_only_by_a_score_that_is_surely_very_reliable() -> None:
+    sure, unsure = coefficient(0.95, 0.91), coefficient(0.91, 0.88)
+    assert verdict(evidence(reliability=sure))[3].carries is Carries.WITH_CARE
+    assert verdict(evidence(reliability=unsure))[3].carries is Carries.NO
+    assert verdict(evidence(reliability=sure, item_rest=(0.5, -0.1)))[3].carries is Carries.NO
+
+
+def test_a_report_of_few_people_says_yes_to_nothing_about_models() -> None:
+    found = scale_report(snapshot([14, 12]), "brs@1.0")
+    assert judged(found, Use.ONE_THING).grounds == (Ground.TOO_FEW,)
+    assert judged(found, Use.PLACES).carries is not Carries.YES
 
 
 def rated() -> Snapshot:
