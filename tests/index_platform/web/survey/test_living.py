@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import polars as pl
 import pytest
 
 from index_platform.auth.roles import Role
 from index_platform.clock import now
-from index_platform.services import official
+from index_platform.services import exporting, freezing, official, waves
 from tests.index_platform.official import ELSEWHERE, NORTH, SOUTH, described
 from tests.index_platform.survey import Survey, stored
 from tests.index_platform.web.people import Site, running
@@ -182,7 +183,10 @@ def test_a_researcher_sees_the_places_of_their_own_and_no_postcode_is_looked_up(
 def test_no_postcode_that_was_typed_lies_anywhere_afterwards(
     site: Site, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Every byte of the data folder, every row, what was logged, every page but the box that was typed in."""
+    """Every byte of the data folder, every row, what was logged, every page but the box that was typed in.
+
+    One person sends the answers, another leaves them half done; the wave is closed, frozen and exported.
+    """
     caplog.set_level(logging.DEBUG, logger="uvicorn")
     respondent = Respondent(site).begin()
     addresses = []
@@ -194,17 +198,29 @@ def test_no_postcode_that_was_typed_lies_anywhere_afterwards(
     respondent.answer_all()
     respondent.give("place", postcode=SOUTH)
     pages = [respondent.look("check"), respondent.send()]
+    Respondent(site).begin().give("place", postcode=NORTH)
+    frozen = _ended(site)
     out, err = capfd.readouterr()
     assert stored(site.engine, "SELECT place FROM responses") == [("QS",)]
+    assert stored(site.engine, "SELECT count(*) FROM drafts") == [(1,)]
     rows = str([stored(site.engine, f"SELECT * FROM {table}") for table in _tables(site)])
     kept = b"".join(path.read_bytes() for path in _files(site.settings.data_dir))
-    said = "".join([out, err, caplog.text, rows, *addresses, *(page.text for page in pages)])
+    said = "".join([out, err, caplog.text, rows, frozen, *addresses, *(page.text for page in pages)])
     assert "QS" in rows  # what was kept is found, so the search finds what is there
+    assert "brs1" in frozen
     for typed in TYPED:
         for spelled in {typed, _plain(typed), typed.upper(), typed.lower(), typed.replace(" ", "%20")}:
             assert spelled not in said
             assert spelled.encode() not in kept
             assert spelled.encode("utf-16-le") not in kept
+
+
+def _ended(site: Site) -> str:
+    """Close, freeze and export the wave; the snapshot's cells, which lie packed in its file."""
+    waves.closed(site.engine, "first", moment=now())
+    snapshot = freezing.frozen(site.engine, "first", site.settings.snapshots, moment=now())
+    exporting.exported(site.engine, "first", site.settings.data_dir / "first.csv", moment=now())
+    return str(pl.read_parquet(snapshot.path).to_dicts())
 
 
 def _plain(text: str) -> str:
