@@ -52,22 +52,23 @@ def _ways(addresses: Addresses) -> Iterator[dict[str, Callable[[], Speed]]]:
         site.running(other, batch=ALONE) as alone,
     ):
         yield {
-            "echo": lambda: _met(grouped, ECHO),
+            "echo": lambda: met(grouped, ECHO),
             "grouped": lambda: stored(grouped),
             "commit-per-request": lambda: stored(alone),
         }
 
 
-def _met(met: Site, path: str, seconds: int = SECONDS) -> Speed:
+def met(crowded: Site, path: str, seconds: int = SECONDS) -> Speed:
+    """How fast a crowd was answered that sends questionnaires to a path."""
     told = (path, str(next(_SEEDS)), *_ASKED)
-    return wrk.speed(met.port, "load.lua", told, clients=CLIENTS, seconds=seconds)
+    return wrk.speed(crowded.port, "load.lua", told, clients=CLIENTS, seconds=seconds)
 
 
-def stored(met: Site, seconds: int = SECONDS) -> Speed:
+def stored(crowded: Site, seconds: int = SECONDS) -> Speed:
     """How fast answers were stored. Raises AssertionError where one was acknowledged and is not there."""
-    before = met.number(_WHOLE)
-    speed = _met(met, DOOR, seconds)
-    kept = met.number(_WHOLE) - before
-    if kept < speed.count or met.number("SELECT COUNT(*) FROM received WHERE status = 'held'"):
+    before = crowded.number(_WHOLE)
+    speed = met(crowded, DOOR, seconds)
+    kept = crowded.number(_WHOLE) - before
+    if kept < speed.count or crowded.number("SELECT COUNT(*) FROM received WHERE status = 'held'"):
         raise AssertionError(f"{speed.count} answers were acknowledged, {kept} are stored whole")
     return speed

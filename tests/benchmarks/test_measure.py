@@ -1,12 +1,14 @@
 """A ratio is only given for equal answers, and never without a reference."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from time import sleep
 
 import numpy as np
 import pytest
 
-from benchmarks.measure import Bench, Limit, held, measured
+from benchmarks.measure import Bench, Limit, Race, Speed, held, measured, raced
 from scoring.arrays import Floats
 
 KEYS = {"name", "what", "ours", "reference", "unit", "ratio", "at_least", "holds", "runs"}
@@ -57,3 +59,32 @@ def test_a_limit_holds_where_the_work_takes_less() -> None:
     assert (row.reference, row.at_least, row.holds) == (5.0, 1.0, True)
     assert set(row.document) == KEYS
     assert not held(replace(short, ours=_slow, seconds=1e-3)).holds
+
+
+_LAPS: list[str] = []
+
+
+@contextmanager
+def _two_ways() -> Iterator[dict[str, object]]:
+    def way(name: str, a_second: float) -> Speed:
+        _LAPS.append(name)
+        return Speed(count=1, a_second=a_second, p50=2.0, p99=9.0)
+
+    yield {"ours": lambda: way("ours", 300.0), "echo": lambda: way("echo", 600.0)}
+
+
+RACE = Race(name="r", what="w", ours="ours", at_least={"echo": 0.25}, ways=_two_ways, runs=3)  # type: ignore[arg-type]
+
+
+def test_in_a_race_more_is_better_and_all_take_turns() -> None:
+    _LAPS.clear()
+    [row] = raced(RACE)
+    assert _LAPS == ["ours", "echo"] * 3
+    assert (row.name, row.ratio, row.holds, row.unit) == ("r-echo", 0.5, True, "a second")
+    assert row.document["ours_p99_ms"] == 9.0
+    assert set(row.document) > KEYS
+    assert not raced(replace(RACE, at_least={"echo": 0.6}))[0].holds
+
+
+def test_a_race_that_cannot_be_run_here_gives_no_row() -> None:
+    assert raced(replace(RACE, ways=None)) == ()
