@@ -10,6 +10,7 @@ from scoring.factor_sample import FactorSample
 from scoring.fitted import Fitted
 from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows
 
+_NOTHING = 1e-9  # of the variance of an item: what is left of it is nothing, and has no error
 FEW = 100  # people a group below which a chi-square test of a factor model is not to be trusted
 
 
@@ -71,11 +72,13 @@ def _of_the_test(
 def _heywood(fitted: Fitted, sample: FactorSample) -> Iterator[ResultWarning]:
     for number, matrices in enumerate(fitted.matrices):
         inside = fitted.problem.plan.inside(number)
-        for item in np.flatnonzero(matrices.residuals.diagonal() < 0.0):
+        own = matrices.residuals.diagonal()
+        gone = (own < _NOTHING * matrices.covariance.diagonal()) & (own != 0.0)  # 0 is what the model fixed
+        for item in np.flatnonzero(gone):
+            left = "a negative residual variance" if own[item] < 0.0 else "no variance of its own"
             yield ResultWarning(
                 "heywood",
-                f"item {sample.items[item]!r} has a negative residual variance{inside}: the factors explain"
-                " more than all of it",
+                f"item {sample.items[item]!r} has {left}{inside}: the factors explain all of it or more",
                 "Do not use this solution: the model does not fit, or there are too few answers or items.",
                 (int(item),),
             )
