@@ -19,6 +19,7 @@ from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, radios, title, words
 
 TYPED = (NORTH, SOUTH, ELSEWHERE, "YY99 9ZZ", "yy11ab", "YY1O 2AD", "YY1 1", "75008", "OL1 3LA")
+WRITTEN = {"audit", "contacts", "drafts", "invitations", "page_times", "paradata", "received", "responses"}
 BOX = re.compile(r'<input class="input" id="postcode"[^>]*>')
 
 
@@ -203,6 +204,7 @@ def test_no_postcode_that_was_typed_lies_anywhere_afterwards(
     out, err = capfd.readouterr()
     assert stored(site.engine, "SELECT place FROM responses") == [("QS",)]
     assert stored(site.engine, "SELECT count(*) FROM drafts") == [(1,)]
+    assert set(_tables(site)) >= WRITTEN
     rows = str([stored(site.engine, f"SELECT * FROM {table}") for table in _tables(site)])
     kept = b"".join(path.read_bytes() for path in _files(site.settings.data_dir))
     said = "".join([out, err, caplog.text, rows, frozen, *addresses, *(page.text for page in pages)])
