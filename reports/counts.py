@@ -39,10 +39,10 @@ def counts_scene(chart: CountChart, width: float, *, panels: int) -> Scene:
 
 
 def balanced(panels: Sequence[CountPanel], columns: int) -> tuple[tuple[CountPanel, ...], ...]:
-    """The panels, in their order, cut where the taller column is shortest."""
+    """The panels, in their order, cut where the taller column is shortest, the fuller one first."""
     if columns == 1 or len(panels) < 2:
         return (tuple(panels),)
-    cuts = ((tuple(panels[:cut]), tuple(panels[cut:])) for cut in range(1, len(panels)))
+    cuts = ((tuple(panels[:cut]), tuple(panels[cut:])) for cut in range(len(panels) - 1, 0, -1))
     return min(cuts, key=lambda cut: max(map(_height, cut)))
 
 

@@ -36,11 +36,13 @@ from reports.scale_words import (
     people,
     question,
     rounded,
+    with_range,
 )
 from scoring.scale_report import Carries, Count, ItemFacts, Judgement, ScaleReport
 
 TAGS = {"synthetic": "synthetic figures", "research": "research figures"}
 STAMP = "internal, not for publication"
+_SHARES_A_SHEET = 3  # questions up to which their answers fit beneath the table of who answered
 
 
 def scale_pages(report: ScaleReport) -> PlaceReport:
@@ -75,8 +77,8 @@ def _verdict_page(report: ScaleReport) -> Page:
     rows = tuple(_judged(judgement, report) for judgement in report.verdict)
     evidence = (
         f"{people(report.complete)} of {people(report.responses)} people answered every question of the "
-        "scale; numbers of people are rounded to the nearest 5. Figures are about how the questions work "
-        "together among those people. They are not weighted, and they do not say how the population feels."
+        "scale (rounded to 5). Figures are about how the questions work together among those people, not "
+        "about how the population feels, and are not weighted."
     )
     return Page(
         anchor="verdict",
@@ -136,7 +138,7 @@ def _asked_page(report: ScaleReport) -> Page:
         anchor="asked",
         question="What was asked, and who did not answer?",
         lead=f"{len(report.items)} questions. {rule}",
-        blocks=(asked, _score_facts(report)),
+        blocks=(asked, _scores(report)),
     )
 
 
@@ -146,7 +148,7 @@ def _missing(counts: Sequence[Count]) -> str:
     hidden = any(each.people is None for each in counts)
     if not counts:
         return "nobody"
-    return ", ".join(told) + (", others not told" if told else "a few, not told") * hidden
+    return ", ".join(told) + (", and a few" if told else "a few") * hidden
 
 
 def _answers_page(report: ScaleReport) -> Page:
@@ -168,7 +170,7 @@ def _answers_page(report: ScaleReport) -> Page:
         question="What did people answer?",
         lead=_spread(report),
         blocks=tuple(blocks),
-        flows=True,
+        flows=len(report.items) <= _SHARES_A_SHEET,
     )
 
 
@@ -196,22 +198,28 @@ def _spread(report: ScaleReport) -> str:
     return f"Scores run from {low} to {high}; their mean is {decimal(scores.mean)}.{told}"
 
 
-def _score_facts(report: ScaleReport) -> Facts:
+def _scores(report: ScaleReport) -> Table:
+    """Where the scores lie, a row a figure: a table, which stays on one sheet."""
     scores = report.scores
-    rows = [
-        Fact(label="People with a score", text=people(scores.scored)),
-        Fact(label="Mean and standard deviation", text=f"{decimal(scores.mean)} and {decimal(scores.sd)}"),
-        Fact(
-            label=f"At {sentences.number(scores.low)}, {scores.at_low.name}", text=count_words(scores.at_low)
+    low, high = (sentences.number(end) for end in (scores.low, scores.high))
+    told = {
+        "People with a score": people(scores.scored),
+        "Mean": decimal(scores.mean),
+        "Standard deviation": decimal(scores.sd),
+        f"People at {low}, {scores.at_low.name}": count_words(scores.at_low),
+        f"People at {high}, {scores.at_high.name}": count_words(scores.at_high),
+        **{f"People in: {band.name}": count_words(band) for band in scores.bands},
+        **{f"People without a score: {why.name}": count_words(why) for why in scores.not_scored},
+    }
+    return Table(
+        label="The scores",
+        title="The scores",
+        columns=("Figure",),
+        rows=tuple(
+            TableRow(head=head, cells=(Cell(text=words, numeric=True),)) for head, words in told.items()
         ),
-        Fact(
-            label=f"At {sentences.number(scores.high)}, {scores.at_high.name}",
-            text=count_words(scores.at_high),
-        ),
-        *(Fact(label=capital(band.name), text=count_words(band)) for band in scores.bands),
-        *(Fact(label="No score", text=f"{count_words(why)}: {why.name}") for why in scores.not_scored),
-    ]
-    return Facts(rows=tuple(rows), title="The scores", small=True)
+        wraps=True,
+    )
 
 
 def _reliability_page(report: ScaleReport) -> Page:
@@ -223,14 +231,11 @@ def _reliability_page(report: ScaleReport) -> Page:
         lead = f"About {share}% of the spread of scores is what the questions have in common."
     coefficients = Table(
         label="Coefficients of reliability",
-        columns=("95% interval", "Value"),
+        columns=("Value, 95% interval",),
         rows=tuple(
             TableRow(
                 head=capital(each.name),
-                cells=(
-                    Cell(text=_interval(each.interval)),
-                    Cell(text=decimal(each.value), numeric=True),
-                ),
+                cells=(Cell(text=with_range(each.value, each.interval), numeric=True),),
             )
             for each in report.reliability
         ),
@@ -242,11 +247,6 @@ def _reliability_page(report: ScaleReport) -> Page:
     )
     blocks = (coefficients, questions_table(report)) if report.reliability else (questions_table(report),)
     return Page(anchor="reliability", question="How reliable is the score?", lead=lead, blocks=blocks)
-
-
-def _interval(found: object) -> str:
-    low, high = getattr(found, "low", None), getattr(found, "high", None)
-    return "not given" if low is None or high is None else f"{decimal(low)} to {decimal(high)}"
 
 
 def _method_page(report: ScaleReport) -> Page:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from instruments.english import listed
 from reports import sentences
+from scoring.outcomes import Interval
 from scoring.scale_report import FEWEST, FEWEST_PLACES, Count, Ground, ItemFacts, ModelFit, ScaleReport, Use
 
 ANSWERS: Mapping[str, str] = {
@@ -107,14 +108,16 @@ def reversed_words(report: ScaleReport) -> str:
     return listed([str(number) for number, item in enumerate(report.items, 1) if item.reversed])
 
 
-def _first(report: ScaleReport) -> str:
-    """The reliability to read first, with its likely range: "0.83 (0.80 to 0.86)"."""
-    if not report.reliability:
-        return "not known"
-    first = report.reliability[0]
-    limits = first.interval
+def with_range(value: float, limits: Interval | None) -> str:
+    """A coefficient with its likely range, where it has one: "0.83 (0.80 to 0.86)"."""
     told = "" if limits is None else f" ({decimal(limits.low)} to {decimal(limits.high)})"
-    return f"{decimal(first.value)}{told}"
+    return f"{decimal(value)}{told}"
+
+
+def _first(report: ScaleReport) -> str:
+    """The reliability to read first."""
+    first = next(iter(report.reliability), None)
+    return "not known" if first is None else with_range(first.value, first.interval)
 
 
 def _turned(report: ScaleReport) -> str:
@@ -189,8 +192,7 @@ GROUNDS: Mapping[str, Callable[[ScaleReport], str]] = {
     Ground.POOR_FIT: _poor,
     Ground.NOT_TESTABLE: lambda report: (
         f"With {sentences.counted(len(report.items), 'question', 'questions')}, one factor fits any answers "
-        "whatever, so this scale cannot be tested by itself. That is arithmetic: it speaks neither for the "
-        "scale nor against it."
+        "whatever, so this scale cannot be tested by itself. That speaks neither for it nor against it."
     ),
     Ground.JOINTLY_HELD: lambda _: (
         "Beside the other scales of the survey, where it could fail, its questions hold together."
@@ -223,7 +225,7 @@ GROUNDS: Mapping[str, Callable[[ScaleReport], str]] = {
         "the answers. Never choose between people by it."
     ),
     Ground.NOT_YET_TESTED: lambda _: (
-        "Whether the questions mean the same to all of them was not tested here. A difference between them "
-        "may come from how they read the questions."
+        "Whether the questions mean the same to all of them was not tested, so a difference may come from "
+        "how they are read."
     ),
 }

@@ -265,5 +265,7 @@ def test_panels_keep_their_order_and_are_cut_where_columns_are_shortest() -> Non
     left, right = balanced(COUNTS.panels, 2)
     assert [panel.title for panel in (*left, *right)] == ["Age", "Sex", "How"]
     assert len(left) == 1
+    alike = (COUNTS.panels[1],) * 3
+    assert balanced(alike, 2) == (alike[:2], alike[2:])
     assert balanced(COUNTS.panels, 1) == (COUNTS.panels,)
     assert balanced((), 2) == ((),)
