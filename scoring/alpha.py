@@ -11,11 +11,12 @@ from scipy.stats import f as f_distribution
 from scoring.arguments import require_level
 from scoring.arrays import Floats
 from scoring.coefficients import Coefficient, replicate_interval
+from scoring.correlation_matrix import bound_items
 from scoring.covariances import Covariances, correlations, covariances
 from scoring.direction import against_the_rest, item_rest_of, negative, require_one_direction
 from scoring.ordered import Missing
 from scoring.outcomes import Interval
-from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, unusable
+from scoring.result_warnings import ResultWarning, Warnings, holding, incomplete_rows, item_list, unusable
 
 _FEW = 30  # complete rows below which the interval is too wide to be of use
 _SCORE = "the sum of the items"
@@ -185,13 +186,14 @@ def _doubts(
             "Report the Spearman-Brown coefficient of the two.",
         ),
     )
-    singular = bool(np.linalg.eigvalsh(correlation)[0] <= 1e-10)
+    bound, because = bound_items(correlation), "the correlations do not fit together"
     yield (
-        singular,
+        bool(np.linalg.eigvalsh(correlation)[0] <= 1e-10),
         ResultWarning(
             "singular-items",
-            "an item is determined by the others: lambda 6 has no value",
-            "Leave out duplicate items, and sums of other items.",
+            f"{f'{item_list(bound)} follow from each other' if bound else because}: lambda 6 has no value",
+            "Leave out duplicate items, and sums of other items; use complete rows.",
+            bound,
         ),
     )
     yield incomplete_rows(found.n_received, found.n_rows)

@@ -61,15 +61,20 @@ def _require_apart(matrix: Floats, where: str) -> None:
             where=where,
             fix="Leave one of them out.",
         )
-    values, vectors = np.linalg.eigh(matrix)
-    bound = np.flatnonzero(np.abs(values) < _SINGULAR)
-    if len(bound):
-        items = [int(item) for item in np.flatnonzero(np.abs(vectors[:, bound]).max(axis=1) > 1e-4)]
+    if items := bound_items(matrix):
         raise InvalidInputError(
             f"{item_list(items)} follow from each other: the correlations are singular",
             where=where,
             fix="Leave out the one that is a sum or a copy of others.",
         )
+
+
+def bound_items(matrix: Floats) -> tuple[int, ...]:
+    """The items of a (k, k) correlation matrix that follow from each other: copies, or sums of others."""
+    values, vectors = np.linalg.eigh(matrix)
+    bound = np.abs(values) < _SINGULAR
+    strength = np.abs(vectors[:, bound]).max(axis=1, initial=0.0)
+    return tuple(int(item) for item in np.flatnonzero(strength > 1e-4))
 
 
 def require_definite(matrix: Floats, *, where: str) -> None:

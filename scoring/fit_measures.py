@@ -11,6 +11,7 @@ from scoring.fitted import Fitted, Observed
 from scoring.moment_structure import Matrices
 from scoring.ordinal_robust import normal_theory
 from scoring.outcomes import Interval
+from scoring.standardised import as_correlations
 
 RMSEA_LEVEL = 0.90  # what is usual, and what every table of cut-offs speaks of
 _NONE = float("nan")
@@ -175,12 +176,6 @@ def _group_srmr(observed: Observed, matrices: Matrices, *, means: bool) -> float
 def residual_correlations(fitted: Fitted) -> Sequence[Floats]:
     """(items, items) observed minus implied correlation of every group (Bollen 1989)."""
     return [
-        _correlation(observed.covariance) - _correlation(matrices.covariance)
+        as_correlations(observed.covariance) - as_correlations(matrices.covariance)
         for observed, matrices in zip(fitted.observed, fitted.matrices, strict=True)
     ]
-
-
-def _correlation(covariance: Floats) -> Floats:
-    deviation = np.sqrt(covariance.diagonal())
-    correlation: Floats = covariance / np.outer(deviation, deviation)
-    return correlation

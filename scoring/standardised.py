@@ -92,13 +92,13 @@ def _standardised(structure: GroupStructure, matrices: Matrices) -> dict[Matrix,
     own, factor = np.arange(structure.n_items), np.arange(structure.n_factors)
     item_sd = np.sqrt(matrices.covariance[..., own, own])
     factor_sd = np.sqrt(matrices.factors[..., factor, factor])
-    residuals = _as_correlations(matrices.residuals)
+    residuals = as_correlations(matrices.residuals)
     residuals[..., own, own] = matrices.residuals[..., own, own] / item_sd**2
     threshold_sd = item_sd[..., structure.of_item]
     return {
         Matrix.LOADING: matrices.loadings * factor_sd[..., None, :] / item_sd[..., :, None],
         Matrix.RESIDUAL: residuals,
-        Matrix.FACTOR: _as_correlations(matrices.factors),
+        Matrix.FACTOR: as_correlations(matrices.factors),
         Matrix.THRESHOLD: (matrices.thresholds / threshold_sd)[..., None],
         Matrix.INTERCEPT: (matrices.intercepts / item_sd)[..., None],
         Matrix.MEAN: (matrices.means / factor_sd)[..., None],
@@ -106,7 +106,8 @@ def _standardised(structure: GroupStructure, matrices: Matrices) -> dict[Matrix,
     }
 
 
-def _as_correlations(covariance: Floats) -> Floats:
+def as_correlations(covariance: Floats) -> Floats:
+    """(..., k, k) correlations of (..., k, k) covariances whose variances are above 0."""
     own = np.arange(covariance.shape[-1])
     deviation = np.sqrt(covariance[..., own, own])
     correlations: Floats = covariance / (deviation[..., :, None] * deviation[..., None, :])

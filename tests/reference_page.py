@@ -8,7 +8,7 @@ from itertools import groupby
 import numpy as np
 
 from tests.reference import BlockId, Claim, claims, universe
-from tests.scoring.reference_scope import DIFFERS, OUT_OF_SCOPE
+from tests.scoring.reference_scope import DIFFERS, IN_PART, OUT_OF_SCOPE
 
 Seen = Mapping[tuple[str, str, BlockId], float]
 _HEAD = """
@@ -16,8 +16,8 @@ _HEAD = """
 
 A block is one call of R on real or synthetic answers: psych, lavaan, semTools, polycor, survey and lme4 for
 scales; survey, sae, COINr, Compind and sdcTable for weighting, small areas, the index and disclosure (there a
-table or a named result, by the folder it is in). There are {all}: {held} are held by a test, {differs} differ
-on purpose, {aside} are out of scope.
+table or a named result, by the folder it is in). There are {all}: {held} are held by a test, {part} of them
+in part, {differs} differ on purpose, {aside} are out of scope.
 """
 _FUNCTIONS = """
 | Function | Blocks held | Tolerance | Largest difference under |
@@ -63,6 +63,7 @@ def section(seen: Seen) -> str:
     counts = {
         "all": len(universe()),
         "held": len(held),
+        "part": _covered(IN_PART),
         "differs": _covered(DIFFERS),
         "aside": _covered(OUT_OF_SCOPE),
     }
@@ -123,8 +124,11 @@ def _data(block: BlockId) -> str:
 
 def _fate(block: BlockId) -> str:
     held = sorted({claim.what.split(":")[0] for claim in claims() if claim.covers(block)})
+    rest = [claim.what for claim in IN_PART if claim.covers(block)]
     if held:
-        return "held by " + ", ".join(held)
+        return " ".join(["held", *["in part"] * bool(rest), "by", ", ".join(held)]) + "".join(
+            f"; out of scope: {what}" for what in rest
+        )
     told = [("differs on purpose", DIFFERS), ("out of scope", OUT_OF_SCOPE)]
     reasons = [f"{word}: {claim.what}" for word, table in told for claim in table if claim.covers(block)]
     return "; ".join(reasons) or "not claimed"

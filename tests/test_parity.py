@@ -8,7 +8,7 @@ import pytest
 from tests.parity import PAGE, Parity, Row, declared, page_rows
 from tests.reference import Block, BlockId, Claim, claims, matches, universe, worst_difference
 from tests.reference_page import idle, magnitude, section, twice, unclaimed, without_differences
-from tests.scoring.reference_scope import AWAITED, DIFFERS, OUT_OF_SCOPE
+from tests.scoring.reference_scope import AWAITED, DIFFERS, IN_PART, OUT_OF_SCOPE
 
 
 def test_the_page_holds_every_declared_comparison_and_no_other() -> None:
@@ -60,6 +60,16 @@ def test_no_block_is_both_held_and_left_aside_and_no_claim_is_empty(shared: Path
     assert shared.is_dir()
     assert twice(claims()) == []
     assert idle((*claims(), *OUT_OF_SCOPE, *DIFFERS)) == []
+
+
+def test_what_is_held_in_part_is_held_and_says_what_is_not(shared: Path) -> None:
+    assert shared.is_dir()
+    partly = [block for block in universe() if any(claim.covers(block) for claim in IN_PART)]
+    assert idle(IN_PART) == []
+    assert [block for block in partly if not any(claim.covers(block) for claim in claims())] == []
+    told = [line for line in section({}).splitlines() if "held in part by" in line]
+    assert all("out of scope: " in line for line in told)
+    assert len(told) == len(IN_PART)
 
 
 def test_a_block_that_nobody_claims_is_found(shared: Path) -> None:

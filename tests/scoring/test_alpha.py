@@ -195,6 +195,8 @@ def test_a_duplicate_item_leaves_lambda_6_without_value_and_says_so() -> None:
     found = alpha(np.column_stack([items, items[:, 0]]))
     assert np.isnan(found.lambda_6)
     assert [warning.code for warning in found.warnings] == ["singular-items"]
+    assert found.warnings[0].items == (0, items.shape[1])
+    assert "follow from each other" in found.warnings[0].what
 
 
 REFUSALS: dict[str, tuple[Any, Any, type[MeasureError], str]] = {
