@@ -15,7 +15,7 @@ from index_platform.services import site_files
 from index_platform.wave_texts import WaveText
 from instruments.flaws import At, Flaw
 from instruments.languages import plain
-from instruments.shapes import list_of, record, text
+from instruments.shapes import boolean, list_of, record, text
 
 FILE = "signposts.yaml"
 SHIPPED = Path(__file__).with_name(FILE)
@@ -37,6 +37,13 @@ class Service:
     web: str
     languages: tuple[str, ...]
     places: frozenset[str]
+    by_text: bool = False  # the number takes text messages and no calls
+
+    @property
+    def link(self) -> str:
+        """The address that makes a phone call the number, or write to it; empty where it has no digits."""
+        digits = re.sub(r"[^+0-9]", "", self.number)
+        return f"{'sms' if self.by_text else 'tel'}:{digits}" if digits else ""
 
 
 def read(folder: Path) -> tuple[Service, ...]:
@@ -73,7 +80,7 @@ def _web(value: object, at: At) -> Iterator[Flaw]:
 
 _SERVICE = record(
     {"name": wave_texts.shape, "about": wave_texts.shape, "how": _how, "number": text},
-    {"relay": text, "web": _web, "languages": list_of(text), "places": list_of(text)},
+    {"relay": text, "web": _web, "by_text": boolean, "languages": list_of(text), "places": list_of(text)},
 )
 _SHAPE = record({"services": list_of(_SERVICE, least=1)}, {})
 
@@ -91,4 +98,5 @@ def _service(given: Mapping[str, Any]) -> Service:
         web=given.get("web", ""),
         languages=tuple(given.get("languages", ("en",))),
         places=frozenset(given.get("places", ())),
+        by_text=given.get("by_text", False),
     )

@@ -375,6 +375,11 @@ def named(name: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(name)
 
 
+def linked(words: Markup, address: str) -> Markup:
+    """Words that lead somewhere, such as a number that a phone calls when it is pressed."""
+    return Markup('<a href="{}">{}</a>').format(escape(address), words)
+
+
 def isolated(text: str) -> Markup:
     """A number or code that keeps its direction in any language, and is not broken over two lines."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(escape(text))

@@ -10,7 +10,7 @@ from index_platform.services.surveys import chain
 from index_platform.wave_texts import WaveText
 from index_platform.web.survey.contexts import Line, Lines
 from index_platform.web.survey.face import Face
-from index_platform.web.words import isolated
+from index_platform.web.words import isolated, linked
 from instruments.languages import own_name
 
 
@@ -45,7 +45,8 @@ def _line(face: Face, service: Service) -> Line:
 
 def _how(face: Face, service: Service) -> Markup:
     said = cast("str", _said(face, service.how))
-    return Markup(said).replace("{number}", isolated(service.number))
+    number = isolated(service.number)
+    return Markup(said).replace("{number}", linked(number, service.link) if service.link else number)
 
 
 def _said(face: Face, text: WaveText) -> Markup:

@@ -75,6 +75,14 @@ def test_everybody_sees_the_same_people_to_talk_to(respondent: Respondent, site:
         assert line.number in words(page)
 
 
+def test_a_phone_calls_a_number_that_is_pressed_or_writes_to_one_that_takes_messages_alone(
+    respondent: Respondent,
+) -> None:
+    page = respondent.browser.get("/s/first/someone-to-talk-to").text
+    assert '<a href="tel:116123"><bdi dir="ltr">116 123</bdi></a>' in page
+    assert '<a href="sms:85258"><bdi dir="ltr">85258</bdi></a>' in page
+
+
 def test_two_tabs_of_one_browser_are_one_draft_and_a_second_draft_keeps_the_first(
     respondent: Respondent,
 ) -> None:
