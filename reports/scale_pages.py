@@ -128,7 +128,7 @@ def _asked_page(report: ScaleReport) -> Page:
     )
     asked = Table(
         label="The questions of the scale",
-        columns=("Counts", "Did not answer", "Answered"),
+        columns=("Counts", "No answer", "Answered"),
         rows=rows,
         note=_ASKED_NOTE[any(item.reversed for item in report.items)],
         wraps=True,
@@ -218,7 +218,6 @@ def _scores(report: ScaleReport) -> Table:
         rows=tuple(
             TableRow(head=head, cells=(Cell(text=words, numeric=True),)) for head, words in told.items()
         ),
-        wraps=True,
     )
 
 
