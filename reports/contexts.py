@@ -34,6 +34,7 @@ class ShellContext:
     home: str = field(metadata=doc("address of the start page; empty where there is none"))
     navigation: tuple[Link, ...] = field(metadata=doc("links of the header"))
     styles: tuple[str, ...] = field(metadata=doc("addresses of style sheets"))
+    icon: str = field(metadata=doc("address of the tab's sign; empty where the page travels alone"))
     embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))
     main: Markup = field(metadata=doc("the content, ready to show"))
     footer: tuple[str, ...] = field(metadata=doc("sentences at the foot: release, source, whose figures"))
@@ -232,6 +233,7 @@ CONTEXTS = {
     "comparison.html.j2": ComparisonContext,
     "codebook.html.j2": CodebookContext,
     "message.html.j2": MessageContext,
+    "invitations.html.j2": InvitationsContext,
     "paper.html.j2": PaperContext,
     "shell.html.j2": ShellContext,
     "sides.html.j2": SidesContext,

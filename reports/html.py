@@ -87,6 +87,7 @@ def page(
         home="" if links.alone else links.home,
         navigation=links.navigation,
         styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in style_names),
+        icon="" if links.alone else f"{links.assets}/icon.svg",
         embedded=embedded(style_names) if links.alone else Markup(""),
         main=main,
         footer=tuple(sentence for sentence in footer if sentence),

@@ -99,6 +99,7 @@ def _shell(chrome: Chrome, main: Markup, frame: dict[str, object], *, title: str
         home=chrome.home,
         navigation=chrome.navigation,
         styles=tuple(f"/assets/css/{style}" for style in _styles(chrome.language)),
+        icon="/assets/icon.svg",
         embedded=Markup(""),
         main=main,
         footer=chrome.sentences,

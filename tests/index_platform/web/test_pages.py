@@ -207,3 +207,9 @@ def test_style_sheets_know_no_left_or_right_and_no_colour_of_their_own(sheet: ob
     sides = r"(?<![\w-])(?:(?:margin|padding|border)-)?(?:left|right)\s*:|text-align:\s*(?:left|right)|float:"
     assert re.findall(sides, rules) == []
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)|rgba?\(", rules) == []
+
+
+@EVERY
+def test_the_sign_of_a_window_is_a_file_of_ours(name: str) -> None:
+    [sign] = re.findall(r'<link rel="icon" type="image/svg\+xml" href="/assets/([\w.]+)">', PAGES[name])
+    assert (REPORT_ASSETS / sign).read_text().startswith("<svg")

@@ -36,7 +36,7 @@ DESKS = (
     Role.STATISTICS_LEAD,
     Role.SURVEY_MANAGER,
 )
-WITH_FORMS = re.compile(r"^/(?:account/(?:sign-in|welcome)|s/|r$|withdraw)")
+WITH_FORMS = re.compile(r"^/(?:account/(?:sign-in|welcome)|s/|r$|i$|i/|withdraw)")
 
 
 @pytest.fixture(scope="module")
