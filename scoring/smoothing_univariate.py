@@ -93,8 +93,8 @@ def fay_herriot(y: ArrayLike, d: ArrayLike, x: ArrayLike, *, method: Method = "r
 
     y: (P,) direct estimates. d: (P,) their sampling variances, smoothed (``scoring.sampling_variance``).
     x: (P,) or (P, p) covariates; a constant is added where they have none.
-    method: of sigma2: "reml", "ml", "moment"; "adjusted_reml" and "adjusted_ml" are never 0. By "ml" one place
-    that is all but certain can draw sigma2 to 0; by the others it cannot.
+    method: of sigma2: "reml", "ml", "moment"; "adjusted_reml" and "adjusted_ml" are never 0. By "ml" one
+    place that is all but certain can draw sigma2 to 0; by the others it cannot.
     Model: y = x'beta + v + e, v of variance sigma2, e of variance d. An estimate is gamma y + (1 - gamma)
     x'beta with gamma = sigma2 / (sigma2 + d). Source: Fay and Herriot (1979), Journal of the American
     Statistical Association 74; the mean squared error as in ``scoring.smoothing_error``.
