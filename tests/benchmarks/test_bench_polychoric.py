@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks import bench_polychoric
 from benchmarks.bench_polychoric import benches, one_by_one
-from benchmarks.measure import measured
+from benchmarks.measure import Bench, Limit, measured
 from benchmarks.r_session import RSession, has_r
 
 
@@ -13,10 +13,14 @@ def test_without_r_the_row_against_lavaan_is_left_out(monkeypatch: pytest.Monkey
     monkeypatch.setattr(bench_polychoric, "PEOPLE", 60)
     monkeypatch.setattr(bench_polychoric, "REPLICATES", 3)
     monkeypatch.setenv("PATH", "")
-    against_lavaan, replicates = benches()
+    against_lavaan, replicates, held_to_time = benches()
     assert not has_r("lavaan")
+    assert isinstance(against_lavaan, Bench)
     assert measured(against_lavaan) is None
+    assert isinstance(replicates, Bench)
     assert replicates.reference is not None
+    assert isinstance(held_to_time, Limit)
+    assert held_to_time.seconds == 1.5
     np.testing.assert_allclose(replicates.ours(), replicates.reference(), atol=1e-7)
 
 
