@@ -5,6 +5,8 @@ BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 # One thread for each process: threads that wait for each other make small matrices many times dearer on a busy machine.
 export OPENBLAS_NUM_THREADS ?= 1
+# Where this is set, each start of the program compiles anew all that it loads: three seconds where one is enough.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-test demo test check fix proofs coverage bench pictures lock clean
 
@@ -22,7 +24,7 @@ demo: setup  ## a demo wave, its index and its reports in demo/, then a server (
 	@if [ "$(SERVE)" != 0 ]; then THRIVING_DATA_DIR=$${THRIVING_DATA_DIR:-demo/data} exec $(BIN)/thriving serve; fi
 
 test: setup-test  ## every test, those in a browser too
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: setup-test  ## lint, types, import rules, the published questionnaires and the fast tests
 	@$(BIN)/ruff check

@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 
 import benchmarks
-from benchmarks.measure import Bench, Limit, Race, Row, held, measured, raced
+from benchmarks.measure import Amount, Bench, Limit, Race, Row, held, measured, raced, weighed
 
 HERE = Path(__file__).resolve().parent
 
 
-def all_benches() -> Iterator[Bench | Limit | Race]:
-    """The benches, limits and races of every ``bench_*`` module, by name of the module."""
+def all_benches() -> Iterator[Amount | Bench | Limit | Race]:
+    """The benches, limits, amounts and races of every ``bench_*`` module, by name of the module."""
     for module in pkgutil.iter_modules(benchmarks.__path__):
         if module.name.startswith("bench_"):
             yield from importlib.import_module(f"benchmarks.{module.name}").benches()
@@ -64,10 +64,12 @@ def _told(row: Row) -> str:
     return f"{row.name}: {ratio} x (at least {row.at_least:g}: {verdict}; {times}{beside})\n  {row.what}"
 
 
-def rows_of(bench: Bench | Limit | Race) -> tuple[Row, ...]:
+def rows_of(bench: Amount | Bench | Limit | Race) -> tuple[Row, ...]:
     """What a bench comes to; nothing where its reference is not installed."""
     if isinstance(bench, Race):
         return raced(bench)
+    if isinstance(bench, Amount):
+        return (weighed(bench),)
     row = held(bench) if isinstance(bench, Limit) else measured(bench)
     return () if row is None else (row,)
 

@@ -23,9 +23,9 @@ from scoring.composite import (
     NormalisationMethod,
     NormalisationRule,
 )
-from scoring.composite_runs import Factor, noisy_weights, runs
-from scoring.composite_scores import composite_scores
-from scoring.outliers import OutlierRule
+from scoring.composite.outliers import OutlierRule
+from scoring.composite.runs import Factor, noisy_weights, runs
+from scoring.composite.scores import composite_scores
 
 UNITS, PILLARS, INDICATORS, RUNS, SEED = 51, 8, 49, 100, 20261121
 

@@ -7,11 +7,11 @@ from benchmarks.measure import Bench
 from benchmarks.r_session import RSession, has_r
 from scoring.arrays import Floats
 from scoring.confirmatory import confirm
-from scoring.factor_parameters import Plan
-from scoring.factor_problem import Problem, starting_values
-from scoring.factor_sample import FactorSample, factor_sample
-from scoring.least_squares_fit import OrderedGroup, least_squares_fit, ordered_groups, squares_of
-from scoring.model_text import parsed
+from scoring.confirmatory.least_squares import OrderedGroup, least_squares_fit, ordered_groups, squares_of
+from scoring.confirmatory.model_text import parsed
+from scoring.confirmatory.parameters import Plan
+from scoring.confirmatory.problem import Problem, starting_values
+from scoring.confirmatory.sample import FactorSample, factor_sample
 
 PEOPLE, SEED = 2_000, 20261122
 SCALES = (("a", 4, 11), ("b", 3, 3), ("c", 6, 5))  # name, items, categories: as ONS4, UCLA-3 and BRS

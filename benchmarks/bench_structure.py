@@ -5,9 +5,9 @@ import numpy as np
 from benchmarks.measure import Bench
 from benchmarks.r_session import RSession, has_r
 from scoring.arrays import Floats, floats
-from scoring.extraction import factors
 from scoring.polychoric import polychoric
 from scoring.structure import parallel_analysis
+from scoring.structure.extraction import factors
 
 PEOPLE, ITEMS, DRAWS, SEED = 2_000, 12, 20, 20261121
 _FA = "sort(psych::fa(cor(x), 3, n.obs = nrow(x), fm = 'minres', rotate = 'none')$uniquenesses)"

@@ -36,6 +36,18 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """An amount that work measures of itself, such as memory, beside the most that it may be."""
+
+    name: str
+    what: str
+    ours: Callable[[], float]
+    most: float
+    unit: str
+    runs: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speed:
     """How a server did under a crowd: what it answered, how many a second, and after how many ms each."""
 
@@ -110,6 +122,19 @@ def held(limit: Limit) -> Row:
         unit="s",
         at_least=1.0,
         runs=limit.runs,
+    )
+
+
+def weighed(amount: Amount) -> Row:
+    """The least of several measurements beside the most that it may be; the ratio holds from 1 on."""
+    return Row(
+        name=amount.name,
+        what=amount.what,
+        ours=min(amount.ours() for _ in range(amount.runs)),
+        reference=amount.most,
+        unit=amount.unit,
+        at_least=1.0,
+        runs=amount.runs,
     )
 
 

@@ -6,7 +6,7 @@ What its file may say of that, and what its row holds.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from instruments.canonical import canonical_json
@@ -92,6 +92,33 @@ def day_of(moment: datetime | str) -> str:
     return moment[:10] if isinstance(moment, str) else moment.date().isoformat()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Along:
+    """How far the days of a wave are: the first is day 1. ``days``: None where no last day was said."""
+
+    day: int
+    days: int | None
+
+    @property
+    def share(self) -> float | None:
+        """What part of its days is over at the end of this one; None where nobody can tell."""
+        return None if self.days is None else min(1.0, self.day / self.days)
+
+
+def along(first: str | None, last: str | None, today: str) -> Along | None:
+    """How far ISO days from ``first`` to ``last`` are; None before they begin, and where they are none."""
+    if first is None or today < first or (last is not None and last < first):
+        return None
+    start = date.fromisoformat(first)
+    days = None if last is None else (date.fromisoformat(last) - start).days + 1
+    return Along(day=(date.fromisoformat(today) - start).days + 1, days=days)
+
+
+def day_after(day: str) -> str:
+    """The ISO day after another."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
 def words_of_day(day: str) -> str:
     """An ISO day in words: 1 December 2026."""
     at = date.fromisoformat(day)
@@ -174,5 +201,5 @@ def _json(value: object) -> str | None:
     return canonical_json(value).decode() if value else None
 
 
-def _read(column: str | None) -> Any:  # noqa: ANN401 - whatever was written
+def _read(column: str | None) -> Any:  # noqa: ANN401 - JSON holds values of any type
     return None if column is None else json.loads(column)

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from litestar import Request, Response
 from litestar.datastructures import State
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 
 from instruments.errors import (
     ConflictError,
@@ -62,11 +62,20 @@ _TOLD = {
     "fix": "Nothing of it was stored. Send it again after the time in Retry-After.",
 }
 
+_LEFT = "client disconnected prematurely"  # the framework has a sentence for it and no kind of its own
+
 AnyRequest = Request[object, object, State]
+
+
+def has_left(error: Exception) -> bool:
+    """Whether whoever sent the request hung up in the middle of it, which the framework calls a fault."""
+    return isinstance(error, InternalServerException) and error.detail == _LEFT
 
 
 def status_of(error: Exception) -> HTTPStatus:
     """The status that tells what kind of error it is; 500 for one we did not expect."""
+    if has_left(error):
+        return HTTPStatus.BAD_REQUEST  # which nobody hears
     if isinstance(error, HTTPException):
         return HTTPStatus(error.status_code)
     if isinstance(error, MeasureError) and error.code in _OWN_STATUS:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from instruments.boundaries import Boundaries, Ring, System, ring_flaws
@@ -27,7 +28,7 @@ def read(file: BoundaryFile, geography: Geography) -> Boundaries:
         levels = [level.key for level in geography.levels]
         fix = f"{near(file.level, levels)}Levels: {', '.join(levels)}."
         raise _refused(file, f"{file.level!r} is not a level that has places", fix)
-    shapes, flaws = _shapes(content["features"], file, system, wanted)
+    shapes, flaws = _shapes(content["features"], _named(file, content["features"][0]), system, wanted)
     flaws += [
         Flaw((), f"{name} ({code}) has no feature", "Give a file of the vintage of these places.")
         for code, name in wanted.items()
@@ -38,6 +39,17 @@ def read(file: BoundaryFile, geography: Geography) -> Boundaries:
     return Boundaries(
         level=file.level, vintage=file.vintage, source=file.source, system=system, shapes=shapes
     )
+
+
+def _named(file: BoundaryFile, first: object) -> BoundaryFile:
+    """The file with the property of its codes as it is spelled there, in whatever letters it was named."""
+    properties = first.get("properties") if isinstance(first, Mapping) else None
+    names = [str(name) for name in properties] if isinstance(properties, Mapping) else []
+    spelled = [name for name in names if name.lower() == file.code.lower()]
+    if not spelled and names:
+        what = f"the first feature has no property {file.code!r}"
+        raise _refused(file, what, f"Name the property with the codes. There are: {', '.join(names)}.")
+    return replace(file, code=spelled[0] if file.code not in spelled and spelled else file.code)
 
 
 def _content(file: BoundaryFile) -> Mapping[str, Any]:

@@ -37,9 +37,18 @@ class MeasureError(Exception):
         super().__init__(f"{what} (in {where}). {fix}")
         self.what, self.where, self.fix = what, where, fix
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it comes back whole from another process, whatever its class is made from."""
+        return _remade, (type(self), self.args), self.__dict__
+
     def reworded(self, words: Callable[[str], str]) -> Self:
         """The same error with its texts said otherwise, such as without the name of a folder."""
         return type(self)(words(self.what), where=words(self.where), fix=words(self.fix))
+
+
+def _remade(kind: type[MeasureError], arguments: tuple[object, ...]) -> MeasureError:
+    """An error before its facts are set."""
+    return kind.__new__(kind, *arguments)
 
 
 class InvalidInputError(MeasureError, ValueError):

@@ -1,10 +1,14 @@
-"""Geographies as files: ``places.yaml``, with the places in it or in ``places.csv`` beside it."""
+"""Geographies as files: ``places.yaml``, with the places in it or in ``places.csv`` beside it.
+
+What is known of the places from elsewhere stands in ``covariates.csv``, one row a place.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from instruments import covariates
 from instruments.errors import InvalidDefinitionError
 from instruments.files import read_document, read_rows
 from instruments.flaws import At, Flaw, near, refusal
@@ -22,9 +26,10 @@ _NUMBERS = ("population", "tile_column", "tile_row")
 def read(directory: Path) -> Geography:
     """The geography that the files in ``directory`` describe."""
     found = read_document(directory / FILE)
-    table = directory / TABLE
+    table, known = directory / TABLE, directory / covariates.TABLE
+    content = covariates.with_values(found.content, known) if known.exists() else found.content
     if not table.exists():
-        return _parsed(found.content, found.where, found.lines)
+        return _parsed(content, found.where, found.lines)
     if "places" in found.content:
         raise InvalidDefinitionError(
             f"places are given in {FILE} and in {TABLE}",
@@ -32,7 +37,7 @@ def read(directory: Path) -> Geography:
             fix=f"Keep one: remove 'places:' here, or the file {TABLE}.",
         )
     places, lines = _table(table)
-    content = {**found.content, "places": places}
+    content = {**content, "places": places}
     return _parsed(content, f"{found.where} and {TABLE}", {**found.lines, **lines})
 
 
@@ -54,6 +59,7 @@ def document(geography: Geography) -> dict[str, object]:
         "report_level": geography.report_level,
         "spread_level": geography.spread_level,
         "places": [_place_document(place) for place in geography.places],
+        "covariates": covariates.document(geography.covariates) or "",
     }
     return {key: value for key, value in facts.items() if value != ""}
 
@@ -93,7 +99,7 @@ _GEOGRAPHY = record(
         "spread_level": text,
         "places": list_of(_PLACE, least=1),
     },
-    {"note": text},
+    {"note": text, "covariates": covariates.SHAPE},
 )
 
 
@@ -118,6 +124,7 @@ def _built(content: Written) -> Geography:
         spread_level=content["spread_level"],
         places=tuple(_built_place(place) for place in content["places"]),
         note=content.get("note", ""),
+        covariates=covariates.built(content.get("covariates", ())),
     )
 
 
@@ -264,4 +271,5 @@ _CHECKS: tuple[Callable[[Geography], Iterator[Flaw]], ...] = (
     _parents_come_first,
     _populations_add_up,
     _tiles_are_free,
+    covariates.flaws,
 )

@@ -1,6 +1,6 @@
-"""``official.yaml``: which official file beside it says which postcode lies where, and where places end."""
+"""``official.yaml``: which file says where postcodes lie, where places end, and how areas lie in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,22 @@ class BoundaryFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaFile:
+    """A table of small areas, such as LSOAs, and the places of one level that they lie in.
+
+    area, place, share: names of columns. Without a share each area lies whole in one place (a best fit).
+    """
+
+    path: Path
+    vintage: str
+    source: str
+    level: str
+    area: str
+    place: str
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialFiles:
     """The official files of one geography."""
 
@@ -42,26 +58,30 @@ class OfficialFiles:
     vintage: str
     postcodes: PostcodeFile | None
     boundaries: tuple[BoundaryFile, ...]
+    areas: tuple[AreaFile, ...]  # splits, then look-ups
 
 
 def read(description: Path, folder: Path) -> OfficialFiles:
-    """What ``description`` says; the files that it names lie in ``folder``."""
+    """What ``description`` says; the files that it names lie in ``folder`` or below, or beside it."""
     found = read_document(description)
     if flaws := [*_OFFICIAL(found.content, ()), *_says_something(found.content)]:
         raise refusal(flaws, where=found.where, content=found.content, lines=found.lines)
     content: Mapping[str, Any] = found.content
     postcodes = content.get("postcodes")
+    folders = (folder, description.parent)
+    areas = (one for kind in _AREAS for one in content.get(kind, ()))
     return OfficialFiles(
         geography=content["geography"],
         vintage=content["vintage"],
-        postcodes=None if postcodes is None else _postcodes(postcodes, folder),
-        boundaries=tuple(_boundaries(one, folder) for one in content.get("boundaries", ())),
+        postcodes=None if postcodes is None else _postcodes(postcodes, folders),
+        boundaries=tuple(_boundaries(one, folders) for one in content.get("boundaries", ())),
+        areas=tuple(_areas(one, folders) for one in areas),
     )
 
 
-def _postcodes(content: Mapping[str, str], folder: Path) -> PostcodeFile:
+def _postcodes(content: Mapping[str, str], folders: Sequence[Path]) -> PostcodeFile:
     return PostcodeFile(
-        path=folder / content["file"],
+        path=_path(content, folders),
         vintage=content["vintage"],
         source=content["source"],
         postcode=content.get("postcode", ""),
@@ -69,9 +89,9 @@ def _postcodes(content: Mapping[str, str], folder: Path) -> PostcodeFile:
     )
 
 
-def _boundaries(content: Mapping[str, str], folder: Path) -> BoundaryFile:
+def _boundaries(content: Mapping[str, str], folders: Sequence[Path]) -> BoundaryFile:
     return BoundaryFile(
-        path=folder / content["file"],
+        path=_path(content, folders),
         vintage=content["vintage"],
         source=content["source"],
         level=content["level"],
@@ -79,17 +99,40 @@ def _boundaries(content: Mapping[str, str], folder: Path) -> BoundaryFile:
     )
 
 
+def _areas(content: Mapping[str, str], folders: Sequence[Path]) -> AreaFile:
+    return AreaFile(
+        path=_path(content, folders),
+        vintage=content["vintage"],
+        source=content["source"],
+        level=content["level"],
+        area=content["area"],
+        place=content["place"],
+        share=content.get("share", ""),
+    )
+
+
+def _path(content: Mapping[str, str], folders: Sequence[Path]) -> Path:
+    """Where a file lies: in the first folder that has it; in the first one of all where none has."""
+    paths = [folder / content["file"] for folder in folders]
+    return next((path for path in paths if path.exists()), paths[0])
+
+
 def _says_something(content: Mapping[str, object]) -> Iterator[Flaw]:
-    if "postcodes" not in content and "boundaries" not in content:
+    if not any(kind in content for kind in _KINDS):
         here: At = ()
-        yield Flaw(here, "no file is named", "Name one under 'postcodes:' or 'boundaries:'.")
+        yield Flaw(here, "no file is named", f"Name one under one of: {', '.join(_KINDS)}.")
 
 
+_KINDS = ("postcodes", "boundaries", "splits", "lookups")
+_AREAS = ("splits", "lookups")
 _NAMED = {"file": text, "vintage": text, "source": text}
+_LYING = {**_NAMED, "level": text, "area": text, "place": text}
 _OFFICIAL = record(
     {"geography": text, "vintage": text},
     {
         "postcodes": record(_NAMED, {"postcode": text, "place": text}),
         "boundaries": list_of(record({**_NAMED, "level": text, "code": text}, {}), least=1),
+        "splits": list_of(record({**_LYING, "share": text}, {}), least=1),
+        "lookups": list_of(record(_LYING, {}), least=1),
     },
 )

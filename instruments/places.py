@@ -1,5 +1,6 @@
 """Places are versioned data: code, name, level, vintage, parent and source, never code in a program."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +29,17 @@ class Level:
     plural: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covariate:
+    """What is known of every place of a level from elsewhere. values: code of the place -> number."""
+
+    key: str
+    title: str
+    vintage: str
+    source: str
+    values: Mapping[str, float]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Geography:
     """A whole set of places, from the one at the top to the smallest.
@@ -45,6 +57,7 @@ class Geography:
     spread_level: str
     places: tuple[Place, ...]  # parents before children
     note: str = ""  # printed with lists of members, e.g. "The ward list is illustrative."
+    covariates: tuple[Covariate, ...] = ()
 
     @cached_property
     def _by_code(self) -> dict[str, Place]:

@@ -12,17 +12,17 @@ LEAST_DIFFERENCE = 5.0  # points: a smaller axis would make small gaps look larg
 SHARES = Axis(low=0, high=100, ticks=(0, 25, 50, 75, 100))
 
 
-def _round_steps() -> Sequence[float]:
-    """1, 2, 5, 10, 20, 50 and so on, as far as anyone needs."""
-    return [step * 10**power for power in range(7) for step in _STEPS]
+def _round_steps(first: int = 0) -> Sequence[float]:
+    """1, 2, 5, 10, 20, 50 and so on, as far as anyone needs; from 10 to the power of ``first`` on."""
+    return [step * 10.0**power for power in range(first, 7) for step in _STEPS]
 
 
-def differences(limits: Sequence[float]) -> Axis:
-    """A symmetric axis with signs, at most three steps either side of nought."""
-    farthest = max([LEAST_DIFFERENCE, *map(abs, limits)])
-    step = next(step for step in _round_steps() if ceil(farthest / step) <= 3)
-    end = ceil(farthest / step) * step
-    return Axis(low=-end, high=end, ticks=_ticks(-end, end, step), signs=True)
+def differences(limits: Sequence[float], *, least: float = LEAST_DIFFERENCE) -> Axis:
+    """A symmetric axis with signs, at most three steps either side of nought; ``least`` long or more."""
+    farthest = max([least, *map(abs, limits)])
+    step = next(step for step in _round_steps(0 if least >= 1 else -1) if ceil(farthest / step) <= 3)
+    end = round(ceil(farthest / step) * step, 9)
+    return Axis(low=-end, high=end, ticks=_ticks(-end, end, step), signs=True, decimals=int(step < 1))
 
 
 def window(limits: Sequence[float], *, most: int = 6) -> Axis:

@@ -1,8 +1,32 @@
 """What a report says, before it is a page: frozen blocks of words and figures, no markup."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from reports.chart_content import (
+    Axis,
+    Bar,
+    Chart,
+    CountChart,
+    CountPanel,
+    Ground,
+    LadderChart,
+    LadderRow,
+    Mark,
+    NumberedMap,
+    NumberedPlace,
+    OutlineMap,
+    RangeKey,
+    Reference,
+    Ring,
+    Row,
+    RowChart,
+    Rung,
+    ShareChart,
+    SharePanel,
+    ShareRow,
+    StripChart,
+    TileMap,
+)
 from reports.theme import text_width
 from scoring.outcomes import Outcome
 
@@ -12,133 +36,6 @@ NAME_SIZE, NAME_ROOM, LINE = (
     255,
     480,
 )  # pt on paper: the name of a place, its room beside a map, and a line
-
-
-class Mark(StrEnum):
-    """A mark of a chart, as its key shows it."""
-
-    THIS = "this"
-    UNCERTAIN = "uncertain"
-    OTHER = "other"
-    WHOLE = "whole"
-    BAND = "band"
-    COUNT = "count"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One interval mark. ``middle`` is where its slit stands; None for a count, which has no middle."""
-
-    mark: Mark
-    low: float
-    high: float
-    middle: float | None = None
-    hollow: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row of a chart: label, bars one below the other, and words at its end."""
-
-    label: str
-    bars: tuple[Bar, ...] = ()
-    words: str = ""
-    withheld: str = ""  # stands from the axis' left end where there is no bar
-    band: tuple[float, float] | None = None
-    strong: bool = False
-    head: bool = False  # the title of a group of rows: no bars, no words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
-    """The one axis of a chart, in printed units."""
-
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    decimals: int = 0
-    signs: bool = False  # a difference: +5, −5
-    shown: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """What the rows are held against: a named line, with its own range where it has one."""
-
-    name: str
-    middle: float
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowChart:
-    """Intervals in rows on one axis: spine, places, measures, counts."""
-
-    rows: tuple[Row, ...]
-    axis: Axis
-    reference: Reference | None = None
-    step: float = 40  # px from row to row
-    like: tuple[str, ...] = ()  # labels of another chart whose columns this one shares
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StripChart:
-    """The score strip: one large bar against the whole, the axis flush with the text."""
-
-    name: str
-    words: str
-    bar: Bar | None
-    axis: Axis
-    narrow_axis: Axis
-    reference: Reference | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountPanel:
-    """How many answered, by category. A count of None is withheld; its words are the code."""
-
-    title: str
-    rows: tuple[tuple[str, int | None, str], ...]  # category, count, words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountChart:
-    """Who answered, before weighting: panels of thin bars on one scale."""
-
-    panels: tuple[CountPanel, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TileMap:
-    """A map of equal tiles: each is a smallest place, grouped by the reported place that holds it."""
-
-    tiles: tuple[tuple[int, int, str], ...]  # column, row, code of the reported place
-    names: tuple[tuple[str, str], ...]  # code, name
-    this: str
-
-
-Ring = tuple[tuple[float, float], ...]  # points to the east and north; the last is the first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutlineMap:
-    """A map of shapes: each is a smallest place, grouped by the reported place that holds it."""
-
-    shapes: tuple[tuple[str, tuple[Ring, ...]], ...]  # code of the reported place, rings in metres
-    names: tuple[tuple[str, str], ...]  # code, name
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RangeKey:
-    """The picture in the evidence box: what the ends and the slit of a bar mean."""
-
-    ends: str
-    slit: str
-
-
-Chart = RowChart | StripChart | CountChart | TileMap | RangeKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +136,15 @@ class Box:
     picture: Figure | None = None
 
 
-Block = Headline | Paragraph | Figure | Table | Facts | Box
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """Blocks that a screen shows when somebody asks for them; ``words`` say what is behind."""
+
+    words: str
+    blocks: tuple["Block", ...]
+
+
+Block = Headline | Paragraph | Figure | Table | Facts | Box | More
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,3 +187,48 @@ class PlaceReport:
         """The line at the foot of every printed page."""
         parts = (self.place, self.wave, self.version, self.release, self.tag)
         return " · ".join(part for part in parts if part)
+
+
+__all__ = [
+    "LINE",
+    "LONG_NAME",
+    "NAME_ROOM",
+    "NAME_SIZE",
+    "Axis",
+    "Bar",
+    "Block",
+    "Box",
+    "Cell",
+    "Chart",
+    "CountChart",
+    "CountPanel",
+    "Fact",
+    "Facts",
+    "Figure",
+    "Ground",
+    "Headline",
+    "KeyEntry",
+    "LadderChart",
+    "LadderRow",
+    "Mark",
+    "More",
+    "NumberedMap",
+    "NumberedPlace",
+    "OutlineMap",
+    "Page",
+    "Paragraph",
+    "PlaceReport",
+    "RangeKey",
+    "Reference",
+    "Ring",
+    "Row",
+    "RowChart",
+    "Rung",
+    "ShareChart",
+    "SharePanel",
+    "ShareRow",
+    "StripChart",
+    "Table",
+    "TableRow",
+    "TileMap",
+]

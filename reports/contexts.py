@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from instruments.codebook import Codebook, VariableEntry
+from reports.change_page import ChangeReport
 from reports.content import PlaceReport
 from reports.invitation_content import Invitations
 from reports.paper_content import Paper
@@ -43,6 +44,7 @@ class ShellContext:
     direction: str = field(metadata=doc("which way it is read: ltr or rtl"), default="ltr")
     skip: str = field(metadata=doc("words of the link to the content"), default="Skip to the content")
     navigation_label: str = field(metadata=doc("name of the header's links, for ears"), default="Main")
+    menu: str = field(metadata=doc("what opens the links on a phone; empty: they stand open"), default="")
     head: Markup = field(metadata=doc("more for machines: robots, when to look again"), default=Markup(""))
     aside: Markup = field(metadata=doc("the end of the header: who is signed in"), default=Markup(""))
     bands: Markup = field(metadata=doc("strips under the header: languages, a notice"), default=Markup(""))
@@ -70,6 +72,16 @@ class PrintContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeContext:
+    """``change.html.j2``: what changed between two releases."""
+
+    report: ChangeReport = field(metadata=doc("everything the page says"))
+    frames: tuple[str, ...] = field(metadata=doc("which variants of each chart stand in the page"))
+    charts: dict[tuple[str, str], Markup] = field(metadata=doc("the SVG of each figure, by anchor and frame"))
+    downloads: tuple[Link, ...] = field(metadata=doc("where to go from here: the releases, the figures"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A place in the list of places."""
 
@@ -85,6 +97,7 @@ class PlacesContext:
     title: str = field(metadata=doc("name of the index"))
     lead: str = field(metadata=doc("one sentence: what can be read here"))
     tag: str = field(metadata=doc("what the figures are, if not those of a live wave; else empty"))
+    onward: tuple[Link, ...] = field(metadata=doc("what else is told of the whole: what changed"))
     maps: dict[str, Markup] = field(
         metadata=doc("the tile map by frame, small and large; empty without tiles")
     )
@@ -104,8 +117,8 @@ class ReleaseEntry:
     title: str = field(metadata=doc("its id and what it holds: R1, autumn 2026"))
     tag: str = field(metadata=doc("what the figures are, if not those of a live wave; else empty"))
     dates: str = field(metadata=doc("when it was published, and withdrawn if it was"))
-    changes: str = field(metadata=doc("what changed since the release before; empty if it was withdrawn"))
-    downloads: tuple[Link, ...] = field(metadata=doc("its files; none if it was withdrawn"))
+    changes: str = field(metadata=doc("what changed since the release before; empty if it is not shown"))
+    downloads: tuple[Link, ...] = field(metadata=doc("its files; none if it is not shown"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +243,7 @@ class CodebookContext:
 
 
 CONTEXTS = {
+    "change.html.j2": ChangeContext,
     "comparison.html.j2": ComparisonContext,
     "codebook.html.j2": CodebookContext,
     "message.html.j2": MessageContext,

@@ -48,6 +48,16 @@ class Slit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Diamond:
+    """The middle of an estimate from a model, ``size`` px from tip to tip."""
+
+    x: float
+    y: float
+    size: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A straight line between two points."""
 
@@ -89,6 +99,7 @@ class Scene:
     lines: tuple[Line, ...] = ()
     boxes: tuple[Box, ...] = ()
     slits: tuple[Slit, ...] = ()
+    diamonds: tuple[Diamond, ...] = ()
     texts: tuple[Text, ...] = ()
     tick_names: tuple[tuple[float, str], ...] = ()  # words instead of a number at a tick
 
@@ -105,6 +116,7 @@ def specification(scene: Scene) -> dict[str, object]:
         *(_line_layer(scene, line) for line in scene.lines),
         *(_box_layer(scene, box) for box in scene.boxes),
         *(_slit_layer(scene, slit) for slit in scene.slits),
+        *(_diamond_layer(scene, diamond) for diamond in scene.diamonds),
         *(_text_layer(scene, text) for text in scene.texts),
     ]
     return {
@@ -199,6 +211,12 @@ def _slit_layer(scene: Scene, slit: Slit) -> object:
     shape = {"type": "tick", "orient": "vertical", "thickness": 2.5, "size": slit.size, "opacity": 1}
     mark = {**shape, "color": slit.colour}
     return _layer(mark, {"x": slit.x, "y": slit.y}, {"x": _x(scene), "y": _y(scene)})
+
+
+def _diamond_layer(scene: Scene, diamond: Diamond) -> object:
+    mark = {"type": "point", "shape": "diamond", "filled": True, "opacity": 1, "strokeWidth": 0}
+    mark |= {"size": diamond.size**2, "color": diamond.colour}
+    return _layer(mark, {"x": diamond.x, "y": diamond.y}, {"x": _x(scene), "y": _y(scene)})
 
 
 def _text_layer(scene: Scene, text: Text) -> object:

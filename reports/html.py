@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reports.change_page import ChangeReport
 from reports.charts import FRAMES, NARROW, PRINT, Frame, draw
-from reports.content import Box, Figure, PlaceReport
+from reports.content import Block, Box, Figure, More, Page, PlaceReport
 from reports.contexts import (
+    ChangeContext,
     CodebookContext,
     ComparisonContext,
     InvitationsContext,
@@ -29,10 +31,12 @@ from reports.contexts import (
 from reports.theme import font_file, stylesheet
 
 SHARED_STYLES = ("fonts.css", "tokens.css", "base.css", "site.css")  # of every page of the program
+SCREEN_STYLES = ("fonts-screen.css", *SHARED_STYLES[1:])  # where it is served: lighter letters
 STYLES = (*SHARED_STYLES, "report.css", "screen.css", "print.css")
 Context = (
     ShellContext
     | ReportContext
+    | ChangeContext
     | PrintContext
     | PaperContext
     | InvitationsContext
@@ -86,7 +90,7 @@ def page(
         whole=whole,
         home="" if links.alone else links.home,
         navigation=links.navigation,
-        styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in style_names),
+        styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in _served(style_names)),
         icon="" if links.alone else f"{links.assets}/icon.svg",
         embedded=embedded(style_names) if links.alone else Markup(""),
         main=main,
@@ -94,6 +98,11 @@ def page(
         page_class=page_class,
     )
     return rendered("shell.html.j2", shell)
+
+
+def _served(styles: tuple[str, ...]) -> tuple[str, ...]:
+    """Style sheets as a browser fetches them: with the letters for screens in place of the whole typeface."""
+    return (*SCREEN_STYLES, *(style for style in styles if style not in SHARED_STYLES))
 
 
 def places_page(context: PlacesContext, links: Links, *, whole: str, footer: tuple[str, ...]) -> str:
@@ -106,6 +115,27 @@ def releases_page(context: ReleasesContext, links: Links, *, name: str, whole: s
     """The list of releases, with the files of each."""
     main = Markup(rendered("releases.html.j2", context))
     return page(f"{context.title}: {name}", main, links, name=name, whole=whole, page_class="list")
+
+
+def change_page(report: ChangeReport, links: Links) -> str:
+    """The page on what changed between two releases."""
+    context = ChangeContext(
+        report=report,
+        frames=tuple(frame.name for frame in FRAMES),
+        charts=dict(_drawn(_figures(_blocks(report.pages)), FRAMES)),
+        downloads=links.downloads,
+    )
+    main = Markup(rendered("change.html.j2", context))
+    title = f"{report.title}, {report.wave}: {report.name}"
+    return page(
+        title,
+        main,
+        links,
+        name=report.name,
+        whole=report.whole,
+        footer=report.footer,
+        page_class="report change",
+    )
 
 
 def message_page(context: MessageContext, links: Links, *, name: str) -> str:
@@ -127,7 +157,7 @@ def report_body(
     context = ReportContext(
         report=report,
         frames=tuple(frame.name for frame in frames),
-        charts=dict(_drawn(report, frames)),
+        charts=dict(_drawn(figures(report), frames)),
         downloads=downloads,
         contents=contents,
     )
@@ -138,20 +168,29 @@ def figures(report: PlaceReport) -> Iterator[Figure]:
     """Every figure of a report, pictures in boxes and the map included, in order of reading."""
     if report.map:
         yield report.map
-    for each in report.pages:
-        for block in each.blocks:
-            match block:
-                case Figure():
-                    yield block
-                case Box(picture=Figure() as picture):
-                    yield picture
-                case _:
-                    pass
+    yield from _figures(_blocks(report.pages))
 
 
-def _drawn(report: PlaceReport, frames: tuple[Frame, ...]) -> Iterator[tuple[tuple[str, str], Markup]]:
+def _blocks(pages: Iterable[Page]) -> Iterator[Block]:
+    return (block for each in pages for block in each.blocks)
+
+
+def _figures(blocks: Iterable[Block]) -> Iterator[Figure]:
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case Box(picture=Figure() as picture):
+                yield picture
+            case More():
+                yield from _figures(block.blocks)
+            case _:
+                pass
+
+
+def _drawn(drawn: Iterable[Figure], frames: tuple[Frame, ...]) -> Iterator[tuple[tuple[str, str], Markup]]:
     pictures = {"map", "bar"}  # the same at every width
-    for figure in figures(report):
+    for figure in drawn:
         for frame in (PRINT,) if figure.anchor in pictures else frames:
             # drawn by us from escaped text: the one place where markup is trusted
             yield (figure.anchor, frame.name), Markup(draw(figure.chart, frame, figure.alt))
@@ -197,9 +236,11 @@ def _font_inside(found: re.Match[str]) -> str:
 
 __all__ = [
     "NARROW",
+    "SCREEN_STYLES",
     "SHARED_STYLES",
     "STYLES",
     "Links",
+    "change_page",
     "embedded",
     "environment",
     "figures",

@@ -1,16 +1,13 @@
 """The tile map: a hexagon for each smallest place, joined by reported place. No boundary file is needed
 (with one, ``outlines.py`` draws the same places in their shapes).
-
-Tiles lie in rows; in odd rows every tile stands half a tile to the right, so that each has two neighbours
-beside it, two above and two below.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from math import sqrt
 from xml.etree import ElementTree
 
-from reports.content import TileMap
+from reports.chart_content import TileMap
+from reports.chart_tiles import Point, around, centre, corners, extent
 from reports.drawing import SVG, serialised
 from reports.theme import CHART_TEXT, FONT_FAMILY, palette, text_width
 
@@ -18,7 +15,6 @@ SEAM = 4.0  # px of paper between two reported places
 
 Grid = Mapping[tuple[int, int], str]
 Run = tuple[int, int, int]  # column, row, length
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +69,7 @@ def _drawn(
     names = ((code, name) for code, name in chart.names if code in named)
     above += (_name(name, named[code], wide, this=code == chart.this) for code, name in names)
     root.extend(unpressed(above) if hidden else above)
-    across, down = _extent(grid)
+    across, down = extent(grid)
     return serialised(root, (round(across * wide, 2), round(down * wide, 2)), alt)
 
 
@@ -82,7 +78,7 @@ def _places(grid: Grid) -> Iterable[str]:
 
 
 def _tile_width(grid: Grid, room: Room) -> float:
-    across, down = _extent(grid)
+    across, down = extent(grid)
     return min(room.width / across, room.height / down, room.tile)
 
 
@@ -109,26 +105,6 @@ def _moved(chart: TileMap) -> Grid:
     return {(column - left, row - above): place for column, row, place in chart.tiles}
 
 
-def _extent(grid: Grid) -> tuple[float, float]:
-    """Width and height of the map, in widths of a tile."""
-    across = max(column + 1 + (row % 2) / 2 for column, row in grid)
-    rows = max(row for _, row in grid)
-    return across, (rows * 0.75 + 1) * 2 / sqrt(3)
-
-
-def _centre(column: int, row: int, wide: float) -> Point:
-    tall = wide * 2 / sqrt(3)
-    return (column + 0.5 + (row % 2) / 2) * wide, (row * 0.75 + 0.5) * tall
-
-
-def _corners(column: int, row: int, wide: float) -> tuple[Point, ...]:
-    """The corners of a tile, from the top round to the right."""
-    x, y = _centre(column, row, wide)
-    tall = wide * 2 / sqrt(3)
-    turns = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))
-    return tuple((x + across * wide / 2, y + down * tall / 4) for across, down in turns)
-
-
 def _path(points: Iterable[Point]) -> str:
     return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in points)
 
@@ -137,18 +113,10 @@ def _tiles(grid: Grid, place: str, wide: float, *, this: bool) -> ElementTree.El
     """All tiles of one place as one shape; its outline in the same colour closes the gaps of drawing."""
     colour = palette().mill if this else palette().band
     outline = "".join(
-        f"{_path(_corners(column, row, wide))}Z" for (column, row), holder in grid.items() if holder == place
+        f"{_path(corners(column, row, wide))}Z" for (column, row), holder in grid.items() if holder == place
     )
     shape = {"d": outline, "fill": colour, "stroke": colour, "stroke-width": "0.5"}
     return ElementTree.Element(f"{{{SVG}}}path", shape)
-
-
-def _neighbours(column: int, row: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The tiles right and below, each with the two corners of the edge shared with it."""
-    shift = row % 2
-    yield (column + 1, row), (1, 2)
-    yield (column + shift, row + 1), (2, 3)
-    yield (column + shift - 1, row + 1), (3, 4)
 
 
 def _seams(grid: Grid, wide: float, covered: Set[tuple[int, int]]) -> Iterator[ElementTree.Element]:
@@ -156,12 +124,12 @@ def _seams(grid: Grid, wide: float, covered: Set[tuple[int, int]]) -> Iterator[E
     thin: list[str] = []
     broad: list[str] = []
     for tile, place in grid.items():
-        corners = _corners(*tile, wide)
-        for neighbour, (start, end) in _neighbours(*tile):
+        points = corners(*tile, wide)
+        for edge, neighbour in tuple(enumerate(around(*tile)))[1:4]:  # right and below: each pair once
             hidden = neighbour[1] == tile[1] and tile in covered
             if neighbour in grid and not hidden:
                 same = grid[neighbour] == place
-                (thin if same else broad).append(_path((corners[start], corners[end])))
+                (thin if same else broad).append(_path(points[edge : edge + 2]))
     for lines, width in ((thin, 1.0), (broad, SEAM)):
         if lines:
             yield stroke("".join(lines), width)
@@ -189,7 +157,7 @@ def _covered(runs: Iterable[Run]) -> Set[tuple[int, int]]:
 
 def _name(name: str, run: Run, wide: float, *, this: bool) -> ElementTree.Element:
     column, row, length = run
-    x, y = _centre(column, row, wide)
+    x, y = centre(column, row, wide)
     return lettered(name, (x + (length - 1) * wide / 2, y), this=this)
 
 

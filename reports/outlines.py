@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from xml.etree import ElementTree
 
+from reports.chart_tiles import Point
 from reports.content import OutlineMap, Ring
 from reports.drawing import SVG, serialised
-from reports.maps import SEAM, Point, Room, lettered, linked, stroke, unpressed
+from reports.maps import SEAM, Room, lettered, linked, stroke, unpressed
 from reports.theme import palette, text_width
 
 GRID = 2  # points to a pixel

@@ -13,6 +13,7 @@ from reports.sections.domains import domain_pages
 from reports.sections.feeling import feeling_page
 from reports.sections.front import front_page, place_map
 from reports.sections.method import method_page
+from reports.sections.standing import standing_page
 from reports.sections.subject import Subject
 from scoring.published import PublishedTable
 
@@ -29,7 +30,12 @@ def place_report(
     ``release`` names the release in print; ``support`` is a box of help lines, if the publisher gives one.
     """
     subject = Subject(table, table.place(code))
-    rest = (*domain_pages(subject), *feeling_page(subject, support), method_page(subject, release))
+    rest = (
+        *domain_pages(subject),
+        *feeling_page(subject, support),
+        *standing_page(subject),
+        method_page(subject, release),
+    )
     pages = paced((front_page(subject, sheets(rest)), *rest))
     where = place_map(subject)
     kind = subject.place.level if subject.is_whole else table.level_singular

@@ -38,7 +38,7 @@ from reports.scale_words import (
     rounded,
     with_range,
 )
-from scoring.scale_report import Carries, Count, ItemFacts, Judgement, ScaleReport
+from scoring.scale_study.report import Carries, Count, ItemFacts, Judgement, ScaleReport
 
 TAGS = {"synthetic": "synthetic figures", "research": "research figures"}
 STAMP = "internal, not for publication"
@@ -59,7 +59,7 @@ def scale_pages(report: ScaleReport) -> PlaceReport:
         members=f"{report.instrument_title}, asked as {report.instrument}. {capital(STAMP)}.",
         map=None,
         pages=_pages(report),
-        version=report.instrument,
+        version="",  # stands at the head of every page
         release="",
         source=report.wave.source,
         identity=report.identity,

@@ -20,7 +20,7 @@ from reports.content import (
     TableRow,
 )
 from reports.scale_words import decimal, fit_words, reversed_words
-from scoring.scale_report import Dimensions, JointModel, ModelFit, ScaleReport
+from scoring.scale_study.report import Dimensions, JointModel, ModelFit, ScaleReport
 
 _LINES = (
     "CFI should be 0.95 or more and SRMR 0.08 or less (Hu and Bentler 1999, Structural Equation Modeling 6). "

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from instruments.english import listed
 from reports import sentences
 from scoring.outcomes import Interval
-from scoring.scale_report import FEWEST, FEWEST_PLACES, Count, Ground, ItemFacts, ModelFit, ScaleReport, Use
+from scoring.scale_study.report import (
+    FEWEST,
+    FEWEST_PLACES,
+    Count,
+    Ground,
+    ItemFacts,
+    ModelFit,
+    ScaleReport,
+    Use,
+)
 
 ANSWERS: Mapping[str, str] = {
     "yes": "Yes.",
@@ -53,12 +62,10 @@ class UseWords:
 
 USES: Mapping[Use, UseWords] = {
     Use.ONE_THING: UseWords("Read it as one thing", "read it as one thing"),
-    Use.ADD_UP: UseWords("Add the answers up to a score", "add its answers up"),
-    Use.PLACES: UseWords("Compare the means of places", "compare places by it"),
-    Use.PERSON: UseWords("Say something about one person", "judge one person by it"),
-    Use.GROUPS: UseWords(
-        "Compare groups, languages, ways of asking or waves", "compare groups or waves by it"
-    ),
+    Use.ADD_UP: UseWords("Add its answers up", "add its answers up"),
+    Use.PLACES: UseWords("Compare places", "compare places by it"),
+    Use.PERSON: UseWords("Judge one person", "judge one person by it"),
+    Use.GROUPS: UseWords("Compare groups or waves", "compare groups or waves by it"),
 }
 
 
@@ -225,7 +232,7 @@ GROUNDS: Mapping[str, Callable[[ScaleReport], str]] = {
         "the answers. Never choose between people by it."
     ),
     Ground.NOT_YET_TESTED: lambda _: (
-        "Whether the questions mean the same to all of them was not tested, so a difference may come from "
-        "how they are read."
+        "Whether the questions mean the same to every group, in every language and way of asking, and in "
+        "each wave, was not tested, so a difference may come from how they are read."
     ),
 }

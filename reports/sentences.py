@@ -88,6 +88,11 @@ BANNED = (
     "invalid",
     "out of 100",
 )
+_HUNDRED = {  # by the scale of the domains
+    "goalposts": "{place} in {base}",
+    "z_score": "the average of the {level} in {wave}, part by part",
+    "min_max": "half-way between the lowest and the highest of the {level} in {wave}, part by part",
+}
 _END = re.compile(r"(?<=[a-z0-9])\. (?=[A-Z])|\.$")  # not after an initial
 _NAME = re.compile(r"\w+ [A-Z][a-z]")  # "Brief Resilience Scale", but not "What I do"
 _OPENING = re.compile(r"""(?:(?<=[\s(\[“])|^)["'](?=\S)""")
@@ -118,9 +123,9 @@ def likely_range(cell: Shown, measure: PublishedMeasure) -> str:
     return f"{quantity(cell.low, measure)} to {quantity(cell.high, measure)}"
 
 
-def difference_words(difference: Range, measure: PublishedMeasure) -> str:
+def difference_words(difference: Range, measure: PublishedMeasure, *, finer: int = 1) -> str:
     """A likely difference, "−8.2 to −0.4": a decimal more than the figure, to keep a clear one off zero."""
-    low, high = (signed(limit, measure.decimals + 1) for limit in (difference.low, difference.high))
+    low, high = (signed(limit, measure.decimals + finer) for limit in (difference.low, difference.high))
     return f"{low} to {high}"
 
 
@@ -209,9 +214,19 @@ def level_words(level: float) -> str:
     return f"{level * 100:g}%"
 
 
+def hundred_words(table: PublishedTable) -> str:
+    """What 100 is, inside a sentence: a place in its base wave, or what the places of this wave make it."""
+    return _HUNDRED[table.method.normalisation].format(
+        place=table.base_place,
+        base=inside(table.base_title),
+        level=table.level_plural,
+        wave=inside(table.wave_title),
+    )
+
+
 def scale_words(table: PublishedTable) -> str:
     """What 100 means. The words are fixed; there is no highest score."""
-    return f"on the index, where 100 is {table.base_place} in {inside(table.base_title)}"
+    return f"on the index, where 100 is {hundred_words(table)}"
 
 
 def index_sentence(cell: Shown, measure: PublishedMeasure, table: PublishedTable) -> str:

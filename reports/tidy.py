@@ -8,20 +8,41 @@ mark, or Excel would take the letters of a name for those of another alphabet (d
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from io import StringIO
 
-from reports.sentences import CODES, UNCERTAIN, WITHHELD, level_words
+from reports.sentences import CODES, UNCERTAIN, WITHHELD, hundred_words, level_words
 from scoring.outcomes import Outcome
-from scoring.published import PublishedCell, PublishedMeasure, PublishedPlace, PublishedTable, Shown
+from scoring.published import (
+    PublishedCell,
+    PublishedMeasure,
+    PublishedOrder,
+    PublishedPlace,
+    PublishedTable,
+    RankSet,
+    Shown,
+)
 from scoring.spec import Unit
 
 BYTE_ORDER_MARK = "\ufeff"
 UNITS = {Unit.INDEX: "index points", Unit.PER_CENT: "per cent", Unit.SCORE: "points of the scale"}
 DIRECTIONS = {True: "yes", False: "no", None: "no direction"}
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet runs a text that begins so; wide twins too
+MEASURED, MODELLED = "measured", "modelled"
 _TEXT, _NUMBER, _WHOLE = "string", "decimal", "integer"
+_OF_ORDER = 11  # columns
 
 Row = Mapping[str, str]
+Value = str | float | list[int] | None
+
+
+class Scope(Enum):
+    """What all rows share that have one value in a column."""
+
+    RELEASE = "release"
+    PLACE = "place"
+    MEASURE = "measure"
+    FIGURE = "figure"  # a row stands alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,27 +56,36 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of the file: its name, what it holds, and of which kind its cells are."""
+    """A column of the file: its name, what it holds, and of which kind its cells are.
+
+    separator: what parts the values of a cell that holds several; empty where it holds one.
+    """
 
     name: str
     about: str
     kind: str = _TEXT
     may_be_empty: bool = False
+    separator: str = ""
+    scope: Scope = Scope.FIGURE
+
+
+def _fact(scope: Scope, name: str, about: str, *, kind: str = _TEXT) -> Column:
+    return Column(name=name, about=about, kind=kind, scope=scope)
 
 
 _FACTS = (
-    Column(name="release", about="The release that the figure belongs to."),
-    Column(name="released", about="The day on which the release was approved.", kind="date"),
-    Column(name="wave", about="Key of the wave: the round of answers behind the figure."),
-    Column(name="wave_title", about="The wave in words."),
-    Column(name="wave_kind", about="Whose answers these are: live, research, or synthetic (made up)."),
-    Column(name="place_code", about="Code of the place."),
-    Column(name="place_name", about="Name of the place."),
-    Column(name="place_level", about="What kind of place it is."),
-    Column(name="measure", about="Key of the measure; the notes say what each one asks and counts."),
-    Column(name="measure_title", about="The measure in words."),
-    Column(name="unit", about="What the figure, its limits and its difference count in."),
-    Column(name="higher_is_better", about="yes, no, or no direction where none is claimed."),
+    _fact(Scope.RELEASE, "release", "The release that the figure belongs to."),
+    _fact(Scope.RELEASE, "released", "The day on which the release was approved.", kind="date"),
+    _fact(Scope.RELEASE, "wave", "Key of the wave: the round of answers behind the figure."),
+    _fact(Scope.RELEASE, "wave_title", "The wave in words."),
+    _fact(Scope.RELEASE, "wave_kind", "Whose answers these are: live, research, or synthetic (made up)."),
+    _fact(Scope.PLACE, "place_code", "Code of the place."),
+    _fact(Scope.PLACE, "place_name", "Name of the place."),
+    _fact(Scope.PLACE, "place_level", "What kind of place it is."),
+    _fact(Scope.MEASURE, "measure", "Key of the measure; the notes say what each one asks and counts."),
+    _fact(Scope.MEASURE, "measure_title", "The measure in words."),
+    _fact(Scope.MEASURE, "unit", "What the figure, its limits and its difference count in."),
+    _fact(Scope.MEASURE, "higher_is_better", "yes, no, or no direction where none is claimed."),
 )
 
 
@@ -76,15 +106,21 @@ def columns(table: PublishedTable) -> tuple[Column, ...]:
         _figure("outcome", compared, kind=_TEXT),
         _figure("mark", _marks(), kind=_TEXT),
         _figure("note", "Why there is no figure, in words.", kind=_TEXT),
+        _figure("made", _made(), kind=_TEXT),
+        _figure("rank_low", "The best of its likely ranks among shown places of its level.", kind=_WHOLE),
+        _figure("rank_high", "The worst of them; a rank alone is never told.", kind=_WHOLE),
+        _figure("ranked", "How many places these ranks are among.", kind=_WHOLE),
+        _figure("bands", _bands(), kind=_WHOLE, separator=" "),
+        *_sureness(table),
     )
 
 
 def csv_file(table: PublishedTable, edition: Edition) -> bytes:
-    """The whole release: the whole place first, then the others by name; each with its measures in order."""
+    """The whole release: the whole first, reported places by name, then the small ones, measures in order."""
     text = StringIO(newline="")
     writer = csv.DictWriter(text, [column.name for column in columns(table)], lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(_rows(table, edition))
+    writer.writerows(inert_rows(table, edition))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
@@ -107,12 +143,12 @@ def metadata(table: PublishedTable, edition: Edition, *, url: str) -> dict[str, 
             "columns": [described(column) for column in columns(table)],
             "primaryKey": ["place_code", "measure"],
         },
-        "notes": [*_facts(table), *(_explained(measure) for measure in table.measures)],
+        "notes": [*facts(table), *(explained(measure) for measure in table.measures)],
     }
 
 
-def _figure(name: str, about: str, *, kind: str = _NUMBER) -> Column:
-    return Column(name=name, about=about, kind=kind, may_be_empty=True)
+def _figure(name: str, about: str, *, kind: str = _NUMBER, separator: str = "") -> Column:
+    return Column(name=name, about=about, kind=kind, may_be_empty=True, separator=separator)
 
 
 def _limit(which: str, of: str, table: PublishedTable) -> str:
@@ -124,13 +160,84 @@ def _marks() -> str:
     return f"A mark of the figure, or of why there is none. {told}. Empty: nothing to say."
 
 
-def _rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
-    for place in (table.whole, *sorted(table.places, key=lambda place: (place.name, place.code))):
+def _made() -> str:
+    return f"{MEASURED}, or {MODELLED}: smoothed by what is known of all places of its level."
+
+
+def _bands() -> str:
+    return (
+        "Per cents of likelihood that the place is in each of equal parts of the order, the highest values "
+        "first, parted by spaces."
+    )
+
+
+def _sureness(table: PublishedTable) -> Iterator[Column]:
+    """What there is beside likely ranks: errors of draws, sets that keep their promise, and pairs."""
+    sure, end = level_words(table.level), "rank of a set that holds the true rank"
+    yield _figure("rank_error", "How many ranks a limit could be off for want of draws.", kind=_WHOLE)
+    yield _figure("bands_error", "The greatest Monte Carlo error of the bands, in per cent.", kind=_WHOLE)
+    for which, name in (("least", "low"), ("greatest", "high")):
+        yield _figure(f"rank_set_{name}", f"The {which} {end}, for this place alone ({sure}).", kind=_WHOLE)
+    for which, name in (("least", "low"), ("greatest", "high")):
+        yield _figure(f"rank_sets_{name}", f"The {which} {end}, all places at once ({sure}).", kind=_WHOLE)
+    yield _figure("above", _above(), kind=_TEXT)
+
+
+def _above() -> str:
+    return (
+        "Per cents of likelihood, 1 to 99, that the place is above each other shown place of its level, as "
+        "code=per cent, parted by spaces; for up to 100 places."
+    )
+
+
+def rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
+    """Every figure as texts by column, the one source of all files of a release. None is made inert yet."""
+    for place in (table.whole, *_by_name(table.places), *_by_name(table.small_places)):
         for measure in table.measures:
             words = _facts_of(table, edition, place, measure)
             cell = table.cell(place.code, measure.key)
-            figures = _figures(cell, measure)
-            yield {**{name: inert(text) for name, text in words.items()}, **dict(_named(table, figures))}
+            figures = (
+                *_figures(cell, measure),
+                *_standing(
+                    cell, table.orders.get((place.code, measure.key)), table.above(place, measure.key)
+                ),
+            )
+            yield {**words, **dict(_named(table, figures))}
+
+
+def inert_rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
+    """The same rows for files that people open in a spreadsheet: no text of them runs as a formula."""
+    texts = {column.name for column in columns(table) if column.kind == _TEXT}
+    for row in rows(table, edition):
+        yield {name: inert(text) if name in texts else text for name, text in row.items()}
+
+
+def _by_name(places: tuple[PublishedPlace, ...]) -> list[PublishedPlace]:
+    return sorted(places, key=lambda place: (place.name, place.code))
+
+
+def _standing(cell: PublishedCell, order: PublishedOrder | None, above: Mapping[str, int]) -> tuple[str, ...]:
+    """How a figure was made, and where its place stands; nothing of a figure that is withheld."""
+    if not isinstance(cell, Shown):
+        return ("",) * (1 + _OF_ORDER)
+    made = MODELLED if cell.modelled else MEASURED
+    if order is None:
+        return made, *("",) * _OF_ORDER
+    sets = (limit for one in (order.alone, order.together) for limit in _limits(one))
+    numbers = (order.low, order.high, order.of, " ".join(map(str, order.bands)))
+    return made, *(_known(one) for one in (*numbers, order.error, order.bands_error, *sets)), _pairs(above)
+
+
+def _limits(one: RankSet | None) -> tuple[int | None, int | None]:
+    return (None, None) if one is None else (one.low, one.high)
+
+
+def _known(value: int | str | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _pairs(above: Mapping[str, int]) -> str:
+    return " ".join(f"{place}={chance}" for place, chance in above.items())
 
 
 def _facts_of(
@@ -153,7 +260,7 @@ def _facts_of(
 
 
 def _figures(cell: PublishedCell, measure: PublishedMeasure) -> tuple[str, ...]:
-    """The last columns of a row: ten texts, no digit more than pages print."""
+    """The columns of a figure: ten texts, no digit more than pages print."""
     if not isinstance(cell, Shown):
         return (*[""] * 8, f"[{cell.code}]", WITHHELD[cell])
     middle, apart = measure.decimals, cell.difference
@@ -184,6 +291,15 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def typed(column: Column, text: str) -> Value:
+    """A cell as a program keeps it: a number, whole numbers in order, a text, or None where it is empty."""
+    if not text:
+        return None
+    if column.separator:
+        return [int(part) for part in text.split(column.separator)]
+    return float(text) if column.kind == _NUMBER else int(text) if column.kind == _WHOLE else text
+
+
 def described(column: Column) -> dict[str, object]:
     """A column as CSV on the Web describes one."""
     base: dict[str, object] = {
@@ -192,17 +308,19 @@ def described(column: Column) -> dict[str, object]:
         "dc:description": column.about,
         "datatype": column.kind,
     }
-    return {**base, "null": ""} if column.may_be_empty else {**base, "required": True}
+    parted = {"separator": column.separator} if column.separator else {}
+    return {**base, **parted, **({"null": ""} if column.may_be_empty else {"required": True})}
 
 
-def _facts(table: PublishedTable) -> Iterator[dict[str, object]]:
+def facts(table: PublishedTable) -> Iterator[dict[str, str]]:
     """What must be known of the whole table, each fact with its name."""
     method = table.method
     told = {
         "Who could answer": method.population,
         "How they came": method.selection,
+        "Smoothing": method.smoothing,
         "Weights": "; ".join(method.margins) or "none: answers count equally",
-        "What 100 means": f"{table.base_place} in {table.base_title}",
+        "What 100 means": hundred_words(table),
         "Places": table.geography_note,
         "Definition of the index": f"{table.definition}, sha256 {method.definition_sha256}",
         "Instruments": ", ".join(method.instruments),
@@ -213,7 +331,8 @@ def _facts(table: PublishedTable) -> Iterator[dict[str, object]]:
     return ({"dc:title": title, "dc:description": text} for title, text in told.items() if text)
 
 
-def _explained(measure: PublishedMeasure) -> dict[str, object]:
+def explained(measure: PublishedMeasure) -> dict[str, str]:
+    """What a measure asks, counts and calls about the same, with its key."""
     parts = (
         measure.about,
         f"Asked as: {measure.question}" if measure.question else "",

@@ -80,27 +80,31 @@ def distance_from_ideal(values: ArrayLike) -> Floats:
     return np.asarray(away / unit)
 
 
-def mpi(values: ArrayLike, *, covariance: ArrayLike | None = None) -> Floats:
+def mpi(
+    values: ArrayLike, *, weights: ArrayLike | None = None, covariance: ArrayLike | None = None
+) -> Floats:
     """The Mazziotta-Pareto index with negative penalty (units[, R]): M - S2 / M, S2 with the divisor m.
 
     values: (units, m) or (units, m, R) parts on a scale with positive mean, such as 100.
+    weights: (m,) or, where each replicate has its own, (m, R); they count in M and in S2 alike.
     covariance: (units, m, m) sampling covariance of a unit's parts. Chance spreads parts apart and
         would punish small samples: on average it adds tr(H Sigma) / m to S2, H = I - 11' / m. That is
         taken off again, and the penalty never falls below 0. One Sigma a unit serves all replicates.
-    Source: Mazziotta and Pareto (2016), Social Indicators Research 127; the correction is ours.
+    Source: Mazziotta and Pareto (2016), Social Indicators Research 127; weights and correction are ours.
     """
     parts = floats(values)
-    mean = parts.mean(axis=1)
+    shares = None if weights is None else _shares(parts, weights)
+    mean = parts.mean(axis=1) if shares is None else arithmetic(parts, weights=shares)
     if (mean <= 0.0).any():
         raise InvalidInputError(
             "the mean of the parts is not above 0, so the penalty has no meaning",
             where="mpi",
             fix="Put the parts on a scale with a positive middle first, such as 100 with unit 10.",
         )
-    spread = parts.var(axis=1)
+    spread = parts.var(axis=1) if shares is None else _weighted_spread(parts, mean, shares)
     if covariance is not None:
-        noise = _spread_by_chance(parts, floats(covariance))
-        spread = np.maximum(spread - noise.reshape(-1, *[1] * (spread.ndim - 1)), 0.0)
+        noise = _spread_by_chance(parts, floats(covariance), shares)
+        spread = np.maximum(spread - noise.reshape(len(parts), *[-1] * (spread.ndim - 1)), 0.0)
     result: Floats = mean - spread / mean
     return result
 
@@ -148,12 +152,24 @@ def copeland(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats:
     return np.asarray(np.sign(np.where(even, 0.0, won)).sum(axis=1))
 
 
-def _spread_by_chance(values: Floats, covariance: Floats) -> Floats:
-    """tr(H Sigma) / m of each unit (units,)."""
-    units, m = values.shape[:2]
+def _weighted_spread(parts: Floats, mean: Floats, shares: Floats) -> Floats:
+    """The weighted variance of the parts of each unit round its weighted mean (units[, R])."""
+    if mean.ndim == 1:
+        return arithmetic((parts - mean[:, None]) ** 2, weights=shares)
+    away = (parts if parts.ndim == 3 else parts[:, :, None]) - mean[:, None]
+    return arithmetic(away**2, weights=shares)
+
+
+def _spread_by_chance(parts: Floats, covariance: Floats, shares: Floats | None) -> Floats:
+    """What chance adds to the spread of each unit: tr(H Sigma) / m, or with weights (units[, R])."""
+    units, m = parts.shape[:2]
     require_shape("covariance", covariance, (units, m, m), where="mpi")
-    trace = np.einsum("uii->u", covariance)
-    return np.asarray((trace - covariance.sum(axis=(1, 2)) / m) / m)
+    if shares is None:
+        trace = np.einsum("uii->u", covariance)
+        return np.asarray((trace - covariance.sum(axis=(1, 2)) / m) / m)
+    own = shares / shares.sum(axis=0)
+    common = np.einsum("i...,uij,j...->u...", own, covariance, own)
+    return np.asarray(np.einsum("uii,i...->u...", covariance, own) - common)
 
 
 def _positive(values: ArrayLike, where: str) -> Floats:

@@ -84,6 +84,8 @@ def effective_n(weights: Floats) -> Floats:
 def numbered(names: Sequence[str]) -> Ints:
     """(n,) numbers from 0 in the place of names, the same for the same name, in order of appearance."""
     number = {name: row for row, name in enumerate(dict.fromkeys(names))}
+    if len(number) == len(names):
+        return np.arange(len(names))
     return np.fromiter((number[name] for name in names), dtype=np.int64, count=len(names))
 
 

@@ -17,6 +17,7 @@ from instruments.errors import InvalidInputError, TooFewRespondentsError
 from instruments.flaws import refusal
 from instruments.shapes import mapping_of, number, record, text
 from scoring.arrays import Floats
+from scoring.counted import responses_counted, scales_counted
 from scoring.drafts import counted_items
 from scoring.estimates import place_means
 from scoring.fit import refuse_misfit
@@ -65,8 +66,11 @@ def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
     refuse_misfit(spec, snapshot.instrument)
     if not len(snapshot):
         raise _too_few("the wave has no answers", "Freeze a wave that was answered.")
-    scores = scale_scores(counted_items(snapshot, spec), snapshot.instrument.scales)
-    weights = raked_weights(snapshot, fay_poisson(snapshot.clusters, spec.replicates, seed=spec.seed)).values
+    frozen, snapshot = snapshot.sha256, responses_counted(snapshot, spec.handling.flagged)
+    scales = scales_counted(snapshot.instrument.scales, spec.handling.missing)
+    scores = scale_scores(counted_items(snapshot, spec), scales)
+    factors = fay_poisson(snapshot.clusters, spec.replicates, seed=spec.seed)
+    weights = raked_weights(snapshot, factors, spec.weighting).values
     standards = {
         scale: _standard(turned(scores, scale), weights[:, 0], scale)
         for domain in spec.domains
@@ -76,7 +80,7 @@ def base_of(snapshot: Snapshot, spec: IndexSpec) -> Base:
     constants = {
         "definition": spec.label,
         "definition_sha256": spec.sha256,
-        "snapshot_sha256": snapshot.sha256,
+        "snapshot_sha256": frozen,
         "wave_key": snapshot.wave.key,
         "wave_title": snapshot.wave.title,
         "place": snapshot.geography.whole.name,

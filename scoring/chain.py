@@ -2,74 +2,110 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from dataclasses import dataclass
 
-from instruments.errors import ConflictError, InvalidInputError, TooFewRespondentsError
+import numpy as np
+
+from instruments.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotIdentifiedError,
+    TooFewRespondentsError,
+)
 from scoring import drafts
-from scoring.arrays import numbered
-from scoring.figures import Progress, direct_figures, on_goalposts, with_composites
+from scoring.arrays import Floats, Ints, numbered
+from scoring.choices import what_if_words
+from scoring.counted import responses_counted, scales_counted
+from scoring.figures import (
+    Figures,
+    direct_figures,
+    figure_draws,
+    on_goalposts,
+    on_scale,
+    with_composites,
+)
 from scoring.fit import refuse_misfit
-from scoring.levels import reported_places, rows_reported
-from scoring.manifest import manifest
+from scoring.inner_cells import inner_cells
+from scoring.items import ItemMatrix
+from scoring.levels import UNPLACED, reported_places, rows_at_level, rows_reported
+from scoring.manifest import NO_SMOOTHING, manifest
+from scoring.mode_adjustment import people_compared
+from scoring.once import Once
+from scoring.one_thread import in_one_thread
 from scoring.people import person_values
-from scoring.replicates import fay_poisson
+from scoring.place_groups import PlaceGroups, place_groups
+from scoring.place_values import MOST, PlaceValues, Progress, place_values
+from scoring.recording import draws_stage, small_stage, smoothing_words, stages
 from scoring.respondents import profiles, reliabilities, respondents
 from scoring.run import IndexRun, Weighting
 from scoring.scales import scale_scores
 from scoring.since_base import questions_since_base, refuse_incomparable, since_base_words
+from scoring.small_areas import small_areas
+from scoring.small_areas.direct import Asked, points
+from scoring.small_areas.places import SmallPlaces, small_places
+from scoring.small_areas.run import SmallAreaRun
 from scoring.snapshot import Margin, Snapshot
 from scoring.spec import Base, IndexSpec
+from scoring.stages import Stage
 from scoring.summaries import summaries
-from scoring.weighting import Weights, raked_weights
+from scoring.weighting.margins import margins_used, weighting_words
+from scoring.weighting.replicated import ReplicatedWeights, replicated_weights
 
 
+@in_one_thread
 def compute(
     snapshot: Snapshot,
     spec: IndexSpec,
     *,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    once: Once | None = None,
 ) -> IndexRun:
     """The whole index, from frozen answers to figures for every place. Pure and repeatable.
 
-    ``spec`` carries its base (``with_base``). Every figure is a direct estimate; nothing is smoothed.
-    ``executor`` takes one chunk a measure, whatever its number of workers.
+    ``spec`` carries its base (``with_base``). Figures of the whole and of the reported places are direct
+    estimates; places below them are smoothed where the definition says so.
+    ``executor`` takes a chunk of replicates or a model of small places at a time, whatever its workers.
     ``progress`` is told (stage, done, total).
+    ``once`` holds what other chains of the same wave gave: no stage is made twice from the same values.
     """
-    base = _checked(snapshot, spec)
+    base, once = _checked(snapshot, spec), once or Once()
+    snapshot = once(responses_counted, snapshot, spec.handling.flagged)
     since_base = questions_since_base(snapshot, spec, base)
     refuse_incomparable(since_base, snapshot, base)
     places = reported_places(snapshot.geography)
-    place, below = rows_reported(snapshot), len(places) - 1
-
-    items = drafts.counted_items(snapshot, spec)
-    scores = scale_scores(items, snapshot.instrument.scales)
-    people = person_values(items, scores, spec, base.standards)
-    factors = fay_poisson(snapshot.clusters, spec.replicates, seed=spec.seed)
-    weights = raked_weights(snapshot, factors)
-    direct = direct_figures(
-        people,
-        weights.values,
-        place,
-        below,
-        spec,
-        clusters=numbered(snapshot.clusters),
-        executor=executor,
-        progress=progress,
-    )
-    domains = on_goalposts(direct, spec, base.goalposts)
-    figures = with_composites(domains, spec)
+    below = len(places) - 1
+    found, not_found = _small_places(snapshot, spec)
+    answers, groups = _answers(snapshot, spec, base, once), _groups_of(snapshot, below, found, once)
+    people, weights = answers.people, answers.weights
+    measured = once(place_values, people, weights, groups, executor=executor, progress=progress)
+    everywhere = _figures(measured, answers, groups, spec, base, slice(1, len(places)))
+    figures, of_small = everywhere.rows(slice(len(places))), everywhere.rows(slice(len(places), None))
     likely = summaries(figures, spec, deff=weights.deff)
-
+    draws = figure_draws(figures, spec)
+    small, small_words = None, not_found
+    if found is not None:
+        asked = _asked(people, weights.full_sample, groups.levels[-1][0], spec, base)
+        small, small_words = _small(found, of_small, draws, asked, spec, executor)
+    warnings = (
+        *_warnings(snapshot, spec),
+        *(("index", words) for words in since_base_words(since_base)),
+        *(("small areas", words) for words in small_words),
+    )
+    recorded = stages(
+        snapshot,
+        spec,
+        people=people,
+        weights=weights,
+        measured=measured,
+        index=figures.values,
+        likely=likely,
+        later=(draws_stage(spec, draws), *_small_stages(snapshot, spec, small)),
+        warnings=warnings,
+    )
+    smoothing = NO_SMOOTHING if small is None else smoothing_words(small, snapshot.geography)
     return IndexRun(
-        manifest=manifest(
-            snapshot,
-            spec,
-            base,
-            weights=weights,
-            estimates=direct.values,
-            index=figures.values,
-            since_base=since_base,
-        ),
+        manifest=manifest(snapshot, spec, base, stages=recorded, smoothing=smoothing, since_base=since_base),
         spec=spec,
         base=base,
         snapshot=snapshot,
@@ -84,13 +120,67 @@ def compute(
         n=figures.n,
         positive=figures.positive,
         clusters=figures.clusters,
-        respondents=respondents(place, below),
-        profiles=profiles(snapshot, spec, place, below),
-        reliability=reliabilities(snapshot, items, spec),
-        weighting=_weighting(snapshot, weights),
+        inner=inner_cells(snapshot, people, weights.full_sample, spec),
+        respondents=respondents(answers.place, below),
+        profiles=profiles(snapshot, spec, answers.place, below),
+        reliability=reliabilities(snapshot, answers.items, spec),
+        weighting=_weighting(snapshot, spec, weights, measured),
+        draws=draws,
+        small=small,
         drafted=drafts.people(drafts.drafted(snapshot)),
-        warnings=(*_warnings(snapshot, spec), *since_base_words(since_base)),
+        warnings=tuple(words for _, words in warnings),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answers:
+    """Everybody who counts. people: (n, M) what each adds to each measure. place: (n,) reported place."""
+
+    items: ItemMatrix
+    people: Floats
+    weights: ReplicatedWeights
+    place: Ints
+    clusters: Ints
+
+
+def _answers(snapshot: Snapshot, spec: IndexSpec, base: Base, once: Once) -> _Answers:
+    """From codes to what each person adds, and how much each counts for."""
+    place = once(rows_reported, snapshot)
+    items = once(drafts.counted_items, snapshot, spec, on=(spec.drafts,))
+    scales = once(scales_counted, snapshot.instrument.scales, spec.handling.missing)
+    scores = once(scale_scores, items, scales)
+    asked_of = (id(spec.measures), id(spec.domains), spec.thriving_at_least)
+    people = once(person_values, items, scores, spec, base.standards, on=asked_of)
+    weights = once(
+        replicated_weights, snapshot, n_replicates=spec.replicates, seed=spec.seed, rule=spec.weighting
+    )
+    people = once(people_compared, people, spec.measures, snapshot, place, weights, spec.handling.mode)
+    return _Answers(
+        items=items, people=people, weights=weights, place=place, clusters=numbered(snapshot.clusters)
+    )
+
+
+def _groups_of(snapshot: Snapshot, below: int, found: SmallPlaces | None, once: Once) -> PlaceGroups:
+    """Who is where: in the whole, in which reported place, and in which small one."""
+    place = once(rows_reported, snapshot)
+    if found is None:
+        return once(grouped_people, place, None, sizes=(1, below))
+    small = once(rows_at_level, snapshot, found.rule.level)
+    return once(grouped_people, place, small, sizes=(1, below, len(found.places)))
+
+
+def grouped_people(place: Ints, small: Ints | None, *, sizes: tuple[int, ...]) -> PlaceGroups:
+    """The groups of people who share all their places. small: (n,) small places, if there are any."""
+    rows = (np.zeros_like(place), place, *(() if small is None else (small,)))
+    return place_groups(tuple(zip(rows, sizes, strict=True)), most=MOST)
+
+
+def _figures(
+    measured: PlaceValues, answers: _Answers, groups: PlaceGroups, spec: IndexSpec, base: Base, below: slice
+) -> Figures:
+    """Every direct figure: domains on their scale, and the index that they make. below: reported places."""
+    direct = direct_figures(measured.values, answers.people, groups, spec, clusters=answers.clusters)
+    return with_composites(on_scale(on_goalposts(direct, spec, base.goalposts), spec, below), spec)
 
 
 def _checked(snapshot: Snapshot, spec: IndexSpec) -> Base:
@@ -117,12 +207,55 @@ def _checked(snapshot: Snapshot, spec: IndexSpec) -> Base:
     return spec.base
 
 
-def _weighting(snapshot: Snapshot, weights: Weights) -> Weighting:
+def _small_places(snapshot: Snapshot, spec: IndexSpec) -> tuple[SmallPlaces | None, tuple[str, ...]]:
+    """The small places that the definition asks for, or in words why they have no figures."""
+    if (rule := spec.small_areas) is None:
+        return None, ()
+    try:
+        return small_places(snapshot.geography, rule, reported_places(snapshot.geography)), ()
+    except NotIdentifiedError as reason:
+        return None, (_no_small(rule.level, reason),)
+
+
+def _small(
+    found: SmallPlaces,
+    direct: Figures,
+    reported: Floats,
+    asked: Asked,
+    spec: IndexSpec,
+    executor: Executor | None,
+) -> tuple[SmallAreaRun | None, tuple[str, ...]]:
+    """The figures of small places, or in words why there are none, or why they have to wait."""
+    try:
+        small = small_areas(found, direct, reported, asked, spec, executor=executor)
+    except NotIdentifiedError as reason:
+        return None, (_no_small(found.rule.level, reason),)
+    return small, () if small.hold is None else (small.hold,)
+
+
+def _no_small(level: str, reason: NotIdentifiedError) -> str:
+    return f"There are no figures for places of the level {level!r}: {reason.what}."
+
+
+def _small_stages(snapshot: Snapshot, spec: IndexSpec, small: SmallAreaRun | None) -> Iterator[Stage]:
+    if small is not None:
+        yield small_stage(spec, snapshot.geography, small)
+
+
+def _asked(people: Floats, weights: Floats, place: Ints, spec: IndexSpec, base: Base) -> Asked:
+    unit, start = points(spec, base.goalposts)
+    return Asked(values=people * unit + start, weights=weights, place=place)
+
+
+def _weighting(
+    snapshot: Snapshot, spec: IndexSpec, weights: ReplicatedWeights, measured: PlaceValues
+) -> Weighting:
     return Weighting(
-        margins=tuple(_margin_words(margin) for margin in snapshot.margins),
+        margins=tuple(_margin_words(margin) for margin in margins_used(snapshot, spec.weighting)),
         deff=weights.deff,
         n_effective=weights.n_effective,
-        margin_error=weights.margin_error,
+        margin_error=measured.margin_error,
+        margin_errors=weights.full.margin_errors,
     )
 
 
@@ -130,14 +263,25 @@ def _margin_words(margin: Margin) -> str:
     return f"{margin.title} ({margin.source})" if margin.source else margin.title
 
 
-def _warnings(snapshot: Snapshot, spec: IndexSpec) -> Iterator[str]:
-    """What a reader must know beside the figures; without counts, which only the gate may give."""
+def _warnings(snapshot: Snapshot, spec: IndexSpec) -> Iterator[tuple[str, str]]:
+    """(stage, what a reader must know beside the figures); without counts, which only the gate may give."""
     whole = snapshot.geography.whole.name
-    if not snapshot.margins:
-        yield f"There are no known totals for {whole} in this wave: every answer counts equally."
+    if spec.what_if:
+        yield "index", what_if_words(spec)
+    for words in weighting_words(snapshot, spec.weighting):
+        yield "weights", words
     if (rows_reported(snapshot) < 0).any():
-        yield f"Some answers have no known place: they count for {whole} only."
+        yield "estimates", f"{UNPLACED}: they count for {whole} only."
     if not snapshot.instrument.verified:
-        yield "The wording of some questions was not seen at its source."
-    if spec.base is not None and spec.base.wave_key == snapshot.wave.key:
-        yield f"This is the base wave: {whole} is 100 by definition."
+        yield "people", "The wording of some questions was not seen at its source."
+    if _is_base(snapshot, spec):
+        yield "index", f"This is the base wave: {whole} is 100 by definition."
+
+
+def _is_base(snapshot: Snapshot, spec: IndexSpec) -> bool:
+    """Whether the whole is 100 here: the constants come from these very answers, handled as defined.
+
+    The key of a wave says less: a wave that is frozen again, with late answers, keeps it.
+    """
+    of_base = spec.base is not None and spec.base.snapshot_sha256 == snapshot.as_frozen
+    return of_base and not spec.what_if

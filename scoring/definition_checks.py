@@ -8,7 +8,9 @@ from instruments.flaws import At, Flaw, near
 from instruments.response import Mode
 from instruments.shapes import boolean, list_of, mapping_of, number, one_of, record, text, whole
 from instruments.version import InstrumentVersion
-from scoring.spec import LEAST_DISCLOSURE, DraftRule, MeasureKind, Unit
+from scoring.choice_checks import CHOICES, HANDLING, choice_flaws, handling_flaws
+from scoring.spec import LEAST_DISCLOSURE, DraftRule, MeasureKind, PrecisionRule, SmallModel, Unit
+from scoring.weighting.rule import Distance
 
 MODE = "mode"  # in a profile: how people answered, which is no item of an instrument
 
@@ -39,6 +41,15 @@ _ONLY_FOR: Mapping[str, frozenset[MeasureKind]] = {
 }
 _ONCE = (MeasureKind.INDEX, MeasureKind.ARITHMETIC, MeasureKind.THRIVING)
 _GREATEST_DISCLOSURE = {"minimum_base": 1000, "minimum_part": 1000, "round_base_to": 100}
+_RELIABILITIES = {
+    "least_reliability": PrecisionRule().least_reliability,
+    "caution_reliability": PrecisionRule().caution_reliability,
+}
+_OPTIONAL: Mapping[At, tuple[float, float]] = {  # limits of what a definition may leave out
+    ("draws",): (100, 100_000),
+    ("ranks", "bands"): (2, 20),
+    ("small_areas", "hold_share"): (0.0, 1.0),
+}
 _LEAST_CLUSTERS = 10  # fewer give a variance that is itself mostly chance
 
 
@@ -82,9 +93,17 @@ _PRECISION = record(
         "caution_half_width": number,
         "greatest_half_width": number,
     },
-    {},
+    {"least_reliability": number, "caution_reliability": number},
 )
 _PROFILE = record({"item": text, "title": text, "groups": mapping_of(list_of(_code_or_mode, least=1))}, {})
+_WEIGHTING = record(
+    {},
+    {
+        "margins": list_of(text),
+        "distance": one_of(Distance),
+        "bounds": record({"least": number, "greatest": number}, {}),
+    },
+)
 _SHAPE = record(
     {
         "key": text,
@@ -105,7 +124,17 @@ _SHAPE = record(
         "precision": _PRECISION,
         "spread": record({"least_places": whole, "person_share": number, "clear_part": number}, {}),
     },
-    {"drafts": one_of(DraftRule)},
+    {
+        "drafts": one_of(DraftRule),
+        "weighting": _WEIGHTING,
+        "handling": HANDLING,
+        "choices": CHOICES,
+        "draws": whole,
+        "ranks": record({"measures": list_of(text, least=1), "bands": whole}, {}),
+        "small_areas": record(
+            {"level": text, "covariates": list_of(text), "hold_share": number}, {"model": one_of(SmallModel)}
+        ),
+    },
 )
 
 
@@ -150,6 +179,7 @@ def _numbers(content: Mapping[str, object]) -> Iterator[Flaw]:
         ("spread", "clear_part"): (0.001, 1),
         ("precision", "least_clusters"): (_LEAST_CLUSTERS, 1000),
         **{("equivalence", unit.value): (0.001, 100) for unit in Unit},
+        **{at: limit for at, limit in _OPTIONAL.items() if at[0] in content},
     }
     for at, (low, high) in limits.items():
         value = _at(content, at)
@@ -162,6 +192,26 @@ def _precision(content: Mapping[str, object]) -> Iterator[Flaw]:
         values = [_at(content, ("precision", key)) for key in keys]
         if values != sorted(values) or values[0] <= 0:
             yield Flaw(("precision",), f"has {', '.join(keys)} out of order", "Give them rising, above zero.")
+    given = cast(Mapping[str, float], content["precision"])
+    least, caution = (given.get(key, usual) for key, usual in _RELIABILITIES.items())
+    if not 0.0 <= least <= caution <= 1.0:
+        what = f"has {', '.join(_RELIABILITIES)} out of order"
+        yield Flaw(("precision",), what, "Give them rising, from 0 to 1.")
+
+
+def _weighting(content: Mapping[str, object]) -> Iterator[Flaw]:
+    """Bounds of weights enclose 1, and a distance that needs them has them."""
+    given = cast(Mapping[str, object], content.get("weighting", {}))
+    if "bounds" in given:
+        least, greatest = (_at(content, ("weighting", "bounds", key)) for key in ("least", "greatest"))
+        if not 0.0 <= least < 1.0 < greatest:
+            fix = "Give a least from 0 to under 1 and a greatest over 1, such as 0.3 and 3."
+            yield Flaw(
+                ("weighting", "bounds"), f"has {least:g} and {greatest:g}, which do not enclose 1", fix
+            )
+    elif given.get("distance", Distance.MULTIPLICATIVE) != Distance.MULTIPLICATIVE:
+        fix = "Add 'bounds:', such as {least: 0.3, greatest: 3}."
+        yield Flaw(("weighting", "distance"), f"is {given['distance']}, which needs bounds", fix)
 
 
 def _keys(content: Mapping[str, object]) -> Iterator[Flaw]:
@@ -213,6 +263,18 @@ def _references(content: Mapping[str, object]) -> Iterator[Flaw]:
             yield Flaw(("groups", row), "has no measures", "Remove it, or put a measure into it.")
 
 
+def _ranked(content: Mapping[str, object]) -> Iterator[Flaw]:
+    """Measures that are ranked exist, and say which of their ends is the better one."""
+    if "ranks" not in content:
+        return
+    directed = [str(one["key"]) for one in members(content, "measures") if "higher_is_better" in one]
+    ranked = cast(Mapping[str, Sequence[str]], content["ranks"])["measures"]
+    for row, key in enumerate(ranked):
+        if key not in directed:
+            fix = f"{near(key, directed)}Name measures that have 'higher_is_better:'."
+            yield Flaw(("ranks", "measures", row), f"names {key!r}, which is no measure to rank", fix)
+
+
 def _conditions(content: Mapping[str, object]) -> Iterator[Flaw]:
     """A condition is about one scale with a limit, or about one item with codes."""
     for at, condition in _all_conditions(content):
@@ -243,12 +305,16 @@ _RULES: tuple[Callable[[Mapping[str, object]], Iterator[Flaw]], ...] = (
     _version,
     _numbers,
     _precision,
+    _weighting,
     _keys,
     _kinds,
     _once,
     _references,
+    _ranked,
     _conditions,
     _profiles,
+    handling_flaws,
+    choice_flaws,
 )
 
 

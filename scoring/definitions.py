@@ -1,6 +1,6 @@
 """An index definition file -> IndexSpec: the only reader of ``scoring/data``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,7 +10,9 @@ from instruments.files import read_document
 from instruments.flaws import At, refusal
 from instruments.response import Mode
 from instruments.version import InstrumentVersion
+from scoring.composite import Aggregation, NormalisationMethod
 from scoring.definition_checks import MODE, flaws, members
+from scoring.handling import Choices, FlaggedRule, Handling, MissingRule, ModeRule
 from scoring.snapshot import MODES
 from scoring.spec import (
     Condition,
@@ -23,11 +25,16 @@ from scoring.spec import (
     MeasureKind,
     PrecisionRule,
     ProfileItem,
+    RankRule,
+    SmallAreaRule,
+    SmallModel,
     SpreadRule,
     Unit,
 )
+from scoring.weighting.rule import Distance, WeightingRule
 
 DATA = Path(__file__).parent / "data"
+DRAWS = 1000  # of a definition that does not say
 _NO_LINES: Mapping[At, int] = {}
 _UNITS: Mapping[MeasureKind, Unit] = {
     MeasureKind.INDEX: Unit.INDEX,
@@ -69,6 +76,12 @@ def parse(content: Mapping[str, object], *, where: str, lines: Mapping[At, int] 
         sha256=content_hash(content),
         content=content,
         drafts=DraftRule(given.get("drafts", DraftRule.LEFT_OUT)),
+        weighting=_weighting(given.get("weighting", {})),
+        draws=given.get("draws", DRAWS),
+        ranks=_ranks(given.get("ranks")),
+        small_areas=_small_areas(given.get("small_areas")),
+        handling=_handling(given.get("handling", {})),
+        choices=_choices(given["choices"]) if "choices" in given else None,
     )
 
 
@@ -136,6 +149,50 @@ def _profile_item(given: Mapping[str, Any]) -> ProfileItem:
         item=given["item"],
         title=given["title"],
         groups={label: tuple(code(value) for value in values) for label, values in groups.items()},
+    )
+
+
+def _ranks(given: Mapping[str, Any] | None) -> RankRule:
+    if given is None:
+        return RankRule()
+    return RankRule(measures=tuple(given["measures"]), bands=given["bands"])
+
+
+def _small_areas(given: Mapping[str, Any] | None) -> SmallAreaRule | None:
+    if given is None:
+        return None
+    return SmallAreaRule(
+        level=given["level"],
+        covariates=tuple(given["covariates"]),
+        model=SmallModel(given.get("model", SmallModel.FAY_HERRIOT)),
+        hold_share=float(given["hold_share"]),
+    )
+
+
+def _handling(given: Mapping[str, str]) -> Handling:
+    return Handling(**{name: _HANDLED[name](value) for name, value in given.items()})
+
+
+_HANDLED: Mapping[str, Callable[[str], Any]] = {
+    "missing": MissingRule,
+    "flagged": FlaggedRule,
+    "mode": ModeRule,
+    "normalisation": NormalisationMethod,
+    "aggregation": Aggregation,
+}
+
+
+def _choices(given: Mapping[str, Any]) -> Choices:
+    numbers = {name: float(given[name]) for name in ("concentration", "hold_above") if name in given}
+    return Choices(options={name: tuple(values) for name, values in given["options"].items()}, **numbers)
+
+
+def _weighting(given: Mapping[str, Any]) -> WeightingRule:
+    bounds = given.get("bounds")
+    return WeightingRule(
+        margins=tuple(given["margins"]) if "margins" in given else None,
+        distance=Distance(given.get("distance", Distance.MULTIPLICATIVE)),
+        bounds=None if bounds is None else (float(bounds["least"]), float(bounds["greatest"])),
     )
 
 

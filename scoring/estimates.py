@@ -1,5 +1,6 @@
 """Direct estimates of every place, for the full sample and for each replicate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +62,68 @@ def place_shares(hits: Floats, weights: Floats, place: Ints, n_places: int) -> P
     means = place_means(hits, weights, place, n_places)
     counted = place[(hits == 1.0) & (place >= 0)]
     return PlaceShares(values=means.values, n=means.n, positive=np.bincount(counted, minlength=n_places))
+
+
+def place_totals(values: Floats, weights: Floats, place: Ints, n_places: int) -> PlaceEstimates:
+    """Weighted total of every place: of values (n,) of people, in their unit; NaN counts as nothing.
+
+    Else as ``place_means``. A place without answers has the total 0 of nobody: its n tells it.
+    """
+    where = _where(values, weights, place, n_places)
+    totals: Floats = grouping(where, n_places, times=values) @ weights
+    return PlaceEstimates(values=totals, n=np.bincount(where[where >= 0], minlength=n_places))
+
+
+def place_ratios(
+    numerator: Floats, denominator: Floats, weights: Floats, place: Ints, n_places: int
+) -> PlaceEstimates:
+    """Ratio of two weighted totals of every place, of the people (n,) who have both; else as ``place_means``.
+
+    NaN where the total below is 0.
+    """
+    both = np.where(np.isnan(numerator) | np.isnan(denominator), np.nan, numerator)
+    above = place_totals(both, weights, place, n_places)
+    below = place_totals(np.where(np.isnan(both), np.nan, denominator), weights, place, n_places)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = np.where(below.values == 0.0, np.nan, above.values / below.values)
+    return PlaceEstimates(values=values, n=above.n)
+
+
+def crossed(place: Ints, group: Ints, n_groups: int) -> Ints:
+    """(n,) rows of places by groups, place after place; -1 where either is not known.
+
+    Estimates of the groups within places take it for ``place``: the weights of all people stay as they are,
+    so that a group keeps the whole design and its replicates.
+    """
+    return np.where((place < 0) | (group < 0), -1, place * n_groups + group)
+
+
+def differences(values: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
+    """(pairs, ..., 1 + R) first less second of two rows of (rows, ..., 1 + R) estimates.
+
+    It is taken in each replicate, so that what moves both alike, people they share among it, cancels out.
+    """
+    first, second = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    found: Floats = values[first] - values[second]
+    return found
+
+
+def place_design_effects(
+    scores: Floats, weights: Floats, place: Ints, n_places: int, sampling: Floats
+) -> Floats:
+    """(n_places,) variance of every mean by that of as many answers drawn singly with replacement.
+
+    scores, place as in ``place_means``; weights: (n,) of the full sample; sampling: (n_places,) variances.
+    NaN where fewer than two people answered or all say the same.
+    """
+    require_shape("sampling", sampling, (n_places,), where="place_design_effects")
+    means = place_means(scores, weights[:, None], place, n_places)
+    known = place >= 0
+    squares = np.where(known, (scores - means.values[place, 0]) ** 2, np.nan)
+    spread = place_means(squares, weights[:, None], place, n_places).values[:, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        single = spread / (means.n - 1.0)
+        return np.where((means.n > 1) & (single > 0.0), sampling / single, np.nan)
 
 
 def place_clusters(scores: Floats, clusters: Ints, place: Ints, n_places: int) -> Ints:

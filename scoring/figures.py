@@ -1,20 +1,19 @@
 """People -> figures of every place: direct estimates, then the domains on their goalposts and the index."""
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
-from scoring.aggregate import arithmetic, mpi
+from scoring.aggregate import arithmetic
 from scoring.arrays import Floats, Ints
-from scoring.estimates import place_clusters, place_means, place_shares
+from scoring.combining import direct_index, rescaled
+from scoring.composite import NormalisationMethod
+from scoring.direct_draws import direct_draws, direct_share_draws
 from scoring.normalise import z_score
-from scoring.replicates import FAY
+from scoring.place_groups import PlaceGroups, counts, distinct
 from scoring.spec import Goalpost, IndexSpec, MeasureKind
 
-Progress = Callable[[str, int, int], None]  # stage, done, total
 COMPOSITES = (MeasureKind.INDEX, MeasureKind.ARITHMETIC)
 SHARES = (MeasureKind.SHARE, MeasureKind.THRIVING)
 
@@ -33,33 +32,30 @@ class Figures:
     positive: Ints
     clusters: Ints
 
+    def rows(self, part: slice) -> "Figures":
+        """The figures of some of the places."""
+        return Figures(
+            values=self.values[part],
+            n=self.n[part],
+            positive=self.positive[part],
+            clusters=self.clusters[part],
+        )
+
 
 def direct_figures(
-    people: Floats,
-    weights: Floats,
-    place: Ints,
-    n_places: int,
-    spec: IndexSpec,
-    *,
-    clusters: Ints,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
+    values: Floats, people: Floats, groups: PlaceGroups, spec: IndexSpec, *, clusters: Ints
 ) -> Figures:
-    """Direct estimates of all measures, one chunk a measure; domains are still on the person scale.
+    """Direct estimates (P, M, 1 + R) with their bases; domains are still on the person scale.
 
-    people: (n, M) as ``people.person_values``. weights: (n, 1 + R), column 0 the full sample.
-    place: (n,) position among the places below the whole, -1 where in none of them.
+    people: (n, M) as ``people.person_values``, whose weighted means by place the values are.
     clusters: (n,) numbers from 0, the same for people of one household or venue.
     """
-    one = partial(_one_measure, weights=weights, place=place, n_places=n_places, clusters=clusters)
-    kinds = [measure.kind for measure in spec.measures]
-    done = (executor.map if executor else map)(one, np.ascontiguousarray(people.T), kinds)
-    values, n, positive, of_clusters = zip(*_counted(done, people.shape[1], progress), strict=True)
+    told, shares = ~np.isnan(people), [measure.kind in SHARES for measure in spec.measures]
     return Figures(
-        values=np.stack(values, axis=1),
-        n=np.stack(n, axis=1),
-        positive=np.stack(positive, axis=1),
-        clusters=np.stack(of_clusters, axis=1),
+        values=values,
+        n=counts(told, groups),
+        positive=np.where(shares, counts(people == 1.0, groups), -1),
+        clusters=distinct(told, clusters, groups),
     )
 
 
@@ -75,19 +71,25 @@ def on_goalposts(figures: Figures, spec: IndexSpec, goalposts: Mapping[str, Goal
     return replace(figures, values=values)
 
 
+def on_scale(figures: Figures, spec: IndexSpec, by: slice) -> Figures:
+    """The figures with domains on the scale that the definition decided on. by: places that give it."""
+    if spec.handling.normalisation is NormalisationMethod.GOALPOSTS:
+        return figures
+    domains = [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
+    values = figures.values.copy()
+    values[:, domains] = rescaled(values[:, domains], spec.handling.normalisation, by=by)
+    return replace(figures, values=values)
+
+
 def with_composites(figures: Figures, spec: IndexSpec) -> Figures:
     """The figures with the index and the plain average of their domains; none where a domain is missing.
 
-    A place whose domains average 0 or less in any replicate has none either: the penalty divides by that
-    average. It takes a handful of people far below all others.
-    The penalty for imbalance is MPI-, less what sampling adds to it: the plug-in S2 - tr(H Sigma) / m,
-    with Sigma from the replicates of the place itself, never below 0.
     The base of a composite is that of its smallest domain, and so are its clusters.
     """
     domains = [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
     parts = figures.values[:, domains]
     made = {
-        MeasureKind.INDEX: mpi(_positive(parts), covariance=_covariance(parts)),
+        MeasureKind.INDEX: direct_index(parts, spec.handling.aggregation),
         MeasureKind.ARITHMETIC: arithmetic(parts),
     }
     values, n, clusters = figures.values.copy(), figures.n.copy(), figures.clusters.copy()
@@ -99,47 +101,13 @@ def with_composites(figures: Figures, spec: IndexSpec) -> Figures:
     return replace(figures, values=values, n=n, clusters=clusters)
 
 
-_Row = tuple[Floats, Ints, Ints, Ints]
+def figure_draws(figures: Figures, spec: IndexSpec) -> Floats:
+    """(P, M, D) joint draws around direct figures, shares within 0 and 1.
 
-
-def _one_measure(
-    column: Floats, kind: MeasureKind, *, weights: Floats, place: Ints, n_places: int, clusters: Ints
-) -> _Row:
-    """Values (P, 1 + R), bases (P,), people who count (P,) and clusters (P,) of one measure."""
-    parts = [
-        (*_estimated(column, weights, where, places, kind), place_clusters(column, clusters, where, places))
-        for where, places in ((np.zeros_like(place), 1), (place, n_places))
-    ]
-    values, n, positive, of_clusters = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return values, n, positive, of_clusters
-
-
-def _estimated(
-    column: Floats, weights: Floats, place: Ints, n_places: int, kind: MeasureKind
-) -> tuple[Floats, Ints, Ints]:
-    """Values, bases and people who count, -1 where nobody is counted: not in a mean."""
-    if kind in SHARES:
-        shares = place_shares(column, weights, place, n_places)
-        return shares.values, shares.n, shares.positive
-    means = place_means(column, weights, place, n_places)
-    return means.values, means.n, np.full(n_places, -1, dtype=np.int64)
-
-
-def _counted(rows: Iterator[_Row], total: int, progress: Progress | None) -> Iterator[_Row]:
-    for done, row in enumerate(rows, start=1):
-        if progress is not None:
-            progress("estimates", done, total)
-        yield row
-
-
-def _positive(parts: Floats) -> Floats:
-    """(P, m, 1 + R) parts, all NaN for places where their average is not above 0 throughout."""
-    below = (parts.mean(axis=1) <= 0.0).any(axis=-1)
-    return np.where(below[:, None, None], np.nan, parts)
-
-
-def _covariance(values: Floats) -> Floats:
-    """(P, m, m) sampling covariance of (P, m, 1 + R) estimates: 4 / R times the products of their moves."""
-    moves = values[..., 1:] - values[..., :1]
-    covariance: Floats = np.einsum("pir,pjr->pij", moves, moves) / (FAY**2 * moves.shape[-1])
-    return covariance
+    NaN where there is no figure, and where too few clusters or replicates that do not move tell of chance.
+    """
+    share = np.array([measure.kind in SHARES for measure in spec.measures])
+    draws = direct_draws(figures.values, spec.draws, spec.seed)
+    draws[:, share] = direct_share_draws(figures.values[:, share], spec.draws, spec.seed)
+    told = (figures.clusters >= spec.precision.least_clusters)[:, :, None]
+    return np.where(told & (np.ptp(draws, axis=-1, keepdims=True) > 0.0), draws, np.nan)

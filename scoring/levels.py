@@ -1,16 +1,28 @@
 """Which place of a level each respondent belongs to."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from instruments.places import Geography, Place
 from scoring.arrays import Ints
 from scoring.snapshot import Snapshot
 
+UNPLACED = "Some answers have no known place"  # how the warning begins
+
 
 def reported_places(geography: Geography) -> tuple[Place, ...]:
     """The places that figures are made for: the whole first, then those of the report level."""
     below = geography.at_level(geography.report_level)
     return (geography.whole, *(place for place in below if place != geography.whole))
+
+
+def lineage(geography: Geography, code: str) -> Iterator[str]:
+    """The code of a place and of all that hold it, up to the whole."""
+    place: Place | None = geography.place(code)
+    while place is not None:
+        yield place.code
+        place = None if place.parent is None else geography.place(place.parent)
 
 
 def rows_at_level(snapshot: Snapshot, level: str) -> Ints:

@@ -1,10 +1,11 @@
 """How the figures of a run were made and how its places are called, in the words that are printed."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from instruments.definition import CutPoint, Instrument, Side, Text
 from instruments.places import Geography
-from scoring.spec import Base, Condition, DraftRule, IndexSpec
+from scoring.spec import Base, Condition, DraftRule, IndexSpec, Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,19 @@ def draft_words(count: str, rule: DraftRule) -> str:
         DraftRule.INCLUDED: "What they said counts like every other answer",
     }
     return f"{count} answered in words that nobody has approved: a translation or Easy Read. {done[rule]}."
+
+
+def questions_of(measure: Measure, spec: IndexSpec, instrument: Instrument) -> tuple[str, ...]:
+    """The wordings of the questions that a measure is made of; none of an index, nor what a licence keeps."""
+    scales = [domain.scales for domain in spec.domains if domain.key == measure.domain]
+    named = [measure.scale, measure.condition.scale if measure.condition else None]
+    items = [
+        item
+        for scale in (*chain.from_iterable(scales), *filter(None, named))
+        for item in instrument.scale(scale).items
+    ]
+    items += [measure.condition.item] if measure.condition and measure.condition.item else []
+    return tuple(filter(None, (text_of(instrument.item(item).wording) for item in items)))
 
 
 def cut_point_of(condition: Condition, instrument: Instrument) -> CutPoint | None:

@@ -30,14 +30,24 @@ def precision(
     A range without any width is not certainty: there was nothing to see chance by. Half-widths are judged
     in printed per cents and index points; those of a score as a part of its range.
     """
-    width = 100.0 * half_width / (measure.high - measure.low)
-    if measure.unit is not Unit.SCORE:
-        width = half_width * PRINTED[measure.unit]
+    width = _width(half_width, measure)
     if base < rule.caution_base or clusters < rule.least_clusters:
         return Precision.TOO_UNCERTAIN
     if not _NO_WIDTH < width <= rule.greatest_half_width:
         return Precision.TOO_UNCERTAIN
     if base < rule.show_base or width > rule.caution_half_width:
+        return Precision.CAUTION
+    return Precision.SHOW
+
+
+def modelled_precision(
+    reliability: float, half_width: float, measure: Measure, rule: PrecisionRule
+) -> Precision:
+    """The state of a modelled figure by the weight of the place's own answers in it and its half-width."""
+    width = _width(half_width, measure)
+    if reliability < rule.least_reliability or not _NO_WIDTH < width <= rule.greatest_half_width:
+        return Precision.TOO_UNCERTAIN
+    if reliability < rule.caution_reliability or width > rule.caution_half_width:
         return Precision.CAUTION
     return Precision.SHOW
 
@@ -81,6 +91,13 @@ def downwards(value: float, decimals: int) -> float:
 def upwards(value: float, decimals: int) -> float:
     """The least number at so many decimals that is not below ``value``."""
     return _step(ceil(_cleaned(value, decimals)), decimals)
+
+
+def _width(half_width: float, measure: Measure) -> float:
+    """A half-width in printed per cents and index points; of a score as per cents of its range."""
+    if measure.unit is Unit.SCORE:
+        return 100.0 * half_width / (measure.high - measure.low)
+    return half_width * PRINTED[measure.unit]
 
 
 def _cleaned(value: float, decimals: int) -> float:

@@ -5,12 +5,15 @@ Figures are rounded already: per cents and index points whole, their limits outw
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 
 from instruments.errors import NotFoundError
+from scoring.composite import Aggregation, NormalisationMethod
 from scoring.outcomes import Outcome
 from scoring.spec import MeasureKind, Unit
+
+_CERTAIN = 100  # per cent
 
 
 class Withheld(Enum):
@@ -47,6 +50,7 @@ class Shown:
     uncertain: bool = False
     difference: Range | None = None  # from the whole, in the same unit
     outcome: Outcome | None = None
+    modelled: bool = False  # smoothed by what is known of all places of its level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,57 @@ class PublishedPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RankSet:
+    """The least and the greatest rank of a set that holds the true one with the confidence of the release."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedOrder:
+    """Where a place stands by one measure among the shown places of its level; rank 1 is the highest.
+
+    low, high: its likely ranks; error: how many ranks a limit could be off for want of draws. of: how many
+    places are ranked. bands: per cents of likelihood that it is in each of equal parts of the order, the
+    highest values first, empty where there are fewer places than parts; bands_error: the greatest Monte Carlo
+    error of them, in per cent. alone: the set for this place by itself; together: for all places at once.
+    Errors and sets are None where they were not made: of many places, and in releases of earlier formats.
+    """
+
+    low: int
+    high: int
+    of: int
+    error: int | None = None
+    bands: tuple[int, ...] = ()
+    bands_error: int | None = None
+    alone: RankSet | None = None
+    together: RankSet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedPairs:
+    """How likely each shown place of a level is above each other by one measure, in per cents from 1 to 99.
+
+    above: for each place but the last, those that come after it in ``places`` (codes). error: the greatest
+    Monte Carlo error of all, in per cent.
+    """
+
+    places: tuple[str, ...]
+    above: tuple[tuple[int, ...], ...]
+    error: int
+
+    def likelihood(self, place: str, other: str) -> int | None:
+        """Per cent of likelihood that a place is above another; None where one of them has none."""
+        if place == other or not {place, other} <= set(self.places):
+            return None
+        row, column = self.places.index(place), self.places.index(other)
+        if row > column:
+            return _CERTAIN - self.above[column][row - column - 1]
+        return self.above[row][column - row - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
     """One tile of the map: a smallest place, and the code of the reported place that holds it."""
 
@@ -83,7 +138,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedMeasure:
-    """What a figure is: unit, range, the question asked and the answers that count."""
+    """What a figure is: unit, range, the question asked and the answers that count.
+
+    questions: the wordings, as asked, of all that it is made of; of a domain those of its scales.
+    """
 
     key: str
     title: str
@@ -98,6 +156,7 @@ class PublishedMeasure:
     decimals: int
     margin: float  # within this, differences are "about the same"
     higher_is_better: bool | None
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +199,11 @@ class Method:
     source: str
     margins: tuple[str, ...]  # empty: answers count equally
     replicates: int
+    draws: int  # joint draws, in which orders and figures of small places are counted
+    normalisation: NormalisationMethod  # the scale of the domains: what 100 is
+    aggregation: Aggregation  # the mean that makes the index of them
     smoothing: str
+    covariates: tuple[str, ...]  # in what small places that are like each other are alike; titles
     units: tuple[str, ...]  # how the unit of each domain was set
     lines: tuple[str, ...]  # the thriving share's lines, with their sources
     instruments: tuple[str, ...]  # labels
@@ -181,6 +244,10 @@ class PublishedTable:
     reliability: tuple[PublishedReliability, ...]
     method: Method
     warnings: tuple[str, ...] = ()
+    small_places: tuple[PublishedPlace, ...] = ()  # below the reported ones, their figures modelled
+    small_plural: str = ""  # the word for them
+    orders: Mapping[tuple[str, str], PublishedOrder] = field(default_factory=dict)  # (place, measure)
+    pairs: Mapping[tuple[str, str], PublishedPairs] = field(default_factory=dict)  # (level, measure)
 
     def cell(self, place: str, measure: str) -> PublishedCell:
         """The figure of one place; a pair that was never computed is an error, not a gap."""
@@ -196,6 +263,13 @@ class PublishedTable:
         """The measure with this key."""
         return next(measure for measure in self.measures if measure.key == key)
 
+    def above(self, place: PublishedPlace, measure: str) -> dict[str, int]:
+        """Per cent of likelihood that a place is above each other one of its level, as far as told."""
+        if (pairs := self.pairs.get((place.level, measure))) is None:
+            return {}
+        found = {other: pairs.likelihood(place.code, other) for other in pairs.places}
+        return {other: chance for other, chance in found.items() if chance is not None}
+
     def place(self, code: str) -> PublishedPlace:
         """The place with this code, the whole included."""
         for place in (self.whole, *self.places):
@@ -208,15 +282,18 @@ class PublishedTable:
         )
 
 
-FORMAT = 1  # of the document below
+# Of the document below. 1 had no places below the reported ones, and said less of the method; 2 had likely
+# ranks alone, without their errors, sets, and likelihoods of pairs; 3 had no changes of small places.
+FORMAT = 4
 
 
 def document(table: PublishedTable) -> dict[str, object]:
     """A release as JSON-ready data: ``{"withheld": why}`` where there is no figure, pairs as nested names."""
-    return {"format": FORMAT, **{field.name: _plain(getattr(table, field.name)) for field in fields(table)}}
+    return {"format": FORMAT, **{one.name: plain(getattr(table, one.name)) for one in fields(table)}}
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A protected value as JSON-ready data, as ``document`` writes it."""
     match value:
         case Withheld():
             return {"withheld": value.value}
@@ -225,9 +302,9 @@ def _plain(value: object) -> object:
         case Mapping():
             return _nested(value)
         case tuple():
-            return [_plain(member) for member in value]
+            return [plain(member) for member in value]
         case _ if is_dataclass(value):
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
         case _:
             return value
 
@@ -235,5 +312,5 @@ def _plain(value: object) -> object:
 def _nested(pairs: Mapping[tuple[str, str], object]) -> dict[str, dict[str, object]]:
     nested: dict[str, dict[str, object]] = {}
     for (outer, inner), value in pairs.items():
-        nested.setdefault(outer, {})[inner] = _plain(value)
+        nested.setdefault(outer, {})[inner] = plain(value)
     return nested

@@ -72,8 +72,20 @@ class PairProbabilities:
 def rank_summary(draws: ArrayLike, *, level: float = 0.95) -> RankSummary:
     """Expected rank and interval of ranks of each place. draws: (places, D) joint, of the true values."""
     given, there = _joint(draws, "rank_summary")
-    tail = _tail(level)
-    best, worst = _rank_limits(given[there])
+    return _summary(given, there, _rank_limits(given[there]), level)
+
+
+def rank_summary_and_bands(
+    draws: ArrayLike, *, level: float = 0.95, bands: int = BANDS
+) -> tuple[RankSummary, BandProbabilities]:
+    """``rank_summary`` and ``band_probabilities`` of the same draws, which are ranked once."""
+    given, there = _joint(draws, "rank_summary_and_bands")
+    limits = _rank_limits(given[there])
+    return _summary(given, there, limits, level), _bands(given, there, limits, bands)
+
+
+def _summary(given: Floats, there: Bools, limits: tuple[Floats, Floats], level: float) -> RankSummary:
+    tail, (best, worst) = _tail(level), limits
     middle = (best + worst) / 2.0
     n_draws = given.shape[1]
     low, low_error = _quantile(best, tail)
@@ -94,14 +106,17 @@ def rank_summary(draws: ArrayLike, *, level: float = 0.95) -> RankSummary:
 def band_probabilities(draws: ArrayLike, *, bands: int = BANDS) -> BandProbabilities:
     """How likely each place is in each of ``bands`` equal parts of the order. draws: (places, D)."""
     given, there = _joint(draws, "band_probabilities")
-    n = int(there.sum())
+    return _bands(given, there, _rank_limits(given[there]), bands)
+
+
+def _bands(given: Floats, there: Bools, limits: tuple[Floats, Floats], bands: int) -> BandProbabilities:
+    n, (best, worst) = int(there.sum()), limits
     if not 2 <= bands <= n:
         raise InvalidInputError(
             f"{n} places cannot be shared out among {bands} bands",
             where="band_probabilities",
             fix="Give 2 bands or more, and no more than there are places with values.",
         )
-    best, worst = _rank_limits(given[there])
     band = np.ceil((best + worst) / 2.0 * bands / n) - 1.0
     shares = np.stack([(band == number).mean(axis=1) for number in range(bands)], axis=1)
     return BandProbabilities(
@@ -129,9 +144,13 @@ def _rank_limits(draws: Floats) -> tuple[Floats, Floats]:
     turned = np.ascontiguousarray(-draws.T)
     order = np.argsort(turned, axis=1)
     ordered = np.take_along_axis(turned, order, axis=1)
+    place = np.arange(1.0, turned.shape[1] + 1)
     ends = np.ones((len(turned), turned.shape[1] + 1), dtype=np.bool_)
     ends[:, 1:-1] = ordered[:, 1:] != ordered[:, :-1]  # where a run of ties begins, and the one before ends
-    place = np.arange(1.0, turned.shape[1] + 1)
+    if ends.all():  # without ties there is one rank for each
+        ranks = np.empty_like(turned)
+        np.put_along_axis(ranks, order, np.broadcast_to(place, order.shape), axis=1)
+        return ranks.T, ranks.T
     first = np.maximum.accumulate(np.where(ends[:, :-1], place, 0.0), axis=1)
     last = np.where(ends[:, 1:], place, np.inf)[:, ::-1]
     best, worst = np.empty_like(first), np.empty_like(first)

@@ -16,8 +16,8 @@ from instruments.errors import InvalidInputError
 from scoring.arrays import Floats
 
 FAY = 0.5  # how far a factor moves from 1
-_Words = NDArray[np.uint64]
-_BLOCK = 1 << 16  # words mixed at a time, few enough to stay in the processor's cache
+Words = NDArray[np.uint64]
+_BLOCK = 1 << 14  # words mixed at a time, few enough to stay in the processor's cache
 _LANES = 4  # 16-bit numbers in a word, each the count of one replicate
 # How many of the 65,536 numbers give the count 0, 1, 2 ...: Poisson(1) to the nearest whole number, with
 # three moved from 4 to 3, so that mean and variance are exactly 1.
@@ -31,17 +31,40 @@ def fay_poisson(keys: Sequence[str], n_replicates: int, *, seed: int) -> Floats:
     once, and each replicate scrambles that hash with its own number (the finaliser of SplitMix64:
     Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators).
     """
+    require_replicates(n_replicates)
+    return factor_columns(key_hashes(keys, seed), 0, n_replicates)
+
+
+def require_replicates(n_replicates: int) -> None:
+    """Refuse fewer replicates than have a variance."""
     if n_replicates < 2:
         raise InvalidInputError(
             f"{n_replicates} replicates cannot give a variance",
             where="fay_poisson",
             fix="Ask for at least 2; 500 is usual.",
         )
-    distinct = {key: row for row, key in enumerate(dict.fromkeys(keys))}
-    factors = _factors(_hashes(list(distinct), seed), n_replicates)
-    if len(distinct) == len(keys):
-        return factors
-    return factors[np.fromiter((distinct[key] for key in keys), dtype=np.intp, count=len(keys))]
+
+
+def key_hashes(keys: Sequence[str], seed: int) -> Words:
+    """(n,) one word for each key: all that the factors of any replicate are made of."""
+    salt = str(seed).encode()
+    digests = b"".join([blake2b(key.encode(), digest_size=8, key=salt).digest() for key in keys])
+    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+
+
+def factor_columns(hashes: Words, first: int, end: int, *, out: Floats | None = None) -> Floats:
+    """(n, end - first) factors of the replicates from ``first``, a multiple of 4, up to ``end``.
+
+    out: where to write them, for a caller who has room for them in a larger array.
+    """
+    words = np.arange(first // _LANES + 1, -(-end // _LANES) + 1, dtype=np.uint64)
+    steps = mixed(words * np.uint64(0x9E3779B97F4A7C15))
+    factors = np.empty((len(hashes), end - first)) if out is None else out
+    rows = max(1, _BLOCK // len(steps))
+    for start in range(0, len(hashes), rows):
+        numbers = mixed(hashes[start : start + rows, None] ^ steps).astype("<u8", copy=False).view("<u2")
+        np.take(_FACTOR, numbers[:, : end - first], out=factors[start : start + rows], mode="clip")
+    return factors  # mode "clip" spares a copy
 
 
 def variance(values: Floats) -> Floats:
@@ -54,25 +77,8 @@ def variance(values: Floats) -> Floats:
     return result
 
 
-def _hashes(keys: Sequence[str], seed: int) -> _Words:
-    salt = str(seed).encode()
-    digests = b"".join(blake2b(key.encode(), digest_size=8, key=salt).digest() for key in keys)
-    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
-
-
-def _factors(hashes: _Words, n_replicates: int) -> Floats:
-    n_words = -(-n_replicates // _LANES)
-    steps = _mixed(np.arange(1, n_words + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    factors = np.empty((len(hashes), n_replicates))
-    rows = max(1, _BLOCK // n_words)
-    for start in range(0, len(hashes), rows):
-        words = _mixed(hashes[start : start + rows, None] ^ steps)
-        numbers = words.astype("<u8", copy=False).view("<u2")[:, :n_replicates]
-        np.take(_FACTOR, numbers, out=factors[start : start + rows], mode="clip")  # clip spares a copy
-    return factors
-
-
-def _mixed(words: _Words) -> _Words:
+def mixed(words: Words) -> Words:
+    """Words whose bits depend on all bits of the given ones: the finaliser of SplitMix64."""
     words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return words ^ (words >> np.uint64(31))

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scoring.alpha import alpha
 from scoring.arrays import Ints
 from scoring.definition_checks import MODE
 from scoring.items import ItemMatrix
 from scoring.method import text_of
+from scoring.reliability.cronbach import alpha
 from scoring.run import Profile, ScaleReliability
 from scoring.scales import keyed
 from scoring.snapshot import Snapshot

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from instruments.places import Place
 from scoring.arrays import Floats, Ints
+from scoring.inner_cells import InnerCells
 from scoring.outcomes import Interval, Outcome
+from scoring.small_areas.run import SmallAreaRun
 from scoring.snapshot import Snapshot
 from scoring.spec import Base, IndexSpec
 
@@ -39,7 +41,8 @@ class Weighting:
     margins: tuple[str, ...]  # titles with their source; empty when answers count equally
     deff: float  # Kish
     n_effective: float
-    margin_error: float  # greatest relative miss of a target
+    margin_error: float  # greatest relative miss of a target, in any replicate
+    margin_errors: Mapping[str, float]  # by margin, in the full sample
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,10 @@ class IndexRun:
     outcomes: P rows of M; None for the whole and where there is no difference.
     n: (P, M) unweighted base. positive: (P, M) unweighted numerator of a share, -1 elsewhere.
     clusters: (P, M) distinct households or venues in the base.
+    draws: (P, M, D) joint draws around the figures; NaN where there is none, or nothing tells of chance.
+    small: the smoothed figures of places below the report level; None where the definition asks for none, or
+    a warning says why there are none.
+    inner: the smallest groups of people, which the gate adds up.
     respondents: (P,) answers received. drafted: people asked anything in words that were not approved.
     """
 
@@ -70,9 +77,12 @@ class IndexRun:
     n: Ints
     positive: Ints
     clusters: Ints
+    inner: InnerCells
     respondents: Ints
     profiles: tuple[Profile, ...]
     reliability: tuple[ScaleReliability, ...]
     weighting: Weighting
+    draws: Floats
+    small: SmallAreaRun | None = None
     drafted: int = 0
     warnings: tuple[str, ...] = ()

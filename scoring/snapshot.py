@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from instruments.canonical import content_hash, sha256
 from instruments.definition import Instrument, Missing
 from instruments.errors import NotFoundError
-from instruments.places import Geography
+from instruments.places import Covariate, Geography
 from instruments.response import Mode
 from instruments.variables import Variable, coded
 from scoring.page_times import PageTimes
@@ -200,7 +200,12 @@ def _geography(geography: Geography) -> dict[str, object]:
         "places": [
             {name: getattr(place, name) for name in place.__dataclass_fields__} for place in geography.places
         ],
+        **({"covariates": [_covariate(one) for one in geography.covariates]} if geography.covariates else {}),
     }
+
+
+def _covariate(covariate: Covariate) -> dict[str, object]:
+    return {name: getattr(covariate, name) for name in covariate.__dataclass_fields__}
 
 
 def _margin(margin: Margin) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """An index definition (``tci@1.0``) as a frozen value: the whole recipe, and nothing of one place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from instruments.errors import InvalidInputError
 from instruments.version import InstrumentVersion
+from scoring.handling import Choices, Handling
+from scoring.weighting.rule import RAKING, WeightingRule
 
 
 class Unit(StrEnum):
@@ -96,17 +98,36 @@ class ProfileItem:
 
 
 LEAST_DISCLOSURE: Mapping[str, int] = {"minimum_base": 10, "minimum_part": 3, "round_base_to": 5}
+GREATEST_DOMINANCE: Mapping[str, float] = {"greatest_one": 40.0, "greatest_two": 60.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureRule:
-    """When a figure could point at a person. Counts are unweighted; a rule may be stricter, not softer."""
+    """When a figure could point at a person. Counts are unweighted; a rule may be stricter, not softer.
+
+    Two of them are widths too: whoever knows all that is published can bound a withheld number of people no
+    closer than a rounded one (``width``), and those who gave an answer no closer than ``minimum_part``.
+    """
 
     minimum_base: int = LEAST_DISCLOSURE["minimum_base"]  # of a cell, and of its parent less the cell
     minimum_part: int = LEAST_DISCLOSURE["minimum_part"]  # of a share's numerator and of its complement
     round_base_to: int = LEAST_DISCLOSURE["round_base_to"]
+    greatest_one: float = GREATEST_DOMINANCE["greatest_one"]  # per cent of the weight that one person may be
+    greatest_two: float = GREATEST_DOMINANCE["greatest_two"]  # and two together
+
+    @property
+    def width(self) -> int:
+        """Between the least and the greatest number of people that a rounded base stands for."""
+        return self.round_base_to - 1
 
     def __post_init__(self) -> None:
+        for name, greatest in GREATEST_DOMINANCE.items():
+            if not 0.0 < (part := getattr(self, name)) <= greatest:
+                raise InvalidInputError(
+                    f"{name} is {part:g}, which would let the answers of one or two people out",
+                    where="DisclosureRule",
+                    fix=f"Give per cents above 0, and {greatest:g} or less.",
+                )
         for name, least in LEAST_DISCLOSURE.items():
             if (given := getattr(self, name)) < least:
                 raise InvalidInputError(
@@ -122,7 +143,8 @@ class PrecisionRule:
 
     Clusters are the households or venues that answers came from: people of one move together, so that a
     few of them cannot tell how far chance reaches. Half-widths are given for per cents and index points;
-    a score uses the same part of its range.
+    a score uses the same part of its range. Figures of a model are judged by how much weight a place's own
+    answers have in them, 0 to 1, in the place of base and clusters.
     """
 
     show_base: int = 100
@@ -130,6 +152,8 @@ class PrecisionRule:
     least_clusters: int = 20
     caution_half_width: float = 10.0
     greatest_half_width: float = 15.0
+    caution_reliability: float = 0.7
+    least_reliability: float = 0.5
 
 
 class DraftRule(StrEnum):
@@ -148,11 +172,43 @@ class SpreadRule:
     clear_part: float = 0.25  # the SD between places counts when its lower limit is at least this part of it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankRule:
+    """What is said of the order of places: of which measures, and in how many bands."""
+
+    measures: tuple[str, ...] = ()  # keys; none: nothing is ranked
+    bands: int = 5
+
+
+class SmallModel(StrEnum):
+    """How the domains of small places are smoothed."""
+
+    FAY_HERRIOT = "fay_herriot"  # a model of places: their direct figures, all domains together
+    UNIT_LEVEL = "unit_level"  # a model of people, domain by domain: the declared alternative
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallAreaRule:
+    """Which places below the report level are smoothed, and by what is known of them from elsewhere.
+
+    The whole recipe, and nothing of one place: covariates are keys, and a geography holds their values.
+    """
+
+    level: str
+    covariates: tuple[str, ...] = ()
+    model: SmallModel = SmallModel.FAY_HERRIOT
+    hold_share: float = 0.1  # publication waits where two models are apart in more than this share of places
+
+
+_AS_MEANT = Handling()  # of a definition that decides nothing otherwise
+
+
 @dataclass(frozen=True, kw_only=True)
 class IndexSpec:
     """A versioned index definition. ``sha256`` of its canonical content is its identity.
 
     ``base`` is set by ``with_base`` before a run; without it the index has no 100.
+    ``what_if`` is set by ``choices.chosen``: what was decided otherwise than in the content, by key.
     """
 
     version: InstrumentVersion
@@ -174,6 +230,13 @@ class IndexSpec:
     sha256: str
     content: Mapping[str, object]
     drafts: DraftRule = DraftRule.LEFT_OUT
+    weighting: WeightingRule = RAKING
+    draws: int = 1000  # joint draws of all figures: what ranks and the figures of small places are counted in
+    ranks: RankRule = RankRule()
+    small_areas: SmallAreaRule | None = None  # None: no place below the report level has a figure
+    handling: Handling = _AS_MEANT
+    choices: Choices | None = None  # what would have been as defensible; None: nothing is said of it
+    what_if: Mapping[str, str] = field(default_factory=dict)
     base: "Base | None" = None
 
     @property

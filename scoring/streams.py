@@ -11,5 +11,13 @@ def stream(seed: int, stage: str) -> np.random.Generator:
     stage: its name, such as "smoothing.effects". A stage added later leaves the numbers of others as they
     are.
     """
-    word = int.from_bytes(blake2b(stage.encode(), digest_size=8).digest(), "little")
-    return np.random.default_rng(np.random.SeedSequence([seed, word]))
+    return np.random.default_rng(np.random.SeedSequence([seed, _word(stage)]))
+
+
+def seed_of(seed: int, stage: str) -> int:
+    """The seed of a stage that has streams of its own, such as the model of one measure."""
+    return int(np.random.SeedSequence([seed, _word(stage)]).generate_state(1, np.uint32)[0])
+
+
+def _word(stage: str) -> int:
+    return int.from_bytes(blake2b(stage.encode(), digest_size=8).digest(), "little")

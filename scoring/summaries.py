@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.arrays import Floats
+from scoring.arrays import Bools, Floats
 from scoring.figures import SHARES, Figures
 from scoring.outcomes import Interval, Outcome, outcome
 from scoring.spec import IndexSpec, Measure, Unit
@@ -50,13 +50,37 @@ def summaries(figures: Figures, spec: IndexSpec, *, deff: float) -> Summaries:
         difference=gap[..., 0],
         difference_low=gap_low,
         difference_high=gap_high,
-        outcomes=tuple(
-            tuple(
-                _outcome(measure, lower, upper, can_tell, spec)
-                for measure, lower, upper, can_tell in zip(spec.measures, lowers, uppers, row, strict=True)
-            )
-            for lowers, uppers, row in zip(gap_low, gap_high, told, strict=True)
-        ),
+        outcomes=judged(gap_low, gap_high, told, spec),
+    )
+
+
+def drawn_summaries(draws: Floats, whole: Floats, spec: IndexSpec) -> Summaries:
+    """The same from joint draws (P, M, D) of places and (M, D) of the whole: quantiles, place by place.
+
+    There is no outcome where the whole has no draws; else draws that do not spread cannot tell.
+    """
+    tails = [(1.0 - spec.level) / 2.0, (1.0 + spec.level) / 2.0]
+    low, high = np.quantile(draws, tails, axis=-1)
+    gap = draws - whole
+    gap_low, gap_high = np.quantile(gap, tails, axis=-1)
+    return Summaries(
+        low=low,
+        high=high,
+        difference=gap.mean(axis=-1),
+        difference_low=gap_low,
+        difference_high=gap_high,
+        outcomes=judged(gap_low, gap_high, gap_high > gap_low, spec),
+    )
+
+
+def judged(low: Floats, high: Floats, told: Bools, spec: IndexSpec) -> tuple[tuple[Outcome | None, ...], ...]:
+    """P rows of M outcomes of differences with these limits (P, M); where not ``told``, cannot tell."""
+    return tuple(
+        tuple(
+            _outcome(measure, lower, upper, can_tell, spec)
+            for measure, lower, upper, can_tell in zip(spec.measures, lowers, uppers, row, strict=True)
+        )
+        for lowers, uppers, row in zip(low, high, told, strict=True)
     )
 
 

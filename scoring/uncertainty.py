@@ -1,12 +1,12 @@
 """Replicates -> intervals: how far chance alone could have moved an estimate, after weighting."""
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import beta, norm
+from scipy.stats import norm
 
 from scoring.arguments import require_level
 from scoring.arrays import Floats
 from scoring.replicates import variance
+from scoring.share_limits import exact_limits, logit_limits
 
 _NO_SPREAD = 1e-20  # a variance of shares this small is rounding
 
@@ -32,17 +32,9 @@ def share_interval(values: Floats, level: float, *, base: Floats) -> tuple[Float
     share, spread = values[..., 0], variance(values)
     flat = spread < _NO_SPREAD
     inner = np.where(flat, 0.5, share)
-    odds = np.log(inner) - np.log1p(-inner)
-    reach = _quantile(level) * np.sqrt(spread) / (inner * (1.0 - inner))
-    low, high = _exact(np.where(flat, share, np.nan), base, level)
-    return np.where(flat, low, expit(odds - reach)), np.where(flat, high, expit(odds + reach))
-
-
-def _exact(share: Floats, base: Floats, level: float) -> tuple[Floats, Floats]:
-    """Clopper-Pearson limits; a share of 0 starts at 0 and a share of 1 ends at 1."""
-    tail, hits, misses = (1.0 - level) / 2.0, share * base, (1.0 - share) * base
-    low = np.where(share == 0.0, 0.0, beta.ppf(tail, hits, misses + 1.0))
-    high = np.where(share == 1.0, 1.0, beta.ppf(1.0 - tail, hits + 1.0, misses))
+    moved = logit_limits(inner, np.sqrt(spread), _quantile(level))
+    exact = exact_limits(np.where(flat, share, np.nan), base, level)
+    low, high = (np.where(flat, *pair) for pair in zip(exact, moved, strict=True))
     return low, high
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 Document = Mapping[str, object]
 _INPUTS = ("index", "wave", "instrument", "geography", "responses", "inputs", "randomness", "smoothing")
+_MOST_TOLD = 5  # differences in a sentence; all of them are in ``Verdict.differences``
 _SAME_STEP = 1e-9  # relative; arithmetic of another processor differs by far less
 
 
@@ -26,12 +27,14 @@ class Verdict:
     largest_difference: the greatest relative difference between the unrounded checks of the manifests.
     differences: what differs, in words; for "equal as published" the stages that are not equal bit for bit;
         for "equal but for erased" the figures that would be printed otherwise without the erased rows.
+    first_stage: the first stage that gave something else; empty where all are equal, or cannot be compared.
     erased: how many rows were erased from the snapshot since the run. figures: how many cells were published.
     """
 
     agreement: Agreement
     largest_difference: float
     differences: tuple[str, ...]
+    first_stage: str = ""
     erased: int = 0
     figures: int = 0
 
@@ -44,7 +47,7 @@ class Verdict:
             case Agreement.EQUAL_AS_PUBLISHED:
                 return (
                     "equal as published: every printed figure is the same; before rounding the largest "
-                    f"relative difference of the checks is {self.largest_difference:.1e}"
+                    f"relative difference of the checks is {self.largest_difference:.1e}{self._where}"
                 )
             case Agreement.EQUAL_BUT_FOR_ERASED:
                 return (
@@ -53,7 +56,18 @@ class Verdict:
                     f"without these rows {len(self.differences)} of {self.figures} would be others"
                 )
             case Agreement.DIFFERENT:
-                return f"different: {'; '.join(self.differences)}"
+                return f"different: {self._told}{self._where}"
+
+    @property
+    def _told(self) -> str:
+        """The first differences, and how many more there are."""
+        more = len(self.differences) - _MOST_TOLD
+        told = "; ".join(self.differences[:_MOST_TOLD])
+        return f"{told}; and {more:,} more" if more > 0 else told
+
+    @property
+    def _where(self) -> str:
+        return f". The first stage that differs is {self.first_stage!r}" if self.first_stage else ""
 
 
 def verdict(
@@ -65,20 +79,29 @@ def verdict(
     Equal: inputs, stages and every printed figure. Equal as published: inputs and printed figures, while
     stages differ in their last bits, as they may on another processor or with other versions of libraries.
     Equal but for erased: the hash of all rows, of those that are gone too, is the one in the manifest.
+    Of another snapshot nothing is compared: other answers give other figures, which may not be public.
     """
+    if other := tuple(_snapshot_difference(recorded, recomputed)):
+        return Verdict(agreement=Agreement.DIFFERENT, largest_difference=0.0, differences=other)
     if (erased := _count(recomputed, "erased") - _count(recorded, "erased")) > 0:
         return _without_erased(recorded, recomputed, erased, published=published, republished=republished)
     largest = _largest_difference(recorded, recomputed)
+    stages = tuple(_stage_differences(recorded, recomputed))
+    first = next((name for name, _ in stages), "")
     wrong = tuple(_input_differences(recorded, recomputed)) + tuple(_differences(published, republished))
+    told = tuple(words for _, words in stages)
+    if not wrong and largest > _SAME_STEP:
+        wrong = (f"the checks differ by {largest:.1e}, more than arithmetic can", *told)
     if wrong:
-        return Verdict(agreement=Agreement.DIFFERENT, largest_difference=largest, differences=wrong)
-    stages = tuple(_differences(recorded["stages"], recomputed["stages"], "stages"))
-    if not stages:
-        return Verdict(agreement=Agreement.EQUAL, largest_difference=largest, differences=())
-    if largest > _SAME_STEP:
-        far = f"the checks differ by {largest:.1e}, more than arithmetic can"
-        return Verdict(agreement=Agreement.DIFFERENT, largest_difference=largest, differences=(far, *stages))
-    return Verdict(agreement=Agreement.EQUAL_AS_PUBLISHED, largest_difference=largest, differences=stages)
+        return Verdict(
+            agreement=Agreement.DIFFERENT, largest_difference=largest, differences=wrong, first_stage=first
+        )
+    return Verdict(
+        agreement=Agreement.EQUAL_AS_PUBLISHED if told else Agreement.EQUAL,
+        largest_difference=largest,
+        differences=told,
+        first_stage=first,
+    )
 
 
 def _without_erased(
@@ -112,6 +135,15 @@ def _cells(published: Document) -> Iterator[tuple[str, object]]:
             yield f"{place} {measure}", cell
 
 
+def _snapshot_difference(recorded: Document, recomputed: Document) -> Iterator[str]:
+    before, after = (cast(Document, one.get("inputs", {})).get("snapshot") for one in (recorded, recomputed))
+    if before != after:
+        yield (
+            f"the run is of the snapshot {_short(before)}, and this is {_short(after)}. "
+            "Other answers give other figures, so nothing else is compared"
+        )
+
+
 def _input_differences(recorded: Document, recomputed: Document) -> Iterator[str]:
     for name in _INPUTS:
         yield from _differences(recorded.get(name), recomputed.get(name), name)
@@ -136,9 +168,36 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def _stages(manifest: Document) -> dict[str, Document]:
+    """Stage by name; none in a manifest from before stages were written one by one."""
+    stages = manifest.get("stages")
+    return {stage["name"]: stage for stage in stages} if isinstance(stages, list) else {}
+
+
+def _stage_differences(recorded: Document, recomputed: Document) -> Iterator[tuple[str, str]]:
+    """(stage, what differs in what it gave), in the order of the stages."""
+    before, after = _stages(recorded), _stages(recomputed)
+    if not before:
+        yield "", "the manifest is older than the record of stages, so that they cannot be compared"
+        return
+    for name in dict.fromkeys([*before, *after]):
+        for words in _differences(before.get(name, {}).get("out"), after.get(name, {}).get("out"), name):
+            yield name, words
+
+
 def _largest_difference(recorded: Document, recomputed: Document) -> float:
-    before, after = (cast(Mapping[str, float], manifest["checks"]) for manifest in (recorded, recomputed))
+    before, after = (_checks(manifest) for manifest in (recorded, recomputed))
     gaps = [
         abs(after[name] - value) / max(abs(value), 1.0) for name, value in before.items() if name in after
     ]
     return max(gaps, default=0.0)
+
+
+def _checks(manifest: Document) -> dict[str, float]:
+    """The numbers that tell how far apart two runs are: of each stage, and what stages say of themselves."""
+    found: dict[str, float] = {}
+    for name, stage in _stages(manifest).items():
+        said = cast(Mapping[str, object], stage["result"])
+        found |= {f"{name}.{key}": value for key, value in said.items() if isinstance(value, float)}
+        found[name] = cast(float, stage["check"])
+    return found

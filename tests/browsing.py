@@ -2,11 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 AXE = Path(__file__).resolve().parents[1] / "build/assets/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,6 +53,11 @@ def axe() -> Callable[[Page], None]:
         assert len(found["passes"]) > 10
 
     return holds
+
+
+def remembers(context: BrowserContext, address: str, cookies: Mapping[str, str]) -> None:
+    """Let a browser hold these cookies, name -> value, for the site at an address."""
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
 
 
 def press(target: Locator) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.folders import REPOSITORY, shared_folder
 from tests.proofs import SHARE
 
-pytest_plugins = ("tests.reference", "tests.parity", "tests.browsing", "tests.postgres")
+pytest_plugins = ("tests.reference", "tests.parity", "tests.browsing", "tests.postgres", "tests.running")
 
 ABSENT = "reference folder absent"
 

@@ -1,8 +1,9 @@
 """Fonts and web assets: fetched from their npm packages by their hashes, copied as they are, never committed.
 
 The typeface comes from its publisher's own package and is not changed: its licence keeps the name for
-unchanged files, and a family cut into subsets loses kerning between them. Only the names of languages in
-other scripts are cut out of their fonts, so that a page which offers them fetches no whole alphabet.
+unchanged files, and a family cut into subsets loses kerning between them. Screens alone have the subsets of
+the usual web-font package, as they come, for they weigh a seventh (docs/decisions/0002). Only the names of
+languages in other scripts are cut here, so that a page which offers them fetches no whole alphabet.
 """
 
 import json
@@ -21,6 +22,7 @@ _NODE = BUILD / "node"
 _FONTS = ROOT / "reports/assets/fonts"
 _BENGALI = "@fontsource/noto-sans-bengali"
 _NASKH = "@fontsource/noto-naskh-arabic"  # for screens; PDFs keep the letters of the older edition only
+_SOURCE_SANS = "@fontsource/source-sans-3"  # for screens, in two parts of its alphabet
 _OLDEST_NODE = 18
 _OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund")
 _NETWORK = "Check the connection to the npm registry, then run make again."
@@ -40,6 +42,13 @@ COPIES: dict[str, Path] = {
     f"{_BENGALI}/files/noto-sans-bengali-bengali-400-normal.woff2": _FONTS / "NotoSansBengali-Regular.woff2",
     f"{_BENGALI}/files/noto-sans-bengali-bengali-600-normal.woff2": _FONTS / "NotoSansBengali-SemiBold.woff2",
     f"{_BENGALI}/LICENSE": _FONTS / "NotoSansBengali-LICENSE.txt",
+    **{
+        f"{_SOURCE_SANS}/files/source-sans-3-{part}-{weight}-normal.woff2": _FONTS
+        / f"Screen-{part}-{weight}.woff2"
+        for part in ("latin", "latin-ext")
+        for weight in (400, 600)
+    },
+    f"{_SOURCE_SANS}/LICENSE": _FONTS / "Screen-LICENSE.txt",
     "axe-core/axe.min.js": BUILD / "assets/axe.min.js",
 }
 NAMES: dict[str, str] = {  # how a language calls itself, and a draft: all that pages in others show of it

@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from instruments.apportioning import whole_numbers
+
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "oldham"
 BOROUGH, BOROUGH_NAME = "E08000004", "Oldham"
 ILLUSTRATIVE = "The ward list is illustrative."
@@ -95,17 +97,7 @@ def ward_adults(folder: Path) -> dict[str, int]:
     for lsoa, wards in split.items():
         for ward, share in wards.items():
             exact[ward] += adults[lsoa] * share
-    return whole_numbers(exact, sum(age_and_sex(folder).values()))
-
-
-def whole_numbers(exact: Mapping[str, float], total: int) -> dict[str, int]:
-    """``exact`` scaled to ``total`` in whole numbers, the rest to the largest remainders."""
-    scaled = {key: value * total / sum(exact.values()) for key, value in sorted(exact.items())}
-    parts = {key: int(value) for key, value in scaled.items()}
-    by_remainder = sorted(parts, key=lambda key: (parts[key] - scaled[key], key))
-    for key in by_remainder[: total - sum(parts.values())]:
-        parts[key] += 1
-    return parts
+    return whole_numbers(dict(sorted(exact.items())), sum(age_and_sex(folder).values()))
 
 
 def places(folder: Path) -> Iterator[tuple[object, ...]]:
@@ -140,6 +132,24 @@ def postcodes(folder: Path) -> Iterator[tuple[str, str]]:
         yield from ((postcode, ward) for postcode in sorted(name for _, name in sorted(inside)[:EXAMPLES]))
 
 
+def covariates(folder: Path) -> Iterator[tuple[object, ...]]:
+    """The rows of covariates.csv: of each ward the mean income rank of its LSOAs, and who is 65 or over.
+
+    LSOAs are split by postcodes as in ``ward_adults``; each counts by its people of 16 and over there.
+    """
+    adults, split = lsoa_adults(folder), lsoa_shares(folder)
+    ranks = {r["lsoa21cd"]: int(r["income_rank"]) for r in rows(folder, "deprivation/iod2025_lsoa21.csv")}
+    census = rows(folder, "population/lsoa21_age_census2021.csv")
+    older = {row["lsoa21cd"]: int(row["age_65_up"]) for row in census}
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for lsoa, wards in split.items():
+        for ward, share in wards.items():
+            parts = (adults[lsoa], adults[lsoa] * ranks[lsoa], older[lsoa])
+            sums[ward] = [total + share * part for total, part in zip(sums[ward], parts, strict=True)]
+    for ward, (people, ranked, aged) in sorted(sums.items()):
+        yield ward, f"{ranked / people:.0f}", f"{aged / people:.4f}"
+
+
 def margins(folder: Path) -> str:
     """The text of margins.yaml."""
     ages = {name: codes for name, (_, _, codes) in AGE_BANDS.items()}
@@ -168,6 +178,7 @@ def files(folder: Path) -> dict[str, str]:
         "lsoa_2021.csv": table(LSOA_COLUMNS, lsoas(folder)),
         "postcodes.csv": table(POSTCODE_COLUMNS, postcodes(folder)),
         "margins.yaml": margins(folder),
+        "covariates.csv": table(COVARIATE_COLUMNS, covariates(folder)),
     }
 
 
@@ -176,6 +187,7 @@ def _lines(entries: Iterable[str], indent: int) -> str:
 
 
 PLACE_COLUMNS = ("code", "name", "level", "parent", "population", "tile_column", "tile_row", "note")
+COVARIATE_COLUMNS = ("code", "income_deprivation", "aged_65_and_over")
 POSTCODE_COLUMNS = ("postcode", "ward")
 LSOA_COLUMNS = ("code", "name", "msoa", "best_fit_ward", "population_16_and_over", "ward_shares")
 MARGINS = """\

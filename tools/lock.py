@@ -16,8 +16,17 @@ _TO_FIX = "Read what uv says above, mend pyproject.toml, then run make lock agai
 
 def _lock_project() -> None:
     uv("lock", "--python", PYTHON, to_fix=_TO_FIX)
-    options = ("--frozen", "--all-groups", "--no-emit-project", "--no-header", "--quiet")
-    uv("export", *options, "-o", ROOT / "requirements.lock", to_fix=_TO_FIX)
+    chosen = ("--frozen", "--all-groups", "--all-extras")
+    uv(
+        "export",
+        *chosen,
+        "--no-emit-project",
+        "--no-header",
+        "--quiet",
+        "-o",
+        ROOT / "requirements.lock",
+        to_fix=_TO_FIX,
+    )
 
 
 def _lock_tool(name: str) -> None:

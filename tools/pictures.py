@@ -33,6 +33,7 @@ PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 150_000  # bytes
 COLOURS = 64  # of a picture: the design has twelve, the others are edges of letters
 WAVE = "oldham-demo-2026"
+OPEN_WAVE = "oldham-demo-open"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync")
 _SIGNS = ("synthetic", "made up", "made-up")
 _EMAIL, _ROLE = "manager@example.org", ("--role", "survey_manager")
@@ -169,10 +170,9 @@ def _places(demo: Demo) -> bytes:
 
 
 def _question(demo: Demo) -> bytes:
-    """The first question, on a phone. The wave is closed after the demo."""
-    _thriving(demo.folder, "waves", "open", WAVE)
+    """The first question of the open wave, on a phone."""
     with demo.browser.new_page(viewport={"width": 390, "height": 900}) as page:
-        page.goto(f"{demo.address}/s/{WAVE}")
+        page.goto(f"{demo.address}/s/{OPEN_WAVE}")
         page.get_by_role("radio").first.check()  # 16 or over
         page.get_by_role("checkbox").check()
         page.get_by_role("button", name="Begin").click()

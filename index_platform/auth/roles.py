@@ -14,6 +14,7 @@ class Right(StrEnum):
     ENTER_PAPERS = "enter_papers"  # type in questionnaires on paper
     DECIDE_PAPERS = "decide_papers"  # what stands on paper where two people typed something else
     SUPERVISE = "supervise"  # counts of the researchers of an area
+    WRITE_PLACE_TEXTS = "write_place_texts"  # what a place was asked, what was done, and what it has
     MANAGE_WAVES = "manage_waves"  # create, open, close, freeze; load places
     REVIEW_RESPONSES = "review_responses"  # what was held and why, without its answers
     READ_ROWS = "read_rows"  # single answers under a pseudonym
@@ -47,7 +48,7 @@ class Role(StrEnum):
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.POLICY_OFFICER: frozenset(),
+    Role.POLICY_OFFICER: frozenset({Right.WRITE_PLACE_TEXTS}),
     Role.ANALYST: frozenset(
         {
             Right.READ_ROWS,

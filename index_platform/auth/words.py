@@ -20,6 +20,7 @@ RIGHT_WORDS: Mapping[Right, str] = {
     Right.ENTER_PAPERS: "type in questionnaires on paper",
     Right.DECIDE_PAPERS: "decide what stands on a paper that was typed in differently",
     Right.SUPERVISE: "see how fieldwork goes",
+    Right.WRITE_PLACE_TEXTS: "write what a place was asked, what was done there and what it has",
     Right.MANAGE_WAVES: "manage waves and places",
     Right.REVIEW_RESPONSES: "review answers that were held",
     Right.READ_ROWS: "read single answers without names",

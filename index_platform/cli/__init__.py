@@ -68,6 +68,7 @@ def thriving() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its code: 0 done, 1 refused with a reason, 2 wrong usage."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: its threads would wait for each other
     own = os.umask(OTHERS)  # what the commands write holds answers and people: it is for this account alone
     try:
         code = thriving.main(arguments, prog_name="thriving", standalone_mode=False, obj=own)

@@ -17,19 +17,28 @@ if TYPE_CHECKING:
 @click.option(
     "--out", required=True, type=FOLDER, help="The folder of the demo; an earlier demo is replaced."
 )
-@click.option("--answers", type=FILE, help="A CSV in the format of responses export: its rows join the wave.")
+@click.option(
+    "--answers", type=FILE, help="A CSV in the format of responses export: its rows join the last wave."
+)
+@click.option(
+    "--waves",
+    type=click.IntRange(1, 2),
+    default=2,
+    show_default=True,
+    help="How many waves: the second asks part of the people again, and lets changes be seen.",
+)
 @as_json
-def demo(out: Path, answers: Path | None, as_json: bool) -> None:
+def demo(out: Path, answers: Path | None, waves: int, as_json: bool) -> None:
     """Go the whole way on made-up answers: from a file of answers to a report of each place."""
     from index_platform.clock import now
-    from index_platform.demo.whole_way import STEPS, whole_way
+    from index_platform.demo.whole_way import steps, whole_way
 
     began = time.monotonic()
-    tell = _teller(STEPS, quiet=as_json)
+    tell = _teller(steps(waves), quiet=as_json)
     if not as_json:
-        click.echo("The whole way on synthetic answers, in half a minute or so. Nobody was asked.")
+        click.echo("The whole way on synthetic answers, in a minute or so. Nobody was asked.")
     with progress() as bars, for_others():
-        made = whole_way(out, clock=now, tell=tell, answers=answers, progress=bars)
+        made = whole_way(out, clock=now, tell=tell, answers=answers, waves=waves, progress=bars)
     show(made, as_json=as_json, lines=list(_ending(made, time.monotonic() - began)))
 
 
@@ -52,4 +61,5 @@ def _ending(made: "Demo", seconds: float) -> Iterator[str]:
     yield from (f"  {path.name}" for path in pdfs)
     yield f"Open one:          {pdfs[0]}"
     yield f"See the pages:     THRIVING_DATA_DIR={made.data} thriving serve"
-    yield f"Compute it again:  thriving index verify {made.run}"
+    for one in made.waves:
+        yield f"Compute it again:  thriving index verify {one.run}"

@@ -21,8 +21,9 @@ def places() -> None:
 def load(directory: Path, files: Path | None, as_json: bool) -> None:
     """Store the places that DIRECTORY describes (places.yaml), and its official files (official.yaml).
 
-    Official files are a table of postcodes in the format of the ONS Postcode Directory, and boundaries in
-    GeoJSON. A directory that holds official files alone belongs to a geography that is loaded already.
+    Official files are a table of postcodes in the format of the ONS Postcode Directory, boundaries in
+    GeoJSON, and tables of how small areas lie in places. A directory that holds official files alone belongs
+    to a geography that is loaded already.
     """
     from index_platform.clock import now
     from index_platform.services import official
@@ -32,7 +33,9 @@ def load(directory: Path, files: Path | None, as_json: bool) -> None:
 
     description = files or directory / OFFICIAL
     described = files is not None or description.exists()
-    alone = described and not (directory / geography.FILE).exists()
+    alone = not (directory / geography.FILE).exists()
+    if alone and not described:
+        raise official.undescribed(directory)
     facts: dict[str, object] = {}
     lines: list[str] = []
     with database_or_new() as engine:
@@ -47,6 +50,79 @@ def load(directory: Path, files: Path | None, as_json: bool) -> None:
                 f"{one.kind} of {one.vintage}: {one.count} ({one.level}) {_done(one.new)}" for one in found
             ]
     show(facts, as_json=as_json, lines=lines)
+
+
+@places.command()
+@click.argument("key")
+@click.option("--level", required=True, help="The level of the places, such as ward.")
+@click.option("--counts", type=FILE, required=True, help="CSV with a row for each small area.")
+@click.option("--area", required=True, help="Its column with the code of the area.")
+@click.option("--count", required=True, help="Its column with the number of people.")
+@click.option("--total", type=click.IntRange(1), help="Scale the counts to this whole.")
+@click.option("--vintage", required=True, help="Of the places, such as 2023.")
+@as_json
+def totals(
+    key: str,
+    level: str,
+    counts: Path,
+    area: str,
+    count: str,
+    total: int | None,
+    vintage: str,
+    as_json: bool,
+) -> None:
+    """Known totals of the places KEY from counts of small areas, to be put into a wave's margins.
+
+    The areas are shared out as the split says that was loaded for the level, else as the look-up does.
+    """
+    from index_platform.services import official
+    from instruments import area_files
+    from instruments.yaml_out import yaml_text
+
+    with database() as engine:
+        people = area_files.counts(counts, area, count)
+        margin = official.totals(engine, key, vintage, level, people, whole=total)
+    show(margin, as_json=as_json, lines=yaml_text({"margins": [margin]}).splitlines())
+
+
+@places.command()
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
+@click.option(
+    "--accept-good-rows",
+    "good_rows",
+    is_flag=True,
+    help="Store the rows that can be taken, and write the others to FILE.rejects.csv, to be mended.",
+)
+@as_json
+def assets(file: Path, dry_run: bool, good_rows: bool, as_json: bool) -> None:
+    """Store the assets of places in the CSV FILE: place, name, kind, about, where. Twice adds nothing.
+
+    They stand on the page of each place (/manage/places/CODE), and are public with the next release.
+    """
+    from index_platform.clock import now
+    from index_platform.services import place_assets
+
+    with database() as engine:
+        found, rejects = place_assets.tried(engine, file), None
+        is_refused = bool(found.problems) and not good_rows
+        if not (dry_run or is_refused):
+            made = place_assets.imported(engine, file, moment=now(), accept_good_rows=good_rows)
+            found, rejects = made.tried, made.rejects
+    facts = {
+        "new": len(found.new),
+        "there": found.there,
+        "problems": found.problems,
+        "doubts": found.doubts,
+        "rejects": rejects,
+    }
+    lines = [f"{len(found.new)} new, {found.there} standing already, {found.wrong} that cannot be taken in"]
+    lines += [f"line {one.line} {one.column}: {one.what}. {one.fix}" for one in found.problems]
+    lines += [f"line {line}, to look at again: {what}" for line, what in found.doubts]
+    lines += [f"the others, to be mended: {rejects}"] if rejects else []
+    show(facts, as_json=as_json, lines=lines)
+    if is_refused:
+        raise place_assets.refusal(found, file)
 
 
 def _done(new: bool) -> str:

@@ -1,5 +1,6 @@
 """``thriving releases``: publication."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from index_platform.cli.common import FILE, FOLDER, as_json, database, progress,
 
 if TYPE_CHECKING:
     from index_platform.queries.releases import Release
+    from reports.difference_book import Book
 
 
 @click.group()
@@ -18,14 +20,15 @@ def releases() -> None:
 
 @releases.command()
 @click.option("--run", required=True, type=FOLDER, help="The folder that index run wrote.")
+@click.option("--study", type=FILE, help="The sensitivity.json of the same wave, for whoever approves it.")
 @as_json
-def propose(run: Path, as_json: bool) -> None:
+def propose(run: Path, study: Path | None, as_json: bool) -> None:
     """Compute the run again, check it beside all earlier releases and propose it; prints its id."""
     from index_platform.clock import now
     from index_platform.services.releases import proposed
 
     with database() as engine, progress() as tell:
-        release = proposed(engine, run, moment=now(), progress=tell)
+        release = proposed(engine, run, moment=now(), study=study, progress=tell)
     show(release, as_json=as_json, lines=[release.id])
 
 
@@ -39,6 +42,20 @@ def approve(release: str, as_json: bool) -> None:
 
     with database() as engine:
         _tell(approved(engine, release, moment=now()), as_json)
+
+
+@releases.command()
+@click.argument("release", metavar="R")
+@as_json
+def study(release: str, as_json: bool) -> None:
+    """What the sensitivity study says that the release R was proposed with; look before you approve."""
+    from index_platform.auth.actors import LOCAL
+    from index_platform.services.release_checks import checks
+
+    with database() as engine:
+        found = checks(engine, release, actor=LOCAL).study
+    none = (f"{release} was proposed without a study.",)
+    show(found, as_json=as_json, lines=none if found is None else found.told)
 
 
 @releases.command()
@@ -67,6 +84,33 @@ def list_(as_json: bool) -> None:
 
 
 @releases.command()
+@click.argument("release", metavar="R")
+@as_json
+def audit(release: str, as_json: bool) -> None:
+    """What an outsider could narrow each withheld number of people to, given all that was released."""
+    from index_platform.services.release_audit import audited, facts, told
+
+    with database() as engine:
+        found = audited(engine, release)
+    show(facts(release, found), as_json=as_json, lines=told(found))
+    if not found.holds:
+        raise click.exceptions.Exit(1)
+
+
+@releases.command()
+@click.argument("earlier", metavar="A")
+@click.argument("later", metavar="B")
+@as_json
+def diff(earlier: str, later: str, as_json: bool) -> None:
+    """The difference book of the releases A and B: every figure of both, and what changed, in plain words."""
+    from index_platform.services.changes import book
+
+    with database() as engine:
+        found = book(engine, earlier, later)
+    show(found, as_json=as_json, lines=list(_pages(found)))
+
+
+@releases.command()
 @click.option("--out", required=True, type=FILE, help="The new file.")
 @as_json
 def ledger(out: Path, as_json: bool) -> None:
@@ -77,6 +121,15 @@ def ledger(out: Path, as_json: bool) -> None:
         count = ledger_written(engine, out)
     facts = {"file": out, "releases": count}
     show(facts, as_json=as_json, lines=[f"{count} releases written to {out}"])
+
+
+def _pages(book: "Book") -> Iterator[str]:
+    yield from (book.title, book.summary, *book.notes)
+    for chapter in book.chapters:
+        yield from ("", f"{chapter.measure} ({chapter.unit})")
+        names = ("place", "before", "after", "change", "verdict", "least change")
+        cells = ("place", "before", "after", "change", "verdict", "least_change")
+        yield from table(names, [[getattr(line, cell) for cell in cells] for line in chapter.lines])
 
 
 def _tell(release: "Release", as_json: bool) -> None:

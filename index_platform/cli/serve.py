@@ -5,6 +5,7 @@ import logging
 import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -14,6 +15,9 @@ from instruments.errors import ConflictError, InvalidInputError, MeasureError
 if TYPE_CHECKING:
     import uvicorn
     from litestar.types import ASGIApp
+
+
+_HERE = ("127.0.0.1", "localhost")  # this machine: another name is that of a proxy
 
 
 @click.command()
@@ -31,10 +35,21 @@ def serve(host: str, port: int) -> None:
     server = uvicorn.Server(_config(create_app(settings()), settings().trusted_proxy))
     with _listening(host, port) as door:
         click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
+        if told := otherwise_named(settings().public_url, port):
+            click.echo(told)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[door])
     if not server.started:
         raise click.exceptions.Exit(1)
+
+
+def otherwise_named(public_url: str, port: int) -> str:
+    """What is told where codes and links would name another port of this machine; else empty."""
+    named = urlsplit(public_url)
+    said = named.port or (443 if named.scheme == "https" else 80)
+    if named.hostname not in _HERE or said == port:
+        return ""
+    return f"Codes and links will say {named.netloc}: set THRIVING_PUBLIC_URL to this address."
 
 
 def _config(app: "ASGIApp", proxy: str) -> "uvicorn.Config":

@@ -1,7 +1,7 @@
 """Who lives in the places of a geography, by age and sex, and what the truth plants in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -64,6 +64,13 @@ def population(truth: Truth, geography: Geography, margins: Path) -> Population:
         place_effects=_centred(raw_places, [place.population or 0 for place in places]),
         kind_effects=_centred(raw_kinds, [kind.people for kind in kinds]),
     )
+
+
+def moved(truth: Truth, geography: Geography, everyone: Population) -> Population:
+    """The same people when the second wave asks: everybody in a place moved as the truth says."""
+    lineages = [_lineage(geography, place) for place in everyone.places]
+    moves = _effects(truth, truth.again.moves, lineages)
+    return replace(everyone, place_effects=everyone.place_effects + moves)
 
 
 def planted(truth: Truth, geography: Geography, margins: Path, level: str) -> dict[str, dict[str, float]]:

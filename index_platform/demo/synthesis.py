@@ -10,7 +10,7 @@ people of the average give the shares in the truth.
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -32,13 +32,17 @@ _GIVEN = "given"  # no reason for a gap
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """Who answers. place, kind, home: (n,) positions; traits: (n, traits)."""
+    """Who answers. place, kind, home: (n,) positions; traits: (n, traits).
+
+    panel: (n,) numbers from 1 of those who may be asked again, 0 for the others.
+    """
 
     place: Ints
     kind: Ints
     home: Ints
     shared: NDArray[np.bool_]  # (n,) another person of the home answers too
     traits: Floats
+    panel: Ints
 
     def __len__(self) -> int:
         return len(self.place)
@@ -50,7 +54,7 @@ def volunteers(
     """``answers`` people who chose to take part, as the truth says who does."""
     lineages = [[place.code, place.parent or geography.whole.code] for place in everyone.places]
     kinds = [[kind.age, kind.sex] for kind in everyone.kinds]
-    return _people(
+    found = _people(
         truth,
         everyone,
         np.random.default_rng([seed, 1]),
@@ -58,6 +62,8 @@ def volunteers(
         everyone.place_people * factors(truth, lineages),
         everyone.kind_people * factors(truth, kinds),
     )
+    agreed = np.random.default_rng([seed, 6]).random(answers) < truth.again.agree
+    return replace(found, panel=np.where(agreed, np.cumsum(agreed), 0))
 
 
 def passers_by(truth: Truth, everyone: Population, *, answers: int, seed: int) -> People:
@@ -118,6 +124,7 @@ def _people(
         home=home[order],
         shared=(home < paired // 2)[order],
         traits=(everyone.place_effects[place] + everyone.kind_effects[kind] + draws)[order],
+        panel=np.zeros(n, dtype=np.int64),
     )
 
 
@@ -206,6 +213,6 @@ def _facts(
         np.where(door, DOOR, WEB).astype(object),
         ["en"] * n,
         homes,
-        [""] * n,
+        [f"p{number:05}" if number else "" for number in people.panel],
     )
     return dict(zip(FACTS, columns, strict=True))

@@ -34,6 +34,23 @@ class OwnWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """A second wave: who of the first answers again, and what became of the places since.
+
+    agree: share of the people of the first wave who may be asked again. come_back: share of these who answer.
+    steady: correlation of a person's own traits between the waves.
+    moves: SDs between persons by which everybody in a place moved; a ward has its own and its cluster's.
+    """
+
+    seed: int
+    answers: int
+    agree: float
+    come_back: float
+    steady: float
+    moves: Effects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
     """A synthetic population, and who of it answers."""
 
@@ -53,6 +70,7 @@ class Truth:
     missing: Mapping[str, Mapping[str, float]]  # mode -> reason -> share
     items: Mapping[str, ItemModel]
     own_words: Mapping[str, OwnWords]
+    again: Again
 
 
 def read(path: Path) -> Truth:
@@ -116,6 +134,17 @@ _TRUTH = record(
         "missing": mapping_of(mapping_of(_share)),
         "items": mapping_of(_ITEM),
         "own_words": mapping_of(record({"share": _share, "texts": list_of(text, least=1)}, {})),
+        "again": record(
+            {
+                "seed": whole,
+                "answers": whole,
+                "agree": _share,
+                "come_back": _share,
+                "steady": _share,
+                "moves": _EFFECTS,
+            },
+            {},
+        ),
     },
     {},
 )
@@ -129,6 +158,8 @@ def _contradictions(given: Mapping[str, Any]) -> Iterator[Flaw]:
     for part in ("places", "people"):
         for key, effects in given[part].items():
             yield from _unknown_traits(effects, traits, (part, key))
+    for place, effects in given["again"]["moves"].items():
+        yield from _unknown_traits(effects, traits, ("again", "moves", place))
     for key, item in given["items"].items():
         yield from _unknown_traits([item["trait"]] if "trait" in item else [], traits, ("items", key))
         if item.get("loading", 0) ** 2 + item.get("wording", 0) ** 2 >= 1:
@@ -154,4 +185,5 @@ def _built(document: Document) -> Truth:
         alike=given["shared_homes"]["alike"],
         items={key: ItemModel(**item) for key, item in given["items"].items()},
         own_words={key: OwnWords(**words) for key, words in given["own_words"].items()},
+        again=Again(**given["again"]),
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from index_platform.queries.audit import Deed
+from index_platform.queries.contacts import SealedContact
 from instruments.answers import AnswerRow
 from instruments.canonical import sha256
 from instruments.errors import ConflictError, MeasureError, NotPermittedError
@@ -62,6 +63,7 @@ class Arrival:
     withdrawal_sha256: str | None = None  # hash of the code on the receipt
     paradata: Paradata | None = None  # how it was answered, where a page of ours asked
     invitation: str | None = None  # hash of the code by which somebody came
+    contact: SealedContact | None = None  # how somebody is reached who wants to be asked again
     is_of_anybody: bool = False  # nobody of ours vouches for it: a wave by invitation wants a code with it
     until_frozen: bool = False  # a closed wave takes it too, before its first freeze: it was answered in time
 

@@ -1,4 +1,7 @@
-"""How people can be reached who want to be asked again: rows that no answer leads to but by its code."""
+"""How people can be reached who want to be asked again: rows that no answer leads to but by its code.
+
+They are written with the answers (``storing.py``), so that neither is there without the other.
+"""
 
 from dataclasses import dataclass
 
@@ -15,14 +18,6 @@ class SealedContact:
     sealed: str
     agreed_sha256: str
     given_on: str
-
-
-def add(session: Session, contact: SealedContact) -> None:
-    """Keep one, unless it is kept already."""
-    if session.get(ContactRow, contact.panel) is None:
-        facts = {name: getattr(contact, name) for name in SealedContact.__dataclass_fields__}
-        session.add(ContactRow(**facts))
-        session.flush()
 
 
 def kept(session: Session) -> tuple[SealedContact, ...]:

@@ -30,6 +30,7 @@ class WaveFacts:
     origin: str  # of the instrument: shipped, approved or local
     created_at: str
     responses: int
+    written_at: str = ""  # when the questionnaire was published here
     opens_on: str | None = None
     closes_on: str | None = None
 
@@ -154,6 +155,7 @@ def _wave(row: WaveRow, version: InstrumentVersionRow, responses: int) -> WaveFa
         origin=version.origin,
         created_at=row.created_at,
         responses=responses,
+        written_at=version.published_at,
         opens_on=row.opens_on,
         closes_on=row.closes_on,
     )

@@ -1,6 +1,6 @@
 """Questionnaires that were begun and not sent: one row each, found by its id, its holder or its code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +9,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from index_platform.tables import DraftRow
 
-_CHANGING = ("holder_sha256", "language", "place_asked", "said", "key", "code_sha256", "code_key", "saved_at")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedDraft:
     """A questionnaire as far as it got, as it is kept. ``id`` is that of the response it becomes.
 
+    reached: the last part in which something was answered, which is not locked: it says nothing of what.
     said: place, answers and what was kept, encrypted; key, code_key: the key to it, locked for the holder and
     for the code to come back.
     """
@@ -27,6 +26,7 @@ class LockedDraft:
     instrument_sha256: str
     language: str
     place_asked: bool
+    reached: int = 0
     said: str
     key: str
     code_sha256: str | None = None
@@ -35,9 +35,14 @@ class LockedDraft:
     saved_at: str
 
 
+FOR_GOOD = frozenset({"id", "taken_by", "wave", "instrument_sha256", "started_at"})  # never change
+_COLUMNS = tuple(one.name for one in fields(LockedDraft))
+_CHANGING = tuple(name for name in _COLUMNS if name not in FOR_GOOD)
+
+
 def add(session: Session, draft: LockedDraft) -> None:
     """Store a draft that has just begun."""
-    facts = {name: getattr(draft, name) for name in LockedDraft.__dataclass_fields__}
+    facts = {name: getattr(draft, name) for name in _COLUMNS}
     session.add(DraftRow(**{**facts, "id": str(draft.id)}))
     session.flush()
 
@@ -96,11 +101,6 @@ def remove(session: Session, name: UUID) -> None:
     session.connection().execute(delete(DraftRow).where(col(DraftRow.id) == str(name)))
 
 
-def remove_older(session: Session, moment: str) -> None:
-    """Delete every draft that was last saved before ``moment``."""
-    session.connection().execute(delete(DraftRow).where(col(DraftRow.saved_at) < moment))
-
-
 def _of_browser(holder_sha256: str, since: str) -> SelectOfScalar[DraftRow]:
     return select(DraftRow).where(
         DraftRow.holder_sha256 == holder_sha256,
@@ -115,5 +115,5 @@ def _one(session: Session, found: SelectOfScalar[DraftRow]) -> LockedDraft | Non
 
 
 def _draft(row: DraftRow) -> LockedDraft:
-    facts: dict[str, Any] = {name: getattr(row, name) for name in LockedDraft.__dataclass_fields__}
+    facts: dict[str, Any] = {name: getattr(row, name) for name in _COLUMNS}
     return LockedDraft(**{**facts, "id": UUID(row.id)})

@@ -19,7 +19,7 @@ class HeldArrival:
 
     id: str
     wave: str  # as it claims
-    is_known: bool  # whether there is such a wave now
+    title: str | None  # of the wave of that key; None where there is none now
     instrument: str  # as it claims
     reason: str
     received_at: str
@@ -27,6 +27,11 @@ class HeldArrival:
     place: str | None  # where it says that it is from
     decision: Decision | None  # None: it waits
     said: str  # why it was decided so
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is such a wave now."""
+        return self.title is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +56,18 @@ def arrivals(session: Session) -> Iterator[HeldArrival]:
     )
     decided = and_(ReviewRow.received == ReceivedRow.id, ReviewRow.number == newest)
     rows = session.exec(
-        select(ReceivedRow, WaveRow.key, ReviewRow)
+        select(ReceivedRow, WaveRow.title, ReviewRow)
         .outerjoin(WaveRow, col(WaveRow.key) == ReceivedRow.wave)
         .outerjoin(ReviewRow, decided)
         .where(ReceivedRow.status == "held")
         .order_by(col(ReceivedRow.received_at), col(ReceivedRow.id))
         .execution_options(yield_per=500)
     )
-    for row, key, review in rows:
+    for row, title, review in rows:
         yield HeldArrival(
             id=row.id,
             wave=row.wave,
-            is_known=key is not None,
+            title=title,
             instrument=row.instrument,
             reason=row.reason or "",
             received_at=row.received_at,

@@ -1,4 +1,4 @@
-"""What official files say of a geography: lookups of postcodes and boundaries, by vintage, never changed."""
+"""What official files say of a geography: postcodes, boundaries, areas; by vintage, never changed."""
 
 import json
 from collections.abc import Sequence
@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from index_platform.queries.places import id_of
-from index_platform.tables import BoundaryLayerRow, GeographyRow, PostcodeLookupRow
+from index_platform.tables import AreaSharesRow, BoundaryLayerRow, GeographyRow, PostcodeLookupRow
+from instruments.area_shares import AreaShares, Way
 from instruments.boundaries import Boundaries, System
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import ConflictError
 from instruments.places import Geography
 from instruments.postcodes import PostcodeLookup
 
-Row = PostcodeLookupRow | BoundaryLayerRow
+Row = PostcodeLookupRow | BoundaryLayerRow | AreaSharesRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,25 @@ def add_boundaries(session: Session, geography: Geography, layer: Boundaries, mo
     )
     there = session.get(BoundaryLayerRow, (number, layer.level, layer.vintage))
     return _add(session, row, there, f"the boundaries of {geography.key} ({layer.level}) of {layer.vintage}")
+
+
+def add_areas(session: Session, geography: Geography, areas: AreaShares, moment: str) -> bool:
+    """Store how areas lie in places: True where it is new, False where the same is there already."""
+    number = id_of(session, geography.key, geography.vintage)
+    shares = canonical_json(areas.shares)
+    row = AreaSharesRow(
+        geography_id=number,
+        level=areas.level,
+        way=areas.way.value,
+        vintage=areas.vintage,
+        source=areas.source,
+        shares=shares.decode(),
+        sha256=sha256(shares),
+        loaded_at=moment,
+    )
+    there = session.get(AreaSharesRow, (number, areas.level, areas.way.value, areas.vintage))
+    name = f"the {areas.way.value} of areas of {geography.key} ({areas.level}) of {areas.vintage}"
+    return _add(session, row, there, name)
 
 
 def _add(session: Session, row: Row, there: Row | None, name: str) -> bool:
@@ -118,4 +138,27 @@ def boundaries(session: Session, head: Head) -> Boundaries:
         source=row.source,
         system=System(content["system"]),
         shapes=shapes,
+    )
+
+
+def newest_areas(session: Session, geography_id: int, level: str) -> AreaShares | None:
+    """How areas lie in the places of a level: the split that was loaded last, else the look-up; or None."""
+    found = session.exec(
+        select(AreaSharesRow)
+        .where(AreaSharesRow.geography_id == geography_id, AreaSharesRow.level == level)
+        .order_by(
+            col(AreaSharesRow.way).desc(),  # a split says more than a best fit
+            col(AreaSharesRow.loaded_at).desc(),
+            col(AreaSharesRow.vintage).desc(),
+        )
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    return AreaShares(
+        level=found.level,
+        vintage=found.vintage,
+        source=found.source,
+        way=Way(found.way),
+        shares=json.loads(found.shares),
     )

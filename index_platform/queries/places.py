@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from index_platform.tables import GeographyRow, PlaceRow
-from instruments import geography
+from instruments import covariates, geography
 from instruments.canonical import canonical_json, content_hash
 from instruments.errors import ConflictError, NotFoundError
 from instruments.places import Geography, Place
@@ -33,7 +33,7 @@ def id_of(session: Session, key: str, vintage: str) -> int:
         known = [f"{other.key} ({other.vintage})" for other in session.exec(select(GeographyRow))]
         raise NotFoundError(
             f"there is no geography {key!r} of the vintage {vintage!r}",
-            where="database",
+            where="places",
             fix=f"Loaded are: {', '.join(known) or 'none'}. Load it: thriving places load DIR.",
         )
     return row.id
@@ -80,9 +80,14 @@ def _row(loaded: Geography, sha256: str, moment: str) -> GeographyRow:
         report_level=loaded.report_level,
         spread_level=loaded.spread_level,
         levels=canonical_json(levels).decode(),
+        covariates=_covariates(loaded),
         sha256=sha256,
         loaded_at=moment,
     )
+
+
+def _covariates(loaded: Geography) -> str | None:
+    return canonical_json(covariates.document(loaded.covariates)).decode() if loaded.covariates else None
 
 
 def _place_row(geography_id: int, position: int, place: Place) -> PlaceRow:
@@ -108,7 +113,8 @@ def _geography(session: Session, row: GeographyRow) -> Geography:
     names = ("key", "vintage", "title", "source", "note", "report_level", "spread_level")
     content = {name: getattr(row, name) for name in names if getattr(row, name) != ""}
     places = [_place_document(place) for place in rows]
-    whole = {**content, "levels": json.loads(row.levels), "places": places}
+    known = {} if row.covariates is None else {"covariates": json.loads(row.covariates)}
+    whole = {**content, "levels": json.loads(row.levels), "places": places, **known}
     return geography.parse(whole, where=f"stored geography {row.key}")
 
 

@@ -6,24 +6,52 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
+from index_platform.queries.published_formats import CHANGES, TABLES, Formats, in_format, is_kept
 from instruments.canonical import canonical_json
 from instruments.errors import NotReproducedError
 from scoring.published import FORMAT, PublishedTable, Withheld, document
+from scoring.published_change import PublishedChange
+from scoring.published_change import document as change_document
 
 _WHERE = "a stored release"
 _WITHHELD = "withheld"
 
 
 def table_from_document(content: Mapping[str, object]) -> PublishedTable:
-    """The table that ``scoring.published.document`` wrote; anything else is refused, never guessed."""
-    if content.get("format") != FORMAT:
-        raise _refused(f"it has the format {content.get('format')!r}, not {FORMAT}")
-    table = _value({key: value for key, value in content.items() if key != "format"}, PublishedTable, "")
-    read = cast(PublishedTable, table)
-    if canonical_json(document(read)) != canonical_json(content):
-        raise _refused("reading it does not give what is written there")
+    """The table that ``scoring.published.document`` wrote, in its day's format; anything else is refused."""
+    newest = _newest(content, TABLES)
+    read = cast(PublishedTable, _read(newest, PublishedTable))
+    _refuse_other(document(read), newest)
     _refuse_gaps(read)
     return read
+
+
+def change_from_document(content: Mapping[str, object]) -> PublishedChange:
+    """The change that ``scoring.published_change.document`` wrote; anything else is refused too."""
+    newest = _newest(content, CHANGES)
+    read = cast(PublishedChange, _read(newest, PublishedChange))
+    _refuse_other(change_document(read), newest)
+    return read
+
+
+def _newest(content: Mapping[str, object], formats: Formats) -> Mapping[str, object]:
+    """The same in today's format; all that it says stands there too."""
+    number = content.get("format")
+    if type(number) is not int or not 1 <= number <= FORMAT:
+        raise _refused(f"it has the format {number!r}, and known are 1 to {FORMAT}")
+    newest = in_format(FORMAT, content, formats)
+    if not is_kept(content, newest):
+        raise _refused(f"the format {FORMAT} does not say all that is written there")
+    return newest
+
+
+def _read(content: Mapping[str, object], wanted: type) -> object:
+    return _value({key: value for key, value in content.items() if key != "format"}, wanted, "")
+
+
+def _refuse_other(again: Mapping[str, object], content: Mapping[str, object]) -> None:
+    if canonical_json(again) != canonical_json(content):
+        raise _refused("reading it does not give what is written there")
 
 
 def _value(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as annotations give it
@@ -109,7 +137,7 @@ _READERS: tuple[tuple[Callable[[Any], bool], _Reader], ...] = (
 
 def _refuse_gaps(table: PublishedTable) -> None:
     """Every place has a cell for every measure, and no other."""
-    places = [place.code for place in (table.whole, *table.places)]
+    places = [place.code for place in (table.whole, *table.places, *table.small_places)]
     wanted = {(place, measure.key) for place in places for measure in table.measures}
     if odd := sorted(wanted ^ table.cells.keys()):
         raise _refused(f"the cell of {odd[0][0]} and {odd[0][1]} is missing, or of no place or measure")
@@ -117,7 +145,7 @@ def _refuse_gaps(table: PublishedTable) -> None:
 
 def _refused(what: str) -> NotReproducedError:
     return NotReproducedError(
-        f"it is not a release as it was written: {what}",
+        f"these are not figures as the gate let them out: {what}",
         where=_WHERE,
         fix="Restore it from a backup, or make it again from its run.",
     )

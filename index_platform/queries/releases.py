@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -44,6 +44,9 @@ class Proposal:
     document: Mapping[str, object]
     entries: Sequence[Mapping[str, object]]
     ledger_sha256: str
+    since: Mapping[str, object] = field(default_factory=dict)  # what changed since earlier releases
+    texts: Mapping[str, object] = field(default_factory=dict)  # words about places, as they stood then
+    study: Mapping[str, object] = field(default_factory=dict)  # of what moves the order of places
 
 
 def stored(session: Session) -> tuple[Release, ...]:
@@ -97,7 +100,41 @@ def public_base(session: Session, definition: str, geography: str) -> str | None
 
 def asked(session: Session, name: str) -> str:
     """The hash of the instrument whose answers a release rests on."""
-    return str(json.loads(_row(session, name).manifest)["inputs"]["instrument"])
+    return str(manifest(session, name)["inputs"]["instrument"])
+
+
+def since(session: Session, name: str) -> Mapping[str, Any]:
+    """What was proposed with a release of changes since earlier ones, its hash checked; empty without any."""
+    return _proposed_with(session, name, "since", "changes")
+
+
+def texts(session: Session, name: str) -> Mapping[str, Any]:
+    """The words about places that were proposed with a release, their hash checked; empty without any."""
+    return _proposed_with(session, name, "texts", "words")
+
+
+def study(session: Session, name: str) -> Mapping[str, Any]:
+    """The sensitivity study that was proposed with a release, its hash checked; empty without any."""
+    return _proposed_with(session, name, "study", "study")
+
+
+def _proposed_with(session: Session, name: str, part: str, said: str) -> Mapping[str, Any]:
+    proposal = proposals.get(session, _row(session, name).proposal)
+    content = proposals.content(session, proposal.number)
+    if sha256(content.encode()) != proposal.content_sha256:
+        raise NotReproducedError(
+            f"the stored {said} of {name} do not have the hash they were proposed with",
+            where="database",
+            fix="Restore the database from a backup: a release never changes.",
+        )
+    found: dict[str, Any] = json.loads(content).get(part, {})
+    return found
+
+
+def manifest(session: Session, name: str) -> Mapping[str, Any]:
+    """The manifest of the run that a release was made of."""
+    found: dict[str, Any] = json.loads(_row(session, name).manifest)
+    return found
 
 
 def add(
@@ -111,7 +148,14 @@ def add(
         session,
         kind="release",
         subject=f"R{number}",
-        content={"release": f"R{number}", "document": digest, "manifest": proposal.manifest},
+        content={
+            "release": f"R{number}",
+            "document": digest,
+            "manifest": proposal.manifest,
+            **({"since": proposal.since} if proposal.since else {}),
+            **({"texts": proposal.texts} if proposal.texts else {}),
+            **({"study": proposal.study} if proposal.study else {}),
+        },
         actor=proposer,
         moment=moment,
         rehearsal=rehearsal,

@@ -59,6 +59,7 @@ _ANSWER = ("response", "item", "code", "missing", "text")
 _FLAG = ("response", "rule", "item", "detail")
 _HELD_FLAG = ("received", "rule", "item", "detail")
 _PARADATA = ("received", "device")
+_CONTACT = ("panel", "sealed", "agreed_sha256", "given_on")
 _PAGE_TIME = ("received", "item", "seconds")
 
 Numbered = Sequence[tuple[int, Arrival]]
@@ -106,6 +107,7 @@ class Store:
         self.writer.add("paradata", _PARADATA, _paradata_rows(fresh))
         self.writer.add("page_times", _PAGE_TIME, _page_time_rows(fresh))
         self.writer.add("held_flags", _HELD_FLAG, _held_flag_rows(fresh))
+        self.writer.add("contacts", _CONTACT, sorted(_contact_rows(fresh)))  # their order tells nothing
         for one in accepted:
             if one.invitation is not None:
                 invitations.use(self.writer.execute, one.invitation, one.wave)
@@ -159,6 +161,12 @@ def _code_rows(fresh: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     for entry in fresh:
         if entry.arrival.withdrawal_sha256 is not None:
             yield entry.arrival.withdrawal_sha256, str(entry.arrival.id)
+
+
+def _contact_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
+    for entry in fresh:
+        if (contact := entry.arrival.contact) is not None:
+            yield tuple(getattr(contact, name) for name in _CONTACT)
 
 
 def _paradata_rows(fresh: Sequence[Entry]) -> Iterator[tuple[str, str]]:

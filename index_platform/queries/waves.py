@@ -11,6 +11,7 @@ from index_platform import fieldwork, margins, wave_texts
 from index_platform.fieldwork import Fieldwork
 from index_platform.queries import definitions, places
 from index_platform.tables import FreezeRow, InstrumentVersionRow, ResponseRow, WaveRow
+from index_platform.wave_order import WaveOrder
 from index_platform.wave_texts import WaveText
 from instruments.canonical import canonical_json
 from instruments.definition import Instrument
@@ -73,6 +74,12 @@ def summaries(session: Session) -> tuple[WaveSummary, ...]:
         )
         for row, label in rows
     )
+
+
+def order(session: Session) -> WaveOrder:
+    """Which wave was asked before which, of all that there are."""
+    rows = session.exec(select(WaveRow.key, WaveRow.opens_on, WaveRow.closes_on)).all()
+    return WaveOrder({key: (opens_on, closes_on) for key, opens_on, closes_on in rows})
 
 
 def response_count(session: Session, key: str) -> int:

@@ -28,8 +28,8 @@ from instruments.errors import ConflictError, InvalidInputError, NotFoundError
 from instruments.places import Geography, Place
 from instruments.theme_book import ThemeBook, is_coded_twice
 from scoring.agreement import Agreement, theme_agreement
+from scoring.disclosure.themes import ThemeCounts, theme_counts
 from scoring.spec import DisclosureRule
-from scoring.themes import ThemeCounts, theme_counts
 
 WHERE = "themes"
 
@@ -177,11 +177,16 @@ def publishable(engine: Engine, wave: str, item: str, *, actor: Actor) -> Publis
     """
     require(actor, Right.CODE_ANSWERS, where=WHERE)
     with reading(engine) as session:
-        themed = _themed(session, wave, item)
-        if themed.book is None or not themed.is_settled:
-            return None
-        geography = waves.get(session, wave).geography
-        every = codings.answers(session, wave, item, themed.book.sha256)
+        return publishable_of(session, wave, item)
+
+
+def publishable_of(session: Session, wave: str, item: str) -> PublishableThemes | None:
+    """The same as it is in one transaction, such as that of a release that takes the themes with it."""
+    themed = _themed(session, wave, item)
+    if themed.book is None or not themed.is_settled:
+        return None
+    geography = waves.get(session, wave).geography
+    every = codings.answers(session, wave, item, themed.book.sha256)
     places = geography.at_level(geography.report_level)
     return PublishableThemes(
         question=themed.question,

@@ -41,17 +41,15 @@ class Contacts:
     def __init__(self, engine: Engine, keys: Keys, *, clock: Callable[[], datetime]) -> None:
         self._engine, self._keys, self._clock = engine, keys, clock
 
-    def keep(self, given: Mapping[str, str]) -> None:
-        """Keep how somebody is reached who sent answers: ``given`` as their draft held it."""
+    def sealed(self, given: Mapping[str, str]) -> SealedContact:
+        """How somebody is reached, as it is kept with their answers: ``given`` as their draft held it."""
         moment = self._clock()
-        contact = SealedContact(
+        return SealedContact(
             panel=given["panel"],
             sealed=self._keys.sealed(_PURPOSE, given["by"], moment=moment),
             agreed_sha256=given["agreed"],
             given_on=moment.date().isoformat(),
         )
-        with unit_of_work(self._engine, audited=False) as session:
-            contacts.add(session, contact)
 
     def listed(self, actor: Actor | None) -> tuple[Contact, ...]:
         """Everybody who wants to be asked again; that the list was read is written down."""

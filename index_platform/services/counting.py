@@ -17,8 +17,10 @@ from index_platform.auth.guards import require_signed_in
 from index_platform.auth.roles import Right
 from index_platform.db import reading
 from index_platform.queries import desks, waves
+from index_platform.services import unsent
 from index_platform.services.groups import ALL, LANGUAGE, MODE, PLACE, Grouping, groupings
 from index_platform.services.surveys import chain, smallest
+from index_platform.services.unsent import Unsent
 from instruments.errors import NotPermittedError
 from instruments.places import Geography
 from scoring.disclosure import protect_counts
@@ -71,6 +73,7 @@ class Counts:
     groups: tuple[Group, ...] = ()  # such as age and sex
     days: tuple[Reached, ...] = ()  # at least ten more answers at each
     target: int | None = None  # how many answers are wanted
+    unsent: Unsent | None = None  # what was begun and not sent; None until the wave is closed
 
 
 def counts(engine: Engine, key: str, *, actor: Actor) -> Counts:
@@ -97,6 +100,7 @@ def counts(engine: Engine, key: str, *, actor: Actor) -> Counts:
             groups=tuple(_answer_groups(session, key, ways, wanted)),
             days=_reached(desks.by_day(session, key), total),
             target=wanted.get(ALL, {}).get(ALL),
+            unsent=unsent.at_close(session, wave),
         )
 
 

@@ -1,6 +1,8 @@
 """Tables of text that people send as CSV: read strictly and row by row, so that a large one takes no memory.
 
 What is something else is told clearly. A file is looked at as bytes, then as rows, before any of it is given.
+A row in which single bytes are no text is given as it is, with these bytes as lone surrogates: whoever reads
+rows asks ``broken``. Where most of them are, or the first line is, it is the file that is refused.
 """
 
 import codecs
@@ -29,6 +31,10 @@ _SIGNATURES = (
 )
 _PART = 1 << 20  # bytes looked at together
 _ENDS = re.compile(rb"\r\n|\r|\n")
+_ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python keeps them (PEP 383)
+_NUL = "\x00"
+KEPT = "surrogateescape"  # how such bytes are read, and written again as they were
+ZERO, NO_UTF8 = "a zero byte", "bytes that are no UTF-8"
 _SAVE = "Save it as 'CSV UTF-8' in the program it comes from."
 
 Row = tuple[int, tuple[str, ...]]  # the line on which it begins, and its cells
@@ -68,11 +74,31 @@ def read(path: Path) -> Table:
     lines = _lines(path, delimiter)
     _, names = next(lines, (0, ()))
     columns = _columns(names, str(path))
-    count = sum(1 for _ in lines)
+    count = _row_count(lines, path)
+    return Table(path, columns, delimiter, count, has_mark, stamp)
+
+
+def broken(text: str) -> str:
+    """What of a text is none: a zero byte, or bytes that are no UTF-8; empty where all of it is text."""
+    if _NUL in text:
+        return ZERO
+    return "" if text.isascii() or not _ESCAPED.search(text) else NO_UTF8
+
+
+def _row_count(rows: Iterator[Row], path: Path) -> int:
+    """The number of rows; refused where there is none, or where most of them are no text."""
+    count = wrong = 0
+    first = (0, "")
+    for line, cells in rows:
+        count += 1
+        if why := broken("".join(cells)):
+            wrong, first = wrong + 1, first if wrong else (line, why)
     if count == 0:
         what = "the file has a line of column names and no row"
         raise _refusal(what, path, "Add at least one row of answers.")
-    return Table(path, columns, delimiter, count, has_mark, stamp)
+    if 2 * wrong > count:
+        raise _no_text(path, *first)
+    return count
 
 
 def _checked(path: Path) -> tuple[tuple[int, int], bool]:
@@ -94,22 +120,16 @@ def _checked(path: Path) -> tuple[tuple[int, int], bool]:
 
 
 def _require_text(parts: Iterable[bytes], path: Path) -> None:
-    """Refuse what is no text in UTF-8, has no line of a usual length, or is blank."""
-    decoder, line, length, is_blank = codecs.getincrementaldecoder("utf-8-sig")(), 1, 0, True
+    """Refuse what begins with no line of text in UTF-8, has no line of a usual length, or is blank."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")(KEPT)
+    line, length, is_blank = 1, 0, True
     for part in parts:
-        if (zero := part.find(b"\x00")) >= 0:
-            at = line + part.count(b"\n", 0, zero)
-            raise _refusal(f"there is a zero byte on line {at}: this is no text", path, _SAVE)
-        try:
-            is_blank = not decoder.decode(part).strip() and is_blank
-        except UnicodeDecodeError as error:
-            raise _not_utf8(path, line + error.object.count(b"\n", 0, error.start)) from error
+        text = decoder.decode(part)
+        if line == 1 and (why := broken(text.partition("\n")[0])):
+            raise _no_text(path, line, why)
+        is_blank = not text.strip() and is_blank
         length = _longest(part, length, line, path)
         line += part.count(b"\n")
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        raise _not_utf8(path, line) from error
     if is_blank:
         raise _refusal("the file is empty", path, "Give a line of column names and a row for each response.")
 
@@ -131,7 +151,10 @@ def _require_length(length: int, line: int, path: Path) -> None:
         raise _refusal(what, path, "Look at the ends of its lines: each response has a line of its own.")
 
 
-def _not_utf8(path: Path, line: int) -> InvalidInputError:
+def _no_text(path: Path, line: int, why: str) -> InvalidInputError:
+    """The refusal of a file of which the first line or most rows are no text; ``line``: the first of them."""
+    if why == ZERO:
+        return _refusal(f"there is a zero byte on line {line}: this is no text", path, _SAVE)
     what = f"line {line} is not UTF-8 text; it may be Windows-1252, as Excel saves a plain 'CSV'"
     return _refusal(what, path, _SAVE)
 
@@ -154,7 +177,7 @@ def _delimiter(path: Path) -> str:
 
 
 def _lines(path: Path, delimiter: str) -> Iterator[Row]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors=KEPT, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         line = 1
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from index_platform.services import releases
+from index_platform.services import release_files, releases
 from index_platform.services.progress import Progress
 from index_platform.storage.files import require_no_file, writing, written_whole
 from instruments.differences import Differences
@@ -51,18 +51,20 @@ def built(
     *,
     places: Sequence[str] = (),
     formats: Sequence[str] = tuple(MAKERS),
+    licence: str = "",
     progress: Progress | None = None,
 ) -> Built:
     """The documents of an approved release, for all reported places or for ``places``.
 
-    One place that fails does not stop the others; it is told at the end.
+    One place that fails does not stop the others; it is told at the end. Formats of a whole release
+    (``release_files.FORMATS``) hold all places, whichever were chosen.
     """
     table = releases.table(engine, release)
     name = releases.get(engine, release).id
     chosen = [table.place(code).code for code in places] or [place.code for place in table.places]
-    files: list[Path] = []
+    files = list(release_files.written(engine, name, out, formats=formats, licence=licence))
     failures: list[Failure] = []
-    for done, code in enumerate(chosen, 1):
+    for done, code in enumerate(chosen if set(formats) & set(MAKERS) else [], 1):
         try:
             files += _documents(table, code, name, formats, out)
         except MeasureError as error:
@@ -93,7 +95,7 @@ def _documents(
 ) -> Iterator[Path]:
     """All documents of a place are made before the first is written."""
     report = place_report(table, code, release=release)
-    made = {kind: MAKERS[kind](report) for kind in formats}
+    made = {kind: MAKERS[kind](report) for kind in formats if kind in MAKERS}
     for kind, content in made.items():
         path = out / f"{file_stem(table, code, release)}.{kind}"
         with writing(path):

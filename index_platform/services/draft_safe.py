@@ -7,20 +7,18 @@ for the account, with the server's secret alone.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography.fernet import Fernet
 
 from index_platform.auth.keys import Keys
-from index_platform.queries.drafts import LockedDraft
+from index_platform.queries.drafts import FOR_GOOD, LockedDraft
 from instruments.canonical import canonical_json
 from instruments.errors import MeasureError
 from instruments.response import Answer, answer_of, written
 
-_OPEN = ("id", "taken_by", "wave", "instrument_sha256", "language", "place_asked", "started_at", "saved_at")
-_CHANGING = ("language", "place_asked", "saved_at")
 AWAY = timedelta(hours=1)  # a page that took longer was left open by somebody who did something else
 
 
@@ -28,6 +26,7 @@ AWAY = timedelta(hours=1)  # a page that took longer was left open by somebody w
 class StoredDraft:
     """A questionnaire as far as it got. ``id`` is that of the response it becomes.
 
+    reached: the last part in which something was answered; it and what is stored beside it is not locked.
     kept: checks ("item.check") that did not hold for an answer, which somebody was asked about and kept.
     code: the code to come back with, to be shown to its holder again; empty where none was made.
     consent: hash of the wording that was agreed to.
@@ -46,6 +45,7 @@ class StoredDraft:
     language: str
     place: str | None = None
     place_asked: bool
+    reached: int = 0
     answers: Mapping[str, Answer]
     kept: frozenset[str] = frozenset()
     code: str = ""
@@ -71,6 +71,13 @@ class StoredDraft:
         """The draft with one answer more, or another one, of which nothing was asked yet."""
         kept = self.kept if self.answers.get(item) == answer else without(self.kept, item)
         return replace(self, answers={**self.answers, item: answer}, kept=kept)
+
+
+# what is not locked: what a draft has as it is read, and as it is kept
+_OPEN = tuple(
+    one.name for one in fields(StoredDraft) if one.name in {kept.name for kept in fields(LockedDraft)}
+)
+_CHANGING = tuple(name for name in _OPEN if name not in FOR_GOOD)
 
 
 class LockedError(MeasureError):

@@ -19,7 +19,7 @@ from index_platform.auth.return_codes import new_return_code
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import drafts, received
+from index_platform.queries import drafts, received, unsent
 from index_platform.queries.drafts import LockedDraft
 from index_platform.queries.received import Arrived
 from index_platform.services.areas import require_area
@@ -36,6 +36,7 @@ from index_platform.services.receipts import keyed, receipt_proof
 from index_platform.services.surveys import Survey, Surveys, chain, require_language
 from instruments.definition import Instrument
 from instruments.errors import MeasureError, NotPermittedError
+from instruments.parts import furthest
 from instruments.places import Place
 from instruments.response import Answer, Mode
 
@@ -213,8 +214,13 @@ class Drafts:
         """Read, change and store a draft in one go: two tabs never undo each other's answers."""
         with unit_of_work(self._engine, audited=False) as session:
             locked, draft = self._own(session, wave, name, holder)
-            changed = replace(change(draft), saved_at=stamp(self._clock()))
+            changed = self._saved(change(draft))
             drafts.save(session, self._safe.changed(locked, _lock(locked, holder), changed))
+
+    def _saved(self, draft: StoredDraft) -> StoredDraft:
+        """The draft as it is saved now, with how far it came."""
+        reached = furthest(self._surveys.instrument(draft.instrument_sha256), draft.answers)
+        return replace(draft, reached=reached, saved_at=stamp(self._clock()))
 
     def turn(
         self, wave: str, name: UUID, holder: Holder, page: str, change: Callable[[StoredDraft], StoredDraft]
@@ -234,9 +240,9 @@ class Drafts:
             drafts.remove(session, name)
 
     def sweep(self) -> None:
-        """Delete every draft that nobody has saved for ``KEPT``."""
+        """Delete every draft that nobody has saved for ``KEPT``; how many came how far is counted."""
         with unit_of_work(self._engine, audited=False) as session:
-            drafts.remove_older(session, self._since())
+            unsent.sweep(session, self._since())
 
     def _since(self) -> str:
         """What was saved before this moment is not there any more."""

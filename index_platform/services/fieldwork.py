@@ -12,14 +12,14 @@ from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.db import unit_of_work
-from index_platform.fieldwork import Fieldwork, Sample, Targets
+from index_platform.fieldwork import Fieldwork, Sample, Targets, day_of
 from index_platform.queries import audit, desks, releases, waves
 from index_platform.queries.waves import StoredWave
 from instruments.errors import ConflictError, InvalidDefinitionError, InvalidInputError, NotPermittedError
-from instruments.shapes import text
+from instruments.shapes import is_day, text
 from scoring.snapshot import WaveKind
 
-WHERE = "waves"
+WHERE, CLOSES = "waves", "closes"
 LONGEST = 500  # signs of what a wave says of selection
 
 
@@ -32,9 +32,14 @@ def dated(
     moment: datetime,
     actor: Actor = LOCAL,
 ) -> bool:
-    """Give a wave its first and its last day, or none: whether that changed anything."""
+    """Give a wave its first and its last day, or none: whether that changed anything.
+
+    A wave that takes answers is given no last day that is over: everybody would be told that it was closed.
+    """
 
     def with_days(wave: StoredWave) -> tuple[Fieldwork, str]:
+        if wave.state == "open" and closes_on not in (None, wave.fieldwork.closes_on):
+            _require_ahead(closes_on, day_of(moment))
         return fieldwork.on_days(wave.fieldwork, opens_on, closes_on), wave.wave.selection
 
     facts = {"opens": opens_on or "", "closes": closes_on or ""}
@@ -110,6 +115,15 @@ def _require_changeable(wave: StoredWave, *, frozen: bool, out: bool) -> None:
             f"the figures of the wave {wave.wave.key!r} are public, and it asks nobody any more",
             where=WHERE,
             fix="Plan a new wave of another key.",
+        )
+
+
+def _require_ahead(last: str | None, today: str) -> None:
+    if last is not None and is_day(last) and last < today:
+        raise InvalidInputError(
+            f"the last day {last} is over",
+            where=CLOSES,
+            fix="Give a day from today on. To end the wave now, close it.",
         )
 
 

@@ -73,6 +73,8 @@ class Judge:
     def _read(self, row: Row) -> _Read | None:
         """What a row is; None where a rule leaves it out."""
         line, cells = row
+        if why := delimited.broken("".join(cells)):
+            return _Read(row, problems=(_no_text(row, why, self._table),))
         if len(cells) != len(self._table.columns):
             return _Read(row, problems=(_ragged(line, len(cells), self._table),))
         named = dict(zip(self._table.columns, cells, strict=True))
@@ -144,6 +146,20 @@ def response_id(wave: str, source: str | None, content_sha256: str, ordinal: int
     """The id of a row: from its own id, else from its content and its number among equal rows."""
     known = ["source", source] if source is not None else ["content", content_sha256, ordinal]
     return uuid5(NAMESPACE, canonical_json([wave, *known]).decode())
+
+
+def _no_text(row: Row, why: str, table: Table) -> Problem:
+    """What is wrong with a row of which some cell is no text; bytes that nobody can read are not shown."""
+    line, cells = row
+    at = next(number for number, cell in enumerate(cells) if delimited.broken(cell))
+    known = at < len(cells) == len(table.columns)
+    return Problem(
+        line=line,
+        column=table.columns[at] if known else "",
+        value="",
+        what=f"the cell holds {why}, which is no text",
+        fix="Write the cell again in the program that it comes from, and save the file as 'CSV UTF-8'.",
+    )
 
 
 def _ragged(line: int, cells: int, table: Table) -> Problem:

@@ -48,6 +48,11 @@ class Group:
         """When the last of them came."""
         return self.arrivals[-1].received_at
 
+    @property
+    def title(self) -> str:
+        """The title of their wave; empty where none is known."""
+        return (self.arrivals[0].title or "") if self.wave else ""
+
     def of(self, decision: Decision | None) -> tuple[HeldArrival, ...]:
         """Those on which this was decided; None: those that wait."""
         return tuple(one for one in self.arrivals if one.decision is decision)

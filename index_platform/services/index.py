@@ -1,27 +1,37 @@
 """The index from files: base, run, verify. No database is needed, only a snapshot and a definition."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index_platform.queries.published import table_from_document
 from index_platform.services.progress import Progress
 from index_platform.settings import Settings
 from index_platform.storage import runs, snapshots
 from index_platform.storage.runs import RunFiles
-from instruments.errors import ConflictError, InvalidInputError
+from instruments.errors import ConflictError, InvalidInputError, NotReproducedError
 from instruments.flaws import refusal
-from instruments.shapes import list_of, record, text
+from instruments.shapes import list_of, record, text, texts
+from reports.explaining import Explanation, explanation
+from reports.run_picture import run_picture
 from scoring import base as bases
 from scoring import chain, definitions, disclosure, verification
+from scoring.choices import chosen, parsed, titled
 from scoring.disclosure import Protected
-from scoring.ledger import Ledger, LedgerEntry
-from scoring.published import document
+from scoring.disclosure.ledger import Ledger, LedgerEntry, ReleasedFamily
+from scoring.published import PublishedTable, document
+from scoring.run import IndexRun
 from scoring.snapshot import Snapshot
 from scoring.spec import Base, IndexSpec
 from scoring.verification import Verdict
 
-_ENTRIES = list_of(record(dict.fromkeys(("wave", "geography", "snapshot", "definition"), text), {}))
+WHAT_IF = "what_if"  # in manifest and protected figures: what was decided otherwise than in the definition
+_ANOTHER_RUN = "Name a folder that index run of this version wrote, or run the index again."
+_FAMILY = record({"source": text, "content": text, "marks": texts, "shown": list_of(text)}, {})
+_NAMES = dict.fromkeys(("wave", "geography", "snapshot", "definition"), text)
+_ENTRIES = list_of(record(_NAMES, {"parents": texts, "families": list_of(_FAMILY)}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +39,15 @@ class RunSummary:
     """What a run gave, in what may be told of it."""
 
     folder: Path
+    address: str  # of its manifest: equal runs have equal ones
     wave: str
     definition: str
     responses: int
     places: int
+    small_places: int  # whose figures are modelled
+    small_plural: str  # the word for them; empty where there are none
     warnings: tuple[str, ...]
+    what_if: Mapping[str, str]  # what was decided otherwise than in the definition; empty as a rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +56,7 @@ class Recomputed:
 
     files: RunFiles
     manifest: Mapping[str, object]
+    run: IndexRun
     protected: Protected
     verdict: Verdict
 
@@ -83,31 +98,47 @@ def run(
     folder: Path,
     *,
     ledger: Path | None = None,
+    made: Sequence[str] = (),
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> RunSummary:
-    """Compute the index of a snapshot and let it through the gate, beside what was released before."""
+    """Compute the index of a snapshot and let it through the gate, beside what was released before.
+
+    made: choices as "key=value", for a run that asks "what if". It is marked so and cannot be released.
+    """
     frozen = snapshots.read(snapshot)
     _require_whole(frozen, snapshot)
     spec = definition(name).with_base(bases.parse(runs.read_document(base_file), where=str(base_file)))
+    spec = chosen(spec, parsed(made), margins=[margin.name for margin in frozen.margins])
     past = Ledger() if ledger is None else read_ledger(ledger)
-    computed = chain.compute(frozen, spec, progress=progress)
+    computed = chain.compute(frozen, spec, executor=executor, progress=progress)
     protected = disclosure.protect(computed, spec.disclosure, past)
     files: dict[str, Mapping[str, Any]] = {
-        runs.PROTECTED: document(protected.table),
+        runs.PROTECTED: protected_document(protected, spec),
         runs.DEFINITION: spec.content,
         runs.BASE: bases.document(computed.base),
     }
     if past.entries:
         files[runs.LEDGER] = ledger_document(past)
-    runs.write(folder, computed.manifest, snapshot, files)
+    manifest = runs.sealed(computed.manifest, files)
+    runs.write(folder, manifest, snapshot, files, picture=run_picture(manifest, protected.table))
     return RunSummary(
         folder=folder,
+        address=manifest["address"],
         wave=frozen.wave.key,
         definition=spec.label,
         responses=frozen.responses,
         places=len(protected.table.places),
+        small_places=len(protected.table.small_places),
+        small_plural=protected.table.small_plural,
         warnings=protected.table.warnings,
+        what_if=spec.what_if,
     )
+
+
+def protected_document(protected: Protected, spec: IndexSpec) -> dict[str, object]:
+    """What the gate let out as JSON-ready data, marked where the definition was not followed."""
+    return {**document(protected.table), **({WHAT_IF: dict(spec.what_if)} if spec.what_if else {})}
 
 
 def _require_whole(frozen: Snapshot, file: Path) -> None:
@@ -120,26 +151,62 @@ def _require_whole(frozen: Snapshot, file: Path) -> None:
         )
 
 
-def verified(folder: Path, *, snapshot: Path | None = None, progress: Progress | None = None) -> Verdict:
+def explained(folder: Path, place: str, *, beside: str | None = None) -> Explanation:
+    """How the score of a place came about, from the protected figures of a run and nothing else of it."""
+    content, where = runs.read_protected(folder), folder / runs.PROTECTED
+    what_if = titled(_made_otherwise(content, where))
+    return explanation(_table_of_run(content, where), place, beside=beside, what_if=what_if)
+
+
+def _table_of_run(content: Mapping[str, object], file: Path) -> PublishedTable:
+    try:
+        return table_from_document({key: value for key, value in content.items() if key != WHAT_IF})
+    except NotReproducedError as error:
+        raise NotReproducedError(error.what, where=str(file), fix=_ANOTHER_RUN) from error
+
+
+def _made_otherwise(content: Mapping[str, object], file: Path) -> dict[str, str]:
+    made = content.get(WHAT_IF, {})
+    if not isinstance(made, Mapping) or not all(isinstance(value, str) for value in made.values()):
+        raise NotReproducedError(f"{WHAT_IF!r} does not list choices", where=str(file), fix=_ANOTHER_RUN)
+    return dict(made)
+
+
+def verified(
+    folder: Path,
+    *,
+    snapshot: Path | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
     """Whether a run comes out again, from its own snapshot or from another one."""
     files = runs.read(folder)
     frozen = snapshots.read(snapshot or files.snapshot)
     past = Ledger() if files.ledger is None else parse_ledger(files.ledger, where=str(folder / runs.LEDGER))
-    return recomputed(files, frozen, past, progress=progress).verdict
+    return recomputed(files, frozen, past, executor=executor, progress=progress).verdict
 
 
 def recomputed(
-    files: RunFiles, snapshot: Snapshot, past: Ledger, *, progress: Progress | None = None
+    files: RunFiles,
+    snapshot: Snapshot,
+    past: Ledger,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> Recomputed:
     """The run of a folder made again beside the releases in ``past``, compared with what was recorded."""
     spec = definitions.parse(files.definition, where=str(files.folder / runs.DEFINITION))
     spec = spec.with_base(bases.parse(files.base, where=str(files.folder / runs.BASE)))
-    again = chain.compute(snapshot, spec, progress=progress)
+    spec = chosen(spec, files.manifest.get(WHAT_IF, {}))
+    again = chain.compute(snapshot, spec, executor=executor, progress=progress)
     protected = disclosure.protect(again, spec.disclosure, past)
     verdict = verification.verdict(
-        files.manifest, again.manifest, published=files.protected, republished=document(protected.table)
+        files.manifest,
+        again.manifest,
+        published=files.protected,
+        republished=protected_document(protected, spec),
     )
-    return Recomputed(files=files, manifest=again.manifest, protected=protected, verdict=verdict)
+    return Recomputed(files=files, manifest=again.manifest, run=again, protected=protected, verdict=verdict)
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -150,16 +217,29 @@ def read_ledger(path: Path) -> Ledger:
 def parse_ledger(content: Mapping[str, object], *, where: str) -> Ledger:
     """The ledger that a document holds."""
     entries = content.get("entries")
-    if flaws := list(_ENTRIES(entries, ("entries",))):
-        raise refusal(flaws, where=where, content=content)
     if not isinstance(entries, list):
         raise InvalidInputError(
             "it lists no entries", where=where, fix="Write it with: thriving releases ledger."
         )
-    return Ledger(tuple(LedgerEntry(**entry) for entry in entries))
+    if flaws := list(_ENTRIES(entries, ("entries",))):
+        raise refusal(flaws, where=where, content=content)
+    return Ledger(tuple(_entry(entry) for entry in entries))
 
 
 def ledger_document(ledger: Ledger) -> dict[str, object]:
     """The ledger as JSON-ready data; ``parse_ledger`` is its inverse."""
-    names = LedgerEntry.__dataclass_fields__
-    return {"entries": [{name: getattr(entry, name) for name in names} for entry in ledger.entries]}
+    return {"entries": [entry_document(entry) for entry in ledger.entries]}
+
+
+def entry_document(entry: LedgerEntry) -> dict[str, object]:
+    """One entry as JSON-ready data; what it does not remember is left out."""
+    content = asdict(entry)
+    families = [{**one, "shown": list(one["shown"])} for one in content.pop("families")]
+    parents = content.pop("parents")
+    return {**content, **({"parents": parents, "families": families} if families else {})}
+
+
+def _entry(content: Mapping[str, Any]) -> LedgerEntry:
+    families = content.get("families", ())
+    known = [ReleasedFamily(**{**one, "shown": tuple(one["shown"])}) for one in families]
+    return LedgerEntry(**{**content, "families": tuple(known)})

@@ -7,7 +7,7 @@ batch, is written nowhere: how often a code was used is a number without a momen
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,10 +23,13 @@ from index_platform.auth.roles import Right
 from index_platform.auth.spoken_signs import grouped, new_signs, read_signs
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
+from index_platform.fieldwork import day_of, words_of_day
 from index_platform.queries import audit, invitations, waves
 from index_platform.queries.invitations import Batch
 from index_platform.services.receipts import keyed
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError
+from instruments.places import Geography
+from instruments.shapes import is_day
 from scoring.disclosure import protect_counts
 from scoring.published import PublishedCount
 from scoring.spec import DisclosureRule
@@ -59,7 +62,10 @@ class Invited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A batch that is wanted. ``id``: made by whoever orders, so that ordering twice makes one batch."""
+    """A batch that is wanted. ``id``: made by whoever orders, so that ordering twice makes one batch.
+
+    A refusal says in its ``where`` which of these it is about.
+    """
 
     id: UUID
     label: str
@@ -195,10 +201,10 @@ def _batch(session: Session, wave: str, order: Order, moment: datetime) -> Batch
     """The batch that is ordered, held against its wave."""
     stored = waves.get(session, wave)
     label = _label(order.label)
-    _require_between(order.codes, MOST_CODES, "codes")
-    _require_between(order.uses, MOST_USES, "uses of each code")
+    _require_between(order.codes, MOST_CODES, "codes", "codes")
+    _require_between(order.uses, MOST_USES, "uses", "uses of each code")
     if order.place is not None:
-        stored.geography.place(order.place)
+        _require_place(stored.geography, order.place)
     if order.until is not None:
         _require_day(order.until, moment)
     if invitations.batch(session, str(order.id)) is not None:
@@ -233,28 +239,36 @@ def _label(given: str) -> str:
     if not 0 < len(label) <= LONGEST or not label.isprintable():
         raise InvalidInputError(
             "where the codes are given out is not said in a few plain words",
-            where=WHERE,
+            where="label",
             fix=f"Write it in 1 to {LONGEST} signs that can be printed, such as libraries.",
         )
     return label
 
 
-def _require_between(number: int, most: int, what: str) -> None:
+def _require_between(number: int, most: int, where: str, what: str) -> None:
     if not 1 <= number <= most:
         raise InvalidInputError(
-            f"the number of {what} is not from 1 to {most:,}", where=WHERE, fix="Make more than one batch."
+            f"the number of {what} is not from 1 to {most:,}", where=where, fix="Make more than one batch."
+        )
+
+
+def _require_place(geography: Geography, code: str) -> None:
+    if not geography.has(code):
+        raise InvalidInputError(
+            f"there is no place {code[:20]!r} in this wave", where="place", fix="Choose one from the list."
         )
 
 
 def _require_day(day: str, moment: datetime) -> None:
-    try:
-        is_ahead = date.fromisoformat(day) >= moment.date()
-    except ValueError:
-        is_ahead = False
-    if not is_ahead:
+    if not is_day(day):
         raise InvalidInputError(
-            f"{day[:20]!r} is no day from today on", where=WHERE, fix="Write it as 2026-12-31."
+            f"the last day {day[:20]!r} is not a day of the calendar",
+            where="until",
+            fix="Write it as 2026-12-31.",
         )
+    if day < day_of(moment):
+        what = f"the last day, {words_of_day(day)}, is over"
+        raise InvalidInputError(what, where="until", fix="Give a day from today on.")
 
 
 def _protected(count: int) -> PublishedCount:

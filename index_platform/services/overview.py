@@ -15,7 +15,7 @@ from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.guards import require_signed_in
 from index_platform.auth.roles import RIGHTS, Right, Role
 from index_platform.db import reading
-from index_platform.fieldwork import door
+from index_platform.fieldwork import Along, along, day_of, door
 from index_platform.queries import desks, jobs, releases
 from index_platform.queries.desks import Done, FreezeFacts, WaveFacts
 from index_platform.queries.jobs import Job
@@ -36,11 +36,13 @@ PARTS = (
 class Stage(StrEnum):
     """The steps of a wave's path, in their order."""
 
+    WRITE = "write"
     PLAN = "plan"
+    OPEN = "open"
     COLLECT = "collect"
     FREEZE = "freeze"
     COMPUTE = "compute"
-    CHECK = "check"
+    PROPOSE = "propose"
     PUBLISH = "publish"
 
 
@@ -68,12 +70,12 @@ class Act(StrEnum):
 
 # the stage at which each act is done; what runs now stands at the stage that it makes
 STAGES: Mapping[Act, Stage] = {
-    Act.OPEN: Stage.COLLECT,
+    Act.OPEN: Stage.OPEN,
     Act.CLOSE: Stage.COLLECT,
     Act.OPEN_AGAIN: Stage.COLLECT,
     Act.FREEZE: Stage.FREEZE,
     Act.COMPUTE: Stage.COMPUTE,
-    Act.PROPOSE: Stage.CHECK,
+    Act.PROPOSE: Stage.PROPOSE,
     Act.APPROVE: Stage.PUBLISH,
 }
 RIGHT_FOR: Mapping[Act, Right] = {
@@ -85,7 +87,8 @@ RIGHT_FOR: Mapping[Act, Right] = {
     Act.PROPOSE: Right.PROPOSE_RELEASE,
     Act.APPROVE: Right.APPROVE_RELEASE,
 }
-_JOB_STAGES = {"freeze": Stage.FREEZE, "compute": Stage.COMPUTE, "propose": Stage.CHECK}
+_BY_COMMAND = "by command"  # whoever holds the machine
+_JOB_STAGES = {"freeze": Stage.FREEZE, "compute": Stage.COMPUTE, "propose": Stage.PROPOSE}
 _DEEDS: Mapping[str, Right] = {
     "wave.create": Right.MANAGE_WAVES,
     "wave.open": Right.MANAGE_WAVES,
@@ -133,7 +136,7 @@ class Step:
     stage: Stage
     mark: Mark
     moment: str = ""
-    by: str = ""  # a role in words, or "this machine"
+    by: str = ""  # a role in words, or "by command"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +162,11 @@ class WavePath:
     def door(self, today: str) -> str:
         """The state as the door judges it on a day."""
         return door(self.state, self.opens_on, self.closes_on, today)
+
+    def along(self, today: str) -> Along | None:
+        """How far its days are; they begin on the day that was said, else on the day that it was opened."""
+        opened = next((step.moment for step in self.steps if step.stage is Stage.OPEN), "")
+        return along(self.opens_on or day_of(opened) or None, self.closes_on, today)
 
 
 _Rule = Callable[[Standing], bool]
@@ -265,7 +273,7 @@ def roles_with(right: Right) -> tuple[Role, ...]:
 def doer(done: Done, right: Right) -> str:
     """Who did it, as a role in words: the one by which it was allowed, never a name."""
     if done.actor == LOCAL.id:
-        return LOCAL.name.lower()
+        return _BY_COMMAND
     roles = [role for role in done.roles if right in RIGHTS[Role(role)]] or list(done.roles)
     return roles[0].replace("_", " ") if roles else ""
 
@@ -323,14 +331,17 @@ def _step(standing: Standing, stage: Stage, number: int, now: int) -> Step:
 
 def _noted(standing: Standing, stage: Stage, mark: Mark) -> tuple[str, str]:
     """The deed that tells of a step, and its moment by the rows where no deed was noted."""
-    if mark is Mark.AHEAD or (mark is Mark.NOW and stage is not Stage.COLLECT):
+    if mark is not Mark.DONE:
         return "", ""
     release = standing.release
+    proposed_at = release.proposed_at if release else ""
     return {
+        Stage.WRITE: ("", standing.wave.written_at),
         Stage.PLAN: ("wave.create", standing.wave.created_at),
-        Stage.COLLECT: ("wave.close" if mark is Mark.DONE else "wave.open", ""),
+        Stage.OPEN: ("wave.open", ""),
+        Stage.COLLECT: ("wave.close", ""),
         Stage.FREEZE: ("wave.freeze", standing.freeze.frozen_at if standing.freeze else ""),
-        Stage.COMPUTE: ("index.run", ""),
-        Stage.CHECK: ("release.propose", release.proposed_at if release else ""),
+        Stage.COMPUTE: ("index.run", proposed_at),  # elsewhere, and here again before it was proposed
+        Stage.PROPOSE: ("release.propose", proposed_at),
         Stage.PUBLISH: ("release.approve", (release.approved_at or "") if release else ""),
     }[stage]

@@ -1,8 +1,8 @@
 """What the public sees: approved releases, their pages and their files, each made once."""
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -15,11 +15,12 @@ from sqlalchemy import Engine
 
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.releases import Release
-from index_platform.services import releases, trends
+from index_platform.services import changes, release_files, releases, trends
 from index_platform.services.documents import file_stem
 from index_platform.services.outlines import Outlines
-from instruments.errors import NotFoundError, WithdrawnError
-from reports import tidy
+from index_platform.services.release_files import BUNDLE, FILES, ReleaseFile, ReleaseWriter
+from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
+from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, PlaceReport
 from reports.pdf import pdf
 from reports.place_report import place_report
@@ -27,7 +28,9 @@ from reports.revisions import what_changed
 from scoring.published import PublishedTable
 
 Writer = Callable[[PlaceReport], bytes]
-_Releases = Callable[[PublishedTable, tidy.Edition], bytes]
+PageWriter = Callable[[PlaceReport, str], bytes]  # and since which wave there is a page on what changed
+ChangeWriter = Callable[[ChangeReport], bytes]
+_Writing = Writer | PageWriter | ChangeWriter | ReleaseWriter | Callable[..., bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +52,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A release that was published once. Only one that still is has a title, changes and a size."""
+    """A release that was published once. Only one that still is, and can be read, has a title and a size."""
 
     id: str
     published: date
@@ -59,7 +62,9 @@ class Listed:
     index: str = ""  # title of the index
     whole: str = ""  # name of the whole place
     changes: str = ""
-    size: int = 0  # bytes of the file with all figures
+    sizes: Mapping[str, int] = field(default_factory=dict)  # name of a file, its bytes
+    is_compared: bool = False  # whether there is a page on what changed
+    is_broken: bool = False  # whether what is stored is not what was published
 
 
 class Portal:
@@ -73,9 +78,10 @@ class Portal:
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
         self._seen: dict[tuple[str, str], Listed] = {}  # a release and the one before: neither ever changes
+        self._waves: dict[tuple[str, str], str] = {}  # of a release and the one that it is compared with
 
     def current(self) -> Current | None:
-        """The newest approved release; None before the first."""
+        """The newest approved release of the wave that was asked last; None before the first."""
         latest = releases.latest(self._engine)
         if latest is None:
             return None
@@ -87,23 +93,57 @@ class Portal:
         """The shapes of the places of a release; None where no boundaries of them were loaded."""
         return self._outlines.of(current.table)
 
-    def page(self, current: Current, code: str, write: Writer) -> bytes:
+    def since(self, current: Current) -> str:
+        """The wave that the page on what changed with a release counts from, in words.
+
+        Empty without such a page, or where it cannot be read: that closes no other page.
+        """
+        later = current.release.id
+        try:
+            earlier = changes.counted_from(self._engine, later)
+            if earlier is not None and (later, earlier) not in self._waves:
+                found = changes.latest(self._engine, later)
+                self._waves[later, earlier] = "" if found is None else found.change.earlier.title
+        except NotReproducedError:
+            return ""
+        return "" if earlier is None else self._waves[later, earlier]
+
+    def page(self, current: Current, code: str, write: PageWriter) -> bytes:
         """The web page of one place, as ``write`` makes it; NotFoundError for a place not in the release."""
-        return self._made(current, code, "html", write).read_bytes()
+        since = self.since(current)
+        known = sha256(since.encode()).hexdigest()[:6]  # releases come and go, and with them what is compared
+        return self._made(
+            current, code, f"{known}.html", write, lambda report: write(report, since)
+        ).read_bytes()
 
     def pdf(self, current: Current, code: str) -> Document:
         """The PDF of one place; NotFoundError for a place not in the release."""
-        path = self._made(current, code, "pdf", pdf)
+        path = self._made(current, code, "pdf", pdf, pdf)
         stem = file_stem(current.table, code, current.release.id)
         return Document(path=path, name=f"{stem}.pdf", version=_version(path))
 
-    def figures(self, name: str) -> Document:
-        """All figures of a release as CSV; NotFoundError if it never was public, WithdrawnError if it was."""
-        return self._file(self._public(name), "data.csv", tidy.csv_file)
+    def change(self, name: str, write: ChangeWriter) -> bytes:
+        """The page on what changed with a release; refused like ``file``, or where none is compared."""
+        release = self._public(name)
+        found = changes.latest(self._engine, release.id)
+        if found is None:
+            raise NotFoundError(
+                f"no earlier release is compared with {release.id}",
+                where="releases",
+                fix="See the list of releases: /releases.",
+            )
+        path = self._shelf.file(
+            f"{_folder(release, write)}/change-{found.release}.html",
+            lambda: write(change_report(found.change, release=release.id, since=found.release)),
+        )
+        return path.read_bytes()
 
-    def figures_metadata(self, name: str) -> Document:
-        """What the columns of ``figures`` hold; refused like them."""
-        return self._file(self._public(name), "data.csv-metadata.json", _described)
+    def file(self, name: str, file: str) -> Document:
+        """A file of a release; NotFoundError if it never was public, WithdrawnError if it was."""
+        release = self._public(name)
+        if file == BUNDLE:
+            return self._bundle(release)
+        return self._file(release, release_files.known(file))
 
     def listed(self) -> tuple[Listed, ...]:
         """Every release that was ever published, the newest first."""
@@ -116,24 +156,35 @@ class Portal:
                 gone = _day(release.withdrawn_at or release.approved_at)
                 yield Listed(id=release.id, published=_day(release.approved_at), withdrawn=gone)
             elif release.state == "approved":
-                key = (release.id, earlier)
-                if key not in self._seen:
-                    self._seen[key] = self._told(release, earlier)
-                yield self._seen[key]
-                earlier = release.id
+                shown = self._shown(release, earlier)
+                yield shown
+                earlier = earlier if shown.is_broken else release.id
+
+    def _shown(self, release: Release, earlier: str) -> Listed:
+        """An approved release. One that cannot be read takes no other from the list."""
+        key = (release.id, earlier)
+        try:
+            if key not in self._seen:
+                self._seen[key] = self._told(release, earlier)
+            is_compared = changes.counted_from(self._engine, release.id) is not None  # others come and go
+        except NotReproducedError:
+            return Listed(id=release.id, published=_approved_on(release), is_broken=True)
+        seen = self._seen[key]
+        sizes = {**seen.sizes, **self._size_of_all(release)}
+        return replace(seen, is_compared=is_compared, sizes=sizes)
 
     def _told(self, release: Release, before: str) -> Listed:
         table = releases.table(self._engine, release.id)
         earlier = releases.table(self._engine, before) if before else None
         return Listed(
             id=release.id,
-            published=_day(release.approved_at or release.proposed_at),
+            published=_approved_on(release),
             wave_title=table.wave_title,
             wave_kind=table.wave_kind,
             index=table.title,
             whole=table.whole.name,
             changes=what_changed(table, earlier, apart=self._apart(before, release.id)),
-            size=self._file(release, "data.csv", tidy.csv_file).path.stat().st_size,
+            sizes=dict(self._sizes(release)),
         )
 
     def _apart(self, before: str, release: str) -> tuple[str, ...]:
@@ -152,30 +203,61 @@ class Portal:
             )
         return known[name]
 
-    def _file(self, release: Release, name: str, write: _Releases) -> Document:
+    def _file(self, release: Release, known: ReleaseFile) -> Document:
         """A file of a whole release, kept under what it was made from; figures are read only to make it."""
-        licence = sha256(self._licence.encode()).hexdigest()[:6]
-        path = self._shelf.file(
-            f"{_folder(release, write)}-{licence}/{name}", lambda: self._written(release, write)
+        edition = release_files.edition(release, self._licence)
+        return self._document(
+            release,
+            self._folder(release, known.write),
+            known.name,
+            lambda: known.write(releases.table(self._engine, release.id), edition),
         )
-        return Document(path=path, name=f"{release.wave}-{release.id.lower()}-{name}", version=_version(path))
 
-    def _written(self, release: Release, write: _Releases) -> bytes:
-        day = _day(release.approved_at or release.proposed_at).isoformat()
-        edition = tidy.Edition(release=release.id, released=day, licence=self._licence)
-        return write(releases.table(self._engine, release.id), edition)
+    def _bundle(self, release: Release) -> Document:
+        """All files in one archive; another one where another release is what its change counts from."""
+        earlier = changes.counted_from(self._engine, release.id) or "alone"
+        own = f"{self._folder(release, release_files.bundle)}-{earlier}"
+        return self._document(release, own, BUNDLE, lambda: self._packed(release))
 
-    def _made(self, current: Current, code: str, kind: str, write: Writer) -> Path:
-        """A file of one report, kept under what it was made from: other figures or words, another file."""
+    def _packed(self, release: Release) -> bytes:
+        made = {name: self._file(release, known).path.read_bytes() for name, known in FILES.items()}
+        table, since = releases.table(self._engine, release.id), changes.latest(self._engine, release.id)
+        return release_files.bundle(table, release, made, licence=self._licence, since=since)
+
+    def _sizes(self, release: Release) -> Iterator[tuple[str, int]]:
+        """The size of every file that can be made: one that is refused takes no other from the list."""
+        for name, known in FILES.items():
+            with suppress(InvalidInputError):
+                yield name, self._file(release, known).path.stat().st_size
+
+    def _size_of_all(self, release: Release) -> dict[str, int]:
+        """The size of the archive; none where it cannot be made of what is stored."""
+        with suppress(NotReproducedError, InvalidInputError):
+            return {BUNDLE: self._bundle(release).path.stat().st_size}
+        return {}
+
+    def _folder(self, release: Release, write: _Writing) -> str:
+        return f"{_folder(release, write)}-{sha256(self._licence.encode()).hexdigest()[:6]}"
+
+    def _document(self, release: Release, folder: str, name: str, make: Callable[[], bytes]) -> Document:
+        path = self._shelf.file(f"{folder}/{name}", make)
+        saved = f"{release_files.folder_name(release)}-{name}"
+        return Document(path=path, name=saved, version=_version(path))
+
+    def _made(self, current: Current, code: str, kind: str, by: Writer | PageWriter, write: Writer) -> Path:
+        """A file of one report, kept under what it was made from: other figures or words, another file.
+
+        by: whose code makes it. write: what makes it of the report.
+        """
         place = current.table.place(code).code
         return self._shelf.file(
-            f"{_folder(current.release, write)}/{place}.{kind}",
+            f"{_folder(current.release, by)}/{place}.{kind}",
             lambda: write(place_report(current.table, place, release=current.release.id)),
         )
 
 
-def _described(table: PublishedTable, edition: tidy.Edition) -> bytes:
-    return json.dumps(tidy.metadata(table, edition, url="data.csv"), indent=2).encode()
+def _approved_on(release: Release) -> date:
+    return _day(release.approved_at or release.proposed_at)
 
 
 def _day(moment: str) -> date:
@@ -183,7 +265,7 @@ def _day(moment: str) -> date:
     return date.fromisoformat(moment[:10])
 
 
-def _folder(release: Release, write: Writer | _Releases) -> str:
+def _folder(release: Release, write: _Writing) -> str:
     return f"{release.id}-{release.document_sha256[:12]}-{_writer_hash(write)[:12]}"
 
 
@@ -193,7 +275,7 @@ def _version(path: Path) -> str:
 
 
 @cache
-def _writer_hash(write: Writer | _Releases) -> str:
+def _writer_hash(write: _Writing) -> str:
     """The hash of the code, templates and styles that write reports, and of the module of ``write``."""
     digest = sha256(Path(getfile(write)).read_bytes())
     for file in sorted(_walked(files("reports")), key=lambda found: str(found)):

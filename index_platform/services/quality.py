@@ -19,10 +19,10 @@ from index_platform.services.held import nearness
 from index_platform.services.reviewing import safe_count
 from index_platform.services.surveys import Surveys
 from instruments.errors import TooFewRespondentsError
-from scoring import flag_rules
 from scoring.arrays import Bools
 from scoring.disclosure import protect_counts
-from scoring.flagging import FlagColumn, QualityFlags, quality_flags
+from scoring.flags import rules as flag_rules
+from scoring.flags.columns import FlagColumn, QualityFlags, quality_flags
 from scoring.published import PublishedCount
 from scoring.snapshot import NO_PLACE, Snapshot
 from scoring.spec import DisclosureRule

@@ -92,6 +92,12 @@ def withdrawal_code(secret: bytes, response: UUID) -> str:
     return grouped("".join(SIGNS[number >> shift & (len(SIGNS) - 1)] for shift in shifts), _GROUP)
 
 
+def is_code(typed: str) -> bool:
+    """Whether this can be a withdrawal code at all: what cannot be one is a slip, and no guess."""
+    signs = read_signs(typed)
+    return len(signs) == _LENGTH and set(signs) <= set(SIGNS)
+
+
 def code_sha256(code: str) -> str:
     """The hash by which a code is known, however it was typed."""
     return sha256(read_signs(code).encode()).hexdigest()

@@ -26,7 +26,7 @@ from instruments.definition import Instrument, ItemKind
 from instruments.errors import ConflictError, NotFoundError
 from instruments.redaction import Span, readable, suggested
 from scoring.disclosure import protect_counts
-from scoring.published import PublishedCount
+from scoring.published import PublishedCount, ShownCount
 from scoring.spec import DisclosureRule
 
 WHERE = "open answers"
@@ -49,11 +49,32 @@ class OpenQuestion:
 
     @property
     def counts(self) -> tuple[PublishedCount, ...]:
-        """How many wrote something, wait to be read, are confirmed and kept back; few are not told."""
+        """How many wrote something, are confirmed and kept back; few are not told.
+
+        As long as some wait, and nobody is told how many, one of these follows from no other.
+        """
         found, rule = self.progress, DisclosureRule()
-        [[written]] = protect_counts(np.array([[found.written]]), rule)
-        [parts] = protect_counts(np.array([[found.waiting, found.confirmed, found.kept_back]]), rule)
+        alone = (found.written, found.confirmed, found.kept_back)
+        written, *apart = (_count(one, rule) for one in alone)
+        if found.waiting:
+            return (written, *apart)
+        [parts] = protect_counts(np.array([[found.confirmed, found.kept_back]]), rule)
         return (written, *parts)
+
+    @property
+    def most_to_read(self) -> int | None:
+        """At most so many wait to be read, by the counts that are told; None where these tell nothing."""
+        if not self.progress.waiting:
+            return 0
+        written, *decided = self.counts
+        if not isinstance(written, ShownCount):
+            return None
+        return written.count - sum(one.count for one in decided if isinstance(one, ShownCount))
+
+
+def _count(number: int, rule: DisclosureRule) -> PublishedCount:
+    [[told]] = protect_counts(np.array([[number]]), rule)
+    return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +117,12 @@ def questions(engine: Engine, *, actor: Actor) -> tuple[OpenQuestion, ...]:
         require(actor, Right.CODE_ANSWERS, where=WHERE)
     with reading(engine) as session:
         found = [waves.get(session, one.key) for one in waves.summaries(session)]
-        return tuple(one for wave in found for one in _questions(session, wave))
+        return tuple(one for wave in found for one in questions_of(session, wave))
 
 
 def question_of(session: Session, wave: str, item: str) -> OpenQuestion:
     """One open question; NotFoundError where the wave asks none of this name."""
-    for one in _questions(session, waves.get(session, wave)):
+    for one in questions_of(session, waves.get(session, wave)):
         if one.item == item:
             return one
     raise NotFoundError("the wave asks no such question", where=WHERE, fix="Choose one from the list.")
@@ -240,7 +261,8 @@ def _no_such_answer() -> NotFoundError:
     return NotFoundError("there is no such answer", where=WHERE, fix="Go back to the list.")
 
 
-def _questions(session: Session, wave: StoredWave) -> tuple[OpenQuestion, ...]:
+def questions_of(session: Session, wave: StoredWave) -> tuple[OpenQuestion, ...]:
+    """The open questions of one wave, and how far their answers are."""
     key = wave.wave.key
     asked = _open(wave.instrument)
     progress = open_answers.progress(session, key, list(asked))

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from index_platform.services.conversion import Problem
-from index_platform.services.delimited import Table
+from index_platform.services.delimited import KEPT, Table
 from instruments.errors import InvalidInputError
 
 COLUMN = "problem"
@@ -60,7 +60,7 @@ class Rejects:
             path = source.with_name(f"{source.stem}.rejects{more}{source.suffix}")
             try:
                 encoding = "utf-8-sig" if self._table.has_mark else "utf-8"
-                return path, path.open("x", encoding=encoding, newline="")
+                return path, path.open("x", encoding=encoding, errors=KEPT, newline="")
             except FileExistsError:
                 continue
             except OSError as error:

@@ -16,6 +16,8 @@ from index_platform.db import reading
 from index_platform.queries import releases
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Release
+from index_platform.services import studies
+from index_platform.services.studies import Study
 from instruments.errors import NotPermittedError
 from scoring.published import PublishedTable, Withheld
 
@@ -39,6 +41,8 @@ class Checks:
     shown: int
     uncertain: int  # of those shown, marked [u]
     withheld: Mapping[Withheld, int]  # by reason, those that occur
+    worded: int  # of how many places there are words beside the figures
+    study: Study | None  # of what moves the order of places, where one was proposed with it
 
 
 def may_see(actor: Actor) -> bool:
@@ -48,22 +52,25 @@ def may_see(actor: Actor) -> bool:
 
 def stored(engine: Engine, *, actor: Actor) -> tuple[Release, ...]:
     """Every release, the newest first."""
-    _require(actor)
+    require_part(actor)
     with reading(engine) as session:
         return tuple(reversed(releases.stored(session)))
 
 
 def checks(engine: Engine, name: str, *, actor: Actor) -> Checks:
     """One release in numbers of cells; NotFoundError where there is none."""
-    _require(actor)
+    require_part(actor)
     with reading(engine) as session:
         release = releases.get(session, name)
-        return _counted(release, table_from_document(releases.document(session, name)))
+        table = table_from_document(releases.document(session, name))
+        worded = len(releases.texts(session, name).get("places", ()))
+        return _counted(release, table, worded, studies.of_proposal(releases.study(session, name)))
 
 
-def _counted(release: Release, table: PublishedTable) -> Checks:
+def _counted(release: Release, table: PublishedTable, worded: int, study: Study | None) -> Checks:
     places = (table.whole, *table.places)
-    cells = [table.cell(place.code, measure.key) for place in places for measure in table.measures]
+    told = (*places, *table.small_places)
+    cells = [table.cell(place.code, measure.key) for place in told for measure in table.measures]
     withheld = Counter(cell for cell in cells if isinstance(cell, Withheld))
     return Checks(
         release=release,
@@ -74,10 +81,13 @@ def _counted(release: Release, table: PublishedTable) -> Checks:
         shown=len(cells) - withheld.total(),
         uncertain=sum(not isinstance(cell, Withheld) and cell.uncertain for cell in cells),
         withheld={why: withheld[why] for why in Withheld if withheld[why]},
+        worded=worded,
+        study=study,
     )
 
 
-def _require(actor: Actor | None) -> None:
+def require_part(actor: Actor | None) -> None:
+    """Refuse whoever may not see which releases there are."""
     if not may_see(require_signed_in(actor, where="releases")):
         raise NotPermittedError(
             "your account has no part in releases",

@@ -5,9 +5,10 @@ it the actor ``local``, whoever holds the machine, may stand for both (the datab
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -21,20 +22,23 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, releases, waves
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
-from index_platform.services import index, proposals, refusals
+from index_platform.services import changes, index, proposals, refusals, release_texts, studies
 from index_platform.services.progress import Progress
 from index_platform.services.proposals import Verdict
 from index_platform.storage import runs, snapshots
 from index_platform.storage.runs import RunFiles
 from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
-from scoring import definitions, disclosure
-from scoring.ledger import Ledger
+from scoring.disclosure import Protected
+from scoring.disclosure.ledger import Ledger
 from scoring.published import PublishedTable, document
 from scoring.snapshot import Snapshot, WaveKind
-from scoring.spec import IndexSpec
 from scoring.verification import Agreement
 
+_BESIDE = (
+    "Run the index again on this machine beside what was released (thriving releases ledger --out LEDGER, "
+    "then index run --ledger LEDGER) and propose that run."
+)
 _REHEARSALS = (WaveKind.SYNTHETIC, WaveKind.RESEARCH)
 
 
@@ -45,25 +49,34 @@ def proposed(
     moment: datetime,
     actor: Actor = LOCAL,
     reason: str = "",
+    study: Path | None = None,
     progress: Progress | None = None,
 ) -> Release:
-    """A release of the run in ``folder``, recomputed first and checked against everything released before."""
+    """A release of the run in ``folder``, recomputed first and checked against everything released before.
+
+    study: the file of a sensitivity study of the same inputs, to be kept and told to whoever decides.
+    """
     with refusals.noted(engine, actor, "release.propose", "release", folder.name, moment=moment):
         require(actor, Right.PROPOSE_RELEASE, where="releases propose")
         files = runs.read(folder)
+        _require_as_defined(files)
+        studied = studies.read(study, files.manifest) if study else {}
         snapshot = snapshots.read(files.snapshot)
         _require_whole(snapshot)
         with reading(engine) as session:
             _require_releasable(session, snapshot, actor)
             past = _ledger(session)
-    _require_open(past, snapshot, definitions.parse(files.definition, where=str(folder / runs.DEFINITION)))
     _require_public_base(engine, files)
     again = index.recomputed(files, snapshot, past, progress=progress)
+    _require_agreed(again.manifest)
+    _require_open(again.protected)
     if again.verdict.agreement is Agreement.DIFFERENT:
         raise NotReproducedError(
             f"the run does not come out again: {again.verdict.sentence}",
             where=str(folder),
-            fix="Run the index again on this machine and propose that run.",
+            fix=_BESIDE
+            if again.protected.beside
+            else "Run the index again on this machine and propose that run.",
         )
     proposal = Proposal(
         wave=snapshot.wave.key,
@@ -71,11 +84,14 @@ def proposed(
         snapshot_sha256=snapshot.sha256,
         manifest=files.manifest,
         document=document(again.protected.table),
-        entries=[asdict(again.protected.entry)],
+        entries=[index.entry_document(again.protected.entry)],
         ledger_sha256=_hash(past),
+        since=changes.since(engine, again),
+        study=studied,
     )
     rehearsal = snapshot.wave.kind in _REHEARSALS
     with unit_of_work(engine) as session:
+        proposal = replace(proposal, texts=release_texts.standing(session, proposal.wave))
         release = releases.add(session, proposal, actor.id, stamp(moment), rehearsal=rehearsal, reason=reason)
         facts = {"wave": release.wave, "document": release.document_sha256, "rehearsal": rehearsal}
         _written(session, actor, "release.propose", release, moment, reason, facts)
@@ -164,9 +180,15 @@ def unreleased_table(engine: Engine, name: str, *, moment: datetime, actor: Acto
 
 
 def latest(engine: Engine) -> Release | None:
-    """The newest release that is approved; None where there is none."""
+    """The newest approved release of the wave that was asked last; None where there is none.
+
+    Where the days of waves do not tell, the one that was released first was asked first.
+    """
     with reading(engine) as session:
-        return next((one for one in reversed(releases.stored(session)) if one.state == "approved"), None)
+        found, order = releases.stored(session), waves.order(session)
+    public = {one.wave: one for one in found if one.state == "approved"}
+    newest = order.newest(dict.fromkeys(one.wave for one in found if one.approved_at and one.wave in public))
+    return public.get(newest or "")
 
 
 def ledger_written(engine: Engine, out: Path) -> int:
@@ -189,6 +211,18 @@ def _written(
     audit.write(
         session, deed(actor, action, "release", release.id, moment=moment, reason=reason, detail=facts)
     )
+
+
+def _require_agreed(manifest: Mapping[str, Any]) -> None:
+    """Refuse a run whose models of small places disagree, in the words of the run."""
+    for stage in manifest["stages"]:
+        if held := stage["result"].get("hold"):
+            raise ConflictError(
+                held,
+                where="releases propose",
+                fix="Look at the covariates and the answers of these places, or run the index by a definition"
+                " without 'small_areas': it then has no figures of them.",
+            )
 
 
 def _require_releasable(session: Session, snapshot: Snapshot, actor: Actor) -> None:
@@ -235,18 +269,31 @@ def _require_public_base(engine: Engine, files: RunFiles) -> None:
         )
 
 
-def _require_open(past: Ledger, snapshot: Snapshot, spec: IndexSpec) -> None:
-    entry = disclosure.ledger_entry(snapshot, spec)
-    if (earlier := past.closing(entry)) is None:
+def _require_open(protected: Protected) -> None:
+    """Refuse a release of which nothing opens beside what was released of the same people."""
+    entry, beside = protected.entry, protected.beside
+    if not beside or any(family.shown for family in entry.families):
         return
+    earlier = next((one for one in beside if not one.is_like(entry)), beside[0])
     changed = "snapshot" if earlier.snapshot != entry.snapshot else "definition"
     raise NotPermittedError(
         f"the wave {entry.wave!r} was released before, from the snapshot {earlier.snapshot[:12]} under the "
-        f"definition {earlier.definition[:12]}: this run has another {changed}, and subtracting one release "
-        "from the other could tell of single persons",
+        f"definition {earlier.definition[:12]}: this run has another {changed}, and each of its figures, "
+        "beside those that were released, could tell of single persons",
         where="releases propose",
         fix="Propose a run of that snapshot under that definition, or ask people anew: a wave of a new key.",
     )
+
+
+def _require_as_defined(files: RunFiles) -> None:
+    if made := files.manifest.get("what_if"):
+        raise NotPermittedError(
+            "it asks what if: "
+            + ", ".join(f"{name} is {value}" for name, value in made.items())
+            + ", which its definition did not decide",
+            where=str(files.folder),
+            fix="Propose a run without --set, or make another version of the definition that decides so.",
+        )
 
 
 def _require_state(release: Release, states: Sequence[str], wanted: str) -> None:

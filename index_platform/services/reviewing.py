@@ -13,7 +13,6 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.db import reading
 from index_platform.queries import desks, flags
-from index_platform.queries.desks import WaveFacts
 from index_platform.queries.flags import FlagCount
 from index_platform.services.held import nearness
 from index_platform.services.surveys import Surveys
@@ -33,6 +32,15 @@ class Flagged:
     detail: str  # which check
     words: str  # the question, or what the check says, in the first language of the questionnaire
     count: PublishedCount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A wave that somebody answered, and how many responses of it the reader looks after."""
+
+    key: str
+    title: str
+    responses: PublishedCount
 
 
 def flagged(engine: Engine, *, actor: Actor) -> tuple[Flagged, ...]:
@@ -56,16 +64,26 @@ def flagged(engine: Engine, *, actor: Actor) -> tuple[Flagged, ...]:
     )
 
 
-def answered(engine: Engine, *, actor: Actor) -> tuple[WaveFacts, ...]:
-    """The waves that anybody answered, the newest first."""
+def answered(engine: Engine, *, actor: Actor) -> tuple[Answered, ...]:
+    """The waves that anybody answered, the newest first; counts of an area for those who have one."""
     require(actor, Right.REVIEW_RESPONSES, where="responses")
+    near = cache(nearness(Surveys(engine), actor))
     with reading(engine) as session:
-        return tuple(wave for wave in desks.waves(session) if wave.responses)
+        return tuple(
+            Answered(key=wave.key, title=wave.title, responses=_shown(_total(session, wave.key, near)))
+            for wave in desks.waves(session)
+            if wave.responses
+        )
 
 
 def safe_count(some: int, of: int) -> PublishedCount:
     """How many of all: withheld where they, or the others, are few."""
     [[safe, _]] = protect_counts(np.array([[some, of - some]]), DisclosureRule())
+    return safe
+
+
+def _shown(count: int) -> PublishedCount:
+    [[safe]] = protect_counts(np.array([[count]]), DisclosureRule())
     return safe
 
 

@@ -55,8 +55,6 @@ class Sending:
             [receipt] = self._intake.accept(self._arrival(draft, device)).result()
         except ConflictError:
             receipt = self._arrived(name).receipt
-        if draft.contact:
-            self._contacts.keep(draft.contact)
         return self._ended(name, receipt)
 
     def receipt(self, wave: str, name: UUID, holder: Holder) -> Acknowledged:
@@ -68,6 +66,12 @@ class Sending:
             late = is_late(session, wave, arrived.receipt.received_at)
         shown = acknowledged(self._secret, arrived.receipt, taken_by=arrived.taken_by)
         return replace(shown, late=late)
+
+    def is_there(self, wave: str, name: UUID) -> bool:
+        """Whether answers with this id came to a wave, and were not taken out since."""
+        with reading(self._engine) as session:
+            arrived = received.arrived(session, name)
+        return arrived is not None and arrived.wave == wave
 
     def proof(self, name: UUID) -> str:
         """What a browser keeps to see its receipt again."""
@@ -112,6 +116,7 @@ class Sending:
             taken_by=draft.taken_by,
             paradata=_paradata(instrument, draft, device),
             invitation=draft.invitation or None,
+            contact=self._contacts.sealed(draft.contact) if draft.contact else None,
             is_of_anybody=draft.taken_by is None,
         )
         return coded(self._secret, arrival)

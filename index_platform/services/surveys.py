@@ -38,6 +38,7 @@ class Survey:
     geography: Geography
     fieldwork: Fieldwork = field(default_factory=Fieldwork)
     by_invitation: bool = False  # the open link leads to no questions
+    is_over: bool = False  # its last day has passed
 
     @property
     def is_open(self) -> bool:
@@ -120,11 +121,12 @@ class Surveys:
             return self._instrument(session, sha256)
 
     def _survey(self, session: Session, head: Head) -> Survey:
+        today, last = day_of(self._clock()), head.fieldwork.closes_on
         survey = self._seen[head.key] = Survey(
             key=head.key,
             title=head.title,
             kind=head.kind,
-            state=head.door(day_of(self._clock())),
+            state=head.door(today),
             population=head.population,
             source=head.source,
             by_invitation=head.by_invitation,
@@ -133,6 +135,7 @@ class Surveys:
                 head.geography_id, lambda: surveys.geography(session, head.geography_id), Geography
             ),
             fieldwork=head.fieldwork,
+            is_over=last is not None and today > last,
         )
         return survey
 

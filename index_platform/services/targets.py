@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from index_platform.fieldwork import Targets
 from index_platform.services.groups import ALL, Grouping
+from instruments.apportioning import whole_numbers
 from instruments.errors import InvalidInputError
 from instruments.flaws import near
 
@@ -36,7 +37,7 @@ def read(text: str, ways: Iterable[Grouping]) -> Targets:
 
 def shared_out(whole: int, ways: Iterable[Grouping]) -> Targets:
     """``whole`` answers shared out as the known totals are, in whole numbers that add up to it."""
-    by_group = {way.key: _shares(whole, way.totals) for way in ways if way.totals}
+    by_group = {way.key: whole_numbers(way.totals, whole) for way in ways if way.totals}
     return {ALL: {ALL: whole}, **by_group}
 
 
@@ -48,17 +49,6 @@ def written(targets: Targets, ways: Sequence[Grouping]) -> str:
         wanted = targets.get(way.key, {})
         writer.writerows([way.key, way.names[key], wanted[key]] for key in way.names if key in wanted)
     return out.getvalue()
-
-
-def _shares(whole: int, totals: Mapping[str, float]) -> dict[str, int]:
-    """Whole numbers by the largest remainders. Source: Balinski and Young (1982), Fair Representation."""
-    people = sum(totals.values())
-    exact = {key: whole * number / people for key, number in totals.items()}
-    found = {key: int(share) for key, share in exact.items()}
-    by_rest = sorted(exact, key=lambda key: (found[key] - exact[key], key))
-    for key in by_rest[: whole - sum(found.values())]:
-        found[key] += 1
-    return found
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -19,7 +19,7 @@ from instruments.errors import ConflictError, InvalidDefinitionError
 from instruments.files import Document, read_document
 from instruments.flaws import At, Flaw, refusal
 from instruments.places import Geography
-from instruments.shapes import one_of, record, text, text_up_to
+from instruments.shapes import Shape, one_of, record, text, text_up_to
 from scoring.snapshot import Margin, Wave, WaveKind
 
 # A key stands in names of files, in addresses and in commands, where a first hyphen would be an option.
@@ -50,18 +50,22 @@ def _file_name(value: object, at: At) -> Iterator[Flaw]:
 
 
 _BESIDE = "Put the file of margins into the folder of the wave's file, and write its name only: margins.yaml."
+_TEXTS: Mapping[str, Shape] = {
+    "key": _key,
+    "title": text_up_to(80),  # it heads every page and report, and never changes
+    "selection": text_up_to(1000),
+}
+_REST: Mapping[str, Shape] = {"source": text_up_to(1000), "next": text_up_to(80)}
 _WAVE = record(
     {
-        "key": _key,
-        "title": text_up_to(80),  # it heads every page and report, and never changes
+        **_TEXTS,
         "kind": one_of(WaveKind),
         "instrument": text,
         "geography": text,
         "vintage": text,
         "population": wave_texts.shape,
-        "selection": text_up_to(1000),
     },
-    {"source": text_up_to(1000), "next": text_up_to(80), "margins": _file_name, **fieldwork.SHAPES},
+    {**_REST, "margins": _file_name, **fieldwork.SHAPES},
 )
 
 
@@ -98,6 +102,13 @@ def described(given: Mapping[str, object], totals: tuple[Margin, ...], *, where:
 def _planned(given: Mapping[str, Any], wave: Wave, totals: tuple[Margin, ...], where: str) -> Planned:
     sha256 = content_hash({**given, "margins": margins.document(totals)})
     return Planned(given=given, wave=wave, totals=totals, where=where, sha256=sha256)
+
+
+def flaws_of(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with texts that the file of a wave would hold, by name: what, and the way out."""
+    for name, value in texts.items():
+        shape = {**_TEXTS, **_REST}[name]
+        yield from ((f"{name} {flaw.what}", flaw.fix) for flaw in shape(value, (name,)))
 
 
 def there(session: Session, draft: Planned) -> StoredWave | None:

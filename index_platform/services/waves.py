@@ -15,7 +15,7 @@ from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.fieldwork import Fieldwork, day_of, words_of_day
-from index_platform.queries import audit, definitions, places, releases, waves
+from index_platform.queries import audit, definitions, places, releases, unsent, waves
 from index_platform.queries.waves import StoredWave, WaveSummary
 from index_platform.services import instruments, licensed, wave_plans
 from index_platform.services.wave_plans import Planned
@@ -135,7 +135,7 @@ def require_can_open(
 
 
 def closed(engine: Engine, key: str, *, moment: datetime, actor: Actor = LOCAL) -> bool:
-    """Close a wave: whether it was open before."""
+    """Close a wave: whether it was open before. How far answers came that nobody sent is counted then."""
     return _moved(engine, key, "closed", "wave.close", moment, actor, None)
 
 
@@ -173,6 +173,8 @@ def _moved(
         if state == "open":
             _require_openable(session, wave, wording, moment)
         waves.set_state(session, key, state)
+        if state == "closed":
+            unsent.close(session, key)
         facts = {"wording": found} if (found := licensed.wordings(wording, wave.instrument)) else {}
         audit.write(session, deed(actor, action, "wave", key, moment=moment, detail=facts))
         return True

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from index_platform.auth.tries import Tries, withdrawal
 from index_platform.services import erasing
 from index_platform.services.erasing import HOLDER, Erasable, Tombstone
+from index_platform.services.receipts import is_code
 from index_platform.services.signing_in import Wait
 from instruments.errors import NotFoundError
 
@@ -26,11 +27,14 @@ class Withdrawing:
 
     def look(self, code: str, address: str) -> Outcome:
         """What would go with the answers of a code."""
-        return self._tried(address, lambda: erasing.found(self._engine, self._folder, code, actor=HOLDER))
+        return self._tried(
+            code, address, lambda: erasing.found(self._engine, self._folder, code, actor=HOLDER)
+        )
 
     def withdraw(self, code: str, address: str) -> Outcome:
         """Erase the answers of a code: what went."""
         return self._tried(
+            code,
             address,
             lambda: erasing.erased(self._engine, self._folder, code, moment=self._clock(), actor=HOLDER),
         )
@@ -39,7 +43,9 @@ class Withdrawing:
         """Finish what a kill cut off, and what came back with a copy of a file."""
         erasing.swept(self._engine, self._folder)
 
-    def _tried(self, address: str, work: Callable[[], Erasable | Tombstone]) -> Outcome:
+    def _tried(self, code: str, address: str, work: Callable[[], Erasable | Tombstone]) -> Outcome:
+        if not is_code(code):
+            return None
         who = withdrawal(address)
         if seconds := self._tries.taken(who, self._clock()):
             return Wait(seconds=seconds)

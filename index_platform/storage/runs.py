@@ -11,9 +11,11 @@ from typing import Any
 from index_platform.storage.files import make_names_last, require_no_file, writing, written_whole
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError, NotReproducedError
+from scoring.manifest import address
 
 MANIFEST = "manifest.json"
 PROTECTED, DEFINITION, BASE, LEDGER = "protected.json", "definition.json", "base.json", "ledger.json"
+PICTURE = "chain.svg"  # drawn from the others, so no hash of it is kept
 
 Document = Mapping[str, Any]
 
@@ -35,8 +37,16 @@ class RunFiles:
         return self.folder / str(self.manifest["snapshot"])
 
 
-def write(folder: Path, manifest: Document, snapshot: Path, files: Mapping[str, Document]) -> Path:
-    """A new run folder: ``files`` by name, and the manifest with their hashes and the way to the snapshot."""
+def sealed(manifest: Document, files: Mapping[str, Document]) -> dict[str, Any]:
+    """The manifest of a run with the hashes of its files, and with its address: the hash of all it says."""
+    whole = {**manifest, "files": {name: sha256(canonical_json(content)) for name, content in files.items()}}
+    return {**whole, "address": address(whole)}
+
+
+def write(
+    folder: Path, manifest: Document, snapshot: Path, files: Mapping[str, Document], *, picture: str = ""
+) -> Path:
+    """A new run folder: ``files`` by name, the sealed manifest with the way to the snapshot, the picture."""
     if folder.exists():
         raise ConflictError(
             "there is a folder of that name already",
@@ -48,9 +58,12 @@ def write(folder: Path, manifest: Document, snapshot: Path, files: Mapping[str, 
         parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=parent, prefix=".run-") as temporary:
             made = Path(temporary) / "run"
-            written = {name: _written(made / name, content) for name, content in files.items()}
+            for name, content in files.items():
+                _written(made / name, content)
+            if picture:
+                written_whole(made / PICTURE, picture.encode())
             way = os.path.relpath(snapshot.resolve(), parent.resolve() / folder.name)
-            _written(made / MANIFEST, {**manifest, "snapshot": Path(way).as_posix(), "files": written})
+            _written(made / MANIFEST, {**manifest, "snapshot": Path(way).as_posix()})
             made.rename(folder)
         make_names_last(parent)
     return folder
@@ -58,11 +71,8 @@ def write(folder: Path, manifest: Document, snapshot: Path, files: Mapping[str, 
 
 def read(folder: Path) -> RunFiles:
     """The run in a folder; a missing, broken or edited file is refused by name."""
-    manifest = _json(folder / MANIFEST)
-    hashes = manifest.get("files")
-    if not isinstance(hashes, Mapping) or not {PROTECTED, DEFINITION, BASE} <= hashes.keys():
-        raise _broken(folder / MANIFEST, "it does not list the files of a run")
-    files = {name: _unedited(folder / name, str(digest)) for name, digest in hashes.items()}
+    manifest = _manifest(folder)
+    files = {name: _unedited(folder / name, str(digest)) for name, digest in manifest["files"].items()}
     return RunFiles(
         folder=folder,
         manifest=manifest,
@@ -71,6 +81,13 @@ def read(folder: Path) -> RunFiles:
         base=files[BASE],
         ledger=files.get(LEDGER),
     )
+
+
+def read_protected(folder: Path) -> Document:
+    """The protected figures of a run, alone; where its manifest lies beside them, they are held to it."""
+    if not (folder / MANIFEST).exists():
+        return _json(folder / PROTECTED)
+    return _unedited(folder / PROTECTED, str(_manifest(folder)["files"][PROTECTED]))
 
 
 def write_document(path: Path, content: Document) -> Path:
@@ -114,15 +131,29 @@ def _written(path: Path, content: Document) -> str:
     return sha256(canonical_json(content))
 
 
+def _manifest(folder: Path) -> Document:
+    manifest = _json(folder / MANIFEST)
+    hashes = manifest.get("files")
+    if not isinstance(hashes, Mapping) or not {PROTECTED, DEFINITION, BASE} <= hashes.keys():
+        raise _broken(folder / MANIFEST, "it does not list the files of a run")
+    if manifest.get("address", address(manifest)) != address(manifest):  # none before runs had an address
+        raise _edited(folder / MANIFEST, "its address")
+    return manifest
+
+
 def _unedited(path: Path, digest: str) -> Document:
     content = _json(path)
     if sha256(canonical_json(content)) != digest:
-        raise NotReproducedError(
-            f"{path.name} is not what the run wrote: its hash is not the one in {MANIFEST}",
-            where=str(path),
-            fix="Take an untouched copy of the folder, or run the index again.",
-        )
+        raise _edited(path, f"the one in {MANIFEST}")
     return content
+
+
+def _edited(path: Path, wanted: str) -> NotReproducedError:
+    return NotReproducedError(
+        f"{path.name} is not what the run wrote: its hash is not {wanted}",
+        where=str(path),
+        fix="Take an untouched copy of the folder, or run the index again.",
+    )
 
 
 def _json(path: Path) -> Document:

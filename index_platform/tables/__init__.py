@@ -7,7 +7,7 @@ from index_platform.tables.accounts import (
     RecoveryCodeRow,
     SessionRow,
 )
-from index_platform.tables.answering import DraftRow, WithdrawalCodeRow
+from index_platform.tables.answering import DraftRow, UnsentRow, WithdrawalCodeRow
 from index_platform.tables.audit import AuditRow
 from index_platform.tables.base import Table
 from index_platform.tables.consents import ConsentTextRow
@@ -16,10 +16,11 @@ from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
 from index_platform.tables.invitations import InvitationBatchRow, InvitationRow, InvitedWaveRow
 from index_platform.tables.jobs import JobRow
-from index_platform.tables.official import BoundaryLayerRow, PostcodeLookupRow
+from index_platform.tables.official import AreaSharesRow, BoundaryLayerRow, PostcodeLookupRow
 from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBookRow, ThemeUseRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.paradata import PageTimeRow, ParadataRow
+from index_platform.tables.place_texts import PlaceEntryRow, PlaceImportRow, PlaceTextRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proposals import ProposalRow
 from index_platform.tables.releases import ReleaseRow
@@ -31,6 +32,7 @@ __all__ = [
     "AccountRow",
     "AccountTokenRow",
     "AnswerRow",
+    "AreaSharesRow",
     "AuditRow",
     "BoundaryLayerRow",
     "CodingRow",
@@ -55,7 +57,10 @@ __all__ = [
     "PaperEntryRow",
     "PaperRow",
     "ParadataRow",
+    "PlaceEntryRow",
+    "PlaceImportRow",
     "PlaceRow",
+    "PlaceTextRow",
     "PostcodeLookupRow",
     "ProposalRow",
     "ReceivedRow",
@@ -68,6 +73,7 @@ __all__ = [
     "Table",
     "ThemeBookRow",
     "ThemeUseRow",
+    "UnsentRow",
     "WaveRow",
     "WithdrawalCodeRow",
 ]

@@ -1,8 +1,8 @@
-"""What official files say of a geography: which postcode lies where, and where its places end."""
+"""What official files say of a geography: where postcodes lie, where places end, how areas lie in them."""
 
 from sqlmodel import Field
 
-from index_platform.tables.base import Table
+from index_platform.tables.base import Table, one_of
 
 
 class PostcodeLookupRow(Table, table=True):
@@ -28,5 +28,21 @@ class BoundaryLayerRow(Table, table=True):
     vintage: str = Field(primary_key=True)
     source: str
     shapes: str  # JSON: of which kind the numbers are, and by code of a place its rings of points
+    sha256: str
+    loaded_at: str
+
+
+class AreaSharesRow(Table, table=True):
+    """How small areas lie in the places of one level of a geography, of one vintage."""
+
+    __tablename__ = "area_shares"
+    __table_args__ = (one_of("way", ("split", "lookup")),)
+
+    geography_id: int = Field(primary_key=True, foreign_key="geographies.id")
+    level: str = Field(primary_key=True)
+    way: str = Field(primary_key=True)
+    vintage: str = Field(primary_key=True)
+    source: str
+    shares: str  # JSON: by code of an area and of a place, the share of the area in the place
     sha256: str
     loaded_at: str

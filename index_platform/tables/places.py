@@ -21,6 +21,7 @@ class GeographyRow(Table, table=True):
     report_level: str
     spread_level: str
     levels: str  # JSON: key, singular and plural of each, the whole first
+    covariates: str | None = None  # JSON: what is known of the places from elsewhere
     sha256: str  # of the whole document
     loaded_at: str
 

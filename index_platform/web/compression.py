@@ -10,7 +10,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
 
-_COMPRESSED_ALREADY = (r"\.pdf$", r"\.woff2$")
+_COMPRESSED_ALREADY = (r"\.pdf$", r"\.woff2$", r"\.xlsx$", r"\.ods$", r"\.zip$")
 
 COMPRESSED = DefineMiddleware(
     CompressionMiddleware,

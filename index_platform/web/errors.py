@@ -8,13 +8,13 @@ from litestar import MediaType, Response
 from litestar.response import Redirect
 
 from index_platform.auth.guards import NotSignedInError
-from index_platform.problems import AnyRequest, TooOftenError, again_after, problem, status_of
+from index_platform.problems import AnyRequest, again_after, has_left, problem, status_of
 from index_platform.services.own_account import LinkEndedError
 from index_platform.web.accounts import room
 from index_platform.web.accounts.room import ACCOUNT
 from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.places import NAME
-from index_platform.web.survey.faults import RESIDENTS, SURVEYS, fault
+from index_platform.web.survey.faults import SURVEYS, fault
 from index_platform.web.targets import SIGN_IN, sign_in_for
 from instruments.errors import MeasureError, NotPermittedError
 from reports.contexts import Link, MessageContext
@@ -57,7 +57,7 @@ _OF_DESKS = _Around(
     words={
         404: ("There is no such page", "The address may be mistyped, or what it names is not there."),
         405: _NO_FORM,
-        413: ("That is too large", "A file that is sent here has a limit. Send a smaller one."),
+        413: ("That is too large", "What is typed or sent here has a limit. Go back, and send less at once."),
     },
     refused=("This page cannot be shown", "Go back and try again, or begin at your desks."),
     links=(Link(words="Your desks", href=_DESKS),),
@@ -76,16 +76,18 @@ def told(request: AnyRequest, error: Exception) -> Response[str] | Response[dict
     Who is not signed in and asks for a private page is led to the page where they can.
     """
     status = status_of(error)
+    # the template and not the path, which may hold the token of a link
+    door = (request.method, request.scope.get("path_template", ""))
     if status >= 500:
-        # the template and not the path, which may hold the token of a link
-        _LOG.error("%s %s", request.method, request.scope.get("path_template", ""), exc_info=error)
+        _LOG.error("%s %s", *door, exc_info=error)
+    elif has_left(error):
+        _LOG.info("%s %s: its sender hung up in the middle", *door)
     if "text/html" not in request.headers.get("accept", ""):
         return problem(request, error)
     if isinstance(error, NotSignedInError) and request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
         return Redirect(sign_in_for(f"{request.url.path}{query}"), status_code=303)
-    told_here = RESIDENTS if isinstance(error, TooOftenError) else SURVEYS
-    if f"{request.url.path}/".startswith(told_here):  # whoever answers knows of no releases
+    if f"{request.url.path}/".startswith(SURVEYS):  # whoever answers knows of no releases
         page = fault(request, error, status.value)
         headers = again_after(error)
         return Response(page, status_code=status.value, headers=headers, media_type=MediaType.HTML)

@@ -30,6 +30,7 @@ __all__ = [
     "is_typed",
     "posted",
     "stands",
+    "unanswered",
 ]
 
 _CODE = re.compile(r"-?\d{1,9}", re.ASCII)
@@ -82,6 +83,12 @@ def answer(
     if isinstance(checked, Findings):
         return _refused(posting)
     return checked.answers.get(item.id, read)
+
+
+def unanswered(instrument: Instrument, item: Item, words: Words) -> Refused | None:
+    """What is told where nothing was chosen or written; None for an item that may stay empty."""
+    told = answer(instrument, item, NOTHING, words)
+    return told if isinstance(told, Refused) else None
 
 
 def is_said(item: Item, given: Answer | None) -> bool:

@@ -20,6 +20,7 @@ from index_platform.web.cookies import Cookies
 
 FIELD = "_csrf_token"
 EXEMPT = "exempt_from_csrf"  # in the opt of a handler: the one door for scripts, which sends no cookie
+TEXT_ALONE = "takes_text_alone"  # in the opt of a handler: its page sends no files, so no form comes in parts
 LARGEST_FORM, MOST_FIELDS = 64_000, 1000  # bytes and fields without files
 _STATE = "form_token"
 _OURS = frozenset({"same-origin", "none"})
@@ -117,12 +118,21 @@ def _too_old() -> CrossSiteError:
 
 async def _typed_token(request: Request[object, object, State]) -> object:
     """The token of the form, which is parsed only if it is no larger than pages make them."""
+    if request.content_type[0] == RequestEncodingType.MULTI_PART and _takes_text_alone(request):
+        raise FormUnreadableError
     if request.content_type[0] == RequestEncodingType.URL_ENCODED:
         body = await request.body()
         if len(body) > LARGEST_FORM or body.count(b"&") >= MOST_FIELDS:
             raise FormTooLargeError
         _require_text(body)
-    return (await request.form()).get(FIELD)
+    try:
+        return (await request.form()).get(FIELD)
+    except (UnicodeDecodeError, LookupError) as error:  # in parts: no text, or in letters of no known set
+        raise FormUnreadableError from error
+
+
+def _takes_text_alone(request: Request[object, object, State]) -> bool:
+    return bool(request.scope["route_handler"].opt.get(TEXT_ALONE))
 
 
 def _require_text(body: bytes) -> None:

@@ -31,10 +31,11 @@ from index_platform.web.desks.room import (
     Place,
     Who,
     asked,
-    failure,
+    failure_of,
     known,
     shown,
 )
+from index_platform.web.desks.wave_fields import day_field, read_day
 from index_platform.web.desks.words import count_words, counted, day
 from index_platform.web.fields import Failure, Field, Option, RadioField, SelectField, TextField
 from index_platform.web.invitation_sheet import sheet
@@ -44,7 +45,8 @@ from instruments.errors import InvalidInputError, MeasureError
 from instruments.languages import english_name
 
 WAVES = "/manage/waves"
-LIST = "list"
+LIST, UNTIL = "list", "until"
+_FIELDS = ("label", "codes", "uses", "place", UNTIL)  # as an order calls them
 _KINDS = {PDF: "application/pdf", PAGE: "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
 _MEANS = (
     "The codes are shown once, on the next page: the database keeps hashes, and nobody can show them again.",
@@ -73,7 +75,7 @@ def listed(visitor: Who, workplace: Place, invitations: Codes, key: FromPath[str
                 first=Go(words="Make invitations", href=f"{here}/new"),
                 others=(
                     Go(words=_turn(only), href=f"{here}/only"),
-                    Go(words="The wave", href=f"{WAVES}/{key}"),
+                    Go(words="Look at the wave", href=f"{WAVES}/{key}"),
                 ),
             ),
             *_blocks(batches, survey, here),
@@ -101,7 +103,7 @@ def make(visitor: Who, workplace: Place, invitations: Codes, key: FromPath[str],
     try:
         made = invitations.made(key, _order(data), actor=known(visitor))
     except MeasureError as error:
-        return asked(visitor, _form(survey, data, failure(error, "label")), at=WAVES)
+        return asked(visitor, _form(survey, data, failure_of(error, _FIELDS, "label")), at=WAVES)
     return asked(
         visitor, _made(survey, made, invitations.sealed(made), workplace.settings.public_url), at=WAVES
     )
@@ -212,7 +214,7 @@ def _blocks(batches: tuple[BatchCount, ...], survey: Survey, here: str) -> Itera
     rows = tuple(
         (
             one.batch.label,
-            "" if one.batch.place is None else survey.geography.place(one.batch.place).name,
+            "no one place" if one.batch.place is None else survey.geography.place(one.batch.place).name,
             _quota(one),
             count_words(one.used),
             day(one.batch.until) if one.batch.until else "no last day",
@@ -250,7 +252,7 @@ def _order(given: Mapping[str, str]) -> Order:
         codes=_number(given.get("codes", "")),
         uses=_number(given.get("uses", "")),
         place=given.get("place") or None,
-        until=given.get("until", "").strip() or None,
+        until=read_day(given, UNTIL, "the last day"),
     )
 
 
@@ -262,20 +264,21 @@ def _number(typed: str) -> int:
 
 def _form(survey: Survey, given: Mapping[str, str], failures: tuple[Failure, ...] = ()) -> FormContext:
     places = tuple(Option(one.code, one.name, is_name=True) for one in survey.geography.places)
-    wrong = failures[0].words if failures else ""
+    wrong = {one.field: one.words for one in failures}
     fields: tuple[Field, ...] = (
         TextField(
             "label",
             "Where they are given out",
             "Such as libraries.",
             value=given.get("label", ""),
-            error=wrong,
+            error=wrong.get("label", ""),
         ),
         TextField(
             "codes",
             "How many codes",
             f"At most {MOST_CODES:,}. Cards come six on a sheet.",
             value=given.get("codes", ""),
+            error=wrong.get("codes", ""),
             inputmode="numeric",
         ),
         TextField(
@@ -283,6 +286,7 @@ def _form(survey: Survey, given: Mapping[str, str], failures: tuple[Failure, ...
             "How many people can use each",
             f"1 for a card or a letter; more, up to {MOST_USES:,}, for a poster.",
             value=given.get("uses", ""),
+            error=wrong.get("uses", ""),
             inputmode="numeric",
         ),
         SelectField(
@@ -291,8 +295,11 @@ def _form(survey: Survey, given: Mapping[str, str], failures: tuple[Failure, ...
             "",
             (Option("", "No place"), *places),
             chosen=given.get("place", ""),
+            error=wrong.get("place", ""),
         ),
-        TextField("until", "Last day, if there is one", "Such as 2026-12-31.", value=given.get("until", "")),
+        day_field(
+            UNTIL, "Last day, if there is one", "The codes can be used to the end of it.", given, wrong
+        ),
     )
     return FormContext(
         title="Make invitations",

@@ -6,6 +6,7 @@ begins with the template's name, and whose fields say by ``doc`` what they hold;
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -16,13 +17,22 @@ from markupsafe import Markup, escape
 
 from index_platform.web.parts import LanguageLink, Notice
 from reports.contexts import Link, ShellContext, doc
-from reports.html import SHARED_STYLES
+from reports.html import SCREEN_STYLES
 from reports.html import rendered as shell
 
 ASSETS = Path(__file__).parent / "assets"
 _LONG = re.compile(r"\S*\w{6,}/\w{6,}\S*")
-Kind = Literal["survey", "desk", "public", "account"]
-STYLES = (*SHARED_STYLES, "components.css", "desk.css", "account.css")
+Kind = Literal["survey", "trial", "desk", "public", "account"]
+_STYLES = (*SCREEN_STYLES, "components.css")  # all that a resident's page needs
+_DESK = (*_STYLES, "desk.css")
+STYLES: Mapping[Kind, tuple[str, ...]] = {
+    "survey": _STYLES,
+    "trial": _DESK,  # a page of a survey with a desk beside it
+    "desk": _DESK,
+    "public": _DESK,
+    "account": (*_DESK, "account.css"),
+}
+_CLASS: Mapping[Kind, str] = {"trial": "survey"}  # what is drawn as another kind is
 LETTERS = {"ur": "letters-ur.css", "bn": "letters-bn.css"}  # of languages that many devices cannot write
 
 
@@ -59,9 +69,11 @@ class Chrome:
     whole: str = ""  # after the name, in a lighter weight: whose, or which desk
     home: str = "/"  # empty: the name leads nowhere
     navigation: tuple[Link, ...] = ()
+    menu: str = ""  # what opens the navigation on a phone; empty where it stands open there
     language: str = "en"
     direction: str = "ltr"
     languages: tuple[LanguageLink, ...] = ()
+    drafts_said: bool = False  # that languages are drafts stands elsewhere on the page, for who sees it
     back: Link | None = None
     leave: Link | None = None  # away from this site at once
     notice: Notice | None = None
@@ -98,16 +110,17 @@ def _shell(chrome: Chrome, main: Markup, frame: dict[str, object], *, title: str
         whole=chrome.whole,
         home=chrome.home,
         navigation=chrome.navigation,
-        styles=tuple(f"/assets/css/{style}" for style in _styles(chrome.language)),
+        styles=tuple(f"/assets/css/{style}" for style in _styles(chrome)),
         icon="/assets/icon.svg",
         embedded=Markup(""),
         main=main,
         footer=chrome.sentences,
-        page_class=f"form {chrome.kind}",
+        page_class=f"form {_CLASS.get(chrome.kind, chrome.kind)}",
         language=chrome.language,
         direction=chrome.direction,
         skip=chrome.words.skip,
         navigation_label=chrome.words.navigation,
+        menu=chrome.menu,
         head=_part("head", frame),
         aside=_part("aside", frame),
         bands=_part("bands", frame),
@@ -115,9 +128,10 @@ def _shell(chrome: Chrome, main: Markup, frame: dict[str, object], *, title: str
     )
 
 
-def _styles(language: str) -> tuple[str, ...]:
+def _styles(chrome: Chrome) -> tuple[str, ...]:
     """The style sheets of a page: its letters come last, for the text stands without them."""
-    return (*STYLES, LETTERS[language]) if language in LETTERS else STYLES
+    letters = (LETTERS[chrome.language],) if chrome.language in LETTERS else ()
+    return (*STYLES[chrome.kind], *letters)
 
 
 def _part(name: str, frame: dict[str, object], **more: object) -> Markup:
@@ -149,4 +163,15 @@ def _kind(value: object) -> str:
     return type(value).__name__
 
 
-__all__ = ["ASSETS", "STYLES", "Chrome", "FrameWords", "Link", "components", "doc", "environment", "page"]
+__all__ = [
+    "ASSETS",
+    "STYLES",
+    "Chrome",
+    "FrameWords",
+    "Kind",
+    "Link",
+    "components",
+    "doc",
+    "environment",
+    "page",
+]

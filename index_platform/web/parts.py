@@ -94,7 +94,7 @@ class Waiting:
     """One thing that waits for a person: how many of what, why, and the one button."""
 
     words: str
-    reason: str
+    reason: str = ""
     go: Go | None = None
 
 

@@ -33,7 +33,7 @@ NAVIGATION = (PLACES, DOWNLOADS, COME_BACK)
 
 @route(["/", "/places"], http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
 def places(portal: NamedDependency[Portal]) -> str:
-    """The places of the newest release, by alphabet, with the range of each."""
+    """The places of the current release, by alphabet, with the range of each."""
     current = portal.current()
     links = Links(navigation=(replace(PLACES, current=True), DOWNLOADS, COME_BACK))
     if current is None:
@@ -42,7 +42,7 @@ def places(portal: NamedDependency[Portal]) -> str:
     footer = [f"{table.title}, {table.whole.name}. Release {current.release.id}.", table.geography_source]
     if outlines is not None:
         footer.append(f"Boundaries: {outlines.source}")
-    context = _context(table, current.release.id, outlines)
+    context = _context(table, current.release.id, outlines, portal.since(current))
     return places_page(context, links, whole=table.whole.name, footer=tuple(footer))
 
 
@@ -77,10 +77,16 @@ def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
     return Response({"status": "ok", "release": current.release.id if current else None})
 
 
-def _written(report: PlaceReport) -> bytes:
+def _written(report: PlaceReport, since: str) -> bytes:
     pdf = Link(words="This report as a PDF file", href=f"/places/{report.code}/report.pdf")
-    downloads = (pdf, figures_link(report.release))
+    downloads = (*change_links(report.release, since), pdf, figures_link(report.release))
     return web_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
+
+
+def change_links(release: str, since: str) -> tuple[Link, ...]:
+    """Where it is told what changed since the wave before; none where nothing is compared."""
+    words = f"What changed since {inside(since)}"
+    return (Link(words=words, href=f"/releases/{release}/change"),) if since else ()
 
 
 def figures_link(release: str) -> Link:
@@ -95,12 +101,13 @@ def _released(portal: Portal) -> Current:
     return current
 
 
-def _context(table: PublishedTable, release: str, outlines: OutlineMap | None) -> PlacesContext:
+def _context(table: PublishedTable, release: str, outlines: OutlineMap | None, since: str) -> PlacesContext:
     names = sorted(table.places, key=lambda place: place.name)
     return PlacesContext(
         title=table.title,
         lead=f"{_told(table)} about life in {table.whole.name}, {inside(table.wave_title)}.",
         tag=TAGS.get(table.wave_kind, ""),
+        onward=change_links(release, since),
         maps=_maps(table, outlines),
         map_note=_map_note(table, outlines),
         whole=_entry(table, table.whole, f"All of {table.whole.name}"),

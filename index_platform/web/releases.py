@@ -1,6 +1,6 @@
 """The list of releases, and the figures of each as a file."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from litestar import MediaType, Request, Response, Router, route
@@ -10,16 +10,19 @@ from litestar.params import FromPath
 from litestar.response import File
 
 from index_platform.auth.guards import Access
+from index_platform.services import release_files
 from index_platform.services.portal import Document, Listed, Portal
+from index_platform.services.release_files import BUNDLE, FILES, ReleaseFile
 from index_platform.web.compression import COMPRESSED
 from index_platform.web.places import COME_BACK, DOWNLOADS, NAME, PLACES, READ
+from reports.change_page import ChangeReport
 from reports.contexts import Link, MessageContext, ReleaseEntry, ReleasesContext
-from reports.html import Links, message_page, releases_page
+from reports.html import Links, change_page, message_page, releases_page
 from reports.place_report import TAGS
 from reports.sentences import day_words, inside, shorthand, size_words
 
 AnyRequest = Request[object, object, State]
-CSV, CSVW = "text/csv; header=present", "application/csvm+json"
+_ZIP = "application/zip"
 _NAVIGATION = (PLACES, replace(DOWNLOADS, current=True), COME_BACK)
 _FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time: a release can be withdrawn
 
@@ -41,30 +44,46 @@ def releases(portal: NamedDependency[Portal]) -> str:
     return releases_page(context, links, name=name, whole=whole)
 
 
-@route("/releases/{name:str}/data.csv", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
-def figures(
-    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str]
-) -> File | Response[None]:
-    """All figures of a release, one row a place and measure."""
-    told = f'</releases/{name}/data.csv-metadata.json>; rel="describedby"; type="{CSVW}"'
-    return _sent(request, lambda: portal.figures(name), CSV, {"Link": told})
-
-
 @route(
-    "/releases/{name:str}/data.csv-metadata.json", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC
+    "/releases/{name:str}/change",
+    http_method=READ,
+    media_type=MediaType.HTML,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
 )
-def figures_metadata(
-    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str]
+def change(portal: NamedDependency[Portal], name: FromPath[str]) -> Response[bytes]:
+    """What changed with a release since the one before, place by place and measure by measure."""
+    return Response(portal.change(name, _written), headers={"Cache-Control": _FRESH})
+
+
+def _written(report: ChangeReport) -> bytes:
+    downloads = (Link(words="All releases", href="/releases"),)
+    return change_page(report, Links(navigation=_NAVIGATION, downloads=downloads)).encode()
+
+
+@route("/releases/{name:str}/{file:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def figures(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str], file: FromPath[str]
 ) -> File | Response[None]:
-    """What the columns of the file with all figures hold."""
-    return _sent(request, lambda: portal.figures_metadata(name), CSVW, {})
+    """A file with all figures of a release, or one that says what such a file holds."""
+    if file == BUNDLE:
+        return _sent(request, portal.file(name, file), _ZIP, {})
+    known = release_files.known(file)
+    return _sent(request, portal.file(name, file), known.media_type, _led(name, known))
+
+
+def _led(name: str, known: ReleaseFile) -> dict[str, str]:
+    """Where it is told what a file holds."""
+    if not known.told_by:
+        return {}
+    kind = FILES[known.told_by].media_type
+    return {"Link": f'</releases/{name}/{known.told_by}>; rel="describedby"; type="{kind}"'}
 
 
 def _sent(
-    request: AnyRequest, find: Callable[[], Document], media_type: str, headers: dict[str, str]
+    request: AnyRequest, document: Document, media_type: str, headers: dict[str, str]
 ) -> File | Response[None]:
     """The file, or 304 for whoever has it already."""
-    document = find()
     # weak: a compressed answer has other bytes, and the same content
     tag = ETag(value=document.version, weak=True)
     headers = {**headers, "Cache-Control": _FRESH}
@@ -92,25 +111,53 @@ def _entry(listed: Listed) -> ReleaseEntry:
         return ReleaseEntry(
             anchor=listed.id, title=listed.id, tag="withdrawn", dates=dates, changes="", downloads=()
         )
+    if listed.is_broken:
+        return ReleaseEntry(
+            anchor=listed.id,
+            title=listed.id,
+            tag="cannot be read",
+            dates=f"{published}. {_BROKEN}",
+            changes="",
+            downloads=(),
+        )
     return ReleaseEntry(
         anchor=listed.id,
         title=f"{listed.id}: {listed.whole}, {inside(listed.wave_title)}",
         tag=TAGS.get(listed.wave_kind, ""),
         dates=f"{published}.",
         changes=listed.changes,
-        downloads=(
-            Link(
-                words=f"All figures (CSV, {size_words(listed.size)})", href=f"/releases/{listed.id}/data.csv"
-            ),
-            Link(words="What its columns hold (JSON)", href=f"/releases/{listed.id}/data.csv-metadata.json"),
-        ),
+        downloads=tuple(_downloads(listed)),
     )
 
 
+def _downloads(listed: Listed) -> Iterator[Link]:
+    here = f"/releases/{listed.id}"
+    if listed.is_compared:
+        yield Link(words="What changed, place by place", href=f"{here}/change")
+    for name, words in _WORDS.items():
+        if name in listed.sizes:
+            yield Link(words=f"{words}, {size_words(listed.sizes[name])})", href=f"{here}/{name}")
+
+
+_BROKEN = (
+    "What is stored is not what was published, so none of it is shown. Whoever runs this site can restore it "
+    "from a backup."
+)
+_WORDS = {  # of each file, without its size
+    "data.csv": "All figures (CSV",
+    "data.csv-metadata.json": "What the columns of the CSV hold (JSON",
+    "data.xlsx": "A workbook for Excel, one table a sheet (XLSX",
+    "data.ods": "The same workbook in an open format (ODS",
+    "data.json": "All figures for programs (JSON",
+    "data.schema.json": "What the JSON holds (JSON Schema",
+    BUNDLE: "All of these in one archive, with checksums (ZIP",
+}
 _NOTES = (
-    "In the file, one row is one figure of one place, with its likely range and in the words of the reports. "
+    "In the CSV, one row is one figure of one place, with its likely range and in the words of the reports. "
     f"Its marks are {shorthand(('u', 'c', 'x'))}",
     "The file with the columns follows CSV on the Web, a standard that many programs read.",
+    "Every file holds the same figures with the same digits. Workbooks are checked by machine, so that a "
+    "screen reader can read them.",
 )
 _EMPTY = MessageContext(
     title="Nothing has been published yet",
@@ -118,4 +165,4 @@ _EMPTY = MessageContext(
     links=(Link(words="All places", href="/places"),),
 )
 
-ROUTES = Router(path="/", route_handlers=[releases, figures, figures_metadata], middleware=[COMPRESSED])
+ROUTES = Router(path="/", route_handlers=[releases, change, figures], middleware=[COMPRESSED])

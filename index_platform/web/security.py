@@ -28,7 +28,7 @@ HEADERS = {
 
 
 # what is made for one person, also where nobody has signed in
-PRIVATE = ("/account", "/manage", "/s/", "/r/", "/i/", "/withdraw/", "/field", "/api/responses/")
+PRIVATE = ("/account", "/manage", "/s/", "/r/", "/i/", "/withdraw/", "/leave/", "/field", "/api/responses/")
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from math import ceil
 from typing import cast
 
 from litestar import MediaType, Response, Router, get, post
@@ -18,18 +17,19 @@ from litestar.response import Redirect
 
 from index_platform.auth.guards import Access
 from index_platform.services.withdrawing import Erasable, Outcome, Tombstone, Wait, Withdrawing
-from index_platform.web import translated
-from index_platform.web.fields import Failure, TextField
+from index_platform.web.forms_guard import TEXT_ALONE
 from index_platform.web.pages import Chrome, Link, page
+from index_platform.web.survey.code_asking import CODE, WITHDRAWAL, waiting
 from index_platform.web.survey.contexts import AskContext, Hidden, TellContext
-from index_platform.web.survey.frame import frame
+from index_platform.web.survey.face import YES, with_query
+from index_platform.web.survey.frame import CHOOSE, frame
+from index_platform.web.survey.offered import words_in
 from index_platform.web.typed import typed
 from index_platform.web.visitor import Visitor
-from index_platform.web.words import Words, offered
-from instruments.definition import Status
+from index_platform.web.words import Words
 
-WITHDRAW = "/withdraw"
-_CODE, _LONGEST, _EXAMPLE = "code", 100, "7K2M-0QXR-93TD"
+WITHDRAW = WITHDRAWAL.action
+_LONGEST = 100
 _LARGEST_FORM = 4_000  # bytes
 
 Answer = Response[str] | Redirect
@@ -47,26 +47,7 @@ class _Pages:
 
     def asked(self, *, given: str = "", wrong: str = "") -> str:
         """The page that asks for the code."""
-        words = self.words
-        field = TextField(
-            _CODE,
-            words("withdraw_code"),
-            words("withdraw_hint", example=_EXAMPLE),
-            value=given,
-            error=wrong,
-            autocomplete="off",
-            is_code=True,
-        )
-        context = AskContext(
-            title=words("withdraw"),
-            lead=words("withdraw_about"),
-            fields=(field,),
-            hidden=(self._language(),),
-            action=WITHDRAW,
-            button=words("withdraw_go"),
-            failures=(Failure(_CODE, wrong),) if wrong else (),
-        )
-        return page("survey_ask.html.j2", context, self._chrome(), title=context.title)
+        return WITHDRAWAL.asked(self.words, self.csrf, typed=given, wrong=(wrong,) if wrong else ())
 
     def sure(self, there: Erasable, code: str) -> str:
         """The page that says what will happen, and asks once more."""
@@ -80,7 +61,7 @@ class _Pages:
                 words("withdraw_mark"),
                 *((words("withdraw_copies"),) if there.copies else ()),
             ),
-            hidden=(Hidden(name=_CODE, value=code), self._language()),
+            hidden=(Hidden(name=CODE, value=code), self._language()),
             action=f"{WITHDRAW}/confirm",
             button=words("withdraw_do"),
             links=(Link(words=words("withdraw_keep"), href=self._at(WITHDRAW)),),
@@ -98,14 +79,15 @@ class _Pages:
 
     def wait(self, given: str, wait: Wait) -> str:
         """The page that asks for the code, and says how long to wait first."""
-        return self.asked(given=given, wrong=self.words("withdraw_wait", minutes=ceil(wait.seconds / 60)))
+        return self.asked(given=given, wrong=waiting(self.words, wait))
 
     def done(self) -> Redirect:
         """The way to the page that says it is done."""
         return Redirect(self._at(f"{WITHDRAW}/done"), status_code=303)
 
     def _told(self, title: str, about: str) -> str:
-        context = TellContext(title=title, paragraphs=(about,))
+        start = Link(words=self.words("to_start"), href=self._at(CHOOSE))
+        context = TellContext(title=title, paragraphs=(about,), links=(start,))
         return page("survey_tell.html.j2", context, self._chrome(), title=title)
 
     def _day(self, moment: str) -> str:
@@ -115,17 +97,17 @@ class _Pages:
         return Hidden(name="language", value=self.words.language)
 
     def _at(self, path: str) -> str:
-        return f"{path}?language={self.words.language}"
+        return with_query(path, language=self.words.language)
 
     def _chrome(self) -> Chrome:
-        drafts = [one for one in _LANGUAGES if Words(one).status is not Status.APPROVED]
-        return frame(self.words, WITHDRAW, home="", there=_LANGUAGES, drafts=drafts, csrf=self.csrf)
+        return frame(self.words, WITHDRAW, csrf=self.csrf)
 
 
 @get(WITHDRAW, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
-def ask(visitor: Who, language: FromQuery[str] = "") -> Response[str]:
+def ask(visitor: Who, language: FromQuery[str] = "", missed: FromQuery[str] = "") -> Response[str]:
     """The page that asks for the code."""
-    return _shown(_pages(visitor, language).asked())
+    pages = _pages(visitor, language)
+    return _shown(pages.asked(wrong=pages.words(WITHDRAWAL.missing) if missed == YES else ""))
 
 
 @post(WITHDRAW, sync_to_thread=True, rule=Access.PUBLIC)
@@ -133,7 +115,7 @@ def look(visitor: Who, withdrawing: Out, form: Form) -> Answer:
     """What will happen to the answers of the code; nothing does yet."""
     pages, code = _given(visitor, form)
     if not code.strip():
-        return _shown(pages.asked(wrong=pages.words("withdraw_missing")), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return Redirect(WITHDRAWAL.missed(pages.words), status_code=303)
     outcome = withdrawing.look(code, visitor.address)
     return (
         _shown(pages.sure(outcome, code)) if isinstance(outcome, Erasable) else _other(pages, code, outcome)
@@ -151,7 +133,7 @@ def confirm(visitor: Who, withdrawing: Out, form: Form) -> Answer:
 @get(f"{WITHDRAW}/done", media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
 def done(language: FromQuery[str] = "") -> Response[str]:
     """That the answers are deleted."""
-    return _shown(_Pages(_words(language)).gone())
+    return _shown(_Pages(words_in(language)).gone())
 
 
 def _other(pages: _Pages, code: str, outcome: Outcome) -> Response[str]:
@@ -169,15 +151,11 @@ def _other(pages: _Pages, code: str, outcome: Outcome) -> Response[str]:
 
 
 def _given(visitor: Visitor, form: Mapping[str, str]) -> tuple[_Pages, str]:
-    return _pages(visitor, form.get("language", "")), form.get(_CODE, "")[:_LONGEST]
+    return _pages(visitor, form.get("language", "")), form.get(CODE, "")[:_LONGEST]
 
 
 def _pages(visitor: Visitor, language: str) -> _Pages:
-    return _Pages(_words(language), visitor.csrf)
-
-
-def _words(language: str) -> Words:
-    return Words(offered(_LANGUAGES, language))
+    return _Pages(words_in(language), visitor.csrf)
 
 
 def _shown(content: str, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
@@ -190,8 +168,6 @@ def _withdrawing(state: State) -> Withdrawing:
     return cast("Withdrawing", state.withdrawing)
 
 
-_LANGUAGES = ("en", *translated.files())
-
 ROUTES = Router(
     path="/",
     route_handlers=[ask, look, confirm, done],
@@ -200,4 +176,5 @@ ROUTES = Router(
         "form": Provide(typed),
     },
     request_max_body_size=_LARGEST_FORM,
+    opt={TEXT_ALONE: True},
 )

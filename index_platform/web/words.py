@@ -13,6 +13,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from index_platform.web import translated
+from index_platform.web.words_of_faults import FAULTS
 from index_platform.web.words_of_invitations import INVITATIONS
 from index_platform.web.words_of_journey import JOURNEY
 from index_platform.web.words_of_living import LIVING
@@ -30,6 +31,8 @@ ENGLISH: Mapping[str, str] = {
     "someone": "Someone to talk to",
     "privacy": "Your privacy",
     "draft": "draft",
+    "drafts_others": "The other languages are drafts.",
+    "drafts_others_about": "No speaker has reviewed them.",
     "draft_notice": "This translation is a draft.",
     "draft_notice_about": "No speaker has reviewed it.",
     "frame skip": "Skip to the content",
@@ -50,6 +53,7 @@ ENGLISH: Mapping[str, str] = {
     "asking": "You are asking somebody.",
     "asking_about": "Read each question aloud as it stands, with its answers, or hand over the screen.",
     # start
+    "population": "people of 16 and over",
     "start_for": "This survey is for {population}. It is about life in {place}.",
     "start_who": "It is run by {asked_by}.",
     "start_who_unknown": "Whoever gave you this address can tell you who runs it.",
@@ -71,6 +75,8 @@ ENGLISH: Mapping[str, str] = {
     "begin": "Begin",
     "begun": "You have begun already.",
     "begun_go_on": "Go on where you stopped",
+    "sent_before": "Answers were sent from this browser on {date}.",
+    "sent_receipt": "See their receipt",
     # where you live
     "place": "Where do you live?",
     "place_hint": "Choose the place that your home is in.",
@@ -152,6 +158,7 @@ ENGLISH: Mapping[str, str] = {
     # receipt
     "receipt": "Your answers have arrived",
     "receipt_at": "Thank you. They arrived on {date} and will be counted.",
+    "receipt_trial": "Thank you. They arrived on {date}. They are kept for practice, and count in no figure.",
     "receipt_late": (
         "Thank you. They arrived on {date}. They are kept, and are not part of figures that are "
         "public already."
@@ -190,6 +197,10 @@ ENGLISH: Mapping[str, str] = {
         "“Save and "
         "come back later”. What was not sent is deleted after {days} days."
     ),
+    "privacy_unsent": (
+        "What you do not send is never counted as an answer, and never read. When the survey ends, we count "
+        "how many people stopped at which part of it, and nothing more."
+    ),
     "privacy_cookies": "Cookies",
     "privacy_cookies_about": (
         "Cookies keep your place in the survey and show you your receipt again, and one guards the "
@@ -218,52 +229,15 @@ ENGLISH: Mapping[str, str] = {
     # not open, not there
     "closed": "This survey is closed",
     "closed_about": "It takes no more answers. Thank you for coming.",
+    "closed_on": "It was open until {date}.",
     "planned": "This survey is not open yet",
     "planned_about": "Please come back another day.",
-    "gone": "This page belongs to another browser",
+    "planned_on": "It opens on {date}.",
+    "gone": "These answers are not in this browser",
     "gone_about": (
-        "Answers can be seen only in the browser in which they were given, and only until they are "
-        "deleted. You "
-        "can begin again."
+        "They were taken out or deleted, or they are open in another browser. If you have their five words, "
+        "go on with those. You can also begin again."
     ),
-    # what went wrong
-    "survey_any": "Thriving survey",
-    "fault nowhere": "There is no such page in this survey",
-    "fault nowhere about": "The address may be mistyped. What you answered before is saved.",
-    "fault no_survey": "There is no such survey",
-    "fault no_survey about": (
-        "The address may be mistyped. Look at it again, letter by letter, or ask whoever gave it to you."
-    ),
-    "fault no_form": "Nothing can be sent to this page",
-    "fault no_form about": "What you answered before is saved. Go on from there.",
-    "fault large": "That was too much for one page",
-    "fault large about": (
-        "Nothing of this page was saved. What you answered before is. Go on, and give this answer once more."
-    ),
-    "fault unread": "What was sent could not be read",
-    "fault unread about": (
-        "Nothing of this page was saved. What you answered before is. Go on, and give this answer once more."
-    ),
-    "fault foreign": "This form could not be taken",
-    "fault foreign about": (
-        "It was open for too long, or your browser keeps no cookies for this site. What you answered "
-        "before is saved. Go on, and give this answer once more."
-    ),
-    "fault wait": "This cannot be saved just now",
-    "fault wait about": "What you answered before is saved. Try again in a minute.",
-    "fault often": "Too much came from this network at once",
-    "fault often about": (
-        "Many people may be using it together. Nothing is lost: wait, then press the button or load this "
-        "page again. Minutes to wait: {minutes}"
-    ),
-    "send_again": "Send it again",
-    "fault ours": "Something went wrong on our side",
-    "fault ours about": "What you answered before is saved. Try again in a minute.",
-    "fault signed_out": "You are not signed in any more",
-    "fault signed_out about": (
-        "What was answered before is saved under your account. Sign in, and give this answer once more."
-    ),
-    "fault refused": "You cannot do this",
     "sign_in": "Sign in",
     # a researcher
     "take": "Ask somebody",
@@ -285,6 +259,7 @@ ENGLISH: Mapping[str, str] = {
     "take_notice": "How answers are kept and taken out stands on the page “Your privacy” of the survey.",
     "take_agreed": "I told the person all of this; they are 16 or over, and would like to take part",
     "take_agreed_missing": "Ask first whether the person would like to take part, then tick the box",
+    **FAULTS,
     **INVITATIONS,
     **JOURNEY,
     **LIVING,

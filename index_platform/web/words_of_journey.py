@@ -12,6 +12,7 @@ JOURNEY: Mapping[str, str] = {
     "age_missing": "Choose how old you are",
     "young": "Thank you for wanting to take part",
     "young_about": "This survey is for people of 16 and over, so it ends here for you. Nothing was kept.",
+    "sent_by_other": "If that was somebody else, press “Exit quickly” first: this browser then forgets it.",
     "leave": "Exit quickly",
     "leave_about": (
         "“Exit quickly” at the top leaves this site at once. This browser then opens your answers no more; "
@@ -32,6 +33,15 @@ JOURNEY: Mapping[str, str] = {
     "start_private_reach": (
         "We do not ask for your name or your full address. "
         "A postcode is used once to find your area, and is not kept."
+    ),
+    # whoever has begun, when the survey is over
+    "late": "This survey is closed.",
+    "late_about": "You can still send. A person decides whether your answers count.",
+    # which survey
+    "choose": "Which survey would you like to answer?",
+    "choose_none": "No survey is open now",
+    "choose_none_about": (
+        "Please come back another day. What you began and did not send is opened by its five words."
     ),
     # somebody to talk to
     "line_relay": "By text relay: {number}",
@@ -86,5 +96,4 @@ JOURNEY: Mapping[str, str] = {
     "return_unlike": "“{word}” is in no code. Look at it again",
     "return_wrong": "These words open no answers. Look at each of them again",
     "return_ended": ("A code ends when its answers are sent or deleted, or were not saved for {days} days."),
-    "return_wait": "Too many codes were tried here. Minutes to wait: {minutes}",
 }

@@ -12,7 +12,6 @@ WITHDRAWING: Mapping[str, str] = {
     "withdraw_go": "Look at what will happen",
     "withdraw_missing": "Write the code from your receipt",
     "withdraw_wrong": "No answers go with this code. Look at it again, sign by sign",
-    "withdraw_wait": "Too many codes were tried here. Minutes to wait: {minutes}",
     "withdraw_sure": "Delete these answers?",
     "withdraw_found": "They arrived on {date}.",
     "withdraw_all": (

@@ -79,7 +79,7 @@ def _outcomes(subject: Subject) -> tuple[Block, ...]:
 
 
 def _table(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Block:
-    scores = f"Scores: 100 is {subject.table.base_place} in {sentences.inside(subject.table.base_title)}."
+    scores = f"Scores: 100 is {sentences.hundred_words(subject.table)}."
     known = scores if any(m.unit is Unit.INDEX for m in measures) else ""
     note = " ".join(filter(None, (known, sentences.shorthand(codes(subject)))))
     return table_against_whole(subject, measures, label="The parts of life in figures", note=note)

@@ -14,7 +14,7 @@ ROOM = 2700  # characters of this page beside the counts
 HASH = 12  # characters printed of each fingerprint
 COMBINED = "The domains’ mean less a penalty for imbalance (Mazziotta, Pareto), freed of sampling noise."
 _OPENINGS = {"synthetic": "Synthetic answers, as if from", "research": "The survey asked"}
-SMOOTHING = {"none": "No figure borrows from another place."}
+SMOOTHING = "No figure here borrows from another place."  # those that do are of places below reported ones
 
 
 def method_page(subject: Subject, release: str) -> Page:
@@ -83,13 +83,12 @@ def _made(subject: Subject) -> str:
         if method.margins
         else "Every answer counts the same, as there are no population totals to weight to."
     )
-    smoothing = SMOOTHING.get(method.smoothing, _sentence(method.smoothing))
     return (
         f"{_asked(subject)}{weights} To see how far chance could move a figure, we computed it "
         f"{sentences.number(method.replicates)} more times, with slightly different weights each time; "
         f"{sentences.level_words(table.level)} of such ranges would hold the figure of everybody, if those "
         f"who answered are like those who did not. About one comparison in {_one_in(table.level)} can look "
-        f"clear by chance alone. {smoothing}"
+        f"clear by chance alone. {SMOOTHING}"
     )
 
 

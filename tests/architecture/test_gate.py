@@ -15,8 +15,8 @@ from scoring.run import IndexRun
 from scoring.snapshot import Snapshot
 from tests.architecture.checkout import PACKAGES, ROOT, modules
 
-BUILT_ONLY_BY_THE_GATE = {"PublishedTable", "Shown", "ShownCount"}
-THE_GATE = {"scoring/disclosure.py", "index_platform/queries/published.py"}
+BUILT_ONLY_BY_THE_GATE = {"PublishedTable", "Shown", "ShownCount", "PublishedChange", "ShownChange"}
+THE_GATE = {"scoring/disclosure/gate.py", "scoring/change/gate.py", "index_platform/queries/published.py"}
 FRONT = ("reports", "index_platform/web", "index_platform/api")
 SERVICES = "index_platform.services"
 UNPROTECTED: tuple[type, ...] = (IndexRun, Snapshot, np.ndarray)

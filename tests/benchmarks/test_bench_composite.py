@@ -3,7 +3,7 @@
 import numpy as np
 
 from benchmarks.bench_composite import benches, case, one_by_one
-from scoring.composite_runs import runs
+from scoring.composite.runs import runs
 
 
 def test_shared_steps_give_what_the_whole_chain_gives_for_each_run() -> None:

@@ -1,6 +1,6 @@
 """A ratio is only given for equal answers, and never without a reference."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from time import sleep
@@ -8,7 +8,7 @@ from time import sleep
 import numpy as np
 import pytest
 
-from benchmarks.measure import Bench, Limit, Race, Speed, held, measured, raced
+from benchmarks.measure import Amount, Bench, Limit, Race, Speed, held, measured, raced, weighed
 from scoring.arrays import Floats
 
 KEYS = {"name", "what", "ours", "reference", "unit", "ratio", "at_least", "holds", "runs"}
@@ -61,11 +61,19 @@ def test_a_limit_holds_where_the_work_takes_less() -> None:
     assert not held(replace(short, ours=_slow, seconds=1e-3)).holds
 
 
+def test_an_amount_holds_where_the_least_of_its_measurements_is_no_more_than_it_may_be() -> None:
+    said = iter([3.0, 2.0, 4.0])
+    row = weighed(Amount(name="a", what="w", ours=lambda: next(said), most=2.0, unit="GB", runs=3))
+    assert (row.ours, row.unit, row.ratio, row.holds) == (2.0, "GB", 1.0, True)
+    assert set(row.document) == KEYS
+    assert not weighed(Amount(name="a", what="w", ours=lambda: 2.1, most=2.0, unit="GB")).holds
+
+
 _LAPS: list[str] = []
 
 
 @contextmanager
-def _two_ways() -> Iterator[dict[str, object]]:
+def _two_ways() -> Iterator[Mapping[str, Callable[[], Speed]]]:
     def way(name: str, a_second: float) -> Speed:
         _LAPS.append(name)
         return Speed(count=1, a_second=a_second, p50=2.0, p99=9.0)
@@ -73,7 +81,7 @@ def _two_ways() -> Iterator[dict[str, object]]:
     yield {"ours": lambda: way("ours", 300.0), "echo": lambda: way("echo", 600.0)}
 
 
-RACE = Race(name="r", what="w", ours="ours", at_least={"echo": 0.25}, ways=_two_ways, runs=3)  # type: ignore[arg-type]
+RACE = Race(name="r", what="w", ours="ours", at_least={"echo": 0.25}, ways=_two_ways, runs=3)
 
 
 def test_in_a_race_more_is_better_and_all_take_turns() -> None:

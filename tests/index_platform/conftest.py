@@ -32,7 +32,7 @@ def survey(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
 def another(tmp_path: Path) -> Iterator[Survey]:
     """The small survey in a second database, empty too, and with a salt of its own."""
     settings = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "another")})
-    with database.opened(settings) as engine:
+    with database.opened(settings) as engine:  # not a copy, as that would share the salt
         start(engine, tmp_path)
         yield Survey(settings, engine)
 

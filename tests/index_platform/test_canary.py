@@ -14,7 +14,10 @@ import pytest
 from index_platform.public_files.shelf import Shelf
 from index_platform.services import documents, releases
 from index_platform.services.portal import Portal
+from index_platform.services.release_files import FILES
 from index_platform.storage.files import written_whole
+from reports.spreadsheets import ods_reading, xlsx_reading
+from reports.spreadsheets.found import FoundSheet
 from tests.index_platform.survey import MOMENT, PLACES, random_rows, run_made
 from tests.reports.reading import numbers, page_text, pages
 
@@ -29,6 +32,7 @@ FIGURES = (
     "difference_lower_95",
     "difference_upper_95",
     "outcome",
+    "made",
 )
 TOWN = re.sub(r", population: \d+", "", PLACES) + (
     "  - {code: QE, name: East End, level: quarter, parent: T, tile: [1, 1]}\n"
@@ -42,6 +46,8 @@ class Published:
     document: Mapping[str, Any]
     texts: Mapping[tuple[str, str], str]  # (place, kind) -> text
     rows: tuple[Mapping[str, str], ...]  # of the file with all figures
+    figures: tuple[Mapping[str, Any], ...]  # of the same as JSON
+    sheets: tuple[FoundSheet, ...]  # of both workbooks
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +64,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
             for path in documents.built(engine, proposed.id, folder / "out", places=[code]).files
         }
         shelf = Shelf(folder / "shelf", write=written_whole)
-        file = Portal(engine, shelf).figures(proposed.id).path.read_text(encoding="utf-8-sig")
-    rows = tuple(csv.DictReader(io.StringIO(file, newline="")))
-    return Published(json.loads((folder / "RUN" / "protected.json").read_text()), texts, rows)
+        portal = Portal(engine, shelf)
+        made = {name: portal.file(proposed.id, name).path.read_bytes() for name in FILES}
+    rows = tuple(csv.DictReader(io.StringIO(made["data.csv"].decode("utf-8-sig"), newline="")))
+    books = (xlsx_reading.found(made["data.xlsx"]), ods_reading.found(made["data.ods"]))
+    return Published(
+        json.loads((folder / "RUN" / "protected.json").read_text()),
+        texts,
+        rows,
+        tuple(json.loads(made["data.json"])["figures"]),
+        tuple(sheet for book in books for sheet in book.sheets),
+    )
 
 
 def _text(path: Path) -> str:
@@ -116,3 +130,17 @@ def test_their_rows_in_the_file_hold_the_mark_and_no_number(published: Published
 def _ticks() -> set[str]:
     """Figures that stand on empty axes."""
     return {str(tick) for tick in (2, 4, 6)}
+
+
+def test_no_figure_of_theirs_is_in_the_json_or_in_a_workbook(published: Published) -> None:
+    hidden = [figure for figure in published.figures if figure["place_code"] in (NINE, NEXT)]
+    assert len(hidden) > 40
+    assert {figure[name] for figure in hidden for name in FIGURES} == {None}
+    rows = [
+        [cell.value for (row, _), cell in sheet.cells.items() if row == place[0]]
+        for sheet in published.sheets
+        for place, known in sheet.cells.items()
+        if known.value in (NINE, NEXT)
+    ]
+    assert len(rows) == 2 * len(hidden)
+    assert not any(isinstance(value, float) for row in rows for value in row)

@@ -32,6 +32,7 @@ from index_platform.storage.files import written_whole
 from instruments import catalogue, loading
 from instruments.canonical import canonical_json
 from instruments.definition import Instrument
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT, NAMESPACE, PLACES, WAVE
 from tests.instruments.licensees import wording
 from tests.reports.reading import pages
@@ -62,7 +63,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """Everything that leaves, or is kept in any other place, by what it is."""
     folder = tmp_path_factory.mktemp("licensed")
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         _fill_and_open(engine, settings, folder)
         with TestClient(create_app(settings, clock=lambda: MOMENT)) as client:
             sent = client.put(f"/api/responses/{uuid5(NAMESPACE, 'sent')}", json=_response()).text
@@ -72,7 +73,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         instrument = instruments.get(engine, LABEL)
         found = {"contents": canonical_json(loading.contents(instrument)).decode(), "sent": sent, **served}
         shelf = Shelf(folder / "shelf", write=written_whole)
-        found["figures"] = Portal(engine, shelf).figures("R1").path.read_text(encoding="utf-8-sig")
+        found["figures"] = Portal(engine, shelf).file("R1", "data.csv").path.read_text(encoding="utf-8-sig")
         database.backed_up(settings, folder / "backup.db", moment=MOMENT)
     return found | dict(_files(folder, settings))
 
@@ -137,7 +138,7 @@ def _files(folder: Path, settings: Settings) -> Iterator[tuple[str, str]]:
 
 def test_the_words_are_kept_where_they_belong(tmp_path: Path) -> None:
     settings = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "data")})
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         _fill_and_open(engine, settings, tmp_path)
         filled = licensed.filled(settings.licensed, instruments.get(engine, LABEL))
     assert all(SECRET in text["en"] for text in filled.wordings.values())

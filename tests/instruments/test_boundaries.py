@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -53,6 +54,18 @@ def test_shapes_are_read_and_those_of_other_places_left_aside(tmp_path: Path, to
     assert set(found.shapes) == {"QN", "QS"}
     assert found.system is System.WGS84
     assert found.shapes["QN"] == (tuple((east, north) for east, north in SQUARE),)
+
+
+def test_the_property_of_the_codes_is_found_in_any_letters_and_named_once_where_it_lacks(
+    tmp_path: Path, town: Geography
+) -> None:
+    content = _collection(*GOOD)
+    upper = replace(_file(tmp_path, content), code="CODE")
+    assert set(boundary_files.read(upper, town).shapes) == {"QN", "QS"}
+    with pytest.raises(InvalidInputError) as refused:
+        boundary_files.read(replace(upper, code="WD23CD"), town)
+    assert str(refused.value).count("WD23CD") == 1
+    assert "There are: code" in refused.value.fix
 
 
 def test_the_national_grid_is_taken_where_it_is_told(tmp_path: Path, town: Geography) -> None:

@@ -1,5 +1,7 @@
 """The family of errors: each says what, where and how to mend it."""
 
+import pickle
+
 import pytest
 
 from instruments import errors
@@ -13,6 +15,14 @@ def test_every_error_says_what_where_and_how_to_mend_it(kind: type[MeasureError]
     error = kind("it is broken", where="the shed", fix="Mend it.")
     assert str(error) == "it is broken (in the shed). Mend it."
     assert (error.what, error.where, error.fix) == ("it is broken", "the shed", "Mend it.")
+
+
+@pytest.mark.parametrize("kind", FAMILY)
+def test_every_error_comes_back_whole_from_another_process(kind: type[MeasureError]) -> None:
+    error = kind("it is broken", where="the shed", fix="Mend it.")
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is kind
+    assert (str(again), vars(again)) == (str(error), vars(error))
 
 
 def test_every_error_has_its_own_code() -> None:

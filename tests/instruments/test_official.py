@@ -42,3 +42,24 @@ def test_what_a_description_lacks_is_told(tmp_path: Path, text: str, what: str) 
 def test_a_description_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         official.read(tmp_path / official.FILE, tmp_path)
+
+
+SPLITS = "splits: [{file: below/s.csv, vintage: v, source: s, level: ward, area: l, place: w, share: p}]\n"
+LOOKUPS = "lookups: [{file: l.csv, vintage: v, source: s, level: ward, area: l, place: w}]\n"
+
+
+def test_a_file_may_lie_below_the_folder_or_beside_the_description(tmp_path: Path) -> None:
+    below = tmp_path / "data" / "below"
+    below.mkdir(parents=True)
+    (below / "s.csv").write_text("")
+    (tmp_path / "l.csv").write_text("")
+    split, lookup = _read(tmp_path, HEAD + SPLITS + LOOKUPS).areas
+    assert (split.path, split.share) == (below / "s.csv", "p")
+    assert (lookup.path, lookup.share) == (tmp_path / "l.csv", "")
+    (tmp_path / "data" / "l.csv").write_text("")
+    assert _read(tmp_path, HEAD + LOOKUPS).areas[0].path == tmp_path / "data" / "l.csv"
+
+
+def test_a_split_without_its_shares_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InvalidDefinitionError, match="share"):
+        _read(tmp_path, HEAD + SPLITS.replace(", share: p", ""))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scoring.composite import Aggregation, NormalisationMethod
 from scoring.published import Method, PublishedMeasure
 from scoring.spec import MeasureKind, Unit
 
@@ -152,6 +153,10 @@ OLDHAM_METHOD = Method(
         "ward, Census 2021, derived from a split of small areas by postcode",
     ),
     replicates=500,
+    draws=1000,
+    normalisation=NormalisationMethod.GOALPOSTS,
+    aggregation=Aggregation.MPI,
+    covariates=(),
     smoothing="No model borrows strength between places.",
     units=(
         "Wellbeing: 10 points are one true standard deviation between wards",

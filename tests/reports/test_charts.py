@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.axes import SHARES, differences
-from reports.charts import FRAMES, NARROW, PRINT, WIDE, Frame, columns, draw, rows_scene, strip_scene
+from reports.chart_rows import columns, rows_scene
+from reports.chart_strip import strip_scene
+from reports.charts import FRAMES, NARROW, PRINT, WIDE, Frame, draw
 from reports.content import (
     Axis,
     Bar,

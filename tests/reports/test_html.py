@@ -175,6 +175,7 @@ def test_the_list_of_places_and_a_message_are_sound_pages() -> None:
         title="Index",
         lead="Read.",
         tag="synthetic figures",
+        onward=(Link(words="What changed since autumn 2025", href="/releases/R1/change"),),
         maps={"small": Markup(linked_map_svg(chart, {"e": "/places/e"}, "Map.", PHONE))},
         map_note="Each tile is a ward.",
         whole=Entry(link=Link(words="All of Oldham", href="/places/o"), words="99 to 101"),
@@ -186,7 +187,13 @@ def test_the_list_of_places_and_a_message_are_sound_pages() -> None:
     source = places_page(context, Links(), whole="Oldham", footer=("Release 1.",))
     assert findings(source) == ()
     read = " ".join(page_text(source).split())
-    for words_of_it in ("99 to 105", "All of Oldham 99 to 101", "Waterhead and <Lees>.", "All figures"):
+    for words_of_it in (
+        "99 to 105",
+        "All of Oldham 99 to 101",
+        "What changed since",
+        "Waterhead and <Lees>.",
+        "All figures",
+    ):
         assert words_of_it in read
     assert "<b>" not in source
     message = message_page(

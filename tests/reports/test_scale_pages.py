@@ -16,8 +16,8 @@ from reports.html import Links, web_page
 from reports.pdf import pdf
 from reports.scale_pages import scale_pages
 from reports.scale_words import USES
-from scoring.scale_report import ScaleReport
 from scoring.scale_study import scale_report
+from scoring.scale_study.report import ScaleReport
 from scoring.snapshot import NO_CODE
 from tests.reports.reading import page_text, pages
 from tests.scoring.builders import SKIPPED, snapshot

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from instruments.english import listed
 from reports import sentences
+from scoring.composite import NormalisationMethod
 from scoring.outcomes import Outcome
 from scoring.published import Shown, ShownCount, Withheld
 from scoring.spec import MeasureKind, Unit
@@ -67,6 +69,24 @@ def test_what_was_compared_is_named_and_cannot_tell_claims_nothing() -> None:
     assert sentences.compared(Outcome.ABOUT_THE_SAME, "Naples") == "about the same as Naples"
     assert sentences.compared(Outcome.CANNOT_TELL, "Oldham") == "we cannot tell"
     assert sentences.compared(None, "Oldham") == "not compared"
+
+
+@pytest.mark.parametrize(
+    ("scale", "words"),
+    [
+        (NormalisationMethod.GOALPOSTS, "Oldham in autumn 2026"),
+        (NormalisationMethod.Z_SCORE, "the average of the clusters in autumn 2026, part by part"),
+        (
+            NormalisationMethod.MIN_MAX,
+            "half-way between the lowest and the highest of the clusters in autumn 2026, part by part",
+        ),
+    ],
+)
+def test_what_100_is_goes_by_the_scale_of_the_parts(scale: NormalisationMethod, words: str) -> None:
+    table = tables.oldham()
+    table = replace(table, method=replace(table.method, normalisation=scale))
+    assert sentences.hundred_words(table) == words
+    assert sentences.scale_words(table) == f"on the index, where 100 is {words}"
 
 
 def test_the_index_sentence_says_what_100_is_and_never_out_of_100() -> None:

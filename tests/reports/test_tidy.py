@@ -1,5 +1,3 @@
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,10 +8,16 @@ from hypothesis import strategies as st
 
 from reports.sentences import MINUS, WITHHELD, likely_range, number
 from reports.tidy import BYTE_ORDER_MARK, Edition, columns, csv_file, inert, metadata, plain
-from scoring.published import PublishedTable, Range, Shown, Withheld
-from tests.reports.tables import naples, oldham, withheld
+from scoring.composite import NormalisationMethod
+from scoring.published import (
+    PublishedTable,
+    Range,
+    Shown,
+    Withheld,
+)
+from tests.reports.release_cases import CASES, EDITION, read, thin, with_a_ward
+from tests.reports.tables import oldham
 
-EDITION = Edition(release="R7", released="2026-12-01")
 APART = ("difference_lower_95", "difference_upper_95")
 FIGURES = (
     "value",
@@ -24,22 +28,6 @@ FIGURES = (
     "difference_lower_95",
     "difference_upper_95",
 )
-
-
-def thin() -> PublishedTable:
-    """Figures withheld for each of the reasons."""
-    keys = iter(measure.key for measure in oldham().measures)
-    table = oldham()
-    for why in Withheld:
-        table = withheld(table, table.places[0].code, why, keys=(next(keys), next(keys)))
-    return table
-
-
-CASES = {"rich": oldham, "thin": thin, "foreign": naples}
-
-
-def read(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES)
@@ -78,7 +66,7 @@ def test_every_cell_of_a_release_stands_in_the_file_as_it_was_published(table: P
 
 def _order(table: PublishedTable) -> Iterator[tuple[str, str]]:
     """Every cell of the table: no row twice, none left out."""
-    for place in (table.whole, *sorted(table.places, key=lambda place: place.name)):
+    for place in (table.whole, *sorted(table.places, key=lambda place: place.name), *table.small_places):
         for measure in table.measures:
             assert (place.code, measure.key) in table.cells
             yield place.code, measure.key
@@ -181,10 +169,10 @@ KINDS = {"string": str, "decimal": float, "integer": int, "date": str}
 def _wrong(rows: list[dict[str, str]], column: dict[str, object]) -> Iterator[str]:
     """Cells that are not what their description says."""
     for row in rows:
-        cell = row[str(column["name"])]
-        if cell:
-            KINDS[str(column["datatype"])](cell)
-        elif "null" not in column:
+        cell, separator = row[str(column["name"])], column.get("separator")
+        for value in filter(None, cell.split(str(separator)) if separator else [cell]):
+            KINDS[str(column["datatype"])](value)
+        if not cell and "null" not in column:
             yield cell
 
 
@@ -199,6 +187,14 @@ def test_every_mark_is_explained_beside_the_file() -> None:
     assert all(f"[{code}]: " in mark.about for code in ("u", "c", "x"))
 
 
+def test_what_100_means_goes_by_the_scale(table: PublishedTable) -> None:
+    scaled = replace(table, method=replace(table.method, normalisation=NormalisationMethod.Z_SCORE))
+    notes = described(scaled)["notes"]
+    assert isinstance(notes, list)
+    [told] = [note["dc:description"] for note in notes if note.get("dc:title") == "What 100 means"]
+    assert told.startswith(f"the average of the {table.level_plural} in ")
+
+
 def test_every_measure_is_explained_with_its_question(table: PublishedTable) -> None:
     notes = described(table)["notes"]
     assert isinstance(notes, list)
@@ -211,3 +207,25 @@ def test_a_licence_is_stated_only_where_the_publisher_gives_one() -> None:
     assert "dc:license" not in described(oldham())
     given = replace(EDITION, licence="https://example.org/licence")
     assert described(oldham(), given)["dc:license"] == {"@id": "https://example.org/licence"}
+
+
+def test_a_modelled_figure_says_so_and_where_its_place_stands() -> None:
+    table = with_a_ward()
+    *reported, first = [row for row in read(csv_file(table, EDITION)) if row["measure"] == "index"]
+    assert {row["made"] for row in reported if row["value"]} == {"measured"}
+    assert {row["bands"] for row in reported} == {""}
+    assert (first["place_code"], first["place_level"], first["made"]) == ("E05014646", "ward", "modelled")
+    assert (first["rank_low"], first["rank_high"], first["ranked"]) == ("14", "19", "20")
+    assert (first["bands"], first["bands_error"], first["rank_error"]) == ("0 0 1 55 44", "2", "1")
+    assert (first["rank_set_low"], first["rank_set_high"]) == ("13", "20")
+    assert (first["rank_sets_low"], first["rank_sets_high"]) == ("12", "20")
+    assert first["above"] == "E05014647=7"
+    assert {row["above"] + row["rank_error"] + row["rank_set_low"] for row in reported} == {""}
+
+
+def test_a_withheld_figure_of_a_ward_says_nothing_of_how_it_was_made() -> None:
+    rows = [row for row in read(csv_file(with_a_ward(), EDITION)) if row["place_code"] == "E05014646"]
+    hidden = [row for row in rows if row["measure"] != "index"]
+    told = ("value", "made", "rank_low", "bands", "rank_error", "bands_error", "rank_set_low", "above")
+    assert {row[name] for row in hidden for name in told} == {""}
+    assert {row["mark"] for row in hidden} == {"[x]"}

@@ -10,7 +10,7 @@ import yaml
 
 from scoring.arrays import Floats
 from scoring.composite import CompositeSpec, IndicatorTable
-from scoring.composite_definition import parse_composite, read_composite
+from scoring.composite.definition import parse_composite, read_composite
 from tests.index_reference import columns, rows
 
 DENOMINATORS = ("Area", "Energy", "GDP", "Population")

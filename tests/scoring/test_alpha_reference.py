@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from scoring.covariances import correlations, covariances
 from scoring.reliability import alpha
+from scoring.structure.covariances import correlations, covariances
 from tests.reference import Block, answers, column
 
 SURVEY = "synthetic_survey_1.csv"
@@ -74,19 +74,23 @@ def test_weighted_alpha_is_that_of_r(block: Block) -> None:
     block.equal(alpha(weighted_items(block), weights=column(SURVEY, "weight")).alpha, block.result)
 
 
-@pytest.mark.holds("scoring.covariances.covariances(weights)", "weighted_*", "*/cov_wt_unbiased", 1e-8)
+@pytest.mark.holds(
+    "scoring.structure.covariances.covariances(weights)", "weighted_*", "*/cov_wt_unbiased", 1e-8
+)
 def test_weighted_covariances_are_those_of_r(block: Block) -> None:
     found = covariances(weighted_items(block), weights=column(SURVEY, "weight"), where="test")
     block.equal(found.full, block.result)
 
 
-@pytest.mark.holds("scoring.covariances.correlations(weights)", "weighted_*", "*/cor_wt", 1e-8)
+@pytest.mark.holds("scoring.structure.covariances.correlations(weights)", "weighted_*", "*/cor_wt", 1e-8)
 def test_weighted_correlations_are_those_of_r(block: Block) -> None:
     found = covariances(weighted_items(block), weights=column(SURVEY, "weight"), where="test")
     block.equal(correlations(found.full), block.result)
 
 
-@pytest.mark.holds("scoring.covariances.correlations(weights)", "polychoric_*", "psych_cor_wt", 1e-8)
+@pytest.mark.holds(
+    "scoring.structure.covariances.correlations(weights)", "polychoric_*", "psych_cor_wt", 1e-8
+)
 def test_weighted_correlations_are_those_of_psych(block: Block) -> None:
     weights = column(SURVEY, "weight")
     found = covariances(block.items(complete=False), weights=weights, where="test")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from scoring.confirmatory import confirm
-from scoring.confirmatory_result import ConfirmatoryResult
+from scoring.confirmatory.result import ConfirmatoryResult
 from scoring.polychoric import polychoric
 from scoring.reliability import alpha, categorical_omega, confirmatory_omega, omega
 from scoring.structure import adequacy, explore

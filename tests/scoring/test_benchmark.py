@@ -6,9 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instruments.errors import InvalidInputError
-from scoring.benchmark import benchmarked_by_difference, benchmarked_by_error, benchmarked_by_ratio
-from scoring.direct_draws import direct_draws
+from scoring.direct_draws import direct_draws, direct_share_draws
 from scoring.replicates import fay_poisson, variance
+from scoring.smoothing.benchmark import (
+    benchmarked_by_difference,
+    benchmarked_by_error,
+    benchmarked_by_odds,
+    benchmarked_by_ratio,
+)
 
 GROUP = np.array([0, 0, 1, 1, 1, -1])
 PARTS = np.array([100.0, 300.0, 50.0, 50.0, 100.0, 70.0])
@@ -96,3 +101,45 @@ def test_direct_draws_need_replicates() -> None:
     for values, n in (([1.0, 1.1], 5), (np.ones((2, 9)), 0), (3.0, 5)):
         with pytest.raises(InvalidInputError, match="direct_draws"):
             direct_draws(values, n, 1)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000))
+def test_shares_meet_any_target_by_one_factor_of_their_odds_and_stay_shares(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    draws = rng.beta(0.4, 0.6, size=(6, 9))
+    draws[0, 0], draws[1, 1] = 0.0, 1.0
+    targets = rng.beta(0.3, 0.3, size=(2, 9)) * 0.98 + 0.01
+    moved = benchmarked_by_odds(draws, PARTS, GROUP, targets)
+    np.testing.assert_allclose(means(moved), targets, rtol=0.0, atol=1e-11)
+    assert moved.min() >= 0.0
+    assert moved.max() <= 1.0
+    np.testing.assert_array_equal(moved[5], draws[5])
+    inner = moved[2:5, :] / (1.0 - moved[2:5, :]) / (draws[2:5, :] / (1.0 - draws[2:5, :]))
+    np.testing.assert_allclose(inner, np.broadcast_to(inner[:1], inner.shape), rtol=1e-3)
+
+
+@pytest.mark.parametrize("target", [0.0, 1.0, -0.1, 1.1, np.nan])
+def test_a_target_that_no_odds_can_meet_leaves_its_group_as_it_is(target: float) -> None:
+    draws = np.random.default_rng(1).beta(2.0, 2.0, size=(6, 3))
+    targets = np.array([[target] * 3, [0.5] * 3])
+    moved = benchmarked_by_odds(draws, PARTS, GROUP, targets)
+    np.testing.assert_array_equal(moved[:2], draws[:2])
+    np.testing.assert_allclose(means(moved)[1], 0.5, atol=1e-11)
+
+
+def test_draws_of_shares_lie_within_their_ends_and_spread_as_replicates_do() -> None:
+    rng = np.random.default_rng(4)
+    shares = np.clip(0.3 + 0.01 * rng.normal(size=(2, 401)), 0.0, 1.0)
+    shares[1] = 0.05 + 0.004 * rng.normal(size=401)
+    draws = direct_share_draws(shares, 4000, 7)
+    assert draws.min() > 0.0
+    np.testing.assert_allclose(draws.mean(axis=1), shares[:, 0], rtol=0.05)
+    np.testing.assert_allclose(draws.var(axis=1), variance(shares), rtol=0.15)
+    plain = direct_draws(shares, 4000, 7)
+    assert np.corrcoef(draws[0], plain[0])[0, 1] > 0.99  # one noise for all that is drawn with a seed
+
+
+def test_nothing_is_drawn_of_a_share_that_no_replicate_moves() -> None:
+    given_shares = np.array([[0.0] * 30, [1.0] * 30, [0.4] * 30])
+    assert np.isnan(direct_share_draws(given_shares, 5, 1)).all()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import ndtr
 
-from scoring.bivariate import density, quadrant, single_density, slope_in_first
+from scoring.polychoric.bivariate import density, quadrant, single_density, slope_in_first
 
 POINTS = st.floats(-4.0, 4.0)
 CORRELATIONS = st.floats(-0.999, 0.999)

@@ -15,6 +15,7 @@ from instruments.errors import (
 )
 from scoring.base import base_of
 from scoring.chain import compute
+from scoring.choices import chosen
 from scoring.outcomes import Interval, Outcome, outcome
 from scoring.replicates import variance
 from scoring.run import IndexRun
@@ -227,8 +228,7 @@ def test_an_executor_and_progress_change_nothing(run: IndexRun) -> None:
         again = compute(run.snapshot, run.spec, executor=executor, progress=lambda *at: told.append(at))
     np.testing.assert_array_equal(again.values, run.values)
     assert again.manifest == run.manifest
-    assert told == [("estimates", done, len(run.spec.measures)) for done in range(1, 1 + len(told))]
-    assert len(told) == len(run.spec.measures)
+    assert told == [("estimates", 40, 40)]
 
 
 def test_profiles_count_those_who_said_it_where_their_place_is_known_once(run: IndexRun) -> None:
@@ -249,6 +249,22 @@ def test_alpha_is_that_of_the_items_as_they_are_scored(run: IndexRun) -> None:
     assert brs.n_items == 6
     assert brs.alpha > 0.7  # without reversing the three turned items it would be near nought
     assert brs.interval.low < brs.alpha < brs.interval.high
+
+
+def test_the_whole_is_called_100_only_where_the_very_answers_of_the_base_are_counted(run: IndexRun) -> None:
+    """The wave frozen again, with a late answer less or more, keeps its key and is 100 no longer."""
+    words = "This is the base wave: Testham is 100 by definition."
+    assert words in run.warnings
+    again = people(run.snapshot, range(1200))
+    assert again.wave.key == run.snapshot.wave.key
+    late = compute(again, run.spec)
+    assert values(late, "index")[0] != pytest.approx(100.0, abs=0.01)
+    assert words not in late.warnings
+
+
+def test_the_whole_is_not_called_100_where_something_was_decided_otherwise(run: IndexRun) -> None:
+    other = compute(run.snapshot, chosen(run.spec, {"flagged": "left_out"}))
+    assert not any("base wave: Testham" in words for words in other.warnings)
 
 
 def test_warnings_hold_no_counts(run: IndexRun) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from instruments.errors import InvalidDefinitionError, InvalidInputError, NotFoundError
 from scoring.composite import Aggregation, IndicatorTable, NormalisationMethod
-from scoring.composite_definition import parse_composite, read_composite
+from scoring.composite.definition import parse_composite, read_composite
 
 WRITTEN: dict[str, Any] = {
     "key": "small",

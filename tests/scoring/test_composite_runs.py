@@ -7,9 +7,9 @@ import pytest
 
 from instruments.errors import InvalidInputError
 from scoring.composite import Aggregation, NormalisationMethod, NormalisationRule
-from scoring.composite_runs import Factor, descending_ranks, noisy_weights, runs, without, without_each
-from scoring.composite_scores import composite_scores
-from scoring.outliers import OutlierRule
+from scoring.composite.outliers import OutlierRule
+from scoring.composite.runs import Factor, descending_ranks, noisy_weights, runs, without, without_each
+from scoring.composite.scores import composite_scores
 from scoring.sensitivity import options, saltelli_design, sobol_indices
 from tests.index_reference import columns, result, rows
 from tests.reference import Block
@@ -51,13 +51,13 @@ def choices(name: str) -> np.ndarray:
     )
 
 
-@pytest.mark.holds("scoring.composite_runs.runs: scores", "coin", "10_ua_scores", 1e-8)
+@pytest.mark.holds("scoring.composite.runs.runs: scores", "coin", "10_ua_scores", 1e-8)
 def test_a_hundred_runs_give_the_scores_of_coinr(block: Block) -> None:
     found = runs(asem.table(), asem.spec(), factors(), choices("10_ua_parameters"))
     block.equal(np.column_stack([found.nominal, found.scores]), columns("coin", block.id.name))
 
 
-@pytest.mark.holds("scoring.composite_runs.Runs: ranks", "coin", "10_ua_rank_stats 10_sa_rank_stats", 1e-12)
+@pytest.mark.holds("scoring.composite.runs.Runs: ranks", "coin", "10_ua_rank_stats 10_sa_rank_stats", 1e-12)
 def test_the_ranks_of_all_runs_are_those_of_coinr(block: Block) -> None:
     chosen = choices(f"{block.id.name[:5]}_parameters")
     chosen = chosen[:120] if block.id.name.startswith("10_sa") else chosen  # of a design, A and B
@@ -66,13 +66,13 @@ def test_the_ranks_of_all_runs_are_those_of_coinr(block: Block) -> None:
     block.equal(np.column_stack(ours), columns("coin", block.id.name))
 
 
-@pytest.mark.holds("scoring.composite_runs.Runs: rank changes", "coin", "10_sa_output", 1e-12)
+@pytest.mark.holds("scoring.composite.runs.Runs: rank changes", "coin", "10_sa_output", 1e-12)
 def test_the_change_of_ranks_in_every_run_is_that_of_coinr(block: Block) -> None:
     found = runs(asem.table(), asem.spec(), factors(), choices("10_sa_parameters"))
     block.equal(found.rank_changes, columns("coin", block.id.name)[:, 0])
 
 
-@pytest.mark.holds("scoring.composite_runs.without_each", "coin", "09_remove_pillars/*", 1e-10)
+@pytest.mark.holds("scoring.composite.runs.without_each", "coin", "09_remove_pillars/*", 1e-10)
 def test_taking_pillars_out_changes_the_index_as_in_coinr(block: Block) -> None:
     pillars = [node.key for node in asem.spec().nodes if node.parent in ("Conn", "Sust")]
     found = without_each(asem.table(), asem.spec(), pillars)
@@ -88,7 +88,7 @@ def test_taking_pillars_out_changes_the_index_as_in_coinr(block: Block) -> None:
     block.equal(ours, np.array(theirs, dtype=np.float64).T)
 
 
-@pytest.mark.holds("scoring.composite_runs.descending_ranks", "coin", "06_results_ranks_amean", 1e-10)
+@pytest.mark.holds("scoring.composite.runs.descending_ranks", "coin", "06_results_ranks_amean", 1e-10)
 def test_ranks_and_scores_of_the_whole_are_those_of_coinr(block: Block) -> None:
     found = composite_scores(asem.table(), asem.spec())
     ranked = {row["uCode"]: row for row in rows("coin", block.id.name)}

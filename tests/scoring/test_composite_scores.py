@@ -16,10 +16,10 @@ from scoring.composite import (
     NormalisationMethod,
     NormalisationRule,
 )
-from scoring.composite_definition import parse_composite
-from scoring.composite_rules import normalised
-from scoring.composite_scores import aggregated, composite_scores, denominated, prepared
-from scoring.outliers import OutlierRule
+from scoring.composite.definition import parse_composite
+from scoring.composite.outliers import OutlierRule
+from scoring.composite.rules import normalised
+from scoring.composite.scores import aggregated, composite_scores, denominated, prepared
 from tests.reference import Block
 from tests.scoring import asem
 from tests.scoring.test_composite_definition import WRITTEN, changed
@@ -34,12 +34,12 @@ AGGREGATIONS = {
 }
 
 
-@pytest.mark.holds("scoring.composite_scores.denominated", "coin", "01_denominated", 1e-12)
+@pytest.mark.holds("scoring.composite.scores.denominated", "coin", "01_denominated", 1e-12)
 def test_denominators_divide_as_in_coinr(block: Block) -> None:
     block.equal(denominated(asem.table(), asem.spec()), asem.reference(block.id.name))
 
 
-@pytest.mark.holds("scoring.composite_scores.prepared", "coin", "03_screened 04_treated", 1e-12)
+@pytest.mark.holds("scoring.composite.scores.prepared", "coin", "03_screened 04_treated", 1e-12)
 def test_the_way_from_raw_data_to_treated_indicators_is_that_of_coinr(block: Block) -> None:
     found = prepared(asem.table(), asem.spec())
     assert found.left_out == ()
@@ -48,7 +48,7 @@ def test_the_way_from_raw_data_to_treated_indicators_is_that_of_coinr(block: Blo
 
 
 @pytest.mark.holds(
-    "scoring.composite_scores.composite_scores",
+    "scoring.composite.scores.composite_scores",
     "coin",
     "06_amean 06_gmean* 06_hmean* 06_genmean_p2 06_copeland_all_levels",
     1e-10,
@@ -59,7 +59,7 @@ def test_every_level_is_aggregated_as_in_coinr(block: Block) -> None:
 
 
 @pytest.mark.holds(
-    "scoring.composite_scores: an aggregation of its own", "coin", "06_amean_amean_gmean", 1e-10
+    "scoring.composite.scores: an aggregation of its own", "coin", "06_amean_amean_gmean", 1e-10
 )
 def test_a_node_may_be_aggregated_in_its_own_way(block: Block) -> None:
     spec = replace(asem.spec(), normalisation=ONE_TO_HUNDRED)
@@ -68,7 +68,7 @@ def test_a_node_may_be_aggregated_in_its_own_way(block: Block) -> None:
     block.equal(composite_scores(asem.table(), own).scores, asem.parts(block.id.name))
 
 
-@pytest.mark.holds("scoring.composite_rules.normalised: targets", "coin", "05_dist2targ_iMeta", 1e-10)
+@pytest.mark.holds("scoring.composite.rules.normalised: targets", "coin", "05_dist2targ_iMeta", 1e-10)
 def test_targets_of_the_definition_are_turned_with_their_indicators(block: Block) -> None:
     rule = NormalisationRule(NormalisationMethod.DISTANCE_TO_TARGET)
     spec = replace(asem.spec(), normalisation=rule)

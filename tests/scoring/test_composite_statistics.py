@@ -7,15 +7,15 @@ import pytest
 from scipy import stats
 
 from instruments.errors import InvalidInputError
-from scoring.alpha import alpha
-from scoring.composite_runs import descending_ranks
-from scoring.composite_scores import CompositeScores, composite_scores
-from scoring.composite_statistics import (
+from scoring.composite.runs import descending_ranks
+from scoring.composite.scores import CompositeScores, composite_scores
+from scoring.composite.statistics import (
     Correlation,
     correlation_table,
     effective_weights,
     principal_components,
 )
+from scoring.reliability.cronbach import alpha
 from tests.index_reference import columns, rows
 from tests.reference import Block, numbers
 from tests.scoring import asem
@@ -31,7 +31,7 @@ def raw() -> np.ndarray:
 
 
 @pytest.mark.holds(
-    "scoring.composite_statistics.correlation_table",
+    "scoring.composite.statistics.correlation_table",
     "coin",
     "07_correlations/pearson_level?_? 07_correlations/spearman* 07_correlations/kendall*",
     1e-10,
@@ -48,7 +48,7 @@ def test_correlations_at_every_level_are_those_of_coinr(block: Block) -> None:
 
 
 @pytest.mark.holds(
-    "scoring.composite_statistics.correlation_table: parents", "coin", "*/pearson_with_parents*", 1e-10
+    "scoring.composite.statistics.correlation_table: parents", "coin", "*/pearson_with_parents*", 1e-10
 )
 def test_correlations_with_all_that_an_indicator_is_part_of_are_those_of_coinr(block: Block) -> None:
     spec, table = asem.spec(), correlation_table(scores().scores)
@@ -63,7 +63,7 @@ def test_correlations_with_all_that_an_indicator_is_part_of_are_those_of_coinr(b
     block.equal(ours, block.result["Correlation"])
 
 
-@pytest.mark.holds("scoring.composite_statistics.correlation_table: close pairs", "coin", "*/flags", 0)
+@pytest.mark.holds("scoring.composite.statistics.correlation_table: close pairs", "coin", "*/flags", 0)
 def test_pairs_too_close_within_a_pillar_are_those_of_coinr(block: Block) -> None:
     spec, table = asem.spec(), correlation_table(scores().scores)
     close = {
@@ -78,7 +78,7 @@ def test_pairs_too_close_within_a_pillar_are_those_of_coinr(block: Block) -> Non
     block.equal([close[pair] for pair in theirs], block.result["Corr"])
 
 
-@pytest.mark.holds("scoring.composite_statistics.correlation_table: gaps", "coin", "*/denom_corr", 0)
+@pytest.mark.holds("scoring.composite.statistics.correlation_table: gaps", "coin", "*/denom_corr", 0)
 def test_indicators_that_follow_a_denominator_are_those_of_coinr(block: Block) -> None:
     below = np.column_stack([asem.table().column(name) for name in asem.DENOMINATORS])
     table = correlation_table(np.column_stack([raw(), below]))[:49, 49:]
@@ -91,7 +91,7 @@ def test_indicators_that_follow_a_denominator_are_those_of_coinr(block: Block) -
     block.equal([ours[pair] for pair in theirs], block.result["Corr"])
 
 
-@pytest.mark.holds("scoring.composite_statistics.principal_components", "coin", "07_pca/*", 1e-8)
+@pytest.mark.holds("scoring.composite.statistics.principal_components", "coin", "07_pca/*", 1e-8)
 def test_principal_components_are_those_of_coinr_up_to_their_signs(block: Block) -> None:
     found = scores()
     for theirs in block.result.values():
@@ -104,7 +104,7 @@ def test_principal_components_are_those_of_coinr_up_to_their_signs(block: Block)
 
 
 @pytest.mark.holds(
-    "scoring.composite_statistics.principal_components: psych", "compind", "*/psych_principal_3", 1e-5
+    "scoring.composite.statistics.principal_components: psych", "compind", "*/psych_principal_3", 1e-5
 )
 def test_principal_components_are_those_of_psych_before_any_turning(block: Block) -> None:
     ours = principal_components(columns("data", "compind_BLI_2017"))
@@ -114,14 +114,14 @@ def test_principal_components_are_those_of_psych_before_any_turning(block: Block
     block.equal((loadings**2).sum(axis=1), list(block.result["communality"].values()))
 
 
-@pytest.mark.holds("scoring.composite_statistics.effective_weights", "coin", "07_effective_weights", 1e-12)
+@pytest.mark.holds("scoring.composite.statistics.effective_weights", "coin", "07_effective_weights", 1e-12)
 def test_effective_weights_are_those_of_coinr(block: Block) -> None:
     ours = dict(zip(asem.spec().keys, effective_weights(asem.spec()), strict=True))
     theirs = {row["iCode"]: float(row["EffWeight"]) for row in rows("coin", block.id.name)}
     block.equal([ours[key] for key in theirs], [*theirs.values()])
 
 
-@pytest.mark.holds("scoring.alpha.alpha: parts of an index", "coin", "07_cronbach/*", 1e-9)
+@pytest.mark.holds("scoring.reliability.cronbach.alpha: parts of an index", "coin", "07_cronbach/*", 1e-9)
 def test_alpha_of_the_parts_of_each_node_is_that_of_coinr(block: Block) -> None:
     key, found = block.id.name.partition("/")[2], scores()
     if key == "all_49":
@@ -134,7 +134,7 @@ def test_alpha_of_the_parts_of_each_node_is_that_of_coinr(block: Block) -> None:
 
 
 @pytest.mark.holds(
-    "scoring.composite_scores: one unit", "coin", "08_unit_profile_AUT/unit_summary_AUT", 1e-10
+    "scoring.composite.scores: one unit", "coin", "08_unit_profile_AUT/unit_summary_AUT", 1e-10
 )
 def test_the_scores_and_ranks_of_one_unit_are_those_of_coinr(block: Block) -> None:
     found = scores()
@@ -145,7 +145,7 @@ def test_the_scores_and_ranks_of_one_unit_are_those_of_coinr(block: Block) -> No
     block.equal(ranks[row, at], block.result["Rank"])
 
 
-@pytest.mark.holds("scoring.composite_runs.descending_ranks: one unit", "coin", "*/strengths */weaknesses", 0)
+@pytest.mark.holds("scoring.composite.runs.descending_ranks: one unit", "coin", "*/strengths */weaknesses", 0)
 def test_where_one_unit_is_first_and_last_is_that_of_coinr(block: Block) -> None:
     spec = asem.spec()
     ranks = descending_ranks(raw() * [indicator.direction for indicator in spec.indicators])

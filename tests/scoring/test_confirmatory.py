@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from instruments.errors import MeasureError, NotFoundError
 from scoring.confirmatory import confirm
-from scoring.confirmatory_result import ConfirmatoryResult
+from scoring.confirmatory.result import ConfirmatoryResult
 from tests.scoring.factor_data import model_of, ordered_answers, with_gaps
 
 ESTIMATORS = ("wlsmv", "ulsmv", "ml", "mlr", "mlm")

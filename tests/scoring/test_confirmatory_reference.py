@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from scoring.confirmatory import confirm
-from scoring.confirmatory_result import ConfirmatoryResult, Estimate
-from scoring.factor_scores import factor_scores
+from scoring.confirmatory.result import ConfirmatoryResult, Estimate
+from scoring.confirmatory.scores import factor_scores
 from tests.reference import Block, case, column, results_folder
 
 CHOICES: dict[str, dict[str, Any]] = {
@@ -246,7 +246,7 @@ def test_residual_and_implied_correlations_are_those_of_lavaan(block: Block) -> 
         block.equal(np.concatenate(list(found.thresholds.values())), list(result["implied"]["th"].values()))
 
 
-@pytest.mark.holds("scoring.factor_scores.factor_scores", "cfa_*", "ML WLSMV", 1e-3)
+@pytest.mark.holds("scoring.confirmatory.scores.factor_scores", "cfa_*", "ML WLSMV", 1e-3)
 def test_factor_scores_are_those_of_lavaan(block: Block) -> None:
     found, wanted = ours(block), block.result["factor_scores"]
     data = dict(zip(found.items, block.items().T, strict=True))

@@ -10,12 +10,11 @@ from scipy.integrate import quad
 from scipy.special import ndtr, ndtri
 
 from instruments.errors import InvalidInputError, MeasureError, TooFewRespondentsError
-from scoring.alpha import alpha_of, lambda_6
 from scoring.arrays import Floats, floats
-from scoring.one_factor import normal_replicates, one_factor, weighted_replicates
-from scoring.ordinal_sum import covariance_of_sum
+from scoring.confirmatory.one_factor import normal_replicates, one_factor, weighted_replicates
 from scoring.polychoric import polychoric
-from scoring.polychoric_covariance import polychoric_covariance
+from scoring.polychoric.covariance import polychoric_covariance
+from scoring.polychoric.ordinal_sum import covariance_of_sum
 from scoring.reliability import (
     CategoricalOmegaResult,
     ConfirmatoryOmegaResult,
@@ -25,6 +24,7 @@ from scoring.reliability import (
     default_reliability,
     omega,
 )
+from scoring.reliability.cronbach import alpha_of, lambda_6
 from scoring.replicates import fay_poisson
 from scoring.structure import explore
 from tests.reference import Block
@@ -77,7 +77,10 @@ def test_categorical_omega_is_that_of_semtools(block: Block) -> None:
 
 
 @pytest.mark.holds(
-    "scoring.alpha.alpha_of, lambda_6: of polychoric correlations", "reliability_*", "ordinal", 1e-5
+    "scoring.reliability.cronbach.alpha_of, lambda_6: of polychoric correlations",
+    "reliability_*",
+    "ordinal",
+    1e-5,
 )
 def test_coefficients_of_the_latent_responses_are_those_of_lavaan(block: Block) -> None:
     r, wanted = polychoric(block.items()).correlations, block.result["lavaan"]

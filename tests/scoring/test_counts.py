@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.counts import bridges, hidden_counts
+from scoring.disclosure.counts import bridges, hidden_counts
+from scoring.disclosure.suppression import hidden_totals
 from scoring.spec import DisclosureRule
-from scoring.suppression import hidden_totals
 from tests.scoring.attacker import follows, indicator, stacked
 
 RULE = DisclosureRule()

@@ -10,7 +10,7 @@ from instruments.files import read_yaml
 from instruments.response import Mode
 from scoring.definitions import DATA, parse, read, shipped, shipped_labels
 from scoring.snapshot import MODES
-from scoring.spec import MeasureKind, Unit
+from scoring.spec import MeasureKind, SmallAreaRule, Unit
 
 TCI = DATA / "tci" / "1.0.yaml"
 Content = dict[str, Any]
@@ -65,6 +65,18 @@ def test_the_identity_is_the_content_and_not_the_file(content: Content) -> None:
     assert parse(turned, where="here").sha256 == shipped("tci@1.0").sha256
     content["seed"] += 1
     assert parse(content, where="here").sha256 != shipped("tci@1.0").sha256
+
+
+def test_small_places_ranks_and_draws_may_be_left_out(content: Content) -> None:
+    tci = shipped("tci@1.0")
+    assert tci.small_areas == SmallAreaRule(
+        level="ward", covariates=("income_deprivation", "aged_65_and_over"), hold_share=0.1
+    )
+    assert (tci.draws, tci.ranks.bands, tci.ranks.measures[0]) == (1000, 5, "index")
+    for key in ("small_areas", "ranks", "draws"):
+        del content[key]
+    plain = parse(content, where="here")
+    assert (plain.small_areas, plain.ranks.measures, plain.draws) == (None, (), 1000)
 
 
 def test_an_unknown_label_is_told_with_those_there_are() -> None:
@@ -156,9 +168,34 @@ def _label(content: Content) -> None:
     content["version"] = "one"
 
 
+def _unknown_rank(content: Content) -> None:
+    content["ranks"]["measures"] = ["indx"]
+
+
+def _too_few_draws(content: Content) -> None:
+    content["draws"] = 10
+
+
+def _one_band(content: Content) -> None:
+    content["ranks"]["bands"] = 1
+
+
+def _always_held(content: Content) -> None:
+    content["small_areas"]["hold_share"] = 1.5
+
+
+def _no_level(content: Content) -> None:
+    del content["small_areas"]["level"]
+
+
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
+        (_unknown_rank, "Did you mean 'index'?"),
+        (_too_few_draws, "Give a number from 100"),
+        (_one_band, "Give a number from 2 to 20"),
+        (_always_held, "Give a number from 0 to 1"),
+        (_no_level, "has no 'level'"),
         (_twice, "a second time"),
         (_unknown_key, "not known here"),
         (_missing_key, "has no 'seed'"),

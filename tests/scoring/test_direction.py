@@ -8,8 +8,8 @@ import pytest
 
 from instruments.errors import InvalidInputError
 from scoring.arrays import Floats, effective_n, floats
-from scoring.direction import item_rest_of, require_one_direction
 from scoring.reliability import alpha, categorical_omega, confirmatory_omega, omega, spearman_brown
+from scoring.reliability.direction import item_rest_of, require_one_direction
 
 ALL: dict[str, Callable[..., Any]] = {
     "alpha": alpha,

@@ -8,33 +8,15 @@ import pytest
 from instruments.errors import InvalidInputError
 from scoring.chain import compute
 from scoring.disclosure import protect, protect_counts
+from scoring.disclosure.ledger import Ledger
 from scoring.figures import COMPOSITES
-from scoring.ledger import Ledger
 from scoring.outcomes import Outcome
-from scoring.published import PublishedTable, Shown, ShownCount, Withheld, document
+from scoring.published import Shown, ShownCount, Withheld, document
 from scoring.run import IndexRun
-from scoring.snapshot import Snapshot
-from scoring.spec import DisclosureRule, IndexSpec, MeasureKind, PrecisionRule, Unit
+from scoring.spec import DisclosureRule, MeasureKind, PrecisionRule, Unit
 from scoring.summaries import PRINTED
 from tests.scoring.builders import answered, based, people, snapshot
-
-RULE = DisclosureRule()
-SURE = PrecisionRule(  # nothing is too uncertain, so that only disclosure withholds
-    show_base=1, caution_base=1, least_clusters=1, caution_half_width=1e9, greatest_half_width=1e9
-)
-
-
-def published(run: IndexRun, ledger: Ledger | None = None) -> PublishedTable:
-    return protect(run, RULE, ledger or Ledger()).table
-
-
-def made(frozen: Snapshot, *, spec: IndexSpec | None = None, precise: bool = True) -> IndexRun:
-    definition = spec or based(frozen)
-    return compute(frozen, replace(definition, precision=SURE) if precise else definition)
-
-
-def figures(table: PublishedTable, place: str) -> dict[str, object]:
-    return {measure.key: table.cell(place, measure.key) for measure in table.measures}
+from tests.scoring.gate import RULE, figures, made, published
 
 
 def column(run: IndexRun, key: str) -> int:
@@ -214,40 +196,6 @@ def test_the_ledger_remembers_what_a_release_was_made_from(run: IndexRun) -> Non
 def test_the_same_run_may_be_released_again(run: IndexRun) -> None:
     first = protect(run, RULE, Ledger())
     assert protect(run, RULE, Ledger((first.entry,))).table == first.table
-
-
-def nothing(table: PublishedTable) -> bool:
-    """Whether a release holds no figure at all of the people who answered."""
-    counts = [count for profile in table.profiles for count in profile.counts.values()]
-    totals = [place.respondents for place in (table.whole, *table.places)]
-    told = {*table.cells.values(), *counts, *totals}
-    return told == {Withheld.PROTECTS_ANOTHER} and not table.reliability
-
-
-def test_one_late_answer_anywhere_closes_the_whole_release(run: IndexRun) -> None:
-    """The whole then and now, less the places that did not change, would be the place that did."""
-    fewer = made(people(run.snapshot, range(1, len(run.snapshot))), spec=based(run.snapshot))
-    assert not nothing(published(run))
-    assert nothing(published(run, Ledger((protect(fewer, RULE, Ledger()).entry,))))
-
-
-def test_the_same_answers_under_another_definition_close_the_whole_release(run: IndexRun) -> None:
-    """Satisfied from 7 on and satisfied from 8 on give those who said 7."""
-    other = replace(run, spec=replace(run.spec, sha256="another"))
-    assert nothing(published(other, Ledger((protect(run, RULE, Ledger()).entry,))))
-
-
-def test_one_changed_answer_with_equal_bases_closes_the_whole_release(run: IndexRun) -> None:
-    column_of = [item.id for item in run.snapshot.instrument.items].index("satis")
-    codes = run.snapshot.codes.copy()
-    codes[0, column_of] = 10 - codes[0, column_of] if codes[0, column_of] != 5 else 4
-    changed = replace(run, snapshot=replace(run.snapshot, codes=codes))
-    assert nothing(published(changed, Ledger((protect(run, RULE, Ledger()).entry,))))
-
-
-def test_a_release_of_another_wave_is_free(run: IndexRun) -> None:
-    entry = replace(protect(run, RULE, Ledger()).entry, wave="w0", snapshot="another")
-    assert protect(run, RULE, Ledger((entry,))).table == published(run)
 
 
 def test_an_uncertain_figure_is_marked(run: IndexRun) -> None:

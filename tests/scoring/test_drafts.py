@@ -11,8 +11,8 @@ from instruments.languages import EASY_READ
 from scoring import chain, definitions, drafts
 from scoring.base import base_of
 from scoring.disclosure import protect
+from scoring.disclosure.ledger import Ledger
 from scoring.items import DRAFTED, item_matrix
-from scoring.ledger import Ledger
 from scoring.run import IndexRun
 from scoring.scales import NOT_SCORED, NotScored, scale_scores
 from scoring.snapshot import Snapshot

@@ -1,43 +1,20 @@
 """Place estimates: weighted means and shares of every place in every replicate."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.estimates import place_clusters, place_means, place_shares
-from scoring.replicates import variance
-from tests.parity import Parity
-from tests.scoring.making import csv_matrix, csv_rows
-
-REPLICATES = {"J1": "rep_jk1_apiclus1.csv", "B": "rep_bootstrap_apiclus1.csv"}
-
-
-@pytest.mark.parametrize("kind", REPLICATES)
-@pytest.mark.parity(
-    "means and standard errors with given replicate weights, whole and by group",
-    "R survey 4.1-1, svymean and svyby, JK1 and bootstrap, apiclus1",
-    1e-9,
+from scoring.estimates import (
+    crossed,
+    differences,
+    place_clusters,
+    place_design_effects,
+    place_means,
+    place_ratios,
+    place_shares,
+    place_totals,
 )
-def test_means_and_standard_errors_are_those_of_r(shared: Path, parity: Parity, kind: str) -> None:
-    index = shared / "reference" / "index"
-    rows = csv_rows(index / "data" / "apiclus1.csv")
-    theirs = json.loads((index / "survey" / "replicates.json").read_text())[kind]
-    multipliers = csv_matrix(index / "survey" / REPLICATES[kind])
-    base = np.array([float(row["pw"]) for row in rows])
-    weights = base[:, None] * np.column_stack([np.ones(len(rows)), multipliers])
-    scores = np.array([float(row["api00"]) for row in rows])
-    whole = place_means(scores, weights, np.zeros(len(rows), dtype=np.int64), 1).values
-    ours = variance(whole)[0] * theirs["scale"] * multipliers.shape[1] / 4.0
-    mse = theirs["mean_mse_true"]
-    parity.equal([whole[0, 0], np.sqrt(ours)], [mse["est"]["api00"], mse["se"]["api00"]])
-    group = np.array(["EHM".index(row["stype"]) for row in rows])
-    by_group = place_means(scores, weights, group, 3).values
-    moves = by_group[:, 1:] - by_group[:, 1:].mean(axis=1, keepdims=True)
-    parity.equal(by_group[:, 0], theirs["by_stype"]["api00"])
-    parity.equal(np.sqrt(theirs["scale"] * (moves**2).sum(axis=1)), theirs["by_stype"]["se"])
+from scoring.replicates import fay_poisson, variance
 
 
 def made(seed: int, n: int = 300) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -143,3 +120,90 @@ def test_clusters_are_counted_once_in_each_place_where_somebody_answered() -> No
 def test_nobody_comes_from_no_cluster() -> None:
     nobody = np.zeros(0, dtype=np.int64)
     assert place_clusters(np.zeros(0), nobody, nobody, 2).tolist() == [0, 0]
+
+
+def test_totals_add_up_over_places_and_are_means_times_the_people_who_answered() -> None:
+    scores, weights, place = made(8)
+    totals, means = place_totals(scores, weights, place, 6), place_means(scores, weights, place, 6)
+    answered = np.where(np.isnan(scores), np.nan, 1.0)
+    people = place_totals(answered, weights, place, 6)
+    np.testing.assert_allclose(totals.values, means.values * people.values, rtol=1e-10)
+    np.testing.assert_array_equal(totals.n, means.n)
+    whole = place_totals(scores, weights, np.where(place < 0, -1, 0), 1)
+    np.testing.assert_allclose(totals.values.sum(axis=0), whole.values[0], rtol=1e-10)
+
+
+def test_a_total_of_nobody_is_nothing() -> None:
+    found = place_totals(np.array([np.nan]), np.ones((1, 2)), np.zeros(1, dtype=np.int64), 2)
+    np.testing.assert_array_equal(found.values, 0.0)
+    assert found.n.tolist() == [0, 0]
+
+
+def test_a_ratio_counts_the_people_who_have_both_and_one_to_one_is_a_mean() -> None:
+    scores, weights, place = made(9)
+    other = np.random.default_rng(9).gamma(3.0, size=300)
+    other[::7] = np.nan
+    found = place_ratios(scores, other, weights, place, 6)
+    for row in range(6):
+        kept = (place == row) & ~np.isnan(scores) & ~np.isnan(other)
+        assert found.n[row] == kept.sum()
+        slow = (scores[kept] @ weights[kept]) / (other[kept] @ weights[kept])
+        np.testing.assert_allclose(found.values[row], slow, rtol=1e-10)
+    ones = place_ratios(scores, np.ones(300), weights, place, 6).values
+    np.testing.assert_allclose(ones, place_means(scores, weights, place, 6).values, rtol=1e-12)
+
+
+def test_a_ratio_to_nothing_is_not_known() -> None:
+    found = place_ratios(np.ones(2), np.zeros(2), np.ones((2, 3)), np.array([0, 0]), 2)
+    assert np.isnan(found.values).all()
+
+
+def test_groups_within_places_are_places_of_their_own() -> None:
+    scores, weights, place = made(10)
+    group = np.random.default_rng(10).integers(-1, 3, 300)
+    found = place_means(scores, weights, crossed(place, group, 3), 18).values.reshape(6, 3, -1)
+    for row in range(6):
+        inside = np.where(place == row, group, -1)
+        np.testing.assert_array_equal(found[row], place_means(scores, weights, inside, 3).values)
+
+
+def test_a_difference_is_taken_in_each_replicate_so_that_what_is_shared_cancels_out() -> None:
+    rng = np.random.default_rng(11)
+    shared = rng.normal(size=51)
+    values = np.stack([shared + 3.0, shared + 1.0, rng.normal(size=51)])
+    gaps = differences(values, [(0, 1), (1, 0), (0, 2)])
+    np.testing.assert_allclose(gaps[0], 2.0)
+    np.testing.assert_allclose(gaps[1], -gaps[0])
+    assert variance(gaps)[0] == pytest.approx(0.0, abs=1e-20)
+    assert variance(gaps)[2] > 0.0
+
+
+def test_people_drawn_singly_have_a_design_effect_about_one_and_twins_one_about_two() -> None:
+    rng = np.random.default_rng(12)
+    scores, place = rng.normal(size=600), np.zeros(600, dtype=np.int64)
+
+    def effect(values: np.ndarray, keys: list[str]) -> float:
+        weights = np.column_stack([np.ones(600), fay_poisson(keys, 800, seed=5)])
+        sampling = variance(place_means(values, weights, place, 1).values)
+        return float(place_design_effects(values, weights[:, 0], place, 1, sampling)[0])
+
+    assert effect(scores, [str(k) for k in range(600)]) == pytest.approx(1.0, abs=0.15)
+    assert effect(np.repeat(scores[:300], 2), [str(k // 2) for k in range(600)]) == pytest.approx(
+        2.0, abs=0.3
+    )
+
+
+def test_one_person_a_place_and_equal_answers_have_no_design_effect() -> None:
+    found = place_design_effects(
+        np.array([3.0, 2.0, 2.0]), np.ones(3), np.array([0, 1, 1]), 3, np.array([0.1, 0.1, 0.1])
+    )
+    assert np.isnan(found).all()
+
+
+def test_one_person_a_place_is_an_estimate_that_no_replicate_moves() -> None:
+    """Its variance is 0 and says nothing: summaries and the gate look at clusters, not at it."""
+    weights = np.column_stack([np.ones(3), fay_poisson(list("abc"), 50, seed=1)])
+    found = place_means(np.array([1.0, 5.0, 9.0]), weights, np.arange(3), 3)
+    np.testing.assert_array_equal(found.values[:, 0], [1.0, 5.0, 9.0])
+    np.testing.assert_allclose(variance(found.values), 0.0, atol=1e-20)
+    np.testing.assert_array_equal(place_clusters(np.ones(3), np.arange(3), np.arange(3), 3), 1)

@@ -6,10 +6,10 @@ from scipy.optimize import minimize
 from scipy.special import ndtr
 
 from instruments.errors import InvalidInputError, NotConvergedError
-from scoring import factor_scores as module
 from scoring.confirmatory import confirm
-from scoring.confirmatory_result import GroupSolution
-from scoring.factor_scores import factor_scores
+from scoring.confirmatory import scores as module
+from scoring.confirmatory.result import GroupSolution
+from scoring.confirmatory.scores import factor_scores
 from tests.scoring.factor_data import model_of, ordered_answers, with_gaps
 
 DATA = ordered_answers(21, n=300, factors=2)

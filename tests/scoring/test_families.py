@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from instruments import catalogue
 from instruments.errors import InvalidDefinitionError
 from scoring.definitions import shipped
-from scoring.families import derived_parts, families
+from scoring.disclosure.families import derived_parts, families
 from tests.scoring.attacker import follows
 
 

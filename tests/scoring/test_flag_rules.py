@@ -8,8 +8,8 @@ import pytest
 from instruments import catalogue
 from instruments.errors import InvalidDefinitionError
 from instruments.files import read_document
-from scoring import flag_rules
-from scoring.flag_rules import Noticed
+from scoring.flags import rules as flag_rules
+from scoring.flags.rules import Noticed
 
 
 def content() -> dict[str, Any]:

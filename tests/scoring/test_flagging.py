@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from scoring.chain import compute
-from scoring.flag_rules import Noticed, shipped
-from scoring.flagging import QualityFlags, quality_flags
+from scoring.flags.columns import QualityFlags, quality_flags
+from scoring.flags.rules import Noticed, shipped
 from scoring.page_times import NOT_TIMED, PageTimes
 from scoring.snapshot import Snapshot
 from tests.scoring import making

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.frontier import benefit_of_the_doubt
+from scoring.composite.frontier import benefit_of_the_doubt
 from tests.index_reference import columns
 from tests.reference import Block
 
@@ -12,7 +12,7 @@ SHARES = {"bod_constr_NUTS1_0.1_0.9": (0.1, 0.9), "bod_constr_BLI_0.05_0.3": (0.
 VALUES = np.random.default_rng(1).uniform(0.5, 9.0, (12, 3))
 
 
-@pytest.mark.holds("scoring.frontier.benefit_of_the_doubt", "compind", "*/bod_*", 1e-7)
+@pytest.mark.holds("scoring.composite.frontier.benefit_of_the_doubt", "compind", "*/bod_*", 1e-7)
 def test_the_best_scores_are_those_of_compind(block: Block) -> None:
     name = block.id.name.partition("/")[2]
     parts = ("roads", "trains") if "NUTS1" in name else ()

@@ -19,8 +19,8 @@ from instruments.errors import InvalidInputError, MeasureError, NotIdentifiedErr
 from scoring.confirmatory import confirm
 from scoring.flags import longest_run, spread_within, squared_distance
 from scoring.polychoric import polychoric
-from scoring.polychoric_covariance import polychoric_covariance
-from scoring.polyserial import polyserial
+from scoring.polychoric.covariance import polychoric_covariance
+from scoring.polychoric.polyserial import polyserial
 from scoring.reliability import (
     alpha,
     categorical_omega,

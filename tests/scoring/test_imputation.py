@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.imputation import (
+from scoring.composite.imputation import (
     imputed_by_group_mean,
     imputed_by_mean,
     imputed_by_median,
@@ -17,17 +17,19 @@ from tests.scoring import asem
 HOLED = np.array([[1.0, 10.0, 0.2], [2.0, np.nan, 0.4], [6.0, 30.0, np.nan], [np.nan, 50.0, 0.3]])
 
 
-@pytest.mark.holds("scoring.imputation.imputed_by_mean", "coin", "02_imputed_mean", 1e-10)
+@pytest.mark.holds("scoring.composite.imputation.imputed_by_mean", "coin", "02_imputed_mean", 1e-10)
 def test_means_fill_gaps_as_in_coinr(block: Block) -> None:
     block.equal(imputed_by_mean(columns("coin", "01_denominated")).values, columns("coin", block.id.name))
 
 
-@pytest.mark.holds("scoring.imputation.imputed_by_median", "coin", "02_imputed_median", 1e-10)
+@pytest.mark.holds("scoring.composite.imputation.imputed_by_median", "coin", "02_imputed_median", 1e-10)
 def test_medians_fill_gaps_as_in_coinr(block: Block) -> None:
     block.equal(imputed_by_median(columns("coin", "01_denominated")).values, columns("coin", block.id.name))
 
 
-@pytest.mark.holds("scoring.imputation.imputed_by_group_mean", "coin", "02_imputed_mean_by_EurAsia", 1e-10)
+@pytest.mark.holds(
+    "scoring.composite.imputation.imputed_by_group_mean", "coin", "02_imputed_mean_by_EurAsia", 1e-10
+)
 def test_means_of_groups_fill_gaps_as_in_coinr(block: Block) -> None:
     group = asem.table().groups["EurAsia_group"]
     found = imputed_by_group_mean(columns("coin", "01_denominated"), group)
@@ -35,7 +37,9 @@ def test_means_of_groups_fill_gaps_as_in_coinr(block: Block) -> None:
     assert found.filled.sum() == 65
 
 
-@pytest.mark.holds("scoring.imputation.imputed_by_own_mean", "coin", "02_imputed_rowmean_pillar*", 1e-10)
+@pytest.mark.holds(
+    "scoring.composite.imputation.imputed_by_own_mean", "coin", "02_imputed_rowmean_pillar*", 1e-10
+)
 def test_means_of_the_unit_itself_fill_gaps_as_in_coinr(block: Block) -> None:
     spec = asem.spec()
     blocks = [rows for rows in spec.children.values() if max(rows) < len(spec.indicators)]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.known_sizes import known_size_means
+from scoring.weighting.known_sizes import known_size_means
 
 
 def test_sums_over_known_sizes_and_their_variance_are_those_of_the_textbook() -> None:

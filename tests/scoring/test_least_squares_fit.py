@@ -5,11 +5,11 @@ import pytest
 from scipy.optimize import minimize
 
 from scoring.confirmatory import confirm
-from scoring.factor_parameters import Plan
-from scoring.factor_problem import Problem
-from scoring.factor_sample import factor_sample
-from scoring.least_squares_fit import ordered_groups, squares_of
-from scoring.model_text import parsed
+from scoring.confirmatory.least_squares import ordered_groups, squares_of
+from scoring.confirmatory.model_text import parsed
+from scoring.confirmatory.parameters import Plan
+from scoring.confirmatory.problem import Problem
+from scoring.confirmatory.sample import factor_sample
 from tests.scoring.factor_data import model_of, ordered_answers
 
 DATA = ordered_answers(4, n=300)

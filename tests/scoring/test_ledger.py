@@ -2,33 +2,77 @@ from dataclasses import replace
 
 import pytest
 
-from scoring.ledger import Ledger, LedgerEntry
+from scoring.disclosure.ledger import NOWHERE, Ledger, LedgerEntry, ReleasedFamily, released_sums
 
-ENTRY = LedgerEntry(wave="w1", geography="testham 2023", snapshot="aaa", definition="ddd")
-
-
-def test_the_first_release_of_a_wave_is_open() -> None:
-    assert Ledger().closing(ENTRY) is None
-
-
-def test_the_same_snapshot_under_the_same_definition_stays_open() -> None:
-    assert Ledger((ENTRY, ENTRY)).closing(ENTRY) is None
-
-
-@pytest.mark.parametrize(
-    "other", [{"snapshot": "bbb"}, {"definition": "eee"}, {"geography": "testham 2024", "snapshot": "bbb"}]
+PARENTS = {"A": "T", "B": "T", "A1": "A", "A2": "A", "B1": "B"}
+MARKS = {NOWHERE: "0", "A1": "1", "A2": "2", "B1": "3"}
+CELLS = {code: number for number, code in enumerate(MARKS)}
+PRIDE = ReleasedFamily(source="pride", content="x", marks=MARKS, shown=("T", "A", "A1"))
+ENTRY = LedgerEntry(
+    wave="w1", geography="testham 2023", snapshot="aaa", definition="ddd", parents=PARENTS, families=(PRIDE,)
 )
-def test_another_snapshot_definition_or_geography_of_a_released_wave_is_closed(
-    other: dict[str, str],
-) -> None:
-    assert Ledger((ENTRY,)).closing(replace(ENTRY, **other)) == ENTRY
+BARE = replace(ENTRY, parents={}, families=())
+WHOLE, A, A1 = {0: 1, 1: 1, 2: 1, 3: 1}, {1: 1, 2: 1}, {1: 1}
 
 
-def test_another_wave_is_open() -> None:
-    assert Ledger((replace(ENTRY, wave="w0", snapshot="bbb"),)).closing(ENTRY) is None
+def told(past: LedgerEntry, **changed: str) -> list[list[dict[int, int]]] | None:
+    """What a release told of cells of which some now have another mark."""
+    sums = released_sums([past], ENTRY, replace(PRIDE, marks=MARKS | changed), CELLS)
+    return None if sums is None else [[dict(row) for row in release] for release in sums]
 
 
-def test_every_earlier_release_counts() -> None:
-    other = replace(ENTRY, snapshot="bbb")
-    assert Ledger((ENTRY, other)).closing(ENTRY) == other
-    assert Ledger((ENTRY, other)).closing(other) == ENTRY
+def test_a_release_told_the_sums_of_the_places_that_it_showed() -> None:
+    assert told(ENTRY) == [[WHOLE, A, A1]]
+
+
+def test_a_cell_that_changed_is_another_by_something_unknown() -> None:
+    assert told(ENTRY, A2="9") == [[WHOLE | {4: 1}, A | {4: 1}, A1]]
+
+
+def test_people_who_were_not_there_then_are_in_no_sum_of_then() -> None:
+    then = replace(ENTRY, families=(replace(PRIDE, marks={"A1": "1", "B1": "3"}),))
+    assert told(then) == [[{1: 1, 3: 1}, {1: 1}, {1: 1}]]
+
+
+def test_people_who_are_not_there_any_more_are_unknown() -> None:
+    now = replace(PRIDE, marks={code: mark for code, mark in MARKS.items() if code != "A2"})
+    assert released_sums([ENTRY], ENTRY, now, CELLS) == [[WHOLE | {4: 1}, A | {4: 1}, A1]]
+
+
+def test_the_same_change_is_the_same_unknown_in_every_release() -> None:
+    sums = released_sums([ENTRY, ENTRY], ENTRY, replace(PRIDE, marks=MARKS | {"B1": "9"}), CELLS)
+    assert sums is not None
+    assert sums[0] == sums[1]
+
+
+def test_a_question_that_was_not_released_told_nothing() -> None:
+    assert released_sums([ENTRY], ENTRY, replace(PRIDE, source="trust"), CELLS) == []
+
+
+def test_nothing_can_be_worked_out_where_other_answers_were_counted() -> None:
+    then = replace(ENTRY, families=(replace(PRIDE, content="another"),))
+    assert told(then) is None
+    assert told(replace(ENTRY, families=(replace(PRIDE, content="another", shown=()),))) == []
+
+
+def test_other_places_are_worked_out_only_where_no_answer_changed() -> None:
+    moved = replace(ENTRY, geography="testham 2024", parents=PARENTS | {"A2": "B"})
+    assert told(moved) == [[WHOLE, A1, A1]]
+    assert told(moved, A2="9") is None
+
+
+def test_an_entry_that_remembers_nothing_closes_all_but_the_same_release() -> None:
+    assert told(BARE) == []
+    assert told(replace(BARE, snapshot="bbb")) is None
+
+
+def test_releases_of_the_same_wave_or_of_the_same_answers_stand_beside_each_other() -> None:
+    other = replace(ENTRY, wave="w0")
+    strange = replace(other, families=(replace(PRIDE, marks={"A1": "7"}),))
+    assert Ledger((ENTRY, other, strange)).beside(ENTRY) == (ENTRY, other)
+
+
+@pytest.mark.parametrize("changed", ["wave", "geography", "snapshot", "definition"])
+def test_releases_are_alike_when_all_that_they_are_made_from_is(changed: str) -> None:
+    assert ENTRY.is_like(BARE)
+    assert not ENTRY.is_like(replace(BARE, **{changed: "another"}))

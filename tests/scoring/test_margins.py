@@ -5,8 +5,8 @@ import pytest
 
 from instruments.definition import Missing
 from instruments.errors import InvalidInputError
-from scoring.margins import NOT_STATED, margin_labels, margin_table, wave_margins
 from scoring.snapshot import Margin
+from scoring.weighting.margins import NOT_STATED, margin_labels, margin_table, wave_margins
 from tests.scoring.making import instrument, single, snapshot
 
 MADE = instrument([single("age", 1, 2, 3), single("sex", 1, 2, refused=9)])
@@ -34,7 +34,7 @@ def test_a_place_counts_for_the_place_of_the_level_that_holds_it() -> None:
 def test_not_stated_gets_its_share_of_the_sample_and_the_others_the_rest() -> None:
     answers = [{"age": 1, "sex": 1}, {"age": 1, "sex": 2}, {"age": 2, "sex": 1}, {"age": 2, "sex": 2}]
     wave = snapshot(MADE, [*answers, {"age": Missing.REFUSED, "sex": 1}], margins=[AGE_SEX])
-    labels, targets = wave_margins(wave)
+    labels, targets = wave_margins(wave, wave.margins)
     assert targets["age_sex"][NOT_STATED] == pytest.approx(20.0)
     assert targets["age_sex"]["young | f"] == pytest.approx(24.0)
     assert sum(targets["age_sex"].values()) == pytest.approx(100.0)
@@ -42,12 +42,12 @@ def test_not_stated_gets_its_share_of_the_sample_and_the_others_the_rest() -> No
 
 
 def test_targets_stay_as_they_are_when_everybody_can_be_placed() -> None:
-    _, targets = wave_margins(snapshot(MADE, [{}] * 2, places=["A", "B"], margins=[WARDS]))
+    _, targets = wave_margins(snapshot(MADE, [{}] * 2, places=["A", "B"]), [WARDS])
     assert targets == {"ward": {"A": 40.0, "B": 60.0}}
 
 
 def test_an_empty_wave_cannot_meet_any_target() -> None:
-    labels, targets = wave_margins(snapshot(MADE, [], margins=[WARDS]))
+    labels, targets = wave_margins(snapshot(MADE, []), [WARDS])
     with pytest.raises(InvalidInputError, match="'A' of the margin ward has a target but no respondents"):
         margin_table(labels, targets)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import NotConvergedError
-from scoring.minimisation import Slope, minimum
+from scoring.confirmatory.minimisation import Slope, minimum
 
 
 def rosenbrock(point: np.ndarray) -> Slope:

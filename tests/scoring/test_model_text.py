@@ -3,7 +3,7 @@
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.model_text import Term, independent, parsed
+from scoring.confirmatory.model_text import Term, independent, parsed
 
 
 def test_a_text_names_loadings_and_covariances_with_what_is_fixed_and_what_is_equal() -> None:

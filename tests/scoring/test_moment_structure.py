@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scoring.factor_parameters import Plan
-from scoring.factor_problem import Problem
-from scoring.model_text import parsed
+from scoring.confirmatory.model_text import parsed
+from scoring.confirmatory.parameters import Plan
+from scoring.confirmatory.problem import Problem
 
 MODEL = parsed("""
     f =~ a + b + c + d

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from scoring.normal_likelihood import (
+from scoring.confirmatory.normal_likelihood import (
     expected_curvature,
     gradient,
     most_likely,

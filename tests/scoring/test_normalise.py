@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
+from scoring.composite.rank_scores import ranks
 from scoring.normalise import (
     distance_to_reference,
     goalposts,
@@ -12,7 +13,6 @@ from scoring.normalise import (
     share_of_greatest,
     z_score,
 )
-from scoring.rank_scores import ranks
 from tests.index_reference import columns, result
 from tests.reference import Block
 from tests.scoring import asem

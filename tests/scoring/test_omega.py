@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.omega import schmid_leiman
 from scoring.reliability import alpha, omega
+from scoring.reliability.mcdonald import schmid_leiman
 from scoring.replicates import fay_poisson
 from scoring.structure import explore
 from tests.reference import Block

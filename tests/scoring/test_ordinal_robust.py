@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scoring.confirmatory import confirm
-from scoring.ordinal_robust import normal_theory
+from scoring.confirmatory.ordinal_robust import normal_theory
 from tests.scoring.factor_data import model_of, ordered_answers
 
 DATA = ordered_answers(41, n=500, factors=2)

@@ -5,25 +5,27 @@ import pytest
 
 from instruments.errors import InvalidInputError
 from scoring.column_facts import kurtosis, skewness
-from scoring.outliers import OutlierRule, on_log_scale, treated
+from scoring.composite.outliers import OutlierRule, on_log_scale, treated
 from tests.index_reference import columns, rows
 from tests.reference import Block
 
 MOVES = {"": 0, "winhi": 1, "winlo": -1}
 
 
-@pytest.mark.holds("scoring.outliers.treated: values", "coin", "04_treated", 1e-12)
+@pytest.mark.holds("scoring.composite.outliers.treated: values", "coin", "04_treated", 1e-12)
 def test_values_are_drawn_in_as_in_coinr(block: Block) -> None:
     block.equal(treated(columns("coin", "03_screened"), OutlierRule()).values, columns("coin", "04_treated"))
 
 
-@pytest.mark.holds("scoring.outliers.treated: points", "coin", "04_treated_points", 0)
+@pytest.mark.holds("scoring.composite.outliers.treated: points", "coin", "04_treated_points", 0)
 def test_the_same_points_are_drawn_in_as_in_coinr(block: Block) -> None:
     found = treated(columns("coin", "03_screened"), OutlierRule())
     block.equal(found.moved, [[MOVES[word] for word in row.values()] for row in rows("coin", block.id.name)])
 
 
-@pytest.mark.holds("scoring.outliers.treated: moves and shape", "coin", "04_treatment_details", 1e-10)
+@pytest.mark.holds(
+    "scoring.composite.outliers.treated: moves and shape", "coin", "04_treatment_details", 1e-10
+)
 def test_the_moves_and_the_shape_before_and_after_are_those_of_coinr(block: Block) -> None:
     told = rows("coin", block.id.name)
     raw = columns("coin", "03_screened")

@@ -163,7 +163,7 @@ def test_gaps_leave_out_rows_or_only_the_pairs_they_touch() -> None:
 def test_many_items_are_counted_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = made(8, n=50, k=6)
     whole = polychoric(codes)
-    monkeypatch.setattr("scoring.pair_tables._ENTRIES", 100)
+    monkeypatch.setattr("scoring.polychoric.pair_tables._ENTRIES", 100)
     np.testing.assert_array_equal(polychoric(codes).correlations, whole.correlations)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from instruments.errors import InvalidInputError
 from scoring.polychoric import polychoric, replicate_polychorics
-from scoring.polychoric_covariance import polychoric_covariance
+from scoring.polychoric.covariance import polychoric_covariance
 from tests.scoring.test_polychoric import made
 
 

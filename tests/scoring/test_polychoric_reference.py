@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scoring.polychoric import polychoric
-from scoring.polychoric_covariance import polychoric_covariance
+from scoring.polychoric.covariance import polychoric_covariance
 from tests.reference import Block, answers, case, column, numbers
 
 SURVEY = "synthetic_survey_1.csv"
@@ -71,7 +71,7 @@ def test_weighted_correlations_are_those_of_psych(block: Block) -> None:
 
 
 @pytest.mark.holds(
-    "scoring.polychoric_covariance.polychoric_covariance: gamma", "polychoric_*", "lavaan_gamma", 1e-6
+    "scoring.polychoric.covariance.polychoric_covariance: gamma", "polychoric_*", "lavaan_gamma", 1e-6
 )
 def test_gamma_and_what_it_is_about_are_those_of_lavaan(block: Block) -> None:
     found = polychoric_covariance(block.items())
@@ -80,7 +80,7 @@ def test_gamma_and_what_it_is_about_are_those_of_lavaan(block: Block) -> None:
 
 
 @pytest.mark.holds(
-    "scoring.polychoric_covariance.polychoric_covariance(weights): estimates and errors",
+    "scoring.polychoric.covariance.polychoric_covariance(weights): estimates and errors",
     "weighted_*",
     "*/cfa_WLSMV_weighted",
     1e-6,

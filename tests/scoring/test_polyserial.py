@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 
 from instruments.errors import InvalidInputError, MeasureError, TooFewRespondentsError
 from scoring.arrays import Floats
-from scoring.polyserial import polyserial
+from scoring.polychoric.polyserial import polyserial
 from tests.reference import Block
 
 
@@ -22,7 +22,7 @@ def made(seed: int, n: int = 300) -> tuple[Floats, Floats]:
 
 
 @pytest.mark.holds(
-    "scoring.polyserial.polyserial: from moments", "polychoric_*", "polyserial_item1_vs_rest", 1e-8
+    "scoring.polychoric.polyserial.polyserial: from moments", "polychoric_*", "polyserial_item1_vs_rest", 1e-8
 )
 def test_the_closed_form_is_that_of_polycor_and_psych(block: Block) -> None:
     items = block.items()
@@ -34,7 +34,7 @@ def test_the_closed_form_is_that_of_polycor_and_psych(block: Block) -> None:
 
 
 @pytest.mark.holds(
-    "scoring.polyserial.polyserial: most likely", "polychoric_*", "polyserial_item1_vs_rest", 1e-2
+    "scoring.polychoric.polyserial.polyserial: most likely", "polychoric_*", "polyserial_item1_vs_rest", 1e-2
 )
 def test_the_most_likely_correlation_is_near_that_of_full_likelihood(block: Block) -> None:
     """polycor's ML moves thresholds too; two steps leave them, so that the two are near and not equal."""

@@ -9,7 +9,15 @@ import pytest
 from scipy.stats import norm, rankdata
 
 from instruments.errors import InvalidInputError
-from scoring.rank_scores import BLOM, RANKIT, VAN_DER_WAERDEN, borda, exponential_score, normal_score, ranks
+from scoring.composite.rank_scores import (
+    BLOM,
+    RANKIT,
+    VAN_DER_WAERDEN,
+    borda,
+    exponential_score,
+    normal_score,
+    ranks,
+)
 from tests.index_reference import columns, index_folder, rows
 from tests.reference import Block
 from tests.scoring import asem
@@ -24,17 +32,17 @@ def treated() -> np.ndarray:
     return asem.reference("04_treated") * [indicator.direction for indicator in asem.spec().indicators]
 
 
-@pytest.mark.holds("scoring.rank_scores.ranks", "coin", "05_rank", 0)
+@pytest.mark.holds("scoring.composite.rank_scores.ranks", "coin", "05_rank", 0)
 def test_ranks_are_those_of_coinr(block: Block) -> None:
     block.equal(ranks(treated()), asem.reference(block.id.name))
 
 
-@pytest.mark.holds("scoring.rank_scores.borda", "coin", "05_borda", 0)
+@pytest.mark.holds("scoring.composite.rank_scores.borda", "coin", "05_borda", 0)
 def test_borda_points_are_those_of_coinr(block: Block) -> None:
     block.equal(borda(treated()), asem.reference(block.id.name))
 
 
-@pytest.mark.holds("scoring.rank_scores.normal_score", "imd", "normal_scores", 1e-10)
+@pytest.mark.holds("scoring.composite.rank_scores.normal_score", "imd", "normal_scores", 1e-10)
 def test_normal_scores_are_those_of_r(block: Block) -> None:
     rates = columns("imd", block.id.name, ("rate",))
     for name, offset in OFFSETS.items():
@@ -61,7 +69,9 @@ def unzipped(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-@pytest.mark.holds("scoring.rank_scores.exponential_score: transform", "imd", "*/transform_checks", 1e-10)
+@pytest.mark.holds(
+    "scoring.composite.rank_scores.exponential_score: transform", "imd", "*/transform_checks", 1e-10
+)
 def test_the_exponential_transformation_is_that_of_the_english_indices(block: Block) -> None:
     few, many = np.arange(10.0, 0.0, -1.0)[:, None], np.arange(32844.0, 0.0, -1.0)[:, None]
     rank = np.array([1, 2, 3284, 3285, 16422, 32843, 32844])
@@ -71,7 +81,7 @@ def test_the_exponential_transformation_is_that_of_the_english_indices(block: Bl
 
 
 @pytest.mark.holds(
-    "scoring.rank_scores.exponential_score: England", "imd", "imd2019_transformed_sample", 1e-10
+    "scoring.composite.rank_scores.exponential_score: England", "imd", "imd2019_transformed_sample", 1e-10
 )
 def test_every_domain_and_score_of_england_is_that_of_r(block: Block) -> None:
     names = tuple(f"{domain}_rank" for domain in DOMAINS)
@@ -84,7 +94,7 @@ def test_every_domain_and_score_of_england_is_that_of_r(block: Block) -> None:
 
 
 @pytest.mark.holds(
-    "scoring.rank_scores.exponential_score: agreement", "imd", "*/agreement* */score_summary", 1e-9
+    "scoring.composite.rank_scores.exponential_score: agreement", "imd", "*/agreement* */score_summary", 1e-9
 )
 def test_the_published_ranks_of_england_come_out(block: Block) -> None:
     score, rank, published = england()

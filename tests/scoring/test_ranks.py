@@ -1,11 +1,13 @@
 """What draws say of the order of places: against slow counting, and fair to ties, gaps and luck."""
 
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from scipy.stats import norm
 
 from instruments.errors import InvalidInputError
-from scoring.ranks import band_probabilities, pair_probabilities, rank_summary
+from scoring.ranks import band_probabilities, pair_probabilities, rank_summary, rank_summary_and_bands
 
 RNG = np.random.default_rng(20261121)
 DRAWS = RNG.normal(size=(7, 400)) + np.arange(7.0)[:, None] / 2.0
@@ -37,6 +39,13 @@ def test_expected_ranks_and_their_intervals_are_those_of_slow_counting(draws: np
         assert np.mean(best[place] <= found.low[place]) >= 0.05
         assert np.mean(best[place] < found.low[place]) < 0.05 + 1e-12
     assert found.expected.sum() == pytest.approx(len(draws) * (len(draws) + 1) / 2.0)
+
+
+@pytest.mark.parametrize("draws", [DRAWS, TIED, with_gap(DRAWS, 2)])
+def test_ranks_and_bands_at_once_are_those_of_either_alone(draws: np.ndarray) -> None:
+    ranks, bands = rank_summary_and_bands(draws, level=0.9, bands=3)
+    np.testing.assert_equal(asdict(ranks), asdict(rank_summary(draws, level=0.9)))
+    np.testing.assert_equal(asdict(bands), asdict(band_probabilities(draws, bands=3)))
 
 
 @pytest.mark.parametrize("draws", [DRAWS, TIED])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.rate_shrinkage import shrunken_rates
+from scoring.smoothing.rate_shrinkage import shrunken_rates
 from tests.index_reference import columns, rows
 from tests.reference import Block
 
@@ -18,7 +18,7 @@ PARTS = {
 }
 
 
-@pytest.mark.holds("scoring.rate_shrinkage.shrunken_rates", "imd", "shrinkage_logit", 1e-10)
+@pytest.mark.holds("scoring.smoothing.rate_shrinkage.shrunken_rates", "imd", "shrinkage_logit", 1e-10)
 def test_shrunken_rates_are_those_of_the_formula_in_r(block: Block) -> None:
     events, base = columns("data", "shrinkage_input_synthetic", ("r", "n")).T
     district = [row["district"] for row in rows("data", "shrinkage_input_synthetic")]

@@ -10,8 +10,8 @@ import pytest
 from instruments.errors import MeasureError
 from scoring.arrays import Floats
 from scoring.polychoric import polychoric, replicate_polychorics
-from scoring.polychoric_covariance import polychoric_covariance
-from scoring.polyserial import polyserial
+from scoring.polychoric.covariance import polychoric_covariance
+from scoring.polychoric.polyserial import polyserial
 from scoring.reliability import (
     alpha,
     categorical_omega,

@@ -5,8 +5,8 @@ import pytest
 from scipy.optimize import minimize
 
 from instruments.errors import InvalidInputError, NotIdentifiedError
-from scoring import sampling_variance
-from scoring.sampling_variance import smoothed_covariances, smoothed_variances
+from scoring.smoothing import sampling_variance
+from scoring.smoothing.sampling_variance import smoothed_covariances, smoothed_variances
 
 
 def raw(seed: int, n: np.ndarray, levels: tuple[float, ...], slope: float = -1.0) -> np.ndarray:

@@ -4,7 +4,7 @@ import pytest
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
 from scoring.result_warnings import ResultWarning
-from scoring.scale_doubts import Asked, Doubts
+from scoring.scale_study.doubts import Asked, Doubts
 
 JOINT = (Asked(1, "hope"), Asked(2, "hope"), Asked(1, "trust"))
 

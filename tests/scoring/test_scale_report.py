@@ -9,9 +9,10 @@ import pytest
 
 from instruments.definition import Rule
 from instruments.errors import InvalidInputError, NotFoundError, TooFewRespondentsError
-from scoring.coefficients import Coefficient
 from scoring.outcomes import Interval
-from scoring.scale_report import (
+from scoring.reliability.coefficients import Coefficient
+from scoring.scale_study import scale_report
+from scoring.scale_study.report import (
     Carries,
     Count,
     Dimensions,
@@ -24,8 +25,7 @@ from scoring.scale_report import (
     Use,
     shown_counts,
 )
-from scoring.scale_study import scale_report
-from scoring.scale_verdict import Evidence, verdict
+from scoring.scale_study.verdict import Evidence, verdict
 from scoring.snapshot import NO_CODE, Snapshot
 from tests.scoring.builders import SKIPPED, snapshot
 from tests.scoring.making import rating, scale

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.sensitivity import options, saltelli_design, sobol_indices, stacked
+from scoring.sensitivity import options, saltelli_design, sobol_indices, stacked, two_parts
 from tests.index_reference import columns, rows
 from tests.reference import Block
 
@@ -139,3 +139,36 @@ def test_designs_and_outputs_that_do_not_fit_are_refused() -> None:
         sobol_indices(np.ones(7), "ab", seed=1)
     with pytest.raises(InvalidInputError, match="missing or infinite"):
         sobol_indices([1.0, 2.0, np.nan], "a", seed=1)
+
+
+def two_groups(weights: tuple[float, float], product: float = 0.0) -> np.ndarray:
+    """Outputs of a design of two groups: a weighted sum of both, and their product beside it."""
+    design = saltelli_design(["one", "other"], 4096, seed=7)
+    x = design.points - 0.5
+    return np.column_stack([x @ np.array(weights) + product * x[:, 0] * x[:, 1]] * 3)
+
+
+def test_two_parts_of_a_sum_have_the_shares_of_their_squares() -> None:
+    found = two_parts(two_groups((3.0, 1.0)), seed=1, bootstraps=200)
+    assert found.share == pytest.approx(0.9, abs=0.01)
+    assert found.low < found.share < found.high
+    assert found.together == pytest.approx(0.0, abs=0.02)
+
+
+def test_what_two_parts_do_together_only_is_halved() -> None:
+    found = two_parts(two_groups((0.0, 0.0), product=1.0), seed=1, bootstraps=200)
+    assert found.share == pytest.approx(0.5, abs=0.02)
+    assert found.together == pytest.approx(1.0, abs=0.05)
+
+
+def test_the_second_of_two_parts_has_the_rest() -> None:
+    first = two_parts(two_groups((2.0, 1.0), product=2.0), seed=1, bootstraps=50)
+    n = 4096
+    turned = two_groups((2.0, 1.0), product=2.0).reshape(4, n, 3)[[0, 1, 3, 2]].reshape(4 * n, 3)
+    assert two_parts(turned, seed=1, bootstraps=50).share == pytest.approx(1.0 - first.share, abs=1e-12)
+
+
+def test_a_group_that_moves_nothing_has_no_share_and_where_nothing_moves_there_is_none() -> None:
+    assert two_parts(two_groups((1.0, 0.0)), seed=1, bootstraps=20).share == pytest.approx(1.0, abs=1e-3)
+    still = two_parts(two_groups((0.0, 0.0)), seed=1, bootstraps=20)
+    assert np.isnan([still.share, still.low, still.high, still.together]).all()

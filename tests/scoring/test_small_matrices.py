@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.small_matrices import inverses
+from scoring.smoothing.matrices import inverses
 
 
 @settings(max_examples=40, deadline=None)

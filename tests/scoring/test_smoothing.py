@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from instruments.errors import InvalidInputError, MeasureError, NotIdentifiedError
 from scoring import smoothing
 from scoring.smoothing import fay_herriot
-from scoring.smoothing_variance import CRITERIA, Method
+from scoring.smoothing.variance import CRITERIA, Method
 from tests.scoring.places_made import appendix_places, places, slow_fay_herriot
 
 LIKELIHOODS: tuple[Method, ...] = ("reml", "ml", "adjusted_reml", "adjusted_ml")

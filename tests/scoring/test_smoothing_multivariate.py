@@ -5,8 +5,8 @@ import pytest
 
 from instruments.errors import InvalidInputError, MeasureError, NotIdentifiedError
 from scoring.smoothing import fay_herriot, fay_herriot_multivariate
-from scoring.smoothing_joint import JointData, between, given, means, solved
-from scoring.smoothing_proposal import spread_points
+from scoring.smoothing.joint import JointData, between, given, means, solved
+from scoring.smoothing.proposal import spread_points
 from tests.scoring.places_made import SPREADS, domain_places, places
 
 SIMULATIONS = 60

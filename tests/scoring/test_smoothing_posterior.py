@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from scoring.sampling_variance import smoothed_variances
 from scoring.smoothing import bootstrap_errors, fay_herriot
-from scoring.smoothing_posterior import spread_posterior, systematic
+from scoring.smoothing.posterior import spread_posterior, systematic
+from scoring.smoothing.sampling_variance import smoothed_variances
 from tests.scoring.places_made import SPREADS, places, slow_log_likelihood
 
 SIMULATIONS = 60  # of 300 places, as in the research notes b.12

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scoring.benchmark import benchmarked_by_difference, benchmarked_by_error, benchmarked_by_ratio
-from scoring.known_sizes import known_size_means
 from scoring.smoothing import FayHerriotResult, bootstrap_errors, fay_herriot
-from scoring.smoothing_input import covariates
-from scoring.smoothing_scales import on_scale, share_of
-from scoring.smoothing_univariate import smoothed
-from scoring.smoothing_variance import Method, columns_of
-from scoring.unit_level import UnitLevelResult, unit_level_estimates
-from scoring.unit_variance import UnitMethod
+from scoring.smoothing.benchmark import benchmarked_by_difference, benchmarked_by_error, benchmarked_by_ratio
+from scoring.smoothing.input import covariates
+from scoring.smoothing.transforms import on_scale, share_of
+from scoring.smoothing.unit_level import UnitLevelResult, unit_level_estimates
+from scoring.smoothing.unit_variance import UnitMethod
+from scoring.smoothing.univariate import smoothed
+from scoring.smoothing.variance import Method, columns_of
+from scoring.weighting.known_sizes import known_size_means
 from tests.index_reference import columns, index_folder
 from tests.reference import Block
 
@@ -159,7 +159,7 @@ def test_bootstrapped_errors_of_shares_are_those_of_emdi_on_the_whole(block: Blo
     block.equal(np.median(mse / np.array(block.result["mse"]["FH"])), 1.0)
 
 
-@pytest.mark.holds("scoring.benchmark: moved estimates", "sae", "*/benchmark_*[!e]", 1e-6)
+@pytest.mark.holds("scoring.smoothing.benchmark: moved estimates", "sae", "*/benchmark_*[!e]", 1e-6)
 def test_estimates_moved_to_a_total_are_those_of_emdi(block: Block) -> None:
     """What it adds up to is taken from its result: its shares stand in another order than its districts."""
     fit, parts = incomes("ml"), districts("ratio_n")[:, 0]
@@ -186,21 +186,23 @@ def counties(block: Block) -> UnitLevelResult:
     return unit_level_estimates(hectares, x, place, table[:, :2], population=table[:, 2], method=method)
 
 
-@pytest.mark.holds("scoring.unit_level: estimate and beta", "sae", "bhf_corn/*", 1e-5)
+@pytest.mark.holds("scoring.smoothing.unit_level: estimate and beta", "sae", "bhf_corn/*", 1e-5)
 def test_estimates_from_people_are_those_of_sae(block: Block) -> None:
     fit = counties(block)
     block.equal(fit.estimate, block.result["eblup"]["eblup"])
     block.equal(fit.beta, list(block.result["fixed"].values()))
 
 
-@pytest.mark.holds("scoring.unit_level: variances", "sae", "bhf_corn/*", 1e-4)
+@pytest.mark.holds("scoring.smoothing.unit_level: variances", "sae", "bhf_corn/*", 1e-4)
 def test_variances_within_and_between_are_those_of_sae_and_nlme(block: Block) -> None:
     fit = counties(block)
     for theirs in (block.result, block.result["nlme_tight"]):
         block.equal([fit.between, fit.within], [theirs["refvar"], theirs["errorvar"]])
 
 
-@pytest.mark.holds("scoring.unit_level: mse on average, to a bootstrap of 200", "sae", "bhf_corn/REML", 0.1)
+@pytest.mark.holds(
+    "scoring.smoothing.unit_level: mse on average, to a bootstrap of 200", "sae", "bhf_corn/REML", 0.1
+)
 def test_errors_from_people_are_those_of_a_bootstrap_on_average(block: Block) -> None:
     mse = np.array(block.result["mse_boot_200_MonteCarlo"]["mse"])
     block.equal(np.mean(counties(block).mse / mse), 1.0)
@@ -222,13 +224,13 @@ def by_province(values: Array) -> tuple[Array, Array]:
     return found.values, np.sqrt(found.variance)
 
 
-@pytest.mark.holds("scoring.known_sizes.known_size_means", "sae", "direct_income/income", 1e-10)
+@pytest.mark.holds("scoring.weighting.known_sizes.known_size_means", "sae", "direct_income/income", 1e-10)
 def test_means_over_known_sizes_are_those_of_sae(block: Block) -> None:
     found = by_province(people("income"))
     block.equal(found, [block.result["Direct"], block.result["SD"]])
 
 
-@pytest.mark.holds("scoring.known_sizes.known_size_means", "sae", "direct_income/poor_*", 1e-10)
+@pytest.mark.holds("scoring.weighting.known_sizes.known_size_means", "sae", "direct_income/poor_*", 1e-10)
 def test_shares_over_known_sizes_are_those_of_sae(block: Block) -> None:
     found = by_province((people("income") < 6557.143).astype(float))
     block.equal(found, [block.result["Direct"], block.result["SD"]])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring import smoothing_resampling
 from scoring.smoothing import bootstrap_errors, fay_herriot, jackknife_error
+from scoring.smoothing import resampling as smoothing_resampling
 from tests.scoring.places_made import Places, places
 
 

@@ -7,7 +7,7 @@ from scipy.stats import norm
 
 from instruments.errors import InvalidInputError
 from scoring.smoothing import fay_herriot_log, fay_herriot_shares
-from scoring.smoothing_scales import share_of
+from scoring.smoothing.transforms import share_of
 
 
 def shares(seed: int, n: int = 100) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

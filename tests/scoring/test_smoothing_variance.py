@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instruments.errors import NotConvergedError
-from scoring import smoothing_variance
-from scoring.smoothing_variance import CRITERIA, Columns, Method, Sums, between_variance, columns_of
+from scoring.smoothing import variance as smoothing_variance
+from scoring.smoothing.variance import CRITERIA, Columns, Method, Sums, between_variance, columns_of
 from tests.scoring.places_made import places, slow_log_likelihood
 
 METHODS = list(CRITERIA)

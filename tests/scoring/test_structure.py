@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instruments.errors import InvalidInputError, NotConvergedError, TooFewRespondentsError
-from scoring.extraction import factors
 from scoring.structure import adequacy, explore, minimum_average_partial, parallel_analysis
+from scoring.structure.extraction import factors
 from tests.reference import Block, numbers
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from instruments.errors import InvalidInputError
 from scoring.arrays import Bools, Ints
 from scoring.disclosure import protect_counts
+from scoring.disclosure.themes import theme_counts
 from scoring.published import ShownCount, Withheld
 from scoring.spec import DisclosureRule
-from scoring.themes import theme_counts
 
 RULE = DisclosureRule()
 PLACES = 4

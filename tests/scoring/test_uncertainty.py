@@ -1,33 +1,22 @@
 """Intervals from replicates: normal for means, on the logit scale for shares, exact where nothing moves."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
-from scipy.stats import binomtest, norm, t
+from scipy.stats import binomtest, norm
 
 from instruments.errors import InvalidInputError
 from scoring.estimates import place_shares
 from scoring.replicates import fay_poisson, variance
+from scoring.share_limits import ShareMethod, share_limits
 from scoring.uncertainty import interval, share_interval
-from tests.parity import Parity
 
 
-@pytest.mark.parity(
-    "logit interval of a share", "R survey 4.1-1, svyciprop(method='logit'), apistrat and apiclus1", 1e-7
-)
-def test_logit_intervals_are_those_of_r(shared: Path, parity: Parity) -> None:
-    """R takes Student's t: the same limits are had at the level at which z equals its t."""
-    cases = json.loads((shared / "reference" / "index" / "survey" / "proportion_ci.json").read_text())[
-        "cases"
-    ]
-    for case in cases:
-        if case["method"] == "logit" and case["se"] > 0:
-            reach = t.ppf((1 + case["level"]) / 2, case["df"])
-            moved = np.array([case["est"], case["est"] + case["se"] / 2, case["est"] - case["se"] / 2])
-            limits = share_interval(moved, 2 * norm.cdf(reach) - 1, base=np.array(1.0))
-            parity.equal(limits, [case["lo"], case["hi"]])
+def test_a_logit_interval_of_replicates_is_that_of_their_standard_error() -> None:
+    """The limits themselves are held against R where share_limits is."""
+    values = np.random.default_rng(8).normal(0.3, 0.02, size=(4, 201))
+    error = np.sqrt(variance(values))
+    expected = share_limits(values[:, 0], error, 0.9, method=ShareMethod.LOGIT)
+    np.testing.assert_allclose(share_interval(values, 0.9, base=np.full(4, 90.0)), expected, rtol=1e-12)
 
 
 def test_an_interval_is_the_estimate_and_z_standard_errors() -> None:

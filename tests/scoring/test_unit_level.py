@@ -7,8 +7,8 @@ import pytest
 from scipy.optimize import minimize
 
 from instruments.errors import InvalidInputError, NotIdentifiedError
-from scoring.unit_level import unit_level_estimates
-from scoring.unit_variance import error_of_variances, people_sums, variance_ratio
+from scoring.smoothing.unit_level import unit_level_estimates
+from scoring.smoothing.unit_variance import error_of_variances, people_sums, variance_ratio
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,12 @@ import pytest
 from scoring.arrays import Floats
 from scoring.chain import compute
 from scoring.disclosure import protect
-from scoring.ledger import Ledger
-from scoring.manifest import manifest
+from scoring.disclosure.ledger import Ledger
+from scoring.fingerprints import fingerprint
 from scoring.published import document
-from scoring.replicates import fay_poisson
 from scoring.run import IndexRun
 from scoring.spec import MeasureKind
 from scoring.verification import Agreement, Verdict, verdict
-from scoring.weighting import raked_weights
 from tests.scoring.builders import people
 
 Content = dict[str, Any]
@@ -27,6 +25,10 @@ def recorded(run: IndexRun) -> tuple[Content, Content]:
     table = protect(run, run.spec.disclosure, Ledger()).table
     manifest, published = json.loads(json.dumps([run.manifest, document(table)]))
     return manifest, published
+
+
+def stage(content: tuple[Content, Content], name: str) -> Content:
+    return cast(Content, next(stage for stage in content[0]["stages"] if stage["name"] == name))
 
 
 def judged(before: tuple[Content, Content], after: tuple[Content, Content]) -> Verdict:
@@ -48,30 +50,34 @@ def test_the_same_run_is_equal(run: IndexRun, original: tuple[Content, Content])
 
 def test_other_last_bits_are_equal_as_published(original: tuple[Content, Content]) -> None:
     other = copy.deepcopy(original)
-    other[0]["stages"]["index"] = "0" * 64
-    other[0]["checks"]["n_effective"] *= 1 + 1e-12
+    stage(other, "index")["out"] = "0" * 64
+    stage(other, "weights")["result"]["n_effective"] *= 1 + 1e-12
     other[0]["software"]["processor"] = "aarch64"
     other[1]["method"]["software"] = "processor aarch64"
     found = judged(original, other)
     assert found.agreement is Agreement.EQUAL_AS_PUBLISHED
     assert 1e-13 < found.largest_difference < 1e-11
     assert "1.0e-12" in found.sentence
-    assert any("stages.index" in difference for difference in found.differences)
+    assert found.first_stage == "index"
+    assert found.sentence.endswith("The first stage that differs is 'index'")
+    assert [difference.partition(" was ")[0] for difference in found.differences] == ["index"]
 
 
 def test_checks_that_are_far_apart_are_not_the_last_bits(original: tuple[Content, Content]) -> None:
     other = copy.deepcopy(original)
-    other[0]["stages"]["weights"] = "0" * 64
-    other[0]["checks"]["n_effective"] *= 1.001
-    assert judged(original, other).agreement is Agreement.DIFFERENT
+    stage(other, "weights")["out"] = "0" * 64
+    stage(other, "weights")["result"]["n_effective"] *= 1.001
+    found = judged(original, other)
+    assert found.agreement is Agreement.DIFFERENT
+    assert found.first_stage == "weights"
 
 
 def with_index(run: IndexRun, index: Floats) -> Content:
-    """The manifest of the run if the last stage had given these figures."""
-    factors = fay_poisson(run.snapshot.clusters, run.spec.replicates, seed=run.spec.seed)
-    weights = raked_weights(run.snapshot, factors)
-    made = manifest(run.snapshot, run.spec, run.base, weights=weights, estimates=run.values, index=index)
-    return cast(Content, json.loads(json.dumps(made)))
+    """The manifest of the run if the stage of the index had given these figures."""
+    made = cast(Content, json.loads(json.dumps(run.manifest)))
+    found = fingerprint(index)
+    stage((made, {}), "index").update(out=found.sha256, check=found.check)
+    return made
 
 
 @pytest.mark.parametrize("row", [0, 1, 4])
@@ -91,28 +97,43 @@ def test_another_formula_is_different_though_every_figure_is_printed_alike(
 def test_the_last_bits_of_every_figure_are_not_another_formula(
     run: IndexRun, original: tuple[Content, Content]
 ) -> None:
-    bits = run.values * (1.0 + 1e-14 * np.random.default_rng(1).normal(size=run.values.shape))
+    bits = run.values * (1.0 + 1e-13 * np.random.default_rng(1).normal(size=run.values.shape))
     before, after = ((with_index(run, index), original[1]) for index in (run.values, bits))
     found = judged(before, after)
     assert found.agreement is Agreement.EQUAL_AS_PUBLISHED
     assert 0.0 < found.largest_difference < 1e-12
 
 
-def test_one_person_less_is_different_and_says_where(
+def test_other_answers_are_told_as_such_and_not_one_of_their_figures(
     run: IndexRun, original: tuple[Content, Content]
 ) -> None:
+    """They may be of a wave that was never released."""
     fewer = compute(people(run.snapshot, range(1299)), run.spec)
     found = judged(original, recorded(fewer))
     assert found.agreement is Agreement.DIFFERENT
-    assert "responses was 1300 and is 1299" in found.differences
-    assert any(difference.startswith("inputs.snapshot was") for difference in found.differences)
-    assert found.sentence.startswith("different: responses was 1300")
+    [only] = found.differences
+    assert fewer.snapshot.sha256[:57] in only
+    assert found.sentence == f"different: {only}"
+    assert "1299" not in found.sentence
 
 
 def test_another_seed_is_different(run: IndexRun, original: tuple[Content, Content]) -> None:
     found = judged(original, recorded(compute(run.snapshot, replace(run.spec, seed=1))))
     assert found.agreement is Agreement.DIFFERENT
     assert any("seed was 20261121 and is 1" in difference for difference in found.differences)
+    assert found.first_stage == "replicates"
+
+
+def test_a_manifest_from_before_stages_were_recorded_can_still_be_equal_as_published(
+    original: tuple[Content, Content],
+) -> None:
+    older = copy.deepcopy(original)
+    older[0]["stages"] = {"weights": "0" * 64, "estimates": "0" * 64, "index": "0" * 64}
+    found = judged(older, original)
+    assert found.agreement is Agreement.EQUAL_AS_PUBLISHED
+    assert found.differences == (
+        "the manifest is older than the record of stages, so that they cannot be compared",
+    )
 
 
 def test_one_changed_printed_figure_is_different(original: tuple[Content, Content]) -> None:
@@ -122,6 +143,17 @@ def test_one_changed_printed_figure_is_different(original: tuple[Content, Conten
     found = judged(original, other)
     assert found.agreement is Agreement.DIFFERENT
     assert found.differences[0].startswith("cells.C1.satisfied.value was")
+
+
+def test_a_sentence_names_five_differences_and_counts_the_rest(original: tuple[Content, Content]) -> None:
+    other = copy.deepcopy(original)
+    cells = [cell for cells in other[1]["cells"].values() for cell in cells.values() if "value" in cell][:9]
+    for cell in cells:
+        cell["value"] += 1
+    found = judged(original, other)
+    assert len(found.differences) == 9
+    assert found.sentence.count(" was ") == 5
+    assert found.sentence.endswith("; and 4 more")
 
 
 def test_a_figure_that_is_no_longer_there_is_different(original: tuple[Content, Content]) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from string import ascii_letters
 
 import pytest
 import vl_convert
@@ -15,6 +16,7 @@ from index_platform.web.pages import ASSETS
 from index_platform.web.pages import LETTERS as LETTERS_OF
 from index_platform.web.words import Words
 from instruments.languages import own_name
+from reports.theme import ASSETS as REPORT_ASSETS
 from tools.assets import COPIES, NAMES, name_font
 
 WEIGHTS = {"Regular": 400, "SemiBold": 600}
@@ -60,6 +62,38 @@ def test_a_font_is_found_by_its_family_and_weight(fonts: Path, name: str) -> Non
 def test_a_font_has_the_letters_of_our_languages_in_latin_script(fonts: Path, name: str) -> None:
     with TTFont(fonts / name) as font:
         assert [letter for letter in LETTERS if ord(letter) not in font.getBestCmap()] == []
+
+
+@pytest.mark.parametrize("weight", WEIGHTS.values())
+def test_the_letters_of_screens_are_all_of_our_languages_as_wide_as_in_print_and_light(
+    fonts: Path, weight: int
+) -> None:
+    """Each letter where its style sheet says, and a page is set the same as on paper."""
+    name = next(name for name, of in WEIGHTS.items() if of == weight)
+    whole, parts = _widths(fonts / f"SourceSans3-{name}.ttf"), dict[int, float]()
+    for part, most in (("latin", 16_000), ("latin-ext", 34_000)):
+        file = fonts / f"Screen-{part}-{weight}.woff2"
+        assert file.stat().st_size < most
+        promised = _promised(file.name)
+        parts |= {sign: width for sign, width in _widths(file).items() if sign in promised}
+    assert [letter for letter in LETTERS + ascii_letters if ord(letter) not in parts] == []
+    far = {sign for sign in parts.keys() & whole.keys() if abs(parts[sign] - whole[sign]) > 0.002}  # em
+    assert far == set()
+
+
+def _widths(path: Path) -> dict[int, float]:
+    """How wide each sign of a font is, in em."""
+    with TTFont(path) as font:
+        unit, widths = font["head"].unitsPerEm, font["hmtx"]
+        return {sign: widths[glyph][0] / unit for sign, glyph in font.getBestCmap().items()}
+
+
+def _promised(name: str) -> set[int]:
+    """The signs for which the style sheet of screens fetches a file."""
+    sheet = (REPORT_ASSETS / "css/fonts-screen.css").read_text(encoding="utf-8")
+    face = sheet.partition(name)[2].partition("}")[0]
+    ranges = re.findall(r"U\+([0-9A-F]{4})(?:-([0-9A-F]{4}))?", face)
+    return {sign for low, high in ranges for sign in range(int(low, 16), int(high or low, 16) + 1)}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -120,7 +154,7 @@ def test_a_wheel_holds_fonts_demo_facts_and_definitions(repository: Path, tmp_pa
     ]
     assert facts
     assert definitions
-    assert {f"reports/assets/fonts/{name}" for name in (*FILES, "OFL.md")} <= held
+    assert {f"reports/assets/fonts/{name}" for name in (*FILES, "OFL.md", "Screen-latin-400.woff2")} <= held
     assert {f"index_platform/demo_data/{path.relative_to(repository / 'fixtures')}" for path in facts} <= held
     assert {path.relative_to(repository).as_posix() for path in definitions} <= held
     assert not [name for name in held if name.startswith(("tests/", "tools/", "benchmarks/"))]

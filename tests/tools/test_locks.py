@@ -33,7 +33,8 @@ def test_a_lock_holds_no_address(repository: Path, name: str) -> None:
 
 def test_all_that_the_project_names_is_in_its_lock(repository: Path) -> None:
     content = tomllib.loads((repository / "pyproject.toml").read_text())
-    named = [*content["project"]["dependencies"], *content["dependency-groups"]["dev"]]
+    extras = content["project"]["optional-dependencies"]["dask"]
+    named = [*content["project"]["dependencies"], *content["dependency-groups"]["dev"], *extras]
     names = {re.split(r"[^A-Za-z0-9_-]", entry)[0].lower().replace("_", "-") for entry in named}
     assert names <= {name for name, _ in _entries(repository / "requirements.lock")}
 

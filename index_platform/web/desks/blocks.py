@@ -51,6 +51,27 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Width:
+    """How far to each side of its middle an expected range goes, of 50; None where only words stand.
+
+    field: the same as it was planned; wider: whether it goes further than that.
+    """
+
+    name: str
+    words: str
+    half: float | None
+    field: float | None
+    wider: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widths:
+    """Expected ranges on the planned ones: how sure, never what."""
+
+    rows: tuple[Width, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
     """How many there were by the end of each day, as a line; a table with the same stands beside it.
 
@@ -110,7 +131,21 @@ class Panel:
 
 
 OfInstruments = Shelf | Jumps | Questions | Tabs | Lines | Changes | Pair
-Block = Thread | Prose | Actions | Facts | Table | Bars | Curve | Waits | Work | More | Panel | OfInstruments
+Block = (
+    Thread
+    | Prose
+    | Actions
+    | Facts
+    | Table
+    | Bars
+    | Widths
+    | Curve
+    | Waits
+    | Work
+    | More
+    | Panel
+    | OfInstruments
+)
 __all__ = [
     "Actions",
     "Bar",
@@ -131,5 +166,7 @@ __all__ = [
     "Thread",
     "Waiting",
     "Waits",
+    "Width",
+    "Widths",
     "Work",
 ]

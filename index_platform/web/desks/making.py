@@ -37,6 +37,7 @@ from instruments.errors import InvalidInputError, MeasureError
 
 LARGEST = 4_000_000  # bytes of a form with files in it; as text they are a third larger
 NEW_PLACES, NEW_WAVE, NEW_DEFINITION = "/manage/new-places", "/manage/new-wave", "/manage/new-definition"
+NEW_ASSETS = "/manage/new-assets"
 FILES, KEPT = "files", "kept"
 Answer = Response[str] | Redirect
 

@@ -26,6 +26,7 @@ from index_platform.web.desks.room import (
 )
 from index_platform.web.desks.words import count_words
 from index_platform.web.fields import CheckboxField, Failure, Field, Option, RadioField, TextField
+from instruments.english import capital
 from instruments.errors import MeasureError
 from instruments.redaction import Kind
 
@@ -49,15 +50,16 @@ def listed(visitor: Who, workplace: Place) -> Response[str]:
     redacts, codes = actor.holds(Right.REDACT_ANSWERS), actor.holds(Right.CODE_ANSWERS)
     rows = tuple(
         (
-            one.title,
+            capital(one.title),
             one.words,
             *_counts(one),
-            Go(words="Read", href=f"{address(one)}/redact", context=_which(one)) if redacts else "",
-            Go(words="Themes", href=f"{address(one)}/themes", context=_which(one)) if codes else "",
+            *((Go(words="Read", href=f"{address(one)}/redact", context=_which(one)),) if redacts else ()),
+            *((Go(words="Themes", href=f"{address(one)}/themes", context=_which(one)),) if codes else ()),
         )
         for one in found
     )
-    heads = ("Wave", "Question", "Answers", "To read", "Confirmed", "Kept back", "Redact", "Themes")
+    ways = [head for head, may in (("Redact", redacts), ("Themes", codes)) if may]
+    heads = ("Wave", "Question", "Answers", "To read", "Confirmed", "Kept back", *ways)
     table = Table(caption="Questions answered in free words", heads=heads, rows=rows, counts=(2, 3, 4, 5))
     context = DeskContext(
         title="Open answers",
@@ -191,8 +193,14 @@ def _kinds() -> str:
 
 
 def _counts(one: OpenQuestion) -> tuple[str, ...]:
-    written, waiting, *decided = map(count_words, one.counts)
-    return (written, waiting if one.progress.waiting else "none", *decided)
+    written, *decided = map(count_words, one.counts)
+    return (written, _to_read(one.most_to_read), *decided)
+
+
+def _to_read(most: int | None) -> str:
+    if most is None:
+        return "some"
+    return f"up to about {most:,}" if most else "none"
 
 
 def _which(one: OpenQuestion) -> str:

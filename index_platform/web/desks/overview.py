@@ -4,7 +4,7 @@ from litestar import MediaType, Response, get
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
-from index_platform.auth.roles import Right, Role
+from index_platform.auth.roles import Right
 from index_platform.fieldwork import day_of
 from index_platform.services import held, overview, paper_counts, proposals
 from index_platform.services.overview import WavePath
@@ -49,7 +49,7 @@ def wave_panel(path: WavePath, actor: Actor, today: str) -> Panel:
         title=capital(path.title),
         hint=f"{path.key}, asks {path.instrument}",
         blocks=(
-            thread(path),
+            thread(path, today),
             Prose(paragraphs=next_words(path, actor, today)),
             Actions(first=next_go(path, actor), others=(look,)),
         ),
@@ -119,13 +119,16 @@ def _begin(actor: Actor) -> Panel:
 def _elsewhere(actor: Actor) -> DeskContext:
     """The page of somebody whose work is not along the path of waves."""
     links = tuple(Go(words=desk.words, href=desk.href) for desk in desks(actor))
+    if actor.holds(Right.WRITE_PLACE_TEXTS):
+        return DeskContext(title="Your desks", lead=_WRITES, blocks=(Actions(others=links), _PUBLIC))
     if links:
         return DeskContext(title="Your desks", blocks=(Actions(others=links),))
-    reads = Role.POLICY_OFFICER in actor.roles
-    return DeskContext(title="Your desks", lead=_READS if reads else _NO_DESK, blocks=(_PUBLIC,))
+    return DeskContext(title="Your desks", lead=_NO_DESK, blocks=(_PUBLIC,))
 
 
-_READS = "Your role reads what is published. It has no desk of its own."
+_WRITES = (
+    "You write what places were asked, what was done there and what they have, and read what is published."
+)
 _NO_DESK = "Your account has no desk yet. An administrator can give it a role that has one."
 _PUBLIC = Actions(
     others=(Go(words="Figures of places", href="/places"), Go(words="All releases", href="/releases"))

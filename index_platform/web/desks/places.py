@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
 from index_platform.services import places
-from index_platform.web.desks.blocks import Actions, Block, Code, Facts, Go, More, Panel, Table
+from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Facts, Go, More, Panel, Table
 from index_platform.web.desks.making import NEW_PLACES
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
 from index_platform.web.desks.words import counted
@@ -49,12 +49,13 @@ def one(visitor: Who, workplace: Place, key: FromPath[str], vintage: FromPath[st
     found = next((one for one in stored if (one.key, one.vintage) == (key, vintage)), None)
     if found is None:
         raise NotFoundError("there are no such places", where="places", fix="Look at the list of places.")
+    writes = known(visitor).holds(Right.WRITE_PLACE_TEXTS)
     about = [fact("Key", Code(text=found.key)), fact("Vintage", found.vintage), fact("Source", found.source)]
     if found.note:
         about.append(fact("Note", found.note))
     blocks: tuple[Block, ...] = (
         Panel(title="About these places", blocks=(Facts(rows=tuple(about)),)),
-        *(_level(found, level.key, level.plural) for level in found.levels),
+        *(_level(found, level.key, level.plural, writes=writes) for level in found.levels),
     )
     return shown(visitor, DeskContext(title=found.title, lead=_lead(found), blocks=blocks), at=PLACES)
 
@@ -67,10 +68,10 @@ def _levels(found: Geography) -> list[str]:
     return [counted(len(found.at_level(one.key)), one.singular, one.plural) for one in found.levels]
 
 
-def _level(found: Geography, level: str, plural: str) -> More:
-    rows = tuple(
+def _level(found: Geography, level: str, plural: str, *, writes: bool) -> More:
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            place.name,
+            Go(words=place.name, href=f"{PLACES}/{place.code}") if writes else place.name,
             Code(text=place.code),
             found.place(place.parent).name if place.parent else "",
             "not known" if place.population is None else f"{place.population:,}",

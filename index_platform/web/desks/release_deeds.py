@@ -14,7 +14,7 @@ from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Fact
 from index_platform.web.desks.deciding import Deciding, decision_page, hands_behind, reason_of
-from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, known
+from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, fact, known
 from instruments.errors import MeasureError
 
 RELEASES = "/manage/releases"
@@ -29,7 +29,7 @@ _DECISIONS: Mapping[str, Deciding] = {
     "approve": Deciding(
         title="Approve {name} for publication?",
         means=(
-            "Its figures are public from this moment on.",
+            "Its figures, and the words about places that go with them, are public from this moment on.",
             "It can be withdrawn later, but what was read cannot be unread.",
         ),
         button="Approve and publish",
@@ -93,7 +93,10 @@ def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[
 
 
 def _facts(workplace: Workplace, checks: Checks, verb: str, actor: Actor) -> tuple[Fact, ...]:
-    return hands_behind(workplace, checks.release.proposal, actor) if verb == "approve" else ()
+    if verb != "approve":
+        return ()
+    said = () if checks.study is None else (fact("Sensitivity study", " ".join(checks.study.told)),)
+    return (*said, *hands_behind(workplace, checks.release.proposal, actor))
 
 
 def _page(

@@ -49,7 +49,7 @@ def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     blocks: list[Block] = [_deciding(checks, actor), _withheld(checks)]
     if actor.holds(Right.READ_UNRELEASED):
         blocks.append(_places(checks))
-    blocks.append(_about(checks))
+    blocks += [_words(checks), _study(checks), _about(checks)]
     context = DeskContext(
         title=f"{release.id}, {checks.wave_title}",
         tags=(RELEASE_STATES[release.state], KINDS[checks.kind]),
@@ -136,6 +136,25 @@ def _places(checks: Checks) -> Panel:
     ways = tuple(Go(words=name, href=f"{base}/{code}", context="report") for code, name in checks.places)
     hint = "As they would be published. Each look is written down."
     return Panel(title="Read the reports", hint=hint, blocks=(Actions(others=ways),))
+
+
+def _words(checks: Checks) -> Panel:
+    """The way to what officers wrote, which goes public with the figures."""
+    if not checks.worded:
+        said = "Nobody wrote of a place before it was proposed."
+        return Panel(title="Words beside the figures", blocks=(Prose(paragraphs=(said,)),))
+    count = counted(checks.worded, "place", "places")
+    hint = f"What was asked and done, assets and themes of {count}, as they stood when it was proposed."
+    way = Go(words="Read the words", href=f"{RELEASES}/{checks.release.id}/words")
+    return Panel(title="Words beside the figures", hint=hint, blocks=(Actions(others=(way,)),))
+
+
+def _study(checks: Checks) -> Panel:
+    """What a sensitivity study says of this release, for whoever decides."""
+    none = "No study was proposed with it (thriving releases propose --study). It is not required."
+    said = (none,) if checks.study is None else checks.study.told
+    hint = "Advice, for people inside only: nothing is held back by it."
+    return Panel(title="What moves the order of places", hint=hint, blocks=(Prose(paragraphs=said),))
 
 
 def _about(checks: Checks) -> Panel:

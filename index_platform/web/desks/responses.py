@@ -1,5 +1,7 @@
 """``/manage/responses``: what was counted, what stands out in it and by which rule; never an answer."""
 
+from collections.abc import Iterator, Mapping
+
 from litestar import MediaType, Response, get
 from litestar.params import FromPath
 
@@ -10,12 +12,13 @@ from index_platform.services.quality import Standing, WaveQuality
 from index_platform.services.reviewing import Flagged
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import (
+    Actions,
     Block,
     Cell,
     Code,
-    Fact,
     Facts,
     Go,
+    More,
     Panel,
     Prose,
     Table,
@@ -24,6 +27,7 @@ from index_platform.web.desks.blocks import (
 )
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
 from index_platform.web.desks.words import RAISED, count_words, counted, sentence
+from instruments.english import capital
 
 RESPONSES = "/manage/responses"
 
@@ -37,6 +41,7 @@ def counted_ones(visitor: Who, workplace: Place) -> Response[str]:
         *_waves(workplace, actor),
         *_flagged(reviewing.flagged(workplace.engine, actor=actor)),
         _ABOUT,
+        *((_ERASING,) if actor.holds(Right.MANAGE_WAVES) else ()),
     )
     return shown(visitor, DeskContext(title="Responses", blocks=blocks), at=RESPONSES)
 
@@ -46,7 +51,7 @@ def standing_out(visitor: Who, workplace: Place, wave: FromPath[str]) -> Respons
     """What stands out in the responses of a wave: each rule, its words, and how many it raised."""
     found = quality.noticed(workplace.engine, wave, actor=known(visitor))
     context = DeskContext(
-        title=f"What stands out: {found.title}",
+        title=f"What stands out: {capital(found.title)}",
         lead="Responses that stand out by a rule. All of them are counted: nothing is left out for this.",
         blocks=tuple(_wave_blocks(found)),
     )
@@ -56,18 +61,23 @@ def standing_out(visitor: Who, workplace: Place, wave: FromPath[str]) -> Respons
 def _waits(workplace: Workplace, actor: Actor) -> tuple[Block, ...]:
     """How many answers wait for a decision, with the way to them."""
     count = sum(held.waiting(workplace.engine, actor=actor).values())
-    words = f"{counted(count, 'answer waits', 'answers wait')} for a decision" if count else "Nothing waits"
+    words, reason = f"{counted(count, 'answer waits', 'answers wait')} for a decision", "kept as they came"
     go = Go(words="See what was held", href="/manage/review")
-    return (Waits(rows=(Waiting(words=words, reason="kept as they came", go=go),)),)
+    row = Waiting(words=words, reason=reason, go=go) if count else Waiting(words="Nothing waits", go=go)
+    rows = (row,)
+    return (Panel(title="Waiting for a person", blocks=(Waits(rows=rows),)),)
 
 
 def _waves(workplace: Workplace, actor: Actor) -> tuple[Block, ...]:
     """The way to what stands out in each wave."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (Go(words=one.title, href=f"{RESPONSES}/{one.key}", context="what stands out"), Code(text=one.key))
+        (
+            Go(words=capital(one.title), href=f"{RESPONSES}/{one.key}", context="what stands out"),
+            count_words(one.responses),
+        )
         for one in reviewing.answered(workplace.engine, actor=actor)
     )
-    table = Table(caption="What stands out, by wave", heads=("Wave", "Key"), rows=rows)
+    table = Table(caption="What stands out, by wave", heads=("Wave", "Responses"), rows=rows, counts=(1,))
     return (Panel(title="What stands out", hint=_BY_WAVE, blocks=(table,)),) if rows else ()
 
 
@@ -91,35 +101,48 @@ def _wave_blocks(found: WaveQuality) -> list[Block]:
     )
     if not found.standing:
         return [facts, Panel(title="Nobody has answered yet", blocks=(_NOTHING_YET,))]
+    rows = tuple((one.title, _said(one), _raised(one)) for one in found.standing)
+    heads = ("Rule", "What it says", "How many stand out")
+    table = Table(caption="Responses that stand out, by rule", heads=heads, rows=rows, counts=(2,))
+    numbers = More(words="Each number of the rules, and where it comes from", blocks=tuple(_numbers(found)))
+    return [facts, Panel(title="Rule by rule", blocks=(table, numbers)), _READING]
+
+
+def _said(one: Standing) -> str:
+    """A rule in words; and why it says nothing of anybody, where it does not."""
+    return f"{one.words} Here it says nothing of anybody: {one.why}." if one.why else one.words
+
+
+def _raised(one: Standing) -> str:
+    return "nothing can be said" if one.why else count_words(one.raised)
+
+
+def _numbers(found: WaveQuality) -> Iterator[Table]:
+    """The numbers of the rules, in words, with their sources."""
     rows = tuple(
-        (
-            one.title,
-            "nothing can be said" if one.why else count_words(one.raised),
-        )
+        (f"{one.title}: {CALLED.get((one.rule, name), name)}", f"{value:g}", sentence(source))
         for one in found.standing
-    )
-    heads = ("Rule", "How many stand out")
-    table = Table(caption="Responses that stand out, by rule", heads=heads, rows=rows, counts=(1,))
-    rules = tuple(_rule(one) for one in found.standing)
-    return [facts, table, *rules, _READING]
-
-
-def _rule(one: Standing) -> Panel:
-    """One rule in words, with each of its numbers and where that comes from."""
-    numbers: tuple[Fact, ...] = tuple(
-        fact(f"{sentence(name.replace('_', ' '))[:-1]}: {value:g}", sentence(source))
         for name, value, source in one.numbers
     )
-    why = (f"Here it says nothing of anybody: {one.why}.",) if one.why else ()
-    return Panel(
-        title=one.title,
-        blocks=(
-            Prose(paragraphs=(one.words, *why)),
-            Facts(rows=(fact("Rule", Code(text=one.rule)), *numbers)),
-        ),
+    yield Table(
+        caption="The numbers of the rules", heads=("What", "Number", "Source"), rows=rows, counts=(1,)
     )
 
 
+CALLED: Mapping[tuple[str, str], str] = {  # by rule and number
+    ("long_string", "run"): "questions in a row",
+    ("low_spread", "most"): "largest spread, as a share of the range of answers",
+    ("low_spread", "answered"): "fewest answers",
+    ("unusual", "share"): "share of people who would be as far",
+    ("unusual", "rows_an_item"): "fewest complete responses for each question",
+    ("contradiction", "pairs"): "pairs of opposite questions",
+    ("duplicate", "minutes"): "minutes between the two",
+    ("duplicate", "answered"): "fewest answers",
+    ("speed", "pages"): "fewest pages",
+    ("speed", "times"): "times as long as the others took",
+    ("speed", "most"): "most that one page counts, in times",
+    ("speed", "people"): "fewest people who were timed on a page",
+}
 _BY_WAVE = "Speed, contradictions, the same answers twice: counted by rule, for each wave."
 _FLAGGED = "Nothing was left out for this. An answer that the others lead past is kept, and is in no score."
 _NOTHING_YET = Prose(paragraphs=("Once people have answered, it stands here what stands out.",))
@@ -132,6 +155,15 @@ _ABOUT = Panel(
                 "This page never shows what was answered.",
             )
         ),
+    ),
+)
+_ERASING = Panel(
+    title="Somebody wants their answers taken out",
+    blocks=(
+        Prose(
+            paragraphs=("They can do it themselves, with the code on their receipt; or you do it for them.",)
+        ),
+        Actions(others=(Go(words="Erase the answers of a receipt", href="/manage/erase-answers"),)),
     ),
 )
 _READING = Panel(

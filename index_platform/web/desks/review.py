@@ -1,5 +1,7 @@
 """``/manage/review``: what was held, in groups of one reason, and what is wrong with each now; no answer."""
 
+from collections.abc import Mapping
+
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -10,6 +12,7 @@ from index_platform.services.review import Decision, Group, Judged, Review
 from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Fact, Facts, Go, Panel, Prose, Table
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
 from index_platform.web.desks.words import DOORS, RAISED, counted, minute, sentence
+from instruments.english import capital
 
 REVIEW = "/manage/review"
 LISTED = 50  # arrivals that a page lists one by one
@@ -41,7 +44,7 @@ def one(visitor: Who, review: Desk, key: FromPath[str]) -> Response[str]:
     judged = review.judged(group.of(None)[:LISTED], actor=actor)
     context = DeskContext(
         title=title(group),
-        lead=sentence(group.why),
+        lead=held_words(group.wave, group.why),
         blocks=tuple(_blocks(group, judged)),
     )
     return shown(visitor, context, at=REVIEW)
@@ -50,17 +53,16 @@ def one(visitor: Who, review: Desk, key: FromPath[str]) -> Response[str]:
 def _table(groups: tuple[Group, ...]) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            Go(words=title(group), href=f"{REVIEW}/{group.key}", context=sentence(group.why)),
-            sentence(group.why),
+            Go(words=title(group), href=f"{REVIEW}/{group.key}", context=held_words(group.wave, group.why)),
+            held_words(group.wave, group.why),
             DOORS.get(group.door, group.door),
-            minute(group.first),
-            minute(group.last),
+            _when(group),
             *(f"{len(group.of(decision)):,}" for decision in (None, Decision.TAKEN_IN, Decision.LEFT_OUT)),
         )
         for group in groups
     )
-    heads = ("Wave", "Why it was held", "How it came", "First", "Last", "Wait", "Taken in", "Left out")
-    return Table(caption="What was held", heads=heads, rows=rows, counts=(5, 6, 7))
+    heads = ("Wave", "Why it was held", "How it came", "When", "Wait", "Taken in", "Left out")
+    return Table(caption="What was held", heads=heads, rows=rows, counts=(4, 5, 6))
 
 
 def _blocks(group: Group, judged: tuple[Judged, ...]) -> list[Block]:
@@ -92,12 +94,21 @@ def _claim(group: Group) -> Facts:
         rows=(
             *named,
             fact("How they came", DOORS.get(group.door, group.door)),
-            fact("First and last", f"{minute(group.first)}; {minute(group.last)}"),
-            fact("Wait", f"{len(group.of(None)):,}"),
-            fact("Taken in", f"{len(group.of(Decision.TAKEN_IN)):,}"),
-            fact("Left out", f"{len(group.of(Decision.LEFT_OUT)):,}"),
+            fact("When they came", _when(group)),
+            fact("Decisions", _decisions(group)),
         )
     )
+
+
+def _when(group: Group) -> str:
+    first, last = minute(group.first), minute(group.last)
+    return first if first == last else f"{first} to {last}"
+
+
+def _decisions(group: Group) -> str:
+    """How many wait, were taken in and left out, in one line."""
+    waits, taken, left = (len(group.of(one)) for one in (None, Decision.TAKEN_IN, Decision.LEFT_OUT))
+    return f"{waits:,} wait, {taken:,} taken in, {left:,} left out"
 
 
 def _waiting_row(here: str, judged: Judged) -> tuple[Cell, ...]:
@@ -106,7 +117,7 @@ def _waiting_row(here: str, judged: Judged) -> tuple[Cell, ...]:
     take: Cell = Go(words="Take in", href=f"{here}/take-in?only={arrival.id}", context=came)
     return (
         f"{minute(arrival.received_at)}, {arrival.id[:8]}",
-        sentence(judged.why) if judged.why else "Nothing: it can be taken in.",
+        held_words(arrival.wave, judged.why) if judged.why else "Nothing: it can be taken in.",
         _noticed(judged),
         "cannot be" if judged.why else take,
         Go(words="Leave out", href=f"{here}/leave-out?only={arrival.id}", context=came),
@@ -138,8 +149,21 @@ def _decided(here: str, group: Group) -> Panel:
 
 
 def title(group: Group) -> str:
-    """What a group is called: the wave and the version that it names."""
-    return f"{group.wave}, {group.instrument}" if group.wave else "Waves that are not known"
+    """What a group is called: by the title of its wave, or by the name that no wave has."""
+    return capital(group.title) or group.wave or "Waves that are not known"
+
+
+def held_words(wave: str, why: str) -> str:
+    """Why something of a wave was held, for whoever reads the title of the wave beside it."""
+    told = why.removeprefix(f"the wave {wave!r} ")
+    return sentence(why if told == why else _HELD.get(told, f"the wave {told}"))
+
+
+_HELD: Mapping[str, str] = {
+    "is closed": "came after the wave was closed",
+    "is frozen": "came after the wave was frozen",
+    "is not open yet": "came before the wave was open",
+}
 
 
 _NOTHING = "Nothing waits. Whatever came could be counted, or was decided."

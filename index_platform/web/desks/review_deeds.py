@@ -15,9 +15,9 @@ from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
 from index_platform.services.review import AT_ONCE, Decision, Review, Tried
 from index_platform.web.desks.blocks import Fact, Go
-from index_platform.web.desks.review import REVIEW, Desk, title
+from index_platform.web.desks.review import REVIEW, Desk, held_words, title
 from index_platform.web.desks.room import Form, FormContext, Hidden, Who, asked, fact, failure, known
-from index_platform.web.desks.words import counted, sentence
+from index_platform.web.desks.words import counted
 from index_platform.web.fields import TextField
 from index_platform.web.visitor import Visitor
 from instruments.errors import MeasureError
@@ -120,9 +120,10 @@ def _page(tried: Tried, verb: str, data: Mapping[str, str], error: MeasureError 
         value=data.get(_REASON, ""),
         error=failures[0].words if failures else "",
     )
+    many = counted(len(tried.arrivals), "answer", "answers")
     return FormContext(
         title=deed.question,
-        lead=f"{counted(len(tried.arrivals), 'answer', 'answers')}: {title(group)}. {sentence(group.why)}",
+        lead=f"{many}: {title(group)}. {held_words(group.wave, group.why)}",
         means=deed.means,
         facts=tuple(_outlook(tried, deed)),
         fields=(reason,) if needs_reason else (),
@@ -139,7 +140,8 @@ def _outlook(tried: Tried, deed: Deed) -> list[Fact]:
     facts = []
     if deed.decision is Decision.TAKEN_IN:
         facts.append(fact("Would go in", f"{tried.fit:,}"))
-        facts += [fact(f"{count:,} would not", sentence(why)) for why, count in tried.refused.items()]
+        told = ((count, held_words(tried.group.wave, why)) for why, count in tried.refused.items())
+        facts += [fact(f"{count:,} would not", why) for count, why in told]
     if tried.more:
         facts.append(
             fact("Left for another turn", f"{tried.more:,}: at most {AT_ONCE:,} are decided at once")

@@ -1,6 +1,6 @@
 """The frame of every desk page: its navigation, by what the account may do, and its one renderer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -24,6 +24,7 @@ Form = URLEncodedBody[dict[str, str]]
 Who = NamedDependency[Visitor]
 Place = NamedDependency[Workplace]
 NAME = "Thriving"
+_IN_ONE_LINE = 3  # so many desks stand in one line of a phone; more are in a menu there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,9 @@ class FormContext:
     files: bool = field(metadata=doc("whether files are sent with it"), default=False)
     hidden: tuple[Hidden, ...] = field(metadata=doc("what travels with the form"), default=())
     button: str = field(metadata=doc("the verb of the button"))
+    again: str = field(
+        metadata=doc("the verb of a button that goes back with all that was typed"), default=""
+    )
     action: str = field(metadata=doc("address that the form is sent to"))
     cancel: Go = field(metadata=doc("the way back"))
     blocks: tuple[Block, ...] = field(metadata=doc("what stands below the form"), default=())
@@ -90,7 +94,11 @@ def _holds(*rights: Right) -> Callable[[Actor], bool]:
 _DESKS = (
     _Desk(words="Waves", href="/manage/waves", seen_by=overview.has_part),
     _Desk(words="Instruments", href="/manage/instruments", seen_by=overview.has_part),
-    _Desk(words="Places", href="/manage/places", seen_by=overview.has_part),
+    _Desk(
+        words="Places",
+        href="/manage/places",
+        seen_by=lambda actor: overview.has_part(actor) or actor.holds(Right.WRITE_PLACE_TEXTS),
+    ),
     _Desk(words="Responses", href="/manage/responses", seen_by=_holds(Right.REVIEW_RESPONSES)),
     _Desk(words="Review", href="/manage/review", seen_by=_holds(Right.REVIEW_RESPONSES)),
     _Desk(
@@ -134,7 +142,7 @@ def sent_page(visitor: Visitor, template: str, context: Checked, *, at: str) -> 
 
 def asked(visitor: Visitor, context: FormContext, *, at: str) -> Response[str]:
     """A page that asks, ready to send; with status 422 where something is wrong."""
-    return _sent("desk_form.html.j2", context, _chrome(visitor, at))
+    return _sent("desk_form.html.j2", replace(context, failures=_in_order(context)), _chrome(visitor, at))
 
 
 def failure(error: MeasureError, name: str = "") -> tuple[Failure, ...]:
@@ -145,9 +153,20 @@ def failure(error: MeasureError, name: str = "") -> tuple[Failure, ...]:
     return (Failure(name, f"{sentence(first)} {error.fix}"),)
 
 
+def failure_of(error: MeasureError, names: Collection[str], otherwise: str) -> tuple[Failure, ...]:
+    """The same at the field that the error names in its ``where``; at another where it names none of them."""
+    return failure(error, error.where if error.where in names else otherwise)
+
+
 def fact(name: str, value: str | Go | Code) -> Fact:
     """One row of a list of facts."""
     return Fact(name=name, value=value)
+
+
+def _in_order(context: FormContext) -> tuple[Failure, ...]:
+    """What there is to check in the order of the page; what is about the whole of it comes first."""
+    places = {one.name: number for number, one in enumerate(context.fields)}
+    return tuple(sorted(context.failures, key=lambda one: places.get(one.field, -1)))
 
 
 def _sent(template: str, context: Checked, chrome: Chrome) -> Response[str]:
@@ -156,12 +175,14 @@ def _sent(template: str, context: Checked, chrome: Chrome) -> Response[str]:
 
 
 def _chrome(visitor: Visitor, at: str) -> Chrome:
+    links = desks(known(visitor), at=at)
     return Chrome(
         kind="desk",
         name=NAME,
         whole="Desks",
         home="/manage",
-        navigation=desks(known(visitor), at=at),
+        navigation=links,
+        menu="Menu" if len(links) > _IN_ONE_LINE else "",
         csrf=visitor.csrf,
         person=visitor.person,
     )

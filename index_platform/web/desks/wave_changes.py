@@ -1,6 +1,7 @@
 """What is changed of how a wave is asked: its days, what it says of selection, how many answers it wants."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from litestar import MediaType, get, post
@@ -17,7 +18,7 @@ from index_platform.services.waves import StoredWave
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Go
 from index_platform.web.desks.making import LARGEST, Sent, sent
-from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, failure, known
+from index_platform.web.desks.room import Form, FormContext, Hidden, Place, Who, asked, failure_of, known
 from index_platform.web.desks.wave_deeds import WAVES, Answer
 from index_platform.web.desks.wave_fields import (
     CLOSES,
@@ -52,7 +53,7 @@ _TARGETS = (
     "They stand beside the counts of this wave, for whoever collects. They change no figure and stop nobody.",
     "They can be changed at any time.",
 )
-TOTAL, SHARE, LINES, FILES = "total", "share", "lines", "files"
+TOTAL, SHARE, LINES, FILES, SURE = "total", "share", "lines", "files", "sure"
 _EXAMPLE = "A line each: group, which of them, how many. Such as: "
 
 
@@ -112,12 +113,19 @@ async def change_targets(request: AnyRequest, visitor: Who, workplace: Place, ke
 
 def _change_targets(visitor: Who, workplace: Workplace, key: str, given: Sent) -> Answer:
     wave = waves.get(workplace.engine, key)
+    if wave.fieldwork.targets and _says_none(given) and not given.fields.get(SURE):
+        return asked(visitor, _emptied(wave), at=WAVES)
 
     def change(actor: Actor, moment: datetime) -> None:
         wanted = _read_targets(given, groupings(wave))
         fieldwork.wanted(workplace.engine, key, wanted, moment=moment, actor=actor)
 
     return _done(visitor, workplace, key, change, lambda error: _targets(wave, given.fields, error))
+
+
+def _says_none(given: Sent) -> bool:
+    """Whether the form would leave no number that is wanted."""
+    return not (given.fields.get(SHARE) or given.files or given.fields.get(LINES, "").strip())
 
 
 def _read_targets(given: Sent, ways: tuple[Grouping, ...]) -> Targets:
@@ -183,6 +191,13 @@ def _targets(wave: StoredWave, typed: Typed, error: MeasureError | None = None) 
     return page
 
 
+def _emptied(wave: StoredWave) -> FormContext:
+    """The page that asks before all numbers go."""
+    means = ("The lines are empty. Counts would stand alone, and nobody could say who is behind.",)
+    page = _page(wave, "targets", "Is no number wanted any more?", means, (), "Take all numbers away", ())
+    return replace(page, hidden=(Hidden(name=LINES, value=""), Hidden(name=SURE, value="yes")))
+
+
 def _target_fields(ways: tuple[Grouping, ...], typed: Typed, errors: Typed) -> tuple[Field, ...]:
     known_totals = [way.title.lower() for way in ways if way.totals]
     first, *_ = [way for way in ways if way.key == "place"]
@@ -219,9 +234,7 @@ def _said(wave: StoredWave) -> dict[str, str]:
 
 def _wrong(error: MeasureError | None, names: tuple[str, ...], otherwise: str) -> tuple[Failure, ...]:
     """What is to check, at the field that it is about."""
-    if error is None:
-        return ()
-    return failure(error, error.where if error.where in names else otherwise)
+    return () if error is None else failure_of(error, names, otherwise)
 
 
 def _page(

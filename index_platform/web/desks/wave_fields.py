@@ -22,11 +22,12 @@ _DAYS = {
 
 def day_fields(typed: Typed, errors: Typed) -> tuple[DayField, DayField]:
     """The fields of the first and the last day, with what stands in them."""
-    return (_day_field(OPENS, typed, errors), _day_field(CLOSES, typed, errors))
+    first, last = (day_field(name, *_DAYS[name], typed, errors) for name in (OPENS, CLOSES))
+    return first, last
 
 
-def _day_field(name: str, typed: Typed, errors: Typed) -> DayField:
-    legend, hint = _DAYS[name]
+def day_field(name: str, legend: str, hint: str, typed: Typed, errors: Typed) -> DayField:
+    """The field of a day in three parts, with what stands in them."""
     parts = tuple(
         DayPart(
             name=f"{name}-{part}",
@@ -61,19 +62,23 @@ def typed_days(asked: Fieldwork) -> dict[str, str]:
     return found
 
 
-def read_day(typed: Typed, name: str) -> str | None:
-    """The ISO day that was typed, None where nothing was; InvalidInputError where it is none."""
+def read_day(typed: Typed, name: str, said: str = "") -> str | None:
+    """The ISO day that was typed, None where nothing was; InvalidInputError where it is none.
+
+    said: what the day is called in an error; of the days of a wave it is known.
+    """
     day, month, year = (typed.get(f"{name}-{part}", "").strip() for part, _, _ in _PARTS)
     if not (day or month or year):
         return None
-    said = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-    if not is_day(said):
+    iso = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+    called = said or f"the {_DAYS[name][0][:1].lower()}{_DAYS[name][0][1:]}"
+    if not is_day(iso):
         raise InvalidInputError(
-            f"the {_DAYS[name][0][:1].lower()}{_DAYS[name][0][1:]} is not a day of the calendar",
+            f"{called} is not a day of the calendar",
             where=name,
             fix="Write day, month and year in digits, such as 1 12 2026.",
         )
-    return said
+    return iso
 
 
 def selection_fields(typed: Typed, errors: Typed) -> tuple[Field, ...]:

@@ -1,6 +1,6 @@
 """``/manage/plan-wave``: a wave is described in a form, looked at, and made: all that a file could say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from litestar import MediaType, get, post
 from litestar.response import Redirect
@@ -12,6 +12,7 @@ from index_platform.services import instruments, wave_plans, waves
 from index_platform.services.wave_plans import Planned
 from index_platform.services.waves import Plan
 from index_platform.services.workplace import Workplace
+from index_platform.web import translated
 from index_platform.web.desks import words
 from index_platform.web.desks.blocks import Code, Fact, Go
 from index_platform.web.desks.room import Form, FormContext, Hidden, Place, Who, asked, fact, known
@@ -30,11 +31,13 @@ from index_platform.web.desks.wave_form import PLAN, SPLIT, ticked, wave_form
 from index_platform.web.desks.words import KINDS, sentence
 from index_platform.web.desks.words_of_waves import days_words
 from index_platform.web.fields import Failure
+from index_platform.web.words import ENGLISH, Words
 from instruments import english
+from instruments.definition import Status
 from instruments.errors import InvalidDefinitionError, InvalidInputError, MeasureError
-from instruments.languages import english_name
+from instruments.languages import EASY_READ, english_name
 
-SURE = "sure"
+SURE, AGAIN = "sure", "again"
 _NEEDED: Mapping[str, str] = {
     "title": "Give the wave a title, such as autumn 2026",
     "key": "Give the wave a key, such as autumn-2026",
@@ -45,18 +48,25 @@ _NEEDED: Mapping[str, str] = {
 }
 
 
+_CHECKED = ("key", "title", "selection", "source", "next")  # texts, held to their shapes
+_ORDER = "The last day is before the first one. Give a last day that is not before it."
 _FIELDS = frozenset(
     {*_NEEDED, OPENS, CLOSES, HOW, SELECTION, "modes", "languages", "chosen", "not_eligible", "margins"}
 )
-_CALLED = {"geography": "places", "vintage": "places", "sample": "chosen"}  # in the file of a wave
-_ABOUT = (("no instrument", "instrument"), ("no geography", "places"), ("the wave", "key"))
+_CALLED = {  # in the file of a wave, and where an error says that it is
+    "geography": "places",
+    "vintage": "places",
+    "sample": "chosen",
+    "instruments": "instrument",
+    "waves create": "key",
+}
 
 
 @get(PLAN, media_type=MediaType.HTML, sync_to_thread=True, rule=Right.MANAGE_WAVES)
 def ask_plan(visitor: Who, workplace: Place) -> Answer:
     """Ask what a wave is to be."""
     begin = {
-        "population": "people of 16 and over",
+        "population": ENGLISH["population"],
         **dict.fromkeys(_ticks("modes", MODES), "yes"),
     }
     return asked(visitor, wave_form(workplace, begin), at=WAVES)
@@ -66,7 +76,9 @@ def ask_plan(visitor: Who, workplace: Place) -> Answer:
 def plan(visitor: Who, workplace: Place, data: Form) -> Answer:
     """Show what the wave would be, or make it where that was said."""
     actor = known(visitor)
-    if wrong := _missing(data):
+    if data.get(AGAIN):
+        return asked(visitor, wave_form(workplace, data), at=WAVES)
+    if wrong := tuple(_unfit(data)):
         return asked(visitor, wave_form(workplace, data, wrong), at=WAVES)
     try:
         planned = _planned(workplace, data)
@@ -83,8 +95,28 @@ def _made(workplace: Workplace, actor: Actor, planned: Planned) -> Redirect:
     return Redirect(f"{WAVES}/{made.wave.key}", status_code=303)
 
 
-def _missing(typed: Typed) -> tuple[Failure, ...]:
-    return tuple(Failure(name, f"{say}.") for name, say in _NEEDED.items() if not typed.get(name, "").strip())
+def _unfit(typed: Typed) -> Iterator[Failure]:
+    """All that is missing or cannot be read, so that it is told at once."""
+    missing = [name for name in _NEEDED if not typed.get(name, "").strip()]
+    yield from (Failure(name, f"{_NEEDED[name]}.") for name in missing)
+    days = {OPENS: _read(lambda: read_day(typed, OPENS)), CLOSES: _read(lambda: read_day(typed, CLOSES))}
+    tried = (*days.values(), _read(lambda: read_sample(typed)))
+    yield from (failure for one in tried if isinstance(one, tuple) for failure in one)
+    first, last = days[OPENS], days[CLOSES]
+    if isinstance(first, str) and isinstance(last, str) and last < first:
+        yield Failure(CLOSES, _ORDER)
+    if not ticked(typed, "modes"):
+        yield Failure("modes", "Choose one way to answer or more.")
+    given = {name: said for name in _CHECKED if (said := " ".join(typed.get(name, "").split()))}
+    yield from _told(wave_plans.flaws_of(given))
+
+
+def _read(read: Callable[[], object]) -> object:
+    """What was typed, or what to check about it: a tuple of failures."""
+    try:
+        return read()
+    except InvalidInputError as error:
+        return _wrong(error)
 
 
 def _planned(workplace: Workplace, typed: Typed) -> Planned:
@@ -95,6 +127,7 @@ def _planned(workplace: Workplace, typed: Typed) -> Planned:
         name: " ".join(typed[name].split()) for name in ("title", "key", "kind", "instrument", "population")
     }
     given |= {"geography": geography.strip(), "vintage": vintage.strip()}
+    given["population"] = _in_languages(str(given["population"]))
     given["selection"] = " ".join(typed.get(SELECTION, THEY_CHOSE).split())
     for name in ("source", "next"):
         if said := " ".join(typed.get(name, "").split()):
@@ -110,11 +143,22 @@ def _planned(workplace: Workplace, typed: Typed) -> Planned:
     return wave_plans.described(given, totals, where="the form")
 
 
+def _in_languages(population: str) -> object:
+    """Who the figures speak for; in our own words in each language that has them, drafts as drafts."""
+    if population != ENGLISH["population"]:
+        return population
+    others = (Words(one) for one in translated.files() if one != EASY_READ)
+    return {"en": population} | {one.language: _said(one) for one in others}
+
+
+def _said(words: Words) -> object:
+    said = words("population")
+    return said if words.status is Status.APPROVED else {"draft": said}
+
+
 def _ways(workplace: Workplace, typed: Typed) -> dict[str, object]:
     """The languages and ways that were ticked; where all are, the wave says nothing of them."""
     modes = ticked(typed, "modes")
-    if not modes:
-        raise InvalidInputError("no way to answer was chosen", where="modes", fix="Choose one or more.")
     instrument = instruments.get(workplace.engine, typed["instrument"])
     source, *others = instrument.offered(drafts=True)
     chosen = ticked(typed, "languages")
@@ -133,17 +177,18 @@ def _wrong(error: MeasureError) -> tuple[Failure, ...]:
     """Every flaw, at the field whose name it begins with."""
     each = error.told if isinstance(error, InvalidDefinitionError) else ()
     told = [(one.what, one.fix) for one in each] or [(error.what, error.fix)]
-    return tuple(Failure(_field_of(what, error.where), f"{sentence(what)} {fix}") for what, fix in told)
+    return _told(told, error.where)
+
+
+def _told(flaws: Iterable[tuple[str, str]], where: str = "") -> tuple[Failure, ...]:
+    return tuple(Failure(_field_of(what, where), f"{sentence(what)} {fix}") for what, fix in flaws)
 
 
 def _field_of(what: str, where: str) -> str:
-    """The field that is wrong: the one that the error names, else the one that it is about."""
+    """The field that is wrong: the one where the error says it is, else the one that a flaw begins with."""
     first, *_ = what.split()
-    if where in _FIELDS:
-        return where
-    if _CALLED.get(first, first) in _FIELDS:
-        return _CALLED.get(first, first)
-    return next((field for words, field in _ABOUT if words in what), "title")
+    named = (_CALLED.get(name, name) for name in (where, first))
+    return next((name for name in named if name in _FIELDS), "title")
 
 
 def _confirm(tried: Plan, typed: Typed) -> FormContext:
@@ -159,8 +204,9 @@ def _confirm(tried: Plan, typed: Typed) -> FormContext:
         facts=_facts(tried),
         hidden=(*kept, Hidden(name=SURE, value="yes")),
         button="Make this wave",
+        again="Go back and change it",
         action=PLAN,
-        cancel=Go(words="Go back and begin again", href=PLAN),
+        cancel=Go(words="Make none", href=WAVES),
     )
 
 

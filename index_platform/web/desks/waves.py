@@ -8,6 +8,7 @@ from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
 from index_platform.fieldwork import day_of
 from index_platform.services import counting, overview, paper_counts, waves
+from index_platform.services.closing_today import ClosingToday, closing_today
 from index_platform.services.counting import Counts
 from index_platform.services.overview import Act, WavePath
 from index_platform.services.waves import StoredWave
@@ -26,6 +27,7 @@ from index_platform.web.desks.blocks import (
 )
 from index_platform.web.desks.overview import held_rows
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
+from index_platform.web.desks.wave_closing import closing_panel
 from index_platform.web.desks.wave_counts import count_blocks
 from index_platform.web.desks.words import KINDS, MODES, count_words, sentence
 from index_platform.web.desks.words_of_papers import counts_words
@@ -94,32 +96,44 @@ def _lead(path: WavePath, counts: Counts | None) -> str:
     asks = f"The questionnaire is {path.instrument}."
     if counts is None or counts.total is None:
         return asks
-    return f"{sentence(count_words(counts.total))[:-1]} answers so far. {asks}"
+    wanted = "" if counts.target is None else f" of {counts.target:,} wanted"
+    return f"{sentence(count_words(counts.total))[:-1]} answers so far{wanted}. {asks}"
 
 
 def _blocks(
     workplace: Workplace, actor: Actor, path: WavePath, counts: Counts | None, *, watched: bool
 ) -> list[Block]:
+    wave, today = waves.get(workplace.engine, path.key), day_of(workplace.clock())
     waits = tuple(held_rows(workplace, actor, path.key)) if actor.holds(Right.REVIEW_RESPONSES) else ()
+    closing = _closing(workplace, wave, counts)
     following = (
         *_work(path, watched=watched),
-        Prose(paragraphs=_said(path, actor, day_of(workplace.clock()))),
+        Prose(paragraphs=_said(path, actor, today)),
         Actions(first=next_go(path, actor), others=_other(path, actor)),
     )
     blocks: list[Block] = [
-        thread(path),
-        Panel(title="What is next", blocks=following, half=bool(waits)),
+        thread(path, today),
+        Panel(title="What is next", blocks=following, half=bool(waits) or closing is not None),
     ]
+    if closing is not None:
+        blocks.append(closing_panel(closing, half=True))
     if waits:
         hint = "Kept as they came. They can be taken in until the wave is frozen."
-        panel = Panel(title="Not counted", hint=hint, blocks=(Waits(rows=waits),), half=True)
+        panel = Panel(title="Not counted", hint=hint, blocks=(Waits(rows=waits),), half=closing is None)
         blocks.append(panel)
+    if counts is not None:
+        along = path.along(today) if path.door(today) == "open" else None
+        blocks += count_blocks(counts, wave.fieldwork.sample, wave.fieldwork.opens_on or "", along)
     if path.state != "planned" and paper_counts.may_count(actor):
         blocks.append(_papers(workplace, actor, path))
-    wave = waves.get(workplace.engine, path.key)
-    if counts is not None:
-        blocks += count_blocks(counts, wave.fieldwork.sample, wave.fieldwork.opens_on or "")
     return [*blocks, _asked(wave, actor), _about(wave, path)]
+
+
+def _closing(workplace: Workplace, wave: StoredWave, counts: Counts | None) -> ClosingToday | None:
+    """How sure a wave would be that is open, and that an index can be computed of."""
+    if counts is None or wave.state != "open":
+        return None
+    return closing_today(workplace.settings, wave, counts)
 
 
 def _papers(workplace: Workplace, actor: Actor, path: WavePath) -> Panel:

@@ -4,21 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index_platform.auth.actors import Actor
-from index_platform.fieldwork import words_of_day
+from index_platform.fieldwork import day_after, words_of_day
 from index_platform.services import overview
 from index_platform.services.overview import RIGHT_FOR, Act, Mark, Stage, WavePath
 from index_platform.web.desks.blocks import Go, Step, Thread
-from index_platform.web.desks.words import STATES, an, day, role_words, sentence
+from index_platform.web.desks.words import STATES, an, role_words, sentence
 from instruments.english import listed
 
 # each step as it is called when it is done, while it is done, and before
 _OPENING = (Act.OPEN, Act.OPEN_AGAIN)
 _STEPS: Mapping[Stage, tuple[str, str, str]] = {
+    Stage.WRITE: ("Written", "Write", "Write"),
     Stage.PLAN: ("Planned", "Plan", "Plan"),
-    Stage.COLLECT: ("Collected", "Collect", "Collect"),
+    Stage.OPEN: ("Opened", "Open", "Open"),
+    Stage.COLLECT: ("Collected", "Collecting", "Collect"),
     Stage.FREEZE: ("Frozen", "Freeze", "Freeze"),
     Stage.COMPUTE: ("Computed", "Compute", "Compute"),
-    Stage.CHECK: ("Checked", "Check", "Check"),
+    Stage.PROPOSE: ("Proposed", "Propose", "Propose"),
     Stage.PUBLISH: ("Published", "Publish", "Publish"),
 }
 _MARKS = (Mark.DONE, Mark.NOW, Mark.AHEAD)
@@ -201,9 +203,9 @@ def _door_words(path: WavePath, today: str) -> str:
     return f"It is {state_words(path, today)}: nobody can answer any more. Next: close it."
 
 
-def thread(path: WavePath) -> Thread:
+def thread(path: WavePath, today: str) -> Thread:
     """The path of a wave as it is drawn."""
-    return Thread(steps=tuple(_step(step, path) for step in path.steps))
+    return Thread(steps=tuple(_step(step, path, today) for step in path.steps))
 
 
 def work_words(kind: str) -> str:
@@ -211,31 +213,63 @@ def work_words(kind: str) -> str:
     return _WORK.get(kind, kind)
 
 
-def _step(step: overview.Step, path: WavePath) -> Step:
-    part = _part(path) if step.mark is Mark.NOW else None
-    below = (day(step.moment) if step.moment else "", step.by)
+def _step(step: overview.Step, path: WavePath, today: str) -> Step:
+    now = step.mark is Mark.NOW
+    when = _short(step.moment[:10], today) if step.moment else ""
+    below = (when, step.by, _not_done(step, path, today))
     return Step(
         words=_STEPS[step.stage][_MARKS.index(step.mark)],
         mark=step.mark.value,
-        part=part,
-        below=tuple(words for words in (*below, _now(step, path)) if words),
+        part=_part(path, today) if now else None,
+        below=tuple(filter(None, below)),
     )
 
 
-def _part(path: WavePath) -> int:
+def _short(day: str, today: str) -> str:
+    """An ISO day in words; without the year where that is the year of today."""
+    return words_of_day(day).removesuffix(f" {today[:4]}")
+
+
+def _part(path: WavePath, today: str) -> int:
     """How much of the step that runs now is done, of 100. Half, where nothing tells."""
-    job = path.job
+    job, along = path.job, path.along(today)
     if path.act is Act.WAIT and job is not None and job.total:
         return round(100 * job.done / job.total)
+    if path.act is Act.CLOSE and along is not None and along.share is not None:
+        return round(100 * along.share)
     return 50 if path.act in (Act.CLOSE, Act.APPROVE, Act.WAIT) else 0
 
 
-def _now(step: overview.Step, path: WavePath) -> str:
-    if step.mark is not Mark.NOW:
+def _not_done(step: overview.Step, path: WavePath, today: str) -> str:
+    """What is said of a step that is not done: how far it is, when it can be, or who does it."""
+    if step.mark is Mark.DONE:
         return ""
-    return {
-        Act.OPEN: "not open yet",
-        Act.OPEN_AGAIN: "nobody answered",
-        Act.APPROVE: "waits for person two",
-        Act.WAIT: "under way",
-    }.get(path.act, "")
+    if step.mark is Mark.NOW and step.stage is Stage.COLLECT and path.act is Act.CLOSE:
+        return _days_run(path, today)
+    if step.mark is Mark.NOW and path.act in _NOW:
+        return _NOW[path.act]
+    if step.stage is Stage.OPEN and path.opens_on:
+        return f"from {_short(path.opens_on, today)}"
+    if step.stage is Stage.FREEZE and path.closes_on and path.state != "closed":
+        return f"from {_short(day_after(path.closes_on), today)}"
+    return _AHEAD.get(step.stage, "")
+
+
+def _days_run(path: WavePath, today: str) -> str:
+    along = path.along(today)
+    if along is None or (along.days is not None and along.day > along.days):
+        return state_words(path, today) if path.closes_on or path.opens_on else ""
+    return f"day {along.day:,}" if along.days is None else f"day {along.day:,} of {along.days:,}"
+
+
+_NOW: Mapping[Act, str] = {
+    Act.OPEN: "not open yet",
+    Act.OPEN_AGAIN: "nobody answered",
+    Act.APPROVE: "waits for person two",
+    Act.WAIT: "under way",
+}
+_AHEAD: Mapping[Stage, str] = {
+    Stage.COMPUTE: "not started",
+    Stage.PROPOSE: "person one",
+    Stage.PUBLISH: "person two",
+}

@@ -14,6 +14,7 @@ from index_platform.services.drafts import Draft
 from index_platform.web import journey
 from index_platform.web.survey import entering, telling
 from index_platform.web.survey.going import Answer, Form, Round, held_cookie, to, told, with_draft
+from index_platform.web.survey.sent import Sent, sent_cookie
 from instruments.errors import NotFoundError
 
 
@@ -53,7 +54,11 @@ def receipt(
         return told(telling.gone(face), HTTPStatus.NOT_FOUND)
     next_person = f"/manage/take/{wave}" if sent.taken_by else ""
     face = replace(face, out=f"{face.start}/{draft}")
-    return told(telling.receipt(face, sent, next_person=next_person))
+    answer = told(telling.receipt(face, sent, next_person=next_person))
+    if not sent.taken_by:
+        remember = Sent(draft, sent.received_at[:10])
+        answer.set_cookie(sent_cookie(wave, remember, https=going.jar.https))
+    return answer
 
 
 @get("/{wave:str}/{draft:uuid}/later", sync_to_thread=True, rule=Access.PUBLIC)

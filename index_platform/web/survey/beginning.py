@@ -13,7 +13,9 @@ from index_platform.web.fields import CheckboxField, Option, RadioField, failure
 from index_platform.web.pages import Link, page
 from index_platform.web.survey import notice
 from index_platform.web.survey.contexts import Hidden, StartContext
-from index_platform.web.survey.face import YES, Face
+from index_platform.web.survey.face import MISSED, YES, Face, with_query
+from index_platform.web.survey.sent import Sent
+from index_platform.web.survey.telling import by_code
 from index_platform.web.words import Words, named
 from instruments.definition import Text
 
@@ -39,8 +41,18 @@ def given(form: Mapping[str, str]) -> Given:
     return Given(age=form.get(AGE, ""), agreed=form.get(TAKING_PART) == YES)
 
 
-def start(face: Face, *, begun: UUID | None = None, chosen: Given | None = None) -> str:
-    """The start page. ``begun``: the draft of this browser; ``chosen``: after a form with gaps."""
+def again(face: Face, chosen: Given) -> str:
+    """The address of the start page that says what is missing beside what was chosen."""
+    return with_query(
+        face.front,
+        **{MISSED: YES, AGE: GROWN if chosen.age == GROWN else "", TAKING_PART: YES if chosen.agreed else ""},
+    )
+
+
+def start(
+    face: Face, *, begun: UUID | None = None, sent: Sent | None = None, chosen: Given | None = None
+) -> str:
+    """The start page. ``begun``, ``sent``: the draft of this browser, what it sent; ``chosen``: with gaps."""
     words, survey = face.words, face.survey
     fields = _fields(words, chosen)
     context = StartContext(
@@ -49,9 +61,12 @@ def start(face: Face, *, begun: UUID | None = None, chosen: Given | None = None)
         paragraphs=_paragraphs(face),
         notice_title=words("notice"),
         notice=notice.sections(face),
-        back_by_code=Link(words=words("return_link"), href=_by_code(words)),
+        back_by_code=Link(words=words("return_link"), href=by_code(words)),
         begun=words("begun") if begun else "",
         go_on=Link(words=words("begun_go_on"), href=f"{face.start}/{begun}") if begun else None,
+        sent=words("sent_before", date=words.day(sent.day)) if sent else "",
+        sent_by_other=words("sent_by_other") if sent else "",
+        receipt=_receipt(face, sent) if sent else None,
         action=face.front,
         hidden=(Hidden(name="language", value=words.language),),
         fields=fields,
@@ -60,6 +75,11 @@ def start(face: Face, *, begun: UUID | None = None, chosen: Given | None = None)
     )
     title = journey.said(survey.instrument.title, words)
     return page("survey_start.html.j2", context, face.chrome(form=True), title=title)
+
+
+def _receipt(face: Face, sent: Sent) -> Link:
+    words = face.words
+    return Link(words=words("sent_receipt"), href=f"{face.start}/{sent.id}/receipt?language={words.language}")
 
 
 def consent(face: Face) -> ConsentText:
@@ -107,10 +127,6 @@ def _fields(words: Words, chosen: Given | None) -> tuple[RadioField, CheckboxFie
         error=words("taking_part_missing") if no_tick else "",
     )
     return age, tick
-
-
-def _by_code(words: Words) -> str:
-    return "/r" if words.language == "en" else f"/r?language={words.language}"
 
 
 def _for_whom(face: Face) -> Markup:

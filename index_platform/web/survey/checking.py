@@ -17,7 +17,6 @@ from index_platform.web.survey.going import (
     Answer,
     Form,
     Round,
-    again,
     proof_cookie,
     to,
     to_receipt,
@@ -95,8 +94,8 @@ def send(
         face = going.face(found.survey, draft=found, step=CHECK)
         if (elsewhere := _before_check(face, found)) is not None:
             return elsewhere
-        if wrong := broken(found.instrument, found.answers):
-            return again(asking.check(face, found, wrong))
+        if broken(found.instrument, found.answers):
+            return to(face.at(CHECK))
         going.sending.send(wave, draft, going.holder, going.device)
         return to_receipt(going, wave, draft, found.language)
 

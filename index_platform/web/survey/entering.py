@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from uuid import UUID
 
 from index_platform.services.drafts import Entry, NotInvitedError, NotOpenError
 from index_platform.services.invitations import Invited, State
 from index_platform.services.surveys import Survey
 from index_platform.web.journey import PLACE
 from index_platform.web.survey import beginning, notice, telling
-from index_platform.web.survey.face import REACH, Face
-from index_platform.web.survey.going import Answer, Form, Round, again, held_cookie, is_filled, to, told
+from index_platform.web.survey.face import MISSED, REACH, YES, Face
+from index_platform.web.survey.going import Answer, Form, Round, held_cookie, is_filled, to, told
 from instruments.response import Mode
 
 
@@ -20,11 +21,18 @@ def start(going: Round, survey: Survey, language: str, invited: Invited | None =
     if not survey.takes(Mode.WEB):
         return told(telling.not_open(face, begun=begun))
     if invited is None:
-        page = telling.by_invitation if survey.by_invitation else beginning.start
-        return told(page(face, begun=begun))
+        if survey.by_invitation:
+            return told(telling.by_invitation(face, begun=begun))
+        return _shown(going, face, begun)
     if invited.state is not State.READY:
         return told(telling.invitation_over(face, is_used=invited.state is State.USED, begun=begun))
-    return told(beginning.start(face, begun=begun))
+    return _shown(going, face, begun)
+
+
+def _shown(going: Round, face: Face, begun: UUID | None) -> Answer:
+    """The start page; where its address says that it was sent with a gap, with what is missing."""
+    chosen = beginning.given(going.query) if going.query.get(MISSED) == YES else None
+    return told(beginning.start(face, begun=begun, sent=going.sent_to(face.survey), chosen=chosen))
 
 
 def begin(going: Round, survey: Survey, form: Form, invited: Invited | None = None) -> Answer:
@@ -35,8 +43,7 @@ def begin(going: Round, survey: Survey, form: Form, invited: Invited | None = No
     if chosen.age == beginning.YOUNG:
         return to(face.spoken(f"{face.start}/under-16"))
     if not chosen.begins:
-        newest = going.drafts.newest(survey.key, going.holder)
-        return again(beginning.start(face, begun=newest, chosen=chosen))
+        return to(beginning.again(face, chosen))
     try:
         entry = Entry(
             consent=going.consents.kept(beginning.consent(face)) if survey.takes(Mode.WEB) else "",

@@ -1,7 +1,8 @@
 """What is the same on every page of a questionnaire: name, language, notice, the addresses of its steps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from index_platform.services.drafts import Draft
 from index_platform.services.signposts import Service
@@ -18,6 +19,7 @@ from instruments.response import Mode
 from instruments.wording import worded
 
 YES = "yes"
+MISSED = "missed"  # in an address: the page was sent without an answer
 REACH = "contact"  # the step that asks whether somebody may be asked again
 SURE = "/sure"  # behind the step of an item: the page that asks whether its answer is right
 _OWN = (PLACE, ELSEWHERE, REACH, CHECK)  # steps that are no question of the instrument
@@ -74,10 +76,10 @@ class Face:
         """The address under which the pages of the draft lie; the start page where there is none."""
         return self.start if self.draft is None else f"{self.start}/{self.draft.id}"
 
-    def at(self, step: str, *, change: bool = False) -> str:
-        """The address of a step of the draft."""
+    def at(self, step: str, *, change: bool = False, missed: bool = False) -> str:
+        """The address of a step of the draft. ``missed``: it was sent without an answer, and says so."""
         path = f"{self.base}/{step}" if step in _OWN else f"{self.base}/q/{step}"
-        return f"{path}?change={YES}" if change else path
+        return with_query(path, change=YES if change else "", missed=YES if missed else "")
 
     @property
     def later(self) -> Link:
@@ -93,6 +95,7 @@ class Face:
             language=words.language,
             direction=words.direction,
             languages=self._languages(QUESTION if asks else ""),
+            drafts_said=is_said_once(self._there, self._drafts),
             back=Link(words=words("back"), href=back) if back else None,
             leave=Link(words=words("leave"), href=f"{self.out or self.base}/leave"),
             notice=self._strip(),
@@ -113,8 +116,7 @@ class Face:
 
     def _languages(self, form: str) -> tuple[LanguageLink, ...]:
         """The languages in which the survey is offered; none where there is only one."""
-        there = languages(self.survey, self.instrument)
-        if len(there) < 2:
+        if len(self._there) < 2:
             return ()
         return tuple(
             LanguageLink(
@@ -126,8 +128,16 @@ class Face:
                 form=form,
                 note=self._note(language),
             )
-            for language in there
+            for language in self._there
         )
+
+    @property
+    def _there(self) -> tuple[str, ...]:
+        return languages(self.survey, self.instrument)
+
+    @property
+    def _drafts(self) -> tuple[str, ...]:
+        return tuple(one for one in self._there if self._is_draft(one))
 
     def _note(self, language: str) -> str:
         words = Words(language)
@@ -146,14 +156,39 @@ class Face:
     def _strip(self) -> Notice | None:
         """That somebody is asked by another person, that it is a trial, that the words are a draft."""
         words, trial, draft = self.words, self.survey.kind == "synthetic", self._draft_notice()
+        others = others_are_drafts(words, self._there, self._drafts)
         about = "trial_about" if self.draft is None else "trial_short"
         if self.draft is not None and self.draft.taken_by is not None:
             also = f" {words('trial')} {words(about)}" if trial else ""
             return Notice(first=words("asking"), words=f"{words('asking_about')}{also}", also=draft)
-        return Notice(first=words("trial"), words=words(about), also=draft) if trial else None
+        if self._is_late:
+            return Notice(first=words("late"), words=self._late(), also=draft)
+        told = words.joined(words(about), *((others.first,) if others else ()))
+        return Notice(first=words("trial"), words=told, also=draft) if trial else None
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether the survey is over for somebody who has begun."""
+        survey = self.survey
+        return self.draft is not None and (survey.is_over or survey.state == "closed")
+
+    def _late(self) -> str:
+        """Until when it was open, where that is known, and what becomes of what is sent now."""
+        words, last = self.words, self.survey.fieldwork.closes_on
+        until = (words("closed_on", date=words.day(last)),) if last and self.survey.is_over else ()
+        return words.joined(*until, words("late_about"))
 
     def _draft_notice(self) -> tuple[Spoken, ...]:
-        return draft_notice(self.words) if self._is_draft(self.words.language) else ()
+        """On the first page in English too, for whoever helps; on the others in the language of the page."""
+        if not self._is_draft(self.words.language):
+            return ()
+        return draft_notice(self.words)[: None if self.draft is None else 1]
+
+
+def with_query(path: str, **said: str) -> str:
+    """An address that says more, each by its name; what is empty is left out."""
+    told = urlencode({name: value for name, value in said.items() if value})
+    return f"{path}{'&' if '?' in path else '?'}{told}" if told else path
 
 
 def draft_notice(words: Words) -> tuple[Spoken, ...]:
@@ -168,6 +203,18 @@ def draft_notice(words: Words) -> tuple[Spoken, ...]:
         )
         for one in tongues
     )
+
+
+def is_said_once(there: Sequence[str], drafts: Collection[str]) -> bool:
+    """Whether all languages but the first are drafts: that is said once then, and not beside each."""
+    return len(there) > 1 and set(drafts) == set(there[1:])
+
+
+def others_are_drafts(words: Words, there: Sequence[str], drafts: Collection[str]) -> Notice | None:
+    """That is said so, on the page that is in no draft itself."""
+    if not is_said_once(there, drafts) or words.language in drafts:
+        return None
+    return Notice(first=words("drafts_others"), words=words("drafts_others_about"))
 
 
 def languages(survey: Survey, instrument: Instrument) -> tuple[str, ...]:

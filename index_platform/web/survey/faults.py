@@ -22,8 +22,17 @@ from index_platform.web.words import Words, approved
 from instruments.definition import Status
 from instruments.errors import InvalidInputError, NotFoundError, NotPermittedError
 
-SURVEYS = ("/s/", "/r/", "/i/")  # what begins so is told here
-RESIDENTS = (*SURVEYS, "/withdraw/")  # and here what comes too often
+# what begins so is told here
+SURVEYS = ("/s/", "/r/", "/i/", "/withdraw/", "/someone-to-talk-to/", "/privacy/", "/leave/")
+_ASKS: Mapping[str, str] = {"/r": "return", "/i": "invitation", "/withdraw": "withdraw"}  # pages for codes
+_CODE_FORMS = frozenset({*_ASKS, "/withdraw/confirm"})
+OF_CODES: Mapping[str, str] = {  # what is told there, where no answer was given or saved
+    "large": "code_again",
+    "unread": "code_again",
+    "foreign": "code_old",
+    "wait": "code_wait",
+    "ours": "code_wait",
+}
 _PATH = re.compile(  # the survey, the draft in it, and the step at which an answer is given
     r"(?P<start>/s/(?P<survey>[^/]+))(?P<draft>/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?P<step>/place|/q/[^/]+)?)?"
 )
@@ -43,10 +52,12 @@ def fault(request: AnyRequest, error: Exception, status: int) -> str:
     """The page that says what happened, in the language of the request, and leads back to the survey."""
     words, key = _words(request), _key(error, status)
     start, here = _ways(request.url.path, key)
+    code = next((path for path in _ASKS if f"{request.url.path}/".startswith(f"{path}/")), "")
+    about = _about(error, key, words, asks_code=request.url.path in _CODE_FORMS)
     context = TellContext(
         title=words(f"fault {key}"),
-        paragraphs=(_about(error, key, words),),
-        links=_links(key, start, here, words),
+        paragraphs=(about,),
+        links=_links(key, start, here, words) or _to_code(code, words),
         **_again(request, words),
     )
     chrome = Chrome(
@@ -60,6 +71,11 @@ def fault(request: AnyRequest, error: Exception, status: int) -> str:
         words=frame_words(words),
     )
     return page("survey_tell.html.j2", context, chrome, title=context.title)
+
+
+def _to_code(path: str, words: Words) -> tuple[Link, ...]:
+    """Back to the page that asks for a code, for whoever was there."""
+    return (Link(words=words(_ASKS[path]), href=_front(path, words)),) if path else ()
 
 
 def _again(request: AnyRequest, words: Words) -> dict[str, Any]:
@@ -82,9 +98,11 @@ def _words(request: AnyRequest) -> Words:
     surveys, found = request.app.state.get("surveys"), _PATH.match(request.url.path)
     survey = surveys.seen(found["survey"]) if surveys and found else None
     form = dict(typed(request)).get("language", "")  # its page was shown in that
-    shown = (*approved(), form) if survey is None else languages(survey, survey.instrument)
+    wish = Wish(request)
+    asked = wish.asked if request.url.path in _CODE_FORMS else ""  # they speak drafts too
+    shown = (*approved(), form, asked) if survey is None else languages(survey, survey.instrument)
     there = {"en", *translated.files()}.intersection(shown)
-    return Words(next((one for one in (form, *Wish(request)) if one in there), "en"))
+    return Words(next((one for one in (form, *wish) if one in there), "en"))
 
 
 def _front(start: str, words: Words) -> str:
@@ -111,12 +129,13 @@ def _ways(path: str, key: str) -> tuple[str, str]:
     return start, draft
 
 
-def _about(error: Exception, key: str, words: Words) -> str:
+def _about(error: Exception, key: str, words: Words, *, asks_code: bool) -> str:
     if isinstance(error, NotPermittedError) and key == "refused":
         return f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}"
     if isinstance(error, TooOftenError):
-        return words("fault often about", minutes=ceil(error.seconds / 60))
-    return words(f"fault {key} about")
+        often = words("fault often about")
+        return words.joined(often, words.counted("wait", ceil(error.seconds / 60)))
+    return words(OF_CODES.get(key, f"fault {key} about") if asks_code else f"fault {key} about")
 
 
 def _key(error: Exception, status: int) -> str:

@@ -1,30 +1,42 @@
 """The frame of a page for whoever answers that belongs to no survey, with the languages it is there in."""
 
-from collections.abc import Collection, Sequence
-
-from index_platform.web.pages import Chrome
+from index_platform.web.pages import Chrome, Link
 from index_platform.web.parts import LanguageLink
-from index_platform.web.survey.face import frame_words
+from index_platform.web.survey.face import frame_words, is_said_once, others_are_drafts, with_query
 from index_platform.web.survey.faults import draft_strip
+from index_platform.web.survey.offered import drafts_offered, languages_offered
 from index_platform.web.words import Words
 from instruments.languages import own_name
 
+TALK, PRIVACY, LEAVE, CHOOSE = (
+    "/someone-to-talk-to",
+    "/privacy",
+    "/leave",
+    "/s",
+)  # pages of whoever answers, of no survey
 
-def frame(
-    words: Words, here: str, *, home: str, there: Sequence[str], drafts: Collection[str], csrf: str
-) -> Chrome:
-    """What stands round the page at the address ``here``; ``drafts``: languages that nobody reviewed."""
+
+def frame(words: Words, here: str, *, csrf: str = "", back: str = "") -> Chrome:
+    """What stands round the page at the address ``here``; ``back``: of the page before it, if any."""
+    there, drafts = languages_offered(), drafts_offered()
     links = tuple(_link(one, here, words, is_draft=one in drafts) for one in there)
     return Chrome(
         kind="survey",
         name=words("survey_any"),
-        home=home,
+        home=with_query(CHOOSE, language=words.language),
         language=words.language,
         direction=words.direction,
         languages=links if len(links) > 1 else (),
-        notice=draft_strip(words),
+        drafts_said=is_said_once(there, drafts),
+        back=Link(words=words("back"), href=back) if back else None,
+        leave=Link(words=words("leave"), href=LEAVE),
+        notice=draft_strip(words) or others_are_drafts(words, there, drafts),
         csrf=csrf,
         words=frame_words(words),
+        footer=(
+            Link(words=words("someone"), href=with_query(TALK, language=words.language)),
+            Link(words=words("privacy"), href=with_query(PRIVACY, language=words.language)),
+        ),
     )
 
 
@@ -33,7 +45,7 @@ def _link(language: str, here: str, words: Words, *, is_draft: bool) -> Language
     return LanguageLink(
         language=language,
         words=own_name(language),
-        href=f"{here}?language={language}",
+        href=with_query(here, language=language),
         direction=own.direction,
         current=language == words.language,
         note=own("draft") if is_draft else "",

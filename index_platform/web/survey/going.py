@@ -25,6 +25,8 @@ from index_platform.web.device_class import device_of
 from index_platform.web.survey import telling
 from index_platform.web.survey.asking import SPEAK
 from index_platform.web.survey.face import Face, languages
+from index_platform.web.survey.sent import NAME as SENT
+from index_platform.web.survey.sent import Sent, remembered
 from index_platform.web.survey.wishes import Wish
 from index_platform.web.typed import typed
 from index_platform.web.visitor import AnyRequest, Visitor
@@ -56,6 +58,13 @@ class Round:
     consents: Consents
     notices: Notices
     services: tuple[Service, ...]
+    query: Mapping[str, str]  # what the address says beside the page
+    sent: Sent | None = None  # what this browser says that it sent to the survey before
+
+    def sent_to(self, survey: Survey) -> Sent | None:
+        """What this browser sent to a survey before, where it was not taken out since."""
+        sent = self.sent
+        return sent if sent is not None and self.sending.is_there(survey.key, sent.id) else None
 
     def face(self, survey: Survey, language: str = "", draft: Draft | None = None, step: str = "") -> Face:
         """What is the same on every page of a survey, in the language of the draft or one that it has."""
@@ -173,6 +182,8 @@ def round_of(
         consents=state.consents,
         notices=state.notices,
         services=state.services,
+        query=request.query_params,
+        sent=remembered(request.cookies.get(SENT, "")),
     )
 
 

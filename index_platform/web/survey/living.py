@@ -9,7 +9,7 @@ from index_platform.web.journey import PLACE
 from index_platform.web.pages import Link, doc, page
 from index_platform.web.survey import asking
 from index_platform.web.survey.contexts import Along, Hidden, TellContext
-from index_platform.web.survey.face import YES, Face
+from index_platform.web.survey.face import YES, Face, with_query
 from index_platform.web.words import Words
 from instruments.parts import parts
 from instruments.places import Place
@@ -41,10 +41,10 @@ class PlaceContext:
     failures: tuple[Failure, ...] = field(metadata=doc("what there is to check"), default=())
 
 
-def address(face: Face, by: str = "", *, change: bool = False) -> str:
+def address(face: Face, by: str = "", *, change: bool = False, missed: bool = False) -> str:
     """The address of the page, in one of its two ways; empty: the one that fits what was said so far."""
-    path = face.at(PLACE, change=change)
-    return f"{path}{'&' if change else '?'}{BY}={by}" if by in (POSTCODE, LIST) else path
+    path = face.at(PLACE, change=change, missed=missed)
+    return with_query(path, by=by if by in (POSTCODE, LIST) else "")
 
 
 def by_list(

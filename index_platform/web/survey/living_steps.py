@@ -31,16 +31,20 @@ def place(
     draft: FromPath[UUID],
     by: FromQuery[str] = "",
     change: FromQuery[str] = "",
+    missed: FromQuery[str] = "",
 ) -> Answer:
     """The page that asks where somebody lives: what was said stands in the list, for no postcode is kept."""
 
     def shown(found: Draft) -> Answer:
         face, knows = going.face(found.survey, draft=found, step=PLACE), _knows(homes, found)
         listed = by == LIST or (by != POSTCODE and found.place_asked)
+        unsaid = missed == YES and not found.place_asked
         if knows and not listed:
-            return told(living.by_postcode(face, found, change=change == YES))
+            nothing = Misread(Unread.MISSING) if unsaid else None
+            return told(living.by_postcode(face, found, change=change == YES, misread=nothing))
         places = _places(going, found)
-        return told(living.by_list(face, found, places, change=change == YES, or_postcode=knows))
+        page = living.by_list(face, found, places, change=change == YES, refused=unsaid, or_postcode=knows)
+        return told(page)
 
     return with_draft(going, wave, draft, shown)
 
@@ -60,6 +64,9 @@ def save_place(
         face = going.face(found.survey, draft=found, step=PLACE)
         if onward.turns(form) and not form.get(LIVES_IN) and not form.get(POSTCODE, "").strip():
             return to(_turned(face, form))
+        if not found.place_asked and not form.get(LIVES_IN) and not form.get(POSTCODE, "").strip():
+            change = onward.changes(form)
+            return to(living.address(face, form.get(BY, ""), change=change, missed=True))
         if POSTCODE in form and not form.get(LIVES_IN) and _knows(homes, found):
             return _by_postcode(going, homes, found, form)
         return _by_list(going, homes, found, form)

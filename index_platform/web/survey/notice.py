@@ -21,23 +21,21 @@ def sections(face: Face) -> tuple[Section, ...]:
         _section(words, "purpose", _said(face, "purpose")),
         _section(words, "ground", _said(face, "ground"), _said(face, "condition")),
         _section(words, "responsible", _said(face, "responsible"), _ask(face)),
-        _section(
-            words,
-            "kept",
-            words("privacy_kept_about"),
-            words("privacy_times"),
-            words("invitation_kept"),
-            words("privacy_guard"),
-            _said(face, "kept"),
-        ),
-        _section(words, "before", words("privacy_before_about", days=KEPT.days)),
-        _section(
-            words,
-            "cookies",
-            words("privacy_cookies_about"),
-            words("privacy_cookies_needed"),
-            words("leave_about"),
-        ),
+        *sections_anywhere(words, _said(face, "kept")),
+    )
+
+
+def sections_anywhere(words: Words, how_long: str = "") -> tuple[Section, ...]:
+    """What is kept and published, how it is taken out: the part that is the same for every survey.
+
+    how_long: for how long answers are kept; empty where that is for each survey to say.
+    """
+    kept = ("privacy_kept_about", "privacy_times", "invitation_kept", "privacy_guard")
+    cookies = ("privacy_cookies_about", "privacy_cookies_needed")
+    return (
+        _section(words, "kept", *map(words, kept), how_long),
+        _section(words, "before", words("privacy_before_about", days=KEPT.days), words("privacy_unsent")),
+        _section(words, "cookies", *map(words, cookies), words("leave_about")),
         _section(words, "figures", words("privacy_figures_about")),
         _section(words, "out", words("privacy_out_about"), words("privacy_out_published")),
     )

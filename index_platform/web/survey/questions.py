@@ -35,15 +35,18 @@ def question(
     draft: FromPath[UUID],
     item: FromPath[str],
     change: FromQuery[str] = "",
+    missed: FromQuery[str] = "",
 ) -> Answer:
-    """The page of one question."""
+    """The page of one question; ``missed``: with what is to check, as long as there is no answer."""
 
     def shown(found: Draft) -> Answer:
         asked = onward.item_of(found, item)
         face = going.face(found.survey, draft=found, step=item)
         if not journey.is_reached(found, item):
             return to(face.at(journey.next_open(found)))
-        return told(asking.question(face, found, asked, change=change == YES))
+        unsaid = missed == YES and item not in found.answers
+        refused = forms.unanswered(found.instrument, asked, face.words) if unsaid else None
+        return told(asking.question(face, found, asked, change=change == YES, refused=refused))
 
     return with_draft(going, wave, draft, shown)
 
@@ -72,6 +75,8 @@ def save_answer(
             return to(onward.next_page(face, found, item, form))
         checked = _checked(found, asked, answer, face.words)
         if isinstance(checked, forms.Refused):
+            if given == forms.NOTHING and item not in found.answers:
+                return to(face.at(item, change=onward.changes(form), missed=True))
             page = asking.question(
                 face, found, asked, change=onward.changes(form), given=given, refused=checked
             )

@@ -2,7 +2,17 @@
 
 from litestar import Router
 
-from index_platform.web.survey import around, checking, leaving, living_steps, questions, reaching, take
+from index_platform.web.forms_guard import TEXT_ALONE
+from index_platform.web.survey import (
+    anywhere,
+    around,
+    checking,
+    leaving,
+    living_steps,
+    questions,
+    reaching,
+    take,
+)
 from index_platform.web.survey.going import DEPENDENCIES
 
 LARGEST_FORM = 16_000  # bytes: a page asks one question
@@ -22,7 +32,9 @@ ROUTES = Router(
             ],
         ),
         *take.HANDLERS,
+        *anywhere.HANDLERS,
     ],
     dependencies=DEPENDENCIES,
     request_max_body_size=LARGEST_FORM,
+    opt={TEXT_ALONE: True},
 )

@@ -1,7 +1,6 @@
 """Somebody to talk to, on a page: the services of a site for the places of a survey."""
 
 from collections.abc import Collection
-from typing import cast
 
 from markupsafe import Markup
 
@@ -10,17 +9,26 @@ from index_platform.services.surveys import chain
 from index_platform.wave_texts import WaveText
 from index_platform.web.survey.contexts import Line, Lines
 from index_platform.web.survey.face import Face
-from index_platform.web.words import isolated, linked
+from index_platform.web.words import Words, isolated, linked
 from instruments.languages import own_name
 
 
 def talk(face: Face) -> Lines:
     """Everybody to talk to for where somebody lives; of the whole area where that is not known."""
-    words = face.words
+    words, drafts = face.words, face.survey.shows_drafts
     there = shown(face.services, _places(face), words.language)
     return Lines(
-        title=words("talk"), about=words("talk_about"), lines=tuple(_line(face, each) for each in there)
+        title=words("talk"),
+        about=words("talk_about"),
+        lines=tuple(_line(words, each, drafts=drafts) for each in there),
     )
+
+
+def talk_anywhere(words: Words, services: tuple[Service, ...]) -> Lines:
+    """The same for a page of no survey: those who are there for everybody, as no place is known."""
+    there = shown(services, (), words.language)
+    lines = tuple(_line(words, each, drafts=True) for each in there)  # the strip tells
+    return Lines(title=words("talk"), about=words("talk_about"), lines=lines)
 
 
 def _places(face: Face) -> Collection[str]:
@@ -30,24 +38,21 @@ def _places(face: Face) -> Collection[str]:
     return tuple(place.code for place in geography.places)
 
 
-def _line(face: Face, service: Service) -> Line:
-    words = face.words
+def _line(words: Words, service: Service, *, drafts: bool) -> Line:
+    def said(text: WaveText) -> Markup:
+        return words.inset(text.offered(drafts=drafts))
+
     spoken = ", ".join(own_name(one) for one in service.languages)
     return Line(
-        name=_said(face, service.name),
-        about=_said(face, service.about),
-        how=_how(face, service),
+        name=said(service.name),
+        about=said(service.about),
+        how=_how(said(service.how), service),
         relay=words.marked("line_relay", number=isolated(service.relay)) if service.relay else Markup(),
         languages=words("line_languages", languages=spoken) if service.languages != ("en",) else "",
         web=service.web,
     )
 
 
-def _how(face: Face, service: Service) -> Markup:
-    said = cast("str", _said(face, service.how))
+def _how(said: Markup, service: Service) -> Markup:
     number = isolated(service.number)
-    return Markup(said).replace("{number}", linked(number, service.link) if service.link else number)
-
-
-def _said(face: Face, text: WaveText) -> Markup:
-    return face.words.inset(text.offered(drafts=face.survey.shows_drafts))
+    return said.replace("{number}", linked(number, service.link) if service.link else number)

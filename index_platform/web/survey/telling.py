@@ -7,7 +7,7 @@ from uuid import UUID
 from index_platform.services.drafts import KEPT, Draft
 from index_platform.services.receipts import Acknowledged, Decision
 from index_platform.web import journey
-from index_platform.web.pages import Link, page
+from index_platform.web.pages import Chrome, Link, page
 from index_platform.web.parts import Go
 from index_platform.web.survey.contexts import (
     ReceiptContext,
@@ -15,7 +15,7 @@ from index_platform.web.survey.contexts import (
     TellContext,
 )
 from index_platform.web.survey.face import Face
-from index_platform.web.survey.notice import sections
+from index_platform.web.survey.notice import sections, sections_anywhere
 from index_platform.web.survey.signs import talk
 from index_platform.web.words import Words, isolated
 
@@ -24,7 +24,8 @@ def receipt(face: Face, sent: Acknowledged, *, next_person: str = "") -> str:
     """The receipt: what arrived when, the code, somebody to talk to. ``next_person``: for a researcher."""
     words = face.words
     date = words.day(datetime.fromisoformat(sent.received_at).date().isoformat())
-    arrived = words("receipt_late" if sent.late else "receipt_at", date=date)
+    on_trial = face.survey.kind == "synthetic"
+    arrived = words("receipt_trial" if on_trial else "receipt_late" if sent.late else "receipt_at", date=date)
     taken_in = sent.decision is Decision.TAKEN_IN
     ask = words("code_ask", contact=face.contact) if face.contact else words("code_ask_unknown")
     about = (words("code_about"), ask, words("code_truth"))
@@ -63,6 +64,12 @@ def privacy(face: Face, *, back: str) -> str:
     words = face.words
     context = TellContext(title=words("privacy"), sections=sections(face), links=(_out(words),))
     return page("survey_tell.html.j2", context, face.chrome(back=back), title=context.title)
+
+
+def privacy_anywhere(words: Words, chrome: Chrome) -> str:
+    """The same, as far as it needs no survey."""
+    context = TellContext(title=words("privacy"), sections=sections_anywhere(words), links=(_out(words),))
+    return page("survey_tell.html.j2", context, chrome, title=context.title)
 
 
 def young(face: Face) -> str:
@@ -139,13 +146,25 @@ def deleted(face: Face) -> str:
 def not_open(face: Face, *, begun: UUID | None = None) -> str:
     """That the survey takes no answers; whoever has begun may still send what they have."""
     words = face.words
-    key = "planned" if face.survey.state == "planned" else "closed"
+    survey = face.survey
+    key = "planned" if survey.state == "planned" and not survey.is_over else "closed"
     context = TellContext(
         title=words(key),
-        paragraphs=(words(f"{key}_about"), *((words("begun"),) if begun else ())),
+        paragraphs=(words.joined(*_when(face, key)), *((words("begun"),) if begun else ())),
         links=_go_on(face, begun),
     )
     return page("survey_tell.html.j2", context, face.chrome(), title=context.title)
+
+
+def _when(face: Face, key: str) -> tuple[str, ...]:
+    """On which day it opens or until which it was open, where that is known; else to come another day."""
+    words, survey = face.words, face.survey
+    first, last = survey.fieldwork.opens_on, survey.fieldwork.closes_on
+    if key == "planned":
+        return (words("planned_on", date=words.day(first)) if first else words("planned_about"),)
+    if last is None or survey.state == "planned" or not survey.is_over:
+        return (words("closed_about"),)
+    return words("closed_on", date=words.day(last)), words("closed_about")
 
 
 def by_invitation(face: Face, *, begun: UUID | None = None) -> str:
@@ -181,12 +200,20 @@ def _go_on(face: Face, begun: UUID | None) -> tuple[Link, ...]:
     return (Link(words=face.words("begun_go_on"), href=f"{face.start}/{begun}"),) if begun else ()
 
 
+def by_code(words: Words) -> str:
+    """The page on which somebody comes back by a code, in the language of this one."""
+    return "/r" if words.language == "en" else f"/r?language={words.language}"
+
+
 def gone(face: Face) -> str:
     """That there is no such draft for this browser."""
     words = face.words
     context = TellContext(
         title=words("gone"),
         paragraphs=(words("gone_about"),),
-        links=(Link(words=words("to_start"), href=face.front),),
+        links=(
+            Link(words=words("return_link"), href=by_code(words)),
+            Link(words=words("to_start"), href=face.front),
+        ),
     )
     return page("survey_tell.html.j2", context, face.chrome(), title=context.title)

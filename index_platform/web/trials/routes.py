@@ -268,7 +268,7 @@ def _notice(trial: Trial) -> Notice:
 
 def _chrome(visitor: Visitor, trial: Trial, words: Words) -> Chrome:
     return Chrome(
-        kind="survey",
+        kind="trial",
         name=text_of(trial.instrument.title),
         home=trial.origin,
         language=words.language,

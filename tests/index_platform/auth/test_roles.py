@@ -10,7 +10,7 @@ from index_platform.services.proposals import RULES
 from instruments.errors import NotPermittedError
 
 NEVER: dict[Role, set[Right]] = {
-    Role.POLICY_OFFICER: set(Right),
+    Role.POLICY_OFFICER: set(Right) - {Right.WRITE_PLACE_TEXTS},
     Role.CONTACT_OFFICER: set(Right) - {Right.READ_IDENTIFIERS},
     Role.ADMINISTRATOR: set(Right) - {Right.MANAGE_ACCOUNTS, Right.READ_AUDIT},
     Role.SURVEY_MANAGER: {Right.READ_ROWS, Right.APPROVE_RELEASE, Right.PROPOSE_RELEASE},

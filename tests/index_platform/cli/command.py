@@ -1,32 +1,32 @@
 """The command ``thriving`` as people run it: a process of its own."""
 
+import atexit
 import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 THRIVING = Path(sys.executable).with_name("thriving")
+_FORKING = Path(__file__).with_name("forking.py")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``thriving`` with a data folder of its own."""
+    """``thriving`` with a data folder of its own; where it ``is_cold``, each call loads the program anew."""
 
     data: Path
+    is_cold: bool = False
 
     def __call__(self, *words: object, folder: Path | None = None) -> "subprocess.CompletedProcess[str]":
         """What the command said, and the code it left with."""
-        return subprocess.run(
-            [str(THRIVING), *map(str, words)],
-            env=self.environment,
-            cwd=folder or self.data.parent,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        run = _cold if self.is_cold else _forked
+        return run([*map(str, words)], folder or self.data.parent, self.environment)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -50,3 +50,49 @@ class Command:
         lines = result.stderr.splitlines()
         assert [line.partition(":")[0] for line in lines] == ["what", "where", "fix"]
         return result.stderr
+
+
+def _cold(
+    words: list[str], folder: Path, environment: Mapping[str, str]
+) -> "subprocess.CompletedProcess[str]":
+    command = [str(THRIVING), *words]
+    return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def _forked(
+    words: list[str], folder: Path, environment: Mapping[str, str]
+) -> "subprocess.CompletedProcess[str]":
+    with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
+        asked = {"words": words, "folder": str(folder), "umask": _umask(), "environment": dict(environment)}
+        code = _answer({**asked, "out": out.name, "err": err.name})
+        return subprocess.CompletedProcess(words, code, _text(out), _text(err))
+
+
+def _umask() -> int:
+    own = os.umask(0)
+    os.umask(own)
+    return own
+
+
+def _text(file: IO[bytes]) -> str:
+    return file.read().decode().replace("\r\n", "\n")  # as subprocess reads text
+
+
+def _answer(asked: Mapping[str, object]) -> int:
+    """The exit code of a command that the process which forks was asked for."""
+    process = _forking()
+    if process.stdin is None or process.stdout is None:
+        raise OSError("the process that forks has no pipes")
+    process.stdin.write(json.dumps(asked) + "\n")
+    process.stdin.flush()
+    return int(process.stdout.readline())
+
+
+@cache
+def _forking() -> "subprocess.Popen[str]":
+    """The process that forks, begun with the first command and ended with the tests."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", str(_FORKING)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    atexit.register(process.communicate)
+    return process

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -31,6 +32,20 @@ HEAVY = {
 @pytest.fixture
 def thriving(tmp_path: Path) -> Command:
     return Command(tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("waves", "nonsense"), ("index", "verify", "none"), ("audit",)]
+)
+def test_a_command_that_is_forked_says_what_one_says_that_is_started(
+    thriving: Command, words: tuple[str, ...]
+) -> None:
+    forked, started = thriving(*words), replace(thriving, is_cold=True)(*words)
+    assert (forked.returncode, forked.stdout, forked.stderr) == (
+        started.returncode,
+        started.stdout,
+        started.stderr,
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,10 +176,10 @@ def test_every_verb_explains_itself_and_can_speak_to_scripts(noun: str) -> None:
 def test_the_commands_of_the_contract_are_there() -> None:
     wanted = {
         "database": {"upgrade", "check", "backup"},
-        "index": {"base", "run", "verify"},
+        "index": {"base", "explain", "run", "verify"},
         "instruments": {"list", "show", "check", "publish", "fill"},
         "places": {"load", "list"},
-        "releases": {"propose", "approve", "withdraw", "list"},
+        "releases": {"propose", "approve", "withdraw", "list", "audit", "diff"},
         "reports": {"build"},
         "responses": {"import", "export"},
         "waves": {"create", "open", "close", "freeze", "list", "plan"},
@@ -266,6 +281,7 @@ def test_the_whole_way_by_commands(thriving: Command, tmp_path: Path) -> None:
         ("places", "list"),
         ("releases", "list"),
         ("releases", "approve", "R1"),
+        ("releases", "diff", "R1", "R2"),
         ("releases", "ledger", "--out", "ledger.json"),
         ("reports", "build", "--release", "R1", "--out", "out"),
         ("responses", "export", "--wave", "first", "--out", "out.csv"),
@@ -275,8 +291,9 @@ def test_the_whole_way_by_commands(thriving: Command, tmp_path: Path) -> None:
     ],
 )
 def test_a_command_that_needs_a_database_never_makes_an_empty_one(
-    thriving: Command, tmp_path: Path, words: tuple[str, ...]
+    tmp_path: Path, words: tuple[str, ...]
 ) -> None:
+    thriving = Command(tmp_path / "data", is_cold=True)  # so that each noun is seen to load what it needs
     assert thriving.refused(*words).splitlines() == [
         f"what:  there is no database at {thriving.data / 'thriving.db'}",
         "where: settings",

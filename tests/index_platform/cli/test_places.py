@@ -7,7 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import yaml
 
+from index_platform import margins
 from tests.index_platform.cli.command import THRIVING, Command
 from tests.index_platform.official import described
 from tests.index_platform.survey import PLACES
@@ -24,6 +26,24 @@ def town(tmp_path: Path) -> Path:
     folder = described(tmp_path / "town").parent
     (folder / "places.yaml").write_text(PLACES)
     return folder
+
+
+def test_assets_are_tried_stored_once_and_bad_rows_are_told(
+    thriving: Command, town: Path, tmp_path: Path
+) -> None:
+    thriving.done("places", "load", town)
+    file = tmp_path / "assets.csv"
+    file.write_text("place,name,kind\nQN,Mill hall,meeting\nQN,40 % of people,group\nAtlantis,Hall,meeting\n")
+    refused = thriving.refused("places", "assets", file, "--dry-run")
+    assert "the first on line 4, “Atlantis” is no place that was loaded" in refused
+    dry = thriving.done("places", "assets", file, "--dry-run", "--accept-good-rows").splitlines()
+    assert dry[0] == "2 new, 0 standing already, 1 that cannot be taken in"
+    assert dry[1].startswith("line 4 place: “Atlantis”")
+    assert dry[2].startswith("line 3, to look at again: “40 %”")
+    made = thriving.json("places", "assets", file, "--accept-good-rows")
+    assert (made["new"], [one["line"] for one in made["problems"]]) == (2, [4])
+    assert Path(made["rejects"]).read_text().splitlines()[0] == "place,name,kind,problem"
+    assert thriving.json("places", "assets", file, "--accept-good-rows")["there"] == 2
 
 
 def test_places_and_their_official_files_are_stored_once(thriving: Command, town: Path) -> None:
@@ -97,3 +117,39 @@ def test_a_kill_half_way_leaves_all_official_files_or_none(thriving: Command, to
     assert kept <= {(0, 0), (1, 1)}
     assert thriving.done("places", "load", town).count("stored") == 2
     assert thriving.done("audit", "verify").endswith("The chain is whole.\n")
+
+
+def test_a_folder_of_official_files_that_nobody_described_says_what_to_do(
+    thriving: Command, town: Path
+) -> None:
+    for name in ("places.yaml", "official.yaml"):
+        (town / name).unlink()
+    result = thriving("places", "load", town)
+    assert result.returncode == 1
+    assert "postcodes.csv, quarters.geojson" in result.stderr
+    assert "Say in official.yaml which file is which" in result.stderr
+    assert "docs/places.md" in result.stderr
+    assert "there is no such folder" in thriving.refused("places", "load", town / "gone")
+
+
+def test_known_totals_of_places_come_from_counts_of_areas(thriving: Command, town: Path) -> None:
+    with (town / "official.yaml").open("a") as description:
+        description.write(
+            "splits: [{file: split.csv, level: quarter, area: a, place: q, share: s, vintage: '2021', "
+            "source: made for tests}]\n"
+        )
+    (town / "split.csv").write_text("a,q,s\nA1,QN,1\nA2,QN,0.25\nA2,QS,0.75\n")
+    (town / "people.csv").write_text("a,adults\nA1,100\nA2,200\n")
+    assert "splits of 2021: 2 (quarter) stored" in thriving.done("places", "load", town)
+    asked = ("--vintage", "2026", "--level", "quarter", "--counts", town / "people.csv")
+    columns = ("--area", "a", "--count", "adults")
+    told = thriving.done("places", "totals", "smallton", *asked, *columns, "--total", "30")
+    [margin] = margins.parse(yaml.safe_load(told)["margins"], where="here")
+    assert margin.targets == {"QN": 15, "QS": 15}
+    assert thriving.json("places", "totals", "smallton", *asked, *columns)["targets"] == {
+        "QN": 150,
+        "QS": 150,
+    }
+    assert "no column 'area'" in thriving.refused(
+        "places", "totals", "smallton", *asked, "--area", "area", "--count", "adults"
+    )

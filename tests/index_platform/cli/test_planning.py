@@ -108,7 +108,8 @@ def test_a_run_whose_index_is_withheld_is_no_basis(way: Way) -> None:
     }
     files["protected.json"]["cells"]["T"]["index"] = {"withheld": "too_uncertain"}
     manifest = json.loads((way.run / runs.MANIFEST).read_text())
-    again = runs.write(way.run.with_name("withheld"), manifest, way.snapshot, files)
+    sealed = runs.sealed(manifest, files)
+    again = runs.write(way.run.with_name("withheld"), sealed, way.snapshot, files)
     said = thriving.refused("waves", "plan", "--answers", 300, "--level", "town", "--from", again)
     assert "withheld" in said
     assert "declared assumptions" in said

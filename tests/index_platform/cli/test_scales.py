@@ -37,4 +37,4 @@ def test_a_person_reads_the_verdict_at_once(kept: Path, tmp_path: Path) -> None:
     words = ("scales", "report", "--snapshot", kept, "--scale", "loneliness@1.0", "--out", tmp_path / "o")
     told = Command(tmp_path / "data").done(*words)
     assert "What loneliness@1.0 can carry:" in told
-    assert "Say something about one person: No." in told
+    assert "Judge one person: No." in told

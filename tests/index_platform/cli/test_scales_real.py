@@ -5,6 +5,7 @@ The questionnaire of the first is made here, for this test alone: its texts name
 
 import csv
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -165,9 +166,9 @@ def naples(shared: Path, repository: Path, tmp_path_factory: pytest.TempPathFact
     return thriving, snapshot
 
 
-def text(made: dict[str, object]) -> str:
+def text(made: Mapping[str, Sequence[str]]) -> str:
     """The words of the PDF that a command wrote."""
-    first = next(file for file in made["files"] if file.endswith(".pdf"))  # type: ignore[attr-defined]
+    first = next(file for file in made["files"] if file.endswith(".pdf"))
     return " ".join(" ".join(pages(Path(first).read_bytes())).split())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from litestar.types import Receive, Scope, Send
 
-from index_platform.cli.serve import _config
+from index_platform.cli.serve import _config, otherwise_named
 from tests.index_platform.cli.command import Command
 
 
@@ -29,6 +29,20 @@ def test_a_port_in_use_is_told_before_an_address_is(thriving: Command) -> None:
         f"where: 127.0.0.1:{port}",
         "fix:   Stop the other server, or give another --port.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "told"),
+    [
+        ("http://127.0.0.1:8000", 8747, "127.0.0.1:8000"),
+        ("http://localhost", 8000, "localhost"),
+        ("http://127.0.0.1:8000", 8000, ""),
+        ("https://survey.example.org", 8000, ""),  # a proxy stands before it
+    ],
+)
+def test_an_address_that_codes_will_not_say_is_told(url: str, port: int, told: str) -> None:
+    said = otherwise_named(url, port)
+    assert (f"will say {told}:" in said) if told else not said
 
 
 def test_an_address_of_another_machine_is_refused(thriving: Command) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow  # it needs a finished demo
 def run(finished: Finished) -> IndexRun:
     file = finished.demo.folder / "base.json"
     spec = definitions.shipped("tci@1.0").with_base(bases.parse(runs.read_document(file), where=str(file)))
-    return chain.compute(snapshots.read(finished.demo.snapshot), spec)
+    return chain.compute(snapshots.read(finished.demo.first.snapshot), spec)
 
 
 def test_the_design_effect_is_that_of_its_weights(run: IndexRun) -> None:

@@ -34,7 +34,7 @@ def spec(finished: Finished) -> IndexSpec:
 
 @pytest.fixture(scope="module")
 def snapshot(finished: Finished) -> Snapshot:
-    return snapshots.read(finished.demo.snapshot)
+    return snapshots.read(finished.demo.first.snapshot)
 
 
 @pytest.fixture(scope="module")

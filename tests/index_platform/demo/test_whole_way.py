@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from index_platform.demo.whole_way import INSTRUMENT, STEPS, WAVE, synthetic_answers, whole_way
-from index_platform.services import database, freezing, importing, index, places, releases, waves
+from index_platform.demo.whole_way import AGAIN, INSTRUMENT, MOST, WAVE, steps, synthetic_answers, whole_way
+from index_platform.services import freezing, importing, index, places, releases, waves
 from index_platform.settings import Settings
 from instruments.errors import InvalidInputError
 from scoring.published import Shown, ShownCount
 from scoring.verification import Agreement
 from tests.index_platform.demo.made import MOMENT, Finished, Oldham
+from tests.index_platform.fresh import opened
 
 pytestmark = pytest.mark.slow  # it needs a finished demo
 
@@ -26,7 +27,7 @@ def protected(run: Path) -> Any:  # noqa: ANN401 - JSON
 
 def test_five_reports_lie_at_the_top_with_names_that_say_what_where_and_when(finished: Finished) -> None:
     names = {path.name for path in finished.demo.folder.iterdir()}
-    wanted = {f"tci-{cluster}-autumn-2026-r1.{kind}" for cluster in CLUSTERS for kind in ("pdf", "html")}
+    wanted = {f"tci-{cluster}-autumn-2027-r2.{kind}" for cluster in CLUSTERS for kind in ("pdf", "html")}
     assert wanted == {path.name for path in finished.demo.reports} <= names
 
 
@@ -37,29 +38,34 @@ def test_the_documents_are_for_readers_and_the_data_for_this_account_alone(finis
 
 
 def test_every_step_is_told(finished: Finished) -> None:
-    assert len(finished.told) == STEPS
-    assert "2,400 responses imported" in finished.told[2]
-    assert finished.demo.snapshot_sha256[:12] in finished.told[3]
+    assert len(finished.told) == steps(MOST)
+    for number, wave in enumerate(finished.demo.waves):
+        imported, frozen = finished.told[5 * number + 2 : 5 * number + 4]
+        assert wave.wave in imported
+        assert "2,400 responses imported" in imported
+        assert wave.snapshot_sha256[:12] in frozen
 
 
 def test_everything_lies_in_the_folder_of_the_demo(finished: Finished) -> None:
     demo = finished.demo
-    for path in (*demo.reports, demo.snapshot, demo.run, demo.data / "thriving.db"):
+    of_waves = [path for wave in demo.waves for path in (wave.snapshot, wave.run)]
+    for path in (*demo.reports, *of_waves, demo.data / "thriving.db"):
         assert path.is_relative_to(demo.folder)
         assert path.exists()
     assert not list(demo.folder.parent.glob(".*"))
 
 
 def test_the_moved_demo_can_still_be_verified(finished: Finished) -> None:
-    assert index.verified(finished.demo.run).agreement is Agreement.EQUAL
+    for wave in finished.demo.waves:
+        assert index.verified(wave.run).agreement is Agreement.EQUAL
 
 
 def test_the_release_stands_in_the_database_of_the_demo(finished: Finished, settings: Settings) -> None:
     demo = finished.demo
     there = Settings(data_dir=demo.data, database_url=f"sqlite:///{demo.data / 'thriving.db'}")
     assert there.data_dir != settings.data_dir
-    with database.opened(there) as engine:
-        assert releases.table(engine, demo.release).wave == WAVE
+    with opened(there) as engine:
+        assert [releases.table(engine, wave.release).wave for wave in demo.waves] == [WAVE, AGAIN]
 
 
 def test_the_desks_find_the_base_of_the_demo(finished: Finished) -> None:
@@ -71,8 +77,10 @@ def test_the_desks_find_the_base_of_the_demo(finished: Finished) -> None:
 
 def test_no_index_is_withheld(finished: Finished) -> None:
     """A demo whose five clusters cannot all be shown would demonstrate the wrong thing."""
-    for cells in protected(finished.demo.run)["cells"].values():
-        assert "value" in cells["index"]
+    for wave in finished.demo.waves:
+        table = protected(wave.run)
+        for place in (table["whole"], *table["places"]):
+            assert "value" in table["cells"][place["code"]]["index"]
 
 
 def test_the_snapshot_does_not_depend_on_order_or_database(
@@ -81,7 +89,7 @@ def test_the_snapshot_does_not_depend_on_order_or_database(
     head, *rows = synthetic_answers(oldham.folder).splitlines(keepends=True)
     turned = tmp_path / "turned.csv"
     turned.write_text(head + "".join(reversed(rows)))
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         places.load(engine, oldham.folder, moment=MOMENT)
         waves.create(engine, oldham.folder / "wave.yaml", moment=MOMENT)
         waves.opened(engine, WAVE, moment=MOMENT)
@@ -89,8 +97,8 @@ def test_the_snapshot_does_not_depend_on_order_or_database(
         importing.imported(engine, request, clock=lambda: MOMENT)
         waves.closed(engine, WAVE, moment=MOMENT)
         frozen = freezing.frozen(engine, WAVE, settings.snapshots, moment=MOMENT)
-    assert frozen.sha256 == finished.demo.snapshot_sha256
-    assert index.verified(finished.demo.run, snapshot=frozen.path).agreement is Agreement.EQUAL
+    assert frozen.sha256 == finished.demo.first.snapshot_sha256
+    assert index.verified(finished.demo.first.run, snapshot=frozen.path).agreement is Agreement.EQUAL
 
 
 def test_more_answers_join_the_wave(finished: Finished, oldham: Oldham, tmp_path: Path) -> None:
@@ -100,10 +108,11 @@ def test_more_answers_join_the_wave(finished: Finished, oldham: Oldham, tmp_path
     whole = [row for row in rows if row.split(",")[1] in wards and "skipped" not in row][:FIVE_MORE]
     more = tmp_path / "more.csv"
     more.write_text("\n".join([head, *(row.replace("synthetic-", "more-", 1) for row in whole)]))
-    made = whole_way(tmp_path / "demo", clock=lambda: MOMENT, tell=lambda _: None, answers=more)
-    assert made.responses == finished.demo.responses + FIVE_MORE
-    assert made.snapshot_sha256 != finished.demo.snapshot_sha256
-    before, after = (protected(run)["places"] for run in (finished.demo.run, made.run))
+    made = whole_way(tmp_path / "demo", clock=lambda: MOMENT, tell=lambda _: None, answers=more, waves=1)
+    [alone] = made.waves
+    assert alone.responses == finished.demo.first.responses + FIVE_MORE
+    assert alone.snapshot_sha256 != finished.demo.first.snapshot_sha256
+    before, after = (protected(run)["places"] for run in (finished.demo.first.run, alone.run))
     counts = [
         {place["code"]: place["respondents"]["count"] for place in document} for document in (before, after)
     ]
@@ -128,9 +137,9 @@ def test_answers_that_cannot_be_taken_leave_no_demo(tmp_path: Path) -> None:
 
 
 def test_what_is_shown_are_published_figures(finished: Finished) -> None:
-    with database.opened(
+    with opened(
         Settings(data_dir=finished.demo.data, database_url=f"sqlite:///{finished.demo.data / 'thriving.db'}")
     ) as engine:
-        table = releases.table(engine, finished.demo.release)
+        table = releases.table(engine, finished.demo.first.release)
     assert isinstance(table.cell("OLD-S", "index"), Shown)
     assert isinstance(table.whole.respondents, ShownCount)

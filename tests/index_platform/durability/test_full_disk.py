@@ -13,6 +13,7 @@ from index_platform.services import database
 from index_platform.settings import from_environment
 from tests.index_platform.durability.load import Load, awaited, require_nothing_lost, sending
 from tests.index_platform.durability.server import Served, served
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import Survey, start
 from tests.index_platform.web.people import running
 from tests.index_platform.web.survey.answering import Respondent, title
@@ -52,7 +53,7 @@ def elsewhere(tmp_path: Path) -> Iterator[Survey]:
         if not mounted:
             pytest.skip("no small disk may be mounted here; the limit of a file's size stands in for it")
         settings = from_environment({"THRIVING_DATA_DIR": str(tmp_path / "disk/data")})
-        with database.opened(settings) as engine:
+        with opened(settings) as engine:
             start(engine, tmp_path)
             yield Survey(settings, engine)
 

@@ -10,7 +10,7 @@ from instruments.canonical import canonical_json
 from instruments.errors import NotReproducedError
 from scoring.chain import compute
 from scoring.disclosure import protect
-from scoring.ledger import Ledger
+from scoring.disclosure.ledger import Ledger
 from scoring.published import PublishedTable, Withheld, document
 from tests.scoring.builders import based, snapshot
 
@@ -44,7 +44,7 @@ def test_a_withheld_figure_is_written_without_a_number(table: PublishedTable) ->
 
 
 def _format(content: Content) -> None:
-    content["format"] = 2
+    content["format"] = 0
 
 
 def _missing_field(content: Content) -> None:

@@ -7,9 +7,10 @@ from index_platform.auth.guards import NotSignedInError
 from index_platform.auth.roles import Role
 from index_platform.db import unit_of_work
 from index_platform.queries import accounts
-from index_platform.services import auditing, database, waves
+from index_platform.services import auditing, waves
 from index_platform.settings import Settings
 from instruments.errors import InvalidInputError, NotFoundError, NotPermittedError
+from tests.index_platform.fresh import opened
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, Survey
 
@@ -64,7 +65,7 @@ def test_a_file_without_any_head_proves_nothing_and_is_refused(tmp_path: Path, c
 
 
 def test_an_empty_log_is_broken_where_there_are_accounts(settings: Settings) -> None:
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         assert auditing.walked(engine).sound
         with unit_of_work(engine, audited=False) as session:
             facts = {"email": "ann@example.org", "name": "Ann", "state": "invited", "created_at": "t"}

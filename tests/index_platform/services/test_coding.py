@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
-from index_platform.services import coding, database, erasing, waves
+from index_platform.services import coding, erasing, waves
 from index_platform.settings import Settings
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from scoring.published import ShownCount, Withheld
+from tests.index_platform.fresh import opened
 from tests.index_platform.open_answers import BOOK, ITEM, RAW, SAFE, WAVE, Reading, reading_room
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, stored
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def room(settings: Settings, tmp_path: Path) -> Iterator[Reading]:
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         found = reading_room(engine, tmp_path)
         found.book()
         yield found

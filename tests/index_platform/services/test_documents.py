@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index_platform.services import documents, releases
-from instruments.errors import NotFoundError, NotPermittedError
+from instruments.errors import MeasureError, NotFoundError, NotPermittedError
 from tests.index_platform.survey import MOMENT, Way
 
 
@@ -75,3 +75,19 @@ def test_places_with_one_name_or_none_in_latin_letters_keep_files_of_their_own(r
     assert Path(documents.file_stem(foreign, "QN", "../R1")).name == documents.file_stem(
         foreign, "QN", "../R1"
     )
+
+
+def test_formats_of_the_whole_release_stand_beside_those_of_places(released: Way) -> None:
+    out = released.folder / "out"
+    made = documents.built(released.engine, "R1", out, places=["QS"], formats=["html", "json"])
+    assert made.files == (
+        out / "first-r1" / "data.json",
+        out / "first-r1" / "data.schema.json",
+        out / "tci-south-end-autumn-2026-r1.html",
+    )
+
+
+def test_files_of_a_release_that_cannot_be_written_are_refused(released: Way) -> None:
+    (released.folder / "out").write_text("a file")
+    with pytest.raises(MeasureError, match="nothing can be written there"):
+        documents.built(released.engine, "R1", released.folder / "out", formats=["csv"])

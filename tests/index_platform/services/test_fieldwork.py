@@ -101,6 +101,20 @@ def test_a_wave_whose_last_day_has_passed_opens_only_with_another(survey: Survey
     assert waves.opened(engine, "first", moment=after)
 
 
+def test_an_open_wave_is_given_no_last_day_that_is_over(survey: Survey) -> None:
+    """Everybody would read that it was closed; one that takes no answers may be given its days afterwards."""
+    engine = survey.engine
+    fieldwork.dated(engine, "first", None, LAST, moment=MOMENT)
+    with pytest.raises(InvalidInputError, match=r"the last day 2020-01-01 is over .* close it"):
+        fieldwork.dated(engine, "first", None, "2020-01-01", moment=MOMENT)
+    today = MOMENT.date().isoformat()
+    assert fieldwork.dated(engine, "first", None, today, moment=MOMENT)
+    after = MOMENT + timedelta(days=3)
+    assert fieldwork.dated(engine, "first", "2026-01-01", today, moment=after)  # it was set before
+    waves.closed(engine, "first", moment=after)
+    assert fieldwork.dated(engine, "first", "2020-01-01", "2020-02-01", moment=after)
+
+
 def test_a_file_is_not_taken_in_on_a_day_on_which_the_wave_takes_no_answers(
     survey: Survey, tmp_path: Path
 ) -> None:

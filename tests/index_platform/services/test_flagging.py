@@ -10,13 +10,14 @@ import pytest
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
 from index_platform.queries.intake import Intake
-from index_platform.services import database, reviewing
+from index_platform.services import reviewing
 from index_platform.services.receiving import Receiving
 from index_platform.services.surveys import Surveys
 from index_platform.settings import Settings
 from instruments.definition import Missing
 from instruments.errors import NotPermittedError
 from scoring.published import ShownCount, Withheld
+from tests.index_platform.fresh import opened
 from tests.index_platform.people import person
 from tests.index_platform.services.questionnaire import SECRET, Clock, Questionnaire, questionnaire, rows
 from tests.index_platform.survey import PLACES, WAVE, Survey, start
@@ -30,7 +31,7 @@ OFF_ROUTE = {"with_others": 2, "partners": (2, 6), "took_part": 1200}
 @pytest.fixture
 def survey(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
     """A survey about fast grants, open for answers."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, town=WARDS, wave=WAVE.replace("brs@1.0", GRANT))
         yield Survey(settings, engine)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index_platform.services import database, freezing, importing, waves
+from index_platform.services import freezing, importing, waves
 from index_platform.services.importing import Request, RowsRefusedError
 from index_platform.settings import Settings
 from instruments.errors import (
@@ -13,6 +13,7 @@ from instruments.errors import (
     InvalidInputError,
     NotPermittedError,
 )
+from tests.index_platform.fresh import opened
 from tests.index_platform.services.files_in import GOOD, HEAD, clock, imported, request_for, stored
 from tests.index_platform.survey import MOMENT, PLACES, Survey, start
 
@@ -28,6 +29,10 @@ from tests.index_platform.survey import MOMENT, PLACES, Survey, start
         (GOOD.encode("utf-16"), "UTF-16", "CSV UTF-8"),
         (b"id,brs1\n1,\x00\n", "a zero byte on line 2", "CSV UTF-8"),
         (f"{HEAD}\n1,Caf\u00e9".encode("latin-1"), "line 2 is not UTF-8", "CSV UTF-8"),
+        (GOOD.encode("utf-16-le"), "a zero byte on line 1", "CSV UTF-8"),
+        (GOOD.encode("utf-16-be"), "a zero byte on line 1", "CSV UTF-8"),
+        (HEAD.encode() + b"\xe9\n" + GOOD.partition("\n")[2].encode(), "line 1 is not UTF-8", "CSV UTF-8"),
+        (GOOD.encode() + b"3,QN\x00\n4,QN\x00\n5,QN\xff\n", "a zero byte on line 4", "CSV UTF-8"),
         (b"id,brs1,brs1\n1,2,3\n", "'brs1' is there twice", "a name of its own"),
         (b"id,,brs1\n1,2,3\n", "column 2 has no name", "a name of its own"),
         (f"{HEAD}\n1,QN \u2013".encode("cp1252"), "may be Windows-1252", "CSV UTF-8"),
@@ -119,7 +124,7 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_refused_at_the_door(
 
 
 def test_a_place_whose_code_could_be_a_formula_takes_no_answers(tmp_path: Path, settings: Settings) -> None:
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, town=PLACES.replace("code: QN", "code: '=QN'"))
         with pytest.raises(RowsRefusedError, match="for a formula"):
             importing.tried(engine, request_for(tmp_path, "place,brs1\n=QN,2\n"))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from index_platform.services import database, importing
+from index_platform.services import importing
 from index_platform.services.importing import ImportReport, Request, RowsRefusedError
 from index_platform.settings import Settings
 from instruments.errors import InvalidInputError
+from tests.index_platform.fresh import opened
 from tests.index_platform.services.files_in import GOOD, HEAD, MAPPED, MAPPING, clock, request_for, stored
 from tests.index_platform.survey import PLACES, WAVE, Survey, start
 
@@ -72,6 +73,42 @@ def test_what_is_mended_in_part_goes_on_to_a_file_of_its_own_and_none_is_overwri
     assert (fourth[0], len(fourth)) == ("4", 10)
     with pytest.raises(RowsRefusedError, match="'9' is not an answer"):
         _imported(survey, Request(file=first, wave="first", instrument="brs@1.0"), good_rows=False)
+
+
+NO_TEXT = [(b"3,QN\x00,web,1,2,3,4,5,1", "a zero byte"), (b"3,\xed\xa0\x80,web,1,2,3,4,5,1", "no UTF-8")]
+
+
+@pytest.mark.parametrize(("row", "why"), [*NO_TEXT, (b"3,QN,Caf\xe9,1,2,3,4,5,1", "no UTF-8")])
+def test_one_row_that_is_no_text_is_rejected_as_it_came_and_the_others_are_stored(
+    survey: Survey, tmp_path: Path, row: bytes, why: str
+) -> None:
+    request = request_for(tmp_path, GOOD.encode() + row + b"\n")
+    with pytest.raises(RowsRefusedError, match=f"1 of 3 rows cannot be taken.*{why}") as refused:
+        _imported(survey, request, good_rows=False)
+    assert refused.value.where.endswith(f"line 4, column {'mode' if b'Caf' in row else 'place'}")
+    assert "CSV UTF-8" in refused.value.fix
+    assert stored(survey) == []
+    report = _imported(survey, request)
+    assert (report.new, report.bad) == (2, 1)
+    [problem] = report.problems
+    assert (problem.line, problem.value) == (4, "")
+    written = Path(report.rejects).read_bytes()
+    assert row in written
+    assert why.encode() in written
+    unmended = Request(file=Path(report.rejects), wave="first", instrument="brs@1.0")
+    with pytest.raises(InvalidInputError, match="line 2"):
+        _imported(survey, unmended)
+    mended = written.replace(row, b"3,QN,web,1,2,3,4,5,1")
+    Path(report.rejects).write_bytes(mended)
+    assert _imported(survey, unmended).new == 1
+
+
+def test_a_row_that_is_no_text_and_has_too_many_cells_is_told_once_and_a_free_text_is_not_repaired(
+    survey: Survey, tmp_path: Path
+) -> None:
+    report = _imported(survey, request_for(tmp_path, GOOD.encode() + b"3,QN,web,\xff,1,1,1,1,1,1,1,1\n"))
+    assert [(one.line, one.column) for one in report.problems] == [(4, "")]
+    assert len(stored(survey)) == 2 * 6
 
 
 def test_a_row_of_too_few_cells_stays_one_until_it_is_mended(survey: Survey, tmp_path: Path) -> None:
@@ -230,7 +267,7 @@ def test_an_import_of_good_rows_that_is_killed_is_completed_by_the_next_without_
 @pytest.fixture
 def grants(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
     """A survey with checks and conditions, open for answers."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, town=PLACES.replace("quarter", "ward"), wave=WAVE.replace("brs@1.0", GRANT))
         yield Survey(settings, engine)
 

@@ -14,7 +14,8 @@ from instruments.errors import (
     NotFoundError,
     NotReproducedError,
 )
-from scoring.ledger import Ledger, LedgerEntry
+from scoring.disclosure.ledger import Ledger, LedgerEntry
+from scoring.manifest import address
 from scoring.verification import Agreement
 from tests.index_platform.survey import Way
 
@@ -94,7 +95,11 @@ def test_a_forged_figure_is_found_by_computing_again(way: Way) -> None:
     protected["warnings"] = ["All is well."]
     digest = runs._written(way.run / runs.PROTECTED, protected)
     manifest = json.loads((way.run / runs.MANIFEST).read_text())
-    _edited(way.run / runs.MANIFEST, files=manifest["files"] | {runs.PROTECTED: digest})
+    forged = manifest | {"files": manifest["files"] | {runs.PROTECTED: digest}}
+    _edited(way.run / runs.MANIFEST, files=forged["files"])
+    with pytest.raises(NotReproducedError, match="its address"):
+        index.verified(way.run)
+    _edited(way.run / runs.MANIFEST, address=address(forged))
     assert index.verified(way.run).agreement is Agreement.DIFFERENT
 
 
@@ -122,10 +127,10 @@ def test_a_definition_may_be_a_file(way: Way) -> None:
 
 def test_two_runs_of_one_snapshot_write_the_same_files(way: Way) -> None:
     index.run(way.snapshot, "tci@1.0", way.folder / "base.json", way.folder / "AGAIN")
-    for name in (runs.MANIFEST, runs.PROTECTED, runs.DEFINITION, runs.BASE):
+    for name in (runs.MANIFEST, runs.PROTECTED, runs.DEFINITION, runs.BASE, runs.PICTURE):
         assert (way.folder / "AGAIN" / name).read_bytes() == (way.run / name).read_bytes()
     assert sorted(path.name for path in way.run.iterdir()) == sorted(
-        (runs.MANIFEST, runs.PROTECTED, runs.DEFINITION, runs.BASE)
+        (runs.MANIFEST, runs.PROTECTED, runs.DEFINITION, runs.BASE, runs.PICTURE)
     )
 
 
@@ -137,6 +142,12 @@ def test_a_ledger_survives_its_file(tmp_path: Path) -> None:
         (tmp_path / "bad.json").write_text(content)
         with pytest.raises(InvalidInputError):
             index.read_ledger(tmp_path / "bad.json")
+
+
+def test_another_file_in_place_of_the_ledger_is_told_how_a_ledger_is_made(way: Way) -> None:
+    with pytest.raises(InvalidInputError, match="lists no entries") as caught:
+        index.read_ledger(way.folder / "base.json")
+    assert "thriving releases ledger" in caught.value.fix
 
 
 def test_what_was_released_before_is_kept_with_the_run_and_used_to_verify_it(way: Way) -> None:

@@ -73,7 +73,7 @@ COMPUTED = {**FROZEN, "run": RUN}
 @pytest.mark.parametrize(
     ("wave", "facts", "act", "here"),
     [
-        ({"state": "planned", "responses": 0}, {}, Act.OPEN, Stage.COLLECT),
+        ({"state": "planned", "responses": 0}, {}, Act.OPEN, Stage.OPEN),
         ({"state": "open"}, {}, Act.CLOSE, Stage.COLLECT),
         ({"responses": 0}, {}, Act.OPEN_AGAIN, Stage.COLLECT),
         ({}, {}, Act.FREEZE, Stage.FREEZE),
@@ -81,13 +81,13 @@ COMPUTED = {**FROZEN, "run": RUN}
         ({"state": "open"}, FROZEN, Act.CLOSE, Stage.COLLECT),  # opened again after the freeze
         ({"responses": 31}, COMPUTED, Act.FREEZE, Stage.FREEZE),  # and one more has answered
         ({}, {**COMPUTED, "freeze": replace(FREEZE, sha256="bbb")}, Act.COMPUTE, Stage.COMPUTE),
-        ({}, COMPUTED, Act.PROPOSE, Stage.CHECK),
+        ({}, COMPUTED, Act.PROPOSE, Stage.PROPOSE),
         ({}, {**COMPUTED, "release": RELEASE}, Act.APPROVE, Stage.PUBLISH),
         ({}, {**COMPUTED, "release": replace(RELEASE, state="approved")}, Act.NOTHING, None),
         ({"state": "open"}, {**COMPUTED, "release": replace(RELEASE, state="approved")}, Act.CLOSE, None),
         ({}, {"job": JOB}, Act.WAIT, Stage.FREEZE),
         ({}, {**FROZEN, "job": replace(JOB, kind="compute", state="waiting")}, Act.WAIT, Stage.COMPUTE),
-        ({}, {**COMPUTED, "job": replace(JOB, kind="propose")}, Act.WAIT, Stage.CHECK),
+        ({}, {**COMPUTED, "job": replace(JOB, kind="propose")}, Act.WAIT, Stage.PROPOSE),
         ({}, {"job": replace(JOB, state="done"), **FROZEN}, Act.COMPUTE, Stage.COMPUTE),
         ({}, {"job": FAILED}, Act.FREEZE, Stage.FREEZE),
     ],
@@ -145,7 +145,7 @@ def test_whoever_may_do_the_next_step_is_named_by_role() -> None:
     [
         (Done(moment=AT, actor="may", roles=("analyst", "survey_manager")), "survey manager"),
         (Done(moment=AT, actor="may", roles=("analyst",)), "analyst"),  # the rights of roles may change
-        (Done(moment=AT, actor="local", roles=()), "this machine"),
+        (Done(moment=AT, actor="local", roles=()), "by command"),
         (Done(moment=AT, actor="may", roles=()), ""),
     ],
 )
@@ -158,22 +158,48 @@ def test_a_wave_moves_along_its_path_in_the_database(survey: Survey) -> None:
     waves.closed(survey.engine, "first", moment=MOMENT, actor=manager)
     waves.opened(survey.engine, "first", moment=MOMENT, actor=manager)
     found = overview.path_of(survey.engine, "first", actor=manager)
-    plan, collect, *rest = found.steps
-    assert (plan.mark, plan.moment, plan.by) == (Mark.DONE, AT, "this machine")
-    assert (collect.mark, collect.moment, collect.by) == (Mark.NOW, AT, "survey manager")
+    write, plan, opened, collect, *rest = found.steps
+    assert (write.mark, write.by) == (Mark.DONE, "")
+    assert write.moment
+    assert (plan.mark, plan.moment, plan.by) == (Mark.DONE, AT, "by command")
+    assert (opened.mark, opened.moment, opened.by) == (Mark.DONE, AT, "survey manager")
+    assert (collect.mark, collect.moment, collect.by) == (Mark.NOW, "", "")
     assert {(step.mark, step.moment, step.by) for step in rest} == {(Mark.AHEAD, "", "")}
 
 
 def test_a_released_wave_has_all_its_steps_done_with_their_moments(released: Way) -> None:
     [found] = overview.paths(released.engine, actor=LOCAL)
     assert found.act is Act.NOTHING
-    assert [step.mark for step in found.steps] == [Mark.DONE] * 6
-    assert [step.by for step in found.steps] == [*["this machine"] * 3, "", *["this machine"] * 2]
+    assert [step.mark for step in found.steps] == [Mark.DONE] * 8
+    assert [step.by for step in found.steps] == ["", *["by command"] * 4, "", *["by command"] * 2]
+    assert all(step.moment for step in found.steps)  # computed elsewhere, and here again for its proposal
     assert found.release is not None
     assert found.release.state == "approved"
     releases.withdrawn(released.engine, "R1", moment=MOMENT)
     [found] = overview.paths(released.engine, actor=LOCAL)
     assert (found.act, found.release) == (Act.COMPUTE, None)  # the run was made elsewhere, nobody noted it
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "today", "told"),
+    [
+        ("2026-09-01", "2026-10-31", "2026-10-08", (38, 61)),
+        ("2026-09-01", "2026-09-01", "2026-09-01", (1, 1)),
+        ("2026-09-01", None, "2026-10-08", (38, None)),
+        ("2026-09-01", "2026-10-31", "2026-11-02", (63, 61)),  # over, and not closed by anybody yet
+        ("2026-09-01", "2026-10-31", "2026-08-31", None),
+        (None, "2026-12-01", "2026-11-23", (2, 10)),  # from the day that it was opened: the 22nd
+    ],
+)
+def test_the_days_of_a_wave_are_counted_from_its_first(
+    opens: str | None, closes: str | None, today: str, told: tuple[int, int | None] | None
+) -> None:
+    wave = replace(WAVE, state="open", opens_on=opens, closes_on=closes)
+    deeds = {"wave.open": Done(moment=AT, actor="may", roles=("survey_manager",))}
+    found = overview.path(Standing(wave=wave, deeds=deeds)).along(today)
+    assert (found and (found.day, found.days)) == told
+    if found is not None and found.days is not None:
+        assert found.share == min(1.0, found.day / found.days)
 
 
 def test_the_audit_is_never_read_from_end_to_end(released: Way) -> None:

@@ -1,5 +1,7 @@
 import importlib.util
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
@@ -8,18 +10,21 @@ import pytest
 from index_platform.public_files.shelf import Shelf
 from index_platform.services import releases
 from index_platform.services.portal import Portal
+from index_platform.services.release_files import BUNDLE, FILES
 from index_platform.storage.files import written_whole
-from instruments.errors import NotFoundError, WithdrawnError
+from instruments.canonical import canonical_json, sha256
+from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
 from reports.content import PlaceReport
 from reports.revisions import FIRST
+from tests.index_platform.queries.frozen_formats import frozen
 from tests.index_platform.survey import MOMENT, Way
 
-Writer = Callable[[PlaceReport], bytes]
+Writer = Callable[[PlaceReport, str], bytes]
 
 
 def _writer(file: Path, words: str) -> Writer:
     """The function ``written`` of a module in ``file``, which gives ``words``."""
-    file.write_text(f"def written(report):\n    return {words!r}.encode()\n")
+    file.write_text(f"def written(report, since):\n    return {words!r}.encode()\n")
     spec = importlib.util.spec_from_file_location(file.stem, file)
     assert spec is not None
     assert spec.loader is not None
@@ -38,7 +43,8 @@ def test_a_page_is_made_once_and_again_when_what_writes_it_changes(public: Porta
     assert current is not None
     calls = []
 
-    def counted(report: PlaceReport) -> bytes:
+    def counted(report: PlaceReport, since: str) -> bytes:
+        assert since == ""
         calls.append(report.code)
         return b"counted"
 
@@ -59,19 +65,21 @@ def test_a_place_that_is_not_in_the_release_leaves_nothing_on_the_shelf(
 
 
 def test_the_file_of_figures_is_made_once_and_read_from_the_shelf(public: Portal, released: Way) -> None:
-    first = public.figures("R1")
+    first = public.file("R1", "data.csv")
     assert first.path.is_relative_to(released.settings.public_files)
     first.path.write_bytes(b"kept")
-    assert public.figures("R1") == first
+    assert public.file("R1", "data.csv") == first
     assert first.path.read_bytes() == b"kept"
 
 
 def test_another_licence_is_another_file(public: Portal, released: Way) -> None:
     shelf = Shelf(released.settings.public_files, write=written_whole)
     licensed = Portal(released.engine, shelf, licence="https://example.org/licence")
-    assert licensed.figures_metadata("R1").version != public.figures_metadata("R1").version
-    assert b"https://example.org/licence" in licensed.figures_metadata("R1").path.read_bytes()
-    assert b"dc:license" not in public.figures_metadata("R1").path.read_bytes()
+    for file in (*FILES, BUNDLE):
+        assert licensed.file("R1", file).version != public.file("R1", file).version
+    one, other = (portal.file("R1", "data.csv-metadata.json").path for portal in (licensed, public))
+    assert b"https://example.org/licence" in one.read_bytes()
+    assert b"dc:license" not in other.read_bytes()
 
 
 def test_a_release_is_shown_while_it_is_approved_and_at_no_other_time(public: Portal, released: Way) -> None:
@@ -79,7 +87,7 @@ def test_a_release_is_shown_while_it_is_approved_and_at_no_other_time(public: Po
     releases.proposed(released.engine, released.run, moment=MOMENT)
     assert [listed.id for listed in public.listed()] == ["R1"]
     with pytest.raises(NotFoundError) as waiting:
-        public.figures("R2")
+        public.file("R2", "data.csv")
     assert waiting.value.code == "not-found"
     releases.approved(released.engine, "R2", moment=MOMENT)
     assert [listed.id for listed in public.listed()] == ["R2", "R1"]
@@ -90,6 +98,50 @@ def test_a_release_is_shown_while_it_is_approved_and_at_no_other_time(public: Po
         ("R1", MOMENT.date()),
     ]
     assert public.listed()[0].changes == FIRST
-    for find in (public.figures, public.figures_metadata):
+    for file in (*FILES, BUNDLE):
         with pytest.raises(WithdrawnError):
-            find("R1")
+            public.file("R1", file)
+
+
+def _stored_otherwise(way: Way, release: int, document: bytes, digest: str | None = None) -> None:
+    """What a damaged disk can do to a release; with its digest, what an older program stored."""
+    with closing(sqlite3.connect(way.settings.database_file)) as connection, connection:
+        for guard in ("content", "state", "approved"):
+            connection.execute(f"DROP TRIGGER releases_{guard}")
+        connection.execute(
+            "UPDATE releases SET document = ?, document_sha256 = coalesce(?, document_sha256) "
+            "WHERE number = ?",
+            (document.decode(), digest, release),
+        )
+
+
+def test_a_release_that_cannot_be_read_is_listed_as_such_and_takes_no_other_with_it(
+    public: Portal, released: Way
+) -> None:
+    releases.proposed(released.engine, released.run, moment=MOMENT)
+    releases.approved(released.engine, "R2", moment=MOMENT)
+    _stored_otherwise(released, 1, b"{}")
+    last, first = public.listed()
+    assert (first.id, first.is_broken, first.index, first.sizes) == ("R1", True, "", {})
+    assert (last.id, last.is_broken, last.changes) == ("R2", False, FIRST)
+    assert public.file("R2", "data.csv").path.exists()
+    with pytest.raises(NotReproducedError):
+        public.file("R1", "data.csv")
+
+
+def test_a_release_of_the_first_format_is_listed_and_its_file_made(public: Portal, released: Way) -> None:
+    written = canonical_json(frozen("table")["table-1"])
+    _stored_otherwise(released, 1, written, sha256(written))
+    [listed] = public.listed()
+    assert (listed.is_broken, listed.changes, listed.whole) == (False, FIRST, "Testham")
+    assert public.file("R1", "data.csv").path.read_text("utf-8-sig").startswith("release,")
+
+
+def test_a_file_that_the_check_refuses_takes_no_other_from_the_list(public: Portal, released: Way) -> None:
+    written = canonical_json({**frozen("table")["table-1"], "wave_title": "autumn [note 99]"})
+    _stored_otherwise(released, 1, written, sha256(written))
+    [listed] = public.listed()
+    assert set(FILES) - set(listed.sizes) == {"data.xlsx", "data.ods"}
+    assert BUNDLE not in listed.sizes
+    with pytest.raises(InvalidInputError, match=r"nothing says what \[note 99\] means"):
+        public.file("R1", "data.xlsx")

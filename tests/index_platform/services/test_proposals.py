@@ -36,7 +36,7 @@ def test_what_waits_is_told_with_the_role_of_who_proposed_it(busy: Way) -> None:
     found = proposals.waiting(busy.engine, actor=person(busy.engine, "lea", Role.STATISTICS_LEAD))
     told = [(one.kind, one.name, one.by, one.reason, one.since, one.own) for one in found]
     assert told == [
-        ("release", "R1", "this machine", "", STAMP, False),
+        ("release", "R1", "by command", "", STAMP, False),
         ("release", "R2", "analyst", "ready", STAMP, False),
         ("instrument", "street@1.0", "survey manager", "", STAMP, False),
     ]

@@ -7,7 +7,7 @@ from uuid import uuid5
 
 import pytest
 
-from index_platform.auth.actors import LOCAL
+from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.roles import Role
 from index_platform.queries.intake import Intake
 from index_platform.services import exporting, quality
@@ -36,9 +36,9 @@ def filled(survey: Survey, intake: Intake) -> Survey:
     return survey
 
 
-def standing(survey: Survey, rule: str, **actor: object) -> Standing:
+def standing(survey: Survey, rule: str, actor: Actor = LOCAL) -> Standing:
     """One rule in the wave ``first``."""
-    found = quality.noticed(survey.engine, "first", actor=actor.get("actor", LOCAL))  # type: ignore[arg-type]
+    found = quality.noticed(survey.engine, "first", actor=actor)
     return next(one for one in found.standing if one.rule == rule)
 
 

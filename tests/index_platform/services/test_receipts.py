@@ -65,11 +65,15 @@ def test_what_comes_after_the_figures_are_public_is_told_apart_from_what_came_be
         service.sending.send("first", name, mine)
         receipt = service.sending.receipt("first", name, mine)
     assert (receipt.held, receipt.late) == (False, True)
-    face = Face(survey=surveys.get("first"), words=Words("en"), csrf=str)
+    survey = surveys.get("first")
+    face = Face(survey=replace(survey, kind="live"), words=Words("en"), csrf=str)
     said = {late: telling.receipt(face, replace(receipt, late=late)) for late in (True, False)}
     assert "not part of figures that are public already" in said[True]
     assert "will be counted" not in said[True]
     assert "will be counted" in said[False]
+    on_trial = telling.receipt(replace(face, survey=survey), receipt)
+    assert "They are kept for practice, and count in no figure." in on_trial
+    assert "will be counted" not in on_trial
     with Session(released.engine) as session:
         assert not is_late(session, "first", stamp(MOMENT - timedelta(days=1)))
         assert not is_late(session, "another", stamp(tomorrow))

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
-from index_platform.services import auditing, database, exporting, freezing, redacting, waves
-from index_platform.services.redacting import Progress
+from index_platform.services import auditing, exporting, freezing, redacting, waves
+from index_platform.services.redacting import OpenQuestion, Progress
 from index_platform.settings import Settings
+from index_platform.web.desks.words import count_words
 from instruments.errors import (
     ConflictError,
     InvalidInputError,
@@ -20,6 +21,7 @@ from instruments.errors import (
     NotFoundError,
     NotPermittedError,
 )
+from tests.index_platform.fresh import opened
 from tests.index_platform.open_answers import ITEM, RAW, SAFE, WAVE, Reading, reading_room
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, stored
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def room(settings: Settings, tmp_path: Path) -> Iterator[Reading]:
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         yield reading_room(engine, tmp_path)
 
 
@@ -165,3 +167,31 @@ def test_the_database_keeps_decisions_with_their_answers(room: Reading, statemen
     statement = statement.replace("(2, ", f"({3 - decided}, ")
     with pytest.raises((DBAPIError, MeasureError), match=why), room.engine.begin() as connection:
         connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "kept_back", "told", "most"),
+    [
+        (0, 0, ("300", "fewer than 10", "fewer than 10"), 300),
+        (50, 3, ("300", "50", "fewer than 10"), 250),
+        (200, 100, ("300", "200", "100"), 0),
+        (295, 5, ("300", "not shown, to protect another", "fewer than 10"), 0),
+    ],
+)
+def test_how_many_wait_is_told_by_what_else_is_told_and_gives_nothing_away(
+    confirmed: int, kept_back: int, told: tuple[str, ...], most: int
+) -> None:
+    progress = Progress(written=300, confirmed=confirmed, kept_back=kept_back)
+    found = OpenQuestion(
+        wave="first", title="Autumn", state="open", item="better", words="What?", progress=progress
+    )
+    assert tuple(map(count_words, found.counts)) == told
+    assert found.most_to_read == most
+
+
+def test_of_few_answers_nothing_is_told_but_that_some_wait() -> None:
+    progress = Progress(written=9, confirmed=1, kept_back=0)
+    found = OpenQuestion(
+        wave="first", title="Autumn", state="open", item="better", words="What?", progress=progress
+    )
+    assert found.most_to_read is None

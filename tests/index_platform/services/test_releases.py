@@ -231,15 +231,26 @@ def test_a_later_snapshot_of_a_released_wave_is_refused_with_the_way_out(way: Wa
     assert len(releases.stored(way.engine)) == 1
 
 
-def test_a_released_wave_under_another_definition_is_refused(way: Way) -> None:
+def test_a_released_wave_under_another_definition_opens_what_counts_as_before(way: Way) -> None:
+    """Three lines move from 7 to 8: the difference would be those who said 7."""
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT)
     other = shutil.copytree(DEFINITIONS / "tci", way.folder / "tci") / "1.0.yaml"
-    other.write_text(other.read_text().replace("at_least: 7", "at_least: 8"))
+    other.write_text(other.read_text().replace("at_least: 7", "at_least: 8").replace('"1.0"', '"1.1"', 1))
     index.base(way.snapshot, str(other), way.folder / "other.json")
-    index.run(way.snapshot, str(other), way.folder / "other.json", way.folder / "OTHER")
-    with pytest.raises(NotPermittedError, match="this run has another definition"):
-        releases.proposed(way.engine, way.folder / "OTHER", moment=MOMENT)
+    index.run(way.snapshot, str(other), way.folder / "other.json", way.folder / "ALONE")
+    with pytest.raises(NotReproducedError, match="does not come out again") as refusal:
+        releases.proposed(way.engine, way.folder / "ALONE", moment=MOMENT)
+    assert "--ledger" in refusal.value.fix
+    ledger, run = way.folder / "ledger.json", way.folder / "BESIDE"
+    releases.ledger_written(way.engine, ledger)
+    index.run(way.snapshot, str(other), way.folder / "other.json", run, ledger=ledger)
+    releases.proposed(way.engine, run, moment=MOMENT)
+    cells = [json.loads((folder / "protected.json").read_text())["cells"]["T"] for folder in (way.run, run)]
+    before, now = ({key for key, cell in one.items() if "value" in cell} for one in cells)
+    moved = {"satisfied", "satisfaction_mean", "worthwhile", "worthwhile_mean", "happy", "happiness_mean"}
+    assert before - now == {*moved, "thriving"}
+    assert len(now) > 10
 
 
 def test_a_withdrawn_release_closes_its_wave_all_the_same(way: Way) -> None:

@@ -17,6 +17,8 @@ OTHER_WRITERS = {"demo/folder.py": {"write_text"}, "services/database_file.py": 
 OTHER_WRITERS |= {"storage/runs.py": {"TemporaryDirectory"}}
 # what somebody sent is read from a folder that is gone when it was
 OTHER_WRITERS |= {"services/uploads.py": {"TemporaryDirectory", "write_bytes"}}
+# what the processes of a pool share lies in a folder that is gone with the pool
+OTHER_WRITERS |= {"services/workers.py": {"TemporaryDirectory"}}
 WRITING = {"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "TemporaryDirectory"}
 
 _KILLED = """

@@ -13,8 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index_platform.services import database, releases
+from index_platform.services import releases
 from index_platform.settings import Settings, from_environment
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT, Way
 from tests.index_platform.web.people import Site, running
 
@@ -50,7 +51,7 @@ def _awaited(address: str, server: subprocess.Popen[bytes]) -> str:
 @pytest.fixture
 def empty_server(settings: Settings) -> Iterator[str]:
     """A server before the first release."""
-    with database.opened(settings):
+    with opened(settings):
         pass
     with serving(settings) as address:
         yield address
@@ -62,7 +63,7 @@ def released(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("released") / "way"
     shutil.copytree(whole_way, folder)
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
         releases.approved(engine, proposed.id, moment=MOMENT)
         yield Way(folder, settings, engine)

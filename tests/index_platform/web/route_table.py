@@ -21,11 +21,15 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /places/{code}
         GET HEAD /places/{code}/report.pdf
         GET HEAD /releases
-        GET HEAD /releases/{name}/data.csv
-        GET HEAD /releases/{name}/data.csv-metadata.json
+        GET HEAD /releases/{name}/change
+        GET HEAD /releases/{name}/{file}
         GET POST /i
         GET POST /i/{code}
         GET POST /r
+        GET /s
+        GET /someone-to-talk-to
+        GET /privacy
+        GET /leave
         GET /look
         GET /look/{name}
         GET /api
@@ -102,6 +106,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         """
         GET /manage/releases
         GET /manage/releases/{name}
+        GET /manage/releases/{name}/words
         """,
     ),
     (
@@ -114,6 +119,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/new-places
         GET POST /manage/new-wave
         GET POST /manage/plan-wave
+        GET POST /manage/erase-answers
         GET POST /manage/waves/{key}/dates
         GET POST /manage/waves/{key}/selection
         GET POST /manage/waves/{key}/targets
@@ -142,6 +148,19 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         """,
     ),
     (frozenset({Role.CONTACT_OFFICER}), "GET /manage/contacts"),
+    (
+        frozenset({Role.POLICY_OFFICER}),
+        """
+        GET /manage/places/{code}
+        GET POST /manage/places/{code}/add-commitment
+        GET POST /manage/places/{code}/add-asset
+        GET POST /manage/places/{code}/entries/{number}
+        GET POST /manage/places/{code}/entries/{number}/retire
+        GET POST /manage/places/{code}/entries/{number}/restore
+        GET POST /manage/new-assets
+        GET POST /manage/new-assets/{number}/undo
+        """,
+    ),
     (frozenset({LEAD}), "GET POST /manage/releases/{name}/approve"),
     (
         frozenset({LEAD, MANAGER}),

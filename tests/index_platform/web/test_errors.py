@@ -37,7 +37,7 @@ def test_only_a_fault_of_ours_is_said_to_be_ours(error: Exception, status: int, 
     ("error", "said"),
     [
         (NotFoundException(), "what it names is not there"),
-        (ClientException(status_code=413), "Send a smaller one"),
+        (ClientException(status_code=413), "send less at once"),
         (
             InvalidInputError("there are no words in 'cy'", **WAYS),
             "There are no words in &#39;cy&#39;. Do it.",

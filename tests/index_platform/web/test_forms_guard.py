@@ -89,6 +89,15 @@ def test_a_form_whose_bytes_are_no_text_is_refused_and_not_read_as_something_els
     assert answer.status_code == 400
 
 
+def test_a_form_in_parts_of_which_one_is_no_text_is_refused_too(site: Site) -> None:
+    browser = site.browser()
+    token = filled(site, browser)["_csrf_token"].encode()
+    parts = (b'name="_csrf_token"\r\n\r\n' + token, b'name="more"\r\n\r\nx\xff')
+    content = b"".join(b"--edge\r\nContent-Disposition: form-data; " + one + b"\r\n" for one in parts)
+    sent = {"Content-Type": "multipart/form-data; boundary=edge"}
+    assert browser.post(SIGN_IN, content=content + b"--edge--\r\n", headers=sent).status_code == 400
+
+
 def test_a_form_without_files_stays_small_where_files_are_taken(site: Site) -> None:
     browser = site.browser(site.person(Role.SURVEY_MANAGER))
     browser.get("/account")

@@ -44,7 +44,7 @@ def test_words_are_set_in_the_typeface_that_we_serve(tab: Page, server: str) -> 
     tab.goto(f"{server}/places/QN")
     weights = "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.weight)"
     loaded = tab.evaluate(f"document.fonts.ready.then(() => {weights})")
-    assert sorted(loaded) == ["400", "600"]
+    assert set(loaded) == {"400", "600"}  # each in the subsets of letters that the page needs
 
 
 @pytest.mark.parametrize("tab", [1280], indirect=True)

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
-from index_platform.services import database
 from index_platform.services.invitations import Invitations, Order
 from index_platform.settings import Settings
 from index_platform.web.words import Words
 from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import WAVE, start
 from tests.index_platform.web.people import Site, running
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 @pytest.fixture
 def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
     """A site whose survey is drafted in Urdu and by invitation."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, wave=WAVE.replace("brs@1.0", "demographics@1.1"))
     with running(settings) as found:
         yield found

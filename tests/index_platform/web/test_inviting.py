@@ -16,7 +16,7 @@ from tests.index_platform.web.people import Browser, Site, running
 from tests.index_platform.web.survey.answering import title, words
 
 HERE = "/manage/waves/first/invitations"
-ORDER = {"label": "libraries", "codes": "7", "uses": "1", "place": "QN", "until": ""}
+ORDER = {"label": "libraries", "codes": "7", "uses": "1", "place": "QN"}
 
 
 @pytest.fixture
@@ -93,24 +93,30 @@ def test_a_form_that_is_sent_twice_makes_one_batch(manager: Browser, site: Site)
     assert stored(site.engine, "SELECT COUNT(*) FROM invitation_batches") == [(1,)]
 
 
+def _day(day: str, month: str, year: str) -> dict[str, str]:
+    return {"until-day": day, "until-month": month, "until-year": year}
+
+
 @pytest.mark.parametrize(
-    ("changes", "says"),
+    ("changes", "field", "says"),
     [
-        ({"label": " "}, "not said in a few plain words"),
-        ({"codes": "0"}, "number of codes is not from 1 to 500"),
-        ({"codes": "9" * 30}, "number of codes"),
-        ({"codes": "ten"}, "number of codes"),
-        ({"uses": "10001"}, "number of uses of each code is not from 1 to 10,000"),
-        ({"until": "2020-01-01"}, "no day from today on"),
-        ({"until": "tomorrow"}, "no day from today on"),
-        ({"place": "nowhere"}, "nowhere"),
-        ({"batch": "no-uuid"}, "not ours"),
+        ({"label": " "}, "label", "not said in a few plain words"),
+        ({"codes": "0"}, "codes", "number of codes is not from 1 to 500"),
+        ({"codes": "9" * 30}, "codes", "number of codes"),
+        ({"codes": "ten"}, "codes", "number of codes"),
+        ({"uses": "10001"}, "uses", "number of uses of each code is not from 1 to 10,000"),
+        (_day("1", "1", "2020"), "until", "The last day, 1 January 2020, is over. Give a day from today on."),
+        (_day("31", "2", "2999"), "until", "The last day is not a day of the calendar"),
+        ({"place": "nowhere"}, "place", "nowhere"),
+        ({"batch": "no-uuid"}, "label", "not ours"),
     ],
 )
 def test_an_order_that_cannot_be_made_comes_back_as_it_was_typed(
-    manager: Browser, site: Site, changes: dict[str, str], says: str
+    manager: Browser, site: Site, changes: dict[str, str], field: str, says: str
 ) -> None:
     page = make(manager, **changes)
+    assert f'<a href="#{field}">' in page
+    assert f'id="{field}"' in page
     assert "Error: Make invitations" in page
     assert says in unescape(re.sub(r"<[^>]+>", " ", page))
     assert f'value="{ORDER["label"]}"' in page or "label" in changes

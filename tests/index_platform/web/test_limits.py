@@ -15,12 +15,12 @@ from litestar.routes import HTTPRoute
 from index_platform.app import create_app
 from index_platform.auth.guards import Access
 from index_platform.auth.paces import Pace
-from index_platform.services import database
 from index_platform.settings import Settings, from_environment
 from index_platform.web import limits
 from index_platform.web.authentication import RULE, SAFE
 from index_platform.web.limits import LIMITS
 from tests.index_platform.durability.server import served
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import Survey, start, stored
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import BEGINS, Respondent, title, words
@@ -76,7 +76,7 @@ def test_what_was_typed_comes_back_on_the_page_and_is_saved_by_one_press_after_t
     assert told.headers["retry-after"] == "60"
     assert told.headers["cache-control"] == "no-store"
     assert title(told).startswith("Too much came from this network at once")
-    assert "Minutes to wait: 1" in words(told)
+    assert "Wait 1 minute, then try again." in words(told)
     [action] = re.findall(r'<form method="post" action="([^"]+)"', told.text)
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', told.text))
     assert fields["answer"] == "5"
@@ -93,8 +93,8 @@ def test_every_door_says_when_to_come_again_in_its_own_kind_of_page(site: Site) 
         site.browser().submit("/withdraw", {"code": "7K2M-0QXR-93TD"})
         site.browser().submit("/account/sign-in", {"email": "a@example.org", "password": "x"})
     for path, says in (
-        ("/s/first", "Minutes to wait: 1"),
-        ("/withdraw", "Minutes to wait: 1"),
+        ("/s/first", "Wait 1 minute, then try again."),
+        ("/withdraw", "Wait 1 minute, then try again."),
         ("/account/sign-in", "wait a minute"),
     ):
         told = site.browser().submit(path, {"code": "7K2M-0QXR-93TD", "password": "not to be shown"})
@@ -116,7 +116,7 @@ def test_a_program_is_told_in_a_problem_document_and_nothing_of_it_is_stored(sit
 
 @pytest.mark.usefixtures("narrow")
 @pytest.mark.parametrize(
-    ("language", "says"), [("ur", "انتظار کے منٹ"), ("bn", "যত মিনিট অপেক্ষা"), ("pl", "Minuty oczekiwania")]
+    ("language", "says"), [("ur", "منٹ انتظار کریں"), ("bn", "মিনিট অপেক্ষা করুন"), ("pl", "Poczekaj")]
 )
 def test_the_page_speaks_the_language_of_the_form(site: Site, language: str, says: str) -> None:
     for _ in range(2):
@@ -142,7 +142,7 @@ def test_behind_the_one_trusted_proxy_each_address_has_its_own_count_and_elsewhe
         data = tmp_path / (proxy or "none")
         settings = from_environment({"THRIVING_DATA_DIR": str(data)})
         data.mkdir()
-        with database.opened(settings) as engine:
+        with opened(settings) as engine:
             start(engine, data)
         with served(settings, THRIVING_TRUSTED_PROXY=proxy, THRIVING_RATE_TIMES="1") as server:
             begun = _flooded(server.address)

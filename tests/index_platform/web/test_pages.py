@@ -3,6 +3,7 @@ import importlib
 import pkgutil
 import re
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 from jinja2 import meta
@@ -11,7 +12,7 @@ import index_platform.web
 from index_platform.web.fields import Failure, Option, SelectField
 from index_platform.web.look import SAMPLES, LookContext, Sample, look
 from index_platform.web.look_pages import SURVEY, UNANSWERED
-from index_platform.web.pages import ASSETS, STYLES, Chrome, FrameWords, components, environment, page
+from index_platform.web.pages import ASSETS, STYLES, Chrome, FrameWords, Kind, components, environment, page
 from index_platform.web.parts import Notice
 from reports.contexts import Link
 from reports.theme import ASSETS as REPORT_ASSETS
@@ -197,8 +198,25 @@ def test_whoever_is_signed_in_can_sign_out_on_every_page() -> None:
 
 
 def test_every_style_sheet_of_a_page_is_there() -> None:
-    for name in STYLES:
+    for name in {sheet for sheets in STYLES.values() for sheet in sheets}:
         assert any((folder / "css" / name).is_file() for folder in (ASSETS, REPORT_ASSETS)), name
+
+
+def test_a_page_fetches_the_style_of_its_kind_and_a_resident_none_of_desks() -> None:
+    """A trial is the page of a resident with a desk beside it, and looks like both."""
+    sheets = {kind: set(re.findall(r'href="/assets/css/([\w-]+\.css)"', _of_kind(kind))) for kind in KINDS}
+    assert {kind for kind in KINDS if "desk.css" in sheets[kind]} == {"trial", "desk", "public", "account"}
+    assert {kind for kind in KINDS if "account.css" in sheets[kind]} == {"account"}
+    assert all("fonts-screen.css" in found and "fonts.css" not in found for found in sheets.values())
+    assert '<body class="form survey">' in _of_kind("trial")
+
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def _of_kind(kind: Kind) -> str:
+    context = LookContext(title="x", lead="x", links=(), colours=(), groups=())
+    return page("look.html.j2", context, Chrome(kind=kind, name="x"), title="x")
 
 
 @pytest.mark.parametrize("sheet", sorted(ASSETS.glob("css/*.css")), ids=lambda path: path.name)

@@ -3,21 +3,34 @@
 import csv
 import gzip
 import io
+import re
 
 import httpx
+import jsonschema
 import pytest
 
 from index_platform.queries.published import table_from_document
 from index_platform.services import releases
 from index_platform.storage.runs import read
 from index_platform.web.releases import has
-from reports.sentences import WITHHELD
+from reports.packing import unpacked
+from reports.sentences import WITHHELD, size_words
 from scoring.published import PublishedTable, Shown
 from tests.index_platform.survey import MOMENT, Way
 
 pytestmark = pytest.mark.slow
 CSV = "/releases/R1/data.csv"
 BESIDE = f"{CSV}-metadata.json"
+ZIP = "/releases/R1/data.zip"
+FILES = {  # every file, and its media type as it is sent
+    CSV: "text/csv; header=present; charset=utf-8",
+    BESIDE: "application/csvm+json",
+    "/releases/R1/data.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "/releases/R1/data.ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "/releases/R1/data.json": "application/json",
+    "/releases/R1/data.schema.json": "application/schema+json",
+    ZIP: "application/zip",
+}
 APART = ("difference", "difference_lower_95", "difference_upper_95")
 FIGURES = ("value", "lower_95", "upper_95", "base", *APART)
 
@@ -61,7 +74,6 @@ def test_the_release_of_these_tests_has_figures(published: PublishedTable) -> No
 
 def test_the_file_leads_to_what_its_columns_hold(server: str) -> None:
     response = answer(server, CSV)
-    assert response.headers["content-type"] == "text/csv; header=present; charset=utf-8"
     assert response.headers["link"] == f'<{BESIDE}>; rel="describedby"; type="application/csvm+json"'
     told = answer(server, BESIDE).json()
     assert told["url"] == "data.csv"
@@ -69,12 +81,28 @@ def test_the_file_leads_to_what_its_columns_hold(server: str) -> None:
     assert [column["name"] for column in told["tableSchema"]["columns"]] == header
 
 
-def test_the_file_is_saved_under_a_name_that_says_what_it_is(server: str) -> None:
-    saved = 'attachment; filename="first-r1-data.csv"'
-    assert answer(server, CSV).headers["content-disposition"] == saved
+def test_the_json_leads_to_its_schema(server: str) -> None:
+    told = '</releases/R1/data.schema.json>; rel="describedby"; type="application/schema+json"'
+    assert answer(server, "/releases/R1/data.json").headers["link"] == told
+    schema = answer(server, "/releases/R1/data.schema.json").json()
+    jsonschema.Draft202012Validator(schema).validate(answer(server, "/releases/R1/data.json").json())
 
 
-@pytest.mark.parametrize("path", [CSV, BESIDE])
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_is_saved_under_a_name_that_says_what_it_is(server: str, path: str) -> None:
+    response = answer(server, path)
+    saved = f'attachment; filename="first-r1-{path.rpartition("/")[2]}"'
+    assert response.headers["content-disposition"] == saved
+    assert response.headers["content-type"] == FILES[path]
+
+
+def test_the_archive_holds_what_is_served(server: str) -> None:
+    files = unpacked(answer(server, ZIP).content)
+    for path in FILES.keys() - {ZIP}:
+        assert files[f"first-r1/{path.rpartition('/')[2]}"] == answer(server, path).content
+
+
+@pytest.mark.parametrize("path", FILES)
 def test_whoever_has_the_file_is_not_sent_it_again(server: str, path: str) -> None:
     first = answer(server, path)
     tag = first.headers["etag"]
@@ -100,7 +128,7 @@ def test_versions_are_compared_weakly_and_whole(known: str, is_it: bool) -> None
     assert has(known, "v1") is is_it
 
 
-@pytest.mark.parametrize("path", [CSV, BESIDE, "/releases"])
+@pytest.mark.parametrize("path", [*FILES, "/releases"])
 def test_head_answers_like_get_without_a_body(server: str, path: str) -> None:
     got = answer(server, path, accept_encoding="identity")
     head = answer(server, path, method="HEAD", accept_encoding="identity")
@@ -117,7 +145,9 @@ def test_the_list_names_the_release_its_day_and_the_size_of_its_file(server: str
     assert "synthetic figures" in page
     assert "The first release." in page
     assert f'<a href="{CSV}">All figures (CSV, {round(size / 1000)} kB)</a>' in page
-    assert f'<a href="{BESIDE}">' in page
+    for path in FILES:
+        words = size_words(len(answer(server, path).content))
+        assert re.search(rf'<a href="{re.escape(path)}">[^<]+, {re.escape(words)}\)</a>', page)
 
 
 @pytest.mark.parametrize("path", ["/places", "/places/QN", "/places/T"])
@@ -125,6 +155,11 @@ def test_pages_of_places_lead_to_the_figures(server: str, path: str) -> None:
     page = answer(server, path).text
     assert f'<a href="{CSV}">All figures as a CSV file</a>' in page
     assert '<a href="/releases">Downloads</a>' in page
+
+
+@pytest.mark.parametrize("file", ["data.xls", "data.csv.bak", "data", "..%2fdata.csv", "data.CSV"])
+def test_a_name_that_is_not_exactly_that_of_a_file_is_no_page(server: str, file: str) -> None:
+    assert answer(server, f"/releases/R1/{file}").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["R2", "r1", "1", "R01", "R1%00", "..%2fR1", "%52%31x"])
@@ -162,7 +197,16 @@ def test_what_is_compressed_is_the_same_as_what_is_not(server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/places/QN/report.pdf", "/assets/fonts/SourceSans3-Regular.woff2", "/nothing", "/health"]
+    "path",
+    [
+        "/places/QN/report.pdf",
+        "/assets/fonts/SourceSans3-Regular.woff2",
+        "/nothing",
+        "/health",
+        "/releases/R1/data.xlsx",
+        "/releases/R1/data.ods",
+        ZIP,
+    ],
 )
 def test_nothing_is_compressed_that_is_so_already_or_is_no_public_page(server: str, path: str) -> None:
     assert "content-encoding" not in answer(server, path, accept_encoding="gzip").headers
@@ -170,7 +214,7 @@ def test_nothing_is_compressed_that_is_so_already_or_is_no_public_page(server: s
 
 def test_a_release_that_was_withdrawn_is_gone_and_the_list_says_when(server: str, released: Way) -> None:
     releases.withdrawn(released.engine, "R1", moment=MOMENT)
-    for path in (CSV, BESIDE):
+    for path in FILES:
         response = answer(server, path)
         assert response.status_code == 410
         assert "This release was withdrawn" in response.text

@@ -22,9 +22,10 @@ from index_platform.app import create_app
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import BY_AREA, RIGHTS, Right, Role
-from index_platform.services import database, people, releases
+from index_platform.services import people, releases
 from index_platform.settings import from_environment
 from index_platform.web.targets import SIGN_IN
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.people import Person, Site, running
 from tests.index_platform.web.route_table import (
@@ -45,6 +46,7 @@ THERE = {
     "deed": "disable",
     "device": "nothing",
     "draft": str(uuid.UUID(int=0)),
+    "file": "data.csv",
     "file_path": "css/tokens.css",
     "item": "brs1",
     "key": "first",
@@ -171,7 +173,7 @@ def town(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder = tmp_path_factory.mktemp("town") / "way"
     shutil.copytree(whole_way, folder)
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
         releases.approved(engine, proposed.id, moment=MOMENT)
     with running(settings) as site, httpx.Client(base_url=site.address, timeout=60) as client:

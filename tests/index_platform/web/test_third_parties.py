@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from index_platform.auth.actors import LOCAL, Grant
 from index_platform.auth.roles import Role
-from index_platform.services import database, people, releases, waves
+from index_platform.services import people, releases, waves
 from index_platform.settings import from_environment
 from index_platform.web.security import HEADERS
-from tests.browsing import press, tick
+from tests.browsing import press, remembers, tick
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.people import Person, Site, running
 from tests.index_platform.web.test_routes import EVERYBODY, WHO, address_of
@@ -36,7 +37,8 @@ DESKS = (
     Role.STATISTICS_LEAD,
     Role.SURVEY_MANAGER,
 )
-WITH_FORMS = re.compile(r"^/(?:account/(?:sign-in|welcome)|s/|r$|i$|i/|withdraw)")
+# "/s" leads to the form of the one survey that is open
+WITH_FORMS = re.compile(r"^/(?:account/(?:sign-in|welcome)|s/|s$|r$|i$|i/|withdraw)")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def town(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder = tmp_path_factory.mktemp("walk") / "way"
     shutil.copytree(whole_way, folder)
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
         releases.approved(engine, proposed.id, moment=MOMENT)
         waves.opened(engine, "first", moment=MOMENT + timedelta(days=1))
@@ -115,8 +117,7 @@ def walk(browser: Browser, town: tuple[Site, Person]) -> Iterator[Walk]:
 
 def _let_in(walk: Walk, town: tuple[Site, Person]) -> None:
     site, person = town
-    cookie = {"name": site.session_cookie, "value": site.session(person), "url": site.address}
-    walk.context.add_cookies([cookie])  # type: ignore[list-item]
+    remembers(walk.context, site.address, {site.session_cookie: site.session(person)})
 
 
 def _asks_for_nothing_elsewhere(walk: Walk) -> None:

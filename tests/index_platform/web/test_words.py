@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from index_platform.web import translated
-from index_platform.web.survey.faults import KEYS
+from index_platform.web.survey.code_asking import INVITATION, RETURN, WITHDRAWAL
+from index_platform.web.survey.faults import KEYS, OF_CODES
 from index_platform.web.words import ENGLISH, Words, approved, isolated, offered
 from instruments import catalogue, po_files
 from instruments.definition import Status
@@ -16,12 +17,15 @@ from instruments.languages import EASY_READ
 ROOT = Path(__file__).resolve().parents[3] / "index_platform" / "web"
 MODULES = (
     "forms.py",
+    "survey/anywhere.py",
+    "survey/code_asking.py",
     "question_fields.py",
     "journey.py",
     "returning.py",
     "withdrawing.py",
     "invited.py",
     "invitation_sheet.py",
+    "desks/wave_planning.py",
     "survey/living.py",
     *(
         f"survey/{name}.py"
@@ -64,8 +68,18 @@ def _asked(module: str) -> set[str]:
     }
 
 
+def _named() -> set[str]:
+    """The keys that tables name."""
+    of_pages = {
+        getattr(page, key)
+        for page in (RETURN, INVITATION, WITHDRAWAL)
+        for key in ("title", "lead", "label", "hint", "button", "missing")
+    }
+    return of_pages | set(OF_CODES.values())
+
+
 def test_every_word_that_pages_ask_for_is_there_and_none_is_left_over() -> None:
-    asked = {key for module in MODULES for key in _asked(module)}
+    asked = {key for module in MODULES for key in _asked(module)} | _named()
     plain = {re.sub(r" (?:one|other)$", "", key) for key in ENGLISH}
     assert {key for key in asked if key not in plain and not MADE.match(f"{key}x")} <= {
         "part ",

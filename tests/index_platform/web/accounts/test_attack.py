@@ -13,8 +13,8 @@ import pytest
 from index_platform.auth.tries import FIRST_WAIT
 from index_platform.db import reading
 from index_platform.queries import audit
-from index_platform.services import database
 from index_platform.settings import Settings
+from tests.index_platform.fresh import opened
 from tests.index_platform.web.accounts.test_sign_in import SIGN_IN, sign_in
 from tests.index_platform.web.conftest import serving
 from tests.index_platform.web.people import Browser, Clock, Person, Site
@@ -83,7 +83,7 @@ async def meanwhile(site: Site, victim: Browser, owner: Person, others: list[Per
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Site]:
     """A site whose server is a process of its own: guesses and guarded do not share an interpreter."""
-    with database.opened(settings) as engine, serving(settings) as address, ExitStack() as browsers:
+    with opened(settings) as engine, serving(settings) as address, ExitStack() as browsers:
         yield Site(address, settings, engine, Clock(), None, browsers)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
 from index_platform.services import people
-from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, remembers, scrolls_sideways, small_targets, stops_without_ring
 from tests.index_platform.web.accounts.test_second_step import code, turned_on
 from tests.index_platform.web.people import PASSWORD, Person, Site
 
@@ -62,8 +62,7 @@ def tab(
 
 def signed_in(tab: Tab, site: Site, person: Person) -> None:
     """Let the tab be signed in to this person's account."""
-    cookie = {"name": site.session_cookie, "value": site.session(person), "url": site.address}
-    tab.page.context.add_cookies([cookie])  # type: ignore[list-item]
+    remembers(tab.page.context, site.address, {site.session_cookie: site.session(person)})
 
 
 def test_the_way_in_breaks_no_rule_in_any_of_its_states(site: Site, tab: Tab) -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from html import unescape
 
 import httpx
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
 
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
 from index_platform.services import overview
 from index_platform.services.overview import Act, WavePath
+from tests.browsing import remembers
 from tests.index_platform.web.people import Browser, Person, Site
 
 PATIENCE = 60.0
@@ -32,6 +35,13 @@ class Office:
     def at(self, role: Role, area: str = "") -> Browser:
         """A browser at which the person of this role is signed in."""
         return self.site.browser(self.person(role, area))
+
+    def tab(self, browser: Chromium, role: Role, width: int) -> Page:
+        """A page of a real browser, so wide, at which the person of this role is signed in."""
+        context = browser.new_context(viewport={"width": width, "height": 800}, base_url=self.site.address)
+        cookie = {self.site.session_cookie: self.site.session(self.person(role))}
+        remembers(context, self.site.address, cookie)
+        return context.new_page()
 
     def path(self) -> WavePath:
         """Where the wave stands."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
 from index_platform.services import fieldwork, jobs
-from tests.browsing import press, tick
+from tests.browsing import press, remembers, tick
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.desks.office import Office, done
 
@@ -33,9 +33,8 @@ class Desks:
     def tab(self, role: Role, width: int = 1280) -> Page:
         """A tab at which the person of this role is signed in."""
         site = self.office.site
-        cookie = {"name": site.session_cookie, "value": site.session(self.office.person(role))}
         context = self.browser.new_context(viewport={"width": width, "height": 800}, base_url=site.address)
-        context.add_cookies([{**cookie, "url": site.address}])  # type: ignore[typeddict-item]  # its type is private to Playwright
+        remembers(context, site.address, {site.session_cookie: site.session(self.office.person(role))})
         return context.new_page()
 
     def sound(self, role: Role, *paths: str, without: str = "") -> None:
@@ -73,7 +72,7 @@ def test_a_wave_is_taken_to_the_public_by_clicks_of_three_people(desks: Desks) -
     press(analyst.get_by_role("link", name="Compute"))
     tick(analyst.get_by_label("Yes, 100 is Smallton in autumn 2026"))
     press(analyst.get_by_role("button", name="Compute"))
-    _settled(analyst, "Check")
+    _settled(analyst, "Propose")
     _follow(analyst, WAVE, "Propose for release", "Propose for release")
     _settled(analyst, "Publish")
     lead.goto("/manage")
@@ -150,6 +149,21 @@ def _settled(tab: Page, step: str) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"the wave did not come to {step}")
         tab.wait_for_timeout(200)
+
+
+def test_the_desks_are_in_a_menu_on_a_phone_and_in_a_line_on_a_wide_screen(desks: Desks) -> None:
+    wide = desks.tab(MANAGER)
+    wide.goto(WAVE)
+    assert wide.get_by_role("link", name="Open answers").count() == 1  # of both, one is there for ears too
+    assert not wide.get_by_text("Menu", exact=True).is_visible()
+    tab = desks.tab(MANAGER, 320)
+    tab.goto(WAVE)
+    assert tab.get_by_role("link", name="Open answers").count() == 0
+    tab.get_by_text("Menu", exact=True).focus()
+    tab.keyboard.press("Enter")
+    assert tab.get_by_role("navigation", name="Main").count() == 1
+    press(tab.get_by_role("link", name="Open answers"))
+    assert tab.get_by_role("heading", name="Open answers").is_visible()
 
 
 def test_a_wave_is_planned_dated_and_watched_by_keyboard_on_sound_pages(desks: Desks) -> None:

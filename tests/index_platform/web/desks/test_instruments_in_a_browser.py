@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
-from tests.browsing import RULES, press
+from tests.browsing import RULES, press, remembers
 from tests.index_platform.web.desks.drafting import NEW, draft
 from tests.index_platform.web.desks.office import Office
 
@@ -30,9 +30,8 @@ class Reading:
     def tab(self, role: Role, width: int) -> Page:
         """A tab at which the person of this role is signed in."""
         site = self.office.site
-        cookie = {"name": site.session_cookie, "value": site.session(self.office.person(role))}
         context = self.browser.new_context(viewport={"width": width, "height": 800}, base_url=site.address)
-        context.add_cookies([{**cookie, "url": site.address}])  # type: ignore[typeddict-item]  # its type is private to Playwright
+        remembers(context, site.address, {site.session_cookie: site.session(self.office.person(role))})
         return context.new_page()
 
     def sound(self, tab: Page) -> None:

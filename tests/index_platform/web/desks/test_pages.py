@@ -136,11 +136,11 @@ def test_whoever_has_no_part_is_told_so_and_shown_nothing(collecting: Office, ro
         assert browser.get(f"/manage/waves/first/{verb}").status_code == 403
 
 
-def test_a_policy_officer_is_led_to_what_is_published(office: Office) -> None:
+def test_a_policy_officer_is_led_to_the_places_and_to_what_is_published(office: Office) -> None:
     browser = office.at(Role.POLICY_OFFICER)
     page = browser.get("/manage")
-    assert "Your role reads what is published." in words(page)
-    for path in ("/places", "/releases"):
+    assert "and read what is published." in words(page)
+    for path in ("/places", "/releases", "/manage/places"):
         assert f'href="{path}"' in page.text
         assert browser.get(path).status_code == 200
 

@@ -17,7 +17,7 @@ from index_platform.web.desks.paper_pages import MOST, sheets
 from instruments import catalogue
 from instruments.paper_entry import asking
 from instruments.response_numbers import numbered, printed
-from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring
+from tests.browsing import press, remembers, scrolls_sideways, small_targets, stops_without_ring
 from tests.index_platform.survey import INSTRUMENT, MOMENT, PLACES, WAVE, start
 from tests.index_platform.web.desks.office import Office, done, words
 from tests.index_platform.web.people import Browser as Client
@@ -285,13 +285,9 @@ class TestInABrowser:
 
     def tab(self, office: Office, browser: Browser, role: Role, width: int = 1280) -> Page:
         site = office.site
-        cookie = {
-            "name": site.session_cookie,
-            "value": site.session(office.person(role, "" if role is MANAGER else "T")),
-            "url": site.address,
-        }
+        person = office.person(role, "" if role is MANAGER else "T")
         context = browser.new_context(viewport={"width": width, "height": 800}, base_url=site.address)
-        context.add_cookies([cookie])  # type: ignore[list-item]
+        remembers(context, site.address, {site.session_cookie: site.session(person)})
         return context.new_page()
 
     def keyed(self, tab: Page, batch: str, pages: list[dict[str, str]]) -> None:

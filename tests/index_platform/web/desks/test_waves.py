@@ -10,6 +10,7 @@ from index_platform.auth.roles import Role
 from index_platform.fieldwork import Sample
 from index_platform.queries.intake import Intake
 from index_platform.services import fieldwork, waves
+from index_platform.services.surveys import Surveys
 from tests.index_platform.survey import MOMENT, arrival
 from tests.index_platform.web.desks.office import Office, done, words
 
@@ -56,6 +57,10 @@ def test_a_wave_is_looked_at_before_it_is_made_and_opens_for_nobody_by_itself(co
     asked = stored.fieldwork
     assert (asked.opens_on, asked.modes, asked.languages) == ("2027-03-01", ("web", "door"), ("en",))
     assert asked.sample == Sample(chosen=4000, not_eligible=120)
+    who = Surveys(collecting.site.engine).get("spring-2027").population
+    assert who.source == "people of 16 and over"
+    assert who.texts["pl"] == "osoby w wieku 16 lat i starsze"  # our own words, as drafts
+    assert who.drafts == {"bn", "pl", "ur"}
     page = words(manager.get("/manage/waves/spring-2027"))
     assert "Open it, so that people can answer." in page
     assert "It takes answers from 1 March 2027 to when it is closed." in page
@@ -76,8 +81,8 @@ def test_a_wave_is_looked_at_before_it_is_made_and_opens_for_nobody_by_itself(co
         ({"instrument": "brs@9.0"}, "instrument", "no instrument"),
         ({"places": "smallton 1974"}, "places", "no geography"),
         ({"opens-month": "13"}, "opens", "first day that takes answers is not a day of the calendar"),
-        ({"closes-day": "1", "closes-month": "2", "closes-year": "2027"}, "closes", "before the first day"),
-        ({"modes.web": "", "modes.door": ""}, "modes", "No way to answer was chosen"),
+        ({"closes-day": "1", "closes-month": "2", "closes-year": "2027"}, "closes", "before the first one"),
+        ({"modes.web": "", "modes.door": ""}, "modes", "Choose one way to answer or more"),
         ({"how": ""}, "how", "Nobody said how people come to answer"),
         ({"chosen": "many"}, "chosen", "How many were chosen is not a number"),
         ({"not_eligible": "4000"}, "not_eligible", "As many could not be asked as were chosen"),
@@ -96,13 +101,48 @@ def test_a_plan_that_cannot_be_meant_comes_back_with_what_was_typed(
     assert len(waves.summaries(collecting.site.engine)) == 1
 
 
+def test_whoever_goes_back_from_the_last_look_finds_all_that_was_typed(collecting: Office) -> None:
+    manager = collecting.at(MANAGER)
+    seen = manager.submit(PLANNED, PLAN)
+    back = manager.submit(PLANNED, _hidden(seen) | {"again": "yes"})
+    assert back.status_code == 200
+    assert "Plan a wave" in words(back)
+    for typed in ("spring 2027", "spring-2027", "people of 16 and over", "4,000", "2027"):
+        assert f'value="{typed}"' in back.text
+    assert re.search(r'name="languages.en"[^>]* checked', back.text)
+    assert re.search(r'name="how" value="sample"[^>]* checked', back.text)
+    assert len(waves.summaries(collecting.site.engine)) == 1
+
+
+def test_all_that_is_wrong_in_a_plan_is_told_at_once(collecting: Office) -> None:
+    wrong = {
+        "title": "",
+        "key": "Spring 2027",
+        "opens-month": "13",
+        "chosen": "many",
+        "modes.web": "",
+        "modes.door": "",
+    }
+    page = collecting.at(MANAGER).submit(PLANNED, PLAN | wrong)
+    assert page.status_code == 422
+    summary = page.text.partition('role="alert"')[2].partition("</ul>")[0]
+    assert re.findall(r'href="#(\w+)"', summary) == ["title", "key", "opens", "modes", "chosen"]
+
+
 def test_days_are_changed_on_a_page_that_says_what_they_mean(collecting: Office) -> None:
     manager = collecting.at(MANAGER)
     assert "A day begins and ends at midnight UTC" in words(manager.get(f"{WAVE}/dates"))
     today = collecting.site.clock().date()
     yesterday = today - timedelta(days=1)
     days = {f"closes-{part}": str(getattr(yesterday, part)) for part in ("day", "month", "year")}
-    assert done(manager.submit(f"{WAVE}/dates", days)).headers["location"] == WAVE
+    over = manager.submit(f"{WAVE}/dates", days)
+    assert (over.status_code, "To end the wave now, close it." in words(over)) == (422, True)
+    assert 'href="#closes"' in over.text
+    now = collecting.site.clock()
+    ahead = {f"closes-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    assert done(manager.submit(f"{WAVE}/dates", ahead)).headers["location"] == WAVE
+    before = now - timedelta(days=1)  # what was said a day ago of that day
+    fieldwork.dated(collecting.site.engine, "first", None, yesterday.isoformat(), moment=before)
     page = words(manager.get(WAVE))
     assert f"over since {yesterday.day} {yesterday:%B %Y}" in page
     assert "nobody can answer any more. Next: close it." in page
@@ -155,7 +195,8 @@ def test_counts_stand_beside_what_is_wanted(collecting: Office) -> None:
     done(manager.submit(f"{WAVE}/targets", {"lines": lines}))
     page = manager.get(WAVE)
     said = words(page)
-    assert "240 of 300 wanted" in said
+    assert "240 answers so far of 300 wanted." in said
+    assert "How many answered" not in said  # the lead says it, and there is no rate
     assert "North End 120 of 150" in said
     assert "Way" not in said.split("How they came")[0].split("Answers by place")[1]
     assert "On the web 240 of 200" in said
@@ -193,6 +234,18 @@ def test_targets_come_from_a_small_file_too(collecting: Office) -> None:
     assert sent.status_code == 303
     assert waves.get(collecting.site.engine, "first").fieldwork.targets == {"place": {"QS": 90}}
     assert manager.post(f"{WAVE}/targets", data={"lines": "all,5"}).status_code == 403
+
+
+def test_all_numbers_are_taken_away_only_when_that_was_said_once_more(collecting: Office) -> None:
+    manager, engine = collecting.at(MANAGER), collecting.site.engine
+    done(manager.submit(f"{WAVE}/targets", {"lines": ""}))  # there was none: nothing to ask
+    done(manager.submit(f"{WAVE}/targets", {"lines": "all,300"}))
+    page = manager.submit(f"{WAVE}/targets", {"lines": " "})
+    assert page.status_code == 200
+    assert "Is no number wanted any more?" in words(page)
+    assert waves.get(engine, "first").fieldwork.targets == {"all": {"all": 300}}
+    done(manager.submit(f"{WAVE}/targets", {"lines": "", "sure": "yes"}))
+    assert waves.get(engine, "first").fieldwork.targets == {}
 
 
 def test_the_days_of_a_wave_are_a_line_and_a_table_of_steps_of_ten_or_more(
@@ -243,3 +296,38 @@ def test_others_see_how_a_wave_is_asked_and_cannot_change_it(collecting: Office)
     assert "Change the days" not in page
     for verb in ("dates", "selection", "targets"):
         assert analyst.get(f"{WAVE}/{verb}").status_code == 403
+
+
+def test_what_nobody_sent_is_told_apart_once_the_wave_is_closed(collecting: Office) -> None:
+    manager = collecting.at(MANAGER)
+    assert "Begun and not sent" not in words(manager.get(WAVE))
+    done(manager.submit(f"{WAVE}/close"))
+    page = words(manager.get(WAVE))
+    assert "Begun and not sent" in page
+    assert "nobody opens them, and no figure counts them. Fewer than 10 were left." in page
+
+
+STEPS = ("Written", "Planned", "Opened", "Collecting", "Freeze", "Compute", "Propose", "Publish")
+
+
+def test_the_path_of_a_wave_has_eight_steps_with_what_is_known_of_each(collecting: Office) -> None:
+    manager = collecting.at(MANAGER)
+    today = collecting.site.clock().date()
+    last = today + timedelta(days=7)
+    days = {f"closes-{part}": str(getattr(last, part)) for part in ("day", "month", "year")}
+    done(manager.submit(f"{WAVE}/dates", days))
+    page = manager.get(WAVE).text
+    path = page.partition('<ol class="path"')[2].partition("</ol>")[0]
+    assert re.findall(r"<b>(\w+)</b>", path) == list(STEPS)
+    assert re.findall(r'<li class="(\w+)"', path) == ["done"] * 3 + ["now"] + ["ahead"] * 4
+    passed = (today - MOMENT.date()).days
+    after = last + timedelta(days=1)
+    year = "" if after.year == today.year else f" {after.year}"
+    for said in (
+        f"day {passed + 1:,} of {passed + 8:,}",
+        f"from {after.day} {after:%B}{year}",
+        "not started",
+        "person one",
+        "person two",
+    ):
+        assert f'<span class="below">{said}</span>' in path

@@ -101,6 +101,12 @@ class Respondent:
         """The address of a step."""
         return f"{self.base}/{step}" if step in ("place", "check", "send") else f"{self.base}/q/{step}"
 
+    def miss(self, step: str, **form: str) -> httpx.Response:
+        """Send a step without an answer, and read the page that says so: it is asked for anew."""
+        told = self.give(step, **form)
+        assert (told.status_code, "missed=yes" in told.headers.get("location", "")) == (303, True), told.text
+        return self.browser.get(told.headers["location"])
+
     def look(self, step: str) -> httpx.Response:
         """The page of a step."""
         return self.browser.get(self.at(step))

@@ -1,16 +1,21 @@
 import re
+from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
+from index_platform.clock import stamp
 from index_platform.services import signposts, waves
 from index_platform.services.receipts import code_sha256
+from index_platform.web.survey.sent import remembered
 from instruments import catalogue
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import BEGINS, Respondent, code, stored, title, words
 
+NAME = "0b0c9d2e-5a4f-4e7a-9c62-2f6f3a9f7d11"  # of some response
 INSTRUMENTS = [one.label for one in catalogue.all()]
 
 
@@ -35,8 +40,10 @@ def test_the_start_page_says_what_it_is_about_who_asks_how_long_and_that_it_is_a
 
 
 def test_without_the_tick_nothing_begins(respondent: Respondent, site: Site) -> None:
-    told = respondent.browser.submit("/s/first", {"age": "16"})
-    assert told.status_code == 422
+    sent = respondent.browser.submit("/s/first", {"age": "16"})
+    assert (sent.status_code, sent.headers["location"]) == (303, "/s/first?missed=yes&age=16")
+    told = respondent.browser.get(sent.headers["location"])
+    assert 'value="16" checked' in told.text
     assert title(told).startswith("Error: Brief Resilience Scale")
     assert told.text.count("Tick the box if you would like to take part") == 2
     assert 'href="#taking_part"' in told.text
@@ -121,6 +128,24 @@ def test_drafts_of_thirty_days_ago_are_deleted_when_the_server_starts(
         assert stored(site.settings.database_file, "SELECT * FROM drafts") == []
 
 
+def test_nothing_times_out_while_a_question_stands_open(respondent: Respondent, site: Site) -> None:
+    """A page left open for 29 days is sent as it is: its form has no age, and the draft has thirty days."""
+    respondent.begin().give("place", place="QN")
+    form = respondent.look("brs1")
+    token = re.search(r'name="_csrf_token" value="([^"]+)"', form.text)
+    assert token
+    with Session(site.engine) as session, session.begin():
+        session.execute(text("UPDATE drafts SET saved_at = :then"), {"then": _days_ago(site, 29)})
+    sent = respondent.browser.post(respondent.at("brs1"), data={"_csrf_token": token[1], "answer": "3"})
+    assert sent.status_code == 303
+    assert sent.headers["location"].endswith("/q/brs2")
+    assert respondent.saved.answers["brs1"] == 3
+
+
+def _days_ago(site: Site, days: int) -> str:
+    return stamp(site.clock() - timedelta(days=days))
+
+
 def test_a_draft_and_a_receipt_are_there_for_their_browser_alone(respondent: Respondent, site: Site) -> None:
     respondent.begin().answer_all()
     stranger = Respondent(site).begin()
@@ -143,9 +168,67 @@ def test_cookies_are_closed_to_scripts_and_to_other_sites(respondent: Respondent
     given = [told, respondent.browser.submit("/s/first", BEGINS)]
     set_by = [cookie for one in given for cookie in one.headers.get_list("set-cookie")]
     assert {cookie.partition("=")[0] for cookie in set_by} == {"thriving-receipt", "thriving-draft"}
+    [sent] = respondent.browser.get(f"{respondent.base}/receipt").headers.get_list("set-cookie")
+    assert sent.startswith(f"thriving-sent={respondent.base[-36:]}_")
+    assert "Path=/s/first;" in f"{sent};"
+    assert "max-age" not in sent.lower()  # gone with the browser
+    set_by.append(sent)
     assert all("httponly" in cookie.lower() and "samesite=lax" in cookie.lower() for cookie in set_by)
     [receipt] = [cookie for cookie in set_by if cookie.startswith("thriving-receipt")]
     assert f"Path={respondent.base}" in receipt
+
+
+def test_the_start_page_says_that_answers_were_sent_and_leads_to_their_receipt(
+    respondent: Respondent,
+) -> None:
+    said = "Answers were sent from this browser on"
+    assert said not in words(respondent.browser.get("/s/first"))
+    respondent.begin().answer_all().send()
+    page = respondent.browser.get("/s/first")
+    assert said in words(page)
+    [way] = re.findall(r'href="([^"]*/receipt[^"]*)"', page.text)
+    assert title(respondent.browser.get(way)).startswith("Your answers have arrived")
+    assert 'name="taking_part"' in page.text  # somebody else at home may answer too
+    respondent.browser.get("/s/first/leave")
+    assert said not in words(respondent.browser.get("/s/first"))
+
+
+def test_the_start_page_speaks_of_no_answers_that_were_taken_out_since(
+    respondent: Respondent, site: Site
+) -> None:
+    """On whatever device they were, and not of those of another survey."""
+    receipt = code(respondent.begin().answer_all().send())
+    [held] = (one for one in respondent.browser.cookies.jar if one.name == "thriving-sent")
+    told = words(respondent.browser.get("/s/first"))
+    assert "If that was somebody else, press “Exit quickly” first" in told
+    other = site.browser()
+    assert other.submit("/withdraw/confirm", {"code": receipt}, at="/withdraw").status_code == 303
+    assert held in respondent.browser.cookies.jar
+    page = respondent.browser.get("/s/first")
+    assert "Answers were sent from this browser" not in words(page)
+    assert "/receipt" not in page.text
+
+
+def test_exit_quickly_on_the_start_page_closes_the_receipt_as_well(respondent: Respondent) -> None:
+    receipt = respondent.begin().answer_all().send()
+    respondent.browser.get("/s/first/leave")
+    assert respondent.browser.get(str(receipt.url)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "value", ["x", "", f"{NAME}_2026-02-30", f"{NAME}_2026-11-22\n", "0" * 36 + "_2026-11-22"]
+)
+def test_what_a_browser_says_that_it_sent_is_read_strictly(value: str) -> None:
+    assert remembered(value) is None
+
+
+def test_what_is_not_in_this_browser_says_where_it_may_be(respondent: Respondent, site: Site) -> None:
+    """Taken out, deleted, or gone on with elsewhere: the words hold for each, and lead on."""
+    respondent.begin()
+    page = Respondent(site).browser.get(f"{respondent.base}/place")
+    assert title(page).startswith("These answers are not in this browser")
+    assert "They were taken out or deleted, or they are open in another browser." in words(page)
+    assert 'href="/r"' in page.text
 
 
 def test_coming_back_later_is_told_as_it_is_and_answers_can_be_deleted(
@@ -191,7 +274,12 @@ def test_a_survey_that_is_closed_says_so_kindly_and_keeps_what_was_begun(
     told = late.browser.post("/s/first", data={"_csrf_token": found[1], **BEGINS})
     assert told.status_code == 409
     assert "This survey is closed" in words(told)
+    assert "It takes no more answers. Thank you for coming." in words(told)
     assert f'href="{respondent.base}"' in respondent.browser.get("/s/first").text
+    for page in (respondent.look("brs1"), respondent.look("check")):  # and not only once it was sent
+        strip = "This survey is closed. You can still send. A person decides whether your answers count."
+        assert strip in words(page)
+        assert "This is a trial." not in words(page)  # one strip, and this one is pressing
     receipt = respondent.send()
     assert title(receipt).startswith("Your answers are safe with us")
     assert "They are kept. A person will decide whether they are counted." in words(receipt)
@@ -223,6 +311,39 @@ def test_a_survey_that_is_not_open_yet_or_not_there_says_so(site: Site, responde
         session.execute(text("UPDATE waves SET state = 'planned'"))
     page = respondent.browser.get("/s/first")
     assert (page.status_code, "This survey is not open yet" in words(page)) == (200, True)
+    assert "Please come back another day." in words(page)
     assert respondent.browser.get("/s/nothing").status_code == 404
     assert respondent.browser.get(f"/s/nothing/{uuid4()}").status_code == 404
     assert respondent.browser.get("/s/first/no-uuid").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "first", "last", "said"),
+    [
+        ("planned", "2999-12-01", None, ("This survey is not open yet", "It opens on 1 December 2999.")),
+        ("open", "2999-12-01", None, ("This survey is not open yet", "It opens on 1 December 2999.")),
+        (
+            "open",
+            None,
+            "2020-11-20",
+            ("This survey is closed", "It was open until 20 November 2020. It takes"),
+        ),
+        (
+            "closed",
+            None,
+            "2020-11-20",
+            ("This survey is closed", "It was open until 20 November 2020. It takes"),
+        ),
+        ("planned", None, "2020-11-20", ("This survey is closed", "It takes no more answers.")),
+        ("closed", None, "2999-11-20", ("This survey is closed", "It takes no more answers.")),
+    ],
+)
+def test_a_survey_that_takes_no_answers_says_from_or_until_when(
+    site: Site, respondent: Respondent, state: str, first: str | None, last: str | None, said: tuple[str, str]
+) -> None:
+    days = {"state": state, "first": first, "last": last}
+    with Session(site.engine) as session, session.begin():
+        session.execute(text("UPDATE waves SET state = :state, opens_on = :first, closes_on = :last"), days)
+    page = words(respondent.browser.get("/s/first"))
+    assert all(one in page for one in said)
+    assert ("It was open until" in page) == (said[1].startswith("It was"))

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from index_platform.auth.roles import Role
-from index_platform.services import database, notices, signposts
+from index_platform.services import notices, signposts
 from index_platform.settings import EXIT_TO, Settings
 from instruments.errors import InvalidDefinitionError
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import BEGINS, Respondent, stored, title, words
@@ -31,7 +32,8 @@ def test_who_is_under_16_is_thanked_and_nothing_is_kept(respondent: Respondent, 
 @pytest.mark.parametrize("age", ["", "17", "\0"])
 def test_without_an_age_nothing_begins(respondent: Respondent, age: str) -> None:
     told = respondent.browser.submit(respondent.start, {"age": age, "taking_part": "yes"})
-    assert told.status_code == 422
+    assert (told.status_code, told.headers["location"]) == (303, "/s/first?missed=yes&taking_part=yes")
+    told = respondent.browser.get(told.headers["location"])
     assert title(told).startswith("Error: ")
     assert 'href="#age"' in told.text
     assert told.text.count("Choose how old you are") == 2
@@ -122,7 +124,7 @@ services:
 @pytest.fixture
 def own(settings: Settings, tmp_path: Path) -> Iterator[Respondent]:
     """Somebody at a site that says itself what it is for, and whom to talk to."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, wave=WAVE.replace("brs@1.0", "demographics@1.1"))
     (settings.data_dir / "notice.yaml").write_text(NOTICE)
     (settings.data_dir / "signposts.yaml").write_text(SIGNS)

@@ -1,17 +1,20 @@
 """A question of every kind, from its page to the disk, by form and by document."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import uuid4
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from index_platform.services import database
 from index_platform.settings import Settings
 from instruments.definition import Missing
 from tests.browsing import press, scrolls_sideways, small_targets, tick
+from tests.index_platform.fresh import opened
 from tests.index_platform.kinds import EVERYTHING, KINDS, asked, response
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import Respondent, stored, title, words
@@ -61,7 +64,7 @@ SAID = "SELECT item, code, missing, text FROM answers ORDER BY item"
 @pytest.fixture
 def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
     """A site whose survey ``first`` asks a question of every kind."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         asked(engine, tmp_path)
     with running(settings) as found:
         yield found
@@ -119,8 +122,8 @@ def test_what_is_no_answer_is_told_on_the_page_and_nothing_is_kept(site: Site, i
     for before in [one.id for one in KINDS.items][: [one.id for one in KINDS.items].index(item)]:
         respondent.give(before, **FORMS[before])
     form, told = WRONG[item]
-    wrong = respondent.give(item, **form)
-    assert wrong.status_code == 422
+    wrong = respondent.give(item, **form) if any(form.values()) else respondent.miss(item, **form)
+    assert wrong.status_code == (422 if any(form.values()) else 200)
     assert title(wrong).startswith("Error: ")
     assert words(wrong).count(told) == 2  # in the summary and beside the field
     assert 'href="#answer-month"' in wrong.text or 'href="#answer"' in wrong.text
@@ -195,3 +198,58 @@ def _answered(page: Page, item: str) -> None:
     typed["moved"] = {"Day": "29", "Month": "2", "Year": "2020"}
     for label, text in typed.get(item, {}).items():
         page.get_by_role("textbox", name=label).fill(text)
+
+
+@pytest.mark.parametrize(
+    ("item", "one", "other"),
+    [
+        ("colour", {"answer": "2"}, {"answer": "1"}),
+        ("calm", {"answer": "3"}, {"answer": "dont_know"}),
+        ("joy", {"answer": "10"}, {"answer": "9"}),
+        ("years", {"answer": "0"}, {"answer": "7"}),
+        ("years", {"instead": "refused"}, {"instead": "dont_know"}),
+        ("moved", FORMS["moved"], {"answer.day": "28"}),
+        ("better", FORMS["better"], {"answer": "less noise"}),
+        ("work", {"answer": "QS"}, {"answer": "QN"}),
+        ("place", {"place": "QS"}, {"place": "QN"}),
+        ("place", {"place": "QS"}, {"place": "unsaid"}),
+    ],
+)
+def test_a_field_with_two_values_is_asked_again_and_none_of_them_is_taken(
+    site: Site, item: str, one: dict[str, str], other: dict[str, str]
+) -> None:
+    respondent = Respondent(site).begin()
+    for step, form in {"place": {"place": "QS"}, **FORMS}.items():
+        if step == item:
+            break
+        assert respondent.give(step, **form).status_code == 303
+    told = _sent_twice(respondent, item, one, other)
+    assert told.status_code == 422
+    assert title(told).startswith("Error: ")
+    if item in ("colour", "calm", "joy", "work"):
+        assert "Choose one of the answers on this page" in words(told)
+    assert item not in respondent.saved.answers
+    assert item != "place" or not respondent.saved.place_asked
+    assert _sent_twice(respondent, item, one, one).status_code == 303  # the same again says nothing else
+
+
+def _sent_twice(
+    respondent: Respondent, item: str, one: dict[str, str], other: dict[str, str]
+) -> httpx.Response:
+    """What a page says to a form with two values in its fields."""
+    [token] = set(re.findall(r'name="_csrf_token" value="([^"]+)"', respondent.look(item).text))
+    fields = [("_csrf_token", token), *one.items(), *other.items()]
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    return respondent.browser.post(respondent.at(item), content=urlencode(fields), headers=kind)
+
+
+def test_two_ages_are_none(site: Site) -> None:
+    browser = site.browser()
+    [token] = set(re.findall(r'name="_csrf_token" value="([^"]+)"', browser.get("/s/first").text))
+    fields = [("_csrf_token", token), ("age", "under"), ("age", "16"), ("taking_part", "yes")]
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    told = browser.post("/s/first", content=urlencode(fields), headers=kind)
+    assert told.headers["location"] == "/s/first?missed=yes&taking_part=yes"
+    told = browser.get(told.headers["location"])
+    assert "Choose how old you are" in words(told)
+    assert stored(_file(site), "SELECT id FROM drafts") == []

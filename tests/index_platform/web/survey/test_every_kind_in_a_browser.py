@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from index_platform.services import database, instruments, licensed, waves
+from index_platform.services import instruments, licensed, waves
 from index_platform.settings import Settings
 from instruments import catalogue
 from instruments.canonical import canonical_json
 from instruments.definition import ItemKind
 from instruments.errors import NotPermittedError
 from tests.browsing import press, scrolls_sideways, small_targets, smallest_text, stops_without_ring, tick
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT, PLACES, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import stored
@@ -43,7 +44,7 @@ Axe = Callable[[Page], None]
 @contextmanager
 def asking(settings: Settings, folder: Path, label: str) -> Iterator[Site]:
     """A site whose survey asks an instrument."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, folder, town=WARDS, wave=WAVE.replace("brs@1.0", label))
     with running(settings) as site:
         yield site
@@ -195,7 +196,7 @@ def test_a_licensed_questionnaire_is_asked_in_the_words_that_were_filled_in_and_
     browser: Browser, axe: Axe, settings: Settings, tmp_path: Path
 ) -> None:
     instrument = catalogue.get("who5@1.0")
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path)
         (tmp_path / "licensed.yaml").write_text(
             WAVE.replace("first", "licensed").replace("brs@1.0", instrument.label)
@@ -209,7 +210,7 @@ def test_a_licensed_questionnaire_is_asked_in_the_words_that_were_filled_in_and_
         assert closed.locator("#taking_part").count() == 0
         closed.close()
     (tmp_path / "wording.json").write_bytes(canonical_json(wording(instrument)))
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         licensed.fill(engine, settings.licensed, instrument.label, tmp_path / "wording.json", moment=MOMENT)
         waves.opened(engine, "licensed", moment=MOMENT, wording=settings.licensed)
     with running(settings) as site:

@@ -10,7 +10,6 @@ from litestar.exceptions import ClientException, HTTPException, MethodNotAllowed
 from litestar.testing import RequestFactory
 
 from index_platform.auth.guards import NotSignedInError
-from index_platform.services import database
 from index_platform.settings import Settings
 from index_platform.web.errors import told
 from index_platform.web.forms_guard import CrossSiteError, FormTooLargeError
@@ -22,6 +21,7 @@ from instruments.errors import (
     NotFoundError,
     NotPermittedError,
 )
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import BEGINS, Respondent, title, words
@@ -71,6 +71,18 @@ def test_a_page_before_the_first_answer_leads_to_the_start_alone() -> None:
         _, page = _page(NotFoundException(), path)
         assert 'href="/s/first">To the start of the survey' in page
         assert "Go on with the survey" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "words_of"), [("/withdraw", "Take your answers out"), ("/r", "Come back to your answers")]
+)
+def test_a_page_for_codes_is_told_of_in_words_for_residents_and_led_back_to(path: str, words_of: str) -> None:
+    given, page = _page(FormTooLargeError(), path, "POST")
+    assert given == 413
+    assert "<h1>That was too much for one page</h1>" in page
+    assert f'href="{path}">{words_of}</a>' in page
+    for foreign in ("release", '"/places', '"/account', "list of places"):
+        assert foreign not in page.lower()
 
 
 def test_a_survey_that_is_not_there_leads_nowhere() -> None:
@@ -124,7 +136,7 @@ MISSING = "fault nowhere"
 @pytest.fixture
 def drafted(settings: Settings, tmp_path: Path) -> Iterator[Respondent]:
     """Somebody in front of questions that are drafted in other languages."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, wave=WAVE.replace("brs@1.0", "brs@1.1"))
     with running(settings) as site:
         yield Respondent(site)

@@ -10,11 +10,20 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from index_platform.auth.roles import Role
-from index_platform.services import database, freezing, importing, index, instruments, releases, waves
+from index_platform.services import freezing, importing, index, instruments, releases, waves
 from index_platform.services.importing import Request
 from index_platform.settings import Settings
 from instruments.definition import Instrument
-from tests.browsing import press, scrolls_sideways, small_targets, smallest_text, stops_without_ring, tick
+from tests.browsing import (
+    press,
+    remembers,
+    scrolls_sideways,
+    small_targets,
+    smallest_text,
+    stops_without_ring,
+    tick,
+)
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey import short
@@ -31,7 +40,7 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
     """A site whose survey asks the short questionnaire and has answers already."""
     (tmp_path / "short.yaml").write_text(short.INSTRUMENT)
     (tmp_path / "index.yaml").write_text(short.INDEX)
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         instrument, _ = instruments.publish(engine, tmp_path / "short.yaml", moment=MOMENT)
         start(engine, tmp_path, wave=WAVE.replace("brs@1.0", instrument.label))
         (tmp_path / "answers.csv").write_text(_rows(instrument))
@@ -53,8 +62,7 @@ def _rows(instrument: Instrument) -> str:
 
 def _signed_in(site: Site, context: BrowserContext) -> None:
     researcher = site.person(Role.COMMUNITY_RESEARCHER, area="QN", name="Rashida Begum")
-    cookie = {"name": site.session_cookie, "value": site.session(researcher), "url": site.address}
-    context.add_cookies([cookie])  # type: ignore[list-item]
+    remembers(context, site.address, {site.session_cookie: site.session(researcher)})
 
 
 def _begin_for_somebody(page: Page, address: str) -> None:
@@ -232,6 +240,53 @@ def test_every_page_and_state_holds_for_anybody(
     assert [line for line in said if not re.search("40[34]|422", line)] == []
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(site.address).netloc}
     context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_pages_that_belong_to_no_survey_hold_for_anybody(
+    browser: Browser, axe: Callable[[Page], None], site: Site, language: str
+) -> None:
+    page = browser.new_context(viewport={"width": 320, "height": 640}).new_page()
+    asks = ("/r", "/i?missed=yes", "/withdraw?missed=yes")
+    for path in (*asks, "/withdraw/done", "/privacy", "/someone-to-talk-to"):
+        page.goto(f"{site.address}{path}{'&' if '?' in path else '?'}language={language}")
+        axe(page)
+        assert not scrolls_sideways(page), path
+        assert small_targets(page) == [], path
+    page.locator(".talk span").first.evaluate(
+        "e => e.innerHTML = `<bdi dir='ltr' lang='en'>${'words '.repeat(30)}</bdi>`"
+    )
+    assert not scrolls_sideways(page)  # what a site says in English alone breaks over lines
+    page.context.close()
+
+
+def test_going_back_after_a_page_was_missed_asks_nobody_to_send_it_again(
+    browser: Browser, site: Site
+) -> None:
+    """As a browser does that keeps no page to go back to: each one is asked for anew."""
+    page = browser.new_page()
+    page.goto(f"{site.address}/s/first")
+    go_on(page)
+    tick(page.locator("#age"))
+    tick(page.locator("#taking_part"))
+    go_on(page)
+    seen = []
+    for _ in range(2):
+        asked = page.locator("h1").inner_text()
+        go_on(page)
+        assert page.title().startswith("Error: ")
+        tick(page.locator(".answers .choices:first-child input, .cells input").first)
+        go_on(page)
+        seen.append(asked)
+    for asked in reversed(seen):
+        page.go_back()  # to the page that was missed, and is answered now
+        assert page.locator("h1").inner_text() == asked
+        assert page.title().startswith(asked)
+        assert page.locator(".answers input:checked, .cells input:checked").count() == 1
+        page.go_back()  # to the same, as it was first asked
+    page.go_back()
+    assert page.locator("text=You have begun already.").is_visible()
+    page.close()
 
 
 def _look_as_researcher(page: Page, site: Site, look: Callable[[], None]) -> None:

@@ -195,12 +195,14 @@ def test_a_code_is_typed_as_people_type_and_one_that_nobody_has_is_told_in_its_p
     browser = site.browser()
     told = browser.submit("/i", {"code": f" {code.lower().replace('-', ' ')} ", "language": "pl"})
     assert (told.status_code, told.headers["location"]) == (303, f"/i/{code}?language=pl")
-    for typed, says in (
-        ("", "Write the code of your invitation"),
-        ("7K2M0-QXR93", "We do not know this code"),
+    empty = browser.submit("/i", {"code": " "})
+    assert empty.headers["location"] == "/i?missed=yes&language=en"
+    unknown = browser.submit("/i", {"code": "7K2M0-QXR93"})
+    assert unknown.status_code == 422
+    for wrong, says in (
+        (browser.get(empty.headers["location"]), "Write the code of your invitation"),
+        (unknown, "We do not know this code"),
     ):
-        wrong = browser.submit("/i", {"code": typed})
-        assert wrong.status_code == 422
         assert title(wrong).startswith("Error: Answer with an invitation")
         assert says in words(wrong)
     unknown = browser.get("/i/7K2M0-QXR93")
@@ -213,7 +215,9 @@ def test_a_code_is_typed_as_people_type_and_one_that_nobody_has_is_told_in_its_p
 def test_a_change_of_language_keeps_the_way_in(site: Site, codes: Invitations) -> None:
     [code] = made(codes).codes
     page = site.browser().submit(f"/i/{code}", {"age": "16"}, at=f"/i/{code}")
-    assert page.status_code == 422
+    assert page.headers["location"] == f"/i/{code}?missed=yes&age=16"
+    page = site.browser().get(page.headers["location"])
+    assert title(page).startswith("Error: ")
     assert f'action="/i/{code}"' in page.text
 
 

@@ -9,10 +9,11 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
-from index_platform.services import database, instruments
+from index_platform.services import instruments
 from index_platform.settings import Settings
 from instruments.translations import source_sha256
 from tests.browsing import press, small_targets, stops_without_ring, tick
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT, WAVE, start
 from tests.index_platform.web.people import running
 from tests.index_platform.web.survey.answering import Respondent, title, words
@@ -23,7 +24,7 @@ def bilingual(settings: Settings, tmp_path: Path, repository: Path) -> Iterator[
     """Somebody in front of a questionnaire in two languages; the Polish is English with a mark before it."""
     source = (repository / "instruments" / "data" / "brs" / "1.0.yaml").read_text()
     (tmp_path / "two.yaml").write_text(_in_two_languages(source))
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         instrument, _ = instruments.publish(engine, tmp_path / "two.yaml", moment=MOMENT)
         start(engine, tmp_path, wave=WAVE.replace("brs@1.0", instrument.label))
     with running(settings) as site:

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from index_platform.clock import now
-from index_platform.services import database, official
+from index_platform.services import official
 from index_platform.settings import Settings
 from index_platform.web.words import Words
 from tests.browsing import press, scrolls_sideways, small_targets, stops_without_ring, tick
+from tests.index_platform.fresh import opened
 from tests.index_platform.official import ELSEWHERE, NORTH, described
 from tests.index_platform.survey import WAVE, start
 from tests.index_platform.web.people import Site, running
@@ -22,7 +23,7 @@ CONTINUE = ".actions button:not(.second)"
 @pytest.fixture
 def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
     """A site whose survey is drafted in Urdu, with the postcodes of its places."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, wave=WAVE.replace("brs@1.0", "demographics@1.1"))
         description = described(tmp_path / "official")
         official.load(engine, description, description.parent, moment=now())

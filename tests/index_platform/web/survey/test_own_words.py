@@ -6,8 +6,9 @@ from pathlib import Path
 import polars
 import pytest
 
-from index_platform.services import database, freezing, waves
+from index_platform.services import freezing, waves
 from index_platform.settings import Settings
+from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT, PLACES, WAVE, start
 from tests.index_platform.web.people import running
 from tests.index_platform.web.survey.answering import Respondent, stored, words
@@ -19,7 +20,7 @@ SAID = "More benches by the canal, please."
 def somebody(settings: Settings, tmp_path: Path) -> Iterator[Respondent]:
     """Somebody in front of the questionnaire that ends with it."""
     town = PLACES.replace("quarter", "ward")
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, town=town, wave=WAVE.replace("brs@1.0", "thriving-communities@1.2"))
     with running(settings) as site:
         yield Respondent(site)

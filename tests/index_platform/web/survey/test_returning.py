@@ -10,10 +10,12 @@ import httpx
 import pytest
 
 from index_platform.auth.return_codes import return_words
-from index_platform.services import database
+from index_platform.services import waves
 from index_platform.services.returning import FREE
 from index_platform.settings import Settings
-from tests.index_platform.survey import WAVE, start
+from index_platform.web.words import ENGLISH, Words
+from tests.index_platform.fresh import opened
+from tests.index_platform.survey import MOMENT, WAVE, start
 from tests.index_platform.web.people import Browser, Site, running
 from tests.index_platform.web.survey.answering import Respondent, stored, title, words
 
@@ -85,7 +87,6 @@ def test_words_that_are_in_no_code_are_told_with_the_nearest_ones(half: Responde
     assert f"“{typo}”" in said
     assert first in said
     for typed, says in (
-        ("", "Write the five words of your code"),
         (" ".join(rest), "Words that we read: 4"),
         (f"{'ö' * 9} {' '.join(rest)}", "is in no code. Look at it again"),
     ):
@@ -120,7 +121,7 @@ def test_guesses_from_one_network_must_wait(half: Respondent, site: Site) -> Non
     told = come_back(guesser, code)
     assert told.status_code == 429
     assert int(told.headers["retry-after"]) <= 30
-    assert "Minutes to wait: 1" in words(told)
+    assert "Wait 1 minute, then try again." in words(told)
     site.clock.ahead += timedelta(seconds=31)
     assert come_back(guesser, code).status_code == 303
 
@@ -135,10 +136,30 @@ def test_what_can_be_no_code_is_no_guess(half: Respondent, site: Site) -> None:
 @pytest.fixture
 def drafted(settings: Settings, tmp_path: Path) -> Iterator[Respondent]:
     """Somebody at a site whose survey is drafted in three languages and in Easy Read."""
-    with database.opened(settings) as engine:
+    with opened(settings) as engine:
         start(engine, tmp_path, wave=WAVE.replace("brs@1.0", "demographics@1.1"))
     with running(settings) as site:
         yield Respondent(site)
+
+
+def test_it_speaks_every_language_also_where_no_survey_is_open(site: Site) -> None:
+    """A code works for thirty days after a survey has ended."""
+    waves.closed(site.engine, "first", moment=MOMENT)
+    for path in ("/r", "/i", "/withdraw", "/s", "/someone-to-talk-to", "/privacy"):
+        page = site.browser().get(path, params={"language": "ur"})
+        assert '<html lang="ur" dir="rtl"' in page.text
+        there = re.findall(r'hreflang="([a-z-]+)"', site.browser().get(path).text)
+        assert there == ["en-simple", "bn", "pl", "ur"], path  # and English, which it is in
+
+
+def test_each_page_for_a_code_leads_to_what_is_kept_also_where_no_survey_is_open(site: Site) -> None:
+    waves.closed(site.engine, "first", moment=MOMENT)
+    for path in ("/r", "/i", "/withdraw", "/withdraw/done"):
+        assert 'href="/privacy?language=pl"' in site.browser().get(path, params={"language": "pl"}).text
+    page = site.browser().get("/privacy")
+    for key in ("kept", "before", "cookies", "figures", "out"):
+        assert ENGLISH[f"privacy_{key}"] in page.text
+    assert 'href="/withdraw?language=en"' in page.text
 
 
 def test_the_page_speaks_the_languages_of_the_surveys_that_are_open(drafted: Respondent) -> None:
@@ -146,7 +167,8 @@ def test_the_page_speaks_the_languages_of_the_surveys_that_are_open(drafted: Res
     page = respondent.browser.get("/r", params={"language": "ur"})
     assert '<html lang="ur" dir="rtl"' in page.text
     assert 'href="/r?language=pl"' in page.text
-    told = come_back(respondent.browser, "", language="ur")
+    told = respondent.browser.get(come_back(respondent.browser, "", language="ur").headers["location"])
+    assert title(told).startswith(Words("ur")("frame error"))
     assert '<html lang="ur" dir="rtl"' in told.text
     assert 'href="/r?language=ur"' in respondent.browser.get("/s/first?language=ur").text
     assert 'href="/r"' in respondent.browser.get("/s/first").text

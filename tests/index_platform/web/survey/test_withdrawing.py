@@ -55,7 +55,8 @@ def test_what_will_happen_is_said_first_and_nothing_happens_before_it_is_confirm
     told = look(other, f" {receipt.lower().replace('-', ' ')} ")
     assert (told.status_code, title(told)) == (200, "Delete these answers? - Thriving survey")
     said = words(told)
-    assert "They arrived on 22 November 2026." in said
+    today = site.clock()
+    assert f"They arrived on {today.day} {today:%B %Y}." in said
     assert "They are in no figure that was published" in said
     assert "This cannot be undone." in said
     assert _count(site) == 1
@@ -65,6 +66,8 @@ def test_what_will_happen_is_said_first_and_nothing_happens_before_it_is_confirm
     after = other.get(done.headers["location"])
     assert title(after).startswith("Your answers are deleted")
     assert "Figures that were published before stay as they are." in words(after)
+    for way in ('href="/s?language=en"', 'href="/someone-to-talk-to?language=en"', 'href="/leave"'):
+        assert way in after.text
 
 
 def test_twice_is_told_as_gone_and_the_answers_do_not_come_back(
@@ -90,18 +93,24 @@ def test_a_code_that_is_wrong_is_told_alike_whatever_is_wrong_with_it(site: Site
             site.clock.ahead += timedelta(hours=1)
     assert len(said) == 1
     assert "No answers go with this code." in said.pop()
-    assert "Write the code from your receipt" in words(look(site.browser(), " "))
+    empty = look(site.browser(), " ")
+    assert (empty.status_code, empty.headers["location"]) == (303, f"{HERE}?missed=yes&language=en")
+    told = site.browser().get(empty.headers["location"])
+    assert title(told).startswith("Error: ")
+    assert words(told).count("Write the code from your receipt") == 3  # the summary, the box and the lead
     assert _count(site) == 1
 
 
 def test_guesses_from_one_network_must_wait_and_the_right_code_with_them(site: Site, receipt: str) -> None:
     guesser = site.browser()
+    for slip in ("zzz", "0000-0000-000", "UUUU-0000-0000"):  # can be no code: a slip, and no guess
+        assert look(guesser, slip).status_code == 422
     for number in range(FREE):
         assert look(guesser, f"0000-0000-000{number}").status_code == 422
     told = look(guesser, receipt)
     assert told.status_code == 429
     assert int(told.headers["retry-after"]) <= 30
-    assert "Minutes to wait: 1" in words(told)
+    assert "Wait 1 minute, then try again." in words(told)
     assert confirm(guesser, receipt).status_code == 429
     site.clock.ahead += timedelta(seconds=31)
     assert confirm(guesser, receipt).status_code == 303

@@ -1,0 +1,172 @@
+"""The files of a release: which there are, what makes each, and all of them in one archive."""
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from index_platform.queries.releases import Release
+from index_platform.services import changes, releases
+from index_platform.services.changes import Since
+from index_platform.storage.files import writing, written_whole
+from instruments.errors import NotFoundError
+from reports import tidy
+from reports.change_page import change_report
+from reports.html import Links, change_page
+from reports.packing import packed
+from reports.readme import CHECKSUMS, README, readme
+from reports.release_json import SCHEMA, json_file, schema_file
+from reports.spreadsheets import ods_file, xlsx_file
+from reports.tidy import Edition
+from scoring.published import PublishedTable
+
+BUNDLE, CHANGE = "data.zip", "change.html"
+ReleaseWriter = Callable[[PublishedTable, Edition], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseFile:
+    """A file of a release: the format that it belongs to, its name, its media type and what it is."""
+
+    kind: str
+    name: str
+    media_type: str
+    about: str
+    write: ReleaseWriter
+    told_by: str = ""  # the name of the file that says what its parts hold
+
+
+def _described(table: PublishedTable, edition: Edition) -> bytes:
+    return json.dumps(tidy.metadata(table, edition, url="data.csv"), indent=2).encode()
+
+
+_TELLS_CSV = "data.csv-metadata.json"
+_OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = (
+    ReleaseFile(
+        kind="csv",
+        name="data.csv",
+        media_type="text/csv; header=present",
+        about="all figures, one row a place and measure",
+        write=tidy.csv_file,
+        told_by=_TELLS_CSV,
+    ),
+    ReleaseFile(
+        kind="csv",
+        name=_TELLS_CSV,
+        media_type="application/csvm+json",
+        about="what the columns of data.csv hold, as CSV on the Web",
+        write=_described,
+    ),
+    ReleaseFile(
+        kind="xlsx",
+        name="data.xlsx",
+        media_type=_OFFICE,
+        about="a workbook for Excel, one table a sheet",
+        write=xlsx_file,
+    ),
+    ReleaseFile(
+        kind="ods",
+        name="data.ods",
+        media_type="application/vnd.oasis.opendocument.spreadsheet",
+        about="the same workbook in an open format",
+        write=ods_file,
+    ),
+    ReleaseFile(
+        kind="json",
+        name="data.json",
+        media_type="application/json",
+        about="all figures for programs, numbers as numbers",
+        write=json_file,
+        told_by=SCHEMA,
+    ),
+    ReleaseFile(
+        kind="json",
+        name=SCHEMA,
+        media_type="application/schema+json",
+        about="what data.json holds, as JSON Schema",
+        write=schema_file,
+    ),
+)
+FILES: Mapping[str, ReleaseFile] = {file.name: file for file in _FILES}
+FORMATS = (*dict.fromkeys(file.kind for file in _FILES), "zip")
+
+
+def edition(release: Release, licence: str) -> Edition:
+    """What the files of a release say of it."""
+    day = (release.approved_at or release.proposed_at)[:10]
+    return Edition(release=release.id, released=day, licence=licence)
+
+
+def folder_name(release: Release) -> str:
+    """The name under which the files of a release belong together, such as ``autumn-r1``."""
+    return f"{release.wave}-{release.id.lower()}"
+
+
+def bundle(
+    table: PublishedTable, release: Release, files: Mapping[str, bytes], *, licence: str, since: Since | None
+) -> bytes:
+    """All files of a release in one archive, with a text that explains them and their checksums.
+
+    files: every one of ``FILES``, as it is served. since: what changed, for the page on it.
+    """
+    told = {name: FILES[name].about for name in files}
+    parts = dict(files)
+    if since is not None:
+        told[CHANGE] = f"what changed since release {since.release}, as a page to read"
+        parts[CHANGE] = _change_page(since, release.id)
+    told = {README: "this text", **told, CHECKSUMS: "a checksum of every other file"}
+    text = readme(table, edition(release, licence), told).encode()
+    parts = {README: text, **parts}
+    parts[CHECKSUMS] = "".join(_checksums(parts)).encode()
+    folder = folder_name(release)
+    stored = [f"{folder}/{name}" for name in ("data.xlsx", "data.ods")]  # compressed already
+    return packed({f"{folder}/{name}": content for name, content in parts.items()}, stored=stored)
+
+
+def written(
+    engine: Engine, name: str, out: Path, *, formats: Collection[str], licence: str
+) -> Iterator[Path]:
+    """Write the files of an approved release into a folder of their own in ``out``; their paths.
+
+    formats: those of ``FORMATS`` that are wanted; others are left to whoever makes them. All files are made
+    before the first is written.
+    """
+    if not set(formats) & set(FORMATS):
+        return
+    release, table = releases.get(engine, name), releases.table(engine, name)
+    told = edition(release, licence)
+    chosen = [file for file in _FILES if file.kind in formats or "zip" in formats]
+    made = {file.name: file.write(table, told) for file in chosen}
+    kept = {file.name: made[file.name] for file in chosen if file.kind in formats}
+    if "zip" in formats:
+        since = changes.latest(engine, release.id)
+        kept[BUNDLE] = bundle(table, release, made, licence=licence, since=since)
+    for file, content in kept.items():
+        path = out / folder_name(release) / file
+        with writing(path):
+            yield written_whole(path, content)
+
+
+def known(name: str) -> ReleaseFile:
+    """The file of this name; NotFoundError where releases have none."""
+    if name not in FILES:
+        raise NotFoundError(
+            f"a release has no file {name!r}",
+            where="releases",
+            fix=f"It has: {', '.join((*FILES, BUNDLE))}.",
+        )
+    return FILES[name]
+
+
+def _change_page(since: Since, release: str) -> bytes:
+    report = change_report(since.change, release=release, since=since.release)
+    return change_page(report, Links(alone=True)).encode()
+
+
+def _checksums(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """A line a file, as the program sha256sum writes and checks them."""
+    return (f"{sha256(content).hexdigest()}  {name}\n" for name, content in parts.items())

@@ -1,0 +1,167 @@
+"""A release as a workbook that can be read without seeing it: what it is, what is in it, notes, tables.
+
+Every row comes from ``reports.tidy``, so a sheet says what the CSV says: a column that is new there stands
+here too. A sheet is about one measure, so what holds for all its rows stands above its table or in the notes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from textwrap import shorten
+
+from instruments.english import capital
+from reports import tidy
+from reports.place_report import TAGS
+from reports.sentences import CODES, day_words, level_words
+from reports.spreadsheets.workbook import Number, Sheet, SheetCell, SheetLink, SheetTable, Workbook, cell_text
+from reports.tidy import Column, Edition, Row, Scope
+from scoring.published import PublishedMeasure, PublishedTable
+
+COVER, CONTENTS, NOTES, COLUMNS, MARKS = "Cover", "Contents", "Notes", "Columns", "Marks"
+NOT_APPLICABLE = "[z]"
+MEANINGS = (*CODES, ("z", "not applicable: nothing is to be said here"))
+_MADE_UP = {"synthetic": " Nobody was asked: the answers are made up."}
+_DIRECTIONS = {True: "Higher is better.", False: "Lower is better.", None: ""}
+_NAME = 31  # letters that the name of a sheet may have
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
+_ON_SHEETS = (Scope.PLACE, Scope.FIGURE)
+_LEADS = "place_name"  # who listens to a table hears first whom a row is about
+_BACK = SheetLink(words="Back to the contents", sheet=CONTENTS)
+
+
+def workbook(table: PublishedTable, edition: Edition) -> Workbook:
+    """The workbook of a release: cover, contents, notes, columns, marks, then a sheet for each measure."""
+    title = cell_text(f"{table.title}: {table.whole.name}, {table.wave_title}")
+    rest = (_notes(table), _columns(table), _marks(table), *_figures(table, edition))
+    return Workbook(
+        title=title,
+        description=cell_text(f"{stamp(table)} {table.method.statement}".strip()),
+        day=edition.released,
+        sheets=(_cover(table, edition, title), _contents(table, rest), *rest),
+    )
+
+
+def stamp(table: PublishedTable) -> str:
+    """What every sheet says of figures that are not those of a live wave; else empty."""
+    tag = TAGS.get(table.wave_kind, "")
+    return f"{capital(tag)}.{_MADE_UP.get(table.wave_kind, '')}" if tag else ""
+
+
+def _cover(table: PublishedTable, edition: Edition, title: str) -> Sheet:
+    published, sure = day_words(date.fromisoformat(edition.released)), level_words(table.level)
+    told = (
+        stamp(table),
+        f"Release {edition.release}, published on {published}. A release never changes.",
+        table.method.statement,
+        f"It holds every figure that is published, with its likely range: {sure} intervals.",
+        "Each sheet after this one holds one table, below its title. The next one lists them all.",
+        f"A mark in square brackets stands where there is no figure; the sheet {MARKS} says what each means.",
+        f"Licence: {edition.licence}" if edition.licence else "",
+        f"Source: {table.method.source}",
+        table.geography_source,
+        *table.method.attributions,
+    )
+    lines = tuple(cell_text(line) for line in told if line)
+    return Sheet(name=COVER, title=title, lines=(*lines, SheetLink(words="Contents", sheet=CONTENTS)))
+
+
+def _contents(table: PublishedTable, sheets: Sequence[Sheet]) -> Sheet:
+    rows = tuple(
+        (SheetLink(words=sheet.name, sheet=sheet.name), sheet.title, Number(value=len(sheet.table.rows)))
+        for sheet in sheets
+        if sheet.table is not None
+    )
+    known = SheetTable(name="contents", header=("Sheet", "What it holds", "Rows"), rows=rows)
+    return _sheet(table, CONTENTS, "Contents: every sheet with a table", known, back=False)
+
+
+def _notes(table: PublishedTable) -> Sheet:
+    told = [*tidy.facts(table), *map(tidy.explained, table.measures)]
+    rows = tuple(
+        (_marker(number), cell_text(one["dc:title"]), cell_text(one["dc:description"]))
+        for number, one in enumerate(told, 1)
+    )
+    known = SheetTable(name="notes", header=("Note", "About", "What it says"), rows=rows)
+    return _sheet(table, NOTES, "Notes: how the figures were made, and what each measure is", known)
+
+
+def _columns(table: PublishedTable) -> Sheet:
+    shown = (column for column in tidy.columns(table) if column.scope in _ON_SHEETS)
+    rows = tuple((_heading(column), column.name, cell_text(column.about)) for column in shown)
+    header = ("Column", "Name in the files CSV and JSON", "What it holds")
+    title = "Columns of the sheets with figures; a sheet has those that tell something there"
+    return _sheet(table, COLUMNS, title, SheetTable(name="columns", header=header, rows=rows))
+
+
+def _marks(table: PublishedTable) -> Sheet:
+    rows = tuple((f"[{code}]", meaning) for code, meaning in MEANINGS)
+    known = SheetTable(name="marks", header=("Mark", "What it means"), rows=rows)
+    return _sheet(table, MARKS, "Marks: what stands where there is no figure, or beside one", known)
+
+
+def _figures(table: PublishedTable, edition: Edition) -> Iterator[Sheet]:
+    """A sheet for each measure, in the order of the CSV."""
+    rows = list(tidy.inert_rows(table, edition))
+    first = 1 + len(list(tidy.facts(table)))
+    for number, measure in enumerate(table.measures):
+        own = [row for row in rows if row["measure"] == tidy.inert(measure.key)]
+        shown = _shown(table, own)
+        name = f"table_{number + 1}_{re.sub(r'[^a-zA-Z0-9]+', '_', measure.key)}"
+        cells = tuple(tuple(_cell(column, row) for column in shown) for row in own)
+        known = SheetTable(name=name, header=tuple(map(_heading, shown)), rows=cells)
+        title = f"{measure.title}, by place {_marker(first + number)}"
+        yield _sheet(table, _tab(number + 1, measure.title), title, known, _above(measure))
+
+
+def _above(measure: PublishedMeasure) -> tuple[str, ...]:
+    said = (
+        f"Figures are {tidy.UNITS[measure.unit]}.",
+        _DIRECTIONS[measure.higher_is_better],
+        f"Marks are explained on the sheet {MARKS}.",
+    )
+    return (" ".join(filter(None, said)),)
+
+
+def _shown(table: PublishedTable, rows: Sequence[Row]) -> list[Column]:
+    """The columns of a sheet: those in which one of its rows says something, the name of the place first."""
+    known = (column for column in tidy.columns(table) if column.scope in _ON_SHEETS)
+    told = [column for column in known if any(row[column.name] for row in rows)]
+    return sorted(told, key=lambda column: column.name != _LEADS)
+
+
+def _cell(column: Column, row: Row) -> SheetCell:
+    """A cell of the CSV; where that is empty, the mark of why."""
+    text = row[column.name]
+    if not text:
+        return row["mark"] if row["note"] else NOT_APPLICABLE
+    value = tidy.typed(column, text)
+    if isinstance(value, int | float):
+        return Number(value=value, decimals=len(text.partition(".")[2]))
+    return cell_text(text)
+
+
+def _sheet(
+    table: PublishedTable,
+    name: str,
+    title: str,
+    known: SheetTable,
+    lines: Sequence[str] = (),
+    *,
+    back: bool = True,
+) -> Sheet:
+    told = tuple(filter(None, (stamp(table), *lines)))
+    return Sheet(name=name, title=cell_text(title), lines=(*told, *((_BACK,) if back else ())), table=known)
+
+
+def _tab(number: int, title: str) -> str:
+    """The name of a sheet as both formats can keep it: its number makes it the only one."""
+    whole = " ".join(f"{number} {_NOT_IN_NAMES.sub(' ', cell_text(title))}".split())
+    return shorten(whole, _NAME, placeholder="…") if " " in whole[:_NAME] else whole[:_NAME]
+
+
+def _heading(column: Column) -> str:
+    return column.name.replace("_", " ").capitalize()
+
+
+def _marker(number: int) -> str:
+    return f"[note {number}]"

@@ -1,0 +1,88 @@
+"""Domains of places -> one index, under any of the scales and means that a definition may choose."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from scoring.aggregate import arithmetic, mpi, power_mean
+from scoring.arrays import Floats
+from scoring.composite import Aggregation, NormalisationMethod
+from scoring.normalise import goalposts, z_score
+from scoring.replicates import FAY
+
+_RANGE = (70.0, 130.0)  # where the least and the greatest place fall
+
+
+def rescaled(parts: Floats, scale: NormalisationMethod, *, by: slice = slice(None)) -> Floats:
+    """(P, m, 1 + R) domains on goalposts of the base wave, put on another scale of mean 100 or middle 100.
+
+    by: the places that give the constants, of each replicate anew. Only goalposts carry over to another wave.
+    """
+    return _RESCALED[scale](parts, parts[by])
+
+
+def combined(
+    parts: Floats,
+    aggregation: Aggregation,
+    *,
+    weights: Floats | None = None,
+    covariance: Floats | None = None,
+) -> Floats:
+    """(P, K) index of (P, m, K) domains; NaN for a place where a mean of its domains has no meaning.
+
+    Every mean but the plain one needs domains above 0; it takes a handful of people far below all others to
+    miss that. weights: (m,) or (m, K). covariance: (P, m, m), for the penalty; see ``aggregate.mpi``.
+    """
+    if aggregation is Aggregation.ARITHMETIC:
+        return arithmetic(parts, weights=weights)
+    if aggregation is Aggregation.MPI:
+        return mpi(_positive(parts, parts.mean(axis=1)), weights=weights, covariance=covariance)
+    return power_mean(_positive(parts, parts.min(axis=1)), _POWERS[aggregation], weights=weights)
+
+
+def direct_index(parts: Floats, aggregation: Aggregation) -> Floats:
+    """(P, 1 + R) the index of (P, m, 1 + R) direct domains, freed of what sampling adds to a penalty.
+
+    The plug-in S2 - tr(H Sigma) / m, with Sigma from the replicates of the place itself, never below 0.
+    """
+    return combined(parts, aggregation, covariance=chance_covariance(parts))
+
+
+def chance_covariance(values: Floats) -> Floats:
+    """(P, m, m) sampling covariance of (P, m, 1 + R) estimates: 4 / R times the products of their moves."""
+    moves = values[..., 1:] - values[..., :1]
+    covariance: Floats = np.einsum("pir,pjr->pij", moves, moves) / (FAY**2 * moves.shape[-1])
+    return covariance
+
+
+_POWERS: Mapping[Aggregation, float] = {
+    Aggregation.GEOMETRIC: 0.0,
+    Aggregation.HARMONIC: -1.0,
+    Aggregation.QUADRATIC: 2.0,
+}
+
+
+def _positive(parts: Floats, least: Floats) -> Floats:
+    """The parts, all NaN for places where the least that must be above 0 is not, in any column."""
+    below = np.any(least <= 0.0, axis=-1)
+    return np.where(np.reshape(below, (-1, 1, 1)), np.nan, parts)
+
+
+def _as_it_is(parts: Floats, _: Floats) -> Floats:
+    return parts
+
+
+def _from_mean(parts: Floats, of: Floats) -> Floats:
+    centre, unit = np.nanmean(of, axis=0), np.nanstd(of, axis=0, ddof=1)
+    return z_score(parts, centre=centre, unit=unit, mean=100.0, sd=10.0)
+
+
+def _between_ends(parts: Floats, of: Floats) -> Floats:
+    return goalposts(parts, np.nanmin(of, axis=0), np.nanmax(of, axis=0), to=_RANGE)
+
+
+_RESCALED: Mapping[NormalisationMethod, Callable[[Floats, Floats], Floats]] = {
+    NormalisationMethod.GOALPOSTS: _as_it_is,
+    NormalisationMethod.Z_SCORE: _from_mean,
+    NormalisationMethod.MIN_MAX: _between_ends,
+}

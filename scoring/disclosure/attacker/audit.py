@@ -1,0 +1,152 @@
+"""How closely withheld numbers of people, and the figures made of them, can be bounded from outside.
+
+The reader knows the method and all that is published: how figures are rounded, that parts add up to their
+whole, why a figure is withheld, how far places are from the whole and waves from each other, and how many
+people live where. What the reader does not use stands in ``NOT_USED``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from instruments.errors import InvalidInputError
+from scoring.disclosure.attacker.crowd import BASE, GAVE, PEOPLE, Crowd
+from scoring.disclosure.attacker.figures import Narrowed, figure_bounds
+from scoring.disclosure.attacker.people import places
+from scoring.disclosure.attacker.points import Between
+from scoring.disclosure.attacker.reading import AnswerSet, Asked, Reader, asked, is_counted, kinds, people_of
+from scoring.published import PublishedTable
+from scoring.spec import DisclosureRule, Unit
+
+ANSWERED, GAVE_IT, LATE, FIGURE = "answered", "gave the answer", "gave the answer late", "the figure"
+NOT_USED = (
+    "the order of places and its bands, which are of shown places only",
+    "how wide likely ranges are, beyond where their middles lie",
+    "the weights of single people, and how a model makes figures of answers",
+    "what somebody knows who answered, and whatever was published elsewhere",
+)
+_DUST = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What an outsider can narrow something that is withheld to, and how narrow that may be.
+
+    about: key of a measure, or of a table of who answered with a category, or "people" for all who answered.
+    counts: ``ANSWERED`` or ``GAVE_IT``, ``LATE`` for those of whom an earlier release knew nothing, all three
+    in people, or ``FIGURE`` in the unit of the measure. required: how far apart the bounds must be; 0 for
+    what is no secret, such as how many answered a question where it is told how many people there are.
+    """
+
+    wave: str
+    place: str
+    about: str
+    counts: str
+    low: float
+    high: float
+    required: float
+    unit: Unit | None = None  # of a figure
+
+    @property
+    def holds(self) -> bool:
+        """Whether the bounds are as far apart as they must be."""
+        return self.high - self.low >= self.required - _DUST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """The bounds of everything that some releases withhold to protect people."""
+
+    bounds: tuple[Bound, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether all bounds are wide enough."""
+        return all(bound.holds for bound in self.bounds)
+
+    @property
+    def narrowest(self) -> Bound | None:
+        """The bound with the least room beside what it must have, None where nothing must have any."""
+        secret = (bound for bound in self.bounds if bound.required > 0.0)
+        return min(secret, key=lambda bound: (bound.high - bound.low) / bound.required, default=None)
+
+
+def audit(
+    tables: Sequence[PublishedTable],
+    rule: DisclosureRule | None = None,
+    *,
+    changes: Sequence[Between] = (),
+    people: Mapping[str, float] | None = None,
+    wave: str | None = None,
+) -> Audit:
+    """The attacker's bounds for everything that is withheld, from all tables and changes together.
+
+    tables: in the order of their release. Those of the same answers of a wave are read as one; other answers
+    of a wave are the earlier ones and some that came late, as far as that fits; other waves are other
+    people, and only changes lead from one to the next. people: code of a place -> how many live there.
+    wave: the only one whose bounds are asked for; None for all.
+    """
+    if not tables:
+        raise InvalidInputError(
+            "there is no table", where="audit", fix="Give the tables that were published."
+        )
+    reader = Reader(tables=tables, rule=rule or DisclosureRule(), changes=changes, people=people or {})
+    wanted = [chain for chain in reader.chains() if wave in (None, tables[chain[0][0]].wave)]
+    return Audit(bounds=tuple(bound for chain in wanted for bound in _bounds(reader, chain)))
+
+
+def _bounds(reader: Reader, chain: Sequence[AnswerSet]) -> Iterator[Bound]:
+    """The bounds of one wave, figure by figure."""
+    people = people_of(reader, chain)
+    yield from _withheld(reader, chain, people, "people", PEOPLE)
+    for measure in reader.measures(chain):
+        one = asked(reader, chain, measure)
+        yield from _withheld(reader, one.sets, one.crowd, measure.key, BASE)
+        yield from _withheld(reader, one.sets, one.crowd, measure.key, GAVE)
+        yield from _late(reader, one)
+        for answers, same in enumerate(one.sets):
+            for found in figure_bounds(reader, one, answers):
+                yield replace(_bound(reader, same, found, measure.key, FIGURE), unit=measure.unit)
+    for answers, same in enumerate(chain):
+        for about, crowd in kinds(reader, same, people.told[answers].layers[PEOPLE]):
+            yield from _withheld(reader, [same], crowd, about, BASE)
+
+
+def _withheld(
+    reader: Reader, sets: Sequence[AnswerSet], crowd: Crowd, about: str, layer: int
+) -> Iterator[Bound]:
+    """The bounds of the numbers of a layer that are withheld."""
+    for answers, same in enumerate(sets):
+        layers = crowd.told[answers].layers
+        for row, known in enumerate(layers[layer] if layer < len(layers) else ()):
+            if known.required is not None:
+                limits = crowd.reach(answers, layer, row)
+                found = Narrowed(row=row, limits=limits, required=known.required)
+                yield _bound(reader, same, found, about, GAVE_IT if layer == GAVE else ANSWERED)
+
+
+def _late(reader: Reader, one: Asked) -> Iterator[Bound]:
+    """Those who gave an answer among the late ones, where these may be few."""
+    if not one.crowd.only_added:
+        return
+    for answers, same in enumerate(one.sets[1:], start=1):
+        if not is_counted(reader, same, one.measure):
+            continue
+        for row in range(len(one.crowd.parents)):
+            least, most = one.crowd.late(answers, BASE, row)
+            if least < reader.rule.minimum_base:
+                limits, required = one.crowd.late(answers, GAVE, row), min(reader.rule.minimum_part, most)
+                found = Narrowed(row=row, limits=limits, required=required)
+                yield _bound(reader, same, found, one.measure.key, LATE)
+
+
+def _bound(reader: Reader, same: AnswerSet, found: Narrowed, about: str, counts: str) -> Bound:
+    table = reader.tables[same[0]]
+    return Bound(
+        wave=table.wave,
+        place=places(table)[found.row].code,
+        about=about,
+        counts=counts,
+        low=found.limits[0],
+        high=found.limits[1],
+        required=found.required,
+    )

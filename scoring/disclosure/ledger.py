@@ -1,0 +1,128 @@
+"""What was ever released: with it the gate sees what a new release would give away together with old ones.
+
+An entry knows the people of a wave again without knowing anything of them: each inner cell has a mark of who
+is in it with which answers, and the same people with the same answers have the same mark in every release.
+docs/decisions/0023-elimination-over-releases.md says what follows from that, and what does not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scoring.disclosure.elimination import Row
+
+NOWHERE = "(none)"  # in place of a code: where people live is not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedFamily:
+    """What a release told of one question or scale.
+
+    source: the question or scale. content: the hash of what is counted and averaged of it. marks: code of
+    the place that answers came from, ``NOWHERE`` where none is known -> mark of who gave them. shown: codes
+    of the places whose figures were opened.
+    """
+
+    source: str
+    content: str
+    marks: Mapping[str, str]
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """What one release was made from, and what it opened. It holds no count of anybody.
+
+    parents: code of a place -> code of the one that holds it; the whole has none. An entry from before
+    families were kept has neither: beside it nothing of its wave opens but what is made from the same answers
+    in the same way.
+    """
+
+    wave: str  # key of the wave
+    geography: str  # key and vintage, such as "oldham 2023", for whoever reads a ledger
+    snapshot: str  # sha256; geography and answers are in it
+    definition: str  # sha256
+    parents: Mapping[str, str] = field(default_factory=dict)
+    families: tuple[ReleasedFamily, ...] = ()
+
+    def is_like(self, other: "LedgerEntry") -> bool:
+        """Whether both are made from the same answers in the same way."""
+        mine, theirs = (
+            (self.wave, self.snapshot, self.definition),
+            (other.wave, other.snapshot, other.definition),
+        )
+        return mine == theirs and self.geography == other.geography
+
+    def shares_people(self, other: "LedgerEntry") -> bool:
+        """Whether the same answers stand in both, under whatever key of a wave."""
+        mine, theirs = (
+            {mark for one in entry.families for mark in one.marks.values()} for entry in (self, other)
+        )
+        return not mine.isdisjoint(theirs)
+
+    def family(self, source: str) -> ReleasedFamily:
+        """What the release is about a question or scale that it is about."""
+        return next(one for one in self.families if one.source == source)
+
+    def inside(self, code: str, place: str) -> bool:
+        """Whether a place of this release lies in another one, or is it; all answers lie in the whole."""
+        while code != place and code in self.parents:
+            code = self.parents[code]
+        return code == place or place not in self.parents
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All releases there ever were, the oldest first."""
+
+    entries: tuple[LedgerEntry, ...] = ()
+
+    def beside(self, entry: LedgerEntry) -> tuple[LedgerEntry, ...]:
+        """The earlier releases of the same people: of the same wave, or of answers that stand in both."""
+        return tuple(one for one in self.entries if one.wave == entry.wave or one.shares_people(entry))
+
+
+def released_sums(
+    past: Sequence[LedgerEntry], new: LedgerEntry, family: ReleasedFamily, cells: Mapping[str, int]
+) -> list[list[Row]] | None:
+    """What each earlier release showed of a family, as sums of the inner cells of the new one.
+
+    ``cells``: code of the place that answers came from -> number. Numbers beyond are what is not known: by
+    how much a cell whose people or answers changed is another. None where nothing can be worked out, so that
+    nothing may be opened: figures made otherwise, other places with changed answers, an entry that remembers
+    nothing.
+    """
+    unknown: dict[tuple[str, str], int] = {}
+    found: list[list[Row]] = []
+    for entry in past:
+        if not entry.families and not entry.is_like(new):
+            return None
+        for old in entry.families:
+            if old.source == family.source and old.shown:
+                if not _is_comparable(entry, old, new, family):
+                    return None
+                found.append([_sum(entry, old, family, place, cells, unknown) for place in old.shown])
+    return found
+
+
+def _is_comparable(entry: LedgerEntry, old: ReleasedFamily, new: LedgerEntry, family: ReleasedFamily) -> bool:
+    same_places = entry.geography == new.geography or old.marks == family.marks
+    return old.content == family.content and same_places
+
+
+def _sum(
+    entry: LedgerEntry,
+    old: ReleasedFamily,
+    family: ReleasedFamily,
+    place: str,
+    cells: Mapping[str, int],
+    unknown: dict[tuple[str, str], int],
+) -> Row:
+    """The cells that a place was made of when it was released."""
+    row: dict[int, int] = {}
+    for code, mark in old.marks.items():
+        if entry.inside(code, place):
+            if code in cells:
+                row[cells[code]] = 1
+            if family.marks.get(code) != mark:
+                row[unknown.setdefault((code, mark), len(cells) + len(unknown))] = 1
+    return row

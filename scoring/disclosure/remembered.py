@@ -1,0 +1,101 @@
+"""What the ledger must remember of a run: which people its figures are made of, by marks, and what opened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from instruments.canonical import content_hash
+from instruments.places import Geography, Place
+from scoring.arrays import Bools
+from scoring.disclosure.families import Family
+from scoring.disclosure.ledger import NOWHERE, LedgerEntry, ReleasedFamily
+from scoring.inner_cells import InnerCells
+from scoring.replicates import Words
+from scoring.run import Profile
+from scoring.snapshot import NO_PLACE, Snapshot
+from scoring.spec import IndexSpec, Measure
+
+PEOPLE = "people"  # the source of the numbers of people who answered
+
+
+def entry_of(
+    snapshot: Snapshot,
+    spec: IndexSpec,
+    cells: InnerCells,
+    families: Sequence[Family],
+    profiles: Sequence[Profile],
+) -> LedgerEntry:
+    """The entry of a release of these answers, before anything of it is opened."""
+    geography = snapshot.geography
+    codes = cell_codes(cells, geography)
+    figures = (_family(family, spec, codes, cells) for family in families)
+    people = ReleasedFamily(source=PEOPLE, content=PEOPLE, marks=_marks(codes, cells.people[:, None]))
+    who = content_hash(list(people.marks.items()))
+    return LedgerEntry(
+        wave=snapshot.wave.key,
+        geography=f"{geography.key} {geography.vintage}",
+        snapshot=snapshot.as_frozen,
+        definition=spec.sha256,
+        parents={place.code: place.parent for place in geography.places if place.parent is not None},
+        families=(*figures, people, *(_profile(profile, geography.whole, who) for profile in profiles)),
+    )
+
+
+def cell_codes(cells: InnerCells, geography: Geography) -> tuple[str, ...]:
+    """The code of the place of every inner cell."""
+    return tuple(NOWHERE if row == NO_PLACE else geography.places[row].code for row in cells.place)
+
+
+def profile_source(key: str) -> str:
+    """The source of the table of who answered."""
+    return f"profile {key}"
+
+
+def with_shown(entry: LedgerEntry, shown: Mapping[str, Sequence[str]]) -> LedgerEntry:
+    """The entry with what was opened: source -> codes of places."""
+    families = (replace(one, shown=tuple(shown.get(one.source, ()))) for one in entry.families)
+    return replace(entry, families=tuple(families))
+
+
+def _family(family: Family, spec: IndexSpec, codes: Sequence[str], cells: InnerCells) -> ReleasedFamily:
+    columns = list(family.columns)
+    return ReleasedFamily(
+        source=family.source,
+        content=content_hash([_asked(spec.measures[column], spec) for column in columns]),
+        marks=_marks(codes, cells.marks[:, columns]),
+    )
+
+
+def _asked(measure: Measure, spec: IndexSpec) -> list[object]:
+    """What makes a measure of answers, in hashable words; what is only printed of it is left out."""
+    condition = measure.condition
+    counted = condition and [
+        condition.scale,
+        condition.at_least,
+        condition.at_most,
+        condition.item,
+        list(condition.codes),
+    ]
+    domains = [one for one in spec.domains if measure.domain in (None, one.key)] if condition is None else []
+    scales = [[one.key, list(one.scales)] for one in domains]
+    return [measure.kind, counted, measure.scale, measure.domain, scales, spec.thriving_at_least]
+
+
+def _marks(codes: Sequence[str], marks: Words) -> dict[str, str]:
+    """Code -> mark of every cell that holds anybody."""
+    somebody: Bools = (marks != np.uint64(0)).any(axis=1)
+    return {
+        code: "-".join(f"{mark:016x}" for mark in row.tolist())
+        for code, row, any_one in zip(codes, marks, somebody, strict=True)
+        if any_one
+    }
+
+
+def _profile(profile: Profile, whole: Place, who: str) -> ReleasedFamily:
+    counts = content_hash([who, profile.counts.tolist()])
+    return ReleasedFamily(
+        source=profile_source(profile.key),
+        content=content_hash(list(profile.categories)),
+        marks={whole.code: counts},
+    )

@@ -1,0 +1,186 @@
+"""How much room what is withheld has, for whoever knows exactly what is shown, and by whom places count.
+
+Elimination closes what follows exactly. A figure that only nearly follows is closed here: what is left of a
+whole may be so little that a place can have next to none of it, however few were asked there, because places
+count by all who live in them. Limits go up and down the tree of places until they stand.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.arrays import Bools, Floats, Ints
+from scoring.spec import DisclosureRule
+
+_DUST = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """How the figures of N places make up each other, for M measures.
+
+    above: (N,) row of the place that holds each, -1 for the whole. part: (N, M) a figure as a part of its
+    range, 0 to 1; NaN where there is none, or no range. mass: (N, M) people by whom it counts in the place
+    above. rest: (N, M) those of a place who are in none of its parts. made: (N, M) the figure of a place as
+    its parts make it, beside chance of draws. own: (N, M) the weight of the answers of a place in its figure.
+    """
+
+    above: Ints
+    part: Floats
+    mass: Floats
+    rest: Floats
+    made: Floats
+    own: Floats
+
+    def of(self, columns: Sequence[int]) -> "Tree":
+        """The same, for some of the measures."""
+        some = list(columns)
+        return Tree(
+            above=self.above,
+            part=self.part[:, some],
+            mass=self.mass[:, some],
+            rest=self.rest[:, some],
+            made=self.made[:, some],
+            own=self.own[:, some],
+        )
+
+
+def without_room(tree: Tree, n: Ints, is_open: Bools, unsafe: Bools, rule: DisclosureRule) -> Bools:
+    """(N,) closed places of which a figure can be narrowed by more than three people could move it.
+
+    n: (N, M) people asked. unsafe: (N,) places that are closed for their own sake. One that only protects
+    others needs no room where those are too few to be anything but the reason.
+    """
+    low, high = limits(tree, is_open, np.zeros_like(tree.part), np.ones_like(tree.part))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        needed = np.where(n > 0, tree.own * np.minimum(rule.minimum_part, n) / n, 0.0)
+    narrow = (high - low < needed - _DUST) & ~np.isnan(tree.part) & (n > 0)
+    secret = unsafe[:, None] | (_beside(tree, n, is_open, rule) >= rule.minimum_base)
+    found: Bools = (narrow & secret).any(axis=1) & ~is_open
+    return found
+
+
+def too_close(above: Ints, n: Ints, nowhere: Ints, is_open: Bools, rule: DisclosureRule) -> Bools:
+    """(N,) closed places whose number of people, told to be few, can be narrowed more than a rounded one.
+
+    n: (N, M) people asked; nowhere: (N, M) those in none of the parts of a place, who may be any number.
+    """
+    few, scale = n < rule.minimum_base, float(max(n.max(initial=1), 1))
+    rest = (nowhere > 0).astype(np.float64)
+    per = scale * _smallest(above, rest)  # in what is one for a smallest place, so that parts are means
+    part = n / per
+    tree = Tree(above=above, part=part, mass=per, rest=rest * scale, made=part, own=part)
+    least = np.where(few, 0.0, rule.minimum_base / per)
+    most = np.where(few, (rule.minimum_base - 1) / per, scale / per)
+    low, high = limits(tree, is_open, least, most)
+    found: Bools = (few & ((high - low) * per < rule.width - _DUST)).any(axis=1) & ~is_open
+    return found
+
+
+def _smallest(above: Ints, rest: Floats) -> Floats:
+    """(N, M) how many smallest places each one is made of, those in none of its parts being one more."""
+    inside, found = above >= 0, np.ones_like(rest)
+    for _ in range(_levels(above)):
+        added = np.zeros_like(rest)
+        np.add.at(added, above[inside], found[inside])
+        found = np.where(added > 0.0, added + rest, 1.0)
+    return found
+
+
+def limits(tree: Tree, is_open: Bools, least: Floats, most: Floats) -> tuple[Floats, Floats]:
+    """(N, M) the least and the greatest that each figure can be; least, most: of those that are closed."""
+    told = is_open[:, None] & ~np.isnan(tree.part)
+    low, high = np.where(told, tree.part, least), np.where(told, tree.part, most)
+    for _ in range(2 * _levels(tree.above)):
+        low, high = _upwards(tree, low, high, told)
+        low, high = _downwards(tree, low, high, told)
+    return low, high
+
+
+def to_close(above: Ints, narrow: Bools, is_open: Bools, order: Ints) -> Bools:
+    """(N,) what to close for places without room: the last by ``order`` beside each, with its last part.
+
+    Where nothing beside it is open, the place that holds it, and what stands beside that. Without one of its
+    parts a place would follow from these.
+    """
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    closing = np.zeros(len(order), dtype=np.bool_)
+    for row in np.flatnonzero(narrow):
+        closing[list(_nearest(int(row), above, is_open, rank))] = True
+    return closing
+
+
+def _nearest(row: int, above: Ints, is_open: Bools, rank: Ints) -> Iterator[int]:
+    """The open places that are nearest to a row in the tree."""
+    while above[row] >= 0:
+        if (beside := _last((above == above[row]) & is_open, rank)) is not None:
+            yield beside
+            part = _last((above == beside) & is_open, rank)
+            yield from () if part is None else (part,)
+            return
+        row = int(above[row])
+        if is_open[row]:
+            yield row
+
+
+def _last(chosen: Bools, rank: Ints) -> int | None:
+    """The last by rank of the rows that are chosen; None of none."""
+    rows = np.flatnonzero(chosen)
+    return int(rows[np.argmax(rank[rows])]) if len(rows) else None
+
+
+def _beside(tree: Tree, n: Ints, is_open: Bools, rule: DisclosureRule) -> Floats:
+    """(N, M) how many others are closed with each place, few being told as fewer than the least base only."""
+    as_told = np.where(n < rule.minimum_base, rule.minimum_base - 1, n).astype(np.float64)
+    closed = np.where(is_open[:, None], 0.0, as_told)
+    nowhere = np.where(tree.rest > _DUST, rule.minimum_base - 1.0, 0.0)
+    together = _added(tree, closed) + nowhere
+    return np.where(tree.above[:, None] >= 0, together[tree.above] - closed, 0.0)
+
+
+def _added(tree: Tree, values: Floats) -> Floats:
+    """(N, M) the sum over the parts of each place; a part without a figure adds nothing."""
+    inside = tree.above >= 0
+    found = np.zeros_like(tree.part)
+    np.add.at(found, tree.above[inside], values[inside])
+    return found
+
+
+def _upwards(tree: Tree, low: Floats, high: Floats, told: Bools) -> tuple[Floats, Floats]:
+    """Limits of places by those of their parts."""
+    total = _added(tree, tree.mass) + tree.rest
+    with np.errstate(divide="ignore", invalid="ignore"):
+        least = _added(tree, tree.mass * low) / total
+        most = (_added(tree, tree.mass * high) + tree.rest) / total
+    closed = ~told & (_added(tree, tree.mass) > 0.0)
+    return (
+        np.where(closed, np.maximum(low, least), low),
+        np.where(closed, np.minimum(high, most), high),
+    )
+
+
+def _downwards(tree: Tree, low: Floats, high: Floats, told: Bools) -> tuple[Floats, Floats]:
+    """Limits of parts by those of the place that holds them, and of all others in it."""
+    total = _added(tree, tree.mass) + tree.rest
+    shift = np.where(told & ~np.isnan(tree.made), tree.made - np.nan_to_num(tree.part), 0.0)
+    left_low = total * (low + shift) - _added(tree, tree.mass * high) - tree.rest
+    left_high = total * (high + shift) - _added(tree, tree.mass * low)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        least = left_low[tree.above] / tree.mass + high
+        most = left_high[tree.above] / tree.mass + low
+    inside = (tree.above[:, None] >= 0) & ~told & (tree.mass > 0.0)
+    return (
+        np.where(inside, np.maximum(low, least), low),
+        np.where(inside, np.minimum(high, most), high),
+    )
+
+
+def _levels(above: Ints) -> int:
+    """How many levels of places there are."""
+    depth, row = 0, np.arange(len(above))
+    while (row >= 0).any():
+        row = np.where(row >= 0, above[row], -1)
+        depth += 1
+    return depth

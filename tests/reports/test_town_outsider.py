@@ -1,0 +1,240 @@
+"""One town with wards and weights, a panel of three waves, tables of who answered, and a late re-release."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pytest
+
+from reports.tidy import Edition, csv_file
+from scoring.change import Changes, compare, known_claims
+from scoring.change.gate import published_change
+from scoring.change.small_places import SmallChanges
+from scoring.disclosure import protect
+from scoring.disclosure.ledger import Ledger
+from scoring.published import PublishedTable, Withheld, document
+from scoring.published_change import document as change_document
+from scoring.run import IndexRun
+from scoring.snapshot import Margin, Snapshot
+from scoring.spec import DisclosureRule, IndexSpec
+from tests.reports.outsider import Outsider, counted
+from tests.scoring.builders import people, snapshot
+from tests.scoring.gate import SURE, made
+from tests.scoring.small_places_made import known, small_spec
+
+pytestmark = pytest.mark.slow
+RULE = DisclosureRule()
+WAVES = ("w1", "w2", "w3")
+WARDS = 4
+CLOSED = (Withheld.TOO_FEW, Withheld.PROTECTS_ANOTHER)
+LIVING = [2400, 1900, 900, 700, 1500, 1300, 4000, 600, 800, 700, 2100, 500, 1600, 1100, 900, 3200]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town:
+    """What the outsider has, and what the test knows beside it."""
+
+    outsider: Outsider
+    runs: Mapping[str, IndexRun]
+    tables: Mapping[str, PublishedTable]
+    profiles: Mapping[str, list[Mapping[str, object]]]
+    compared: Mapping[tuple[str, str], Changes]  # by both releases
+    late: str  # ward of the one who answered late
+
+
+def asked(number: int) -> Snapshot:
+    """A wave of some 640 people, of whom every second home was asked in the one before too."""
+    frozen = snapshot(
+        [250, 160, 120, 110], wards=WARDS, missing=0.02, seed=40 + number, effects=[0.0, 0.5, -0.5, 0.9]
+    )
+    living = dict(zip([one.code for one in frozen.geography.at_level("ward")], LIVING, strict=True))
+    places = tuple(replace(one, population=living.get(one.code)) for one in frozen.geography.places)
+    homes = [f"home {row + (0 if row % 2 else 10_000 * number)}" for row in range(len(frozen))]
+    margin = Margin(
+        name="ward",
+        title="ward",
+        source="made up",
+        targets={k: float(v) for k, v in living.items()},
+        level="ward",
+    )
+    return known(
+        replace(
+            frozen,
+            wave=replace(frozen.wave, key=WAVES[number]),
+            geography=replace(frozen.geography, places=places),
+            ids=tuple(f"{WAVES[number]}-{name}" for name in frozen.ids),
+            clusters=tuple(homes),
+            margins=(margin,),
+            earlier=(frozen.instrument,),
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    waves = [asked(number) for number in range(3)]
+    everybody = waves[2]
+    late = len(everybody) - 1
+    waves[2] = people(everybody, range(late))
+    rule = replace(SURE, caution_reliability=0.0, least_reliability=0.0)
+    spec = replace(small_spec(waves[0], replicates=60, draws=400, hold_share=1.0), precision=rule)
+    runs = {
+        f"R{n}": made(one, spec=spec, precise=False) for n, one in enumerate([*waves, everybody], start=1)
+    }
+    ledger, tables = Ledger(), {}
+    for release, run in runs.items():
+        protected = protect(run, RULE, ledger)
+        ledger, tables[release] = Ledger((*ledger.entries, protected.entry)), protected.table
+    changes, compared = [], {}
+    for before, after in (("R1", "R2"), ("R2", "R3"), ("R2", "R4")):
+        found = compare(runs[before], runs[after], known_claims(runs[before], runs[after]))
+        compared[before, after] = found
+        changes.append(
+            (before, after, change_document(published_change(found, tables[before], tables[after])))
+        )
+    geography = waves[0].geography
+    wards = {
+        one.code: [ward.code for ward in geography.children(one.code)]
+        for one in geography.at_level("cluster")
+    }
+    living = {ward: float(geography.place(ward).population) for of in wards.values() for ward in of}
+    living |= {cluster: sum(living[ward] for ward in of) for cluster, of in wards.items()}
+    return Town(
+        outsider=Outsider(
+            files={
+                name: csv_file(one, Edition(release=name, released="2026-11-22"))
+                for name, one in tables.items()
+            },
+            changes=changes,
+            town="T",
+            wards=wards,
+            people=living,
+        ),
+        runs=runs,
+        tables=tables,
+        compared=compared,
+        profiles={name: document(one)["profiles"] for name, one in tables.items()},
+        late=geography.places[everybody.place[late]].code,
+    )
+
+
+def test_no_withheld_figure_is_bounded_closer_than_three_of_its_people_could_move_it(town: Town) -> None:
+    narrowed = 0
+    for measure in town.outsider.measures():
+        told = town.tables["R1"].measure(measure)
+        range_ = told.high - told.low
+        for (release, place), (low, high) in town.outsider.bounds(measure, (told.low, told.high)).items():
+            least = range_ * moved_by_three(town.runs[release], place, measure)
+            assert high - low >= least - 1e-6, (release, place, measure)
+            narrowed += high - low < 0.9 * range_
+    assert narrowed >= 20
+
+
+def moved_by_three(run: IndexRun, place: str, measure: str) -> float:
+    """How far three people could move a figure, as a part of its range."""
+    column = [one.key for one in run.spec.measures].index(measure)
+    codes = [one.code for one in run.places]
+    if place in codes:
+        n, own = int(run.n[codes.index(place), column]), 1.0
+    else:
+        row = [one.code for one in run.small.places].index(place)
+        n, own = int(run.small.n[row, column]), float(run.small.reliability[row, column])
+    return own * min(RULE.minimum_part, n) / n if n else 0.0
+
+
+def test_no_change_of_a_ward_that_is_withheld_is_bounded_closer_than_three_of_its_people_could_move_it(
+    town: Town,
+) -> None:
+    told = looked_at = narrowed = 0
+    spec = town.runs["R1"].spec
+    for key, range_ in ranges(spec).items():
+        column = [one.key for one in spec.measures].index(key)
+        found = town.outsider.ward_changes(key, range_, spec.draws)
+        for (before, after, ward), (low, high) in found.items():
+            own = small_of(town.compared[before, after]).own_weight
+            row = [one.code for one in small_of(town.compared[before, after]).places].index(ward)
+            hidden = [name for name in (before, after) if town.tables[name].cells[ward, key] in CLOSED]
+            parts = [part_of_three(town.runs[name], row, column) for name in hidden]
+            assert high - low >= range_ * own[row, column] * max(parts) - 1e-6, (before, after, ward, key)
+            looked_at += 1
+            narrowed += high - low < 1.8 * range_
+        wards = [ward for of in town.outsider.wards.values() for ward in of]
+        told += sum(
+            "difference" in change["cells"][ward].get(key, {})
+            for _, _, change in town.outsider.changes
+            for ward in wards
+        )
+    assert told >= 100
+    assert looked_at >= 20
+    assert narrowed >= 5
+
+
+def test_a_late_re_release_tells_no_change_of_the_wards_beside_the_one_who_came_late(town: Town) -> None:
+    """Wards are held to their cluster, and what one more person moved would be seen in each of them."""
+    first, second = (found["cells"] for _, later, found in town.outsider.changes if later in ("R3", "R4"))
+    cluster = next(code for code, wards in town.outsider.wards.items() if town.late in wards)
+    counted_there = 0
+    for key in ranges(town.runs["R1"].spec):
+        if "difference" not in second[cluster][key]:
+            counted_there += 1
+            assert not [ward for ward in town.outsider.wards[cluster] if "difference" in second[ward][key]]
+    assert counted_there
+    assert any("difference" in first[ward]["community"] for ward in town.outsider.wards[cluster])
+
+
+def ranges(spec: IndexSpec) -> dict[str, float]:
+    """How far apart the lowest and the highest figure of each domain lie, in index points."""
+    assert spec.base is not None
+    items = ("satis", "worth", "happy", "anxious")
+    of_persons = {
+        "wellbeing": sum(10.0 / spec.base.standards[item].sd for item in items) / 4.0,
+        "connection": 6.0,
+        "resilience": 4.0,
+        "community": 1.0,
+    }
+    return {key: 10.0 * wide / spec.base.goalposts[key].unit for key, wide in of_persons.items()}
+
+
+def small_of(changes: Changes) -> SmallChanges:
+    assert changes.small is not None
+    return changes.small
+
+
+def part_of_three(run: IndexRun, row: int, column: int) -> float:
+    assert run.small is not None
+    n = int(run.small.n[row, column])
+    return min(RULE.minimum_part, n) / n if n else 0.0
+
+
+def test_no_count_of_who_answered_is_bounded_closer_than_a_rounded_one(town: Town) -> None:
+    closed = 0
+    for release, profiles in town.profiles.items():
+        table = town.tables[release]
+        told = {one.code: one.respondents for one in (table.whole, *table.places)}
+        people = {
+            code: (one.count - 2, one.count + 2) if hasattr(one, "count") else (0, 9)
+            for code, one in told.items()
+        }
+        for profile in profiles:
+            for name, (low, high) in counted(profile, people, "T").items():
+                assert high - low >= RULE.width - 1e-6, (release, profile["key"], name)
+                closed += 1
+    assert closed >= 10
+
+
+def test_whoever_sets_a_late_re_release_beside_the_first_finds_no_figure_in_both_that_one_person_moved(
+    town: Town,
+) -> None:
+    cluster = next(code for code, wards in town.outsider.wards.items() if town.late in wards)
+    both = 0
+    keys = [one.key for one in town.runs["R3"].spec.measures]
+    for measure in town.outsider.measures():
+        rows = town.outsider.rows(measure)
+        counted_there = [town.runs[release].n[0, keys.index(measure)] for release in ("R3", "R4")]
+        if counted_there[0] == counted_there[1]:
+            continue  # not answered
+        for place in ("T", cluster, town.late):
+            assert not rows["R4", place]["value"], (measure, place)
+        both += sum(
+            bool(rows["R3", place]["value"] and rows["R4", place]["value"]) for place in town.outsider.wards
+        )
+    assert both >= 20

@@ -1,0 +1,95 @@
+from dataclasses import replace
+
+from scoring.chain import compute
+from scoring.disclosure import protect
+from scoring.disclosure.ledger import Ledger, LedgerEntry
+from scoring.published import PublishedTable, Shown, ShownCount, Withheld
+from scoring.run import IndexRun
+from tests.scoring.builders import answered, based, people, snapshot
+from tests.scoring.gate import RULE, SURE, made, opened, published
+
+
+def test_one_late_answer_closes_its_place_and_the_whole_and_leaves_the_others() -> None:
+    """The whole then and now, less the places that did not change, would be the place that did."""
+    frozen = snapshot([400, 350, 300, 250], missing=0.0)
+    spec = based(frozen)
+    fewer = made(people(frozen, range(1, len(frozen))), spec=spec)
+    ledger = Ledger((protect(fewer, RULE, Ledger()).entry,))
+    table = published(made(frozen, spec=spec), ledger)
+    assert not opened(table, "T")
+    assert not opened(table, "C1")
+    assert all(len(opened(table, code)) > 20 for code in ("C2", "C3", "C4"))
+    assert isinstance(table.place("C2").respondents, ShownCount)
+    assert not isinstance(table.place("C1").respondents, ShownCount)
+    assert not table.reliability
+    counts = [count for profile in table.profiles for count in profile.counts.values()]
+    assert set(counts) == {Withheld.PROTECTS_ANOTHER}
+
+
+def test_one_changed_answer_closes_its_question_there_and_nothing_else(run: IndexRun) -> None:
+    spec = replace(based(run.snapshot), precision=SURE)
+    changed = made(
+        answered(run.snapshot, [0], {"pride": 1 if run.snapshot.codes_of("pride")[0] > 2 else 5}), spec=spec
+    )
+    table = published(changed, Ledger((protect(made(run.snapshot, spec=spec), RULE, Ledger()).entry,)))
+    assert "proud" not in opened(table, "C1") | opened(table, "T")
+    assert {"proud", "satisfied"} <= opened(table, "C2")
+    assert {"satisfied", "resilience"} <= opened(table, "C1") & opened(table, "T")
+    assert "index" not in opened(table, "C1")  # a domain of it has that answer
+
+
+def test_another_line_on_the_same_answers_closes_its_question_and_nothing_else(run: IndexRun) -> None:
+    """Satisfied from 7 on and satisfied from 8 on give those who said 7."""
+    before = Ledger((protect(run, RULE, Ledger()).entry,))
+    higher = tuple(
+        replace(measure, condition=replace(measure.condition, at_least=8))
+        if measure.key == "satisfied" and measure.condition
+        else measure
+        for measure in run.spec.measures
+    )
+    spec = replace(run.spec, measures=higher, sha256="another")
+    base = replace(spec.base, definition_sha256="another") if spec.base else None
+    table = published(compute(run.snapshot, replace(spec, base=base, precision=SURE)), before)
+    for place in ("T", "C1", "C2", "C3", "C4"):
+        assert not {"satisfied", "satisfaction_mean"} & opened(table, place)
+        assert {"worthwhile", "wellbeing", "index"} <= opened(table, place)
+
+
+def test_beside_an_entry_that_remembers_nothing_nothing_opens(run: IndexRun) -> None:
+    bare = LedgerEntry(wave="w1", geography="testham 2023", snapshot="another", definition=run.spec.sha256)
+    table = published(run, Ledger((bare,)))
+    counts = [count for profile in table.profiles for count in profile.counts.values()]
+    totals = [place.respondents for place in (table.whole, *table.places)]
+    assert not any(isinstance(told, Shown | ShownCount) for told in (*table.cells.values(), *counts, *totals))
+    assert not table.reliability
+    same = replace(bare, snapshot=run.snapshot.sha256)
+    assert published(run, Ledger((same,))) == published(run)
+
+
+def test_more_releases_never_open_more(run: IndexRun) -> None:
+    """Each of three versions of the answers, released one after another."""
+    spec = replace(based(run.snapshot), precision=SURE)
+    versions = [made(people(run.snapshot, range(first, len(run.snapshot))), spec=spec) for first in (2, 1, 0)]
+    ledger, before = Ledger(), opened_cells(published(versions[-1]))
+    for version in versions:
+        found = opened_cells(published(versions[-1], ledger))
+        assert found <= before
+        ledger, before = Ledger((*ledger.entries, protect(version, RULE, ledger).entry)), found
+
+
+def opened_cells(table: PublishedTable) -> set[tuple[str, str]]:
+    return {where for where, cell in table.cells.items() if isinstance(cell, Shown)}
+
+
+def test_a_release_of_other_people_is_free(run: IndexRun) -> None:
+    others = replace(run.snapshot, ids=tuple(f"other-{name}" for name in run.snapshot.ids))
+    entry = replace(protect(made(others), RULE, Ledger()).entry, wave="w0")
+    assert protect(run, RULE, Ledger((entry,))).table == published(run)
+
+
+def test_the_same_answers_under_the_key_of_another_wave_are_known_again() -> None:
+    frozen = snapshot([400, 350, 300, 250], missing=0.0)
+    spec = based(frozen)
+    fewer = made(people(frozen, range(1, len(frozen))), spec=spec)
+    entry = replace(protect(fewer, RULE, Ledger()).entry, wave="w0")
+    assert not opened(published(made(frozen, spec=spec), Ledger((entry,))), "T")

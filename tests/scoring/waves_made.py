@@ -1,0 +1,37 @@
+"""Pairs of waves for tests of change: a second wave of which part are the very people of the first."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from scoring.chain import compute
+from scoring.run import IndexRun
+from scoring.snapshot import Snapshot
+from tests.scoring.builders import based, snapshot, tci, wave
+
+SIZES = [400, 350, 300, 250]
+
+
+def second(frozen: Snapshot, *, key: str = "w2", seed: int = 2, **kwargs: object) -> Snapshot:
+    """Another wave of the same town, with people of its own."""
+    sizes = kwargs.pop("sizes", SIZES)
+    fresh = snapshot(sizes, seed=seed, **kwargs)  # type: ignore[arg-type]
+    apart = tuple(f"{key} {one}" for one in fresh.clusters)
+    return replace(fresh, wave=wave(key), clusters=apart, geography=frozen.geography)
+
+
+def again(frozen: Snapshot, others: Snapshot, part: float) -> Snapshot:
+    """The second wave with this part of its people taken from the first, as they answered then."""
+    n = len(frozen)
+    kept = np.random.default_rng(5).random(n) < part
+    rows = np.flatnonzero(kept)
+    codes, reasons, place = others.codes.copy(), others.reasons.copy(), others.place.copy()
+    codes[rows], reasons[rows], place[rows] = frozen.codes[rows], frozen.reasons[rows], frozen.place[rows]
+    clusters = tuple(frozen.clusters[row] if kept[row] else others.clusters[row] for row in range(n))
+    return replace(others, codes=codes, reasons=reasons, place=place, clusters=clusters)
+
+
+def pair(earlier: Snapshot, later: Snapshot, *, replicates: int = 60) -> tuple[IndexRun, IndexRun]:
+    """The runs of two waves by one definition on the base of the first."""
+    spec = based(earlier, tci(replicates))
+    return compute(earlier, spec), compute(later, spec)
