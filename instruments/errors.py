@@ -15,17 +15,21 @@ MeasureError
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One of the things that are wrong: its line where it has one, what is wrong, how to mend it."""
+    """One of the things that are wrong: its line where it has one, what is wrong, how to mend it.
+
+    field: the key at the top of the definition under which it lies; empty where it is the definition itself.
+    """
 
     line: int | None
     what: str
     fix: str
+    field: str = ""
 
 
 class MeasureError(Exception):
@@ -68,7 +72,7 @@ class InvalidDefinitionError(InvalidInputError):
 
     def reworded(self, words: Callable[[str], str]) -> Self:
         """The same error with its texts, and those of all it tells, said otherwise."""
-        told = tuple(Told(one.line, words(one.what), words(one.fix)) for one in self.told)
+        told = tuple(replace(one, what=words(one.what), fix=words(one.fix)) for one in self.told)
         return type(self)(words(self.what), where=words(self.where), fix=words(self.fix), told=told)
 
 

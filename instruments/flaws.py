@@ -29,7 +29,10 @@ def refusal(
 ) -> InvalidDefinitionError:
     """The one error that tells every flaw, in the order of the file where lines are known."""
     ordered = sorted(flaws, key=lambda flaw: _line(flaw, lines) or 0)
-    each = tuple(Told(_line(flaw, lines), _what(flaw, content), flaw.fix) for flaw in ordered)
+    each = tuple(
+        Told(_line(flaw, lines), _what(flaw, content), flaw.fix, str(flaw.at[0]) if flaw.at else "")
+        for flaw in ordered
+    )
     if len(ordered) == 1:
         flaw = ordered[0]
         line = _line(flaw, lines)

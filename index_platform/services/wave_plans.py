@@ -15,7 +15,7 @@ from index_platform.queries.waves import StoredWave
 from index_platform.services import instruments
 from instruments.canonical import content_hash
 from instruments.definition import Instrument, ItemKind
-from instruments.errors import ConflictError, InvalidDefinitionError
+from instruments.errors import ConflictError, InvalidDefinitionError, Told
 from instruments.files import Document, read_document
 from instruments.flaws import At, Flaw, refusal
 from instruments.places import Geography
@@ -104,11 +104,11 @@ def _planned(given: Mapping[str, Any], wave: Wave, totals: tuple[Margin, ...], w
     return Planned(given=given, wave=wave, totals=totals, where=where, sha256=sha256)
 
 
-def flaws_of(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with texts that the file of a wave would hold, by name: what, and the way out."""
+def flaws_of(texts: Mapping[str, str]) -> Iterator[Told]:
+    """What is wrong with texts that the file of a wave would hold, by name."""
     for name, value in texts.items():
         shape = {**_TEXTS, **_REST}[name]
-        yield from ((f"{name} {flaw.what}", flaw.fix) for flaw in shape(value, (name,)))
+        yield from (Told(None, f"{name} {flaw.what}", flaw.fix, name) for flaw in shape(value, (name,)))
 
 
 def there(session: Session, draft: Planned) -> StoredWave | None:

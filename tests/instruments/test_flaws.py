@@ -54,7 +54,7 @@ def test_several_flaws_are_told_together_in_the_order_of_the_file() -> None:
     assert error.what.startswith("3 things are wrong:")
     assert error.what.index("unknown") < error.what.index("early") < error.what.index("late")
     assert "Line 2: early. A." in error.what
-    assert error.told == (Told(None, "x unknown", "C."), Told(2, "early", "A."), Told(9, "late", "B."))
+    assert error.told == (Told(None, "x unknown", "C.", "x"), Told(2, "early", "A."), Told(9, "late", "B."))
 
 
 def test_a_near_word_is_offered_and_a_far_one_is_not() -> None:

@@ -34,7 +34,7 @@ from index_platform.web.fields import Failure
 from index_platform.web.words import ENGLISH, Words
 from instruments import english
 from instruments.definition import Status
-from instruments.errors import InvalidDefinitionError, InvalidInputError, MeasureError
+from instruments.errors import InvalidDefinitionError, InvalidInputError, MeasureError, Told
 from instruments.languages import EASY_READ, english_name
 
 SURE, AGAIN = "sure", "again"
@@ -174,21 +174,19 @@ def _ticks(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _wrong(error: MeasureError) -> tuple[Failure, ...]:
-    """Every flaw, at the field whose name it begins with."""
+    """Every flaw at its field; an error that tells none, where it says that it is."""
     each = error.told if isinstance(error, InvalidDefinitionError) else ()
-    told = [(one.what, one.fix) for one in each] or [(error.what, error.fix)]
-    return _told(told, error.where)
+    return _told(each or [Told(None, error.what, error.fix, error.where)])
 
 
-def _told(flaws: Iterable[tuple[str, str]], where: str = "") -> tuple[Failure, ...]:
-    return tuple(Failure(_field_of(what, where), f"{sentence(what)} {fix}") for what, fix in flaws)
+def _told(flaws: Iterable[Told]) -> tuple[Failure, ...]:
+    return tuple(Failure(_field_of(one.field), f"{sentence(one.what)} {one.fix}") for one in flaws)
 
 
-def _field_of(what: str, where: str) -> str:
-    """The field that is wrong: the one where the error says it is, else the one that a flaw begins with."""
-    first, *_ = what.split()
-    named = (_CALLED.get(name, name) for name in (where, first))
-    return next((name for name in named if name in _FIELDS), "title")
+def _field_of(name: str) -> str:
+    """The field of the form for what the file of a wave calls so; the first where it has none."""
+    called = _CALLED.get(name, name)
+    return called if called in _FIELDS else "title"
 
 
 def _confirm(tried: Plan, typed: Typed) -> FormContext:
