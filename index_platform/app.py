@@ -1,7 +1,7 @@
 """The server, put together: pages, files and the services behind them."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -87,8 +87,11 @@ _KEPT = (
 )
 
 
-def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
-    """The web application over one database; the database is opened when the server starts."""
+def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) -> Litestar:
+    """The web application over one database; the database is opened when the server starts.
+
+    works: whether it does the long work that pages ask for, or leaves that to ``thriving work``.
+    """
     site, cookies, lanes = keys.of(settings), Cookies(https=settings.is_https), Lanes()
     beside = Beside()
 
@@ -122,7 +125,8 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
             app.state.deciding = Deciding(engine, papers, intake, secret=receipts, clock=clock)
             app.state.review = Review(engine, surveys, intake, clock=clock)
             place = Workplace(engine=engine, settings=settings, clock=clock)
-            with daily(drafts.sweep), daily(out.sweep), working(place) as workplace:
+            doing = working(place) if works else nullcontext(place)
+            with daily(drafts.sweep), daily(out.sweep), doing as workplace:
                 app.state.workplace = workplace
                 yield
             lanes.close()

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, event, make_url
 from sqlalchemy.exc import DatabaseError
@@ -24,6 +24,8 @@ LARGEST = 2**31 - 1  # the largest number that a column of either database holds
 AUDITED = "thriving_audited"  # set in a session's info by whoever writes its audit entry
 
 Execute = Callable[[str, Sequence[object]], CursorResult[Any]]
+Made = TypeVar("Made")
+Also = Callable[[Session, Made], None]  # what is stored in the transaction that stores what was made
 
 
 class Writer(Protocol):
@@ -116,6 +118,10 @@ def unit_of_work(engine: Engine, *, audited: bool = True) -> Iterator[Session]:
         session.flush()
         if audited and changes(session.connection()) != before and not session.info.get(AUDITED):
             raise UnauditedError("a change without an audit entry was taken back")
+
+
+def nothing_else(session: Session, made: object) -> None:
+    """Store nothing beside what was made."""
 
 
 def writing(engine: Engine) -> Engine:

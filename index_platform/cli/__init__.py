@@ -37,6 +37,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     ),
     "users": ("index_platform.cli.users", "Add people, give them roles, let them in again."),
     "waves": ("index_platform.cli.waves", "Create, open, close and freeze waves."),
+    "work": ("index_platform.cli.work", "Do the long work that pages ask for, beside the server."),
 }
 
 

@@ -23,7 +23,10 @@ _HERE = ("127.0.0.1", "localhost")  # this machine: another name is that of a pr
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
-def serve(host: str, port: int) -> None:
+@click.option(
+    "--work/--no-work", default=True, show_default=True, help="Do what pages ask for, or leave it to others."
+)
+def serve(host: str, port: int, *, work: bool) -> None:
     """Serve the pages of the newest release, until you press Ctrl-C."""
     import uvicorn
 
@@ -32,7 +35,7 @@ def serve(host: str, port: int) -> None:
     with database():
         pass  # refused here, in three lines, rather than by the server
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    server = uvicorn.Server(_config(create_app(settings()), settings().trusted_proxy))
+    server = uvicorn.Server(_config(create_app(settings(), works=work), settings().trusted_proxy))
     with _listening(host, port) as door:
         click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
         if told := otherwise_named(settings().public_url, port):

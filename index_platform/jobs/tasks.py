@@ -1,47 +1,82 @@
-"""What each kind of work does, through the same services as everybody's, and what it says at the end."""
+"""What each kind of work does, through the same services as everybody's.
 
-from collections.abc import Callable, Mapping
+Each notes that it is done in the transaction that stores what it made: it was done once, or not at all.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from index_platform.auth.actors import Actor
+from index_platform.db import Also
 from index_platform.queries.jobs import Job
 from index_platform.services import computing, freezing, releases
 from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
 
-Answer = Mapping[str, Any]
-Task = Callable[[Workplace, Job, Actor, datetime, Progress], Answer]
+Done = Also[Mapping[str, Any]]  # notes that work is done, and what came of it
 
 
-def freeze(place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress) -> Answer:
+class Task(Protocol):
+    """One kind of work."""
+
+    def __call__(
+        self, place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done, /
+    ) -> None:
+        """Do it, tell how far it is, and note that it is done in the transaction that stores it."""
+
+
+def freeze(
+    place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done
+) -> None:
     """The snapshot of a closed wave."""
     progress("Freezing the answers", 0, 1)
-    made = freezing.frozen(place.engine, job.subject, place.settings.snapshots, moment=moment, actor=actor)
-    return {"snapshot": made.sha256, "file": made.path.name}
+    freezing.frozen(
+        place.engine,
+        job.subject,
+        place.settings.snapshots,
+        moment=moment,
+        actor=actor,
+        also=lambda session, made: done(session, {"snapshot": made.sha256, "file": made.path.name}),
+    )
 
 
-def compute(place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress) -> Answer:
+def compute(
+    place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done
+) -> None:
     """The index of the newest snapshot."""
     request = computing.Request(
         wave=job.subject,
         definition=str(job.asked["definition"]),
         begin_base=bool(job.asked.get("begin_base")),
     )
-    made = computing.computed(
-        place.engine, place.settings, request, moment=moment, actor=actor, progress=progress
+    computing.computed(
+        place.engine,
+        place.settings,
+        request,
+        moment=moment,
+        actor=actor,
+        progress=progress,
+        also=lambda session, made: done(
+            session,
+            {"run": made.folder.name, "definition": made.definition, "warnings": list(made.warnings)},
+        ),
     )
-    return {"run": made.folder.name, "definition": made.definition, "warnings": list(made.warnings)}
 
 
-def propose(place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress) -> Answer:
+def propose(
+    place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done
+) -> None:
     """The release of a run, computed again before it is proposed."""
-    folder = computing.run_folder(place.settings, str(job.asked["run"]))
-    reason = str(job.asked.get("reason", ""))
-    made = releases.proposed(
-        place.engine, folder, moment=moment, actor=actor, reason=reason, progress=progress
+    releases.proposed(
+        place.engine,
+        computing.run_folder(place.settings, str(job.asked["run"])),
+        moment=moment,
+        actor=actor,
+        reason=str(job.asked.get("reason", "")),
+        progress=progress,
+        also=lambda session, made: done(session, {"release": made.id}),
     )
-    return {"release": made.id}
 
 
 TASKS: Mapping[str, Task] = {"freeze": freeze, "compute": compute, "propose": propose}

@@ -1,14 +1,19 @@
-"""The one thread that does what was asked for, a piece at a time, and tells how far it is."""
+"""Somebody who does what was asked for, a piece at a time, and tells how far it is.
+
+Several may work on one database, in servers or by themselves: each holds what it does (``services.jobs``).
+"""
 
 import logging
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from threading import Event
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
 
-from index_platform.jobs.tasks import TASKS, Answer, Task
+from index_platform.jobs.tasks import TASKS, Task
 from index_platform.queries.jobs import Job
 from index_platform.services import computing, jobs
 from index_platform.services.workplace import Workplace
@@ -16,64 +21,132 @@ from instruments.errors import MeasureError
 
 _LOG = logging.getLogger(__name__)
 _TELL_EVERY = 0.25  # seconds; each telling is a write to the disk
+_LOOK_EVERY = 2.0  # seconds, for what was asked for in another process
+_HOLD_EVERY = jobs.HELD.total_seconds() / 4
 
 
 class StoppedError(MeasureError):
-    """The server stops: what was running ends here, and nothing of it is kept."""
+    """Work that shall not go on ends here, and nothing of it is kept."""
 
     code = "stopped"
 
 
 class Worker:
-    """Does the work that waits in the database. Starting it ends what an earlier server left running."""
+    """Does the work that waits in the database, until it is told to stop."""
 
     def __init__(
         self,
         place: Workplace,
         *,
         tasks: Mapping[str, Task] = TASKS,
+        hold_every: float = _HOLD_EVERY,
     ) -> None:
-        self._place, self._tasks = place, tasks
-        self._stop = Event()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
+        self._place, self._tasks, self._hold_every = place, tasks, hold_every
+        self._name = uuid4().hex
+        self._stop, self._wake = Event(), Event()
+        self._thread = Thread(target=self._all, name="worker")
 
     def start(self) -> None:
-        """Begin to work, with what waits already. What an earlier server left half made is cleared away."""
-        computing.swept(self._place.settings)
-        jobs.cut_off(self._place.engine, moment=self._place.clock())
-        for _ in range(jobs.waiting(self._place.engine)):
-            self.wake()
+        """Begin to work, with what waits already."""
+        self._thread.start()
 
     def wake(self) -> None:
-        """Do one piece more of what waits, when it is its turn."""
-        self._thread.submit(self._one).add_done_callback(_faults_told)
+        """Look now whether something waits."""
+        self._wake.set()
 
     def stop(self) -> None:
-        """End what is running at its next step, and the thread with it. What waits goes on waiting."""
+        """End at its next step what is done now, and leave it to whoever comes next."""
         self._stop.set()
-        self._thread.shutdown(cancel_futures=True)
+        self.wake()
+        self._thread.join()
 
-    def _one(self) -> None:
-        job = None if self._stop.is_set() else jobs.begun(self._place.engine)
-        if job is None:
-            return
-        answer: Answer | None = None
+    def all_that_waits(self) -> int:
+        """Do all that waits, here and now: how much it was."""
+        done = 0
+        while self._one():
+            done += 1
+        return done
+
+    def _all(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                self.all_that_waits()
+            except Exception:  # noqa: BLE001 - a fault of ours ends one piece of work, not whoever does the next
+                _LOG.exception("work in the background failed")
+                continue
+            self._wake.wait(_LOOK_EVERY)
+
+    def _one(self) -> bool:
+        """Do one piece of what waits; whether there was one."""
+        place = self._place
+        if self._stop.is_set() or not jobs.waiting(place.engine, moment=place.clock()):
+            return False
+        if not jobs.are_held(place.engine, moment=place.clock()):
+            computing.swept(place.settings)  # what was left half made by whoever is heard of no more
+        job = jobs.begun(place.engine, self._name, moment=place.clock())
+        if job is not None:
+            self._do(job)
+        return job is not None
+
+    def _do(self, job: Job) -> None:
+        engine, clock = self._place.engine, self._place.clock
         error: MeasureError | None = None
+        held = _Held(self._place, job, self._stop, self._hold_every)
         try:
-            actor = self._place.actor(job.actor)
-            teller = _Teller(self._place, job.number, self._stop)
-            answer = self._tasks[job.kind](self._place, job, actor, self._place.clock(), teller)
+            with held:
+                actor, moment = self._place.actor(job.actor), clock()
+                self._tasks[job.kind](self._place, job, actor, moment, held.tell, jobs.finishing(job, clock))
         except MeasureError as refusal:
             error = refusal
-        finally:  # a fault of ours is noted as well, then goes to the log
-            self._ended(job, answer, error)
+        finally:  # what was done is noted already; a fault of ours is noted here, then goes to the log
+            if isinstance(error, StoppedError) and self._stop.is_set():
+                jobs.given_back(engine, job)
+            else:
+                jobs.failed(engine, job, error, moment=clock())
 
-    def _ended(self, job: Job, answer: Answer | None, error: MeasureError | None) -> None:
-        engine, moment = self._place.engine, self._place.clock()
-        if answer is None:
-            jobs.failed(engine, job.number, error, moment=moment)
-        else:
-            jobs.finished(engine, job.number, answer, moment=moment)
+
+class _Held:
+    """Holds a piece of work for as long as a block runs, and ends it at a step where it shall not go on."""
+
+    def __init__(self, place: Workplace, job: Job, stop: Event, every: float) -> None:
+        self._place, self._job, self._every = place, job, every
+        self._stop, self._lost, self._over = stop, Event(), Event()
+        self._thread = Thread(target=self._hold, name="hold")
+        self._stage, self._at = "", 0.0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Note how far it is, a few times a second."""
+        now = time.monotonic()
+        if stage != self._stage or now - self._at >= _TELL_EVERY:
+            self._stage, self._at = stage, now
+            if not jobs.told(self._place.engine, self._job, stage, done, total):
+                self._lost.set()
+        if self._stop.is_set() or self._lost.is_set():
+            raise StoppedError(
+                "this work shall not go on", where="worker", fix="Nothing of it was kept; start it again."
+            )
+
+    def _hold(self) -> None:
+        while not self._over.wait(self._every):
+            try:
+                goes_on = jobs.goes_on(self._place.engine, self._job, moment=self._place.clock())
+            except MeasureError as busy:  # the next time comes before the hold ends
+                _LOG.warning("work could not be held: %s", busy)
+            else:
+                if not goes_on:
+                    self._lost.set()
+                    return
 
 
 @contextmanager
@@ -85,24 +158,3 @@ def working(place: Workplace) -> Iterator[Workplace]:
         yield replace(place, wake=worker.wake)
     finally:
         worker.stop()
-
-
-class _Teller:
-    """Notes how far a job is, a few times a second; ends it where the server stops."""
-
-    def __init__(self, place: Workplace, number: int, stop: Event) -> None:
-        self._place, self._number, self._stop = place, number, stop
-        self._stage, self._at = "", 0.0
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if self._stop.is_set():
-            raise StoppedError(jobs.CUT_OFF["what"], where="worker", fix=jobs.CUT_OFF["fix"])
-        now = time.monotonic()
-        if stage != self._stage or now - self._at >= _TELL_EVERY:
-            self._stage, self._at = stage, now
-            jobs.told(self._place.engine, self._number, stage, done, total)
-
-
-def _faults_told(work: "Future[None]") -> None:
-    if not work.cancelled() and (fault := work.exception()) is not None:
-        _LOG.error("work in the background failed", exc_info=fault)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
 
 from index_platform.db import LARGEST
 from index_platform.tables import JobRow
@@ -29,6 +30,9 @@ class Job:
     total: int
     asked_at: str
     ended_at: str | None
+    holder: str | None
+    tries: int
+    stop_asked: bool
     asked: Mapping[str, Any] = field(default_factory=dict)
     answer: Mapping[str, Any] = field(default_factory=dict)
 
@@ -75,40 +79,71 @@ def latest(session: Session) -> Mapping[str, Job]:
     return {row.subject: _job(row) for row in rows}
 
 
-def waiting(session: Session) -> int:
-    """How much work waits."""
-    return session.exec(select(func.count()).select_from(JobRow).where(JobRow.state == "waiting")).one()
+def waiting(session: Session, moment: str) -> int:
+    """How much work can be begun: it waits, or whoever did it has not been heard of."""
+    return session.exec(select(func.count()).select_from(JobRow).where(_free(moment))).one()
 
 
-def begin(session: Session) -> Job | None:
-    """The oldest work that waits, running from now on; None where nothing waits."""
-    row = session.exec(select(JobRow).where(JobRow.state == "waiting").order_by(col(JobRow.number))).first()
+def held(session: Session, moment: str) -> int:
+    """How much work somebody does now."""
+    doing = and_(col(JobRow.state) == "running", col(JobRow.held_until) > moment)
+    return session.exec(select(func.count()).select_from(JobRow).where(doing)).one()
+
+
+def begin(session: Session, holder: str, moment: str, until: str) -> Job | None:
+    """The oldest work that can be begun, held by ``holder`` until then; None where there is none."""
+    row = session.exec(select(JobRow).where(_free(moment)).order_by(col(JobRow.number))).first()
     if row is None:
         return None
-    row.state = "running"
+    row.state, row.holder, row.held_until, row.tries = "running", holder, until, row.tries + 1
     return _kept(session, row)
 
 
-def tell(session: Session, number: int, stage: str, done: int, total: int) -> None:
-    """Note how far running work came."""
-    row = _row(session, number)
-    if row.state == "running":
-        row.stage, row.done, row.total = stage, done, total
-        _kept(session, row)
+def hold(session: Session, job: Job, until: str) -> Job | None:
+    """The same work, held until then; None where it is no longer its holder's."""
+    return _changed(session, job, held_until=until)
 
 
-def end(session: Session, number: int, state: str, answer: Mapping[str, object], moment: str) -> None:
-    """Note how work ended: ``done`` or ``failed``. What has ended already stays as it ended."""
+def tell(session: Session, job: Job, stage: str, done: int, total: int) -> Job | None:
+    """The same work with how far it came; None as for ``hold``."""
+    return _changed(session, job, stage=stage, done=done, total=total)
+
+
+def end(session: Session, job: Job, state: str, answer: Mapping[str, object], moment: str) -> Job | None:
+    """The same work as it ended: ``done`` or ``failed``. None as for ``hold``: then it stays as it is."""
+    return _changed(session, job, state=state, ended_at=moment, result=_result(job.asked, answer))
+
+
+def give_back(session: Session, job: Job) -> Job | None:
+    """The same work, waiting as if it had not been begun; None as for ``hold``."""
+    return _changed(session, job, state="waiting", held_until=None, tries=job.tries - 1)
+
+
+def ask_stop(session: Session, number: int, answer: Mapping[str, object], moment: str) -> Job:
+    """Work that shall not go on: what waits has failed with ``answer``, what runs is to end itself."""
     row = _row(session, number)
-    if row.state in ACTIVE:
-        row.state, row.ended_at = state, moment
+    row.stop_asked = True
+    if row.state == "waiting":
+        row.state, row.ended_at = "failed", moment
         row.result = _result(json.loads(row.result)["asked"], answer)
-        _kept(session, row)
+    return _kept(session, row)
 
 
-def running(session: Session) -> tuple[Job, ...]:
-    """All work that is noted as running."""
-    return tuple(_job(row) for row in session.exec(select(JobRow).where(JobRow.state == "running")))
+def _free(moment: str) -> ColumnElement[bool]:
+    """What nobody does: it waits, or its time with whoever had it is over, or it is of an older program."""
+    until = col(JobRow.held_until)
+    left = and_(col(JobRow.state) == "running", or_(until.is_(None), until <= moment))
+    return or_(col(JobRow.state) == "waiting", left)
+
+
+def _changed(session: Session, job: Job, **values: object) -> Job | None:
+    """Work with new values, where the one that holds ``job`` still does it."""
+    row = _row(session, job.number)
+    if row.state != "running" or row.holder != job.holder:
+        return None
+    for name, value in values.items():
+        setattr(row, name, value)
+    return _kept(session, row)
 
 
 def _row(session: Session, number: int) -> JobRow:

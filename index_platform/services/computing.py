@@ -17,7 +17,7 @@ from index_platform.auth.actors import Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
-from index_platform.db import reading, unit_of_work
+from index_platform.db import Also, nothing_else, reading, unit_of_work
 from index_platform.queries import audit, desks, releases, waves
 from index_platform.queries.audit import Deed
 from index_platform.queries.desks import FreezeFacts
@@ -113,10 +113,12 @@ def computed(
     moment: datetime,
     actor: Actor,
     progress: Progress | None = None,
+    also: Also[RunSummary] = nothing_else,
 ) -> RunSummary:
     """The index of the newest snapshot of a wave, beside all that was released, in the next run folder.
 
     The base stands from the moment its first run is whole, and the run has its name after that.
+    also: what else is stored in the transaction that records the run.
     """
     require(actor, Right.COMPUTE, where="waves compute")
     with reading(engine) as session:
@@ -137,11 +139,13 @@ def computed(
         with unit_of_work(engine) as session:
             for written in deeds:
                 audit.write(session, written)
+            made = replace(made, folder=room.target)
+            also(session, made)
             if new_base:
                 runs.named_once(base, stands)
             room.draft.rename(room.target)
             make_names_last(room.target.parent)
-    return replace(made, folder=room.target)
+    return made
 
 
 def run_folder(settings: Settings, name: str) -> Path:

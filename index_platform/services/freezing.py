@@ -14,7 +14,7 @@ from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
-from index_platform.db import reading, unit_of_work
+from index_platform.db import Also, nothing_else, reading, unit_of_work
 from index_platform.queries import audit, paradata, responses, waves
 from index_platform.queries.responses import StoredResponse
 from index_platform.queries.waves import StoredWave
@@ -36,8 +36,19 @@ class Frozen:
     responses: int
 
 
-def frozen(engine: Engine, key: str, directory: Path, *, moment: datetime, actor: Actor = LOCAL) -> Frozen:
-    """Freeze a closed wave into ``directory``. The same answers give the same file, hash and record."""
+def frozen(
+    engine: Engine,
+    key: str,
+    directory: Path,
+    *,
+    moment: datetime,
+    actor: Actor = LOCAL,
+    also: Also[Frozen] = nothing_else,
+) -> Frozen:
+    """Freeze a closed wave into ``directory``. The same answers give the same file, hash and record.
+
+    also: what else is stored in the transaction that records it.
+    """
     require(actor, Right.MANAGE_WAVES, where="waves freeze")
     with reading(engine) as session:
         wave = waves.get(session, key)
@@ -48,8 +59,10 @@ def frozen(engine: Engine, key: str, directory: Path, *, moment: datetime, actor
         waves.add_freeze(session, snapshot, path.name, stamp(moment))
         facts = {"snapshot": snapshot.sha256, "responses": snapshot.responses}
         audit.write(session, deed(actor, "wave.freeze", "wave", key, moment=moment, detail=facts))
+        made = Frozen(path=path, sha256=snapshot.sha256, responses=snapshot.responses)
+        also(session, made)
     erasing.swept(engine, directory)  # who withdrew meanwhile
-    return Frozen(path=path, sha256=snapshot.sha256, responses=snapshot.responses)
+    return made
 
 
 def _require_closed(wave: StoredWave) -> None:

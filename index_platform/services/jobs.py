@@ -1,20 +1,24 @@
 """Long work that a page asks for: noted at once, done later by whoever works, looked at meanwhile.
 
 One job a wave at a time. Its deed carries the account that asked, which must still have the right when the
-work begins. What the work makes is written whole or not at all, so a job that was cut off left nothing.
+work begins. Whoever does it holds it for a minute at a time: a worker that is heard of no more loses it, and
+another one begins it anew. What the work makes is written whole, in one transaction with the note that it is
+done, which only its holder can write: so it is made once, however often it was begun.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
-from index_platform.db import reading, unit_of_work
+from index_platform.db import Also, reading, unit_of_work
 from index_platform.queries import audit, jobs, waves
 from index_platform.queries.jobs import Job
 from instruments.errors import ConflictError, InvalidInputError, MeasureError
@@ -25,10 +29,13 @@ KINDS: Mapping[str, Right] = {
     "compute": Right.COMPUTE,
     "propose": Right.PROPOSE_RELEASE,
 }
+HELD = timedelta(minutes=1)
+TRIES = 3
 CUT_OFF = {
-    "what": "the server stopped while this was running",
-    "fix": "Nothing was half written; start it again.",
+    "what": f"whoever did this stopped half way, {TRIES} times",
+    "fix": "Nothing was half written. Ask whoever runs this server for its log before you start it again.",
 }
+STOPPED = {"what": "somebody stopped this", "fix": "Nothing was half written; start it again when you wish."}
 FAULT = {
     "what": "something went wrong on our side",
     "fix": "Nothing was half written. Start it again; if it fails again, ask whoever runs this server.",
@@ -66,44 +73,88 @@ def asked(
         return made
 
 
-def begun(engine: Engine) -> Job | None:
-    """The oldest work that waits, noted as running; None where nothing waits."""
+def stopped(engine: Engine, number: int, *, moment: datetime, actor: Actor) -> Job:
+    """Have work end that waits, or runs: then at its next step. ConflictError: it has ended."""
+    with unit_of_work(engine) as session:
+        job = jobs.get(session, number)
+        require(actor, KINDS[job.kind], where="jobs stop")
+        if not job.active:
+            raise ConflictError("this has ended already", where="jobs", fix="Look at the wave again.")
+        facts = {"job": number, "kind": job.kind}
+        audit.write(session, deed(actor, "job.stop", "wave", job.subject, moment=moment, detail=facts))
+        return jobs.ask_stop(session, number, STOPPED, stamp(moment))
+
+
+def begun(engine: Engine, holder: str, *, moment: datetime) -> Job | None:
+    """The oldest work that nobody does, done by ``holder`` from now on; None where there is none.
+
+    Work that was begun ``TRIES`` times and never ended has failed: it may be what brings workers down.
+    """
+    if not waiting(engine, moment=moment):
+        return None
     with unit_of_work(engine, audited=False) as session:
-        return jobs.begin(session)
+        while job := jobs.begin(session, holder, stamp(moment), stamp(moment + HELD)):
+            if job.stop_asked:
+                jobs.end(session, job, "failed", STOPPED, stamp(moment))
+            elif job.tries > TRIES:
+                jobs.end(session, job, "failed", CUT_OFF, stamp(moment))
+            else:
+                return job
+    return None
 
 
-def waiting(engine: Engine) -> int:
-    """How much work waits."""
+def waiting(engine: Engine, *, moment: datetime) -> int:
+    """How much work nobody does yet, or any more."""
     with reading(engine) as session:
-        return jobs.waiting(session)
+        return jobs.waiting(session, stamp(moment))
 
 
-def told(engine: Engine, number: int, stage: str, done: int, total: int) -> None:
-    """Note how far running work came."""
+def are_held(engine: Engine, *, moment: datetime) -> bool:
+    """Whether somebody works now."""
+    with reading(engine) as session:
+        return jobs.held(session, stamp(moment)) > 0
+
+
+def told(engine: Engine, job: Job, stage: str, done: int, total: int) -> bool:
+    """Note how far work came: whether it shall go on, being ours still and stopped by nobody."""
     with unit_of_work(engine, audited=False) as session:
-        jobs.tell(session, number, stage, done, total)
+        now = jobs.tell(session, job, stage, done, total)
+        return now is not None and not now.stop_asked
 
 
-def finished(engine: Engine, number: int, answer: Mapping[str, object], *, moment: datetime) -> None:
-    """Note that work is done, and what came of it."""
-    _ended(engine, number, "done", answer, moment)
-
-
-def failed(engine: Engine, number: int, error: MeasureError | None, *, moment: datetime) -> None:
-    """Note that work was refused, and why; no error: it failed by a fault of ours."""
-    why = FAULT if error is None else {"what": error.what, "fix": error.fix}
-    _ended(engine, number, "failed", why, moment)
-
-
-def cut_off(engine: Engine, *, moment: datetime) -> int:
-    """Note as failed whatever was running when the server stopped: how many."""
+def goes_on(engine: Engine, job: Job, *, moment: datetime) -> bool:
+    """Hold work a little longer: whether it shall go on, as for ``told``."""
     with unit_of_work(engine, audited=False) as session:
-        left = jobs.running(session)
-        for job in left:
-            jobs.end(session, job.number, "failed", CUT_OFF, stamp(moment))
-        return len(left)
+        now = jobs.hold(session, job, stamp(moment + HELD))
+        return now is not None and not now.stop_asked
 
 
-def _ended(engine: Engine, number: int, state: str, answer: Mapping[str, object], moment: datetime) -> None:
+def finishing(job: Job, clock: Callable[[], datetime]) -> Also[Mapping[str, Any]]:
+    """What notes that work is done, and what came of it, in the transaction that stores that.
+
+    ConflictError, and nothing is stored: it is no longer ours.
+    """
+
+    def finished(session: Session, answer: Mapping[str, Any]) -> None:
+        if jobs.end(session, job, "done", answer, stamp(clock())) is None:
+            raise ConflictError(
+                f"the work {job.number} has ended, or another worker does it now",
+                where="jobs",
+                fix="Look at the wave again: nothing of this attempt was kept.",
+            )
+
+    return finished
+
+
+def failed(engine: Engine, job: Job, error: MeasureError | None, *, moment: datetime) -> None:
+    """Note that work of ours was refused, and why, or that it was stopped; no error: by a fault of ours."""
     with unit_of_work(engine, audited=False) as session:
-        jobs.end(session, number, state, answer, stamp(moment))
+        stop = jobs.get(session, job.number).stop_asked
+        why = STOPPED if stop else FAULT if error is None else {"what": error.what, "fix": error.fix}
+        jobs.end(session, job, "failed", why, stamp(moment))
+
+
+def given_back(engine: Engine, job: Job) -> None:
+    """Leave work of ours to whoever comes next, as if it had not been begun."""
+    with unit_of_work(engine, audited=False) as session:
+        jobs.give_back(session, job)

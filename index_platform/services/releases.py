@@ -18,7 +18,7 @@ from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
-from index_platform.db import reading, unit_of_work
+from index_platform.db import Also, nothing_else, reading, unit_of_work
 from index_platform.queries import audit, releases, waves
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
@@ -51,10 +51,12 @@ def proposed(
     reason: str = "",
     study: Path | None = None,
     progress: Progress | None = None,
+    also: Also[Release] = nothing_else,
 ) -> Release:
     """A release of the run in ``folder``, recomputed first and checked against everything released before.
 
     study: the file of a sensitivity study of the same inputs, to be kept and told to whoever decides.
+    also: what else is stored in the transaction that records it.
     """
     with refusals.noted(engine, actor, "release.propose", "release", folder.name, moment=moment):
         require(actor, Right.PROPOSE_RELEASE, where="releases propose")
@@ -95,6 +97,7 @@ def proposed(
         release = releases.add(session, proposal, actor.id, stamp(moment), rehearsal=rehearsal, reason=reason)
         facts = {"wave": release.wave, "document": release.document_sha256, "rehearsal": rehearsal}
         _written(session, actor, "release.propose", release, moment, reason, facts)
+        also(session, release)
         return release
 
 

@@ -8,7 +8,7 @@ STATES = ("waiting", "running", "done", "failed")
 
 
 class JobRow(Table, table=True):
-    """One piece of work with how far it came and how it ended."""
+    """One piece of work with how far it came, who does it until when, and how it ended."""
 
     __tablename__ = "jobs"
     __table_args__ = (one_of("state", STATES),)
@@ -24,3 +24,7 @@ class JobRow(Table, table=True):
     result: str  # JSON
     asked_at: str
     ended_at: str | None = None
+    holder: str | None = None  # the worker that began it last
+    held_until: str | None = None  # from then on another one may take it
+    tries: int = 0  # how often it was begun
+    stop_asked: bool = False

@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, str] = {
     "invitations.only": "had a wave take answers by invitation only",
     "invitations.stop": "stopped invitations",
     "job.ask": "asked for work in the background",
+    "job.stop": "stopped work in the background",
     "page.send": "sent a form that their roles do not allow",
     "password.change": "changed the own password",
     "password.confirm": "gave the own password again",

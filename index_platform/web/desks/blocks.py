@@ -99,13 +99,17 @@ class Waits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Work that is under way, with how far it is. ``turn``: whether the page looks again by itself."""
+    """Work that is under way, with how far it is.
+
+    turn: whether the page looks again by itself. stop: for who may end it.
+    """
 
     words: str
     done: int
     total: int  # 0: it cannot be told
     turn: Go
     look: Go
+    stop: Go | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

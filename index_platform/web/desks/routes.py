@@ -55,6 +55,8 @@ ROUTES = Router(
         wave_deeds.close,
         wave_deeds.ask_freeze,
         wave_deeds.freeze,
+        wave_deeds.ask_stop_work,
+        wave_deeds.stop_work,
         *wave_changes.HANDLERS,
         *wave_planning.HANDLERS,
         wave_work.ask_compute,

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
+from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
 from index_platform.services import held, jobs, overview, paper_counts, waves
 from index_platform.services.overview import Act, WavePath
@@ -59,6 +60,7 @@ _WHEN: Mapping[str, tuple[Act, ...]] = {
     "freeze": (Act.FREEZE,),
     "compute": (Act.COMPUTE, Act.PROPOSE),
     "propose": (Act.PROPOSE,),
+    "stop-work": (Act.WAIT,),
 }
 
 
@@ -96,6 +98,31 @@ def close(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
 def freeze(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
     """Have a wave frozen."""
     return _do(visitor, workplace, key, "freeze")
+
+
+@get(f"{WAVES}/{{key:str}}/stop-work", media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
+def ask_stop_work(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
+    """Ask before work on a wave is stopped."""
+    path = overview.path_of(workplace.engine, key, actor=known(visitor))
+    try:
+        require_next(path, "stop-work")
+    except MeasureError as error:
+        return cannot(visitor, path, "stop-work", error)
+    return asked(visitor, deed_page(path, "stop-work", (), act=Act.WAIT), at=WAVES)
+
+
+@post(f"{WAVES}/{{key:str}}/stop-work", sync_to_thread=True, rule=Access.SIGNED_IN)
+def stop_work(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
+    """Stop the work on a wave that waits or runs."""
+    actor = known(visitor)
+    path = overview.path_of(workplace.engine, key, actor=actor)
+    try:
+        require_next(path, "stop-work")
+        if path.job is not None:
+            jobs.stopped(workplace.engine, path.job.number, moment=workplace.clock(), actor=actor)
+    except MeasureError as error:
+        return cannot(visitor, path, "stop-work", error, sent=True)
+    return watching(path.key)
 
 
 def require_next(path: WavePath, verb: str) -> None:

@@ -7,7 +7,7 @@ from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
 from index_platform.fieldwork import day_of
-from index_platform.services import counting, overview, paper_counts, waves
+from index_platform.services import counting, jobs, overview, paper_counts, waves
 from index_platform.services.closing_today import ClosingToday, closing_today
 from index_platform.services.counting import Counts
 from index_platform.services.overview import Act, WavePath
@@ -107,7 +107,7 @@ def _blocks(
     waits = tuple(held_rows(workplace, actor, path.key)) if actor.holds(Right.REVIEW_RESPONSES) else ()
     closing = _closing(workplace, wave, counts)
     following = (
-        *_work(path, watched=watched),
+        *_work(path, actor, watched=watched),
         Prose(paragraphs=_said(path, actor, today)),
         Actions(first=next_go(path, actor), others=_other(path, actor)),
     )
@@ -153,8 +153,8 @@ def _said(path: WavePath, actor: Actor, today: str) -> tuple[str, ...]:
     return (*following, *(means_words(path) if may_do(path, actor) else ()))
 
 
-def _work(path: WavePath, *, watched: bool) -> tuple[Block, ...]:
-    """Work that is under way, with a way to have the page look again by itself, and to stop that."""
+def _work(path: WavePath, actor: Actor, *, watched: bool) -> tuple[Block, ...]:
+    """Work that is under way, with ways to have the page look again by itself, and to stop the work."""
     if path.act is not Act.WAIT or path.job is None:
         return ()
     here = f"{WAVES}/{path.key}"
@@ -165,8 +165,10 @@ def _work(path: WavePath, *, watched: bool) -> tuple[Block, ...]:
     )
     look = Go(words="Look now", href=f"{here}?watch=yes" if watched else here)
     stage = f", {path.job.stage}" if path.job.stage and path.job.total > 1 else ""
-    words = f"{work_words(path.job.kind)}{stage}"
-    return (Work(words=words, done=path.job.done, total=path.job.total, turn=turn, look=look),)
+    words = "It stops at its next step" if path.job.stop_asked else f"{work_words(path.job.kind)}{stage}"
+    may_stop = actor.holds(jobs.KINDS[path.job.kind]) and not path.job.stop_asked
+    stop = Go(words="Stop this work", href=f"{here}/stop-work") if may_stop else None
+    return (Work(words=words, done=path.job.done, total=path.job.total, turn=turn, look=look, stop=stop),)
 
 
 def _other(path: WavePath, actor: Actor) -> tuple[Go, ...]:

@@ -36,6 +36,11 @@ class Deed:
 
 
 DEEDS: Mapping[Act, Deed] = {
+    Act.WAIT: Deed(
+        button="Stop this work",
+        question="Stop the work on this wave?",
+        means=("It ends at its next step, and nothing of it is kept.", "You can start it again afterwards."),
+    ),
     Act.OPEN: Deed(
         button="Open for answers",
         question="Open this wave for answers?",

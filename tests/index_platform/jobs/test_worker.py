@@ -1,19 +1,21 @@
-"""The thread of the server that does long work: to the end, to a refusal, to a fault, to a stop."""
+"""Whoever does long work: to the end, to a refusal, to a fault, to a stop; once, whoever is killed."""
 
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 from threading import Event
-from typing import NoReturn, cast
+from typing import Any, NoReturn
 
 import pytest
 from sqlmodel import Session
 
 from index_platform.auth.actors import LOCAL, Actor, Grant
 from index_platform.auth.roles import Role
-from index_platform.jobs.tasks import TASKS, Task
+from index_platform.db import unit_of_work
+from index_platform.jobs.tasks import TASKS, Done, Task
 from index_platform.jobs.worker import Worker, working
 from index_platform.queries import audit
 from index_platform.queries import jobs as rows
@@ -28,8 +30,8 @@ from tests.index_platform.survey import MOMENT, Survey, Way
 PATIENCE = 60.0
 
 
-def _place(survey: Survey | Way) -> Workplace:
-    return Workplace(engine=survey.engine, settings=survey.settings, clock=lambda: MOMENT)
+def _place(survey: Survey | Way, *, after: timedelta = timedelta()) -> Workplace:
+    return Workplace(engine=survey.engine, settings=survey.settings, clock=lambda: MOMENT + after)
 
 
 def _ended(survey: Survey | Way, number: int) -> Job:
@@ -44,11 +46,15 @@ def _ended(survey: Survey | Way, number: int) -> Job:
 
 
 @contextmanager
-def _working(survey: Survey | Way, **tasks: Task) -> Iterator[Worker]:
-    worker = Worker(_place(survey), tasks=tasks or TASKS)
+def _working(
+    survey: Survey | Way, *, after: timedelta = timedelta(), hold_every: float = 60, **tasks: Task
+) -> Iterator[Worker]:
+    worker = Worker(_place(survey, after=after), tasks=tasks or TASKS, hold_every=hold_every)
     worker.start()
-    yield worker
-    worker.stop()
+    try:
+        yield worker
+    finally:
+        worker.stop()
 
 
 def _ask(survey: Survey | Way, kind: str, actor: Actor, **given: object) -> int:
@@ -102,15 +108,40 @@ def test_a_right_that_was_taken_away_meanwhile_stops_the_work(way: Way) -> None:
     assert not way.settings.bases.exists()
 
 
+def _ends(survey: Survey) -> Task:
+    """Work that stores nothing but that it is done."""
+
+    def task(_: Workplace, __: Job, ___: Actor, ____: datetime, _____: Progress, done: Done) -> None:
+        with unit_of_work(survey.engine, audited=False) as session:
+            done(session, {"run": "x"})
+
+    return task
+
+
+class _Endless:
+    """Work that tells how far it is and never ends; ``begun`` once it has told so."""
+
+    def __init__(self) -> None:
+        self.begun = Event()
+
+    def __call__(
+        self, _: Workplace, __: Job, ___: Actor, ____: datetime, progress: Progress, _____: Done
+    ) -> NoReturn:
+        while True:
+            progress("for ever", 1, 2)
+            self.begun.set()
+            time.sleep(0.01)
+
+
 def test_a_fault_of_ours_is_logged_and_the_next_work_is_done(
     survey: Survey, caplog: pytest.LogCaptureFixture
 ) -> None:
     manager = person(survey.engine, "may", Role.SURVEY_MANAGER, Role.ANALYST)
 
-    def broken(*_: object) -> Mapping[str, object]:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    with _working(survey, freeze=broken, compute=lambda *_: {"run": "x"}) as worker:
+    with _working(survey, freeze=broken, compute=_ends(survey)) as worker:
         number = _ask(survey, "freeze", manager)
         worker.wake()
         assert _ended(survey, number).answer == jobs.FAULT
@@ -120,52 +151,98 @@ def test_a_fault_of_ours_is_logged_and_the_next_work_is_done(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_a_server_that_stops_ends_what_runs_and_says_so(survey: Survey) -> None:
-    manager = person(survey.engine, "may", Role.SURVEY_MANAGER)
-    number = _ask(survey, "freeze", manager)
-    begun = Event()
+def test_work_that_does_not_note_that_it_is_done_is_a_fault(survey: Survey) -> None:
+    number = _ask(survey, "freeze", LOCAL)
+    with _working(survey, freeze=lambda *_: None):
+        assert _ended(survey, number).answer == jobs.FAULT
 
-    def endless(*given: object) -> NoReturn:
-        progress = cast("Progress", given[-1])
-        while True:
-            progress("for ever", 1, 2)
-            begun.set()
 
+def test_a_server_that_stops_leaves_what_runs_to_the_next(survey: Survey) -> None:
+    number, endless = _ask(survey, "freeze", LOCAL), _Endless()
     with _working(survey, freeze=endless):
-        assert begun.wait(PATIENCE)
-    job = _ended(survey, number)
-    assert (job.state, job.stage, job.answer) == ("failed", "for ever", dict(jobs.CUT_OFF))
+        assert endless.begun.wait(PATIENCE)
+    with Session(survey.engine) as session:
+        left = rows.get(session, number)
+    assert (left.state, left.stage, left.tries) == ("waiting", "for ever", 0)
+    with _working(survey, freeze=_ends(survey)):
+        assert _ended(survey, number).state == "done"
+
+
+@pytest.mark.parametrize("hold_every", [60, 0.01])
+def test_what_somebody_stops_ends_at_its_next_step(survey: Survey, hold_every: float) -> None:
+    number, endless = _ask(survey, "freeze", LOCAL), _Endless()
+    with _working(survey, hold_every=hold_every, freeze=endless):
+        assert endless.begun.wait(PATIENCE)
+        jobs.stopped(survey.engine, number, moment=MOMENT, actor=LOCAL)
+        job = _ended(survey, number)
+    assert (job.state, job.answer) == ("failed", jobs.STOPPED)
+
+
+def test_one_piece_of_work_is_done_by_one_of_many_workers(survey: Survey) -> None:
+    number, did = _ask(survey, "freeze", LOCAL), []
+    ends = _ends(survey)
+
+    def task(*given: Any) -> None:  # noqa: ANN401 - as it was given
+        did.append(given[1].holder)
+        ends(*given)
+
+    with ExitStack() as workers:
+        for _ in range(8):
+            workers.enter_context(_working(survey, freeze=task))
+        assert _ended(survey, number).state == "done"
+    assert len(did) == 1
+
+
+def test_a_worker_that_was_lost_and_comes_back_stores_nothing(way: Way) -> None:
+    """It was asleep for longer than its work was held, and another one did the work meanwhile."""
+    number = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)
+
+    def sleeper(place: Workplace, job: Job, actor: Actor, moment: datetime, _: Progress, done: Done) -> None:
+        def tell(stage: str, _: int, __: int) -> None:
+            assert Worker(_place(way, after=jobs.HELD)).all_that_waits() == (0 if did else 1)
+            did.append(stage)
+
+        TASKS["compute"](place, job, actor, moment, tell, done)
+
+    did: list[str] = []
+    Worker(_place(way), tasks={"compute": sleeper}).all_that_waits()
+    job = _ended(way, number)
+    assert (job.state, job.tries, job.answer["run"]) == ("done", 2, "first-1")
+    assert did
+    assert [path.name for path in way.settings.runs.iterdir()] == ["first-1"]
+    with Session(way.engine) as session:
+        assert [entry.action for entry in audit.entries(session)].count("index.run") == 1
 
 
 KILLED = """
-import os, sys, time
+import sys, time
 from index_platform.clock import now
+from index_platform.jobs import tasks
 from index_platform.jobs.worker import Worker
 from index_platform.services import database
 from index_platform.services.workplace import Workplace
 from index_platform.settings import from_environment
+from tests.index_platform.survey import MOMENT
 
 settings = from_environment({"THRIVING_DATA_DIR": sys.argv[1]})
 with database.opened(settings) as engine:
-    place = Workplace(engine=engine, settings=settings, clock=now)
+    place = Workplace(engine=engine, settings=settings, clock=lambda: MOMENT)
 
-    def halfway(place, job, actor, moment, progress):
-        from index_platform.jobs import tasks
-
-        def tell(stage, done, total):
-            progress(stage, done, total)
-            if done > 0:
+    def halfway(place, job, actor, moment, progress, done):
+        def tell(stage, so_far, total):
+            progress(stage, so_far, total)
+            if so_far > 0:
                 print("half way", flush=True)
                 time.sleep(600)
 
-        return tasks.compute(place, job, actor, moment, tell)
+        tasks.compute(place, job, actor, moment, tell, done)
 
     Worker(place, tasks={"compute": halfway}).start()
     time.sleep(600)
 """
 
 
-def test_a_kill_half_way_leaves_nothing_half_and_the_next_server_says_so(way: Way) -> None:
+def test_what_a_killed_worker_did_is_done_by_the_next_once(way: Way) -> None:
     number = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)
     command = [sys.executable, "-c", KILLED, str(way.settings.data_dir)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -175,16 +252,17 @@ def test_a_kill_half_way_leaves_nothing_half_and_the_next_server_says_so(way: Wa
     with Session(way.engine) as session:
         assert rows.get(session, number).state == "running"
     assert [path.name for path in way.settings.runs.iterdir()] == [".first-1.part"]
-    with _working(way) as worker:
-        assert list(way.settings.runs.iterdir()) == []
-        assert _ended(way, number).answer == jobs.CUT_OFF
-        assert "start it again" in overview.path_of(way.engine, "first", actor=LOCAL).blocked
-        assert not way.settings.bases.exists()
-        assert not (way.settings.runs / "first-1").exists()
-        again = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)
-        worker.wake()
-        assert _ended(way, again).answer["run"] == "first-1"
+    assert not way.settings.bases.exists()
+    early = Worker(_place(way, after=jobs.HELD / 2))
+    assert early.all_that_waits() == 0  # it may only be slow
+    assert Worker(_place(way, after=jobs.HELD)).all_that_waits() == 1
+    job = _ended(way, number)
+    assert (job.tries, job.answer["run"]) == (2, "first-1")
     assert [path.name for path in way.settings.runs.iterdir()] == ["first-1"]
+    with Session(way.engine) as session:
+        deeds = [entry.action for entry in audit.entries(session)]
+    assert (deeds.count("index.run"), deeds.count("index.base")) == (1, 1)
+    assert Worker(_place(way, after=2 * jobs.HELD)).all_that_waits() == 0
 
 
 def test_work_of_an_account_that_was_disabled_ends_and_the_thread_does_not(survey: Survey) -> None:

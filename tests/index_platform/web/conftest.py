@@ -77,7 +77,7 @@ def server(released: Way) -> Iterator[str]:
 
 
 @pytest.fixture
-def site(settings: Settings) -> Iterator[Site]:
+def site(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Site]:
     """A site with people, over an empty database: ``site.person(Role.ANALYST)``, ``site.browser(person)``."""
-    with running(settings) as found:
+    with running(settings, works=request.node.get_closest_marker("nobody_works") is None) as found:
         yield found

@@ -123,11 +123,11 @@ class Site:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Site]:
-    """The site of one data folder, on a free port of this machine."""
+def running(settings: Settings, *, works: bool = True) -> Iterator[Site]:
+    """The site of one data folder, on a free port of this machine; ``works``: its long work is done."""
     clock = Clock()
     with opened(settings) as engine, socket.create_server(("127.0.0.1", 0)) as door:
-        app = create_app(settings, clock=clock)
+        app = create_app(settings, clock=clock, works=works)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=lambda: server.run(sockets=[door]), daemon=True)
         thread.start()

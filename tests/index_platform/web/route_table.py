@@ -99,6 +99,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         """
         GET /manage/waves
         GET /manage/waves/{key}
+        GET POST /manage/waves/{key}/stop-work
         """,
     ),
     (

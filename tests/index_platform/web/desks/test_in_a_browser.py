@@ -99,19 +99,23 @@ def test_every_desk_and_every_state_of_a_wave_is_sound(desks: Desks) -> None:
     desks.sound(OFFICER, "/manage/audit", "/manage/audit?walk=yes", "/manage/releases/R1")
 
 
+@pytest.mark.nobody_works
 def test_work_that_waits_runs_or_failed_is_sound(desks: Desks) -> None:
     office = desks.office
     manager, engine = office.person(MANAGER).actor, office.site.engine
-    jobs.asked(engine, "freeze", "first", moment=MOMENT, actor=manager)  # nobody is woken: it waits
+    jobs.asked(engine, "freeze", "first", moment=MOMENT, actor=manager)
     desks.sound(MANAGER, WAVE)
-    jobs.begun(engine)
-    jobs.told(engine, 1, "estimates", 3, 10)
+    job = jobs.begun(engine, "somebody", moment=MOMENT)
+    assert job is not None
+    jobs.told(engine, job, "estimates", 3, 10)
     # WCAG 2.2.1 asks for a way to turn it off, which stands beside it; axe looks for the element alone
     desks.sound(MANAGER, f"{WAVE}?watch=yes", without="meta-refresh")
-    jobs.failed(engine, 1, None, moment=MOMENT)
+    desks.sound(MANAGER, f"{WAVE}/stop-work")
+    jobs.failed(engine, job, None, moment=MOMENT)
     desks.sound(MANAGER, WAVE, "/manage")
 
 
+@pytest.mark.nobody_works
 def test_a_page_that_looks_again_by_itself_can_be_stopped(desks: Desks) -> None:
     office = desks.office
     jobs.asked(office.site.engine, "freeze", "first", moment=MOMENT, actor=office.person(MANAGER).actor)

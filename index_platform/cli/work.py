@@ -1,0 +1,31 @@
+"""``thriving work``: somebody who does the long work that pages ask for, apart from the server."""
+
+import signal
+from threading import Event
+
+import click
+
+from index_platform.cli.common import database, settings
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Leave when nothing waits any more.")
+def work(*, once: bool) -> None:
+    """Freeze, compute and propose what pages asked for, until you press Ctrl-C."""
+    from index_platform.clock import now
+    from index_platform.jobs.worker import Worker
+    from index_platform.services.workplace import Workplace
+
+    with database() as engine:
+        worker = Worker(Workplace(engine=engine, settings=settings(), clock=now))
+        if once:
+            done = worker.all_that_waits()
+            click.echo(f"Done: {done} {'piece' if done == 1 else 'pieces'} of work. Nothing waits.")
+            return
+        over = Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: over.set())
+        worker.start()
+        click.echo("Waiting for work (Ctrl-C stops it; what is half done then is begun anew by the next).")
+        over.wait()
+        worker.stop()
