@@ -52,7 +52,7 @@ def inner_cells(snapshot: Snapshot, people: Floats, weights: Floats, spec: Index
     return InnerCells(
         place=place,
         respondents=np.bincount(cell, minlength=cells),
-        people=_added(mixed(who), cell, cells),
+        people=added(mixed(who), cell, cells),
         n=n,
         positive=np.where([measure.kind in SHARES for measure in spec.measures], positive, -1),
         weight=weight,
@@ -85,12 +85,12 @@ def _one(values: Floats, inside: Bools, weights: Floats, cell: Ints, cells: int,
         np.bincount(where[value == 1.0], minlength=cells).astype(np.int64),
         np.bincount(where, weight, minlength=cells).astype(np.float64),
         two_largest(weight, where, cells),
-        _added(mixed(who[inside] ^ mixed((value + 0.0).view(np.uint64))), where, cells),
+        added(mixed(who[inside] ^ mixed((value + 0.0).view(np.uint64))), where, cells),
     )
 
 
-def _added(marks: Words, cell: Ints, cells: int) -> Words:
-    """(cells,) the sum of marks, in any order, modulo 2 to the 64."""
+def added(marks: Words, cell: Ints, cells: int) -> Words:
+    """(cells,) the sum of the marks in each cell, in any order, modulo 2 to the 64."""
     found = np.zeros(cells, dtype=np.uint64)
     np.add.at(found, cell, marks)
     return found

@@ -31,7 +31,8 @@ WHAT_IF = "what_if"  # in manifest and protected figures: what was decided other
 _ANOTHER_RUN = "Name a folder that index run of this version wrote, or run the index again."
 _FAMILY = record({"source": text, "content": text, "marks": texts, "shown": list_of(text)}, {})
 _NAMES = dict.fromkeys(("wave", "geography", "snapshot", "definition"), text)
-_ENTRIES = list_of(record(_NAMES, {"parents": texts, "families": list_of(_FAMILY)}))
+_REMEMBERED = {"parents": texts, "families": list_of(_FAMILY), "answers": texts, "sample": list_of(text)}
+_ENTRIES = list_of(record(_NAMES, _REMEMBERED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,12 +235,17 @@ def ledger_document(ledger: Ledger) -> dict[str, object]:
 def entry_document(entry: LedgerEntry) -> dict[str, object]:
     """One entry as JSON-ready data; what it does not remember is left out."""
     content = asdict(entry)
-    families = [{**one, "shown": list(one["shown"])} for one in content.pop("families")]
-    parents = content.pop("parents")
-    return {**content, **({"parents": parents, "families": families} if families else {})}
+    remembered = {
+        "parents": content.pop("parents"),
+        "families": [{**one, "shown": list(one["shown"])} for one in content.pop("families")],
+        "answers": content.pop("answers"),
+        "sample": list(content.pop("sample")),
+    }
+    return {**content, **{name: told for name, told in remembered.items() if entry.families and told}}
 
 
 def _entry(content: Mapping[str, Any]) -> LedgerEntry:
     families = content.get("families", ())
     known = [ReleasedFamily(**{**one, "shown": tuple(one["shown"])}) for one in families]
-    return LedgerEntry(**{**content, "families": tuple(known)})
+    sampled = tuple(content.get("sample", ()))
+    return LedgerEntry(**{**content, "families": tuple(known), "sample": sampled})

@@ -14,7 +14,7 @@ from index_platform.db import reading
 from index_platform.queries import places, releases
 from index_platform.queries.published import change_from_document, table_from_document
 from instruments.places import Geography
-from scoring.disclosure.attacker import FIGURE, NOT_USED, Audit, Between, Bound, audit
+from scoring.disclosure.attacker import CHANGE, FIGURE, NOT_USED, Audit, Between, Bound, audit
 from scoring.spec import Unit
 
 _UNITS = {Unit.PER_CENT: " %", Unit.SCORE: " points", Unit.INDEX: " points"}
@@ -99,5 +99,6 @@ def _line(bound: Bound) -> str:
     else:
         unit = _UNITS[bound.unit] if bound.unit is not None else " people"
         between = f"between {bound.low:.3g} and {bound.high:.3g}{unit}"
-    counts = "" if bound.counts == FIGURE else f" {bound.counts}"
-    return f"{bound.place}, {bound.about}: {between}{counts}{room}"
+    about = f"{bound.about}, {CHANGE}" if bound.counts == CHANGE else bound.about
+    counts = "" if bound.counts in (FIGURE, CHANGE) else f" {bound.counts}"
+    return f"{bound.place}, {about}: {between}{counts}{room}"

@@ -278,6 +278,13 @@ def _require_open(protected: Protected) -> None:
     if not beside or any(family.shown for family in entry.families):
         return
     earlier = next((one for one in beside if not one.is_like(entry)), beside[0])
+    if earlier.wave != entry.wave:
+        raise NotPermittedError(
+            f"answers of the wave {entry.wave!r} were released before as those of {earlier.wave!r}, and each "
+            "figure, beside those that were released, could tell of single persons",
+            where="releases propose",
+            fix="Look where the answers came from: thriving waves list. Ask people anew, or release nothing.",
+        )
     changed = "snapshot" if earlier.snapshot != entry.snapshot else "definition"
     raise NotPermittedError(
         f"the wave {entry.wave!r} was released before, from the snapshot {earlier.snapshot[:12]} under the "

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from scoring.disclosure.elimination import Row
 
+_ALIKE = 10  # people of a sample: fewer may have answered alike by chance
 NOWHERE = "(none)"  # in place of a code: where people live is not known
 
 
@@ -34,7 +35,9 @@ class LedgerEntry:
 
     parents: code of a place -> code of the one that holds it; the whole has none. An entry from before
     families were kept has neither: beside it nothing of its wave opens but what is made from the same answers
-    in the same way.
+    in the same way. answers: code of a place -> mark of all answers from there, whoever gave them. sample: of
+    the marks of single people's answers, by which they are known again under other ids; both are empty in
+    entries from before they were kept.
     """
 
     wave: str  # key of the wave
@@ -43,6 +46,8 @@ class LedgerEntry:
     definition: str  # sha256
     parents: Mapping[str, str] = field(default_factory=dict)
     families: tuple[ReleasedFamily, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    sample: tuple[str, ...] = ()
 
     def is_like(self, other: "LedgerEntry") -> bool:
         """Whether both are made from the same answers in the same way."""
@@ -53,11 +58,20 @@ class LedgerEntry:
         return mine == theirs and self.geography == other.geography
 
     def shares_people(self, other: "LedgerEntry") -> bool:
-        """Whether the same answers stand in both, under whatever key of a wave."""
+        """Whether the same answers stand in both, under whatever key of a wave and whatever ids."""
         mine, theirs = (
             {mark for one in entry.families for mark in one.marks.values()} for entry in (self, other)
         )
-        return not mine.isdisjoint(theirs)
+        return not mine.isdisjoint(theirs) or self.repeats(other)
+
+    def repeats(self, other: "LedgerEntry") -> bool:
+        """Whether more people gave the very same answers in both than do so by chance."""
+        return len({*self.sample} & {*other.sample}) >= _ALIKE
+
+    def same_answers(self, other: "LedgerEntry", code: str) -> bool:
+        """Whether figures of a place are made in one way of the same answers, whoever gave them."""
+        is_alike = code in self.answers and self.answers[code] == other.answers.get(code)
+        return is_alike and self.definition == other.definition
 
     def family(self, source: str) -> ReleasedFamily:
         """What the release is about a question or scale that it is about."""
@@ -92,7 +106,7 @@ def released_sums(
     nothing.
     """
     unknown: dict[tuple[str, str], int] = {}
-    found: list[list[Row]] = []
+    now, found = (new, family), list[list[Row]]()
     for entry in past:
         if not entry.families and not entry.is_like(new):
             return None
@@ -100,7 +114,7 @@ def released_sums(
             if old.source == family.source and old.shown:
                 if not _is_comparable(entry, old, new, family):
                     return None
-                found.append([_sum(entry, old, family, place, cells, unknown) for place in old.shown])
+                found.append([_sum((entry, old), now, place, cells, unknown) for place in old.shown])
     return found
 
 
@@ -110,19 +124,19 @@ def _is_comparable(entry: LedgerEntry, old: ReleasedFamily, new: LedgerEntry, fa
 
 
 def _sum(
-    entry: LedgerEntry,
-    old: ReleasedFamily,
-    family: ReleasedFamily,
+    then: tuple[LedgerEntry, ReleasedFamily],
+    now: tuple[LedgerEntry, ReleasedFamily],
     place: str,
     cells: Mapping[str, int],
     unknown: dict[tuple[str, str], int],
 ) -> Row:
     """The cells that a place was made of when it was released."""
+    (entry, old), (new, family) = then, now
     row: dict[int, int] = {}
     for code, mark in old.marks.items():
         if entry.inside(code, place):
             if code in cells:
                 row[cells[code]] = 1
-            if family.marks.get(code) != mark:
+            if family.marks.get(code) != mark and not entry.same_answers(new, code):
                 row[unknown.setdefault((code, mark), len(cells) + len(unknown))] = 1
     return row

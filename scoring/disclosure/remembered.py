@@ -7,10 +7,11 @@ import numpy as np
 
 from instruments.canonical import content_hash
 from instruments.places import Geography, Place
+from scoring.answer_marks import answer_marks, sample
 from scoring.arrays import Bools
 from scoring.disclosure.families import Family
 from scoring.disclosure.ledger import NOWHERE, LedgerEntry, ReleasedFamily
-from scoring.inner_cells import InnerCells
+from scoring.inner_cells import InnerCells, added
 from scoring.replicates import Words
 from scoring.run import Profile
 from scoring.snapshot import NO_PLACE, Snapshot
@@ -32,6 +33,8 @@ def entry_of(
     figures = (_family(family, spec, codes, cells) for family in families)
     people = ReleasedFamily(source=PEOPLE, content=PEOPLE, marks=_marks(codes, cells.people[:, None]))
     who = content_hash(list(people.marks.items()))
+    given = answer_marks(snapshot)
+    of_cells = added(given, snapshot.place.astype(np.int64) - NO_PLACE, len(codes))
     return LedgerEntry(
         wave=snapshot.wave.key,
         geography=f"{geography.key} {geography.vintage}",
@@ -39,6 +42,8 @@ def entry_of(
         definition=spec.sha256,
         parents={place.code: place.parent for place in geography.places if place.parent is not None},
         families=(*figures, people, *(_profile(profile, geography.whole, who) for profile in profiles)),
+        answers=_marks(codes, of_cells[:, None]),
+        sample=sample(snapshot, given),
     )
 
 

@@ -76,3 +76,24 @@ def test_releases_of_the_same_wave_or_of_the_same_answers_stand_beside_each_othe
 def test_releases_are_alike_when_all_that_they_are_made_from_is(changed: str) -> None:
     assert ENTRY.is_like(BARE)
     assert not ENTRY.is_like(replace(BARE, **{changed: "another"}))
+
+
+def test_answers_of_another_wave_that_are_the_same_in_a_place_are_its_cells() -> None:
+    """Another key of the wave gives people other ids, and so other marks of who they are."""
+    known = replace(ENTRY, answers={"A1": "x", "A2": "y"})
+    copy = replace(PRIDE, marks={code: f"other {mark}" for code, mark in MARKS.items()})
+    [sums] = released_sums([known], replace(known, wave="w2"), copy, CELLS) or []
+    assert dict(sums[1]) == A
+    [unknown] = released_sums([known], replace(ENTRY, wave="w2"), copy, CELLS) or []
+    assert set(unknown[1]) > set(A)
+    other = replace(known, wave="w2", definition="another")  # the same answers may make other figures
+    [moved] = released_sums([known], other, copy, CELLS) or []
+    assert set(moved[1]) > set(A)
+
+
+def test_waves_in_which_ten_people_answered_the_same_are_of_the_same_people() -> None:
+    alone, marks = replace(ENTRY, families=()), [f"{number:016x}" for number in range(20)]
+    for alike, known in ((9, False), (10, True)):
+        then = replace(alone, wave="w0", sample=tuple(marks[:alike]))
+        assert then.repeats(replace(alone, sample=tuple(marks))) is known
+        assert Ledger((then,)).beside(replace(alone, sample=tuple(marks))) == ((then,) if known else ())

@@ -1,11 +1,15 @@
 from dataclasses import replace
 
+import numpy as np
+
+from scoring.answer_marks import answer_marks, sample
 from scoring.chain import compute
 from scoring.disclosure import protect
 from scoring.disclosure.ledger import Ledger, LedgerEntry
 from scoring.published import PublishedTable, Shown, ShownCount, Withheld
 from scoring.run import IndexRun
-from tests.scoring.builders import answered, based, people, snapshot
+from scoring.snapshot import NO_CODE, Snapshot
+from tests.scoring.builders import answered, based, people, snapshot, wave
 from tests.scoring.gate import RULE, SURE, made, opened, published
 
 
@@ -82,7 +86,8 @@ def opened_cells(table: PublishedTable) -> set[tuple[str, str]]:
 
 
 def test_a_release_of_other_people_is_free(run: IndexRun) -> None:
-    others = replace(run.snapshot, ids=tuple(f"other-{name}" for name in run.snapshot.ids))
+    others = people(snapshot([400, 350, 300, 250], seed=9), range(1250))
+    others = replace(others, ids=tuple(f"other-{name}" for name in others.ids))
     entry = replace(protect(made(others), RULE, Ledger()).entry, wave="w0")
     assert protect(run, RULE, Ledger((entry,))).table == published(run)
 
@@ -93,3 +98,60 @@ def test_the_same_answers_under_the_key_of_another_wave_are_known_again() -> Non
     fewer = made(people(frozen, range(1, len(frozen))), spec=spec)
     entry = replace(protect(fewer, RULE, Ledger()).entry, wave="w0")
     assert not opened(published(made(frozen, spec=spec), Ledger((entry,))), "T")
+
+
+def copied(frozen: Snapshot) -> Snapshot:
+    """The same answers imported again under the key of another wave, which gives every one another id."""
+    return replace(frozen, wave=wave("copy"), ids=tuple(f"copy-{name}" for name in frozen.ids))
+
+
+def test_a_wave_copied_under_another_key_shows_what_the_first_showed_and_no_more(run: IndexRun) -> None:
+    spec = replace(based(run.snapshot), precision=SURE)
+    first, copy = made(run.snapshot, spec=spec), made(copied(run.snapshot), spec=spec)
+    ledger = Ledger((protect(first, RULE, Ledger()).entry,))
+    beside = protect(copy, RULE, ledger)
+    assert [entry.wave for entry in beside.beside] == ["w1"]
+    assert opened_cells(beside.table) == opened_cells(published(first))
+
+
+def test_a_copied_wave_less_one_person_closes_whatever_that_person_was_in(run: IndexRun) -> None:
+    """The difference of the two releases would be that person."""
+    spec = replace(based(run.snapshot), precision=SURE)
+    ledger = Ledger((protect(made(run.snapshot, spec=spec), RULE, Ledger()).entry,))
+    fewer = made(people(copied(run.snapshot), range(1, len(run.snapshot))), spec=spec)
+    table = published(fewer, ledger)
+    assert opened(published(fewer), "T")
+    assert not opened(table, "T")
+    assert not opened(table, "C1")
+    assert all(opened(table, code) for code in ("C2", "C3", "C4"))
+
+
+def test_a_copied_wave_less_a_person_in_every_ward_shows_nothing(run: IndexRun) -> None:
+    """No place has the answers that it had; only single people are known again."""
+    spec = replace(based(run.snapshot), precision=SURE)
+    ledger = Ledger((protect(made(run.snapshot, spec=spec), RULE, Ledger()).entry,))
+    first = set(np.unique(run.snapshot.place, return_index=True)[1].tolist())
+    kept = [row for row in range(len(run.snapshot)) if row not in first]
+    assert not opened_cells(published(made(people(copied(run.snapshot), kept), spec=spec), ledger))
+
+
+def test_people_who_answered_next_to_nothing_are_no_copies_of_each_other(run: IndexRun) -> None:
+    """Everybody who leaves all but a few questions out answers alike."""
+    asked = ["satis", "worth", "happy", "anxious", "pride", "trust", "belong"]
+    names = [variable.name for variable in run.snapshot.variables]
+    codes = np.full_like(run.snapshot.codes, NO_CODE)
+    codes[:, [names.index(name) for name in asked]] = 1
+    blank = replace(run.snapshot, codes=codes)
+    assert sample(blank, answer_marks(blank)) == ()
+    assert sample(run.snapshot, answer_marks(run.snapshot))
+
+
+def test_a_mark_of_answers_depends_on_each_answer_and_on_no_id_and_no_order(run: IndexRun) -> None:
+    frozen = run.snapshot
+    marks = answer_marks(frozen)
+    assert len(np.unique(marks)) == len(frozen)
+    np.testing.assert_array_equal(answer_marks(copied(frozen)), marks)
+    np.testing.assert_array_equal(answer_marks(people(frozen, range(9, 5, -1))), marks[9:5:-1])
+    other = answer_marks(answered(frozen, [0], {"pride": 1 if frozen.codes_of("pride")[0] > 2 else 5}))
+    assert other[0] != marks[0]
+    np.testing.assert_array_equal(other[1:], marks[1:])

@@ -21,12 +21,18 @@ def second(frozen: Snapshot, *, key: str = "w2", seed: int = 2, **kwargs: object
 
 
 def again(frozen: Snapshot, others: Snapshot, part: float) -> Snapshot:
-    """The second wave with this part of its people taken from the first, as they answered then."""
+    """The second wave with this part of its people taken from the first, as they answered then.
+
+    But for one question that no measure uses: whoever answers all alike is taken for the answers of before.
+    """
     n = len(frozen)
     kept = np.random.default_rng(5).random(n) < part
     rows = np.flatnonzero(kept)
     codes, reasons, place = others.codes.copy(), others.reasons.copy(), others.place.copy()
     codes[rows], reasons[rows], place[rows] = frozen.codes[rows], frozen.reasons[rows], frozen.place[rows]
+    column = [one.name for one in frozen.variables].index("carer")
+    one, other, *_ = frozen.instrument.item("carer").scored_codes
+    codes[rows, column] = np.where(codes[rows, column] == one, other, one)
     clusters = tuple(frozen.clusters[row] if kept[row] else others.clusters[row] for row in range(n))
     return replace(others, codes=codes, reasons=reasons, place=place, clusters=clusters)
 

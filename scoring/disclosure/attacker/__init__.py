@@ -2,6 +2,7 @@
 
 from scoring.disclosure.attacker.audit import (
     ANSWERED,
+    CHANGE,
     FIGURE,
     GAVE_IT,
     LATE,
@@ -12,4 +13,15 @@ from scoring.disclosure.attacker.audit import (
 )
 from scoring.disclosure.attacker.points import Between
 
-__all__ = ["ANSWERED", "FIGURE", "GAVE_IT", "LATE", "NOT_USED", "Audit", "Between", "Bound", "audit"]
+__all__ = [
+    "ANSWERED",
+    "CHANGE",
+    "FIGURE",
+    "GAVE_IT",
+    "LATE",
+    "NOT_USED",
+    "Audit",
+    "Between",
+    "Bound",
+    "audit",
+]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from instruments.errors import InvalidInputError
+from scoring.disclosure.attacker.changes import Waves, change_bounds, is_closed
 from scoring.disclosure.attacker.crowd import BASE, GAVE, PEOPLE, Crowd
 from scoring.disclosure.attacker.figures import Narrowed, figure_bounds
 from scoring.disclosure.attacker.people import places
@@ -17,7 +18,8 @@ from scoring.disclosure.attacker.reading import AnswerSet, Asked, Reader, asked,
 from scoring.published import PublishedTable
 from scoring.spec import DisclosureRule, Unit
 
-ANSWERED, GAVE_IT, LATE, FIGURE = "answered", "gave the answer", "gave the answer late", "the figure"
+ANSWERED, GAVE_IT, LATE = "answered", "gave the answer", "gave the answer late"
+FIGURE, CHANGE = "the figure", "the change"
 NOT_USED = (
     "the order of places and its bands, which are of shown places only",
     "how wide likely ranges are, beyond where their middles lie",
@@ -33,8 +35,9 @@ class Bound:
 
     about: key of a measure, or of a table of who answered with a category, or "people" for all who answered.
     counts: ``ANSWERED`` or ``GAVE_IT``, ``LATE`` for those of whom an earlier release knew nothing, all three
-    in people, or ``FIGURE`` in the unit of the measure. required: how far apart the bounds must be; 0 for
-    what is no secret, such as how many answered a question where it is told how many people there are.
+    in people, or ``FIGURE`` or ``CHANGE``, since the wave before, in the unit of the measure. required: how
+    far apart the bounds must be; 0 for what is no secret, such as how many answered a question where it is
+    told how many people there are.
     """
 
     wave: str
@@ -44,7 +47,7 @@ class Bound:
     low: float
     high: float
     required: float
-    unit: Unit | None = None  # of a figure
+    unit: Unit | None = None  # of a figure or a change
 
     @property
     def holds(self) -> bool:
@@ -90,8 +93,10 @@ def audit(
             "there is no table", where="audit", fix="Give the tables that were published."
         )
     reader = Reader(tables=tables, rule=rule or DisclosureRule(), changes=changes, people=people or {})
-    wanted = [chain for chain in reader.chains() if wave in (None, tables[chain[0][0]].wave)]
-    return Audit(bounds=tuple(bound for chain in wanted for bound in _bounds(reader, chain)))
+    chains = [*reader.chains()]
+    figures = (_bounds(reader, chain) for chain in chains if wave in (None, tables[chain[0][0]].wave))
+    moved = (_changes(reader, one, chains) for one in changes if wave in (None, tables[one.later].wave))
+    return Audit(bounds=tuple(bound for found in (*figures, *moved) for bound in found))
 
 
 def _bounds(reader: Reader, chain: Sequence[AnswerSet]) -> Iterator[Bound]:
@@ -109,6 +114,20 @@ def _bounds(reader: Reader, chain: Sequence[AnswerSet]) -> Iterator[Bound]:
     for answers, same in enumerate(chain):
         for about, crowd in kinds(reader, same, people.told[answers].layers[PEOPLE]):
             yield from _withheld(reader, [same], crowd, about, BASE)
+
+
+def _changes(reader: Reader, between: Between, chains: Sequence[Sequence[AnswerSet]]) -> Iterator[Bound]:
+    """The bounds of a change from one wave to another, figure by figure."""
+    earlier, later = (
+        next(chain for chain in chains if any(number in same for same in chain))
+        for number in (between.earlier, between.later)
+    )
+    before = {measure.key: measure for measure in reader.measures(earlier)}
+    for measure in reader.measures(later):
+        if measure.key in before and is_closed(between, measure):
+            both = asked(reader, earlier, before[measure.key]), asked(reader, later, measure)
+            for found in change_bounds(reader, Waves(between=between, measure=measure, asked=both)):
+                yield replace(_bound(reader, [between.later], found, measure.key, CHANGE), unit=measure.unit)
 
 
 def _withheld(

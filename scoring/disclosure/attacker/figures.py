@@ -19,7 +19,7 @@ from scoring.spec import PrecisionRule, Unit
 
 _ANY: Limits = (-inf, inf)
 _WHOLE = 100.0
-_LEAST_OWN = PrecisionRule().least_reliability
+LEAST_OWN = PrecisionRule().least_reliability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +44,12 @@ def figure_bounds(reader: Reader, one: Asked, answers: int) -> Iterator[Narrowed
     seen = _Seen(reader=reader, one=one, answers=answers)
     found, ends = seen.figures(), seen.ends
     for row in closed:
-        limits = _both(ends, found.get(row, _ANY))
+        limits = both(ends, found.get(row, _ANY))
         if is_counted(reader, one.sets[answers], one.measure) and row <= len(seen.table.places):
-            limits = _both(limits, seen.counted(row))
-        _, most = seen.asked(row)
+            limits = both(limits, seen.counted(row))
+        _, most = one.people(answers, row)
         has_ends = ends != _ANY and 0.0 < most < inf
-        own = _LEAST_OWN if row > len(seen.table.places) else 1.0
+        own = LEAST_OWN if row > len(seen.table.places) else 1.0
         moved = own * min(reader.rule.minimum_part, most) / most if has_ends else 0.0
         required = moved * (ends[1] - ends[0]) if has_ends else 0.0
         yield Narrowed(row=row, limits=limits, required=required)
@@ -114,16 +114,9 @@ class _Seen:
         told, least, most = closest(self.one.facts, whole), self.ends[0] - level[1], self.ends[1] - level[0]
         return [told.get(point, (least, most)) for point in points]
 
-    def asked(self, row: int) -> Limits:
-        """How many were asked in a place, at least and at most."""
-        known = self.one.crowd.told[self.answers].layers[BASE][row]
-        if known.required is None and known.high < inf:
-            return known.low, known.high
-        return self.one.crowd.reach(self.answers, BASE, row)
-
     def counted(self, row: int) -> Limits:
         """The limits of a share by those who gave the answer, of those who were asked."""
-        few, many = self.asked(row)
+        few, many = self.one.people(self.answers, row)
         least, most = self.one.crowd.reach(self.answers, GAVE, row)
         low = _WHOLE * least / many if 0.0 < many < inf else 0.0
         return low, _WHOLE * most / few if few > 0.0 else _WHOLE
@@ -138,7 +131,7 @@ class _Seen:
         if row > len(self.table.places) and known is not None:
             return known, known
         if not is_weighted:
-            return self.asked(row)
+            return self.one.people(self.answers, row)
         if known is None:
             return 0.0, inf
         least, most = self._answering(row)
@@ -159,11 +152,12 @@ class _Seen:
         least, most = self.one.crowd.rest(self.answers, BASE)
         if not self.table.method.margins or most == 0.0:
             return least, most
-        known, everybody = self.reader.people.get(self.codes[0]), self.asked(0)[0]
+        known, everybody = self.reader.people.get(self.codes[0]), self.one.people(self.answers, 0)[0]
         return 0.0, inf if known is None or everybody == 0.0 else known * most / everybody
 
 
-def _both(one: Limits, other: Limits) -> Limits:
+def both(one: Limits, other: Limits) -> Limits:
+    """The limits of what lies within both."""
     return max(one[0], other[0]), min(one[1], other[1])
 
 

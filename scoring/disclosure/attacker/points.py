@@ -14,6 +14,7 @@ from scipy.stats import norm
 
 from instruments.errors import InvalidInputError
 from scoring.arrays import Floats, Ints
+from scoring.disclosure.attacker.programme import Limits
 from scoring.precision import DECIMALS, FINER
 from scoring.published import PublishedMeasure, PublishedTable, Range, Shown
 from scoring.published_change import PublishedChange, ShownChange
@@ -65,7 +66,7 @@ def told_of_table(number: int, table: PublishedTable, measure: PublishedMeasure)
         here = figure(number, place.code)
         yield Apart(NOUGHT, here, *_of_value(cell, measure))
         if not cell.modelled:
-            off = _LIKELY * _error(cell, table.level) / sqrt(max(table.method.draws, 1))
+            off = _of_draws(cell, table.level, table.method.draws)
             yield Apart(here, drawn(number, place.code), -off, off)
         if cell.difference is not None:
             above = drawn(number, whole) if cell.modelled else figure(number, whole)
@@ -73,7 +74,7 @@ def told_of_table(number: int, table: PublishedTable, measure: PublishedMeasure)
 
 
 def told_of_change(between: Between, measure: PublishedMeasure) -> Iterator[Apart]:
-    """What a published change says of the points of a measure; that of small places is a model of its own."""
+    """What a published change says of the points of a measure; of small places it is no difference of two."""
     change = between.change
     for place in (change.whole, *change.places):
         cell = change.cells.get((place.code, measure.key))
@@ -82,7 +83,21 @@ def told_of_change(between: Between, measure: PublishedMeasure) -> Iterator[Apar
             yield Apart(figure(between.earlier, place.code), figure(between.later, place.code), *limits)
 
 
-def closest(told: Iterable[Apart], start: Point) -> Mapping[Point, tuple[float, float]]:
+def of_drawn_change(cell: ShownChange, measure: PublishedMeasure, level: float, draws: int) -> Limits:
+    """Limits of a change as its draws have it, which small places make up."""
+    if cell.modelled:
+        return _of_range(cell.difference, measure, alike=False, step=step_of(measure))
+    low, high = _of_range(cell.difference, measure, alike=measure.unit is not Unit.PER_CENT)
+    off = _of_draws(cell.difference, level, draws)
+    return low - off, high + off
+
+
+def step_of(measure: PublishedMeasure) -> float:
+    """The step to which the figures of a measure are printed."""
+    return float(10.0 ** -DECIMALS[measure.unit])
+
+
+def closest(told: Iterable[Apart], start: Point) -> Mapping[Point, Limits]:
     """Between which limits each point lies above another one; those of which nothing is told are left out."""
     facts = list(told)
     points = {point: row for row, point in enumerate(dict.fromkeys(_points(facts, start)))}
@@ -128,17 +143,15 @@ def contradiction() -> InvalidInputError:
     )
 
 
-def _of_value(cell: Shown, measure: PublishedMeasure) -> tuple[float, float]:
+def _of_value(cell: Shown, measure: PublishedMeasure) -> Limits:
     """Limits of a figure that is printed; of one whose range is as far to either side, by that range too."""
-    step = 10.0 ** -DECIMALS[measure.unit]
+    step = step_of(measure)
     inside = measure.unit is Unit.INDEX or (measure.low < cell.low and cell.high < measure.high)
     alike = measure.unit is not Unit.PER_CENT and not cell.modelled and inside
     return _of_range(Range(value=cell.value, low=cell.low, high=cell.high), measure, alike=alike, step=step)
 
 
-def _of_range(
-    told: Range, measure: PublishedMeasure, *, alike: bool, step: float | None = None
-) -> tuple[float, float]:
+def _of_range(told: Range, measure: PublishedMeasure, *, alike: bool, step: float | None = None) -> Limits:
     """Limits of the middle of a printed range: half a step of it, and of its ends where they are alike."""
     half = 0.5 * (10.0 ** -(DECIMALS[measure.unit] + FINER) if step is None else step)
     middles = [told.value, 0.5 * (told.low + told.high)] if alike else [told.value]
@@ -146,6 +159,7 @@ def _of_range(
     return (low, high) if low <= high else (told.value - half, told.value + half)
 
 
-def _error(cell: Shown, level: float) -> float:
-    """The standard error that a printed range tells of."""
-    return 0.5 * (cell.high - cell.low) / float(norm.ppf(0.5 + 0.5 * level))
+def _of_draws(told: Range | Shown, level: float, draws: int) -> float:
+    """How far the mean of draws may be from a figure or a change, by the printed range of it."""
+    error = 0.5 * (told.high - told.low) / float(norm.ppf(0.5 + 0.5 * level))
+    return _LIKELY * error / sqrt(max(draws, 1))

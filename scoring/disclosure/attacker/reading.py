@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
-from scoring.disclosure.attacker.crowd import Crowd, Told
+from scoring.disclosure.attacker.crowd import BASE, Crowd, Told
 from scoring.disclosure.attacker.people import (
     Known,
     Layer,
@@ -25,6 +26,7 @@ from scoring.disclosure.attacker.points import (
     told_of_change,
     told_of_table,
 )
+from scoring.disclosure.attacker.programme import Limits
 from scoring.levels import UNPLACED
 from scoring.published import PublishedCell, PublishedMeasure, PublishedTable
 from scoring.spec import DisclosureRule, MeasureKind, Unit
@@ -81,6 +83,13 @@ class Asked:
     sets: Sequence[AnswerSet]
     facts: Sequence[Apart]
     crowd: Crowd
+
+    def people(self, answers: int, row: int) -> Limits:
+        """How many were asked in a place, at least and at most."""
+        known = self.crowd.told[answers].layers[BASE][row]
+        if known.required is None and known.high < inf:
+            return known.low, known.high
+        return self.crowd.reach(answers, BASE, row)
 
 
 def people_of(reader: Reader, chain: Sequence[AnswerSet]) -> Crowd:

@@ -14,7 +14,7 @@ from instruments.errors import (
     NotFoundError,
     NotReproducedError,
 )
-from scoring.disclosure.ledger import Ledger, LedgerEntry
+from scoring.disclosure.ledger import Ledger, LedgerEntry, ReleasedFamily
 from scoring.manifest import address
 from scoring.verification import Agreement
 from tests.index_platform.survey import Way
@@ -136,8 +136,10 @@ def test_two_runs_of_one_snapshot_write_the_same_files(way: Way) -> None:
 
 def test_a_ledger_survives_its_file(tmp_path: Path) -> None:
     entry = LedgerEntry(wave="first", geography="smallton 2026", snapshot="aaa", definition="ddd")
-    runs.write_document(tmp_path / "ledger.json", index.ledger_document(Ledger((entry,))))
-    assert index.read_ledger(tmp_path / "ledger.json").entries == (entry,)
+    family = ReleasedFamily(source="pride", content="x", marks={"QN": "1"}, shown=("QN",))
+    whole = replace(entry, parents={"QN": "Q"}, families=(family,), answers={"QN": "2"}, sample=("3",))
+    runs.write_document(tmp_path / "ledger.json", index.ledger_document(Ledger((entry, whole))))
+    assert index.read_ledger(tmp_path / "ledger.json").entries == (entry, whole)
     for content in ("{}", '{"entries": [{"wave": "first"}]}', '{"entries": 3}'):
         (tmp_path / "bad.json").write_text(content)
         with pytest.raises(InvalidInputError):

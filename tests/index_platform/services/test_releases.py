@@ -16,7 +16,7 @@ from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
 from scoring.published import document
 from tests.index_platform.people import person
-from tests.index_platform.survey import INSTRUMENT, MOMENT, Way, random_rows
+from tests.index_platform.survey import INSTRUMENT, MOMENT, WAVE, Way, random_rows
 
 DEFINITIONS = Path(scoring.__file__).parent / "data"
 
@@ -229,6 +229,25 @@ def test_a_later_snapshot_of_a_released_wave_is_refused_with_the_way_out(way: Wa
     assert first.snapshot_sha256[:12] in refusal.value.what
     assert "new key" in refusal.value.fix
     assert len(releases.stored(way.engine)) == 1
+
+
+def test_answers_that_were_released_and_are_imported_again_as_another_wave_are_refused(way: Way) -> None:
+    """All but one of each quarter: what was shown then, less what would be shown now, would be that one."""
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    header, *rows = (way.folder / "answers.csv").read_text().splitlines()
+    (way.folder / "copy.csv").write_text("\n".join([header, *rows[:-2]]))
+    told = WAVE.replace("key: first", "key: copy").replace("brs@1.0", INSTRUMENT)
+    (way.folder / "copy.yaml").write_text(told)
+    waves.create(way.engine, way.folder / "copy.yaml", moment=MOMENT)
+    waves.opened(way.engine, "copy", moment=MOMENT)
+    request = Request(file=way.folder / "copy.csv", wave="copy", instrument=INSTRUMENT)
+    importing.imported(way.engine, request, clock=lambda: MOMENT)
+    waves.closed(way.engine, "copy", moment=MOMENT)
+    frozen = freezing.frozen(way.engine, "copy", way.settings.snapshots, moment=MOMENT)
+    index.run(frozen.path, "tci@1.0", way.folder / "base.json", way.folder / "COPY")
+    with pytest.raises(NotPermittedError, match="'copy' were released before as those of 'first'"):
+        releases.proposed(way.engine, way.folder / "COPY", moment=MOMENT)
 
 
 def test_a_released_wave_under_another_definition_opens_what_counts_as_before(way: Way) -> None:
