@@ -49,6 +49,7 @@ from scoring.spec import Base, IndexSpec
 from scoring.stages import Stage
 from scoring.summaries import summaries
 from scoring.weighting.margins import margins_used, weighting_words
+from scoring.weighting.pooling import pooling_words
 from scoring.weighting.replicated import ReplicatedWeights, replicated_weights
 
 
@@ -268,7 +269,7 @@ def _warnings(snapshot: Snapshot, spec: IndexSpec) -> Iterator[tuple[str, str]]:
     whole = snapshot.geography.whole.name
     if spec.what_if:
         yield "index", what_if_words(spec)
-    for words in weighting_words(snapshot, spec.weighting):
+    for words in (*weighting_words(snapshot, spec.weighting), *pooling_words(snapshot, spec.weighting)):
         yield "weights", words
     if (rows_reported(snapshot) < 0).any():
         yield "estimates", f"{UNPLACED}: they count for {whole} only."

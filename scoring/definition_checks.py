@@ -102,6 +102,7 @@ _WEIGHTING = record(
         "margins": list_of(text),
         "distance": one_of(Distance),
         "bounds": record({"least": number, "greatest": number}, {}),
+        "least_in_place": whole,
     },
 )
 _SHAPE = record(
@@ -200,7 +201,7 @@ def _precision(content: Mapping[str, object]) -> Iterator[Flaw]:
 
 
 def _weighting(content: Mapping[str, object]) -> Iterator[Flaw]:
-    """Bounds of weights enclose 1, and a distance that needs them has them."""
+    """Bounds of weights enclose 1, a distance that needs them has them, and no place has less than nobody."""
     given = cast(Mapping[str, object], content.get("weighting", {}))
     if "bounds" in given:
         least, greatest = (_at(content, ("weighting", "bounds", key)) for key in ("least", "greatest"))
@@ -212,6 +213,9 @@ def _weighting(content: Mapping[str, object]) -> Iterator[Flaw]:
     elif given.get("distance", Distance.MULTIPLICATIVE) != Distance.MULTIPLICATIVE:
         fix = "Add 'bounds:', such as {least: 0.3, greatest: 3}."
         yield Flaw(("weighting", "distance"), f"is {given['distance']}, which needs bounds", fix)
+    if cast(int, given.get("least_in_place", 0)) < 0:
+        fix = "Give a whole number of answers such as 30, or 0 to weight every place by itself."
+        yield Flaw(("weighting", "least_in_place"), f"is {given['least_in_place']}", fix)
 
 
 def _keys(content: Mapping[str, object]) -> Iterator[Flaw]:

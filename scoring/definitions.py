@@ -193,6 +193,7 @@ def _weighting(given: Mapping[str, Any]) -> WeightingRule:
         margins=tuple(given["margins"]) if "margins" in given else None,
         distance=Distance(given.get("distance", Distance.MULTIPLICATIVE)),
         bounds=None if bounds is None else (float(bounds["least"]), float(bounds["greatest"])),
+        least_in_place=given.get("least_in_place", 0),
     )
 
 

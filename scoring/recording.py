@@ -14,6 +14,7 @@ from scoring.snapshot import Snapshot
 from scoring.spec import IndexSpec, SmallModel
 from scoring.stages import Stage
 from scoring.summaries import Summaries
+from scoring.weighting.pooling import pools
 from scoring.weighting.replicated import CHUNK, ReplicatedWeights
 
 Warnings = Sequence[tuple[str, str]]  # stage and words
@@ -141,6 +142,7 @@ def _of_weights(
             "n_effective": weights.n_effective,
             "margin_error": measured.margin_error,
             "iterations": weights.full.iterations,
+            "pools": [asdict(pool) for pool in pools(snapshot, weights.rule)],
         },
         out=measured.factors,
     )

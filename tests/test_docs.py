@@ -69,6 +69,20 @@ def test_every_verb_of_the_makefile_is_explained(repository: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_a_page_links_to_headings_that_are_there(repository: Path, page: str) -> None:
+    file = repository / page
+    links = re.findall(r"\]\(([\w/.-]*\.md|)#([\w-]+)\)", file.read_text())
+    headings = {name: anchors((file.parent / (name or file.name)).read_text()) for name, _ in links}
+    assert [(name, anchor) for name, anchor in links if anchor not in headings[name]] == []
+
+
+def anchors(text: str) -> set[str]:
+    """What the headings of a page are linked by: small letters, and hyphens for spaces."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_links_to_files_that_are_there(repository: Path, page: str) -> None:
     home = (repository / page).parent
     links = re.findall(r"\]\(([^)#:]+)\)", (repository / page).read_text())

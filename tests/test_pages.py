@@ -53,7 +53,7 @@ def test_the_weighting_rule_of_its_page_is_a_section_of_a_definition(tmp_path: P
     path.write_text(block(TEXTS["weighting.md"], "yaml"), encoding="utf-8")
     content = {**read_yaml(DATA / "tci" / "1.0.yaml"), **read_yaml(path)}
     assert parse(content, where="here").weighting == WeightingRule(
-        margins=("age_sex", "ward"), distance=Distance.MULTIPLICATIVE, bounds=(0.3, 3.0)
+        margins=("age_sex", "ward"), distance=Distance.MULTIPLICATIVE, bounds=(0.3, 3.0), least_in_place=30
     )
 
 

@@ -21,13 +21,21 @@ class WeightingRule:
     margins: by name; None takes all that the wave has, and none at all lets every answer count equally.
     bounds: least and greatest ratio of a weight to its base, the people represented by each when all count
         equally. Raking within bounds is raking, trimming and raking again until both hold.
+    least_in_place: places with fewer answers share one total with their siblings (``pooling``); 0 pools none.
     """
 
     margins: tuple[str, ...] | None = None
     distance: Distance = Distance.MULTIPLICATIVE
     bounds: tuple[float, float] | None = None
+    least_in_place: int = 0
 
     def __post_init__(self) -> None:
+        if self.least_in_place < 0:
+            raise InvalidInputError(
+                f"no place can have fewer than {self.least_in_place} answers",
+                where="WeightingRule",
+                fix="Give least_in_place as 0, which pools no places, or as a number above it, such as 30.",
+            )
         if self.bounds is not None:
             require_bounds(self.bounds, where="WeightingRule")
         elif self.distance is not Distance.MULTIPLICATIVE:

@@ -24,6 +24,7 @@ from scoring.weighting.margins import (
     refuse_empty,
     wave_margins,
 )
+from scoring.weighting.pooling import pooled_margins, pools
 from scoring.weighting.raking import fitted
 from scoring.weighting.rule import RAKING, Distance, WeightingRule
 
@@ -139,7 +140,7 @@ def wave_table(snapshot: Snapshot, rule: WeightingRule = RAKING) -> MarginTable:
     margins = margins_used(snapshot, rule)
     if not margins:
         return margin_table({EVERYBODY: ["all"] * n}, {EVERYBODY: {"all": float(n)}})
-    table = margin_table(*wave_margins(snapshot, margins))
+    table = margin_table(*pooled_margins(*wave_margins(snapshot, margins), pools(snapshot, rule)))
     refuse_unreachable(table, np.bincount(table.of_row).astype(np.float64), rule.bounds)
     return table
 

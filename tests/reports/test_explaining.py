@@ -9,6 +9,7 @@ import pytest
 from instruments.errors import NotFoundError
 from reports import sentences
 from reports.explaining import Explanation, explanation
+from scoring.chain import compute
 from scoring.composite import Aggregation, NormalisationMethod
 from scoring.handling import AGGREGATIONS, SCALES
 from scoring.outcomes import Outcome
@@ -22,8 +23,11 @@ from scoring.published import (
     ShownCount,
     Withheld,
 )
+from scoring.snapshot import Margin
 from scoring.spec import MeasureKind
 from tests.reports import tables
+from tests.scoring.builders import based, snapshot
+from tests.scoring.gate import published
 
 EAST, WEST = "cluster-east", "cluster-west"
 CASES: Mapping[str, Callable[[], Explanation]] = {
@@ -372,3 +376,12 @@ def test_places_of_two_levels_or_without_a_score_are_not_put_beside_each_other()
     assert line.startswith("Nothing can be said")
     with pytest.raises(NotFoundError):
         explanation(with_pairs(), EAST, beside="nowhere")
+
+
+def test_places_that_were_weighted_together_are_told_by_the_place_that_holds_them() -> None:
+    totals = {f"W{cluster}{ward}": 1000.0 for cluster in (1, 2) for ward in (1, 2, 3)}
+    wards = Margin(name="ward", title="ward", source="made up", targets=totals, level="ward")
+    frozen = snapshot([60, 400], missing=0.0, margins=(wards,))
+    told = part(explanation(published(compute(frozen, based(frozen))), "C1"), "Read it with care")
+    assert "Some wards of Cluster 1 had fewer than 30 answers: there they are weighted together" in told
+    assert sentences.banned(told) == ()

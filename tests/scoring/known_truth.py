@@ -19,6 +19,7 @@ from scoring.arrays import grouping
 from scoring.chain import compute
 from scoring.definitions import shipped
 from scoring.ranks import rank_summary
+from scoring.replicates import variance
 from scoring.snapshot import MODES, Margin, Snapshot
 from scoring.spec import (
     Base,
@@ -55,11 +56,15 @@ _Z = np.linspace(-7.0, 7.0, 2801)
 
 @dataclass(frozen=True)
 class County:
-    """One round of questions, and the truth in index points. truth: (W, 4) domains; index: (W,)."""
+    """One round of questions, and the truth in index points.
+
+    truth: (W, 4) domains of wards; clusters: (C, 4) those of clusters; index: (W,) that of wards.
+    """
 
     snapshot: Snapshot
     spec: IndexSpec
     truth: Array
+    clusters: Array
     index: Array
 
 
@@ -75,19 +80,23 @@ def county(seed: int, *, replicates: int, draws: int) -> County:
     unit = means.std(axis=0)
     truth = 100.0 + 10.0 * (means - centre) / unit
     middle = truth.mean(axis=1)
+    adding = grouping(np.arange(WARDS) % CLUSTERS, CLUSTERS)
     return County(
         snapshot=_asked(rng, effect, people, known),
         spec=_definition(centre, unit, replicates, draws),
         truth=truth,
+        clusters=adding @ (people[:, None] * truth) / (adding @ people)[:, None],
         index=middle - truth.var(axis=1) / middle,
     )
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the engine, and a naive index beside it, found in S counties of W wards. Every array is (S, W).
+    """What the engine, and a naive index beside it, found in S counties of W wards. Arrays are (S, W).
 
     error: found less true index, in points. covered: whether the likely range holds the truth.
+    clusters_covered, clusters_error, clusters_variance: (S, C) part of the direct figures of the four domains
+        whose range holds the truth, their mean squared error, and their mean variance over replicates.
     """
 
     error: Array
@@ -96,6 +105,9 @@ class Found:
     rank_covered: Array
     naive_error: Array
     naive_covered: Array
+    clusters_covered: Array
+    clusters_error: Array
+    clusters_variance: Array
 
     @staticmethod
     def link(error: Array) -> float:
@@ -123,6 +135,7 @@ def _found(made: County) -> tuple[Array, ...]:
     ranks = rank_summary(small.draws[:, index], level=made.spec.level)
     rank = 1 + (-made.index).argsort().argsort()
     naive, naive_reach = _naive(made)
+    direct = run.values[1:][:, domains]
     return (
         small.estimate[:, index] - made.index,
         _held(low[:, index], made.index, high[:, index]),
@@ -130,6 +143,9 @@ def _found(made: County) -> tuple[Array, ...]:
         _held(ranks.low, rank, ranks.high),
         naive - made.index,
         _held(naive - naive_reach, made.index, naive + naive_reach),
+        _held(run.low[1:][:, domains], made.clusters, run.high[1:][:, domains]).mean(axis=1),
+        ((direct[..., 0] - made.clusters) ** 2).mean(axis=1),
+        variance(direct).mean(axis=1),
     )
 
 

@@ -87,6 +87,8 @@ def figures(found: Found) -> Iterator[str]:
         held = ", ".join(f"{kind[:, within].mean():.3f}" for kind in kinds)
         error, naive = found.error[:, within].mean(), found.naive_error[:, within].mean()
         yield f"{band[0]} to {band[1]} answers: held {held}; mean error {error:.2f}, naive {naive:.2f}"
+    short = found.clusters_error.mean() / found.clusters_variance.mean()
+    yield f"clusters: held {found.clusters_covered.mean():.3f}; squared error {short:.2f} times the variance"
     yield f"error goes with n: {found.link(found.error):.4f}, naive {found.link(found.naive_error):.4f}"
 
 

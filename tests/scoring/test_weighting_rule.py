@@ -28,9 +28,10 @@ def content() -> Content:
     return copy.deepcopy(dict(read_yaml(DATA / "tci" / "1.0.yaml")))
 
 
-def test_a_definition_that_says_nothing_rakes_to_all_margins_without_bounds() -> None:
-    assert shipped("tci@1.0").weighting == WeightingRule(
-        margins=None, distance=Distance.MULTIPLICATIVE, bounds=None
+def test_a_definition_that_says_nothing_rakes_to_all_margins_without_bounds(content: Content) -> None:
+    del content["weighting"]
+    assert parse(content, where="here").weighting == WeightingRule(
+        margins=None, distance=Distance.MULTIPLICATIVE, bounds=None, least_in_place=0
     )
 
 
