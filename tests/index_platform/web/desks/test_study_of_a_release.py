@@ -16,7 +16,7 @@ def test_the_approver_reads_the_study_on_the_page_and_before_the_deed(
 ) -> None:
     collecting.computed()
     site, analyst = collecting.site, collecting.person(Role.ANALYST)
-    [run] = site.settings.runs.iterdir()
+    run = site.settings.runs / "first-1"
     study = study_of(run, tmp_path / "sensitivity.json")
     releases.proposed(site.engine, run, moment=MOMENT, actor=analyst.actor, study=study)
     lead = collecting.at(Role.STATISTICS_LEAD)
