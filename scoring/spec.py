@@ -129,11 +129,12 @@ class DisclosureRule:
                     fix=f"Give per cents above 0, and {greatest:g} or less.",
                 )
         for name, least in LEAST_DISCLOSURE.items():
-            if (given := getattr(self, name)) < least:
+            given = getattr(self, name)
+            if not isinstance(given, int) or given < least:
                 raise InvalidInputError(
                     f"{name} is {given}, which would let figures of a few people out",
                     where="DisclosureRule",
-                    fix=f"Give {least} or more.",
+                    fix=f"Give {least} or more, as a whole number.",
                 )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from instruments.errors import InvalidInputError
 from scoring.arrays import Bools, Floats, Ints
 from scoring.change import known_claims
 from scoring.change.gate import change_let_out
@@ -103,11 +104,33 @@ def protect_change(
 def protect_counts(counts: Ints, rule: DisclosureRule) -> tuple[tuple[PublishedCount, ...], ...]:
     """A (P, C) table of counts made safe: P places, the whole first, by C categories that add up to all.
 
-    Counts below the minimum are withheld, and as many others as it takes so that none of them follows.
+    Counts below the minimum are withheld, and as many others as it takes so that none of them follows. All
+    that are withheld give one reason: to tell the small one from the one beside it would bound both.
     """
+    _require_counts(counts)
     totals = counts.sum(axis=1)
     rows = hidden_totals(totals, np.zeros(len(totals), dtype=np.bool_), rule)
-    return _who_answered(counts, rows, rule)
+    safe = _who_answered(counts, rows, rule)
+    why = Withheld.TOO_FEW if totals[0] < rule.minimum_base else Withheld.PROTECTS_ANOTHER
+    return tuple(tuple(why if isinstance(one, Withheld) else one for one in row) for row in safe)
+
+
+def _require_counts(counts: Ints) -> None:
+    """Refuse what are no counts of a whole and its places, in which the whole holds all that they hold."""
+    table = np.asarray(counts)
+    if table.ndim != 2 or 0 in table.shape or not np.issubdtype(table.dtype, np.integer):
+        what = f"counts is an array of {table.dtype} of shape {table.shape}"
+    elif (table < 0).any():
+        what = f"there is a count of {table.min()}"
+    elif (table[1:].sum(axis=0) > table[0]).any():
+        what = "the places hold more than the whole"
+    else:
+        return
+    raise InvalidInputError(
+        what,
+        where="protect_counts",
+        fix="Give whole numbers of people: a row for the whole, one for each place in it, a column for each kind.",
+    )
 
 
 def _drafted(run: IndexRun, rule: DisclosureRule) -> PublishedCount:

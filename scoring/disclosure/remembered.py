@@ -1,7 +1,7 @@
 """What the ledger must remember of a run: which people its figures are made of, by marks, and what opened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -30,7 +30,8 @@ def entry_of(
     """The entry of a release of these answers, before anything of it is opened."""
     geography = snapshot.geography
     codes = cell_codes(cells, geography)
-    figures = (_family(family, spec, codes, cells) for family in families)
+    made = _made(spec, snapshot)
+    figures = (_family(family, spec, codes, cells, made) for family in families)
     people = ReleasedFamily(source=PEOPLE, content=PEOPLE, marks=_marks(codes, cells.people[:, None]))
     who = content_hash(list(people.marks.items()))
     given = answer_marks(snapshot)
@@ -63,13 +64,32 @@ def with_shown(entry: LedgerEntry, shown: Mapping[str, Sequence[str]]) -> Ledger
     return replace(entry, families=tuple(families))
 
 
-def _family(family: Family, spec: IndexSpec, codes: Sequence[str], cells: InnerCells) -> ReleasedFamily:
+def _family(
+    family: Family, spec: IndexSpec, codes: Sequence[str], cells: InnerCells, made: object
+) -> ReleasedFamily:
     columns = list(family.columns)
     return ReleasedFamily(
         source=family.source,
-        content=content_hash([_asked(spec.measures[column], spec) for column in columns]),
+        content=content_hash([made, *(_asked(spec.measures[column], spec) for column in columns)]),
         marks=_marks(codes, cells.marks[:, columns]),
     )
+
+
+def _made(spec: IndexSpec, snapshot: Snapshot) -> list[object]:
+    """What turns the same answers into other figures, in hashable words.
+
+    Figures of the same people by two weightings are two sums of their answers, from which the answer of
+    somebody follows whose weight is like nobody else's there. Seed and number of replicates are left out:
+    by them only the ranges of the same sums are drawn anew.
+    """
+    rules = (spec.weighting, spec.handling, spec.small_areas)
+    of_base = () if spec.base is None else (spec.base.standards, spec.base.goalposts)
+    return [
+        [None if rule is None else asdict(rule) for rule in rules],
+        spec.drafts,
+        [{key: asdict(one) for key, one in constants.items()} for constants in of_base],
+        snapshot.facts()["margins"],
+    ]
 
 
 def _asked(measure: Measure, spec: IndexSpec) -> list[object]:

@@ -47,7 +47,7 @@ def theme_counts(
 def _one_theme(gave: Ints, everybody: Ints, rule: DisclosureRule) -> tuple[PublishedCount, ...]:
     whole, *places = (row[0] for row in protect_counts(np.stack([gave, everybody - gave], axis=1), rule))
     if isinstance(whole, Withheld):
-        return (whole,) * (1 + len(places))
+        return (Withheld.TOO_FEW,) * (1 + len(places))
     return whole, *places
 
 

@@ -4,6 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from instruments.errors import InvalidInputError
 from scoring.chain import compute
@@ -251,8 +254,50 @@ def test_the_method_says_that_nothing_is_smoothed_and_what_it_rests_on(run: Inde
 def test_counts_at_a_desk_are_protected_by_the_same_rule() -> None:
     protected = protect_counts(np.array([[100, 60, 45], [50, 30, 40], [50, 30, 5]]), RULE)
     assert protected[0] == (ShownCount(count=100), ShownCount(count=60), ShownCount(count=45))
-    assert protected[2][2] is Withheld.TOO_FEW
-    assert sum(isinstance(count, Withheld) for row in protected for count in row) == 4
+    withheld = [count for row in protected for count in row if isinstance(count, Withheld)]
+    assert withheld == [Withheld.PROTECTS_ANOTHER] * 4
+    assert isinstance(protected[2][2], Withheld)
+    assert protect_counts(np.array([[4]]), RULE) == ((Withheld.TOO_FEW,),)
+
+
+@pytest.mark.parametrize(
+    ("counts", "what"),
+    [
+        (np.zeros((0, 2), dtype=int), "shape"),
+        (np.array([3, 4]), "shape"),
+        (np.array([[2.5]]), "float64"),
+        (np.array([[5], [-1]]), "count of -1"),
+        (np.array([[20], [15], [10]]), "more than the whole"),
+    ],
+)
+def test_what_are_no_counts_of_a_whole_and_its_places_is_refused(counts: np.ndarray, what: str) -> None:
+    with pytest.raises(InvalidInputError, match=what):
+        protect_counts(counts, RULE)
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=60, derandomize=True, deadline=None)
+def test_no_withheld_count_of_a_table_is_bounded_closer_than_the_width(seed: int) -> None:
+    """By whoever knows what is shown, that the places add up to the whole, and how counts are rounded."""
+    random = np.random.default_rng(seed)
+    shape = random.integers(2, 6), random.integers(1, 4)
+    inner = random.choice([0, 1, 2, 3, 5, 8, 9, 10, 11, 12, 14, 20, 35, 60, 120], size=shape)
+    safe = protect_counts(np.vstack([inner.sum(axis=0), inner]), RULE)
+    places, half = len(safe) - 1, RULE.round_base_to // 2
+    adds_up = np.array([[1.0, *[-1.0] * places]])
+    for column in zip(*safe, strict=True):
+        limits = [
+            (max(0, one.count - half), one.count + half) if isinstance(one, ShownCount) else (0, 1e5)
+            for one in column
+        ]
+        for row, told in enumerate(column):
+            if isinstance(told, ShownCount):
+                continue
+            wanted = np.eye(places + 1)[row]
+            low, high = (
+                sign * linprog(sign * wanted, A_eq=adds_up, b_eq=[0], bounds=limits).fun for sign in (1, -1)
+            )
+            assert high - low >= RULE.width
 
 
 def test_an_unmistakable_value_of_three_respondents_leaves_no_trace() -> None:

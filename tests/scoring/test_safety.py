@@ -1,15 +1,20 @@
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from scoring.answer_marks import answer_marks, sample
 from scoring.chain import compute
 from scoring.disclosure import protect
 from scoring.disclosure.ledger import Ledger, LedgerEntry
+from scoring.handling import FlaggedRule, MissingRule, ModeRule
 from scoring.published import PublishedTable, Shown, ShownCount, Withheld
 from scoring.run import IndexRun
-from scoring.snapshot import NO_CODE, Snapshot
-from tests.scoring.builders import answered, based, people, snapshot, wave
+from scoring.snapshot import NO_CODE, Margin, Snapshot
+from scoring.spec import DraftRule, IndexSpec
+from scoring.weighting.rule import WeightingRule
+from tests.scoring.builders import answered, based, people, snapshot, tci, wave
 from tests.scoring.gate import RULE, SURE, made, opened, published
 
 
@@ -155,3 +160,60 @@ def test_a_mark_of_answers_depends_on_each_answer_and_on_no_id_and_no_order(run:
     other = answer_marks(answered(frozen, [0], {"pride": 1 if frozen.codes_of("pride")[0] > 2 else 5}))
     assert other[0] != marks[0]
     np.testing.assert_array_equal(other[1:], marks[1:])
+
+
+_OTHERWISE: Mapping[str, Callable[[IndexSpec], IndexSpec]] = {
+    "margins": lambda spec: replace(spec, weighting=WeightingRule(margins=())),
+    "bounds": lambda spec: replace(spec, weighting=WeightingRule(bounds=(0.2, 5.0))),
+    "pooling": lambda spec: replace(spec, weighting=replace(spec.weighting, least_in_place=50)),
+    "missing": lambda spec: replace(spec, handling=replace(spec.handling, missing=MissingRule.COMPLETE)),
+    "flagged": lambda spec: replace(spec, handling=replace(spec.handling, flagged=FlaggedRule.LEFT_OUT)),
+    "mode": lambda spec: replace(spec, handling=replace(spec.handling, mode=ModeRule.ADJUSTED)),
+    "drafts": lambda spec: replace(spec, drafts=DraftRule.INCLUDED),
+    "small areas": lambda spec: replace(spec, small_areas=None),
+}
+
+
+@pytest.mark.parametrize("otherwise", _OTHERWISE)
+def test_the_same_answers_made_into_figures_in_another_way_open_nothing_again(
+    run: IndexRun, otherwise: str
+) -> None:
+    first = protect(run, RULE, Ledger())
+    assert opened_cells(first.table)
+    spec = replace(_OTHERWISE[otherwise](run.spec), sha256="1" * 64)
+    second = protect(replace(run, spec=spec), RULE, Ledger((first.entry,)))
+    assert opened_cells(second.table) == set()
+
+
+def test_ranges_drawn_anew_over_the_same_sums_open_as_before(run: IndexRun) -> None:
+    first = protect(run, RULE, Ledger())
+    spec = replace(run.spec, seed=run.spec.seed + 1, sha256="1" * 64)
+    second = protect(replace(run, spec=spec), RULE, Ledger((first.entry,)))
+    assert opened_cells(second.table) == opened_cells(first.table)
+
+
+def test_one_woman_weighted_apart_stays_hidden_when_the_weights_are_left_out() -> None:
+    """Of 100 people in a place she alone counts more: the second mean would tell her answer within one."""
+    frozen = answered(snapshot([300, 200, 100, 100], missing=0.0), slice(0, 700), {"sex": 1})
+    frozen = answered(frozen, range(0, 600, 30), {"sex": 2})
+    frozen = answered(frozen, [699], {"sex": 2, "satis": 3})
+    targets = {"m": 100.0, "w": 100.0}
+    sexes = Margin(
+        name="sex",
+        title="sex",
+        source="made for tests",
+        targets=targets,
+        items=("sex",),
+        groups={"sex": {1: "m", 2: "w"}},
+    )
+    frozen = replace(frozen, margins=(sexes,))
+    raked = protect(compute(frozen, based(frozen)), RULE, Ledger())
+    assert isinstance(raked.table.cell("C4", "satisfaction_mean"), Shown)
+    for other in (
+        replace(tci(), weighting=WeightingRule(margins=()), sha256="1" * 64),  # another definition
+        tci(),  # other totals under the same one
+    ):
+        totals = replace(sexes, targets=targets if other.sha256 == "1" * 64 else {"m": 150.0, "w": 50.0})
+        again = replace(frozen, margins=(totals,))
+        after = protect(compute(again, based(again, other)), RULE, Ledger((raked.entry,)))
+        assert opened_cells(after.table) == set()

@@ -52,7 +52,7 @@ RAISED: Mapping[str, str] = {
 }
 REASONS: Mapping[Withheld, str] = {
     Withheld.TOO_FEW: "too few people answered",
-    Withheld.PROTECTS_ANOTHER: "it would give away another figure that is too small",
+    Withheld.PROTECTS_ANOTHER: "it, or one that it would give away, is of too few people",
     Withheld.TOO_UNCERTAIN: "too unsure to be of use",
     Withheld.NOT_AVAILABLE: "it cannot be made there",
 }
@@ -78,7 +78,7 @@ def count_words(count: PublishedCount) -> str:
         case Withheld.TOO_FEW:
             return "fewer than 10"
         case _:
-            return "not shown, to protect another"
+            return "not shown, to protect people"
 
 
 def role_words(role: Role | str) -> str:

@@ -56,9 +56,9 @@ def test_counts_are_told_by_place_mode_and_language(survey: Survey) -> None:
 def test_fewer_than_ten_are_never_told_nor_left_to_subtraction(survey: Survey) -> None:
     _answered(survey, (30, {"place": "QN"}), (9, {"place": "QS", "mode": Mode.PAPER}))
     counts = counting.counts(survey.engine, "first", actor=LOCAL)
-    assert _shown(counts.places)["South End"] is Withheld.TOO_FEW
+    assert _shown(counts.places)["South End"] is Withheld.PROTECTS_ANOTHER
     assert _shown(counts.places)["North End"] is Withheld.PROTECTS_ANOTHER
-    assert set(_shown(counts.modes).values()) == {Withheld.TOO_FEW, Withheld.PROTECTS_ANOTHER}
+    assert set(_shown(counts.modes).values()) == {Withheld.PROTECTS_ANOTHER}
 
 
 def test_a_supervisor_sees_the_counts_of_the_own_area_only(survey: Survey) -> None:
@@ -134,7 +134,7 @@ def test_answers_are_counted_by_the_groups_of_the_known_totals_in_their_order(we
     assert _shown(first.counts) == {"low": 25, "high": 25}
     assert [one.name for one in first.counts] == ["low", "high"]
     # nobody answered the second question: all are of one group, and the others are too few to say
-    assert _shown(second.counts)["no"] is Withheld.TOO_FEW
+    assert _shown(second.counts)["no"] is Withheld.PROTECTS_ANOTHER
 
 
 @pytest.mark.both_databases
