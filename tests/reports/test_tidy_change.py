@@ -14,17 +14,11 @@ from reports import change_words, tidy_change
 from reports.release_json import json_file, schema_file
 from reports.spreadsheets import ods_file, xlsx_file
 from reports.tidy import Edition, typed
-from scoring.change import compare, known_claims
-from scoring.change.gate import published_change
-from scoring.disclosure import protect
-from scoring.disclosure.ledger import Ledger
 from scoring.outcomes import ChangeOutcome
 from scoring.published import PublishedTable, Range, ShownCount, Withheld
 from scoring.published_change import PublishedChange, ShownChange
 from tests.reports.release_cases import EDITION, read
-from tests.scoring.builders import snapshot
-from tests.scoring.test_change import asked_otherwise_runs
-from tests.scoring.waves_made import SIZES, pair, second
+from tests.reports.test_change_words import two_waves
 
 WARD = "W1"
 NUMBERS = ("difference", "least_change", "chance_of_rise", "verdict", "made")
@@ -40,13 +34,7 @@ MODELLED = ShownChange(
 @pytest.fixture(scope="module")
 def released() -> tuple[PublishedTable, Edition]:
     """Two waves with a cluster of nine, a question that broke, a ward with a change and a hostile name."""
-    first = snapshot(SIZES, seed=1)
-    _, broken = asked_otherwise_runs(first, "break")
-    later = second(first, sizes=[400, 350, 300, 9], effects=[0.0, 0.6, -0.6, 0.0])
-    later = replace(later, instrument=broken.snapshot.instrument, earlier=broken.snapshot.earlier)
-    runs = pair(first, later)
-    before, after = (protect(run, run.spec.disclosure, Ledger()).table for run in runs)
-    made = published_change(compare(*runs, known_claims(*runs)), before, after)
+    _, after, made = two_waves()
     ward = replace(after.places[0], code=WARD, name="=1+1", level="ward", respondents=ShownCount(count=50))
     cells = {(WARD, "connection"): MODELLED, (WARD, "community"): Withheld.TOO_UNCERTAIN}
     change = replace(made, cells={**made.cells, **cells}, small_places=(ward,), small_plural="wards")
