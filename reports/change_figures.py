@@ -43,7 +43,7 @@ def change_figure(
     return Figure(
         anchor=f"change-{measure.key.replace('_', '-')}",
         title=title,
-        subtitle=_subtitle(measure),
+        subtitle=_subtitle(change, measure),
         key=_key(change) if with_key and marked else (),
         chart=RowChart(
             rows=rows,
@@ -61,7 +61,7 @@ def change_table(change: PublishedChange, measure: PublishedMeasure) -> Table:
     cells = [change_words.cell_of(change, place.code, measure.key) for place in change_words.places(change)]
     return Table(
         label=f"{measure.title} in figures",
-        columns=_columns(change),
+        columns=_columns(change, change_words.unit_words(measure)),
         rows=tuple(
             TableRow(head=place.name, cells=_table_cells(change, measure, place))
             for place in change_words.places(change)
@@ -92,7 +92,7 @@ def plain_table(change: PublishedChange, measure: PublishedMeasure) -> Table:
     cells = [change_words.cell_of(change, place.code, measure.key) for place in places]
     return Table(
         label=f"{measure.title} in figures",
-        columns=(*_waves(change), "Change"),
+        columns=(*_waves(change), f"Change ({change_words.unit_words(measure)})"),
         rows=tuple(
             TableRow(
                 head=place.name,
@@ -108,8 +108,9 @@ def plain_table(change: PublishedChange, measure: PublishedMeasure) -> Table:
     )
 
 
-def _columns(change: PublishedChange) -> tuple[str, ...]:
-    return (*_waves(change), "In words", "Change", "Least change")
+def _columns(change: PublishedChange, unit: str = "") -> tuple[str, ...]:
+    counted = f" ({unit})" if unit else ""
+    return (*_waves(change), "In words", f"Change{counted}", f"Least change{counted}")
 
 
 def _waves(change: PublishedChange) -> tuple[str, str]:
@@ -146,12 +147,13 @@ def _key(change: PublishedChange) -> tuple[KeyEntry, ...]:
     )
 
 
-def _subtitle(measure: PublishedMeasure) -> str:
+def _subtitle(change: PublishedChange, measure: PublishedMeasure) -> str:
     unit = capital(change_words.unit_words(measure))
     asked = f" We asked: {sentences.quoted(measure.question)}" if measure.question else ""
     counts = f" Counted: {measure.counts}." if measure.counts else ""
     about = f" {measure.about}" if measure.about and not asked else ""
-    return f"{unit}, later less earlier.{about}{asked}{counts}"
+    hundred = f" 100 is {change.base_place} in {sentences.inside(change.base_title)}."
+    return f"{unit}, later less earlier.{about}{asked}{counts}{hundred if measure.unit is Unit.INDEX else ''}"
 
 
 def _figures(change: PublishedChange, measure: PublishedMeasure, place: PublishedPlace) -> tuple[Cell, ...]:

@@ -37,7 +37,7 @@ def unit_words(measure: PublishedMeasure) -> str:
 def range_words(cell: AnyCell, measure: PublishedMeasure) -> str:
     """A change in a table: its likely range, or the code of why there is none."""
     if isinstance(cell, ShownChange):
-        return sentences.difference_words(cell.difference, measure, finer=_finer(cell))
+        return sentences.difference_words(cell.difference, measure, finer=finer(cell))
     return f"[{why}]" if (why := code(cell)) else ""
 
 
@@ -45,7 +45,7 @@ def middle_words(cell: AnyCell, measure: PublishedMeasure) -> str:
     """A change with its middle: "+3.9 (+0.2 to +7.6)", or the code of why there is none."""
     words = range_words(cell, measure)
     if isinstance(cell, ShownChange):
-        return f"{sentences.signed(cell.difference.value, measure.decimals + _finer(cell))} ({words})"
+        return f"{sentences.signed(cell.difference.value, measure.decimals + finer(cell))} ({words})"
     return words
 
 
@@ -77,7 +77,7 @@ def least_words(cell: AnyCell, measure: PublishedMeasure) -> str:
     """The least change that would have been seen, or nothing."""
     if not isinstance(cell, ShownChange):
         return ""
-    return sentences.number(cell.least_change, measure.decimals + _finer(cell))
+    return sentences.number(cell.least_change, measure.decimals + finer(cell))
 
 
 def chance_words(cell: ShownChange) -> str:
@@ -146,15 +146,15 @@ def is_clear_alone(cell: ShownChange) -> bool:
     return is_off_zero and cell.outcome is ChangeOutcome.CANNOT_TELL
 
 
-def _finer(cell: ShownChange) -> int:
-    """How many decimals more than its figures a change is printed with."""
+def finer(cell: ShownChange) -> int:
+    """How many decimals more than its figures a change is printed with: a modelled one has none."""
     return 0 if cell.modelled else 1
 
 
 def _size(cell: ShownChange, measure: PublishedMeasure) -> str:
     """How far something rose or fell, without a sign: "2.1 to 9.3 points"."""
     low, high = sorted(map(abs, (cell.difference.low, cell.difference.high)))
-    limits = " to ".join(sentences.number(limit, measure.decimals + _finer(cell)) for limit in (low, high))
+    limits = " to ".join(sentences.number(limit, measure.decimals + finer(cell)) for limit in (low, high))
     return f"{limits} {unit_words(measure)}"
 
 

@@ -74,8 +74,8 @@ def chance_in_mean_words(subject: Explained) -> str:
         return ""
     if subject.is_small:
         return (
-            f"For {subject.plural} this is worked out in each of {sentences.number(method.draws)} draws of "
-            "the model, and the score is the average of them."
+            f"For {subject.plural} a model gives {sentences.number(method.draws)} sets of figures that all "
+            "fit the answers. The score is worked out in each set, and what is told is the average of these."
         )
     return _MEANS[method.aggregation].chance
 

@@ -67,7 +67,8 @@ class Explanation:
     def lines(self) -> tuple[str, ...]:
         """The explanation as lines of text."""
         return (
-            f"{self.name}, {sentences.inside(self.wave)}: how the score came about ({self.definition})",
+            f"{self.name}, {sentences.inside(self.wave)}: how the score came about (by the formula "
+            f"{self.definition})",
             *(
                 line
                 for part in self.parts
@@ -245,10 +246,19 @@ def _domains(subject: Explained) -> Iterator[Part]:
             f"Each part {'starts from' if subject.is_small else 'is'} the average of what people answered, "
             f"set so that 100 is {sentences.hundred_words(subject.table)}. Questions where a low answer "
             "is good are turned round, so that higher is always better.",
+            *_of_ten(subject.table.method.units),
             *(line for measure in domains for line in _domain(subject, measure)),
         ),
         figures=tuple(told(subject, measure) for measure in domains),
     )
+
+
+def _of_ten(units: Sequence[str]) -> Iterator[str]:
+    """What ten points are, of each part or of all alike."""
+    if units:
+        rules = {unit.partition(": ")[2] for unit in units}
+        said = "; ".join(units) if len(rules) > 1 else rules.pop()
+        yield f"{said}. A standard deviation is how far one usually lies from the middle of all."
 
 
 def _domain(subject: Subject, measure: PublishedMeasure) -> Iterator[str]:
@@ -259,7 +269,7 @@ def _domain(subject: Subject, measure: PublishedMeasure) -> Iterator[str]:
         beside = f"; {_against(cell.outcome, subject)}" if cell.outcome else ""
         sure = ", less certain [u]" if cell.uncertain else ""
         yield (
-            f"{measure.title}: likely {sentences.likely_range(cell, measure)}, middle "
+            f"{measure.title}: likely {sentences.likely_range(cell, measure)} points, middle "
             f"{sentences.quantity(cell.value, measure)}{sure}, from {sentences.people(cell.base)}{beside}."
         )
     if measure.questions:
@@ -319,7 +329,13 @@ def _by_outcome(subject: Subject, measures: Sequence[PublishedMeasure]) -> Itera
         found = [measure for measure in measures if subject.outcome(measure) is outcome]
         if found:
             titles = listed([sentences.lower_first(measure.title) for measure in found])
-            yield f"{_first_upper(sentences.compared(outcome, subject.whole))}: {titles}."
+            yield f"{_first_upper(_of_several(outcome, subject))}: {titles}."
+
+
+def _of_several(outcome: Outcome, subject: Subject) -> str:
+    if outcome is Outcome.CANNOT_TELL:
+        return f"we cannot tell whether these differ from {subject.whole}"
+    return sentences.compared(outcome, subject.whole)
 
 
 def _first_upper(words: str) -> str:

@@ -28,6 +28,7 @@ from reports.contexts import (
     ShellContext,
     SidesContext,
 )
+from reports.sentences import lower_first
 from reports.theme import font_file, stylesheet
 
 SHARED_STYLES = ("fonts.css", "tokens.css", "base.css", "site.css")  # of every page of the program
@@ -126,7 +127,7 @@ def change_page(report: ChangeReport, links: Links) -> str:
         downloads=links.downloads,
     )
     main = Markup(rendered("change.html.j2", context))
-    title = f"{report.title}, {report.wave}: {report.name}"
+    title = f"{report.title}, {lower_first(report.wave)}: {report.name}"
     return page(
         title,
         main,

@@ -7,7 +7,7 @@ figure refers to its place and measure by ``place_code`` and ``measure``, the ke
 import json
 from collections.abc import Mapping, Sequence
 
-from reports import tidy
+from reports import tidy, tidy_change
 from reports.tidy import Column, Edition, Row, Scope, Value
 from scoring.published import PublishedTable
 
@@ -33,6 +33,7 @@ def json_file(table: PublishedTable, edition: Edition) -> bytes:
         "level": table.level,
         **{name: _distinct(_of(columns, scope), rows) for scope, name in _LISTS.items()},
         "figures": [_facts(_figure_columns(columns), row) for row in rows],
+        "changes": _changes(edition),
         "notes": [dict(_note(one)) for one in (*tidy.facts(table), *map(tidy.explained, table.measures))],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
@@ -54,11 +55,31 @@ def schema_file(table: PublishedTable, edition: Edition) -> bytes:
                 "level": {"type": "number", "description": "Of likely ranges: 0.95 for 95% intervals."},
                 **{name: _array(_object(_of(columns, scope))) for scope, name in _LISTS.items()},
                 "figures": _array(_object(_figure_columns(columns))),
+                "changes": _changes_described(edition),
                 "notes": _array(_closed({name: {"type": "string"} for name in ("title", "text")})),
             }
         ),
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _changes(edition: Edition) -> dict[str, object] | None:
+    """What changed since the release that this one is compared with; None where there is none."""
+    if edition.change is None:
+        return None
+    columns, rows = tidy_change.columns(edition.change), tuple(tidy_change.rows(edition))
+    return {
+        **_facts(_of(columns, Scope.RELEASE), rows[0]),
+        "figures": [_facts(_figure_columns(columns), row) for row in rows],
+    }
+
+
+def _changes_described(edition: Edition) -> dict[str, object]:
+    if edition.change is None:
+        return {"type": "null", "description": "This release is compared with no earlier one."}
+    columns = tidy_change.columns(edition.change)
+    figures = _array(_object(_figure_columns(columns)))
+    return _closed({**_properties(_object(_of(columns, Scope.RELEASE))), "figures": figures})
 
 
 def _of(columns: Sequence[Column], scope: Scope) -> tuple[Column, ...]:

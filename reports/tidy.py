@@ -22,6 +22,7 @@ from scoring.published import (
     RankSet,
     Shown,
 )
+from scoring.published_change import PublishedChange
 from scoring.spec import Unit
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -52,6 +53,8 @@ class Edition:
     release: str  # such as R1
     released: str  # the day it was approved, such as 2026-11-22
     licence: str = ""  # address of the licence that the publisher gives; empty if none is stated
+    since: str = ""  # the earlier release that it is compared with; empty where there is none
+    change: PublishedChange | None = None  # what changed since that one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,10 @@ class Verdict:
         """The verdict as one sentence."""
         match self.agreement:
             case Agreement.EQUAL:
-                return "equal: every stage gives the same numbers, bit for bit"
+                return (
+                    "equal: computed again from the same answers, every stage gives the same numbers to the "
+                    "last digit"
+                )
             case Agreement.EQUAL_AS_PUBLISHED:
                 return (
                     "equal as published: every printed figure is the same; before rounding the largest "

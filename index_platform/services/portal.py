@@ -18,7 +18,7 @@ from index_platform.queries.releases import Release
 from index_platform.services import changes, release_files, releases, trends
 from index_platform.services.documents import file_stem
 from index_platform.services.outlines import Outlines
-from index_platform.services.release_files import BUNDLE, FILES, ReleaseFile, ReleaseWriter
+from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
 from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
 from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, PlaceReport
@@ -77,7 +77,7 @@ class Portal:
         self._engine, self._shelf, self._licence = engine, shelf, licence
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
-        self._seen: dict[tuple[str, str], Listed] = {}  # a release and the one before: neither ever changes
+        self._seen: dict[tuple[str, str, str], Listed] = {}  # its id, that of the one before, of the compared
         self._waves: dict[tuple[str, str], str] = {}  # of a release and the one that it is compared with
 
     def current(self) -> Current | None:
@@ -162,18 +162,17 @@ class Portal:
 
     def _shown(self, release: Release, earlier: str) -> Listed:
         """An approved release. One that cannot be read takes no other from the list."""
-        key = (release.id, earlier)
         try:
-            if key not in self._seen:
-                self._seen[key] = self._told(release, earlier)
-            is_compared = changes.counted_from(self._engine, release.id) is not None  # others come and go
+            since = changes.counted_from(self._engine, release.id)  # others come and go
+            if (key := (release.id, earlier, since or "")) not in self._seen:
+                self._seen[key] = self._told(release, earlier, is_compared=since is not None)
         except NotReproducedError:
             return Listed(id=release.id, published=_approved_on(release), is_broken=True)
         seen = self._seen[key]
         sizes = {**seen.sizes, **self._size_of_all(release)}
-        return replace(seen, is_compared=is_compared, sizes=sizes)
+        return replace(seen, sizes=sizes)
 
-    def _told(self, release: Release, before: str) -> Listed:
+    def _told(self, release: Release, before: str, *, is_compared: bool) -> Listed:
         table = releases.table(self._engine, release.id)
         earlier = releases.table(self._engine, before) if before else None
         return Listed(
@@ -184,7 +183,8 @@ class Portal:
             index=table.title,
             whole=table.whole.name,
             changes=what_changed(table, earlier, apart=self._apart(before, release.id)),
-            sizes=dict(self._sizes(release)),
+            sizes=dict(self._sizes(release, is_compared=is_compared)),
+            is_compared=is_compared,
         )
 
     def _apart(self, before: str, release: str) -> tuple[str, ...]:
@@ -205,36 +205,41 @@ class Portal:
 
     def _file(self, release: Release, known: ReleaseFile) -> Document:
         """A file of a whole release, kept under what it was made from; figures are read only to make it."""
-        edition = release_files.edition(release, self._licence)
         return self._document(
-            release,
-            self._folder(release, known.write),
-            known.name,
-            lambda: known.write(releases.table(self._engine, release.id), edition),
+            release, self._compared(release, known.write), known.name, lambda: self._written(release, known)
         )
 
+    def _written(self, release: Release, known: ReleaseFile) -> bytes:
+        edition = release_files.edition(release, self._licence, changes.latest(self._engine, release.id))
+        return known.write(releases.table(self._engine, release.id), edition)
+
     def _bundle(self, release: Release) -> Document:
-        """All files in one archive; another one where another release is what its change counts from."""
-        earlier = changes.counted_from(self._engine, release.id) or "alone"
-        own = f"{self._folder(release, release_files.bundle)}-{earlier}"
+        """All files in one archive."""
+        own = self._compared(release, release_files.bundle)
         return self._document(release, own, BUNDLE, lambda: self._packed(release))
 
     def _packed(self, release: Release) -> bytes:
-        made = {name: self._file(release, known).path.read_bytes() for name, known in FILES.items()}
         table, since = releases.table(self._engine, release.id), changes.latest(self._engine, release.id)
+        held = release_files.of(is_compared=since is not None)
+        made = {known.name: self._file(release, known).path.read_bytes() for known in held}
         return release_files.bundle(table, release, made, licence=self._licence, since=since)
 
-    def _sizes(self, release: Release) -> Iterator[tuple[str, int]]:
+    def _sizes(self, release: Release, *, is_compared: bool) -> Iterator[tuple[str, int]]:
         """The size of every file that can be made: one that is refused takes no other from the list."""
-        for name, known in FILES.items():
+        for known in release_files.of(is_compared=is_compared):
             with suppress(InvalidInputError):
-                yield name, self._file(release, known).path.stat().st_size
+                yield known.name, self._file(release, known).path.stat().st_size
 
     def _size_of_all(self, release: Release) -> dict[str, int]:
         """The size of the archive; none where it cannot be made of what is stored."""
         with suppress(NotReproducedError, InvalidInputError):
             return {BUNDLE: self._bundle(release).path.stat().st_size}
         return {}
+
+    def _compared(self, release: Release, write: _Writing) -> str:
+        """Where a file stands; elsewhere when another release is what its change counts from."""
+        earlier = changes.counted_from(self._engine, release.id) or "alone"
+        return f"{self._folder(release, write)}-{earlier}"
 
     def _folder(self, release: Release, write: _Writing) -> str:
         return f"{_folder(release, write)}-{sha256(self._licence.encode()).hexdigest()[:6]}"

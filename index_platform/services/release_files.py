@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from index_platform.services import changes, releases
 from index_platform.services.changes import Since
 from index_platform.storage.files import writing, written_whole
 from instruments.errors import NotFoundError
-from reports import tidy
+from reports import tidy, tidy_change
 from reports.change_page import change_report
 from reports.html import Links, change_page
 from reports.packing import packed
@@ -36,6 +36,7 @@ class ReleaseFile:
     media_type: str
     about: str
     write: ReleaseWriter
+    of_change: bool = False  # only where the release is compared with an earlier one
     told_by: str = ""  # the name of the file that says what its parts hold
 
 
@@ -43,6 +44,11 @@ def _described(table: PublishedTable, edition: Edition) -> bytes:
     return json.dumps(tidy.metadata(table, edition, url="data.csv"), indent=2).encode()
 
 
+def _change_described(_: PublishedTable, edition: Edition) -> bytes:
+    return json.dumps(tidy_change.metadata(edition, url="changes.csv"), indent=2).encode()
+
+
+_TELLS_CHANGES = "changes.csv-metadata.json"
 _TELLS_CSV = "data.csv-metadata.json"
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILES = (
@@ -60,6 +66,23 @@ _FILES = (
         media_type="application/csvm+json",
         about="what the columns of data.csv hold, as CSV on the Web",
         write=_described,
+    ),
+    ReleaseFile(
+        kind="csv",
+        name="changes.csv",
+        media_type="text/csv; header=present",
+        about="what changed since an earlier wave, one row a place and measure",
+        write=tidy_change.csv_file,
+        of_change=True,
+        told_by=_TELLS_CHANGES,
+    ),
+    ReleaseFile(
+        kind="csv",
+        name=_TELLS_CHANGES,
+        media_type="application/csvm+json",
+        about="what the columns of changes.csv hold, as CSV on the Web",
+        write=_change_described,
+        of_change=True,
     ),
     ReleaseFile(
         kind="xlsx",
@@ -95,10 +118,16 @@ FILES: Mapping[str, ReleaseFile] = {file.name: file for file in _FILES}
 FORMATS = (*dict.fromkeys(file.kind for file in _FILES), "zip")
 
 
-def edition(release: Release, licence: str) -> Edition:
-    """What the files of a release say of it."""
+def edition(release: Release, licence: str, since: Since | None) -> Edition:
+    """What the files of a release say of it. since: what changed, where that is told."""
     day = (release.approved_at or release.proposed_at)[:10]
-    return Edition(release=release.id, released=day, licence=licence)
+    told = Edition(release=release.id, released=day, licence=licence)
+    return told if since is None else replace(told, since=since.release, change=since.change)
+
+
+def of(*, is_compared: bool) -> tuple[ReleaseFile, ...]:
+    """The files that a release has, by whether it is compared with an earlier one."""
+    return tuple(file for file in _FILES if is_compared or not file.of_change)
 
 
 def folder_name(release: Release) -> str:
@@ -111,7 +140,7 @@ def bundle(
 ) -> bytes:
     """All files of a release in one archive, with a text that explains them and their checksums.
 
-    files: every one of ``FILES``, as it is served. since: what changed, for the page on it.
+    files: every one that it has, as it is served. since: what changed, for the page on it.
     """
     told = {name: FILES[name].about for name in files}
     parts = dict(files)
@@ -119,7 +148,7 @@ def bundle(
         told[CHANGE] = f"what changed since release {since.release}, as a page to read"
         parts[CHANGE] = _change_page(since, release.id)
     told = {README: "this text", **told, CHECKSUMS: "a checksum of every other file"}
-    text = readme(table, edition(release, licence), told).encode()
+    text = readme(table, edition(release, licence, since), told).encode()
     parts = {README: text, **parts}
     parts[CHECKSUMS] = "".join(_checksums(parts)).encode()
     folder = folder_name(release)
@@ -138,12 +167,12 @@ def written(
     if not set(formats) & set(FORMATS):
         return
     release, table = releases.get(engine, name), releases.table(engine, name)
-    told = edition(release, licence)
-    chosen = [file for file in _FILES if file.kind in formats or "zip" in formats]
+    since = changes.latest(engine, release.id)
+    told, held = edition(release, licence, since), of(is_compared=since is not None)
+    chosen = [file for file in held if file.kind in formats or "zip" in formats]
     made = {file.name: file.write(table, told) for file in chosen}
     kept = {file.name: made[file.name] for file in chosen if file.kind in formats}
     if "zip" in formats:
-        since = changes.latest(engine, release.id)
         kept[BUNDLE] = bundle(table, release, made, licence=licence, since=since)
     for file, content in kept.items():
         path = out / folder_name(release) / file

@@ -146,6 +146,8 @@ _BROKEN = (
 _WORDS = {  # of each file, without its size
     "data.csv": "All figures (CSV",
     "data.csv-metadata.json": "What the columns of the CSV hold (JSON",
+    "changes.csv": "What changed since the wave before (CSV",
+    "changes.csv-metadata.json": "What the columns of that CSV hold (JSON",
     "data.xlsx": "A workbook for Excel, one table a sheet (XLSX",
     "data.ods": "The same workbook in an open format (ODS",
     "data.json": "All figures for programs (JSON",

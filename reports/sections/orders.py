@@ -6,6 +6,8 @@ from reports import sentences
 from reports.sections.subject import Subject
 from scoring.published import PublishedOrder, PublishedPlace, RankSet
 
+_LEAST = 1  # of 100: likelihoods are told from it on
+
 
 class Explained(Subject):
     """A place of any level, the small ones too, whose figures are modelled."""
@@ -26,8 +28,8 @@ def order_words(subject: Explained, order: PublishedOrder) -> str:
     among = f"{order.of} {subject.plural} whose score is shown, where 1 is the highest"
     if order.low == order.high:
         return (
-            f"In at least {subject.table.level * 100:g} of 100 draws of what chance leaves possible, "
-            f"{subject.name} comes at {order.low} of the {among}."
+            f"With a chance of at least {subject.table.level * 100:g} in 100, {subject.name} comes at "
+            f"{order.low} of the {among}."
         )
     return (
         f"If we could ask everyone, {subject.name} would probably come somewhere between {order.low} and "
@@ -39,14 +41,15 @@ def order_doubts(subject: Explained, order: PublishedOrder) -> Iterator[str]:
     """How far draws leave the order open, and sets of ranks that hold where places are close."""
     if order.error:
         yield (
-            f"Another {sentences.number(subject.table.method.draws)} draws could move an end of that by "
-            f"{sentences.counted(order.error, 'place', 'places')}."
+            f"This was counted in {sentences.number(subject.table.method.draws)} random draws; as many "
+            f"others could move an end of it by {sentences.counted(order.error, 'place', 'places')}."
         )
     if order.alone is not None and order.together is not None:
-        level = sentences.level_words(subject.table.level)
+        sure = f"{subject.table.level * 100:g} times in 100"
         yield (
-            f"A promise that also holds where places are close ({level}): {_span(order.alone)} for "
-            f"{subject.name} alone, {_span(order.together)} where the promise is for all places at once."
+            f"Where places lie close together, that can be too narrow. Right at least {sure}, even then: "
+            f"{_span(order.alone)} for {subject.name} alone; {_span(order.together)}, if it is to be right "
+            "for all places at once."
         )
 
 
@@ -63,7 +66,13 @@ def pair_words(subject: Explained, other: PublishedPlace, measure: str) -> str:
             f"Nothing can be said of {subject.name} and {other.name}: both need a score that is shown, and "
             "must be places of one level."
         )
-    return (
-        f"{subject.name} is above {other.name} in {chance} of 100 draws of what chance leaves possible (give "
-        f"or take {pairs.error})."
-    )
+    return f"The chance that {subject.name} is above {other.name} is {_in_100(chance, pairs.error)}."
+
+
+def _in_100(chance: int, error: int) -> str:
+    """A likelihood in words; the first and the last stand for all that is beyond them."""
+    if chance <= _LEAST:
+        return f"{_LEAST} in 100 or less"
+    if chance >= 100 - _LEAST:
+        return f"{100 - _LEAST} in 100 or more"
+    return f"about {chance} in 100 (give or take {error})"

@@ -5,19 +5,22 @@ here too. A sheet is about one measure, so what holds for all its rows stands ab
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from textwrap import shorten
 
 from instruments.english import capital
-from reports import tidy
+from reports import tidy, tidy_change
+from reports.change_words import between
 from reports.place_report import TAGS
 from reports.sentences import CODES, day_words, level_words
 from reports.spreadsheets.workbook import Number, Sheet, SheetCell, SheetLink, SheetTable, Workbook, cell_text
 from reports.tidy import Column, Edition, Row, Scope
 from scoring.published import PublishedMeasure, PublishedTable
+from scoring.published_change import PublishedChange
 
 COVER, CONTENTS, NOTES, COLUMNS, MARKS = "Cover", "Contents", "Notes", "Columns", "Marks"
+CHANGES = "Changes"
 NOT_APPLICABLE = "[z]"
 MEANINGS = (*CODES, ("z", "not applicable: nothing is to be said here"))
 _MADE_UP = {"synthetic": " Nobody was asked: the answers are made up."}
@@ -25,6 +28,7 @@ _DIRECTIONS = {True: "Higher is better.", False: "Lower is better.", None: ""}
 _NAME = 31  # letters that the name of a sheet may have
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 _ON_SHEETS = (Scope.PLACE, Scope.FIGURE)
+_ON_CHANGES = (*_ON_SHEETS, Scope.MEASURE)
 _LEADS = "place_name"  # who listens to a table hears first whom a row is about
 _BACK = SheetLink(words="Back to the contents", sheet=CONTENTS)
 
@@ -32,7 +36,13 @@ _BACK = SheetLink(words="Back to the contents", sheet=CONTENTS)
 def workbook(table: PublishedTable, edition: Edition) -> Workbook:
     """The workbook of a release: cover, contents, notes, columns, marks, then a sheet for each measure."""
     title = cell_text(f"{table.title}: {table.whole.name}, {table.wave_title}")
-    rest = (_notes(table), _columns(table), _marks(table), *_figures(table, edition))
+    rest = (
+        _notes(table),
+        _columns(table, edition),
+        _marks(table, edition),
+        *_figures(table, edition),
+        *_changes(table, edition),
+    )
     return Workbook(
         title=title,
         description=cell_text(f"{stamp(table)} {table.method.statement}".strip()),
@@ -85,16 +95,20 @@ def _notes(table: PublishedTable) -> Sheet:
     return _sheet(table, NOTES, "Notes: how the figures were made, and what each measure is", known)
 
 
-def _columns(table: PublishedTable) -> Sheet:
-    shown = (column for column in tidy.columns(table) if column.scope in _ON_SHEETS)
+def _columns(table: PublishedTable, edition: Edition) -> Sheet:
+    shown = [column for column in tidy.columns(table) if column.scope in _ON_SHEETS]
+    if edition.change is not None:
+        known = {column.name for column in shown}
+        shown += [one for one in _of_changes(edition.change) if one.name not in known]
     rows = tuple((_heading(column), column.name, cell_text(column.about)) for column in shown)
     header = ("Column", "Name in the files CSV and JSON", "What it holds")
     title = "Columns of the sheets with figures; a sheet has those that tell something there"
     return _sheet(table, COLUMNS, title, SheetTable(name="columns", header=header, rows=rows))
 
 
-def _marks(table: PublishedTable) -> Sheet:
-    rows = tuple((f"[{code}]", meaning) for code, meaning in MEANINGS)
+def _marks(table: PublishedTable, edition: Edition) -> Sheet:
+    meanings = MEANINGS if edition.change is None else (*MEANINGS, tidy_change.NOT_COMPARED)
+    rows = tuple((f"[{code}]", meaning) for code, meaning in meanings)
     known = SheetTable(name="marks", header=("Mark", "What it means"), rows=rows)
     return _sheet(table, MARKS, "Marks: what stands where there is no figure, or beside one", known)
 
@@ -105,7 +119,7 @@ def _figures(table: PublishedTable, edition: Edition) -> Iterator[Sheet]:
     first = 1 + len(list(tidy.facts(table)))
     for number, measure in enumerate(table.measures):
         own = [row for row in rows if row["measure"] == tidy.inert(measure.key)]
-        shown = _shown(table, own)
+        shown = _shown((one for one in tidy.columns(table) if one.scope in _ON_SHEETS), own)
         name = f"table_{number + 1}_{re.sub(r'[^a-zA-Z0-9]+', '_', measure.key)}"
         cells = tuple(tuple(_cell(column, row) for column in shown) for row in own)
         known = SheetTable(name=name, header=tuple(map(_heading, shown)), rows=cells)
@@ -122,9 +136,26 @@ def _above(measure: PublishedMeasure) -> tuple[str, ...]:
     return (" ".join(filter(None, said)),)
 
 
-def _shown(table: PublishedTable, rows: Sequence[Row]) -> list[Column]:
+def _changes(table: PublishedTable, edition: Edition) -> Iterator[Sheet]:
+    """A sheet of what changed, all measures in one table; none where no earlier release is compared."""
+    if (change := edition.change) is None:
+        return
+    rows = list(tidy_change.inert_rows(edition))
+    shown = _shown(_of_changes(change), rows)
+    cells = tuple(tuple(_cell(column, row) for column in shown) for row in rows)
+    known = SheetTable(name="changes", header=tuple(map(_heading, shown)), rows=cells)
+    title = f"What changed between {between(change)}, since release {edition.since}"
+    lines = ("A change is the later figure less the earlier one.", *map(cell_text, change.warnings))
+    yield _sheet(table, CHANGES, title, known, (*lines, f"Marks are explained on the sheet {MARKS}."))
+
+
+def _of_changes(change: PublishedChange) -> list[Column]:
+    """The columns that a sheet of changes can have."""
+    return [one for one in tidy_change.columns(change) if one.scope in _ON_CHANGES and one.name != "measure"]
+
+
+def _shown(known: Iterable[Column], rows: Sequence[Row]) -> list[Column]:
     """The columns of a sheet: those in which one of its rows says something, the name of the place first."""
-    known = (column for column in tidy.columns(table) if column.scope in _ON_SHEETS)
     told = [column for column in known if any(row[column.name] for row in rows)]
     return sorted(told, key=lambda column: column.name != _LEADS)
 

@@ -14,7 +14,7 @@ import pytest
 from index_platform.public_files.shelf import Shelf
 from index_platform.services import documents, releases
 from index_platform.services.portal import Portal
-from index_platform.services.release_files import FILES
+from index_platform.services.release_files import of
 from index_platform.storage.files import written_whole
 from reports.spreadsheets import ods_reading, xlsx_reading
 from reports.spreadsheets.found import FoundSheet
@@ -65,7 +65,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         }
         shelf = Shelf(folder / "shelf", write=written_whole)
         portal = Portal(engine, shelf)
-        made = {name: portal.file(proposed.id, name).path.read_bytes() for name in FILES}
+        held = [file.name for file in of(is_compared=False)]
+        made = {name: portal.file(proposed.id, name).path.read_bytes() for name in held}
     rows = tuple(csv.DictReader(io.StringIO(made["data.csv"].decode("utf-8-sig"), newline="")))
     books = (xlsx_reading.found(made["data.xlsx"]), ods_reading.found(made["data.ods"]))
     return Published(

@@ -1,5 +1,7 @@
 """Three people in one place, in two waves, followed into all that a run and a release write."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import scoring
 from index_platform.public_files.shelf import Shelf
-from index_platform.services import changes
+from index_platform.services import changes, composites, index, sensitivity
 from index_platform.services.portal import Portal
 from index_platform.settings import from_environment
 from index_platform.storage import snapshots
@@ -32,6 +35,23 @@ WIDER = TOWN + (
     "  - {code: QW, name: West End, level: quarter, parent: T, tile: [2, 0]}\n"
     "  - {code: QM, name: Middle, level: quarter, parent: T, tile: [2, 1]}\n"
 )
+PARTS = ("satisfied", "proud", "belonging", "happy")  # four: a third is a figure of three people
+AGAIN = """\
+key: again
+version: "1.0"
+title: Another index
+statement: Of the figures that were published.
+nodes:
+  - {key: index, title: The index}
+indicators:
+  - {key: satisfied, title: Satisfied, parent: index}
+  - {key: proud, title: Proud, parent: index}
+  - {key: belonging, title: Belonging, parent: index}
+  - {key: happy, title: Happy, parent: index}
+imputation: {method: median}
+normalisation: {method: min_max, low: 1, high: 100}
+aggregation: arithmetic
+"""
 
 
 @dataclass(frozen=True)
@@ -63,11 +83,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
             for name in (first, second)
             for file in ("data.csv", "data.json")
         }
+        files[f"{second} changes.csv"] = portal.file(second, "changes.csv").path.read_text("utf-8-sig")
+        _composite(folder, files[f"{first} data.csv"])
         frozen = sorted(settings.snapshots.glob("*.parquet"))
+        _study(folder, frozen[0])
     said = dict(_commands(Command(folder / "data"), folder, (first, second)))
     made = {
         str(path.relative_to(folder)): path.read_text("utf-8", errors="replace")
-        for of in ("RUN", "SECOND")
+        for of in ("RUN", "SECOND", "STUDY", "COMPOSITE")
         for path in sorted((folder / of).rglob("*"))
         if path.is_file()
     }
@@ -76,6 +99,30 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         figures=frozenset(_figures(frozen)),
         ids=frozenset(_ids(frozen)),
     )
+
+
+def _study(folder: Path, frozen: Path) -> None:
+    """What moves the order of the places that are shown, and every file of it."""
+    left_out = ("flagged", "margins", "missing", "mode", "model")
+    unsure = folder / "unsure.yaml"  # as chance is all that moves these places, their index is too uncertain
+    told = (Path(scoring.__file__).parent / "data" / "tci" / "1.0.yaml").read_text()
+    unsure.write_text(told.replace("greatest_half_width: 15", "greatest_half_width: 1500"))
+    base = folder / "unsure.json"
+    index.base(frozen, str(unsure), base)
+    sensitivity.studied(frozen, str(unsure), base, folder / "STUDY", left_out=left_out, samples=16)
+
+
+def _composite(folder: Path, figures: str) -> None:
+    """Another index of the figures that were published: theirs are gaps, which it may guess from others."""
+    rows = list(csv.DictReader(io.StringIO(figures, newline="")))
+    known = {(row["place_code"], row["measure"]): row["value"] for row in rows}
+    lines = [
+        ",".join(["place", *PARTS]),
+        *(",".join([code, *(known[code, key] for key in PARTS)]) for code in SIZES),
+    ]
+    (folder / "figures.csv").write_text("\n".join(lines))
+    (folder / "again.yaml").write_text(AGAIN)
+    composites.composite(folder / "again.yaml", folder / "figures.csv", folder / "COMPOSITE")
 
 
 def _commands(thriving: Command, folder: Path, names: tuple[str, str]) -> Iterator[tuple[str, str]]:
@@ -129,7 +176,9 @@ def test_no_id_of_the_three_stands_anywhere(written: Written) -> None:
 
 def test_everything_that_can_be_written_was_looked_at(written: Written) -> None:
     names = set(written.texts)
-    assert {"RUN/manifest.json", "RUN/protected.json", "RUN/chain.svg"} <= names
+    assert {"RUN/manifest.json", "RUN/protected.json", "RUN/chain.svg", "COMPOSITE/scores.csv"} <= names
+    assert {f"STUDY/sensitivity.{kind}" for kind in ("json", "svg", "html")} <= names
+    assert any(name.endswith("changes.csv") for name in names)
     assert all(len(text) > 40 for text in written.texts.values())
 
 
@@ -155,3 +204,25 @@ def test_no_line_on_their_place_holds_a_number(written: Written) -> None:
     drawn = re.findall(rf"{NAME}: ([^;.]*)", written.texts["change page"])
     assert len(drawn) >= 20
     assert not [words for words in drawn if re.search(r"\d", words)]
+
+
+def test_a_study_of_what_moves_the_order_names_only_places_whose_index_is_shown(written: Written) -> None:
+    for kind in ("json", "svg", "html"):
+        text = written.texts[f"STUDY/sensitivity.{kind}"]
+        assert NAME not in text
+        assert not re.search(rf"\b{THREE}\b", text)
+    assert LARGE in written.texts["STUDY/sensitivity.json"]
+
+
+def test_no_line_on_their_place_in_the_file_of_changes_holds_a_number(written: Written) -> None:
+    [name] = [name for name in written.texts if name.endswith("changes.csv")]
+    rows = [row for row in csv.DictReader(io.StringIO(written.texts[name])) if row["place_code"] == THREE]
+    assert len(rows) >= 20
+    numbers_of = ("from", "to", "difference", "least_change", "chance_of_rise", "verdict")
+    assert {row[column] for row in rows for column in numbers_of} == {""}
+
+
+def test_an_index_made_of_published_figures_has_only_guesses_of_theirs(written: Written) -> None:
+    rows = csv.DictReader(io.StringIO(written.texts["COMPOSITE/scores.csv"]))
+    theirs = [row for row in rows if THREE in row.values()]
+    assert all(row["guessed"] == str(len(PARTS)) for row in theirs)

@@ -30,6 +30,10 @@ Made = tuple[PublishedTable, PublishedTable, PublishedChange]
 
 @pytest.fixture(scope="module")
 def made() -> Made:
+    return two_waves()
+
+
+def two_waves() -> Made:
     """Two waves: one cluster up, one down, one with nine people, and a question that broke."""
     first = snapshot(SIZES, seed=1)
     _, broken = asked_otherwise_runs(first, "break")

@@ -228,7 +228,7 @@ def test_a_modelled_place_tells_what_it_is_pulled_towards_and_where_it_could_sta
 def test_nothing_is_said_to_be_taken_away_for_chance_in_a_modelled_place() -> None:
     said = part(explanation(with_ward(), "W1"), "From the parts to the score")
     assert "taken away first" not in said
-    assert "in each of 2,000 draws of the model" in said
+    assert "gives 2,000 sets of figures that all fit the answers" in said
 
 
 def test_a_place_without_a_model_to_look_like_others_is_pulled_to_what_is_usual() -> None:
@@ -239,7 +239,7 @@ def test_a_place_without_a_model_to_look_like_others_is_pulled_to_what_is_usual(
 def test_a_set_of_one_place_is_told_by_its_likelihood() -> None:
     orders = {(EAST, "index"): PublishedOrder(low=5, high=5, of=5)}
     said = part(explanation(replace(tables.oldham(), orders=orders), EAST), "The score")
-    assert "In at least 95 of 100 draws" in said
+    assert "With a chance of at least 95 in 100, East comes at 5" in said
     assert "East comes at 5 of the 5 clusters whose score is shown, where 1 is the highest." in said
     assert "between 5 and 5" not in said
     assert "do not give one place" not in said
@@ -355,8 +355,8 @@ def with_pairs() -> PublishedTable:
 def test_draws_that_could_move_a_limit_are_told_and_others_are_not() -> None:
     east, west = (part(explanation(with_pairs(), place), "The score") for place in (EAST, WEST))
     assert "could move an end" not in east
-    assert "could move an end of that by one place." in west
-    assert "1 to 2 for East alone, 1 to 3 where the promise is for all places at once." in east
+    assert "others could move an end of it by one place." in west
+    assert "1 to 2 for East alone; 1 to 3, if it is to be right for all places at once." in east
 
 
 @pytest.mark.parametrize(("place", "other", "chance"), [(EAST, WEST, 87), (WEST, EAST, 13)])
@@ -366,8 +366,30 @@ def test_how_likely_a_place_is_above_another_is_told_with_its_error(
     found = explanation(with_pairs(), place, beside=other)
     name = with_pairs().place(other).name
     line = part(found, f"Beside {name}")
-    assert f"is above {name} in {chance} of 100 draws" in line
-    assert "(give or take 2)" in line
+    assert f"is above {name} is about {chance} in 100 (give or take 2)." in line
+
+
+@pytest.mark.parametrize(("told", "said"), [(1, "is 1 in 100 or less."), (99, "is 99 in 100 or more.")])
+def test_a_likelihood_at_the_ends_of_what_is_told_is_said_to_be_one(told: int, said: str) -> None:
+    table = with_pairs()
+    pairs = {
+        key: replace(one, above=tuple((told,) * len(row) for row in one.above))
+        for key, one in table.pairs.items()
+    }
+    found = explanation(replace(table, pairs=pairs), EAST, beside=WEST)
+    assert part(found, f"Beside {table.place(WEST).name}").endswith(said)
+
+
+def test_what_ten_points_are_is_told_once_where_it_is_alike_in_all_parts() -> None:
+    table = tables.oldham()
+    same, other = "Wellbeing: 10 points are this", "Connection: 10 points are that"
+    for units, said in (
+        ((same, same.replace("Wellbeing", "Connection")), "10 points are this. A standard deviation"),
+        ((same, other), f"{same}; {other}. A standard deviation"),
+    ):
+        method = replace(table.method, units=units)
+        found = explanation(replace(table, method=method), EAST)
+        assert any(line.strip().startswith(said) for line in found.lines)
 
 
 def test_places_of_two_levels_or_without_a_score_are_not_put_beside_each_other() -> None:

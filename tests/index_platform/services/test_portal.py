@@ -10,7 +10,7 @@ import pytest
 from index_platform.public_files.shelf import Shelf
 from index_platform.services import releases
 from index_platform.services.portal import Portal
-from index_platform.services.release_files import BUNDLE, FILES
+from index_platform.services.release_files import BUNDLE, of
 from index_platform.storage.files import written_whole
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
@@ -20,6 +20,8 @@ from tests.index_platform.queries.frozen_formats import frozen
 from tests.index_platform.survey import MOMENT, Way
 
 Writer = Callable[[PlaceReport, str], bytes]
+
+FILES = [file.name for file in of(is_compared=False)]
 
 
 def _writer(file: Path, words: str) -> Writer:

@@ -1,6 +1,7 @@
 """The files of a release on the shelf and in a folder: the same bytes, whoever asks."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from index_platform.public_files.shelf import Shelf
 from index_platform.services import release_files
 from index_platform.services.portal import Portal
-from index_platform.services.release_files import BUNDLE, CHANGE, FILES, FORMATS
+from index_platform.services.release_files import BUNDLE, CHANGE, FORMATS, of
 from index_platform.storage.files import written_whole
 from instruments.errors import NotFoundError
 from reports.packing import unpacked
@@ -16,6 +17,7 @@ from reports.readme import CHECKSUMS, README
 from tests.index_platform.second import both_released
 from tests.index_platform.survey import Way
 
+FILES, COMPARED = ([file.name for file in of(is_compared=known)] for known in (False, True))
 PARTS = [README, *FILES, CHECKSUMS]
 
 
@@ -67,7 +69,11 @@ def test_two_sites_with_the_same_release_make_the_same_bytes(released: Way) -> N
 def test_the_archive_of_a_release_that_is_compared_holds_the_page_on_what_changed(way: Way) -> None:
     both_released(way)
     files = archive(shelf(way, "shelf").file("R2", BUNDLE).path.read_bytes())
-    assert list(files) == [README, *FILES, CHANGE, CHECKSUMS]
+    assert list(files) == [README, *COMPARED, CHANGE, CHECKSUMS]
+    changes = files["changes.csv"].decode("utf-8-sig").splitlines()
+    assert changes[0].startswith("release,since,from_wave")
+    assert all(line.startswith("R2,R1,first,") for line in changes[1:])
+    assert json.loads(files["data.json"])["changes"]["since"] == "R1"
     page = files[CHANGE].decode()
     assert "What changed in" in page
     assert 'href="/' not in page  # it travels alone
