@@ -16,6 +16,7 @@ from scoring.published_change import document as change_document
 from scoring.run import IndexRun
 from scoring.snapshot import Margin, Snapshot
 from scoring.spec import DisclosureRule, IndexSpec
+from scoring.weighting.rule import RAKING
 from tests.reports.outsider import Outsider, counted
 from tests.scoring.builders import people, snapshot
 from tests.scoring.gate import SURE, made
@@ -76,7 +77,11 @@ def town() -> Town:
     late = len(everybody) - 1
     waves[2] = people(everybody, range(late))
     rule = replace(SURE, caution_reliability=0.0, least_reliability=0.0)
-    spec = replace(small_spec(waves[0], replicates=60, draws=400, hold_share=1.0), precision=rule)
+    spec = replace(
+        small_spec(waves[0], replicates=60, draws=400, hold_share=1.0),
+        precision=rule,
+        weighting=RAKING,  # every ward by itself, so that it is known for how many people each counts
+    )
     runs = {
         f"R{n}": made(one, spec=spec, precise=False) for n, one in enumerate([*waves, everybody], start=1)
     }

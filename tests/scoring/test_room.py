@@ -1,5 +1,7 @@
 """What nearly follows is closed too: by whom places count, and by how few are told to be few."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,8 @@ from scipy.optimize import linprog
 from scoring.disclosure.room import Tree, limits, to_close, too_close, without_room
 from scoring.snapshot import Margin
 from scoring.spec import DisclosureRule
-from tests.scoring.builders import answered, snapshot
+from scoring.weighting.rule import RAKING
+from tests.scoring.builders import answered, based, snapshot, tci
 from tests.scoring.gate import made, opened, published
 
 RULE = DisclosureRule()
@@ -107,6 +110,8 @@ def test_the_gate_closes_more_where_nine_people_stand_for_nearly_all_of_a_town(
     margin = Margin(name="cluster", title="cluster", source="made up", targets=targets, level="cluster")
     frozen = snapshot([60, 60, 9, 11, 80], missing=0.0, seed=4, margins=(margin,))
     told = answered(answered(frozen, range(120, 140), {"lonely": 3}), range(129, 132), {"lonely": 1})
-    table = published(made(told))
+    table = published(
+        made(told, spec=based(told, replace(tci(), weighting=RAKING)))
+    )  # none weighted together
     assert "lonely_often" not in opened(table, "C4")
     assert ("lonely_often" not in opened(table, "C5")) is closed
