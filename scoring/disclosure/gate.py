@@ -129,7 +129,7 @@ def _require_counts(counts: Ints) -> None:
     raise InvalidInputError(
         what,
         where="protect_counts",
-        fix="Give whole numbers of people: a row for the whole, one for each place in it, a column for each kind.",
+        fix="Give whole numbers of people: a row for the whole, one for each place, a column for each kind.",
     )
 
 
