@@ -9,6 +9,7 @@ from reports.change_page import ChangeReport
 from reports.content import PlaceReport
 from reports.invitation_content import Invitations
 from reports.paper_content import Paper
+from reports.residents_content import ResidentsPage
 
 
 def doc(text: str) -> dict[str, str]:
@@ -210,6 +211,27 @@ class InvitationsContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsContext:
+    """``residents.html.j2``: the sheet for residents, the same words for screen and print."""
+
+    page: ResidentsPage = field(metadata=doc("everything the sheet says"))
+    pictures: tuple[Markup, ...] = field(
+        metadata=doc("the people of each row, drawn; empty where the style sheet draws its sign")
+    )
+    is_long: bool = field(metadata=doc("whether the title needs a smaller size to stay on few lines"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsPrintContext:
+    """``residents_print.html.j2``: the document that becomes the PDF, or is printed from any browser."""
+
+    page: ResidentsPage = field(metadata=doc("everything the sheet says"))
+    body: Markup = field(metadata=doc("the sheet, ready to print"))
+    embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))
+    tight: bool = field(metadata=doc("whether lines stand closer, for a sheet with more words than usual"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """A question in one more language."""
 
@@ -255,4 +277,6 @@ CONTEXTS = {
     "print.html.j2": PrintContext,
     "places.html.j2": PlacesContext,
     "releases.html.j2": ReleasesContext,
+    "residents.html.j2": ResidentsContext,
+    "residents_print.html.j2": ResidentsPrintContext,
 }

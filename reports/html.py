@@ -25,6 +25,8 @@ from reports.contexts import (
     PrintContext,
     ReleasesContext,
     ReportContext,
+    ResidentsContext,
+    ResidentsPrintContext,
     ShellContext,
     SidesContext,
 )
@@ -43,6 +45,8 @@ Context = (
     | CodebookContext
     | PlacesContext
     | ReleasesContext
+    | ResidentsContext
+    | ResidentsPrintContext
     | MessageContext
     | ComparisonContext
     | SidesContext
