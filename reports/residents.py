@@ -70,7 +70,7 @@ def residents_page(
     table: PublishedTable, code: str, language: str, *, release: str, beside: Beside | None = None
 ) -> ResidentsPage:
     """Everything that the page for residents says of a place, small ones included."""
-    _require_language(table, language)
+    require_language(table, language)
     place, words = any_place(table, code), ResidentsWords(language)
     _require_short(place.name, table.whole.name)
     told = _Told(Subject(table, place), words, beside or Beside(), place in table.small_places)
@@ -92,6 +92,16 @@ def residents_page(
     )
     full = replace(made, strips=tuple(_strips(told, MOST_WORDS - word_count(made))))
     return replace(full, identity=sha256(repr(full).encode()).hexdigest())
+
+
+def require_language(table: PublishedTable, language: str) -> None:
+    """Refuse a language that this release has no page in."""
+    if language not in (known := languages(table.wave_kind)):
+        raise NotFoundError(
+            f"this page is not there in the language {language[:20]!r}",
+            where="the page for residents",
+            fix=f"Choose one of: {', '.join(known)}.",
+        )
 
 
 def word_count(page: ResidentsPage) -> int:
@@ -231,15 +241,6 @@ def _more(told: _Told) -> Iterator[Line]:
 def _tag(table: PublishedTable, words: ResidentsWords) -> str:
     key = f"tag {table.wave_kind}"
     return words.plain(key) if words.knows(key) else ""
-
-
-def _require_language(table: PublishedTable, language: str) -> None:
-    if language not in (known := languages(table.wave_kind)):
-        raise NotFoundError(
-            f"this page is not there in the language {language[:20]!r}",
-            where="the page for residents",
-            fix=f"Choose one of: {', '.join(known)}.",
-        )
 
 
 def _require_short(*names: str) -> None:

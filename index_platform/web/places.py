@@ -55,13 +55,13 @@ def places(portal: NamedDependency[Portal]) -> str:
 )
 def place(portal: NamedDependency[Portal], code: FromPath[str]) -> bytes:
     """The report of one place as a page, equal in words to its PDF."""
-    return portal.page(_released(portal), code, _written)
+    return portal.page(released(portal), code, _written)
 
 
 @route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The report of one place as PDF."""
-    document = portal.pdf(_released(portal), code)
+    document = portal.pdf(released(portal), code)
     return File(
         document.path,
         filename=document.name,
@@ -79,7 +79,8 @@ def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
 
 def _written(report: PlaceReport, since: str) -> bytes:
     pdf = Link(words="This report as a PDF file", href=f"/places/{report.code}/report.pdf")
-    downloads = (*change_links(report.release, since), pdf, figures_link(report.release))
+    page = Link(words="One page for residents", href=f"/places/{report.code}/residents")
+    downloads = (*change_links(report.release, since), page, pdf, figures_link(report.release))
     return web_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
 
 
@@ -94,7 +95,8 @@ def figures_link(release: str) -> Link:
     return Link(words="All figures as a CSV file", href=f"/releases/{release}/data.csv")
 
 
-def _released(portal: Portal) -> Current:
+def released(portal: Portal) -> Current:
+    """The release that the public sees; 404 before the first."""
     current = portal.current()
     if current is None:
         raise NotFoundException("Nothing has been published yet.")
