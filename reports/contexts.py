@@ -10,6 +10,7 @@ from reports.content import PlaceReport
 from reports.invitation_content import Invitations
 from reports.paper_content import Paper
 from reports.residents_content import ResidentsPage
+from reports.small_report import SmallReport
 
 
 def doc(text: str) -> dict[str, str]:
@@ -83,12 +84,36 @@ class ChangeContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SmallContext:
+    """``small.html.j2``: the page of a small place, such as a ward."""
+
+    report: SmallReport = field(metadata=doc("everything the page says"))
+    frames: tuple[str, ...] = field(metadata=doc("which variants of each chart stand in the page"))
+    charts: dict[tuple[str, str], Markup] = field(metadata=doc("the SVG of each figure, by anchor and frame"))
+    maps: dict[str, Markup] = field(metadata=doc("the map by frame, small and large; empty without tiles"))
+    holder: Link = field(metadata=doc("the reported place that it lies in"))
+    before: Link | None = field(metadata=doc("the small place before it by alphabet; None for the first"))
+    after: Link | None = field(metadata=doc("the small place after it by alphabet; None for the last"))
+    downloads: tuple[Link, ...] = field(metadata=doc("files and pages about this place"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A place in the list of places."""
 
     link: Link = field(metadata=doc("the place's page"))
     words: str = field(metadata=doc("one line about it: its range, or why there is none"))
     parts: str = field(metadata=doc("what it is made of, in names; empty if it has no parts"), default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallEntries:
+    """The small places of a release, such as wards, each with a page of its own."""
+
+    title: str = field(metadata=doc("how many there are: 20 wards"))
+    note: str = field(metadata=doc("that their figures are estimates, and what a tile of their map is"))
+    links: tuple[Link, ...] = field(metadata=doc("their pages, by alphabet: the order of the numbers"))
+    maps: dict[str, Markup] = field(metadata=doc("their map by frame, small and large; empty without tiles"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +132,7 @@ class PlacesContext:
     parts_title: str = field(metadata=doc("how many places there are: Five clusters"))
     entries: tuple[Entry, ...] = field(metadata=doc("the places, by alphabet"))
     note: str = field(metadata=doc("what 100 means, and the wave"))
+    small: SmallEntries | None = field(metadata=doc("the small places; None where there are none"))
     downloads: tuple[Link, ...] = field(metadata=doc("files of the release, and the list of all releases"))
 
 
@@ -277,6 +303,7 @@ CONTEXTS = {
     "print.html.j2": PrintContext,
     "places.html.j2": PlacesContext,
     "releases.html.j2": ReleasesContext,
+    "small.html.j2": SmallContext,
     "residents.html.j2": ResidentsContext,
     "residents_print.html.j2": ResidentsPrintContext,
 }

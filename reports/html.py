@@ -29,6 +29,7 @@ from reports.contexts import (
     ResidentsPrintContext,
     ShellContext,
     SidesContext,
+    SmallContext,
 )
 from reports.theme import font_file, stylesheet
 
@@ -47,6 +48,7 @@ Context = (
     | ReleasesContext
     | ResidentsContext
     | ResidentsPrintContext
+    | SmallContext
     | MessageContext
     | ComparisonContext
     | SidesContext

@@ -27,14 +27,18 @@ from reports.place_report import place_report
 from reports.residents import require_language, residents_page
 from reports.residents_content import ResidentsPage
 from reports.revisions import what_changed
-from reports.small_places import any_place
+from reports.small_places import any_place, small_place
+from reports.small_report import SmallReport, small_report
 from scoring.published import PublishedTable
 
 Writer = Callable[[PlaceReport], bytes]
 PageWriter = Callable[[PlaceReport, str], bytes]  # and since which wave there is a page on what changed
 ChangeWriter = Callable[[ChangeReport], bytes]
 ResidentsWriter = Callable[[ResidentsPage], bytes]
-_Writing = Writer | PageWriter | ChangeWriter | ResidentsWriter | ReleaseWriter | Callable[..., bytes]
+SmallWriter = Callable[[PublishedTable, SmallReport], bytes]
+_Writing = (
+    Writer | PageWriter | ChangeWriter | ResidentsWriter | SmallWriter | ReleaseWriter | Callable[..., bytes]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +126,16 @@ class Portal:
         known = sha256(since.encode()).hexdigest()[:6]  # releases come and go, and with them what is compared
         return self._made(
             current, code, f"{known}.html", write, lambda report: write(report, since)
+        ).read_bytes()
+
+    def small(self, current: Current, code: str, write: SmallWriter) -> bytes | None:
+        """The web page of a small place, as ``write`` makes it; None where there is none of this code."""
+        place = small_place(current.table, code)
+        if place is None:
+            return None
+        return self._shelf.file(
+            f"{_folder(current.release, write)}/{place.code}.html",
+            lambda: write(current.table, small_report(current.table, place, release=current.release.id)),
         ).read_bytes()
 
     def pdf(self, current: Current, code: str) -> Document:
