@@ -74,7 +74,7 @@ def small_maps(table: PublishedTable, this: str = "") -> dict[str, Markup]:
     alt = f"Map of the {table.small_plural} of {table.whole.name}, numbered by alphabet."
     rooms: dict[str, Room] = {"small": PHONE, "large": DESK}
     return {
-        frame: Markup(linked_map_svg(chart, addresses, alt, room, titles=titles))
+        frame: Markup(linked_map_svg(chart, addresses, alt, room, titles=titles, solid=this))
         for frame, room in rooms.items()
     }
 

@@ -42,6 +42,7 @@ def build(release: str, out: Path, places: tuple[str, ...], formats: str, as_jso
             places=places,
             formats=wanted,
             licence=settings().data_licence,
+            contact=settings().contact,
             progress=tell,
         )
     lines = [str(path) for path in made.files]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -54,6 +55,7 @@ def built(
     places: Sequence[str] = (),
     formats: Sequence[str] = tuple(MAKERS),
     licence: str = "",
+    contact: str = "",
     progress: Progress | None = None,
 ) -> Built:
     """The documents of an approved release, for all reported places or for ``places``.
@@ -65,10 +67,11 @@ def built(
     name = releases.get(engine, release).id
     chosen = [any_place(table, code).code for code in places] or [place.code for place in table.places]
     files = list(release_files.written(engine, name, out, formats=formats, licence=licence))
+    residents_of = partial(residents.documents, engine, table, release=name, contact=contact)
     failures: list[Failure] = []
     for done, code in enumerate(chosen if set(formats) & set(KINDS) else [], 1):
         try:
-            files += _documents(engine, table, code, name, formats, out)
+            files += _documents(table, code, name, formats, out, residents_of)
         except MeasureError as error:
             where = any_place(table, code).name
             failures.append(Failure(place=where, what=error.what, where=error.where, fix=error.fix))
@@ -94,14 +97,19 @@ def file_stem(table: PublishedTable, code: str, release: str) -> str:
 
 
 def _documents(
-    engine: Engine, table: PublishedTable, code: str, release: str, formats: Sequence[str], out: Path
+    table: PublishedTable,
+    code: str,
+    release: str,
+    formats: Sequence[str],
+    out: Path,
+    residents_of: Callable[[str], Iterator[tuple[str, bytes]]],
 ) -> Iterator[Path]:
     """All documents of a place are made before the first is written."""
     kinds = [kind for kind in formats if kind in MAKERS]
     report = place_report(table, code, release=release) if kinds else None
     made = {kind: MAKERS[kind](report) for kind in kinds if report}
     if residents.FORMAT in formats:
-        made |= dict(residents.documents(engine, table, code, release))
+        made |= dict(residents_of(code))
     for kind, content in made.items():
         path = out / f"{file_stem(table, code, release)}.{kind}"
         with writing(path):

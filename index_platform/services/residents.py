@@ -35,9 +35,11 @@ def beside(
     )
 
 
-def documents(engine: Engine, table: PublishedTable, code: str, release: str) -> Iterator[tuple[str, bytes]]:
+def documents(
+    engine: Engine, table: PublishedTable, code: str, *, release: str, contact: str = ""
+) -> Iterator[tuple[str, bytes]]:
     """(ending of a file's name, content) for each language: a PDF, or a page where a PDF loses letters."""
-    said = beside(engine, table, code, release)
+    said = beside(engine, table, code, release, contact=contact)
     for language in languages(table.wave_kind):
         page = residents_page(table, code, language, release=release, beside=said)
         yield f"{FORMAT}-{language}.{'pdf' if keeps_letters(language) else 'html'}", _file(page)
