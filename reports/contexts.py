@@ -254,7 +254,7 @@ class ResidentsPrintContext:
     page: ResidentsPage = field(metadata=doc("everything the sheet says"))
     body: Markup = field(metadata=doc("the sheet, ready to print"))
     embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))
-    tight: bool = field(metadata=doc("whether lines stand closer, for a sheet with more words than usual"))
+    spacing: str = field(metadata=doc("how close lines stand: empty, close or tight, as its words need"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

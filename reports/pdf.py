@@ -20,7 +20,7 @@ from reports.invitation_html import invitations_page, invitations_styles
 from reports.paper_content import Paper
 from reports.paper_html import paper_page, paper_styles
 from reports.residents_content import ResidentsPage
-from reports.residents_html import residents_print_page, residents_styles
+from reports.residents_html import SPACINGS, residents_print_page, residents_styles
 from reports.theme import ASSETS, font_path, lost_letters
 
 VARIANT = "pdf/ua-1"
@@ -85,8 +85,8 @@ def _laid_out(report: PlaceReport) -> Document:
 def _one_sheet(given: ResidentsPage) -> Document:
     """The sheet; with closer lines where its words would run over."""
     styles = residents_styles(given)
-    for tight in (False, True):
-        document = _rendered(residents_print_page(given, tight=tight), styles)
+    for spacing in SPACINGS:
+        document = _rendered(residents_print_page(given, spacing=spacing), styles)
         if len(document.pages) == 1:
             return document
     raise InvalidInputError(

@@ -4,6 +4,7 @@ It says in people what the report says in per cents; the rules for what stands o
 ``residents_findings.py``. Where there are too few answers it says so in the same place.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -26,6 +27,7 @@ from scoring.spec import MeasureKind
 LONGEST_NAME = 80  # letters: a longer name leaves no room for the rest of the page
 MOST_WORDS = 220  # of the whole page, but for the notice that a translation is a draft
 _LINE, _LINES = 420.0, 5  # px of a line at the size of chart text, and lines that officers' words may fill
+_DIGITS = re.compile(r"(?<=\d) (?=\d)")  # a telephone number is never broken over two lines
 _AHEAD = (Status.UNDER_WAY, Status.PLANNED)
 _CHANGES = {
     ChangeOutcome.CLEARLY_UP: "change up",
@@ -220,20 +222,21 @@ def _ahead(texts: PlaceTexts | None) -> tuple[str, ...]:
 
 
 def _fitting(texts: tuple[str, ...], room: int) -> Iterator[Line]:
-    """The first text, cut where the page ends, and whole ones after it while lines and words are left."""
-    lines = _LINES
-    for number, text in enumerate(texts):
-        words = text.split()
-        shown = text if number or len(words) <= room else f"{' '.join(words[: max(room, 1)])} …"
-        lines, room = lines - len(wrapped(shown, _LINE)), room - len(words)
-        if number and (lines < 0 or room < 0):
-            return
-        yield Line(pieces=(Piece(text=shown),), is_english=True)
+    """The texts that fit whole, in order; where not one does, the first, cut where the page ends."""
+    lines, kept = _LINES, []
+    for text in texts:
+        words, tall = len(text.split()), len(wrapped(text, _LINE))
+        if words <= room and tall <= lines:
+            kept.append(text)
+            room, lines = room - words, lines - tall
+    cut = f"{' '.join(texts[0].split()[: max(room, 1)])} …"
+    return (Line(pieces=(Piece(text=text),), is_english=True) for text in kept or [cut])
 
 
 def _more(told: _Told) -> Iterator[Line]:
     words, beside = told.words, told.beside
-    yield words("contact", contact=beside.contact) if beside.contact else words("contact unknown")
+    contact = _DIGITS.sub("\N{NO-BREAK SPACE}", beside.contact)
+    yield words("contact", contact=contact) if contact else words("contact unknown")
     if beside.address:
         yield words("address", address=beside.address)
 

@@ -8,6 +8,7 @@ from reports.residents_content import Filled, ResidentsPage
 from reports.theme import SCRIPTS, palette, text_width
 
 STYLE = "residents.css"
+SPACINGS = ("", "close", "tight")  # from the usual one to that of the longest words
 _STYLES = ("fonts.css", "tokens.css", "base.css", STYLE)
 _NAME_SIZE, _NAME_ROOM = 28, 480  # pt on paper: the title, and one line of it
 _TEN = (5, 25.6, 30.0)  # people in a line, px from one to the next across and down
@@ -30,10 +31,13 @@ def residents_body(page: ResidentsPage) -> Markup:
     )
 
 
-def residents_print_page(page: ResidentsPage, *, alone: bool = False, tight: bool = False) -> str:
-    """The document that becomes the PDF. ``alone``: with style and fonts inside, to print from a browser."""
+def residents_print_page(page: ResidentsPage, *, alone: bool = False, spacing: str = "") -> str:
+    """The document that becomes the PDF. ``alone``: with style and fonts inside, to print from a browser.
+
+    spacing: one of ``SPACINGS``, how close the lines stand.
+    """
     styles = embedded(residents_styles(page)) if alone else Markup("")
-    context = ResidentsPrintContext(page=page, body=residents_body(page), embedded=styles, tight=tight)
+    context = ResidentsPrintContext(page=page, body=residents_body(page), embedded=styles, spacing=spacing)
     return rendered("residents_print.html.j2", context)
 
 

@@ -61,14 +61,13 @@ def residents(
         pdf=_link(words.plain("pdf"), f"{here}.pdf", language) if has_pdf else None,
         note="" if has_pdf else words.plain("no_pdf"),
     )
+    spoken = languages(current.table.wave_kind)
     chrome = Chrome(
         kind="sheet",
         name=current.table.title,
         language=language,
         direction="rtl" if words.right_to_left else "ltr",
-        languages=tuple(
-            _spoken(one, here, is_current=one == language) for one in languages(current.table.wave_kind)
-        ),
+        languages=tuple(_spoken(one, here, is_current=one == language) for one in spoken if spoken[1:]),
         back=Link(words=words.plain("report"), href=f"/places/{code}"),
         indexed=True,
         words=frame_words(Words(language)),

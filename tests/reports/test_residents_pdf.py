@@ -20,12 +20,12 @@ from tests.reports.residents_cases import EAST, LONG, beside, named, oldham, onl
 
 PRINTED = pytest.mark.parametrize("language", ["en", "ur", "pl"])  # Bengali is printed from its page
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
-DID = ("We mend the hall by the canal, and open it on two evenings a week. " * 3, "We plant forty trees.")
+DID = "We mend the hall by the canal, and open it on two evenings a week. " * 3
 
 
 def made(language: str, name: str = "East", key: str = "proud") -> ResidentsPage:
     table = only_clear(named(oldham(), name), key, Outcome.CLEARLY_HIGHER, value=64)
-    return residents_page(table, EAST, language, release="R1", beside=beside(table, *DID))
+    return residents_page(table, EAST, language, release="R1", beside=beside(table, DID))
 
 
 def longest(language: str) -> str:
@@ -111,6 +111,15 @@ def test_a_hostile_name_is_a_name_and_nothing_else(name: str) -> None:
         assert forbidden not in source.replace("&#34;", "'")
     assert page.place in page_text(source).replace("\n", " ")
     assert source.count("</bdi>") == source.count("<bdi ")
+
+
+def test_what_officers_typed_is_printed_as_they_typed_it() -> None:
+    did = '<img src="https://example.org/x.png"> {{ page }} & "us"'
+    page = residents_page(oldham(), EAST, "ur", release="R1", beside=beside(oldham(), did))
+    source = residents_print_page(page)
+    assert "<img" not in source
+    assert '<p lang="en" dir="ltr">&lt;img' in source
+    assert "{{ page }}" in source
 
 
 def test_a_name_whose_letters_no_font_of_ours_has_is_refused() -> None:
