@@ -42,7 +42,7 @@ from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
 from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
-from index_platform.settings import Settings
+from index_platform.settings import PUBLIC_URL, Settings
 from index_platform.storage.files import written_whole
 from index_platform.web import (
     invited,
@@ -51,6 +51,7 @@ from index_platform.web import (
     pages,
     places,
     releases,
+    residents,
     returning,
     well_known,
     withdrawing,
@@ -99,7 +100,13 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         with database.opened(settings) as engine, Intake(engine, clock=clock) as intake:
             shelf = Shelf(settings.public_files, write=written_whole)
-            app.state.portal = Portal(engine, shelf, licence=settings.data_licence)
+            app.state.portal = Portal(
+                engine,
+                shelf,
+                licence=settings.data_licence,
+                contact=settings.contact,
+                site="" if settings.public_url == PUBLIC_URL else settings.public_url,
+            )
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
@@ -141,6 +148,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             look.ROUTES,
             places.ROUTES,
             releases.ROUTES,
+            residents.ROUTES,
             responses.ROUTES,
             returning.ROUTES,
             withdrawing.ROUTES,

@@ -9,6 +9,8 @@ from reports.change_page import ChangeReport
 from reports.content import PlaceReport
 from reports.invitation_content import Invitations
 from reports.paper_content import Paper
+from reports.residents_content import ResidentsPage
+from reports.small_report import SmallReport
 
 
 def doc(text: str) -> dict[str, str]:
@@ -82,12 +84,36 @@ class ChangeContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SmallContext:
+    """``small.html.j2``: the page of a small place, such as a ward."""
+
+    report: SmallReport = field(metadata=doc("everything the page says"))
+    frames: tuple[str, ...] = field(metadata=doc("which variants of each chart stand in the page"))
+    charts: dict[tuple[str, str], Markup] = field(metadata=doc("the SVG of each figure, by anchor and frame"))
+    maps: dict[str, Markup] = field(metadata=doc("the map by frame, small and large; empty without tiles"))
+    holder: Link = field(metadata=doc("the reported place that it lies in"))
+    before: Link | None = field(metadata=doc("the small place before it by alphabet; None for the first"))
+    after: Link | None = field(metadata=doc("the small place after it by alphabet; None for the last"))
+    downloads: tuple[Link, ...] = field(metadata=doc("files and pages about this place"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A place in the list of places."""
 
     link: Link = field(metadata=doc("the place's page"))
     words: str = field(metadata=doc("one line about it: its range, or why there is none"))
     parts: str = field(metadata=doc("what it is made of, in names; empty if it has no parts"), default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallEntries:
+    """The small places of a release, such as wards, each with a page of its own."""
+
+    title: str = field(metadata=doc("how many there are: 20 wards"))
+    note: str = field(metadata=doc("that their figures are estimates, and what a tile of their map is"))
+    links: tuple[Link, ...] = field(metadata=doc("their pages, by alphabet: the order of the numbers"))
+    maps: dict[str, Markup] = field(metadata=doc("their map by frame, small and large; empty without tiles"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +132,7 @@ class PlacesContext:
     parts_title: str = field(metadata=doc("how many places there are: Five clusters"))
     entries: tuple[Entry, ...] = field(metadata=doc("the places, by alphabet"))
     note: str = field(metadata=doc("what 100 means, and the wave"))
+    small: SmallEntries | None = field(metadata=doc("the small places; None where there are none"))
     downloads: tuple[Link, ...] = field(metadata=doc("files of the release, and the list of all releases"))
 
 
@@ -210,6 +237,27 @@ class InvitationsContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsContext:
+    """``residents.html.j2``: the sheet for residents, the same words for screen and print."""
+
+    page: ResidentsPage = field(metadata=doc("everything the sheet says"))
+    pictures: tuple[Markup, ...] = field(
+        metadata=doc("the people of each row, drawn; empty where the style sheet draws its sign")
+    )
+    is_long: bool = field(metadata=doc("whether the title needs a smaller size to stay on few lines"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentsPrintContext:
+    """``residents_print.html.j2``: the document that becomes the PDF, or is printed from any browser."""
+
+    page: ResidentsPage = field(metadata=doc("everything the sheet says"))
+    body: Markup = field(metadata=doc("the sheet, ready to print"))
+    embedded: Markup = field(metadata=doc("style sheets set into a page that travels alone; else empty"))
+    spacing: str = field(metadata=doc("how close lines stand: empty, close or tight, as its words need"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """A question in one more language."""
 
@@ -255,4 +303,7 @@ CONTEXTS = {
     "print.html.j2": PrintContext,
     "places.html.j2": PlacesContext,
     "releases.html.j2": ReleasesContext,
+    "small.html.j2": SmallContext,
+    "residents.html.j2": ResidentsContext,
+    "residents_print.html.j2": ResidentsPrintContext,
 }

@@ -25,8 +25,11 @@ from reports.contexts import (
     PrintContext,
     ReleasesContext,
     ReportContext,
+    ResidentsContext,
+    ResidentsPrintContext,
     ShellContext,
     SidesContext,
+    SmallContext,
 )
 from reports.sentences import lower_first
 from reports.theme import font_file, stylesheet
@@ -44,6 +47,9 @@ Context = (
     | CodebookContext
     | PlacesContext
     | ReleasesContext
+    | ResidentsContext
+    | ResidentsPrintContext
+    | SmallContext
     | MessageContext
     | ComparisonContext
     | SidesContext

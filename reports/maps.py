@@ -39,16 +39,27 @@ def map_svg(chart: TileMap, alt: str, room: Room = PAPER) -> str:
     return _drawn(chart, grid, wide, shapes, alt)
 
 
-def linked_map_svg(chart: TileMap, links: Mapping[str, str], alt: str, room: Room) -> str:
+def linked_map_svg(
+    chart: TileMap,
+    links: Mapping[str, str],
+    alt: str,
+    room: Room,
+    *,
+    titles: Mapping[str, str] | None = None,
+    solid: str = "",
+) -> str:
     """The map with each place a link, by code: a short cut for a pointer, beside a list that everybody has.
 
+    titles: what a pointer is told of each, where the map itself has other words for it, such as numbers.
+    solid: the code of the place whose page it stands on; empty where it stands on none of them.
     Keyboard and screen reader get the list alone, or they would meet every place twice.
     """
     grid = _moved(chart)
     wide = _tile_width(grid, room)
-    names = dict(chart.names)
+    names = titles or dict(chart.names)
     shapes = (
-        linked(_tiles(grid, place, wide, this=False), links[place], names[place]) for place in _places(grid)
+        linked(_tiles(grid, place, wide, this=place == solid), links[place], names[place])
+        for place in _places(grid)
     )
     return _drawn(chart, grid, wide, shapes, alt, hidden=True)
 

@@ -19,6 +19,8 @@ from reports.invitation_content import Invitations
 from reports.invitation_html import invitations_page, invitations_styles
 from reports.paper_content import Paper
 from reports.paper_html import paper_page, paper_styles
+from reports.residents_content import ResidentsPage
+from reports.residents_html import SPACINGS, residents_print_page, residents_styles
 from reports.theme import ASSETS, font_path, lost_letters
 
 VARIANT = "pdf/ua-1"
@@ -48,6 +50,17 @@ def invitations_pdf(given: Invitations) -> bytes:
     return _written(lambda: _rendered(source, styles), given.identity, "the sheet of invitations")
 
 
+def residents_pdf(given: ResidentsPage) -> bytes:
+    """The page for residents as PDF/UA-1, one sheet. Refused where it would lose letters or need another."""
+    if lost := lost_letters(residents_print_page(given), given.language):
+        raise InvalidInputError(
+            f"a PDF would not keep {len(lost)} letters of this page as text, such as {lost[0]}",
+            where=f"reports.pdf, {given.language}",
+            fix="Print it from the page: the same words, as an HTML file.",
+        )
+    return _written(lambda: _one_sheet(given), given.identity, f"the page for residents of {given.place}")
+
+
 def letters_lost(paper: Paper) -> str:
     """The letters of a questionnaire that a PDF would not keep as text; empty where it can be a PDF."""
     return lost_letters(paper_page(paper), paper.language)
@@ -67,6 +80,20 @@ def _laid_out(report: PlaceReport) -> Document:
     if len(document.pages) <= len(report.pages):
         return document
     return _rendered(print_page(report, tight=True))
+
+
+def _one_sheet(given: ResidentsPage) -> Document:
+    """The sheet; with closer lines where its words would run over."""
+    styles = residents_styles(given)
+    for spacing in SPACINGS:
+        document = _rendered(residents_print_page(given, spacing=spacing), styles)
+        if len(document.pages) == 1:
+            return document
+    raise InvalidInputError(
+        "its words need more than one sheet",
+        where=f"reports.pdf, {given.place}, {given.language}",
+        fix="Give shorter names or a shorter contact: those of the place, of the index, THRIVING_CONTACT.",
+    )
 
 
 def _rendered(source: str, styles: tuple[str, ...] = STYLES) -> Document:

@@ -103,6 +103,12 @@ def lost_letters(text: str, language: str) -> str:
     return "".join(letter for letter in drawn if not any(ord(letter) in letters for letters in known))
 
 
+def keeps_letters(language: str) -> bool:
+    """Whether a PDF in this language keeps its letters as text; else it is printed from a page."""
+    script = SCRIPTS.get(language.partition("-")[0])
+    return script is None or bool(script.files)
+
+
 @cache
 def _letters(name: str) -> frozenset[int]:
     """The characters that a font file can draw."""

@@ -21,7 +21,8 @@ def reports() -> None:
     "formats",
     default="pdf,html",
     show_default=True,
-    help="Which formats: pdf and html of each place; csv, xlsx, ods, json and zip of the whole release.",
+    help="Which formats: pdf, html and residents of each place; csv, xlsx, ods, json and zip of the whole "
+    "release.",
 )
 @as_json
 def build(release: str, out: Path, places: tuple[str, ...], formats: str, as_json: bool) -> None:
@@ -30,8 +31,8 @@ def build(release: str, out: Path, places: tuple[str, ...], formats: str, as_jso
     from index_platform.services.release_files import FORMATS
 
     wanted = [kind.strip() for kind in formats.split(",")]
-    if unknown := [kind for kind in wanted if kind not in (*documents.MAKERS, *FORMATS)]:
-        known = ", ".join((*documents.MAKERS, *FORMATS))
+    if unknown := [kind for kind in wanted if kind not in (*documents.KINDS, *FORMATS)]:
+        known = ", ".join((*documents.KINDS, *FORMATS))
         raise click.BadParameter(f"{unknown[0]!r} is not one of: {known}.", param_hint="--format")
     with database() as engine, progress() as tell, for_others():
         made = documents.built(
@@ -41,6 +42,7 @@ def build(release: str, out: Path, places: tuple[str, ...], formats: str, as_jso
             places=places,
             formats=wanted,
             licence=settings().data_licence,
+            contact=settings().contact,
             progress=tell,
         )
     lines = [str(path) for path in made.files]

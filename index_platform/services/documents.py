@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from index_platform.services import release_files, releases
+from index_platform.services import release_files, releases, residents
 from index_platform.services.progress import Progress
 from index_platform.storage.files import require_no_file, writing, written_whole
 from instruments.differences import Differences
@@ -18,12 +19,14 @@ from reports.content import PlaceReport
 from reports.html import Links, web_page
 from reports.pdf import pdf
 from reports.place_report import place_report
+from reports.small_places import any_place
 from scoring.published import PublishedTable
 
 MAKERS: Mapping[str, Callable[[PlaceReport], bytes]] = {
     "pdf": pdf,
     "html": lambda report: web_page(report, Links(alone=True)).encode(),
 }
+KINDS = (*MAKERS, residents.FORMAT)  # all that is made for each place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ def built(
     places: Sequence[str] = (),
     formats: Sequence[str] = tuple(MAKERS),
     licence: str = "",
+    contact: str = "",
     progress: Progress | None = None,
 ) -> Built:
     """The documents of an approved release, for all reported places or for ``places``.
@@ -61,14 +65,15 @@ def built(
     """
     table = releases.table(engine, release)
     name = releases.get(engine, release).id
-    chosen = [table.place(code).code for code in places] or [place.code for place in table.places]
+    chosen = [any_place(table, code).code for code in places] or [place.code for place in table.places]
     files = list(release_files.written(engine, name, out, formats=formats, licence=licence))
+    residents_of = partial(residents.documents, engine, table, release=name, contact=contact)
     failures: list[Failure] = []
-    for done, code in enumerate(chosen if set(formats) & set(MAKERS) else [], 1):
+    for done, code in enumerate(chosen if set(formats) & set(KINDS) else [], 1):
         try:
-            files += _documents(table, code, name, formats, out)
+            files += _documents(table, code, name, formats, out, residents_of)
         except MeasureError as error:
-            where = table.place(code).name
+            where = any_place(table, code).name
             failures.append(Failure(place=where, what=error.what, where=error.where, fix=error.fix))
         if progress is not None:
             progress("Writing reports", done, len(chosen))
@@ -84,18 +89,27 @@ def comparison_written(found: Differences, path: Path) -> None:
 
 def file_stem(table: PublishedTable, code: str, release: str) -> str:
     """The name of a place's files: index, place, wave and release, such as ``tci-east-autumn-2026-r1``."""
-    index, name = table.definition.partition("@")[0], _slug(table.place(code).name)
-    others = [_slug(place.name) for place in (table.whole, *table.places) if place.code != code]
+    index, name = table.definition.partition("@")[0], _slug(any_place(table, code).name)
+    named = (table.whole, *table.places, *table.small_places)
+    others = [_slug(place.name) for place in named if place.code != code]
     place = f"{name} {code}" if not name or name in others else name
     return "-".join(_slug(part) for part in (index, place, table.wave_title, release))
 
 
 def _documents(
-    table: PublishedTable, code: str, release: str, formats: Sequence[str], out: Path
+    table: PublishedTable,
+    code: str,
+    release: str,
+    formats: Sequence[str],
+    out: Path,
+    residents_of: Callable[[str], Iterator[tuple[str, bytes]]],
 ) -> Iterator[Path]:
     """All documents of a place are made before the first is written."""
-    report = place_report(table, code, release=release)
-    made = {kind: MAKERS[kind](report) for kind in formats if kind in MAKERS}
+    kinds = [kind for kind in formats if kind in MAKERS]
+    report = place_report(table, code, release=release) if kinds else None
+    made = {kind: MAKERS[kind](report) for kind in kinds if report}
+    if residents.FORMAT in formats:
+        made |= dict(residents_of(code))
     for kind, content in made.items():
         path = out / f"{file_stem(table, code, release)}.{kind}"
         with writing(path):

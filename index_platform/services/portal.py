@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.releases import Release
-from index_platform.services import changes, release_files, releases, trends
+from index_platform.services import changes, release_files, releases, residents, trends
 from index_platform.services.documents import file_stem
 from index_platform.services.outlines import Outlines
 from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
@@ -24,13 +24,21 @@ from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, PlaceReport
 from reports.pdf import pdf
 from reports.place_report import place_report
+from reports.residents import require_language, residents_page
+from reports.residents_content import ResidentsPage
 from reports.revisions import what_changed
+from reports.small_places import any_place, small_place
+from reports.small_report import SmallReport, small_report
 from scoring.published import PublishedTable
 
 Writer = Callable[[PlaceReport], bytes]
 PageWriter = Callable[[PlaceReport, str], bytes]  # and since which wave there is a page on what changed
 ChangeWriter = Callable[[ChangeReport], bytes]
-_Writing = Writer | PageWriter | ChangeWriter | ReleaseWriter | Callable[..., bytes]
+ResidentsWriter = Callable[[ResidentsPage], bytes]
+SmallWriter = Callable[[PublishedTable, SmallReport], bytes]
+_Writing = (
+    Writer | PageWriter | ChangeWriter | ResidentsWriter | SmallWriter | ReleaseWriter | Callable[..., bytes]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +79,14 @@ class Portal:
     """The public side of one database. Pages and files are made when first asked for, then kept.
 
     licence: address of the licence under which the publisher gives the figures; empty if none is stated.
+    contact: whom residents may reach. site: the address of these pages, for paper.
     """
 
-    def __init__(self, engine: Engine, shelf: Shelf, *, licence: str = "") -> None:
+    def __init__(
+        self, engine: Engine, shelf: Shelf, *, licence: str = "", contact: str = "", site: str = ""
+    ) -> None:
         self._engine, self._shelf, self._licence = engine, shelf, licence
+        self._contact, self._site = contact, site
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
         self._seen: dict[tuple[str, str, str], Listed] = {}  # its id, that of the one before, of the compared
@@ -116,11 +128,44 @@ class Portal:
             current, code, f"{known}.html", write, lambda report: write(report, since)
         ).read_bytes()
 
+    def small(self, current: Current, code: str, write: SmallWriter) -> bytes | None:
+        """The web page of a small place, as ``write`` makes it; None where there is none of this code."""
+        place = small_place(current.table, code)
+        if place is None:
+            return None
+        return self._shelf.file(
+            f"{_folder(current.release, write)}/{place.code}.html",
+            lambda: write(current.table, small_report(current.table, place, release=current.release.id)),
+        ).read_bytes()
+
     def pdf(self, current: Current, code: str) -> Document:
         """The PDF of one place; NotFoundError for a place not in the release."""
         path = self._made(current, code, "pdf", pdf, pdf)
         stem = file_stem(current.table, code, current.release.id)
         return Document(path=path, name=f"{stem}.pdf", version=_version(path))
+
+    def residents(
+        self, current: Current, code: str, language: str, kind: str, write: ResidentsWriter
+    ) -> Document:
+        """The page for residents of a place, small ones too, as a file of this kind that ``write`` makes.
+
+        NotFoundError for a place that is not in the release, and for a language that it has no page in.
+        """
+        table, release = current.table, current.release.id
+        place = any_place(table, code).code
+        require_language(table, language)
+        beside = (self.since(current), self._contact, self._site)  # releases come and go
+        known = sha256(repr(beside).encode()).hexdigest()[:6]
+        path = self._shelf.file(
+            f"{_folder(current.release, write)}/{place}-{residents.FORMAT}-{known}-{language}.{kind}",
+            lambda: write(self._residents_page(table, place, language, release)),
+        )
+        stem = file_stem(table, place, release)
+        return Document(path=path, name=f"{stem}-{language}.{kind}", version=_version(path))
+
+    def _residents_page(self, table: PublishedTable, code: str, language: str, release: str) -> ResidentsPage:
+        said = residents.beside(self._engine, table, code, release, contact=self._contact, site=self._site)
+        return residents_page(table, code, language, release=release, beside=said)
 
     def change(self, name: str, write: ChangeWriter) -> bytes:
         """The page on what changed with a release; refused like ``file``, or where none is compared."""

@@ -22,17 +22,18 @@ from reports.html import rendered as shell
 
 ASSETS = Path(__file__).parent / "assets"
 _LONG = re.compile(r"\S*\w{6,}/\w{6,}\S*")
-Kind = Literal["survey", "trial", "desk", "public", "account"]
+Kind = Literal["survey", "trial", "sheet", "desk", "public", "account"]
 _STYLES = (*SCREEN_STYLES, "components.css")  # all that a resident's page needs
 _DESK = (*_STYLES, "desk.css")
 STYLES: Mapping[Kind, tuple[str, ...]] = {
     "survey": _STYLES,
     "trial": _DESK,  # a page of a survey with a desk beside it
+    "sheet": (*_STYLES, "residents.css"),  # a sheet of paper, as it stands on a screen
     "desk": _DESK,
     "public": _DESK,
     "account": (*_DESK, "account.css"),
 }
-_CLASS: Mapping[Kind, str] = {"trial": "survey"}  # what is drawn as another kind is
+_CLASS: Mapping[Kind, str] = {"trial": "survey", "sheet": "survey"}  # what is drawn as another kind is
 LETTERS = {"ur": "letters-ur.css", "bn": "letters-bn.css"}  # of languages that many devices cannot write
 
 

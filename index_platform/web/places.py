@@ -21,6 +21,8 @@ from reports.maps import DESK, PHONE, Room, linked_map_svg
 from reports.outlines import linked_outlines_svg
 from reports.place_report import TAGS
 from reports.sentences import WITHHELD, cell_words, counted, curly, inside, level_words, scale_words
+from reports.small_html import small_entries, small_maps, small_page
+from reports.small_report import SmallReport
 from scoring.published import PublishedPlace, PublishedTable, Withheld
 from scoring.spec import MeasureKind
 
@@ -54,14 +56,15 @@ def places(portal: NamedDependency[Portal]) -> str:
     rule=Access.PUBLIC,
 )
 def place(portal: NamedDependency[Portal], code: FromPath[str]) -> bytes:
-    """The report of one place as a page, equal in words to its PDF."""
-    return portal.page(_released(portal), code, _written)
+    """The report of one place as a page, equal in words to its PDF; of a small one, the page it has."""
+    current = released(portal)
+    return portal.small(current, code, _small) or portal.page(current, code, _written)
 
 
 @route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The report of one place as PDF."""
-    document = portal.pdf(_released(portal), code)
+    document = portal.pdf(released(portal), code)
     return File(
         document.path,
         filename=document.name,
@@ -79,8 +82,23 @@ def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
 
 def _written(report: PlaceReport, since: str) -> bytes:
     pdf = Link(words="This report as a PDF file", href=f"/places/{report.code}/report.pdf")
-    downloads = (*change_links(report.release, since), pdf, figures_link(report.release))
+    downloads = (
+        *change_links(report.release, since),
+        _residents_link(report.code),
+        pdf,
+        figures_link(report.release),
+    )
     return web_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
+
+
+def _small(table: PublishedTable, report: SmallReport) -> bytes:
+    downloads = (_residents_link(report.code), figures_link(report.release))
+    links = Links(navigation=NAVIGATION, downloads=downloads)
+    return small_page(report, links, small_maps(table, report.code)).encode()
+
+
+def _residents_link(code: str) -> Link:
+    return Link(words="One page for residents", href=f"/places/{code}/residents")
 
 
 def change_links(release: str, since: str) -> tuple[Link, ...]:
@@ -94,7 +112,8 @@ def figures_link(release: str) -> Link:
     return Link(words="All figures as a CSV file", href=f"/releases/{release}/data.csv")
 
 
-def _released(portal: Portal) -> Current:
+def released(portal: Portal) -> Current:
+    """The release that the public sees; 404 before the first."""
     current = portal.current()
     if current is None:
         raise NotFoundException("Nothing has been published yet.")
@@ -117,6 +136,7 @@ def _context(table: PublishedTable, release: str, outlines: OutlineMap | None, s
             f"Likely ranges ({level_words(table.level)} intervals) {scale_words(table)}. "
             f"{table.geography_note}"
         ).strip(),
+        small=small_entries(table),
         downloads=(figures_link(release), Link(words="All releases", href="/releases")),
     )
 

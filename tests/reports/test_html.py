@@ -17,6 +17,7 @@ from reports.contexts import (
     PlacesContext,
     ReleaseEntry,
     ReleasesContext,
+    SmallEntries,
 )
 from reports.html import (
     STYLES,
@@ -182,6 +183,9 @@ def test_the_list_of_places_and_a_message_are_sound_pages() -> None:
         parts_title="One cluster",
         entries=(entry, dataclasses.replace(entry, parts="Waterhead and <Lees>.")),
         note="n",
+        small=SmallEntries(
+            title="One ward", note="m", links=(Link(words="Lees <em>", href="/places/w"),), maps={}
+        ),
         downloads=(Link(words="All figures", href="/releases/R1/data.csv"),),
     )
     source = places_page(context, Links(), whole="Oldham", footer=("Release 1.",))
@@ -196,6 +200,7 @@ def test_the_list_of_places_and_a_message_are_sound_pages() -> None:
     ):
         assert words_of_it in read
     assert "<b>" not in source
+    assert "<em>" not in source
     message = message_page(
         MessageContext(title="Nothing yet", lead="Come back.", links=()), Links(), name="Thriving"
     )

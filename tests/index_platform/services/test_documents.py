@@ -6,6 +6,7 @@ import pytest
 from index_platform.services import documents, releases
 from instruments.errors import MeasureError, NotFoundError, NotPermittedError
 from tests.index_platform.survey import MOMENT, Way
+from tests.reports.reading import pages
 
 
 def test_a_release_that_is_not_approved_gives_no_document(way: Way) -> None:
@@ -91,3 +92,19 @@ def test_files_of_a_release_that_cannot_be_written_are_refused(released: Way) ->
     (released.folder / "out").write_text("a file")
     with pytest.raises(MeasureError, match="nothing can be written there"):
         documents.built(released.engine, "R1", released.folder / "out", formats=["csv"])
+
+
+def test_residents_get_a_file_in_each_language_of_the_release(released: Way) -> None:
+    out = released.folder / "out"
+    made = documents.built(
+        released.engine, "R1", out, places=["QN"], formats=["residents"], contact="survey@example.org"
+    )
+    assert made.failures == ()
+    assert [path.name for path in made.files] == [
+        "tci-north-end-autumn-2026-r1.residents-en.pdf",
+        "tci-north-end-autumn-2026-r1.residents-ur.pdf",
+        "tci-north-end-autumn-2026-r1.residents-bn.html",
+        "tci-north-end-autumn-2026-r1.residents-pl.pdf",
+    ]
+    assert "survey@example.org" in made.files[2].read_text()
+    assert len(pages(made.files[0].read_bytes())) == 1

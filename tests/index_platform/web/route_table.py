@@ -20,6 +20,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /places
         GET HEAD /places/{code}
         GET HEAD /places/{code}/report.pdf
+        GET HEAD /places/{code}/residents
+        GET HEAD /places/{code}/residents.pdf
         GET HEAD /releases
         GET HEAD /releases/{name}/change
         GET HEAD /releases/{name}/{file}

@@ -1,0 +1,69 @@
+"""What pages for residents say beside the figures of a release, and the files of them."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from sqlalchemy import Engine
+
+from index_platform.services import changes, release_texts
+from instruments.errors import NotReproducedError
+from reports.pdf import residents_pdf
+from reports.place_texts import PlaceTexts
+from reports.residents import Beside, languages, residents_page
+from reports.residents_content import ResidentsPage
+from reports.residents_html import residents_print_page
+from reports.small_places import any_place, holder_of, small_place
+from reports.theme import keeps_letters
+from scoring.published import PublishedTable
+from scoring.published_change import PublishedChange
+
+FORMAT = "residents"  # as ``thriving reports build --format`` calls it
+
+
+def beside(
+    engine: Engine, table: PublishedTable, code: str, release: str, *, contact: str = "", site: str = ""
+) -> Beside:
+    """What changed since the wave before, what officers wrote, whom to reach: all of it public.
+
+    site: the address under which the pages stand; empty where they stand nowhere.
+    """
+    return Beside(
+        change=_change(engine, release),
+        texts=_texts(engine, table, code, release),
+        contact=contact,
+        address=f"{site}/places/{code}" if site else "",
+    )
+
+
+def documents(
+    engine: Engine, table: PublishedTable, code: str, *, release: str, contact: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """(ending of a file's name, content) for each language: a PDF, or a page where a PDF loses letters."""
+    said = beside(engine, table, code, release, contact=contact)
+    for language in languages(table.wave_kind):
+        page = residents_page(table, code, language, release=release, beside=said)
+        yield f"{FORMAT}-{language}.{'pdf' if keeps_letters(language) else 'html'}", _file(page)
+
+
+def _file(page: ResidentsPage) -> bytes:
+    return (
+        residents_pdf(page)
+        if keeps_letters(page.language)
+        else residents_print_page(page, alone=True).encode()
+    )
+
+
+def _change(engine: Engine, release: str) -> PublishedChange | None:
+    """The change since the nearest wave before; one that cannot be read closes no page."""
+    with suppress(NotReproducedError):
+        found = changes.latest(engine, release)
+        return None if found is None else found.change
+    return None
+
+
+def _texts(engine: Engine, table: PublishedTable, code: str, release: str) -> PlaceTexts | None:
+    """What officers wrote of a place; of a small one without any, of the place that it lies in."""
+    texts, small = release_texts.public(engine, release), small_place(table, any_place(table, code).code)
+    if code in texts or small is None:
+        return texts.get(code)
+    return texts.get(holder_of(table, small).code)

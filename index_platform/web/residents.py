@@ -1,0 +1,115 @@
+"""The page for residents of a place, in their languages, and its PDF."""
+
+from dataclasses import dataclass, field
+
+from litestar import MediaType, Router, route
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+from litestar.response import File
+from markupsafe import Markup
+
+from index_platform.auth.guards import Access
+from index_platform.services.portal import Portal
+from index_platform.web.compression import COMPRESSED
+from index_platform.web.pages import Chrome, Link, doc, page
+from index_platform.web.parts import LanguageLink
+from index_platform.web.places import READ, released
+from index_platform.web.survey.face import frame_words, with_query
+from index_platform.web.words import Words
+from instruments.languages import own_name
+from reports.pdf import residents_pdf
+from reports.residents import languages
+from reports.residents_content import ResidentsPage
+from reports.residents_html import residents_body
+from reports.residents_words import ResidentsWords
+from reports.sentences import curly
+from reports.small_places import any_place
+from reports.theme import keeps_letters
+
+_ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetContext:
+    """``sheet.html.j2``: a sheet of paper on a screen, and where it is as a file."""
+
+    sheet: Markup = field(metadata=doc("the sheet, ready to show"))
+    pdf: Link | None = field(metadata=doc("the same as a file; None in a language whose letters it loses"))
+    note: str = field(
+        metadata=doc("why there is no file, and how to print the page; empty where there is one")
+    )
+
+
+@route(
+    "/places/{code:str}/residents",
+    http_method=READ,
+    media_type=MediaType.HTML,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+)
+def residents(
+    portal: NamedDependency[Portal], code: FromPath[str], language: FromQuery[str] = _ENGLISH
+) -> str:
+    """The page for residents in one of its languages; English where none is asked for."""
+    current = released(portal)
+    sheet = portal.residents(current, code, language, "body", _body).path.read_text("utf-8")
+    words, here = ResidentsWords(language), f"/places/{code}/residents"
+    has_pdf = keeps_letters(language)
+    context = SheetContext(
+        sheet=Markup(sheet),
+        pdf=_link(words.plain("pdf"), f"{here}.pdf", language) if has_pdf else None,
+        note="" if has_pdf else words.plain("no_pdf"),
+    )
+    spoken = languages(current.table.wave_kind)
+    chrome = Chrome(
+        kind="sheet",
+        name=current.table.title,
+        language=language,
+        direction="rtl" if words.right_to_left else "ltr",
+        languages=tuple(_spoken(one, here, is_current=one == language) for one in spoken if spoken[1:]),
+        back=Link(words=words.plain("report"), href=f"/places/{code}"),
+        indexed=True,
+        words=frame_words(Words(language)),
+    )
+    title = words.plain("title", place=curly(any_place(current.table, code).name))
+    return page("sheet.html.j2", context, chrome, title=title)
+
+
+@route("/places/{code:str}/residents.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def residents_file(
+    portal: NamedDependency[Portal], code: FromPath[str], language: FromQuery[str] = _ENGLISH
+) -> File:
+    """The page for residents as PDF; not there in a language whose letters a PDF loses."""
+    if not keeps_letters(language):
+        raise NotFoundException("In this language the page is printed from a browser.")
+    document = portal.residents(released(portal), code, language, "pdf", residents_pdf)
+    return File(
+        document.path,
+        filename=document.name,
+        media_type="application/pdf",
+        content_disposition_type="inline",
+    )
+
+
+def _body(given: ResidentsPage) -> bytes:
+    return residents_body(given).encode()
+
+
+def _link(words: str, path: str, language: str) -> Link:
+    return Link(words=words, href=with_query(path, language="" if language == _ENGLISH else language))
+
+
+def _spoken(language: str, here: str, *, is_current: bool) -> LanguageLink:
+    own = ResidentsWords(language)
+    return LanguageLink(
+        language=language,
+        words=own_name(language),
+        href=_link("", here, language).href,
+        direction="rtl" if own.right_to_left else "ltr",
+        current=is_current,
+        note=Words(language)("draft") if own.is_draft else "",
+    )
+
+
+ROUTES = Router(path="/", route_handlers=[residents, residents_file], middleware=[COMPRESSED])
