@@ -23,6 +23,7 @@ from index_platform.queries.intake import Intake
 from index_platform.services import database, keys, notices, signposts
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
+from index_platform.services.comparing import Comparing
 from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
@@ -45,6 +46,7 @@ from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
 from index_platform.storage.files import written_whole
 from index_platform.web import (
+    comparing,
     invited,
     inviting,
     look,
@@ -74,6 +76,7 @@ LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 # what handlers are given
 _KEPT = (
     "portal",
+    "comparing",
     "door",
     "mine",
     "workplace",
@@ -97,6 +100,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
         with database.opened(settings) as engine, Intake(engine, clock=clock) as intake:
             shelf = Shelf(settings.public_files, write=written_whole)
             app.state.portal = Portal(engine, shelf, licence=settings.data_licence)
+            app.state.comparing = Comparing()
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
@@ -132,6 +136,7 @@ def create_app(settings: Settings, *, clock: Clock = now) -> Litestar:
     return Litestar(
         route_handlers=[
             accounts.ROUTES,
+            comparing.ROUTES,
             invited.ROUTES,
             inviting.ROUTES,
             look.ROUTES,

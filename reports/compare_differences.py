@@ -185,10 +185,11 @@ def _key_of(compared: Compared, measures: Sequence[PublishedMeasure]) -> tuple[K
     """What the bars of these figures are; only what is there."""
     shown = [cell for cell in compared.cells(measures) if isinstance(cell, Shown)]
     unsure = any(cell.uncertain or cell.outcome is Outcome.CANNOT_TELL for cell in shown)
+    marked = ", or uncertain [u]" if any(cell.uncertain for cell in shown) else ""
     entries = (
         (Mark.THIS, "likely range of the difference", any(not cell.modelled for cell in shown)),
         (Mark.MODELLED, "likely range of the difference, from a model", any(cell.modelled for cell in shown)),
-        (Mark.UNCERTAIN, "cannot tell, or uncertain [u]", unsure),
+        (Mark.UNCERTAIN, f"cannot tell{marked}", unsure),
         (Mark.BAND, "too small to matter", bool(shown)),
     )
     return tuple(KeyEntry(mark=mark, words=words) for mark, words, used in entries if used)

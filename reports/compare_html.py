@@ -2,12 +2,13 @@
 
 from markupsafe import Markup
 
-from reports.charts import FRAMES, PRINT, Frame
+from reports.charts import NARROW, PRINT, Frame
 from reports.compare_report import CompareReport
 from reports.contexts import CompareContext, ComparePrintContext, Link
 from reports.html import STYLES, Links, drawn, page, rendered
 
 COMPARE_STYLES = (*STYLES, "compare.css")
+_SCREENS = (PRINT, NARROW)  # made while somebody waits: a wide screen shows what paper does
 
 
 def compare_page(report: CompareReport, links: Links) -> str:
@@ -15,7 +16,7 @@ def compare_page(report: CompareReport, links: Links) -> str:
     footer = (f"{report.title}, {report.whole}. {report.footer}.", report.source)
     return page(
         f"{report.places}, {report.wave}: {report.title}",
-        compare_body(report, FRAMES, downloads=links.downloads, contents=True),
+        compare_body(report, _SCREENS, downloads=links.downloads, contents=True),
         links,
         name=report.title,
         whole=report.whole,
