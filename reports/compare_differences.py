@@ -14,7 +14,7 @@ from scoring.outcomes import Outcome
 from scoring.published import PublishedCell, PublishedMeasure, PublishedPlace, PublishedTable, Shown, Withheld
 from scoring.spec import MeasureKind, Unit
 
-_STEP = 26.0  # px from row to row
+_STEP = 20.0  # px from row to row; words need more, so this is the step of a head
 _ROOM = 600.0  # px: the rows of one figure have to stand on a sheet with its head, its key and a heading
 _PLAIN = MeasureKind.ARITHMETIC
 _POINTS = {Unit.INDEX: "points", Unit.PER_CENT: "percentage points", Unit.SCORE: "points of the scale"}
