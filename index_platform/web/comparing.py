@@ -66,7 +66,7 @@ def compare(
     """The places that were asked for, beside each other; without any, the form to choose them."""
     asked = _asked(request)
     if asked.ticked:
-        return Redirect(address(asked.ticked, asked.release), status_code=303)
+        return Redirect(address(sorted(asked.ticked), asked.release), status_code=303)
     current = portal.named(asked.release)
     if not asked.places and len(asked.releases) < 2:
         return Response(_form(current, asked), media_type=MediaType.HTML)
