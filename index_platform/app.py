@@ -23,6 +23,7 @@ from index_platform.queries.intake import Intake
 from index_platform.services import database, keys, notices, signposts
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
+from index_platform.services.comparing import Comparing
 from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
@@ -45,6 +46,7 @@ from index_platform.services.workplace import Workplace
 from index_platform.settings import PUBLIC_URL, Settings
 from index_platform.storage.files import written_whole
 from index_platform.web import (
+    comparing,
     invited,
     inviting,
     look,
@@ -75,6 +77,7 @@ LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 # what handlers are given
 _KEPT = (
     "portal",
+    "comparing",
     "door",
     "mine",
     "workplace",
@@ -107,6 +110,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
                 contact=settings.contact,
                 site="" if settings.public_url == PUBLIC_URL else settings.public_url,
             )
+            app.state.comparing = Comparing()
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
@@ -143,6 +147,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
     return Litestar(
         route_handlers=[
             accounts.ROUTES,
+            comparing.ROUTES,
             invited.ROUTES,
             inviting.ROUTES,
             look.ROUTES,

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from instruments.codebook import Codebook, VariableEntry
 from reports.change_page import ChangeReport
+from reports.compare_report import CompareReport
 from reports.content import PlaceReport
 from reports.invitation_content import Invitations
 from reports.paper_content import Paper
@@ -95,6 +96,25 @@ class SmallContext:
     before: Link | None = field(metadata=doc("the small place before it by alphabet; None for the first"))
     after: Link | None = field(metadata=doc("the small place after it by alphabet; None for the last"))
     downloads: tuple[Link, ...] = field(metadata=doc("files and pages about this place"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareContext:
+    """``compare.html.j2``: the body of a comparison of places, the same words for screen and print."""
+
+    report: CompareReport = field(metadata=doc("everything the comparison says"))
+    frames: tuple[str, ...] = field(metadata=doc("which variants of each chart stand in the page"))
+    charts: dict[tuple[str, str], Markup] = field(metadata=doc("the SVG of each figure, by anchor and frame"))
+    downloads: tuple[Link, ...] = field(metadata=doc("its PDF, the figures, other places; empty in print"))
+    contents: bool = field(metadata=doc("whether a list of the page's parts stands beside it: screens only"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparePrintContext:
+    """``compare_print.html.j2``: the document that becomes the PDF of a comparison."""
+
+    report: CompareReport = field(metadata=doc("everything the comparison says"))
+    body: Markup = field(metadata=doc("the body of the comparison, ready to print"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +312,8 @@ class CodebookContext:
 
 CONTEXTS = {
     "change.html.j2": ChangeContext,
+    "compare.html.j2": CompareContext,
+    "compare_print.html.j2": ComparePrintContext,
     "comparison.html.j2": ComparisonContext,
     "codebook.html.j2": CodebookContext,
     "message.html.j2": MessageContext,

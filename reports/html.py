@@ -16,6 +16,8 @@ from reports.content import Block, Box, Figure, More, Page, PlaceReport
 from reports.contexts import (
     ChangeContext,
     CodebookContext,
+    CompareContext,
+    ComparePrintContext,
     ComparisonContext,
     InvitationsContext,
     Link,
@@ -41,6 +43,8 @@ Context = (
     ShellContext
     | ReportContext
     | ChangeContext
+    | CompareContext
+    | ComparePrintContext
     | PrintContext
     | PaperContext
     | InvitationsContext
@@ -129,7 +133,7 @@ def change_page(report: ChangeReport, links: Links) -> str:
     context = ChangeContext(
         report=report,
         frames=tuple(frame.name for frame in FRAMES),
-        charts=dict(_drawn(_figures(_blocks(report.pages)), FRAMES)),
+        charts=drawn(report.pages, FRAMES),
         downloads=links.downloads,
     )
     main = Markup(rendered("change.html.j2", context))
@@ -171,6 +175,11 @@ def report_body(
     return rendered("report.html.j2", context)
 
 
+def drawn(pages: Iterable[Page], frames: tuple[Frame, ...]) -> dict[tuple[str, str], Markup]:
+    """Every chart of these pages for these frames, by anchor and name of the frame."""
+    return dict(_drawn(_figures(_blocks(pages)), frames))
+
+
 def figures(report: PlaceReport) -> Iterator[Figure]:
     """Every figure of a report, pictures in boxes and the map included, in order of reading."""
     if report.map:
@@ -195,9 +204,9 @@ def _figures(blocks: Iterable[Block]) -> Iterator[Figure]:
                 pass
 
 
-def _drawn(drawn: Iterable[Figure], frames: tuple[Frame, ...]) -> Iterator[tuple[tuple[str, str], Markup]]:
+def _drawn(found: Iterable[Figure], frames: tuple[Frame, ...]) -> Iterator[tuple[tuple[str, str], Markup]]:
     pictures = {"map", "bar"}  # the same at every width
-    for figure in drawn:
+    for figure in found:
         for frame in (PRINT,) if figure.anchor in pictures else frames:
             # drawn by us from escaped text: the one place where markup is trusted
             yield (figure.anchor, frame.name), Markup(draw(figure.chart, frame, figure.alt))
@@ -248,6 +257,7 @@ __all__ = [
     "STYLES",
     "Links",
     "change_page",
+    "drawn",
     "embedded",
     "environment",
     "figures",

@@ -12,6 +12,8 @@ from weasyprint.urls import URLFetcher
 
 from instruments.errors import InvalidInputError
 from reports.accessibility import check_html
+from reports.compare_html import COMPARE_STYLES, compare_print
+from reports.compare_report import CompareReport
 from reports.content import PlaceReport
 from reports.finishing import finished
 from reports.html import STYLES, print_page
@@ -30,6 +32,14 @@ _SERIOUS = ("font", "glyph", "failed to load", "network")
 def pdf(report: PlaceReport) -> bytes:
     """The report as PDF/UA-1, a page for each of its pages. The same report gives the same bytes."""
     return _written(lambda: _laid_out(report), report.identity, f"the report of {report.place}")
+
+
+def compare_pdf(report: CompareReport) -> bytes:
+    """The comparison of places as PDF/UA-1, on as many pages as it needs."""
+    source = compare_print(report)
+    return _written(
+        lambda: _rendered(source, COMPARE_STYLES), report.identity, f"the comparison of {report.places}"
+    )
 
 
 def paper_pdf(paper: Paper) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from itertools import takewhile
-from typing import cast
+from typing import TypeVar, cast
 
 from instruments.english import capital, listed
 from reports import sentences
@@ -58,9 +58,12 @@ def place_report(
     return printed(made)
 
 
-def printed(report: PlaceReport) -> PlaceReport:
+Report = TypeVar("Report")
+
+
+def printed(report: Report) -> Report:
     """The same report with the marks of print in every text, whoever wrote it: names, wording, licences."""
-    return cast(PlaceReport, _curled(report))
+    return cast(Report, _curled(report))
 
 
 def _curled(value: object) -> object:

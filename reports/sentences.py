@@ -4,7 +4,7 @@ Figures arrive in printed units and rounded (``scoring.published``); here they o
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from instruments.english import listed
@@ -93,6 +93,7 @@ _HUNDRED = {  # by the scale of the domains
     "z_score": "the average of the {level} in {wave}, part by part",
     "min_max": "half-way between the lowest and the highest of the {level} in {wave}, part by part",
 }
+_CODE = re.compile(r"\[([a-z])\]")
 _END = re.compile(r"(?<=[a-z0-9])\. (?=[A-Z])|\.$")  # not after an initial
 _NAME = re.compile(r"\w+ [A-Z][a-z]")  # "Brief Resilience Scale", but not "What I do"
 _OPENING = re.compile(r"""(?:(?<=[\s(\[“])|^)["'](?=\S)""")
@@ -252,6 +253,11 @@ def shorthand(used: Collection[str]) -> str:
     """The key to these codes of tables; empty where none is used."""
     said = "; ".join(f"[{code}] {meaning}" for code, meaning in CODES if code in used)
     return f"{said}." if said else ""
+
+
+def codes_in(texts: Iterable[str]) -> frozenset[str]:
+    """The codes that stand in these texts: u of "86 to 99 [u]", c of "[c]"."""
+    return frozenset(code for text in texts for code in _CODE.findall(text))
 
 
 def banned(text: str) -> tuple[str, ...]:

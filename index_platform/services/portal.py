@@ -101,6 +101,18 @@ class Portal:
             self._kept = Current(release=latest, table=releases.table(self._engine, latest.id))
         return self._kept
 
+    def named(self, name: str = "") -> Current:
+        """The release of this id, else the newest, with its figures; refused like ``file``."""
+        current = self.current()
+        if not name and current is None:
+            raise NotFoundError(
+                "nothing has been published yet", where="releases", fix="Come back when a release is."
+            )
+        if current is not None and name in ("", current.release.id):
+            return current
+        release = self._public(name)
+        return Current(release=release, table=releases.table(self._engine, release.id))
+
     def outlines(self, current: Current) -> OutlineMap | None:
         """The shapes of the places of a release; None where no boundaries of them were loaded."""
         return self._outlines.of(current.table)

@@ -15,6 +15,7 @@ from index_platform.storage.files import writing, written_whole
 from instruments.errors import NotFoundError
 from reports import tidy, tidy_change
 from reports.change_page import change_report
+from reports.chart_set import CHARTS, chart_set
 from reports.html import Links, change_page
 from reports.packing import packed
 from reports.readme import CHECKSUMS, README, readme
@@ -138,7 +139,7 @@ def folder_name(release: Release) -> str:
 def bundle(
     table: PublishedTable, release: Release, files: Mapping[str, bytes], *, licence: str, since: Since | None
 ) -> bytes:
-    """All files of a release in one archive, with a text that explains them and their checksums.
+    """All files of a release in one archive, with its charts, a text that explains them and their checksums.
 
     files: every one that it has, as it is served. since: what changed, for the page on it.
     """
@@ -147,6 +148,10 @@ def bundle(
     if since is not None:
         told[CHANGE] = f"what changed since release {since.release}, as a page to read"
         parts[CHANGE] = _change_page(since, release.id)
+    charts = chart_set(table, release=release.id)
+    if charts:
+        told[CHARTS] = "what each chart of the reports shows, in words; beside it each as SVG and PNG"
+    parts |= charts
     told = {README: "this text", **told, CHECKSUMS: "a checksum of every other file"}
     text = readme(table, edition(release, licence, since), told).encode()
     parts = {README: text, **parts}

@@ -44,6 +44,7 @@ _PUBLIC = _Around(
         ),
         410: ("This release was withdrawn", "Its figures are shown no more. The list of releases says when."),
         405: _NO_FORM,
+        429: ("Too much was asked from your network at once", "Wait a minute, then ask again."),
     },
     refused=("This page cannot be shown", "Go back and try again, or begin at the list of places."),
     links=(Link(words="All places", href="/places"),),

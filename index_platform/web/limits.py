@@ -1,4 +1,4 @@
-"""How often one network may send to each public route that writes, or at which a code can be guessed.
+"""How often one network may send to each public route that writes, makes much, or lets a code be guessed.
 
 One table says it; a route that is not in it fails a test. The numbers and their reasons: docs/limits.md.
 Codes and passwords are counted beside it where they are looked at (``auth/tries.py``).
@@ -23,6 +23,7 @@ _TYPED = "typed_too_often"  # of one request: the fields of a form that has to b
 _BEGIN = Pace(at_once=300, an_hour=300)  # a full hall begins together; each leaves a row for thirty days
 _PAGE = Pace(at_once=1_200, an_hour=36_000)  # sixty people beside each other, a page every six seconds
 _SEND = Pace(at_once=300, an_hour=600)
+_MADE = Pace(at_once=300, an_hour=1_200)  # thousands of comparisons can be asked for, seconds of work each
 _CODE = Pace(at_once=120, an_hour=600)
 # guesses wait by account and browser; less than this would lock out the owner beside the one who guesses
 _ACCOUNT = Pace(at_once=10_000, an_hour=36_000)
@@ -36,6 +37,8 @@ LIMITS: Mapping[tuple[str, str], Pace] = {
     ("POST", "/s/{wave}/{draft}/send"): _SEND,
     ("POST", "/s/{wave}/{draft}/delete"): _SEND,
     ("PUT", "/api/responses/{response_id}"): Pace(at_once=1_000, an_hour=36_000),
+    ("GET", "/compare"): _MADE,
+    ("GET", "/compare/report.pdf"): _MADE,
     ("GET", "/i/{code}"): Pace(at_once=300, an_hour=1_200),
     ("POST", "/i"): _CODE,
     ("POST", "/i/{code}"): _BEGIN,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from litestar import HttpMethod, MediaType, Response, Router, route
 from litestar.di import NamedDependency
@@ -14,6 +15,7 @@ from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
 from instruments.english import capital, listed
+from reports.compare_choice import choices
 from reports.content import OutlineMap, PlaceReport, TileMap
 from reports.contexts import Entry, Link, MessageContext, PlacesContext
 from reports.html import Links, message_page, places_page, web_page
@@ -30,6 +32,7 @@ NAME = "Thriving"  # of the program, where there is no release that has a name o
 READ = (HttpMethod.GET, HttpMethod.HEAD)
 PLACES, DOWNLOADS = Link(words="Places", href="/places"), Link(words="Downloads", href="/releases")
 COME_BACK = Link(words="Come back to your answers", href="/r")
+COMPARE, WITH = "/compare", "with"  # the form to choose places, and what names those that are ticked
 NAVIGATION = (PLACES, DOWNLOADS, COME_BACK)
 
 
@@ -82,11 +85,13 @@ def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
 
 def _written(report: PlaceReport, since: str) -> bytes:
     pdf = Link(words="This report as a PDF file", href=f"/places/{report.code}/report.pdf")
+    beside = () if report.place == report.whole else (_beside(report),)
     downloads = (
         *change_links(report.release, since),
         _residents_link(report.code),
         pdf,
         figures_link(report.release),
+        *beside,
     )
     return web_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
 
@@ -99,6 +104,16 @@ def _small(table: PublishedTable, report: SmallReport) -> bytes:
 
 def _residents_link(code: str) -> Link:
     return Link(words="One page for residents", href=f"/places/{code}/residents")
+
+
+def _beside(report: PlaceReport) -> Link:
+    return choose_link(f"Compare {report.place} with\N{HORIZONTAL ELLIPSIS}", report.code)
+
+
+def choose_link(words: str, *places: str) -> Link:
+    """The form to choose places that are compared, with these ticked."""
+    query = f"?{urlencode({WITH: ','.join(places)})}" if places else ""
+    return Link(words=words, href=f"{COMPARE}{query}")
 
 
 def change_links(release: str, since: str) -> tuple[Link, ...]:
@@ -126,7 +141,7 @@ def _context(table: PublishedTable, release: str, outlines: OutlineMap | None, s
         title=table.title,
         lead=f"{_told(table)} about life in {table.whole.name}, {inside(table.wave_title)}.",
         tag=TAGS.get(table.wave_kind, ""),
-        onward=change_links(release, since),
+        onward=(*change_links(release, since), *_compared(table)),
         maps=_maps(table, outlines),
         map_note=_map_note(table, outlines),
         whole=_entry(table, table.whole, f"All of {table.whole.name}"),
@@ -139,6 +154,11 @@ def _context(table: PublishedTable, release: str, outlines: OutlineMap | None, s
         small=small_entries(table),
         downloads=(figures_link(release), Link(words="All releases", href="/releases")),
     )
+
+
+def _compared(table: PublishedTable) -> tuple[Link, ...]:
+    """Where places can be set beside each other; none where there are no two."""
+    return (choose_link("Compare places"),) if choices(table) else ()
 
 
 def _told(table: PublishedTable) -> str:

@@ -24,7 +24,7 @@ from reports.sentences import day_words, inside, shorthand, size_words
 AnyRequest = Request[object, object, State]
 _ZIP = "application/zip"
 _NAVIGATION = (PLACES, replace(DOWNLOADS, current=True), COME_BACK)
-_FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time: a release can be withdrawn
+FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time: a release can be withdrawn
 
 
 @route("/releases", http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
@@ -53,7 +53,7 @@ def releases(portal: NamedDependency[Portal]) -> str:
 )
 def change(portal: NamedDependency[Portal], name: FromPath[str]) -> Response[bytes]:
     """What changed with a release since the one before, place by place and measure by measure."""
-    return Response(portal.change(name, _written), headers={"Cache-Control": _FRESH})
+    return Response(portal.change(name, _written), headers={"Cache-Control": FRESH})
 
 
 def _written(report: ChangeReport) -> bytes:
@@ -86,7 +86,7 @@ def _sent(
     """The file, or 304 for whoever has it already."""
     # weak: a compressed answer has other bytes, and the same content
     tag = ETag(value=document.version, weak=True)
-    headers = {**headers, "Cache-Control": _FRESH}
+    headers = {**headers, "Cache-Control": FRESH}
     if has(request.headers.get("if-none-match", ""), document.version):
         return Response(None, status_code=304, headers={**headers, "ETag": tag.to_header()})
     return File(

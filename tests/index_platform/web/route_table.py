@@ -16,6 +16,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /
         GET HEAD /.well-known/security.txt
         GET HEAD /assets/{file_path}
+        GET HEAD /compare
+        GET HEAD /compare/report.pdf
         GET HEAD /health
         GET HEAD /places
         GET HEAD /places/{code}
