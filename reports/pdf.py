@@ -12,6 +12,7 @@ from weasyprint.urls import URLFetcher
 
 from instruments.errors import InvalidInputError
 from reports.accessibility import check_html
+from reports.conformance import conforming
 from reports.content import PlaceReport
 from reports.finishing import finished
 from reports.html import STYLES, print_page
@@ -54,11 +55,11 @@ def letters_lost(paper: Paper) -> str:
 
 
 def _written(lay_out: Callable[[], Document], identity: str, name: str) -> bytes:
-    """A document as a finished PDF; refused, under its name, where it could not be set."""
+    """A document as a finished PDF; refused, under its name, where it could not be set or not be read out."""
     with _strict_log() as said:
         made = lay_out().write_pdf(pdf_variant=VARIANT, pdf_identifier=identity[:32].encode("ascii"))
     _refuse(said, name)
-    return finished(made)
+    return conforming(finished(made), name)
 
 
 def _laid_out(report: PlaceReport) -> Document:
