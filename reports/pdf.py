@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, __version__
 from weasyprint.document import Document
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -23,6 +24,7 @@ from reports.paper_html import paper_page, paper_styles
 from reports.theme import ASSETS, font_path, lost_letters
 
 VARIANT = "pdf/ua-1"
+SETTER = f"weasyprint {__version__}, pango {pango.pango_version()}"
 _SERIOUS = ("font", "glyph", "failed to load", "network")
 
 

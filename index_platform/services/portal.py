@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from inspect import getfile
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from index_platform.services.release_files import BUNDLE, FILES, ReleaseFile, Re
 from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
 from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, PlaceReport
+from reports.fingerprint import fingerprint
 from reports.pdf import pdf
 from reports.place_report import place_report
 from reports.revisions import what_changed
@@ -276,14 +275,5 @@ def _version(path: Path) -> str:
 
 @cache
 def _writer_hash(write: _Writing) -> str:
-    """The hash of the code, templates and styles that write reports, and of the module of ``write``."""
-    digest = sha256(Path(getfile(write)).read_bytes())
-    for file in sorted(_walked(files("reports")), key=lambda found: str(found)):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _walked(folder: Traversable) -> list[Traversable]:
-    inside = [entry for entry in folder.iterdir() if entry.name != "__pycache__"]
-    below = [file for entry in inside if entry.is_dir() for file in _walked(entry)]
-    return [entry for entry in inside if entry.is_file()] + below
+    """The hash of all that writes reports, and of the module of ``write``."""
+    return sha256(Path(getfile(write)).read_bytes() + fingerprint().encode()).hexdigest()
