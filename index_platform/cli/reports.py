@@ -73,10 +73,9 @@ def build(
                     executor=executor,
                     progress=tell,
                 )
-    verb = "to build" if dry_run else "built"
-    counted = f"{len(made.unchanged)} places unchanged, {len(made.places)} {verb}"
-    any_place = made.places or made.unchanged
-    show(made, as_json=as_json, lines=[*map(str, made.files), *([counted] if any_place else [])])
+    counts = (len(made.unchanged), "unchanged"), (len(made.places), "to build" if dry_run else "built")
+    told = ", ".join(f"{number} {words}" for number, words in counts)
+    show(made, as_json=as_json, lines=[*map(str, made.files), *([told] if any(dict(counts)) else [])])
     for failure in made.failures:
         click.echo(f"{failure.place} failed: {failure.what} (in {failure.where}). {failure.fix}", err=True)
     if made.failures:
