@@ -1,18 +1,18 @@
 """Reports and questionnaires as tagged PDF (PDF/UA-1). The only user of WeasyPrint."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.request import BaseHandler, Request, url2pathname
 
 from weasyprint import CSS, HTML, __version__
 from weasyprint.document import Document
 from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher
 
 from instruments.errors import InvalidInputError
 from reports.accessibility import check_html
@@ -92,23 +92,27 @@ def _style(styles: tuple[str, ...]) -> tuple[FontConfiguration, tuple[CSS, ...]]
     return fonts, read
 
 
-class _OwnAssets(URLFetcher):
-    """Our own fonts and styles only: a report asks neither the network nor the rest of the disk for anything.
+class _OwnFiles(BaseHandler):
+    """Lets nothing be opened but our own fonts and styles.
 
     What is asked for in vain is logged as an error, for which the document is refused.
     """
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        asked = urlsplit(url)
-        if asked.scheme == "file":
-            file = Path(url2pathname(asked.path)).resolve()
-            if asked.netloc or not file.is_relative_to(ASSETS.resolve()):
-                raise ValueError(f"it is no file of ours: {url}")
-        return super().fetch(url, headers)
+    handler_order = 0  # before the one that opens files
+
+    def file_open(self, request: Request) -> None:
+        """Refuse any other file; None leaves ours to the next handler."""
+        asked = urlsplit(request.full_url)
+        file = Path(url2pathname(asked.path)).resolve()
+        if asked.netloc or not file.is_relative_to(ASSETS.resolve()):
+            raise ValueError(f"{request.full_url} is not of ours")
 
 
 def _fetcher() -> URLFetcher:
-    return _OwnAssets(allowed_protocols={"data", "file"}, allow_redirects=False)
+    """Files of ours, and data that a style holds: a report never asks the network for anything."""
+    fetcher = URLFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
+    fetcher.add_handler(_OwnFiles())
+    return fetcher
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from threading import Thread
+from urllib.request import FileHandler, HTTPHandler, Request
 
 import pytest
-from weasyprint.urls import URLFetcher
 
 from instruments.errors import InvalidInputError
 from reports import pdf as printing
@@ -53,16 +53,17 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every address that the printer asks for, its own assets included."""
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every address that the printer opens, its own assets included."""
     found: list[str] = []
-    known = URLFetcher.fetch
+    for handler, scheme in ((FileHandler, "file"), (HTTPHandler, "http")):
+        known = getattr(handler, f"{scheme}_open")
 
-    def recording(self: URLFetcher, url: str, headers: object = None) -> object:
-        found.append(url)
-        return known(self, url, headers)
+        def recording(self: object, request: Request, *, known: Callable[..., object] = known) -> object:
+            found.append(request.full_url)
+            return known(self, request)
 
-    monkeypatch.setattr(URLFetcher, "fetch", recording)
+        monkeypatch.setattr(handler, f"{scheme}_open", recording)
     return found
 
 
@@ -102,7 +103,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_printed_as_it_is_typed_and_asks_for_nothing(
-    name: str, listener: Listener, asked: list[str]
+    name: str, listener: Listener, opened: list[str]
 ) -> None:
     text = HOSTILE[name].format(address=listener.address)
     made = hostile(text)
@@ -114,12 +115,12 @@ def test_a_hostile_name_is_printed_as_it_is_typed_and_asks_for_nothing(
     plain = lone_page(report("rich")).decode()
     for tag in ("<script", "<img", "<link", "<image", "<style"):
         assert body.count(tag) <= plain.count(tag) - (tag == "<style")
-    assert all(url.startswith(ASSETS.as_uri()) for url in asked)
+    assert all(url.startswith(ASSETS.as_uri()) for url in opened)
     assert listener.visits == []
 
 
 def test_what_would_slip_through_is_not_fetched_and_the_document_is_refused(
-    listener: Listener, asked: list[str], monkeypatch: pytest.MonkeyPatch
+    listener: Listener, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were a name ever not escaped: the printer still opens no file of the machine, and calls nobody."""
     source = print_page(report("rich"))
@@ -137,8 +138,8 @@ def test_what_would_slip_through_is_not_fetched_and_the_document_is_refused(
     for markup in outside:
         told = source.replace("</h1>", f"</h1>{markup}", 1)
         monkeypatch.setattr(printing, "print_page", lambda *_, told=told, **__: told)
-        asked.clear()
+        opened.clear()
         with pytest.raises(InvalidInputError, match="cannot be set: Failed to load"):
             pdf(report("rich"))
         assert listener.visits == [], markup
-        assert all(url.startswith(ASSETS.as_uri()) and "pdf.py" not in url for url in asked), markup
+        assert all(url.startswith(f"{ASSETS.as_uri()}/fonts/") for url in opened), markup
