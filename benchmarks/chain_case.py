@@ -144,7 +144,7 @@ def cost(people: int, places: int, replicates: int, n_workers: int = 1) -> Cost:
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     most = 0
     while running.poll() is None:
-        most = max(most, sum(_resident(process) for process in _family(running.pid)))
+        most = max(most, sum(resident(process) for process in family(running.pid)))
         time.sleep(0.02)
     said, _ = running.communicate()
     if running.returncode:
@@ -152,16 +152,16 @@ def cost(people: int, places: int, replicates: int, n_workers: int = 1) -> Cost:
     return Cost(float(said), most / 1e9)
 
 
-def _family(process: int) -> Iterator[int]:
+def family(process: int) -> Iterator[int]:
     """A process and all that it split off, and they."""
     yield process
     for task in (_PROC / str(process) / "task").glob("*"):
         with suppress(OSError):  # it may have ended since
             for child in (task / "children").read_text().split():
-                yield from _family(int(child))
+                yield from family(int(child))
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
     """Bytes that a process holds, its part of what it shares; 0 where it has ended."""
     with suppress(OSError):
         for line in (_PROC / str(process) / "smaps_rollup").read_text().splitlines():

@@ -13,13 +13,15 @@ from instruments.errors import InvalidDefinitionError
 from instruments.files import read_document, read_rows
 from instruments.flaws import At, Flaw, near, refusal
 from instruments.places import Geography, Level, Place
-from instruments.shapes import list_of, record, text, whole
+from instruments.shapes import list_of, record, text, text_up_to, whole
 
 Written = Mapping[str, Any]  # as it stands in a file
 
 FILE, TABLE = "places.yaml", "places.csv"
 COLUMNS = ("code", "name", "level", "parent", "population", "tile_column", "tile_row", "note")
 
+LONGEST_NAME = 80  # letters: a name heads pages, and stands on maps and beside rows
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # of what follows a name too
 _NUMBERS = ("population", "tile_column", "tile_row")
 
 
@@ -85,7 +87,7 @@ def _tile(value: object, at: At) -> Iterator[Flaw]:
 
 _LEVEL = record({"key": text, "singular": text, "plural": text}, {})
 _PLACE = record(
-    {"code": text, "name": text, "level": text},
+    {"code": text, "name": text_up_to(LONGEST_NAME), "level": text},
     {"parent": text, "population": whole, "tile": _tile, "note": text},
 )
 _GEOGRAPHY = record(
@@ -191,6 +193,13 @@ def _codes_are_unique(geography: Geography) -> Iterator[Flaw]:
         names.add((place.level, place.parent, place.name))
 
 
+def _names_turn_nothing(geography: Geography) -> Iterator[Flaw]:
+    for row, place in enumerate(geography.places):
+        if found := sorted(_TURNING & set(place.name)):
+            what = f"has a sign in its name that turns the order of letters (U+{ord(found[0]):04X})"
+            yield Flaw(("places", row), what, "Remove it: a script has its direction without it.")
+
+
 def _one_whole(geography: Geography) -> Iterator[Flaw]:
     top = geography.levels[0].key
     if geography.whole.parent is not None or geography.whole.level != top:
@@ -267,6 +276,7 @@ def _tiles_are_free(geography: Geography) -> Iterator[Flaw]:
 _CHECKS: tuple[Callable[[Geography], Iterator[Flaw]], ...] = (
     _levels_are_known,
     _codes_are_unique,
+    _names_turn_nothing,
     _one_whole,
     _parents_come_first,
     _populations_add_up,

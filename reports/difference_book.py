@@ -1,10 +1,12 @@
-"""Two releases side by side, figure by figure, in plain words: what an editor reads before publication."""
+"""Two releases side by side, figure by figure and sentence by sentence: what an editor reads beforehand."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports import change_words, sentences
 from reports.change_small import small_words, told_places
+from reports.changed_sentences import Changed, changed_sentences
+from reports.place_report import place_report
 from reports.revisions import what_changed
 from scoring.published import PublishedMeasure, PublishedPlace, PublishedTable
 from scoring.published_change import PublishedChange, ShownChange
@@ -43,6 +45,7 @@ class Book:
     summary: str
     notes: tuple[str, ...]
     chapters: tuple[Chapter, ...]
+    sentences: tuple[Changed, ...]  # of the reports of all places that both releases have
 
 
 _NO_CHANGE = "No change was computed between them"
@@ -73,7 +76,16 @@ def difference_book(
         summary=_summary(change) if change else what_changed(after, before, apart=apart),
         notes=tuple(_notes(before, after, change, why)),
         chapters=tuple(_chapter(measure, before, after, change) for measure in after.measures),
+        sentences=tuple(_sentences(earlier, later)),
     )
+
+
+def _sentences(earlier: tuple[str, PublishedTable], later: tuple[str, PublishedTable]) -> Iterator[Changed]:
+    known = {place.code for place in (earlier[1].whole, *earlier[1].places)}
+    for place in (later[1].whole, *later[1].places):
+        if place.code in known:
+            reports = (place_report(table, place.code, release=name) for name, table in (earlier, later))
+            yield from changed_sentences(*reports)
 
 
 def _wave(table: PublishedTable) -> str:

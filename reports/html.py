@@ -83,6 +83,11 @@ def web_page(report: PlaceReport, links: Links) -> str:
     return page(title, Markup(body), links, name=report.title, whole=report.whole, footer=footer)
 
 
+def lone_page(report: PlaceReport) -> bytes:
+    """The page of a report as a file that travels alone, with its style and letters inside."""
+    return web_page(report, Links(alone=True)).encode()
+
+
 def page(
     title: str,
     main: Markup,
@@ -261,6 +266,7 @@ __all__ = [
     "embedded",
     "environment",
     "figures",
+    "lone_page",
     "message_page",
     "page",
     "places_page",

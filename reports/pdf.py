@@ -4,9 +4,13 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import BaseHandler, Request, url2pathname
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, __version__
 from weasyprint.document import Document
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -14,6 +18,7 @@ from instruments.errors import InvalidInputError
 from reports.accessibility import check_html
 from reports.compare_html import COMPARE_STYLES, compare_print
 from reports.compare_report import CompareReport
+from reports.conformance import conforming
 from reports.content import PlaceReport
 from reports.finishing import finished
 from reports.html import STYLES, print_page
@@ -23,9 +28,10 @@ from reports.paper_content import Paper
 from reports.paper_html import paper_page, paper_styles
 from reports.residents_content import ResidentsPage
 from reports.residents_html import SPACINGS, residents_print_page, residents_styles
-from reports.theme import ASSETS, font_path, lost_letters
+from reports.theme import ASSETS, font_path, keeps_letters, lost_letters
 
 VARIANT = "pdf/ua-1"
+SETTER = f"weasyprint {__version__}, pango {pango.pango_version()}"
 _SERIOUS = ("font", "glyph", "failed to load", "network")
 
 
@@ -71,17 +77,29 @@ def residents_pdf(given: ResidentsPage) -> bytes:
     return _written(lambda: _one_sheet(given), given.identity, f"the page for residents of {given.place}")
 
 
+def residents_file(given: ResidentsPage) -> bytes:
+    """The page for residents as a file: a PDF, or a page where a PDF would lose letters."""
+    if keeps_letters(given.language):
+        return residents_pdf(given)
+    return residents_print_page(given, alone=True).encode()
+
+
+def residents_ending(given: ResidentsPage) -> str:
+    """How the name of that file ends."""
+    return f".residents-{given.language}.{'pdf' if keeps_letters(given.language) else 'html'}"
+
+
 def letters_lost(paper: Paper) -> str:
     """The letters of a questionnaire that a PDF would not keep as text; empty where it can be a PDF."""
     return lost_letters(paper_page(paper), paper.language)
 
 
 def _written(lay_out: Callable[[], Document], identity: str, name: str) -> bytes:
-    """A document as a finished PDF; refused, under its name, where it could not be set."""
+    """A document as a finished PDF; refused, under its name, where it could not be set or not be read out."""
     with _strict_log() as said:
         made = lay_out().write_pdf(pdf_variant=VARIANT, pdf_identifier=identity[:32].encode("ascii"))
     _refuse(said, name)
-    return finished(made)
+    return conforming(finished(made), name)
 
 
 def _laid_out(report: PlaceReport) -> Document:
@@ -123,9 +141,27 @@ def _style(styles: tuple[str, ...]) -> tuple[FontConfiguration, tuple[CSS, ...]]
     return fonts, read
 
 
+class _OwnFiles(BaseHandler):
+    """Lets nothing be opened but our own fonts and styles.
+
+    What is asked for in vain is logged as an error, for which the document is refused.
+    """
+
+    handler_order = 0  # before the one that opens files
+
+    def file_open(self, request: Request) -> None:
+        """Refuse any other file; None leaves ours to the next handler."""
+        asked = urlsplit(request.full_url)
+        file = Path(url2pathname(asked.path)).resolve()
+        if asked.netloc or not file.is_relative_to(ASSETS.resolve()):
+            raise ValueError(f"{request.full_url} is not of ours")
+
+
 def _fetcher() -> URLFetcher:
-    """Files of ours only: a report never asks the network for anything."""
-    return URLFetcher(allowed_protocols={"data", "file"})
+    """Files of ours, and data that a style holds: a report never asks the network for anything."""
+    fetcher = URLFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
+    fetcher.add_handler(_OwnFiles())
+    return fetcher
 
 
 @contextmanager

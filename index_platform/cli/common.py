@@ -28,6 +28,20 @@ def as_json(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")(command)
 
 
+def shared_work(command: Command) -> Command:
+    """The options of work that more than one process can share; what comes out is the same to the bit."""
+    number = click.option(
+        "--workers",
+        "--jobs",
+        "number",
+        type=click.IntRange(min=1),
+        default=1,
+        help="How many processes share the work.",
+    )
+    address = click.option("--scheduler", metavar="ADDRESS", help="Or a dask scheduler, whose workers do.")
+    return number(address(command))
+
+
 def settings() -> Settings:
     """The settings that the environment gives."""
     return from_environment(os.environ)

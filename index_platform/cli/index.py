@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from index_platform.cli.common import FILE, FOLDER, Command, as_json, progress, settings, show
+from index_platform.cli.common import FILE, FOLDER, as_json, progress, settings, shared_work, show
 
 _SNAPSHOT = click.option("--snapshot", required=True, type=FILE, help="The file that waves freeze wrote.")
 _DEFINITION = click.option(
@@ -24,19 +24,6 @@ class _WithKeys(click.Command):
         with formatter.section("What can be set"):
             formatter.write_dl([(key.name, key.known) for key in KEYS.values()])
         super().format_epilog(ctx, formatter)
-
-
-def _workers(command: Command) -> Command:
-    """The options of work that more than one process can share; the figures are the same to the bit."""
-    number = click.option(
-        "--workers",
-        "number",
-        type=click.IntRange(min=1),
-        default=1,
-        help="How many processes share the work.",
-    )
-    address = click.option("--scheduler", metavar="ADDRESS", help="Or a dask scheduler, whose workers do.")
-    return number(address(command))
 
 
 @click.group()
@@ -75,7 +62,7 @@ def base(snapshot: Path, definition: str, out: Path, as_json: bool) -> None:
     metavar="KEY=VALUE",
     help="What if this were decided otherwise; may be repeated. Such a run is marked and never released.",
 )
-@_workers
+@shared_work
 @as_json
 def run(
     snapshot: Path,
@@ -112,7 +99,7 @@ def run(
 @index.command()
 @click.argument("run", type=FOLDER)
 @click.option("--snapshot", type=FILE, help="Another snapshot than the one the run names.")
-@_workers
+@shared_work
 @as_json
 def verify(run: Path, snapshot: Path | None, number: int, scheduler: str | None, as_json: bool) -> None:
     """Compute a run again: equal, equal as published, equal but for erased, different (leaves with 1).
@@ -156,7 +143,7 @@ def explain(run: Path, place: str, beside: str | None, as_json: bool) -> None:
 )
 @click.option("--leave-out", multiple=True, metavar="FACTOR", help="Do not vary this; may be repeated.")
 @click.option("--samples", default=1024, show_default=True, help="Base samples, a power of 2.")
-@_workers
+@shared_work
 @as_json
 def sensitivity(
     snapshot: Path,

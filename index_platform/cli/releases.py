@@ -102,7 +102,7 @@ def audit(release: str, as_json: bool) -> None:
 @click.argument("later", metavar="B")
 @as_json
 def diff(earlier: str, later: str, as_json: bool) -> None:
-    """The difference book of the releases A and B: every figure of both, and what changed, in plain words."""
+    """The difference book of the releases A and B: every figure of both, and every sentence that changed."""
     from index_platform.services.changes import book
 
     with database() as engine:
@@ -130,6 +130,11 @@ def _pages(book: "Book") -> Iterator[str]:
         names = ("place", "before", "after", "change", "verdict", "least change")
         cells = ("place", "before", "after", "change", "verdict", "least_change")
         yield from table(names, [[getattr(line, cell) for cell in cells] for line in chapter.lines])
+    head = ""
+    for one in book.sentences:
+        if head != (head := f"{one.place}: {one.page}"):
+            yield from ("", head)
+        yield from (f"{sign} {text}" for sign, text in (("-", one.before), ("+", one.after)) if text)
 
 
 def _tell(release: "Release", as_json: bool) -> None:

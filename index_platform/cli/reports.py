@@ -4,7 +4,16 @@ from pathlib import Path
 
 import click
 
-from index_platform.cli.common import FOLDER, as_json, database, for_others, progress, settings, show
+from index_platform.cli.common import (
+    FOLDER,
+    as_json,
+    database,
+    for_others,
+    progress,
+    settings,
+    shared_work,
+    show,
+)
 
 
 @click.group()
@@ -24,29 +33,53 @@ def reports() -> None:
     help="Which formats: pdf, html and residents of each place; csv, xlsx, ods, json and zip of the whole "
     "release.",
 )
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@shared_work
 @as_json
-def build(release: str, out: Path, places: tuple[str, ...], formats: str, as_json: bool) -> None:
-    """Write the report of each place, and the figures of all. Leaves with 1 where a place failed."""
+def build(
+    release: str,
+    out: Path,
+    places: tuple[str, ...],
+    formats: str,
+    dry_run: bool,
+    number: int,
+    scheduler: str | None,
+    as_json: bool,
+) -> None:
+    """Write the report of each place, and the figures of all. Leaves with 1 where a place failed.
+
+    A report that lies in the folder as it would be made now is left alone: reports.json there remembers what
+    each was made of. The bytes are the same with any number of workers.
+    """
     from index_platform.services import documents
     from index_platform.services.release_files import FORMATS
+    from index_platform.services.workers import REPORTS, workers
 
     wanted = [kind.strip() for kind in formats.split(",")]
-    if unknown := [kind for kind in wanted if kind not in (*documents.KINDS, *FORMATS)]:
-        known = ", ".join((*documents.KINDS, *FORMATS))
+    if unknown := [kind for kind in wanted if kind not in (*documents.MAKERS, *FORMATS)]:
+        known = ", ".join((*documents.MAKERS, *FORMATS))
         raise click.BadParameter(f"{unknown[0]!r} is not one of: {known}.", param_hint="--format")
     with database() as engine, progress() as tell, for_others():
-        made = documents.built(
-            engine,
-            release,
-            out,
-            places=places,
-            formats=wanted,
-            licence=settings().data_licence,
-            contact=settings().contact,
-            progress=tell,
-        )
-    lines = [str(path) for path in made.files]
-    show(made, as_json=as_json, lines=lines)
+        if dry_run:
+            made = documents.planned(
+                engine, release, out, places=places, formats=wanted, contact=settings().contact
+            )
+        else:
+            with workers(number, scheduler=scheduler, loads=REPORTS) as executor:
+                made = documents.built(
+                    engine,
+                    release,
+                    out,
+                    places=places,
+                    formats=wanted,
+                    licence=settings().data_licence,
+                    contact=settings().contact,
+                    executor=executor,
+                    progress=tell,
+                )
+    counts = (len(made.unchanged), "unchanged"), (len(made.places), "to build" if dry_run else "built")
+    told = ", ".join(f"{number} {words}" for number, words in counts)
+    show(made, as_json=as_json, lines=[*map(str, made.files), *([told] if any(dict(counts)) else [])])
     for failure in made.failures:
         click.echo(f"{failure.place} failed: {failure.what} (in {failure.where}). {failure.fix}", err=True)
     if made.failures:

@@ -2,48 +2,77 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from index_platform.services import release_files, releases, residents
+from index_platform.services import release_files, releases, report_building, residents
 from index_platform.services.progress import Progress
+from index_platform.services.report_building import Document, Failure, Outdated
+from index_platform.storage import report_folder
 from index_platform.storage.files import require_no_file, writing, written_whole
+from index_platform.storage.report_folder import ReportFolder
 from instruments.differences import Differences
-from instruments.errors import MeasureError
 from reports.comparison import comparison_page
 from reports.content import PlaceReport
-from reports.html import Links, web_page
-from reports.pdf import pdf
+from reports.html import Links, lone_page
+from reports.pdf import pdf, residents_ending, residents_file
 from reports.place_report import place_report
+from reports.residents_content import ResidentsPage
 from reports.small_places import any_place
 from scoring.published import PublishedTable
 
-MAKERS: Mapping[str, Callable[[PlaceReport], bytes]] = {
-    "pdf": pdf,
-    "html": lambda report: web_page(report, Links(alone=True)).encode(),
-}
-KINDS = (*MAKERS, residents.FORMAT)  # all that is made for each place
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the documents of a release are made of."""
+
+    engine: Engine
+    table: PublishedTable
+    release: str
+    contact: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A place whose documents could not be made."""
+class Maker:
+    """How a format comes about: what it says of a place, what writes that, and how its files' names end.
 
-    place: str
-    what: str
-    where: str
-    fix: str
+    says: one content object for each file, whose ``repr`` tells all that it holds. write: a function of
+    ``reports``, which a worker finds by its name.
+    """
+
+    says: Callable[[Source, str], Sequence[object]]
+    write: Callable[..., bytes]
+    ending: Callable[..., str]
+
+
+def _report(source: Source, code: str) -> tuple[PlaceReport, ...]:
+    return (place_report(source.table, code, release=source.release),)
+
+
+def _residents(source: Source, code: str) -> tuple[ResidentsPage, ...]:
+    return residents.pages(source.engine, source.table, code, release=source.release, contact=source.contact)
+
+
+MAKERS: Mapping[str, Maker] = {
+    "pdf": Maker(says=_report, write=pdf, ending=lambda _: ".pdf"),
+    "html": Maker(says=_report, write=lone_page, ending=lambda _: ".html"),
+    "residents": Maker(says=_residents, write=residents_file, ending=residents_ending),
+}
+STANDARD = ("pdf", "html")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What was written, and for which places nothing could be."""
+    """What was written, or would be; of which places, where nothing had changed, and what failed."""
 
     files: tuple[Path, ...]
+    places: tuple[str, ...]
+    unchanged: tuple[str, ...]
     failures: tuple[Failure, ...]
 
 
@@ -53,31 +82,89 @@ def built(
     out: Path,
     *,
     places: Sequence[str] = (),
-    formats: Sequence[str] = tuple(MAKERS),
+    formats: Sequence[str] = STANDARD,
     licence: str = "",
     contact: str = "",
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """The documents of an approved release, for all reported places or for ``places``.
 
-    One place that fails does not stop the others; it is told at the end. Formats of a whole release
-    (``release_files.FORMATS``) hold all places, whichever were chosen.
+    A place whose documents lie in ``out`` as they would be made now is left alone; one that fails does not
+    stop the others, and is told at the end. Formats of a whole release (``release_files.FORMATS``) hold all
+    places, whichever were chosen, and are written anew.
     """
+    source, codes = _asked(engine, release, places, contact)
+    with report_folder.opened(out) as folder:
+        name = source.release
+        files = list(release_files.written(engine, name, out, formats=formats, licence=licence))
+        found = list(report_building.outdated(_documents(source, codes, formats), folder))
+        todo = [one for one in _told(found) if one.documents]
+        done = list(report_building.built(todo, folder, executor=executor, progress=progress))
+    made = {path for one in done if not isinstance(one, Failure) for path in one}
+    return _summary([*found, *done], [one for one in todo if made.issuperset(_paths(one, out))], files, out)
+
+
+def planned(
+    engine: Engine,
+    release: str,
+    out: Path,
+    *,
+    places: Sequence[str] = (),
+    formats: Sequence[str] = STANDARD,
+    contact: str = "",
+) -> Built:
+    """What ``built`` would write, and for which places nothing; nothing is written, not even a folder."""
+    source, codes = _asked(engine, release, places, contact)
+    found = list(report_building.outdated(_documents(source, codes, formats), ReportFolder(out)))
+    files = release_files.paths(engine, source.release, out, formats=formats)
+    return _summary(found, [one for one in _told(found) if one.documents], files, out)
+
+
+def _summary(found: Sequence[object], made: Sequence[Outdated], files: Sequence[Path], out: Path) -> Built:
+    return Built(
+        files=(*files, *(path for one in made for path in _paths(one, out))),
+        places=tuple(one.place for one in made),
+        unchanged=tuple(one.place for one in _told(found) if not one.documents),
+        failures=tuple(one for one in found if isinstance(one, Failure)),
+    )
+
+
+def _asked(
+    engine: Engine, release: str, places: Sequence[str], contact: str
+) -> tuple[Source, tuple[str, ...]]:
+    """What an approved release holds, and the codes of the places that are asked for."""
     table = releases.table(engine, release)
+    codes = [any_place(table, code).code for code in places] or [place.code for place in table.places]
     name = releases.get(engine, release).id
-    chosen = [any_place(table, code).code for code in places] or [place.code for place in table.places]
-    files = list(release_files.written(engine, name, out, formats=formats, licence=licence))
-    residents_of = partial(residents.documents, engine, table, release=name, contact=contact)
-    failures: list[Failure] = []
-    for done, code in enumerate(chosen if set(formats) & set(KINDS) else [], 1):
-        try:
-            files += _documents(table, code, name, formats, out, residents_of)
-        except MeasureError as error:
-            where = any_place(table, code).name
-            failures.append(Failure(place=where, what=error.what, where=error.where, fix=error.fix))
-        if progress is not None:
-            progress("Writing reports", done, len(chosen))
-    return Built(files=tuple(files), failures=tuple(failures))
+    return Source(engine=engine, table=table, release=name, contact=contact), tuple(dict.fromkeys(codes))
+
+
+def _documents(
+    source: Source, codes: Sequence[str], formats: Sequence[str]
+) -> list[tuple[str, Callable[[], Sequence[Document]]]]:
+    """The name of each place and what tells its documents, in the formats of places that are asked for."""
+    wanted = tuple(kind for kind in formats if kind in MAKERS)
+    names = ((code, any_place(source.table, code).name) for code in codes if wanted)
+    return [(name, partial(_of_place, source, code, wanted)) for code, name in names]
+
+
+def _of_place(source: Source, code: str, formats: Sequence[str]) -> list[Document]:
+    stem, makers = file_stem(source.table, code, source.release), [MAKERS[kind] for kind in formats]
+    contents = {says: says(source, code) for says in dict.fromkeys(maker.says for maker in makers)}
+    return [
+        Document(name=f"{stem}{maker.ending(content)}", content=content, write=maker.write)
+        for maker in makers
+        for content in contents[maker.says]
+    ]
+
+
+def _told(found: Sequence[object]) -> list[Outdated]:
+    return [one for one in found if isinstance(one, Outdated)]
+
+
+def _paths(place: Outdated, out: Path) -> list[Path]:
+    return [out / one.name for one in place.documents]
 
 
 def comparison_written(found: Differences, path: Path) -> None:
@@ -94,26 +181,6 @@ def file_stem(table: PublishedTable, code: str, release: str) -> str:
     others = [_slug(place.name) for place in named if place.code != code]
     place = f"{name} {code}" if not name or name in others else name
     return "-".join(_slug(part) for part in (index, place, table.wave_title, release))
-
-
-def _documents(
-    table: PublishedTable,
-    code: str,
-    release: str,
-    formats: Sequence[str],
-    out: Path,
-    residents_of: Callable[[str], Iterator[tuple[str, bytes]]],
-) -> Iterator[Path]:
-    """All documents of a place are made before the first is written."""
-    kinds = [kind for kind in formats if kind in MAKERS]
-    report = place_report(table, code, release=release) if kinds else None
-    made = {kind: MAKERS[kind](report) for kind in kinds if report}
-    if residents.FORMAT in formats:
-        made |= dict(residents_of(code))
-    for kind, content in made.items():
-        path = out / f"{file_stem(table, code, release)}.{kind}"
-        with writing(path):
-            yield written_whole(path, content)
 
 
 def _slug(text: str) -> str:

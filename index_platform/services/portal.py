@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from inspect import getfile
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWr
 from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
 from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, PlaceReport
+from reports.fingerprint import fingerprint
 from reports.pdf import pdf
 from reports.place_report import place_report
 from reports.residents import require_language, residents_page
@@ -169,7 +168,7 @@ class Portal:
         beside = (self.since(current), self._contact, self._site)  # releases come and go
         known = sha256(repr(beside).encode()).hexdigest()[:6]
         path = self._shelf.file(
-            f"{_folder(current.release, write)}/{place}-{residents.FORMAT}-{known}-{language}.{kind}",
+            f"{_folder(current.release, write)}/{place}-residents-{known}-{language}.{kind}",
             lambda: write(self._residents_page(table, place, language, release)),
         )
         stem = file_stem(table, place, release)
@@ -338,14 +337,5 @@ def _version(path: Path) -> str:
 
 @cache
 def _writer_hash(write: _Writing) -> str:
-    """The hash of the code, templates and styles that write reports, and of the module of ``write``."""
-    digest = sha256(Path(getfile(write)).read_bytes())
-    for file in sorted(_walked(files("reports")), key=lambda found: str(found)):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _walked(folder: Traversable) -> list[Traversable]:
-    inside = [entry for entry in folder.iterdir() if entry.name != "__pycache__"]
-    below = [file for entry in inside if entry.is_dir() for file in _walked(entry)]
-    return [entry for entry in inside if entry.is_file()] + below
+    """The hash of all that writes reports, and of the module of ``write``."""
+    return sha256(Path(getfile(write)).read_bytes() + fingerprint().encode()).hexdigest()

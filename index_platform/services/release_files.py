@@ -185,6 +185,12 @@ def written(
             yield written_whole(path, content)
 
 
+def paths(engine: Engine, name: str, out: Path, *, formats: Collection[str]) -> tuple[Path, ...]:
+    """Where ``written`` would write; nothing is made."""
+    names = [*(file.name for file in _FILES if file.kind in formats), *([BUNDLE] if "zip" in formats else [])]
+    return tuple(out / folder_name(releases.get(engine, name)) / file for file in names)
+
+
 def known(name: str) -> ReleaseFile:
     """The file of this name; NotFoundError where releases have none."""
     if name not in FILES:

@@ -1,23 +1,17 @@
-"""What pages for residents say beside the figures of a release, and the files of them."""
+"""What pages for residents say beside the figures of a release, and those pages in every language."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 from sqlalchemy import Engine
 
 from index_platform.services import changes, release_texts
 from instruments.errors import NotReproducedError
-from reports.pdf import residents_pdf
 from reports.place_texts import PlaceTexts
 from reports.residents import Beside, languages, residents_page
 from reports.residents_content import ResidentsPage
-from reports.residents_html import residents_print_page
 from reports.small_places import any_place, holder_of, small_place
-from reports.theme import keeps_letters
 from scoring.published import PublishedTable
 from scoring.published_change import PublishedChange
-
-FORMAT = "residents"  # as ``thriving reports build --format`` calls it
 
 
 def beside(
@@ -35,21 +29,14 @@ def beside(
     )
 
 
-def documents(
+def pages(
     engine: Engine, table: PublishedTable, code: str, *, release: str, contact: str = ""
-) -> Iterator[tuple[str, bytes]]:
-    """(ending of a file's name, content) for each language: a PDF, or a page where a PDF loses letters."""
+) -> tuple[ResidentsPage, ...]:
+    """The page of a place in each language of the release."""
     said = beside(engine, table, code, release, contact=contact)
-    for language in languages(table.wave_kind):
-        page = residents_page(table, code, language, release=release, beside=said)
-        yield f"{FORMAT}-{language}.{'pdf' if keeps_letters(language) else 'html'}", _file(page)
-
-
-def _file(page: ResidentsPage) -> bytes:
-    return (
-        residents_pdf(page)
-        if keeps_letters(page.language)
-        else residents_print_page(page, alone=True).encode()
+    return tuple(
+        residents_page(table, code, language, release=release, beside=said)
+        for language in languages(table.wave_kind)
     )
 
 

@@ -11,6 +11,8 @@ from reports.content import Facts, PlaceReport
 from reports.scale_pages import scale_pages
 from scoring.scale_study import scale_report
 
+FORMATS = ("pdf", "html")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleDocuments:
@@ -26,7 +28,7 @@ def reported(snapshot: Path, scale: str, out: Path) -> ScaleDocuments:
     """Write the report of one scale, such as ``brs@1.0``, as PDF and HTML, once both are made."""
     found = scale_report(snapshots.read(snapshot), scale)
     pages = scale_pages(found)
-    made = {kind: maker(pages) for kind, maker in MAKERS.items()}
+    made = {kind: MAKERS[kind].write(pages) for kind in FORMATS}
     stem = f"scale-{found.instrument.replace('@', '-')}-{found.scale}-{found.wave.key}"
     files = []
     for kind, content in made.items():

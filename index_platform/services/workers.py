@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 _PATIENCE = 5  # seconds until a scheduler that does not answer is given up
-_PRELOADED = ["scoring.chain"]  # by the process that the workers are split off from
+CHAIN, REPORTS = "scoring.chain", "reports.pdf"  # what the process may load that workers are split off from
 
 
 @contextmanager
-def workers(number: int = 1, *, scheduler: str | None = None) -> Iterator[Executor | None]:
-    """An executor of so many processes, or of the workers of a dask scheduler; None for one, right here."""
+def workers(
+    number: int = 1, *, scheduler: str | None = None, loads: str = CHAIN
+) -> Iterator[Executor | None]:
+    """An executor of so many processes, or of the workers of a dask scheduler; None for one, right here.
+
+    loads: the module that the processes here begin with.
+    """
     if number < 1:
         raise InvalidInputError(
             f"{number} workers can do nothing", where="workers", fix="Give 1, or one for each processor core."
@@ -40,7 +45,7 @@ def workers(number: int = 1, *, scheduler: str | None = None) -> Iterator[Execut
         yield None
     else:
         context = get_context("forkserver")  # a plain fork would copy threads that hold locks
-        context.set_forkserver_preload(_PRELOADED)
+        context.set_forkserver_preload([loads])
         with TemporaryDirectory() as folder, ProcessPoolExecutor(number, mp_context=context) as pool:
             yield Processes(pool, Path(folder))
 

@@ -7,6 +7,14 @@ from pathlib import Path
 
 # as the work of the desks, run folders and files that are written whole call what is not whole yet
 _DRAFT = re.compile(r"\.(?:run-.+|.+\.(?:part|run))")
+_WRITTEN_WHOLE = re.compile(r"\.[0-9a-f]{16}\.part")  # as ``files.written_whole`` alone calls a draft
+
+
+def drafts_cleared(folder: Path) -> None:
+    """Clear away the drafts of files in a folder that people use too: only what nobody else would call so."""
+    for path in folder.iterdir():
+        if _WRITTEN_WHOLE.fullmatch(path.name) and path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def cleared(folder: Path) -> tuple[str, ...]:

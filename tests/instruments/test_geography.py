@@ -88,6 +88,14 @@ CHANGES: list[tuple[Callable[[Written], object], str]] = [
     (lambda g: g["places"][3].update(level="stret"), "'stret', which is not a level"),
     (lambda g: g["places"][4].update(code="N1"), "has the code 'N1' of Elm once more"),
     (lambda g: g["places"][4].update(name="Elm"), "has the name 'Elm' of its neighbour"),
+    (
+        lambda g: g["places"][4].update(name="E" * 10_000),
+        "has 10,000 signs (in a test). Say it in 80 ",
+    ),
+    (
+        lambda g: g["places"][4].update(name="Elm\u202ekaO"),
+        "turns the order of letters (U+202E) ",
+    ),
     (lambda g: g["places"][0].update(parent="N"), "comes first but is not the whole"),
     (lambda g: g["places"].insert(0, g["places"].pop()), "comes first but is not the whole"),
     (lambda g: g["places"][1].update(level="city"), "is a second whole"),

@@ -14,6 +14,7 @@ from reports.invitation_content import CARDS, Invitations, Leaf
 from reports.invitation_html import invitations_page
 from reports.pdf import invitations_pdf
 from reports.qr import qr_picture
+from tests.reports.checkers import complaints
 
 
 def invited(count: int, **changes: object) -> Invitations:
@@ -104,6 +105,11 @@ def test_nothing_runs_out_of_a_card_or_a_sheet_where_sentences_are_long(is_poste
 def test_the_page_holds_to_the_rules_of_every_page() -> None:
     for given in (invited(3), replace(invited(1), language="ur", right_to_left=True)):
         assert findings(invitations_page(given)) == ()
+
+
+@pytest.mark.parametrize("is_poster", [False, True])
+def test_a_sheet_of_invitations_passes_pdf_ua_1_by_both_checkers(is_poster: bool) -> None:
+    assert complaints(invitations_pdf(invited(3, is_poster=is_poster))) == set()
 
 
 def test_the_same_sheet_gives_the_same_bytes() -> None:

@@ -13,6 +13,7 @@ from reports.pdf import pdf
 from reports.sensitivity_pages import sensitivity_pages, shares_figure
 from scoring.choices import KEYS
 from scoring.sensitivity.facts import FactorFacts, PlaceFacts, SensitivityFacts, Share
+from tests.reports.checkers import complaints
 from tests.reports.reading import page_text, pages
 from tests.scoring.builders import wave
 
@@ -182,5 +183,7 @@ def test_what_was_left_out_by_hand_and_how_sure_the_shares_are_is_told() -> None
     assert "base samples, or report" not in html()
 
 
-def test_it_can_be_printed() -> None:
-    assert "What makes the order of places unsure?" in page_text(pages(pdf(sensitivity_pages(FACTS)))[0])
+def test_it_can_be_printed_and_passes_pdf_ua_1_by_both_checkers() -> None:
+    printed = pdf(sensitivity_pages(FACTS))
+    assert "What makes the order of places unsure?" in page_text(pages(printed)[0])
+    assert complaints(printed) == set()

@@ -261,6 +261,14 @@ def test_the_whole_way_by_commands(thriving: Command, tmp_path: Path) -> None:
         made = thriving.json(
             "reports", "build", "--release", "R1", "--out", tmp_path / "out", "--place", "QN"
         )
+        again = ("reports", "build", "--release", "R1", "--out", tmp_path / "out", "--format", "html")
+        planned = thriving.done(*again, "--dry-run").splitlines()
+        assert planned == [
+            str(tmp_path / "out" / "tci-south-end-autumn-2026-r1.html"),
+            "1 unchanged, 1 to build",
+        ]
+        assert thriving.done(*again, "--jobs", "2").splitlines() == [planned[0], "1 unchanged, 1 built"]
+        assert thriving.done(*again) == "2 unchanged, 0 built\n"
         thriving.done("releases", "ledger", "--out", tmp_path / "ledger.json")
     finally:
         os.umask(own)

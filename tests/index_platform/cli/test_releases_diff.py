@@ -29,5 +29,17 @@ def test_a_script_gets_the_same(thriving: Command) -> None:
     )
 
 
+def test_the_book_ends_with_every_sentence_that_changed_page_by_page(thriving: Command) -> None:
+    lines = thriving.done("releases", "diff", "R1", "R2").splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("North End: "))
+    assert lines[at - 1] == ""
+    assert {line[:2] for line in lines[at + 1 : lines.index("", at)]} <= {"- ", "+ "}
+    changed = thriving.json("releases", "diff", "R1", "R2")["sentences"]
+    assert {one["place"] for one in changed} == {"Smallton", "North End", "South End"}
+    assert {line[2:] for line in lines if line[:2] in ("- ", "+ ")} == {
+        text for one in changed for text in (one["before"], one["after"]) if text
+    }
+
+
 def test_the_order_is_that_of_time(thriving: Command) -> None:
     assert "Name the earlier one first" in thriving.refused("releases", "diff", "R2", "R1")

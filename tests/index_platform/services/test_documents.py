@@ -22,12 +22,13 @@ def test_a_place_that_is_not_in_the_release_is_refused_before_anything_is_writte
     assert not (released.folder / "out").exists()
 
 
-def test_a_folder_that_cannot_be_written_fails_each_place_with_the_reason(released: Way) -> None:
+@pytest.mark.parametrize("formats", [["html"], ["csv"]])
+def test_a_folder_that_cannot_be_written_is_refused_with_the_reason(
+    released: Way, formats: list[str]
+) -> None:
     (released.folder / "out").write_text("a file")
-    made = documents.built(released.engine, "R1", released.folder / "out", formats=["html"])
-    assert made.files == ()
-    assert [failure.place for failure in made.failures] == ["North End", "South End"]
-    assert all("nothing can be written there" in failure.what for failure in made.failures)
+    with pytest.raises(MeasureError, match="nothing can be written there"):
+        documents.built(released.engine, "R1", released.folder / "out", formats=formats)
 
 
 def test_one_place_that_fails_does_not_stop_the_others(released: Way) -> None:
