@@ -204,10 +204,18 @@ def _guard(
     found = _crowds(answers, family, inside, known[inside], groups)
     unsafe = found.unsafe(rule)
     unsafe[[group for row in sensitive if len(row) == 1 for group in row]] = True
-    silent = np.zeros(groups, dtype=np.bool_) if answers.silent is None else np.ones(groups, dtype=np.bool_)
-    if answers.silent is not None:
-        silent[label[: len(answers.respondents)][inside][~answers.silent[inside]]] = False
-    return guard(found, unsafe, sensitive, rule, silent=np.flatnonzero(silent).tolist())
+    return guard(found, unsafe, sensitive, rule, silent=_silent(answers, label))
+
+
+def _silent(answers: Answers, label: Ints) -> set[int]:
+    """The groups that hold nobody but people who did not say what parts the others."""
+    if answers.silent is None:
+        return set()
+    kept_silent = np.zeros(
+        len(label), dtype=np.bool_
+    )  # of people whom only earlier releases know, nobody can tell
+    kept_silent[: len(answers.silent)] = answers.silent
+    return set(label[kept_silent].tolist()) - set(label[~kept_silent].tolist()) - {-1}
 
 
 def crowds_of_places(answers: Answers, family: Family) -> Crowds:
