@@ -13,7 +13,7 @@ from index_platform.services import changes, releases
 from index_platform.services.changes import Since
 from index_platform.storage.files import writing, written_whole
 from instruments.errors import NotFoundError
-from reports import tidy
+from reports import tidy, tidy_groups
 from reports.change_page import change_report
 from reports.html import Links, change_page
 from reports.packing import packed
@@ -60,6 +60,13 @@ _FILES = (
         media_type="application/csvm+json",
         about="what the columns of data.csv hold, as CSV on the Web",
         write=_described,
+    ),
+    ReleaseFile(
+        kind="csv",
+        name="groups.csv",
+        media_type="text/csv; header=present",
+        about="figures by groups of people, one row a place, measure and group",
+        write=tidy_groups.csv_file,
     ),
     ReleaseFile(
         kind="xlsx",
