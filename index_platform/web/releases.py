@@ -146,6 +146,7 @@ _BROKEN = (
 _WORDS = {  # of each file, without its size
     "data.csv": "All figures (CSV",
     "data.csv-metadata.json": "What the columns of the CSV hold (JSON",
+    "groups.csv": "Figures by groups of people (CSV",
     "data.xlsx": "A workbook for Excel, one table a sheet (XLSX",
     "data.ods": "The same workbook in an open format (ODS",
     "data.json": "All figures for programs (JSON",

@@ -72,8 +72,8 @@ def _findings(subject: Subject, parts: Sequence[PublishedBreakdown]) -> Paragrap
     more = sum(map(len, gaps.values())) - len(said)
     further = capital(sentences.counted(more, "more gap is", "more gaps are"))
     rest = f"{further} clear: all are in the files of this release." if more else ""
-    told = " ".join(filter(None, (*said, rest))) or _nothing(subject)
-    return Paragraph(lead_in="What we can tell.", text=f"{told} {_NOT_WHY}")
+    text = " ".join(filter(None, (*said, rest))) or _nothing(subject)
+    return Paragraph(lead_in="What we can tell.", text=f"{text} {_NOT_WHY}")
 
 
 def _gaps(subject: Subject, parts: Sequence[PublishedBreakdown], key: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from scoring.disclosure.elimination import Row
 NOWHERE = "(none)"  # in place of a code: where people live is not known
 # After the code of a place, a group of people there by its number: "2"; nothing for those who did not say
 # which is theirs, "!2" for those who said another one. The separator is in no code.
-GROUP, NOT = "\N{INFORMATION SEPARATOR ONE}", "!"
+GROUP, NOT = "\N{SYMBOL FOR UNIT SEPARATOR}", "!"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
