@@ -7,7 +7,7 @@ figure refers to its place and measure by ``place_code`` and ``measure``, the ke
 import json
 from collections.abc import Mapping, Sequence
 
-from reports import tidy, tidy_change
+from reports import tidy, tidy_change, tidy_groups
 from reports.tidy import Column, Edition, Row, Scope, Value
 from scoring.published import PublishedTable
 
@@ -34,6 +34,7 @@ def json_file(table: PublishedTable, edition: Edition) -> bytes:
         **{name: _distinct(_of(columns, scope), rows) for scope, name in _LISTS.items()},
         "figures": [_facts(_figure_columns(columns), row) for row in rows],
         "changes": _changes(edition),
+        "groups": [_facts(_group_columns(table), row) for row in tidy_groups.rows(table, edition)],
         "notes": [dict(_note(one)) for one in (*tidy.facts(table), *map(tidy.explained, table.measures))],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
@@ -56,6 +57,7 @@ def schema_file(table: PublishedTable, edition: Edition) -> bytes:
                 **{name: _array(_object(_of(columns, scope))) for scope, name in _LISTS.items()},
                 "figures": _array(_object(_figure_columns(columns))),
                 "changes": _changes_described(edition),
+                "groups": _array(_object(_group_columns(table))),
                 "notes": _array(_closed({name: {"type": "string"} for name in ("title", "text")})),
             }
         ),
@@ -89,6 +91,14 @@ def _of(columns: Sequence[Column], scope: Scope) -> tuple[Column, ...]:
 def _figure_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
     keys = tuple(column for column in columns if column.name in _KEYS)
     return (*keys, *_of(columns, Scope.FIGURE))
+
+
+def _group_columns(table: PublishedTable) -> tuple[Column, ...]:
+    """The columns of a figure of a group: what it refers to, then all that no other row shares."""
+    columns = tidy_groups.columns(table)
+    keys = tuple(column for column in columns if column.name in tidy_groups.KEYS)
+    told = _of(columns, Scope.FIGURE)
+    return (*keys, *(column for column in told if column not in keys))
 
 
 def _facts(columns: Sequence[Column], row: Row) -> dict[str, Value]:

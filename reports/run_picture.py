@@ -29,6 +29,7 @@ _WORDS: Mapping[str, str] = {
     "index": "the parts on one scale, and put together",
     "likely ranges": "how far chance could move each figure",
     "draws": "what the figures could be, all at once",
+    "groups": "the same by age, sex and the like, beside everybody else",
     "small areas": "places too small to stand alone, by a model",
     GATE: "what may be told, rounded, and nobody in it recognised",
 }

@@ -6,7 +6,7 @@ mark, or Excel would take the letters of a name for those of another alphabet (d
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from io import StringIO
@@ -30,7 +30,7 @@ UNITS = {Unit.INDEX: "index points", Unit.PER_CENT: "per cent", Unit.SCORE: "poi
 DIRECTIONS = {True: "yes", False: "no", None: "no direction"}
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet runs a text that begins so; wide twins too
 MEASURED, MODELLED = "measured", "modelled"
-_TEXT, _NUMBER, _WHOLE = "string", "decimal", "integer"
+TEXT, NUMBER, WHOLE = "string", "decimal", "integer"
 _OF_ORDER = 11  # columns
 
 Row = Mapping[str, str]
@@ -66,17 +66,17 @@ class Column:
 
     name: str
     about: str
-    kind: str = _TEXT
+    kind: str = TEXT
     may_be_empty: bool = False
     separator: str = ""
     scope: Scope = Scope.FIGURE
 
 
-def _fact(scope: Scope, name: str, about: str, *, kind: str = _TEXT) -> Column:
+def _fact(scope: Scope, name: str, about: str, *, kind: str = TEXT) -> Column:
     return Column(name=name, about=about, kind=kind, scope=scope)
 
 
-_FACTS = (
+FACTS = (
     _fact(Scope.RELEASE, "release", "The release that the figure belongs to."),
     _fact(Scope.RELEASE, "released", "The day on which the release was approved.", kind="date"),
     _fact(Scope.RELEASE, "wave", "Key of the wave: the round of answers behind the figure."),
@@ -98,32 +98,39 @@ def columns(table: PublishedTable) -> tuple[Column, ...]:
     apart = f"The figure less that of {whole}; empty for {whole} itself."
     compared = f"How the place compares with {whole}, in words."
     return (
-        *_FACTS,
-        _figure("value", "The middle of the likely range."),
-        _figure(f"lower_{level}", _limit("Lower", "figure", table)),
-        _figure(f"upper_{level}", _limit("Upper", "figure", table)),
-        _figure("base", "How many people it rests on, rounded.", kind=_WHOLE),
-        _figure("difference", apart),
-        _figure(f"difference_lower_{level}", _limit("Lower", "difference", table)),
-        _figure(f"difference_upper_{level}", _limit("Upper", "difference", table)),
-        _figure("outcome", compared, kind=_TEXT),
-        _figure("mark", _marks(), kind=_TEXT),
-        _figure("note", "Why there is no figure, in words.", kind=_TEXT),
-        _figure("made", _made(), kind=_TEXT),
-        _figure("rank_low", "The best of its likely ranks among shown places of its level.", kind=_WHOLE),
-        _figure("rank_high", "The worst of them; a rank alone is never told.", kind=_WHOLE),
-        _figure("ranked", "How many places these ranks are among.", kind=_WHOLE),
-        _figure("bands", _bands(), kind=_WHOLE, separator=" "),
+        *FACTS,
+        figure_column("value", "The middle of the likely range."),
+        figure_column(f"lower_{level}", limit_words("Lower", "figure", table)),
+        figure_column(f"upper_{level}", limit_words("Upper", "figure", table)),
+        figure_column("base", "How many people it rests on, rounded.", kind=WHOLE),
+        figure_column("difference", apart),
+        figure_column(f"difference_lower_{level}", limit_words("Lower", "difference", table)),
+        figure_column(f"difference_upper_{level}", limit_words("Upper", "difference", table)),
+        figure_column("outcome", compared, kind=TEXT),
+        figure_column("mark", mark_words(), kind=TEXT),
+        figure_column("note", "Why there is no figure, in words.", kind=TEXT),
+        figure_column("made", _made(), kind=TEXT),
+        figure_column(
+            "rank_low", "The best of its likely ranks among shown places of its level.", kind=WHOLE
+        ),
+        figure_column("rank_high", "The worst of them; a rank alone is never told.", kind=WHOLE),
+        figure_column("ranked", "How many places these ranks are among.", kind=WHOLE),
+        figure_column("bands", _bands(), kind=WHOLE, separator=" "),
         *_sureness(table),
     )
 
 
 def csv_file(table: PublishedTable, edition: Edition) -> bytes:
     """The whole release: the whole first, reported places by name, then the small ones, measures in order."""
+    return as_csv(columns(table), rows(table, edition))
+
+
+def as_csv(known: Sequence[Column], told: Iterable[Row]) -> bytes:
+    """Rows as a file that people open in a spreadsheet."""
     text = StringIO(newline="")
-    writer = csv.DictWriter(text, [column.name for column in columns(table)], lineterminator="\r\n")
+    writer = csv.DictWriter(text, [column.name for column in known], lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(inert_rows(table, edition))
+    writer.writerows(made_inert(known, told))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
@@ -150,15 +157,18 @@ def metadata(table: PublishedTable, edition: Edition, *, url: str) -> dict[str, 
     }
 
 
-def _figure(name: str, about: str, *, kind: str = _NUMBER, separator: str = "") -> Column:
+def figure_column(name: str, about: str, *, kind: str = NUMBER, separator: str = "") -> Column:
+    """A column of a figure, which is empty where there is none."""
     return Column(name=name, about=about, kind=kind, may_be_empty=True, separator=separator)
 
 
-def _limit(which: str, of: str, table: PublishedTable) -> str:
+def limit_words(which: str, of: str, table: PublishedTable) -> str:
+    """What a column of limits holds."""
     return f"{which} limit of the likely range of the {of} ({level_words(table.level)} interval)."
 
 
-def _marks() -> str:
+def mark_words() -> str:
+    """What the column of marks holds."""
     told = "; ".join(f"[{code}]: {meaning}" for code, meaning in CODES)
     return f"A mark of the figure, or of why there is none. {told}. Empty: nothing to say."
 
@@ -177,13 +187,19 @@ def _bands() -> str:
 def _sureness(table: PublishedTable) -> Iterator[Column]:
     """What there is beside likely ranks: errors of draws, sets that keep their promise, and pairs."""
     sure, end = level_words(table.level), "rank of a set that holds the true rank"
-    yield _figure("rank_error", "How many ranks a limit could be off for want of draws.", kind=_WHOLE)
-    yield _figure("bands_error", "The greatest Monte Carlo error of the bands, in per cent.", kind=_WHOLE)
+    yield figure_column("rank_error", "How many ranks a limit could be off for want of draws.", kind=WHOLE)
+    yield figure_column(
+        "bands_error", "The greatest Monte Carlo error of the bands, in per cent.", kind=WHOLE
+    )
     for which, name in (("least", "low"), ("greatest", "high")):
-        yield _figure(f"rank_set_{name}", f"The {which} {end}, for this place alone ({sure}).", kind=_WHOLE)
+        yield figure_column(
+            f"rank_set_{name}", f"The {which} {end}, for this place alone ({sure}).", kind=WHOLE
+        )
     for which, name in (("least", "low"), ("greatest", "high")):
-        yield _figure(f"rank_sets_{name}", f"The {which} {end}, all places at once ({sure}).", kind=_WHOLE)
-    yield _figure("above", _above(), kind=_TEXT)
+        yield figure_column(
+            f"rank_sets_{name}", f"The {which} {end}, all places at once ({sure}).", kind=WHOLE
+        )
+    yield figure_column("above", _above(), kind=TEXT)
 
 
 def _above() -> str:
@@ -195,12 +211,12 @@ def _above() -> str:
 
 def rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
     """Every figure as texts by column, the one source of all files of a release. None is made inert yet."""
-    for place in (table.whole, *_by_name(table.places), *_by_name(table.small_places)):
+    for place in (table.whole, *by_name(table.places), *by_name(table.small_places)):
         for measure in table.measures:
-            words = _facts_of(table, edition, place, measure)
+            words = facts_of(table, edition, place, measure)
             cell = table.cell(place.code, measure.key)
             figures = (
-                *_figures(cell, measure),
+                *figure_texts(cell, measure),
                 *_standing(
                     cell, table.orders.get((place.code, measure.key)), table.above(place, measure.key)
                 ),
@@ -210,12 +226,18 @@ def rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
 
 def inert_rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
     """The same rows for files that people open in a spreadsheet: no text of them runs as a formula."""
-    texts = {column.name for column in columns(table) if column.kind == _TEXT}
-    for row in rows(table, edition):
+    return made_inert(columns(table), rows(table, edition))
+
+
+def made_inert(known: Sequence[Column], told: Iterable[Row]) -> Iterator[Row]:
+    """Rows of which no text runs as a formula."""
+    texts = {column.name for column in known if column.kind == TEXT}
+    for row in told:
         yield {name: inert(text) if name in texts else text for name, text in row.items()}
 
 
-def _by_name(places: tuple[PublishedPlace, ...]) -> list[PublishedPlace]:
+def by_name(places: tuple[PublishedPlace, ...]) -> list[PublishedPlace]:
+    """Places in the order of every file: by alphabet."""
     return sorted(places, key=lambda place: (place.name, place.code))
 
 
@@ -243,9 +265,10 @@ def _pairs(above: Mapping[str, int]) -> str:
     return " ".join(f"{place}={chance}" for place, chance in above.items())
 
 
-def _facts_of(
+def facts_of(
     table: PublishedTable, edition: Edition, place: PublishedPlace, measure: PublishedMeasure
 ) -> Row:
+    """What a row is about, as texts by column."""
     return {
         "release": edition.release,
         "released": edition.released,
@@ -262,7 +285,7 @@ def _facts_of(
     }
 
 
-def _figures(cell: PublishedCell, measure: PublishedMeasure) -> tuple[str, ...]:
+def figure_texts(cell: PublishedCell, measure: PublishedMeasure) -> tuple[str, ...]:
     """The columns of a figure: ten texts, no digit more than pages print."""
     if not isinstance(cell, Shown):
         return (*[""] * 8, f"[{cell.code}]", WITHHELD[cell])
@@ -300,7 +323,7 @@ def typed(column: Column, text: str) -> Value:
         return None
     if column.separator:
         return [int(part) for part in text.split(column.separator)]
-    return float(text) if column.kind == _NUMBER else int(text) if column.kind == _WHOLE else text
+    return float(text) if column.kind == NUMBER else int(text) if column.kind == WHOLE else text
 
 
 def described(column: Column) -> dict[str, object]:

@@ -14,6 +14,7 @@ from instruments.errors import (
 )
 from scoring import drafts
 from scoring.arrays import Floats, Ints, numbered
+from scoring.breakdowns import Everybody, breakdowns
 from scoring.choices import what_if_words
 from scoring.counted import responses_counted, scales_counted
 from scoring.figures import (
@@ -35,7 +36,7 @@ from scoring.one_thread import in_one_thread
 from scoring.people import person_values
 from scoring.place_groups import PlaceGroups, place_groups
 from scoring.place_values import MOST, PlaceValues, Progress, place_values
-from scoring.recording import draws_stage, small_stage, smoothing_words, stages
+from scoring.recording import draws_stage, groups_stage, small_stage, smoothing_words, stages
 from scoring.respondents import profiles, reliabilities, respondents
 from scoring.run import IndexRun, Weighting
 from scoring.scales import scale_scores
@@ -84,6 +85,14 @@ def compute(
     figures, of_small = everywhere.rows(slice(len(places))), everywhere.rows(slice(len(places), None))
     likely = summaries(figures, spec, deff=weights.deff)
     draws = figure_draws(figures, spec)
+    everybody = Everybody(
+        people=people,
+        weights=weights,
+        place=answers.place,
+        places=measured.values[: len(places)],
+        clusters=answers.clusters,
+    )
+    by_group = breakdowns(snapshot, spec, base.goalposts, everybody, executor=executor)
     small, small_words = None, not_found
     if found is not None:
         asked = _asked(people, weights.full_sample, groups.levels[-1][0], spec, base)
@@ -101,7 +110,11 @@ def compute(
         measured=measured,
         index=figures.values,
         likely=likely,
-        later=(draws_stage(spec, draws), *_small_stages(snapshot, spec, small)),
+        later=(
+            draws_stage(spec, draws),
+            *groups_stage(spec, by_group),
+            *_small_stages(snapshot, spec, small),
+        ),
         warnings=warnings,
     )
     smoothing = NO_SMOOTHING if small is None else smoothing_words(small, snapshot.geography)
@@ -127,6 +140,7 @@ def compute(
         reliability=reliabilities(snapshot, answers.items, spec),
         weighting=_weighting(snapshot, spec, weights, measured),
         draws=draws,
+        breakdowns=by_group,
         small=small,
         drafted=drafts.people(drafts.drafted(snapshot)),
         warnings=tuple(words for _, words in warnings),

@@ -132,6 +132,7 @@ _SHAPE = record(
         "choices": CHOICES,
         "draws": whole,
         "ranks": record({"measures": list_of(text, least=1), "bands": whole}, {}),
+        "breakdowns": record({"items": list_of(text, least=1), "measures": list_of(text, least=1)}, {}),
         "small_areas": record(
             {"level": text, "covariates": list_of(text), "hold_share": number}, {"model": one_of(SmallModel)}
         ),
@@ -279,6 +280,28 @@ def _ranked(content: Mapping[str, object]) -> Iterator[Flaw]:
             yield Flaw(("ranks", "measures", row), f"names {key!r}, which is no measure to rank", fix)
 
 
+def _broken_down(content: Mapping[str, object]) -> Iterator[Flaw]:
+    """What parts people is in the profile, and what is told of each group can be made of what is told."""
+    if "breakdowns" not in content:
+        return
+    given = cast(Mapping[str, Sequence[str]], content["breakdowns"])
+    kinds = {str(one["key"]): MeasureKind(str(one["kind"])) for one in members(content, "measures")}
+    items = [str(one["item"]) for one in members(content, "profile") if one["item"] != MODE]
+    for name, known in (("items", items), ("measures", list(kinds))):
+        for row, key in enumerate(given[name]):
+            if key not in known:
+                fix = f"{near(key, known)}Known are: {', '.join(known) or 'none'}."
+                yield Flaw(("breakdowns", name, row), f"names {key!r}, which is not there", fix)
+        if len(set(given[name])) < len(given[name]):
+            yield Flaw(("breakdowns", name), "has a key twice", "Write each once.")
+    domains = [key for key, kind in kinds.items() if kind is MeasureKind.DOMAIN]
+    missing = [key for key in domains if key not in given["measures"]]
+    made = [key for key in given["measures"] if kinds.get(key) in _ONCE]
+    if made and missing:
+        what = f"has {made[0]!r}, which is made of domains, without {', '.join(missing)}"
+        yield Flaw(("breakdowns", "measures"), what, "Name all domains beside it, or leave it out.")
+
+
 def _conditions(content: Mapping[str, object]) -> Iterator[Flaw]:
     """A condition is about one scale with a limit, or about one item with codes."""
     for at, condition in _all_conditions(content):
@@ -315,6 +338,7 @@ _RULES: tuple[Callable[[Mapping[str, object]], Iterator[Flaw]], ...] = (
     _once,
     _references,
     _ranked,
+    _broken_down,
     _conditions,
     _profiles,
     handling_flaws,

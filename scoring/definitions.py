@@ -15,6 +15,7 @@ from scoring.definition_checks import MODE, flaws, members
 from scoring.handling import Choices, FlaggedRule, Handling, MissingRule, ModeRule
 from scoring.snapshot import MODES
 from scoring.spec import (
+    BreakdownRule,
     Condition,
     DisclosureRule,
     Domain,
@@ -79,6 +80,7 @@ def parse(content: Mapping[str, object], *, where: str, lines: Mapping[At, int] 
         weighting=_weighting(given.get("weighting", {})),
         draws=given.get("draws", DRAWS),
         ranks=_ranks(given.get("ranks")),
+        breakdowns=_breakdowns(given.get("breakdowns", {})),
         small_areas=_small_areas(given.get("small_areas")),
         handling=_handling(given.get("handling", {})),
         choices=_choices(given["choices"]) if "choices" in given else None,
@@ -156,6 +158,10 @@ def _ranks(given: Mapping[str, Any] | None) -> RankRule:
     if given is None:
         return RankRule()
     return RankRule(measures=tuple(given["measures"]), bands=given["bands"])
+
+
+def _breakdowns(given: Mapping[str, Sequence[str]]) -> BreakdownRule:
+    return BreakdownRule(**{name: tuple(keys) for name, keys in given.items()})
 
 
 def _small_areas(given: Mapping[str, Any] | None) -> SmallAreaRule | None:

@@ -4,6 +4,7 @@ They hold what the gate must know to judge every sum of them: how many people, o
 which the same people are known again beside a later release. They never leave the gate's back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ _SALT = 0  # of marks: the same people have the same mark in every release
 class InnerCells:
     """People by the place that they answered in, one cell a place of any level, A in all, and M measures.
 
-    place: (A,) row in ``geography.places``; NO_PLACE first.
+    place: (A,) row in ``geography.places``, NO_PLACE first; of groups, the position of the reported place.
     respondents: (A,) answers received. people: (A,) a mark of who they are.
     n: (A, M) unweighted base. positive: (A, M) unweighted numerator of a share, -1 elsewhere.
     weight: (A, M) persons represented. largest: (A, M, 2) the two greatest weights in it.
@@ -43,9 +44,15 @@ def inner_cells(snapshot: Snapshot, people: Floats, weights: Floats, spec: Index
 
     people: (n, M) as ``people.person_values``. weights: (n,) of the full sample.
     """
-    rows = [NO_PLACE, *range(len(snapshot.geography.places))]
-    place, cell = np.array(rows), snapshot.place.astype(np.int64) - NO_PLACE
-    who, cells = key_hashes(snapshot.ids, _SALT), len(place)
+    place = np.array([NO_PLACE, *range(len(snapshot.geography.places))])
+    return cells_of(snapshot.ids, people, weights, snapshot.place.astype(np.int64) - NO_PLACE, place, spec)
+
+
+def cells_of(
+    ids: Sequence[str], people: Floats, weights: Floats, cell: Ints, place: Ints, spec: IndexSpec
+) -> InnerCells:
+    """Inner cells of any kind. cell: (n,) the one that a person is in; place: (A,) what each lies in."""
+    who, cells = key_hashes(ids, _SALT), len(place)
     inside = ~np.isnan(people)
     parts = [_one(people[:, m], inside[:, m], weights, cell, cells, who) for m in range(people.shape[1])]
     n, positive, weight, largest, marks = (np.stack(part, axis=1) for part in zip(*parts, strict=True))

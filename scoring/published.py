@@ -180,6 +180,70 @@ class PublishedProfile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedGroupFigure:
+    """A figure of one group of people, compared with everybody else, and the figure of those."""
+
+    cell: PublishedCell
+    others: PublishedCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedBreakdown:
+    """Figures by groups of people who said the same of themselves, in the whole and in each reported place.
+
+    cells: (place code, measure key) -> a figure for each category, in their order.
+    """
+
+    key: str
+    title: str
+    categories: tuple[str, ...]
+    measures: tuple[str, ...]
+    cells: Mapping[tuple[str, str], tuple[PublishedGroupFigure, ...]]
+
+    def figures(self, place: str, measure: str) -> dict[str, PublishedGroupFigure]:
+        """The figure of each category; a pair that was never computed is an error, not a gap."""
+        if (place, measure) not in self.cells:
+            raise NotFoundError(
+                f"no figure {measure!r} by {self.key!r} for the place {place!r}",
+                where="PublishedBreakdown.figures",
+                fix="Ask for the whole or a reported place, and a measure of this breakdown.",
+            )
+        return dict(zip(self.categories, self.cells[place, measure], strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialComparison:
+    """What another survey says of the question behind one of our measures, in its printed units.
+
+    value: of the whole, None where that survey has none; quarter, middle, three_quarters: of the districts,
+    halfway and a quarter from either end; least, greatest: the outermost of them.
+    """
+
+    measure: str
+    value: float | None
+    least: float
+    quarter: float
+    middle: float
+    three_quarters: float
+    greatest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedOfficial:
+    """Figures of another survey beside ours: whose they are, of when, and how people were asked."""
+
+    key: str
+    title: str
+    source: str
+    period: str
+    mode: str  # how people were asked, in words
+    caveat: str  # why it is not to be set against ours to the point
+    districts: str  # what they are, such as "districts of England"
+    count: int  # how many of them
+    comparisons: tuple[OfficialComparison, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedReliability:
     """Coefficient alpha of one scale, over the whole."""
 
@@ -248,6 +312,8 @@ class PublishedTable:
     small_plural: str = ""  # the word for them
     orders: Mapping[tuple[str, str], PublishedOrder] = field(default_factory=dict)  # (place, measure)
     pairs: Mapping[tuple[str, str], PublishedPairs] = field(default_factory=dict)  # (level, measure)
+    breakdowns: tuple[PublishedBreakdown, ...] = ()
+    official: tuple[PublishedOfficial, ...] = ()  # of other surveys, loaded beside ours
 
     def cell(self, place: str, measure: str) -> PublishedCell:
         """The figure of one place; a pair that was never computed is an error, not a gap."""
@@ -283,8 +349,9 @@ class PublishedTable:
 
 
 # Of the document below. 1 had no places below the reported ones, and said less of the method; 2 had likely
-# ranks alone, without their errors, sets, and likelihoods of pairs; 3 had no changes of small places.
-FORMAT = 4
+# ranks alone, without their errors, sets, and likelihoods of pairs; 3 had no changes of small places; 4 had
+# no figures by groups and none of other surveys.
+FORMAT = 5
 
 
 def document(table: PublishedTable) -> dict[str, object]:

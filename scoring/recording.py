@@ -7,6 +7,7 @@ import numpy as np
 
 from instruments.places import Geography
 from scoring.arrays import Floats
+from scoring.breakdowns import Breakdown
 from scoring.fingerprints import fingerprint
 from scoring.place_values import PlaceValues
 from scoring.small_areas.run import SmallAreaRun
@@ -71,6 +72,20 @@ def draws_stage(spec: IndexSpec, draws: Floats) -> Stage:
     """The stage of joint draws around direct figures. draws: (P, M, D)."""
     settings = {"number": spec.draws, "seed": spec.seed}
     return Stage(name="draws", takes=("index", "definition"), settings=settings, out=fingerprint(draws))
+
+
+def groups_stage(spec: IndexSpec, found: Sequence[Breakdown]) -> Iterator[Stage]:
+    """The stage of figures by groups; none where the definition asks for none."""
+    if found:
+        parts = (part for one in found for part in (one.own, one.others))
+        told = [part for figures in parts for part in (figures.values, figures.low, figures.high)]
+        yield Stage(
+            name="groups",
+            takes=("people", "weights", "base", "definition"),
+            settings={"items": list(spec.breakdowns.items), "measures": list(spec.breakdowns.measures)},
+            result={one.key: list(one.categories) for one in found},
+            out=fingerprint(np.concatenate([part.ravel() for part in told])),
+        )
 
 
 def small_stage(spec: IndexSpec, geography: Geography, small: SmallAreaRun) -> Stage:

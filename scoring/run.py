@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from instruments.places import Place
 from scoring.arrays import Floats, Ints
+from scoring.breakdowns import Breakdown
 from scoring.inner_cells import InnerCells
 from scoring.outcomes import Interval, Outcome
 from scoring.small_areas.run import SmallAreaRun
@@ -56,6 +57,7 @@ class IndexRun:
     n: (P, M) unweighted base. positive: (P, M) unweighted numerator of a share, -1 elsewhere.
     clusters: (P, M) distinct households or venues in the base.
     draws: (P, M, D) joint draws around the figures; NaN where there is none, or nothing tells of chance.
+    breakdowns: the same places by groups of people.
     small: the smoothed figures of places below the report level; None where the definition asks for none, or
     a warning says why there are none.
     inner: the smallest groups of people, which the gate adds up.
@@ -83,6 +85,7 @@ class IndexRun:
     reliability: tuple[ScaleReliability, ...]
     weighting: Weighting
     draws: Floats
+    breakdowns: tuple[Breakdown, ...] = ()
     small: SmallAreaRun | None = None
     drafted: int = 0
     warnings: tuple[str, ...] = ()

@@ -181,6 +181,14 @@ class RankRule:
     bands: int = 5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakdownRule:
+    """Figures by groups of people: items of the profile that part them, and what is told of each group."""
+
+    items: tuple[str, ...] = ()  # none: no figure by groups
+    measures: tuple[str, ...] = ()  # keys
+
+
 class SmallModel(StrEnum):
     """How the domains of small places are smoothed."""
 
@@ -234,6 +242,7 @@ class IndexSpec:
     weighting: WeightingRule = RAKING
     draws: int = 1000  # joint draws of all figures: what ranks and the figures of small places are counted in
     ranks: RankRule = RankRule()
+    breakdowns: BreakdownRule = BreakdownRule()
     small_areas: SmallAreaRule | None = None  # None: no place below the report level has a figure
     handling: Handling = _AS_MEANT
     choices: Choices | None = None  # what would have been as defensible; None: nothing is said of it

@@ -35,11 +35,7 @@ def summaries(figures: Figures, spec: IndexSpec, *, deff: float) -> Summaries:
     its variance is that of place less whole in each replicate. With too few clusters, or replicates
     that do not move, nothing can be told of it.
     """
-    low, high = interval(figures.values, spec.level)
-    shares = [column for column, measure in enumerate(spec.measures) if measure.kind in SHARES]
-    low[:, shares], high[:, shares] = share_interval(
-        figures.values[:, shares], spec.level, base=figures.clusters[:, shares] / deff
-    )
+    low, high = limits(figures, spec, deff=deff)
     gap = figures.values - figures.values[:1]
     gap[0] = np.nan
     gap_low, gap_high = interval(gap, spec.level)
@@ -52,6 +48,16 @@ def summaries(figures: Figures, spec: IndexSpec, *, deff: float) -> Summaries:
         difference_high=gap_high,
         outcomes=judged(gap_low, gap_high, told, spec),
     )
+
+
+def limits(figures: Figures, spec: IndexSpec, *, deff: float) -> tuple[Floats, Floats]:
+    """(P, M) limits of direct figures; those of shares stay within 0 and 1."""
+    low, high = interval(figures.values, spec.level)
+    shares = [column for column, measure in enumerate(spec.measures) if measure.kind in SHARES]
+    low[:, shares], high[:, shares] = share_interval(
+        figures.values[:, shares], spec.level, base=figures.clusters[:, shares] / deff
+    )
+    return low, high
 
 
 def drawn_summaries(draws: Floats, whole: Floats, spec: IndexSpec) -> Summaries:

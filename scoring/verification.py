@@ -1,6 +1,6 @@
 """Recompute and compare: whether a run gives again what was recorded, and if not, what differs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
@@ -136,6 +136,12 @@ def _cells(published: Document) -> Iterator[tuple[str, object]]:
     for place, measures in cast(Mapping[str, Mapping[str, object]], published["cells"]).items():
         for measure, cell in measures.items():
             yield f"{place} {measure}", cell
+    for part in cast(Sequence[Document], published.get("breakdowns", ())):
+        cells = cast(Mapping[str, Mapping[str, Sequence[object]]], part["cells"])
+        for place, measures in cells.items():
+            for measure, figures in measures.items():
+                for label, figure in zip(cast(Sequence[str], part["categories"]), figures, strict=True):
+                    yield f"{place} {measure}, {part['title']}: {label}", figure
 
 
 def _snapshot_difference(recorded: Document, recomputed: Document) -> Iterator[str]:

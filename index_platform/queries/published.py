@@ -141,6 +141,19 @@ def _refuse_gaps(table: PublishedTable) -> None:
     wanted = {(place, measure.key) for place in places for measure in table.measures}
     if odd := sorted(wanted ^ table.cells.keys()):
         raise _refused(f"the cell of {odd[0][0]} and {odd[0][1]} is missing, or of no place or measure")
+    reported, known = [place.code for place in (table.whole, *table.places)], _keys(table)
+    for one in table.breakdowns:
+        wanted = {(place, key) for place in reported for key in one.measures if key in known}
+        counts = {len(figures) for figures in one.cells.values()} - {len(one.categories)}
+        if wanted ^ one.cells.keys() or counts or not known.issuperset(one.measures):
+            raise _refused(f"the figures by {one.key} are not those of all its groups, places and measures")
+    for survey in table.official:
+        if not known.issuperset(one.measure for one in survey.comparisons):
+            raise _refused(f"figures of {survey.key} stand beside a measure that is not there")
+
+
+def _keys(table: PublishedTable) -> set[str]:
+    return {measure.key for measure in table.measures}
 
 
 def _refused(what: str) -> NotReproducedError:

@@ -41,6 +41,7 @@ TABLES: Formats = {
         Brought(("orders", _EACH, _EACH), _ORDER),
         Brought(("method",), _METHOD),  # the second format had it from its second day
     ),
+    5: (Brought((), {"breakdowns": [], "official": []}),),
 }
 CHANGES: Formats = {
     2: (

@@ -10,10 +10,10 @@ from datetime import date
 from textwrap import shorten
 
 from instruments.english import capital
-from reports import tidy, tidy_change
+from reports import tidy, tidy_change, tidy_groups
 from reports.change_words import between
 from reports.place_report import TAGS
-from reports.sentences import CODES, day_words, level_words
+from reports.sentences import CODES, day_words, level_words, lower_first
 from reports.spreadsheets.workbook import Number, Sheet, SheetCell, SheetLink, SheetTable, Workbook, cell_text
 from reports.tidy import Column, Edition, Row, Scope
 from scoring.published import PublishedMeasure, PublishedTable
@@ -29,6 +29,8 @@ _NAME = 31  # letters that the name of a sheet may have
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 _ON_SHEETS = (Scope.PLACE, Scope.FIGURE)
 _ON_CHANGES = (*_ON_SHEETS, Scope.MEASURE)
+_OF_GROUPS = ("place_name", "place_code", "measure_title", "unit")  # beside the figures of a group
+_SAID_ABOVE = ("breakdown", "breakdown_title")  # by the title of the sheet
 _LEADS = "place_name"  # who listens to a table hears first whom a row is about
 _BACK = SheetLink(words="Back to the contents", sheet=CONTENTS)
 
@@ -42,6 +44,7 @@ def workbook(table: PublishedTable, edition: Edition) -> Workbook:
         _marks(table, edition),
         *_figures(table, edition),
         *_changes(table, edition),
+        *_groups(table, edition),
     )
     return Workbook(
         title=title,
@@ -96,10 +99,12 @@ def _notes(table: PublishedTable) -> Sheet:
 
 
 def _columns(table: PublishedTable, edition: Edition) -> Sheet:
-    shown = [column for column in tidy.columns(table) if column.scope in _ON_SHEETS]
+    of_groups = tidy_groups.columns(table) if table.breakdowns else ()
+    known = dict.fromkeys((*tidy.columns(table), *of_groups))
+    shown = [column for column in known if column.scope in _ON_SHEETS]
     if edition.change is not None:
-        known = {column.name for column in shown}
-        shown += [one for one in _of_changes(edition.change) if one.name not in known]
+        names = {column.name for column in shown}
+        shown += [one for one in _of_changes(edition.change) if one.name not in names]
     rows = tuple((_heading(column), column.name, cell_text(column.about)) for column in shown)
     header = ("Column", "Name in the files CSV and JSON", "What it holds")
     title = "Columns of the sheets with figures; a sheet has those that tell something there"
@@ -125,6 +130,23 @@ def _figures(table: PublishedTable, edition: Edition) -> Iterator[Sheet]:
         known = SheetTable(name=name, header=tuple(map(_heading, shown)), rows=cells)
         title = f"{measure.title}, by place {_marker(first + number)}"
         yield _sheet(table, _tab(number + 1, measure.title), title, known, _above(measure))
+
+
+def _groups(table: PublishedTable, edition: Edition) -> Iterator[Sheet]:
+    """A sheet for each way in which people are parted: all its places, measures and groups."""
+    known = tidy_groups.columns(table)
+    rows = list(tidy.made_inert(known, tidy_groups.rows(table, edition)))
+    for number, part in enumerate(table.breakdowns, start=1 + len(table.measures)):
+        own = [row for row in rows if row["breakdown"] == tidy.inert(part.key)]
+        of_groups = (one for one in known if one.name in _OF_GROUPS or one.scope is Scope.FIGURE)
+        told = (one for one in of_groups if one.name not in _SAID_ABOVE and any(row[one.name] for row in own))
+        shown = sorted(told, key=lambda column: column.name != _LEADS)
+        name = f"table_{number}_by_{re.sub(r'[^a-zA-Z0-9]+', '_', part.key)}"
+        cells = tuple(tuple(_cell(column, row) for column in shown) for row in own)
+        sheet = SheetTable(name=name, header=tuple(map(_heading, shown)), rows=cells)
+        title = f"By {lower_first(part.title)}: each group beside everybody else, by place and measure"
+        lines = (f"Marks are explained on the sheet {MARKS}.",)
+        yield _sheet(table, _tab(number, f"By {lower_first(part.title)}"), title, sheet, lines)
 
 
 def _above(measure: PublishedMeasure) -> tuple[str, ...]:

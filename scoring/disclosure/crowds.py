@@ -52,7 +52,7 @@ class Guard:
     """What a step of elimination must not bring about. Built once a family by ``guard``.
 
     unsafe: the groups that are sensitive by themselves. wider: sensitive groups of groups, the unsafe ones of
-    each first. of_group: which of the wider ones a group is in.
+    each first. of_group: which of the wider ones a group is in. silent: groups that are no secret.
     """
 
     crowds: Crowds
@@ -60,6 +60,7 @@ class Guard:
     unsafe: frozenset[int]
     wider: Sequence[Sequence[int]]
     of_group: Mapping[int, Sequence[int]]
+    silent: frozenset[int] = frozenset()
 
     def allows(self, span: Span, step: Step) -> bool:
         """Whether nothing that would follow after a step is too close to a few people."""
@@ -76,7 +77,7 @@ class Guard:
         pivots are such groups wherever a row has one. Without, it must stand alone: what could be made of
         overlapping ones is not worked out, and they are refused.
         """
-        if not self.unsafe.issuperset(row):
+        if not self.unsafe.issuperset(row) or self.silent.issuperset(row):
             return True
         near = (other for group in row for key, other in span.holding(group, step) if key != pivot)
         if any(self.unsafe.issuperset(other) for other in near):
@@ -99,7 +100,13 @@ class Guard:
         return int(self.crowds.n[list(groups)].sum())
 
 
-def guard(crowds: Crowds, unsafe: Bools, sensitive: Iterable[Collection[int]], rule: DisclosureRule) -> Guard:
+def guard(
+    crowds: Crowds,
+    unsafe: Bools,
+    sensitive: Iterable[Collection[int]],
+    rule: DisclosureRule,
+    silent: Iterable[int] = (),
+) -> Guard:
     """The guard over groups of which some are unsafe by themselves, and some are so together."""
     by_unsafe = (
         sorted(wide, key=lambda group: (not unsafe[group], group)) for wide in sensitive if len(wide) > 1
@@ -115,6 +122,7 @@ def guard(crowds: Crowds, unsafe: Bools, sensitive: Iterable[Collection[int]], r
         unsafe=frozenset(np.flatnonzero(unsafe).tolist()),
         wider=wider,
         of_group=of_group,
+        silent=frozenset(silent),
     )
 
 

@@ -14,9 +14,11 @@ import numpy as np
 
 from instruments.errors import InvalidInputError
 from scoring.arrays import Bools, Floats, Ints
+from scoring.breakdowns import Breakdown, GroupFigures
 from scoring.change import known_claims
 from scoring.change.gate import change_let_out
 from scoring.disclosure.counts import hidden_counts
+from scoring.disclosure.group_safety import GroupSafety
 from scoring.disclosure.ledger import Ledger, LedgerEntry
 from scoring.disclosure.order import Standing, published_standing
 from scoring.disclosure.safety import Safety, Why, safety
@@ -29,7 +31,7 @@ from scoring.disclosure.table_facts import (
     published_place,
     tiles,
 )
-from scoring.disclosure.withholding import Reasons, judged, reasons
+from scoring.disclosure.withholding import Reasons, group_judged, group_reasons, judged, reasons
 from scoring.method import draft_words, reading_words
 from scoring.precision import (
     ALPHA_DECIMALS,
@@ -44,8 +46,10 @@ from scoring.precision import (
     within,
 )
 from scoring.published import (
+    PublishedBreakdown,
     PublishedCell,
     PublishedCount,
+    PublishedGroupFigure,
     PublishedProfile,
     PublishedReliability,
     PublishedTable,
@@ -80,6 +84,9 @@ def protect(run: IndexRun, rule: DisclosureRule, ledger: Ledger) -> Protected:
     }
     why = reasons(run, safe)
     table = _table(run, safe, cells | _cells(run, why, rule), rule, _of_reported(run, why))
+    broken_down = zip(run.breakdowns, safe.groups, strict=True)
+    found = tuple(_breakdown(run, part, groups, why, rule) for part, groups in broken_down)
+    table = replace(table, breakdowns=found)
     if run.small is not None:
         table = _with_small(table, run, run.small, safe, rule, whole=why[0])
     if run.drafted:
@@ -150,17 +157,21 @@ def _cells(run: IndexRun, why: Reasons, rule: DisclosureRule) -> dict[tuple[str,
 
 
 def _shown(run: IndexRun, row: int, column: int, rule: DisclosureRule, *, with_difference: bool) -> Shown:
-    measure = run.spec.measures[column]
-    limits = within(float(run.low[row, column]), float(run.high[row, column]), measure)
-    low, high = printed_range(*limits, measure)
-    return Shown(
-        value=printed(float(run.values[row, column, 0]), measure),
-        low=low,
-        high=high,
-        base=rounded_base(int(run.n[row, column]), rule.round_base_to),
+    told = np.array([run.values[row, column, 0], run.low[row, column], run.high[row, column]])
+    return replace(
+        _figure(run.spec.measures[column], told, int(run.n[row, column]), rule),
         uncertain=judged(run, row, column) is Precision.CAUTION,
         difference=_difference(run, row, column) if with_difference else None,
         outcome=run.outcomes[row][column] if with_difference else None,
+    )
+
+
+def _figure(measure: Measure, told: Floats, base: int, rule: DisclosureRule) -> Shown:
+    """A figure with its limits, (3,), as they are printed."""
+    value, lower, upper = told.tolist()
+    low, high = printed_range(*within(lower, upper, measure), measure)
+    return Shown(
+        value=printed(value, measure), low=low, high=high, base=rounded_base(base, rule.round_base_to)
     )
 
 
@@ -211,19 +222,60 @@ def _modelled(
     with_difference: bool,
 ) -> Shown:
     measure = spec.measures[column]
-    limits = within(float(small.low[row, column]), float(small.high[row, column]), measure)
-    low, high = printed_range(*limits, measure)
+    told = np.stack([small.estimate, small.low, small.high])[:, row, column]
     gaps = np.stack([small.difference, small.difference_low, small.difference_high])
-    return Shown(
-        value=printed(float(small.estimate[row, column]), measure),
-        low=low,
-        high=high,
-        base=rounded_base(int(small.n[row, column]), rule.round_base_to),
+    return replace(
+        _figure(measure, told, int(small.n[row, column]), rule),
         uncertain=small_judged(spec, small, row, column) is Precision.CAUTION,
         difference=_range(gaps[:, row, column], measure) if with_difference else None,
         outcome=small.outcomes[row][column] if with_difference else None,
         modelled=True,
     )
+
+
+def _breakdown(
+    run: IndexRun, part: Breakdown, safe: GroupSafety, why: Reasons, rule: DisclosureRule
+) -> PublishedBreakdown:
+    """Figures by groups of people. why: of the figures of places."""
+    own, others = group_reasons(run, part, safe, why)
+    return PublishedBreakdown(
+        key=part.key,
+        title=part.title,
+        categories=part.categories,
+        measures=tuple(measure.key for measure in part.spec.measures),
+        cells={
+            (place.code, measure.key): tuple(
+                _group_figure(part, (row, kind, column), mine[column], theirs[column], rule)
+                for kind, (mine, theirs) in enumerate(zip(own[row], others[row], strict=True))
+            )
+            for row, place in enumerate(run.places)
+            for column, measure in enumerate(part.spec.measures)
+        },
+    )
+
+
+def _group_figure(
+    part: Breakdown, at: tuple[int, int, int], why: Why, why_others: Why, rule: DisclosureRule
+) -> PublishedGroupFigure:
+    """One group beside everybody else; compared where both are shown."""
+    measure, (row, kind, column) = part.spec.measures[at[2]], at
+    others = why_others or _group_shown(part, part.others, at, rule)
+    if why is not None:
+        return PublishedGroupFigure(cell=why, others=others)
+    cell = _group_shown(part, part.own, at, rule)
+    if why_others is None:
+        gaps = np.stack([part.difference, part.difference_low, part.difference_high])
+        outcome = part.outcomes[row][kind][column]
+        cell = replace(cell, difference=_range(gaps[:, row, kind, column], measure), outcome=outcome)
+    return PublishedGroupFigure(cell=cell, others=others)
+
+
+def _group_shown(
+    part: Breakdown, figures: GroupFigures, at: tuple[int, int, int], rule: DisclosureRule
+) -> Shown:
+    told = np.stack([figures.values, figures.low, figures.high])[:, *at]
+    shown = _figure(part.spec.measures[at[2]], told, int(figures.n[at]), rule)
+    return replace(shown, uncertain=group_judged(part, figures, at) is Precision.CAUTION)
 
 
 def _difference(run: IndexRun, row: int, column: int) -> Range:

@@ -12,6 +12,9 @@ from scoring.disclosure.elimination import Row
 
 _ALIKE = 10  # people of a sample: fewer may have answered alike by chance
 NOWHERE = "(none)"  # in place of a code: where people live is not known
+# After the code of a place, a group of people there by its number: "2"; nothing for those who did not say
+# which is theirs, "!2" for those who said another one. The separator is in no code.
+GROUP, NOT = "\N{SYMBOL FOR UNIT SEPARATOR}", "!"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +81,24 @@ class LedgerEntry:
         return next(one for one in self.families if one.source == source)
 
     def inside(self, code: str, place: str) -> bool:
-        """Whether a place of this release lies in another one, or is it; all answers lie in the whole."""
+        """Whether a place of this release lies in another one, or is it; all answers lie in the whole.
+
+        A group of people in a place lies in the same group of a place that holds it.
+        """
+        (code, _, group), (place, _, wanted) = code.partition(GROUP), place.partition(GROUP)
+        return _is_in(group, wanted) and self._lies_in(code, place)
+
+    def _lies_in(self, code: str, place: str) -> bool:
         while code != place and code in self.parents:
             code = self.parents[code]
         return code == place or place not in self.parents
+
+
+def _is_in(group: str, wanted: str) -> bool:
+    """Whether a group of people is among those wanted: all, one group, or all others who said anything."""
+    if wanted.startswith(NOT):
+        return group not in ("", wanted.removeprefix(NOT))
+    return wanted in ("", group)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from instruments.canonical import content_hash
 from instruments.places import Geography, Place
 from scoring.answer_marks import answer_marks, sample
 from scoring.arrays import Bools
+from scoring.breakdowns import Breakdown
 from scoring.disclosure.families import Family
-from scoring.disclosure.ledger import NOWHERE, LedgerEntry, ReleasedFamily
+from scoring.disclosure.ledger import GROUP, NOWHERE, LedgerEntry, ReleasedFamily
 from scoring.inner_cells import InnerCells, added
 from scoring.replicates import Words
 from scoring.run import Profile
@@ -62,6 +63,31 @@ def with_shown(entry: LedgerEntry, shown: Mapping[str, Sequence[str]]) -> Ledger
     """The entry with what was opened: source -> codes of places."""
     families = (replace(one, shown=tuple(shown.get(one.source, ()))) for one in entry.families)
     return replace(entry, families=tuple(families))
+
+
+def group_family(
+    family: Family, part: Breakdown, codes: Sequence[str], shown: Sequence[str] = ()
+) -> ReleasedFamily:
+    """What a release tells of one question or scale by groups of people. codes: (A,) of the inner cells."""
+    columns = list(family.columns)
+    return ReleasedFamily(
+        source=f"{family.source} by {part.key}",
+        content=content_hash(
+            [
+                [_asked(part.spec.measures[column], part.spec) for column in columns],
+                part.categories,
+                part.codes,
+            ]
+        ),
+        marks=_marks(codes, part.inner.marks[:, columns]),
+        shown=tuple(shown),
+    )
+
+
+def group_codes(places: Sequence[str], part: Breakdown) -> tuple[str, ...]:
+    """The code of every inner cell of a breakdown. places: codes of the reported places."""
+    groups = ("", *map(str, range(len(part.categories))))
+    return tuple(f"{place}{GROUP}{group}" for place in (NOWHERE, *places) for group in groups)
 
 
 def _family(

@@ -7,18 +7,19 @@ import numpy as np
 
 from instruments.places import Geography, Place
 from scoring.arrays import Bools, Floats, Ints
+from scoring.disclosure.ends import all_or_none, parts_of_range
 from scoring.disclosure.families import Family, families
+from scoring.disclosure.group_safety import GroupSafety, group_safety
 from scoring.disclosure.ledger import NOWHERE, Ledger, LedgerEntry, released_sums
 from scoring.disclosure.remembered import PEOPLE, cell_codes, entry_of, profile_source, with_shown
 from scoring.disclosure.room import Tree
 from scoring.disclosure.suppression import EVERYBODY, Answers, Released, hidden_figures
-from scoring.figures import COMPOSITES, SHARES
+from scoring.figures import COMPOSITES
 from scoring.levels import lineage
-from scoring.precision import nearest
 from scoring.published import Withheld
 from scoring.run import IndexRun
 from scoring.snapshot import NO_PLACE
-from scoring.spec import DisclosureRule, Unit
+from scoring.spec import DisclosureRule
 
 Why = Withheld | None  # None: safe
 
@@ -29,13 +30,15 @@ class Safety:
 
     figures: N rows of M, why a figure may not be published; composites of domains have no answers of their
     own, and it is for their domains to close them. people: N, why the number of people may not. profiles:
-    keys of those that may be. entry: what the ledger must remember. beside: earlier releases of these people.
+    keys of those that may be. groups: one for each breakdown. entry: what the ledger must
+    remember. beside: earlier releases of these people.
     """
 
     places: tuple[Place, ...]
     figures: tuple[tuple[Why, ...], ...]
     people: tuple[Why, ...]
     profiles: frozenset[str]
+    groups: tuple[GroupSafety, ...]
     entry: LedgerEntry
     beside: tuple[LedgerEntry, ...]
 
@@ -58,12 +61,20 @@ def safety(run: IndexRun, rule: DisclosureRule, ledger: Ledger) -> Safety:
     profiles = frozenset(one.key for one in run.profiles if _is_unchanged(one.key, fresh, beside))
     shown = {one.source: _codes(codes, ~hidden[:, one.columns[0]]) for one in kinds}
     shown |= {PEOPLE: _codes(codes, ~silent[:, 0])} | {profile_source(key): codes[:1] for key in profiles}
+    reported = slice(len(run.places))
+    opened = {one.key: ~hidden[reported, column] for column, one in enumerate(run.spec.measures)}
+    groups = tuple(
+        group_safety(run, part, rule, opened=opened, entry=fresh, beside=beside) for part in run.breakdowns
+    )
+    remembered = tuple(family for part in groups for family in part.remembered)
+    entry = with_shown(fresh, shown)
     return Safety(
         places=places_of(run),
         figures=_why(answers, hidden, _composites(run), rule),
         people=tuple(why for (why,) in _why(people, silent, np.array([False]), rule)),
         profiles=profiles,
-        entry=with_shown(fresh, shown),
+        groups=groups,
+        entry=replace(entry, families=(*entry.families, *remembered)),
         beside=beside,
     )
 
@@ -94,7 +105,7 @@ def _answers(run: IndexRun, rule: DisclosureRule) -> Answers:
         positive=cells.positive,
         weight=cells.weight,
         largest=cells.largest,
-        closed=_all_or_none(run, values) | (n < rule.minimum_base),
+        closed=all_or_none(run.spec.measures, values) | (n < rule.minimum_base),
         offered=np.concatenate([np.ones(run.n.shape, dtype=np.bool_), ~np.isnan(values[len(run.places) :])]),
         tree=_tree(run, holders, values, [cells.weight[members[place.code]].sum(axis=0) for place in places]),
     )
@@ -103,7 +114,7 @@ def _answers(run: IndexRun, rule: DisclosureRule) -> Answers:
 def _tree(run: IndexRun, above: Ints, values: Floats, weight: Sequence[Floats]) -> Tree:
     """How the figures of all places make up each other: by weights, small places by the people they have."""
     places, first = places_of(run), len(run.places)
-    part, mass = _parts(run, values), np.array(weight)
+    part, mass = parts_of_range(run.spec.measures, values), np.array(weight)
     total = mass.copy()
     own = np.ones_like(mass)
     if run.small is not None:
@@ -125,15 +136,6 @@ def _above(geography: Geography, place: Place, rows: Mapping[str, int]) -> int:
     return next(holding, -1)
 
 
-def _parts(run: IndexRun, values: Floats) -> Floats:
-    """(N, M) figures as parts of their range; NaN for index points, which have none."""
-    measures = run.spec.measures
-    low, high = (np.array([getattr(one, end) for one in measures]) for end in ("low", "high"))
-    ends = np.array([one.unit is not Unit.INDEX for one in measures])
-    found: Floats = np.where(ends, (values - low) / np.where(ends, high - low, 1.0), np.nan)
-    return found
-
-
 def _with_parts(geography: Geography) -> list[int]:
     """The rows of places that others are parts of."""
     holding = {place.parent for place in geography.places}
@@ -148,15 +150,6 @@ def _values(run: IndexRun) -> Floats:
 
 def _bases(run: IndexRun) -> Ints:
     return run.n if run.small is None else np.concatenate([run.n, run.small.n])
-
-
-def _all_or_none(run: IndexRun, figures: Floats) -> Bools:
-    """(N, M) shares that would print as 0 or 100 per cent."""
-    shares = np.array([measure.kind in SHARES for measure in run.spec.measures])
-    values = np.where(shares & ~np.isnan(figures), figures, 0.5)
-    points = np.array([[nearest(100.0 * value, 0) for value in row] for row in values])
-    closed: Bools = (points <= 0.0) | (points >= 100.0)
-    return closed
 
 
 def _of_people(answers: Answers) -> Answers:

@@ -36,6 +36,9 @@ class Answers:
     closed: (N, M) figures that may not be shown for another reason, such as a share of nobody.
     offered: (N, M) figures that are there to be shown; those of others follow from nothing.
     tree: how the figures make up each other; None for numbers of people alone.
+    fixed: (N, M) figures that are shown whatever follows of them, as it was decided before; None for none.
+    ways: trees of the same figures instead of one, where rows are parted in more than one way.
+    silent: (A,) cells of people who did not say what parts the others, no secret of their own; None for none.
     """
 
     places: tuple[Ints, ...]
@@ -50,6 +53,9 @@ class Answers:
     closed: Bools
     offered: Bools
     tree: Tree | None = None
+    fixed: Bools | None = None
+    ways: tuple[Tree, ...] = ()
+    silent: Bools | None = None
 
 
 Released = Sequence[Sequence[Row]]  # the sums that each earlier release showed, the oldest first
@@ -116,26 +122,34 @@ def any_of(cells: Bools) -> Bools:
 def _opened(answers: Answers, family: Family, rule: DisclosureRule, past: Released) -> Bools:
     """(N,) places whose figures of one family may be shown."""
     columns = list(family.columns)
-    offered = any_of(answers.offered[:, columns])
-    unsafe = _of_places(answers, family).unsafe(rule) | any_of(answers.closed[:, columns])
+    offered, fixed = any_of(answers.offered[:, columns]), _fixed(answers, columns)
+    unsafe = crowds_of_places(answers, family).unsafe(rule) | any_of(answers.closed[:, columns])
     rows, released = _rows(answers, columns, offered, past)
     label = merged([*rows, *(row for release in released for row in release)], _cells(answers, released))
     rows = list(relabelled(rows, label))
     watch = _guard(
         answers, family, rule, label, [row for row, no in zip(rows, unsafe, strict=True) if no and row]
     )
-    found: Bools = offered & ~unsafe
-    order = _order(answers)
+    found: Bools = offered & ~unsafe & ~fixed
+    known, order = [rows[place] for place in np.flatnonzero(fixed)], _order(answers)
     for releases in range(len(past) + 1):
         wanted = order[found[order]]
+        before = [row for release in released[:releases] for row in relabelled(release, label)]
         found[wanted] = opened(
             [rows[place] for place in wanted],
             sensitive=[dict.fromkeys(wide, 1) for wide in watch.wider],
-            released=[row for release in released[:releases] for row in relabelled(release, label)],
+            released=[*known, *before],
             preference=[int(group in watch.unsafe) for group in range(len(watch.crowds.n))],
             allows=watch.allows,
         )
-    return _with_room(answers, columns, found, unsafe, rule)
+    return _with_room(answers, columns, found | fixed, unsafe, rule)
+
+
+def _fixed(answers: Answers, columns: list[int]) -> Bools:
+    """(N,) figures of one family that are shown whatever follows."""
+    if answers.fixed is None:
+        return np.zeros(len(answers.places), dtype=np.bool_)
+    return any_of(answers.fixed[:, columns])
 
 
 def _with_room(
@@ -146,13 +160,16 @@ def _with_room(
     nowhere = np.array(
         [answers.n[cells[answers.hidden_child[cells]]][:, columns].sum(axis=0) for cells in answers.places]
     )
-    tree = None if answers.tree is None else answers.tree.of(columns)
-    found, order = opened_.copy(), _order(answers)
+    trees = [None if tree is None else tree.of(columns) for tree in answers.ways or (answers.tree,)]
+    found, order, fixed = opened_.copy(), _order(answers), _fixed(answers, columns)
     while True:
-        narrow = too_close(answers.above, n, nowhere, found, rule)
-        if tree is not None:
-            narrow |= without_room(tree, n, found, unsafe, rule)
-        closing = to_close(answers.above, narrow, found, order)
+        closing = np.zeros_like(found)
+        for tree in trees:
+            above = answers.above if tree is None else tree.above
+            narrow = too_close(above, n, nowhere, found, rule)
+            if tree is not None:
+                narrow |= without_room(tree, n, found, unsafe, rule)
+            closing |= to_close(above, narrow, found, order) & ~fixed
         if not closing.any():
             return found
         found &= ~closing
@@ -187,11 +204,22 @@ def _guard(
     found = _crowds(answers, family, inside, known[inside], groups)
     unsafe = found.unsafe(rule)
     unsafe[[group for row in sensitive if len(row) == 1 for group in row]] = True
-    return guard(found, unsafe, sensitive, rule)
+    return guard(found, unsafe, sensitive, rule, silent=_silent(answers, label))
 
 
-def _of_places(answers: Answers, family: Family) -> Crowds:
-    """The groups of people that the places are."""
+def _silent(answers: Answers, label: Ints) -> set[int]:
+    """The groups that hold nobody but people who did not say what parts the others."""
+    if answers.silent is None:
+        return set()
+    kept_silent = np.zeros(
+        len(label), dtype=np.bool_
+    )  # of people whom only earlier releases know, nobody can tell
+    kept_silent[: len(answers.silent)] = answers.silent
+    return set(label[kept_silent].tolist()) - set(label[~kept_silent].tolist()) - {-1}
+
+
+def crowds_of_places(answers: Answers, family: Family) -> Crowds:
+    """The groups of people that the places are, by their least base among the figures of a family."""
     place = np.repeat(np.arange(len(answers.places)), [len(cells) for cells in answers.places])
     found = _crowds(answers, family, np.concatenate(answers.places), place, len(answers.places))
     people = np.bincount(place, answers.respondents[np.concatenate(answers.places)], len(answers.places))

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scoring.arrays import Bools
+from scoring.breakdowns import Breakdown, GroupFigures
+from scoring.disclosure.group_safety import GroupSafety
 from scoring.disclosure.safety import Safety, Why
+from scoring.figures import COMPOSITES
 from scoring.precision import Precision, precision
 from scoring.published import Withheld
 from scoring.run import IndexRun
@@ -23,6 +27,51 @@ def reasons(run: IndexRun, safe: Safety) -> Reasons:
     for row in found:
         inherit(row, [measure.kind for measure in run.spec.measures])
     return found
+
+
+def group_reasons(
+    run: IndexRun, part: Breakdown, safe: GroupSafety, why: Reasons
+) -> tuple[list[Reasons], list[Reasons]]:
+    """Why figures by groups are withheld: of the groups, and of everybody else beside each; P by C rows of M.
+
+    Of a group that is not safe the reason is that of its place: its own would tell how few it holds.
+    """
+    columns = [run.spec.measures.index(measure) for measure in part.spec.measures]
+    places = [[row[column] for column in columns] for row in why]
+    own, others = (
+        [
+            [_group_row(part, figures, hidden, (place, kind), reason) for kind in range(len(part.categories))]
+            for place, reason in enumerate(places)
+        ]
+        for figures, hidden in ((part.own, safe.own), (part.others, safe.others))
+    )
+    return own, others
+
+
+def group_judged(part: Breakdown, figures: GroupFigures, at: tuple[int, int, int]) -> Precision:
+    """How sure one figure by groups is."""
+    half_width, measure = float(figures.high[at] - figures.low[at]) / 2.0, part.spec.measures[at[2]]
+    rule, clusters = part.spec.precision, int(figures.clusters[at])
+    return precision(int(figures.n[at]), half_width, measure, rule, clusters=clusters)
+
+
+def _group_row(
+    part: Breakdown, figures: GroupFigures, hidden: Bools, at: tuple[int, int], place: Sequence[Why]
+) -> list[Why]:
+    """Why each figure of one group is withheld. place: why those of its place are."""
+    found = [_group_reason(part, figures, hidden, (*at, column), why) for column, why in enumerate(place)]
+    inherit(found, [measure.kind for measure in part.spec.measures])
+    return found
+
+
+def _group_reason(
+    part: Breakdown, figures: GroupFigures, hidden: Bools, at: tuple[int, int, int], place: Why
+) -> Why:
+    if hidden[at] and part.spec.measures[at[2]].kind not in COMPOSITES:
+        return place if place is Withheld.TOO_FEW else Withheld.PROTECTS_ANOTHER
+    if np.isnan(figures.values[at]):
+        return Withheld.NOT_AVAILABLE
+    return Withheld.TOO_UNCERTAIN if group_judged(part, figures, at) is Precision.TOO_UNCERTAIN else None
 
 
 def inherit(row: list[Why], kinds: Sequence[MeasureKind]) -> None:

@@ -21,7 +21,7 @@ from scoring.one_thread import in_one_thread
 from scoring.run import IndexRun
 from scoring.sensitivity.places import Ranked, ranked
 from scoring.snapshot import Snapshot
-from scoring.spec import IndexSpec, MeasureKind, RankRule
+from scoring.spec import BreakdownRule, IndexSpec, MeasureKind, RankRule
 
 Progress = Callable[[str, int, int], None]
 _SHARING = 2  # factors, the last ones: chains that differ in nothing else are made together
@@ -155,6 +155,7 @@ def _bare(spec: IndexSpec, *, small: bool) -> IndexSpec:
         reliability=(),
         handling=handling,
         ranks=RankRule(),
+        breakdowns=BreakdownRule(),
         small_areas=spec.small_areas if small else None,
     )
 

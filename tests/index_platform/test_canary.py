@@ -23,6 +23,7 @@ from tests.reports.reading import numbers, page_text, pages
 
 pytestmark = pytest.mark.slow
 NINE, NEXT, LARGE = "QE", "QS", "QN"
+QUARTERS = (NINE, NEXT, LARGE)
 FIGURES = (
     "value",
     "lower_95",
@@ -46,6 +47,7 @@ class Published:
     document: Mapping[str, Any]
     texts: Mapping[tuple[str, str], str]  # (place, kind) -> text
     rows: tuple[Mapping[str, str], ...]  # of the file with all figures
+    groups: tuple[Mapping[str, str], ...]  # of the file by groups of people
     figures: tuple[Mapping[str, Any], ...]  # of the same as JSON
     sheets: tuple[FoundSheet, ...]  # of both workbooks
 
@@ -67,12 +69,16 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         portal = Portal(engine, shelf)
         held = [file.name for file in of(is_compared=False)]
         made = {name: portal.file(proposed.id, name).path.read_bytes() for name in held}
-    rows = tuple(csv.DictReader(io.StringIO(made["data.csv"].decode("utf-8-sig"), newline="")))
+    rows, groups = (
+        tuple(csv.DictReader(io.StringIO(made[name].decode("utf-8-sig"), newline="")))
+        for name in ("data.csv", "groups.csv")
+    )
     books = (xlsx_reading.found(made["data.xlsx"]), ods_reading.found(made["data.ods"]))
     return Published(
         json.loads((folder / "RUN" / "protected.json").read_text()),
         texts,
         rows,
+        groups,
         tuple(json.loads(made["data.json"])["figures"]),
         tuple(sheet for book in books for sheet in book.sheets),
     )
@@ -95,6 +101,26 @@ def test_the_next_smallest_place_is_withheld_too_so_that_nothing_can_be_subtract
 ) -> None:
     assert all(cell.keys() == {"withheld"} for cell in published.document["cells"][NEXT].values())
     assert any("value" in cell for cell in published.document["cells"][LARGE].values())
+
+
+def test_no_group_of_theirs_is_told_and_none_of_the_whole_by_which_they_could_be_had(
+    published: Published,
+) -> None:
+    """The place of nine and the one beside it are closed by age, sex and condition; the large one is not."""
+    for part in published.document["breakdowns"]:
+        told = {code: [each for row in part["cells"][code].values() for each in row] for code in QUARTERS}
+        for code in (NINE, NEXT):
+            assert all(side.keys() == {"withheld"} for each in told[code] for side in each.values())
+        reasons = {each["cell"].get("withheld") for each in told[LARGE]}
+        assert reasons - {
+            "too_few",
+            "protects_another",
+        }  # the large place is not closed, if not always sure enough
+    theirs = [row for row in published.groups if row["place_code"] in (NINE, NEXT)]
+    assert len(theirs) > 100
+    assert {row["mark"] for row in theirs} == {"[c]"}
+    assert not any(row[name] for row in theirs for name in FIGURES if name != "made")
+    assert not any(row[f"others_{name}"] for row in theirs for name in ("value", "base"))
 
 
 def test_how_many_they_are_is_not_told_anywhere(published: Published) -> None:
@@ -143,5 +169,6 @@ def test_no_figure_of_theirs_is_in_the_json_or_in_a_workbook(published: Publishe
         for place, known in sheet.cells.items()
         if known.value in (NINE, NEXT)
     ]
-    assert len(rows) == 2 * len(hidden)
+    by_group = [row for row in published.groups if row["place_code"] in (NINE, NEXT)]
+    assert len(rows) == 2 * (len(hidden) + len(by_group))
     assert not any(isinstance(value, float) for row in rows for value in row)

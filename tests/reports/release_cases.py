@@ -5,11 +5,15 @@ import io
 from dataclasses import replace
 
 from reports.tidy import Edition
+from scoring.outcomes import Outcome
 from scoring.published import (
+    PublishedBreakdown,
+    PublishedGroupFigure,
     PublishedOrder,
     PublishedPairs,
     PublishedPlace,
     PublishedTable,
+    Range,
     RankSet,
     Shown,
     ShownCount,
@@ -76,12 +80,47 @@ def with_a_ward() -> PublishedTable:
     )
 
 
+def by_groups() -> PublishedTable:
+    """Groups of every kind: compared, alone, uncertain, closed; one whose name a spreadsheet would run."""
+    table = oldham()
+    apart = Range(value=-9.0, low=-14.2, high=-3.8)
+    compared = Shown(value=60, low=55, high=65, base=120, difference=apart, outcome=Outcome.CLEARLY_LOWER)
+    others = Shown(value=69, low=66, high=72, base=480)
+    figures = (
+        PublishedGroupFigure(cell=compared, others=others),
+        PublishedGroupFigure(cell=replace(others, uncertain=True), others=Withheld.PROTECTS_ANOTHER),
+        PublishedGroupFigure(cell=Withheld.PROTECTS_ANOTHER, others=others),
+        PublishedGroupFigure(cell=Withheld.TOO_UNCERTAIN, others=Withheld.NOT_AVAILABLE),
+    )
+    parts = (
+        PublishedBreakdown(
+            key=key,
+            title=title,
+            categories=("16 to 34", "=35 to 64", "65 and over", "Not said"),
+            measures=("index", "satisfied"),
+            cells={
+                (place.code, measure): figures
+                for place in (table.whole, *table.places)
+                for measure in ("index", "satisfied")
+            },
+        )
+        for key, title in (("age_band", "Age"), ("disability", "Long-term condition"))
+    )
+    return replace(table, breakdowns=tuple(parts))
+
+
 def named(table: PublishedTable, name: str) -> PublishedTable:
     """The same release with its first place under another name."""
     return replace(table, places=(replace(table.places[0], name=name), *table.places[1:]))
 
 
-CASES = {"rich": oldham, "thin": thin, "foreign": naples, "with a ward": with_a_ward}
+CASES = {
+    "rich": oldham,
+    "thin": thin,
+    "foreign": naples,
+    "with a ward": with_a_ward,
+    "by groups": by_groups,
+}
 
 
 def read(content: bytes) -> list[dict[str, str]]:

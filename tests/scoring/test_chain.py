@@ -232,7 +232,7 @@ def test_an_executor_and_progress_change_nothing(run: IndexRun) -> None:
 
 
 def test_profiles_count_those_who_said_it_where_their_place_is_known_once(run: IndexRun) -> None:
-    age, _, mode = run.profiles
+    age, *_, mode = run.profiles
     np.testing.assert_array_equal(mode.counts.sum(axis=1)[1:], run.respondents[1:])
     assert (age.counts.sum(axis=1) < run.respondents).all()  # some did not say
     for profile in run.profiles:

@@ -153,7 +153,7 @@ def _code_twice(content: Content) -> None:
 
 
 def _unknown_mode(content: Content) -> None:
-    content["profile"][2]["groups"]["By pigeon"] = ["pigeon"]
+    content["profile"][-1]["groups"]["By pigeon"] = ["pigeon"]
 
 
 def _empty_group(content: Content) -> None:

@@ -322,7 +322,8 @@ def may_move(path: tuple[object, ...]) -> bool:
     """Figures of the whole, differences from it, and names of what was computed."""
     of_whole = path[:2] == ("cells", "T")
     difference = path[0] == "cells" and path[1] in ("C1", "C2") and path[3] in ("difference", "outcome")
-    return of_whole or difference or path == ("method", "snapshot_sha256")
+    by_group = path[0] == "breakdowns" and path[2:4] == ("cells", "T")
+    return of_whole or by_group or difference or path == ("method", "snapshot_sha256")
 
 
 def paths(content: object, above: tuple[object, ...] = ()) -> set[tuple[object, ...]]:

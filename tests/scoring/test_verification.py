@@ -184,6 +184,12 @@ def test_a_run_is_equal_but_for_those_who_were_erased(
     found = judged(_with_rows(original), _without(run, 2))
     assert (found.agreement, found.erased) == (Agreement.EQUAL_BUT_FOR_ERASED, 2)
     cells = sum(len(measures) for measures in original[1]["cells"].values())
+    cells += sum(
+        len(figures)
+        for part in original[1]["breakdowns"]
+        for measures in part["cells"].values()
+        for figures in measures.values()
+    )
     assert found.figures == cells
     assert 0 < len(found.differences) <= cells
     assert "equal but for 2 erased: " in found.sentence

@@ -17,7 +17,13 @@ from instruments.canonical import canonical_json, content_hash
 from scoring.chain import compute
 from scoring.disclosure import protect_change
 from scoring.disclosure.ledger import Ledger
-from scoring.published import FORMAT, PublishedTable, document
+from scoring.published import (
+    FORMAT,
+    OfficialComparison,
+    PublishedOfficial,
+    PublishedTable,
+    document,
+)
 from scoring.published_change import PublishedChange
 from scoring.published_change import document as change_document
 from tests.scoring import strong_ward
@@ -27,6 +33,29 @@ from tests.scoring.small_places_made import known, small_spec
 
 FOLDER = Path(__file__).parent / "formats"
 LOCK = FOLDER / "shapes.lock"
+
+
+OFFICIAL = PublishedOfficial(
+    key="wellbeing",
+    title="A survey of all districts",
+    source="made up",
+    period="2025",
+    mode="by telephone",
+    caveat="People answer otherwise to a voice.",
+    districts="districts",
+    count=12,
+    comparisons=(
+        OfficialComparison(
+            measure="satisfaction_mean",
+            value=7.4,
+            least=7.1,
+            quarter=7.3,
+            middle=7.5,
+            three_quarters=7.6,
+            greatest=7.9,
+        ),
+    ),
+)
 
 
 def frozen(kind: str) -> dict[str, dict[str, Any]]:
@@ -57,10 +86,11 @@ def shape(wanted: object) -> object:
 
 
 def made_table() -> PublishedTable:
-    """A release with figures of every kind: measured, modelled, ordered, and withheld."""
+    """A release with figures of every kind: measured, modelled, ordered, by groups, and withheld."""
     asked = known(snapshot([240, 200, 8], effects=[0.4, -0.4, 0.0], wards=4))
     precision = replace(SURE, least_reliability=0.0, caution_reliability=0.0)
-    return published(made(asked, spec=replace(small_spec(asked), precision=precision), precise=False))
+    table = published(made(asked, spec=replace(small_spec(asked), precision=precision), precise=False))
+    return replace(table, official=(OFFICIAL,))
 
 
 def made_change() -> PublishedChange:

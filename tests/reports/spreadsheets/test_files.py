@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reports import tidy
+from reports import tidy, tidy_groups
 from reports.packing import unpacked
 from reports.spreadsheets import ods_file, ods_reading, stamp, xlsx_file, xlsx_reading
 from reports.spreadsheets.checks import findings
@@ -16,7 +16,7 @@ from reports.spreadsheets.found import FoundSheet, FoundWorkbook
 from reports.spreadsheets.workbook import LONGEST
 from reports.tidy import Edition, Scope, csv_file
 from scoring.published import PublishedTable
-from tests.reports.release_cases import CASES, EDITION, HOSTILE, named, read, thin, with_a_ward
+from tests.reports.release_cases import CASES, EDITION, HOSTILE, by_groups, named, read, thin, with_a_ward
 from tests.reports.tables import oldham
 
 Writer = Callable[[PublishedTable, Edition], bytes]
@@ -63,12 +63,26 @@ def test_every_cell_of_the_csv_stands_in_both_formats_with_the_same_digits(
 ) -> None:
     sheets = list(grids(form[0](table, EDITION)).items())[len(OPENING) :]
     rows = read(csv_file(table, EDITION))
-    assert len(sheets) == len(table.measures)
-    for measure, (_, grid) in zip(table.measures, sheets, strict=True):
+    assert len(sheets) == len(table.measures) + len(table.breakdowns)
+    for measure, (_, grid) in zip(table.measures, sheets, strict=False):
         own = [row for row in rows if row["measure"] == measure.key]
         for row, record in zip(own, records(grid), strict=True):
             for column in shown(table):
                 assert_same(column, row, record)
+
+
+def test_every_figure_by_groups_stands_in_both_formats_with_the_same_digits(
+    form: tuple[Writer, Reader],
+) -> None:
+    table = by_groups()
+    sheets = [grid for _, grid in grids(form[0](table, EDITION)).items()][-len(table.breakdowns) :]
+    rows = read(tidy_groups.csv_file(table, EDITION))
+    for part, grid in zip(table.breakdowns, sheets, strict=True):
+        own = [row for row in rows if row["breakdown"] == part.key]
+        for row, record in zip(own, records(grid), strict=True):
+            for column in tidy_groups.columns(table)[len(tidy.FACTS) + 2 :]:
+                assert_same(column, row, record)
+            assert (record["place_name"], record["group"]) == (row["place_name"], row["group"])
 
 
 def assert_same(column: tidy.Column, row: dict[str, str], record: Record) -> None:
@@ -99,6 +113,12 @@ def test_no_number_stands_in_a_sheet_that_is_not_in_the_csv(
         for row in read(csv_file(table, EDITION))
         for name, text in row.items()
         if name in numbers and text and " " not in text
+    }
+    known |= {
+        float(row[column.name])
+        for row in read(tidy_groups.csv_file(table, EDITION))
+        for column in tidy_groups.columns(table)
+        if column.kind in ("decimal", "integer") and row[column.name]
     }
     assert _digits(form[0](table, EDITION), form[1]) == known
 
