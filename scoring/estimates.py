@@ -126,6 +126,17 @@ def place_design_effects(
         return np.where((means.n > 1) & (single > 0.0), sampling / single, np.nan)
 
 
+def equal_answers(values: Floats, weights: Floats, place: Ints, n_places: int) -> Floats:
+    """(n_places, M) answers that count equally and would tell as much as those of each place (Kish).
+
+    values: (n, M), NaN where not answered; weights: (n,) of the full sample; place as in ``place_means``.
+    """
+    told, adding = ~np.isnan(values), grouping(place, n_places)
+    with np.errstate(invalid="ignore"):
+        result: Floats = (adding @ (told * weights[:, None])) ** 2 / (adding @ (told * weights[:, None] ** 2))
+    return result
+
+
 def place_clusters(scores: Floats, clusters: Ints, place: Ints, n_places: int) -> Ints:
     """(n_places,) distinct clusters that the answers of every place came from; rows as in ``place_means``.
 
