@@ -216,7 +216,7 @@ def test_the_least_change_of_a_ward_would_be_clear_in_four_of_five_pairs_of_wave
 
 
 def _observed(true: Floats, rng: np.random.Generator, seed: int) -> dict[str, Floats]:
-    """What the model of two waves says of places with true figures (P, 2), seen with a sampling variance of 0.2."""
+    """What the model of two waves says of places with true figures (P, 2), seen with a variance of 0.2."""
     y = true + rng.normal(scale=np.sqrt(0.2), size=true.shape)
     covariance = np.tile(0.2 * np.eye(2), (len(y), 1, 1))
     fit = fay_herriot_waves(y[:, :1], y[:, 1:], covariance, np.ones((len(y), 1)))
