@@ -41,6 +41,18 @@ def numbers(name: str, values: ArrayLike, *, where: str) -> Floats:
     return array
 
 
+def positions(name: str, values: ArrayLike, *, where: str) -> Ints:
+    """The values as whole numbers, such as rows of places; refuses all else."""
+    given = np.asarray(values)
+    if given.size and given.dtype.kind not in "iu":
+        raise InvalidInputError(
+            f"{name} holds something that is not a whole number",
+            where=where,
+            fix="Give whole numbers from 0, and a negative one where none is known.",
+        )
+    return given.astype(np.int64)
+
+
 def require_weights(weights: Floats, *, where: str) -> None:
     """Refuse weights that are negative or missing, all 0 in a column, or too far apart to be added."""
     if not (np.isfinite(weights).all() and (weights >= 0.0).all()):
