@@ -31,7 +31,8 @@ def numbers(name: str, values: ArrayLike, *, where: str) -> Floats:
             where=where,
             fix="Give numbers only, NaN where there is no answer, and rows of one length.",
         ) from wrong
-    if (np.abs(array) > LARGEST).any():
+    least, greatest = (np.asarray(end.reduce(array, axis=None, initial=0.0)) for end in (np.fmin, np.fmax))
+    if max(-least, greatest) > LARGEST:  # found without another array of this size
         told = "an infinite number" if np.isinf(array).any() else f"a number beyond {LARGEST:.0e}"
         raise InvalidInputError(
             f"{name} hold {told}",

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from instruments.errors import InvalidInputError
+from scoring.arguments import whole
 from scoring.arrays import Floats, Ints
 
 FAY = 0.5  # how far a factor moves from 1
@@ -32,12 +33,19 @@ def fay_poisson(keys: Sequence[str], n_replicates: int, *, seed: int) -> Floats:
     Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators).
     """
     require_replicates(n_replicates)
+    whole("seed", seed, least=0, where="fay_poisson")
+    if isinstance(keys, str) or not all(isinstance(key, str) for key in keys):
+        raise InvalidInputError(
+            "the keys are not a sequence of texts",
+            where="fay_poisson",
+            fix="Give one text for each row, such as ['household 1', 'household 2'].",
+        )
     return factor_columns(key_hashes(keys, seed), 0, n_replicates)
 
 
 def require_replicates(n_replicates: int) -> None:
     """Refuse fewer replicates than have a variance."""
-    if n_replicates < 2:
+    if whole("n_replicates", n_replicates, least=0, where="fay_poisson") < 2:
         raise InvalidInputError(
             f"{n_replicates} replicates cannot give a variance",
             where="fay_poisson",

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 
 from instruments.errors import InvalidInputError
+from scoring.arguments import require_among
 from scoring.arrays import Floats, Ints, floats, require_shape, require_weights
 from scoring.weighting.rule import Distance, require_bounds
 
@@ -220,6 +221,7 @@ _RESPONSES: Mapping[Distance, _Response] = {
 
 
 def _checked(distance: Distance, bounds: Bounds | None) -> Bounds:
+    require_among("a distance", distance, tuple(Distance), where="calibrated")
     if bounds is not None:
         require_bounds(bounds, where="calibrated")
         return bounds

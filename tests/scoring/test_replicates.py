@@ -1,6 +1,7 @@
 """Replicate factors depend on a key alone, and behave as Fay's Poisson bootstrap should."""
 
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import pytest
@@ -148,3 +149,20 @@ def test_covariances_are_sums_over_replicates_written_out() -> None:
                     slow[place, one, other] += 4.0 / 7.0 * first * second
     np.testing.assert_allclose(covariance(moves(values), moves(values)), slow, rtol=1e-12)
     np.testing.assert_allclose(np.einsum("pkk->pk", slow), variance(values), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"keys": "ab"}, "the keys are not a sequence of texts"),
+        ({"keys": [1, 2]}, "the keys are not a sequence of texts"),
+        ({"keys": [None]}, "the keys are not a sequence of texts"),
+        ({"seed": None}, "seed is None"),
+        ({"seed": "x"}, "seed is 'x'"),
+        ({"seed": 1.5}, "seed is 1.5"),
+        ({"n_replicates": 2.5}, "n_replicates is 2.5"),
+    ],
+)
+def test_factors_are_made_of_texts_and_whole_numbers(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(InvalidInputError, match=told):
+        fay_poisson(**({"keys": ["a", "b"], "n_replicates": 3, "seed": 1} | given))
