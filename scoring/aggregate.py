@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, floats, require_shape, require_weights
+from scoring.arrays import Floats, floats, numbers, require_shape, require_weights
 from scoring.normalise import goalposts
 
 _AMPI_RANGE = (70.0, 130.0)  # where the goalposts of a part fall
@@ -19,7 +19,7 @@ def arithmetic(values: ArrayLike, *, weights: ArrayLike | None = None, renormali
     weights: (m,) or, where each replicate has its own, (m, R). renormalise: where a part is missing the
     weights of the others count for all, so that units stand on different parts; else the mean is missing.
     """
-    parts = floats(values)
+    parts = _parts(values, "arithmetic")
     shares = _shares(parts, weights)
     if not renormalise:
         result: Floats = _weighted(parts, shares) / shares.sum(axis=0)
@@ -60,7 +60,7 @@ def mean_of_least(values: ArrayLike, n: int) -> Floats:
 
     Source: Yager (1988), IEEE Transactions on Systems, Man and Cybernetics 18, for ordered weights.
     """
-    return np.asarray(np.sort(_at_least(floats(values), n), axis=1)[:, :n].mean(axis=1))
+    return np.asarray(np.sort(_at_least(values, n), axis=1)[:, :n].mean(axis=1))
 
 
 def mean_of_greatest(values: ArrayLike, n: int) -> Floats:
@@ -74,7 +74,7 @@ def distance_from_ideal(values: ArrayLike) -> Floats:
     The distance is counted in the mean distance plus two of its standard deviations (divisor n - 1).
     Source: Hellwig (1968), the Wroclaw taxonomic method. values: parts on one scale, more is better.
     """
-    parts = floats(values)
+    parts = _parts(values, "distance_from_ideal")
     away = np.sqrt(((parts - parts.max(axis=0)) ** 2).sum(axis=1))
     unit = away.mean(axis=0) + 2.0 * away.std(axis=0, ddof=1)
     return np.asarray(away / unit)
@@ -92,7 +92,7 @@ def mpi(
         taken off again, and the penalty never falls below 0. One Sigma a unit serves all replicates.
     Source: Mazziotta and Pareto (2016), Social Indicators Research 127; weights and correction are ours.
     """
-    parts = floats(values)
+    parts = _parts(values, "mpi")
     shares = None if weights is None else _shares(parts, weights)
     mean = parts.mean(axis=1) if shares is None else arithmetic(parts, weights=shares)
     if (mean <= 0.0).any():
@@ -117,7 +117,7 @@ def ampi(
     low, high: (m,) goalposts, usually a reference less and plus half the range of all units and years;
     a low above its high marks a part where less is better. covariance: in units of the raw parts.
     """
-    parts, ends = floats(values), (floats(low), floats(high))
+    parts, ends = _parts(values, "ampi"), (floats(low), floats(high))
     m = parts.shape[1]
     for name, end in zip(("low", "high"), ends, strict=True):
         require_shape(name, end, (m,), where="ampi")
@@ -132,10 +132,11 @@ def outranking(values: ArrayLike, *, weights: ArrayLike | None = None) -> Floats
 
     A unit that misses a part has no duels. The diagonal is 0: nobody fights with himself.
     """
-    parts = floats(values)
+    parts = _parts(values, "outranking")
     require_shape("values", parts, (None, None), where="outranking")
-    shares = np.ones(parts.shape[1]) if weights is None else floats(weights)
+    shares = np.ones(parts.shape[1]) if weights is None else numbers("weights", weights, where="outranking")
     require_shape("weights", shares, (parts.shape[1],), where="outranking")
+    require_weights(shares, where="outranking")
     ahead = np.sign(parts[:, None, :] - parts[None, :, :]) @ (shares / shares.sum())
     result: Floats = 0.5 * (ahead + 1.0 - np.eye(len(parts)))
     return result
@@ -172,8 +173,20 @@ def _spread_by_chance(parts: Floats, covariance: Floats, shares: Floats | None) 
     return np.asarray(np.einsum("uii,i...->u...", covariance, own) - common)
 
 
+def _parts(values: ArrayLike, where: str) -> Floats:
+    """The values as units x parts[ x R], with one part or more."""
+    parts = numbers("values", values, where=where)
+    if parts.ndim not in (2, 3) or not parts.shape[1]:
+        raise InvalidInputError(
+            f"values has shape {' x '.join(map(str, parts.shape)) or 'of a single number'}",
+            where=where,
+            fix="Give units x parts, one part or more; of a single unit [[110, 105]], not [110, 105].",
+        )
+    return parts
+
+
 def _positive(values: ArrayLike, where: str) -> Floats:
-    parts = floats(values)
+    parts = _parts(values, where)
     if (parts <= 0.0).any():
         raise InvalidInputError(
             "a part is 0 or negative, which this mean cannot carry",
@@ -185,7 +198,7 @@ def _positive(values: ArrayLike, where: str) -> Floats:
 
 def _shares(parts: Floats, weights: ArrayLike | None) -> Floats:
     """(m,) or (m, R) weights, checked."""
-    shares = np.ones(parts.shape[1]) if weights is None else floats(weights)
+    shares = np.ones(parts.shape[1]) if weights is None else numbers("weights", weights, where="arithmetic")
     require_weights(shares, where="arithmetic")
     if shares.shape[0] != parts.shape[1] or shares.ndim > 2:
         require_shape("weights", shares, (parts.shape[1],), where="arithmetic")
@@ -200,8 +213,9 @@ def _weighted(parts: Floats, shares: Floats) -> Floats:
     return np.asarray(np.einsum(f"{given},{own}->{out}", parts, shares))
 
 
-def _at_least(parts: Floats, n: int) -> Floats:
+def _at_least(values: ArrayLike, n: int) -> Floats:
     """The parts, refused where there are not n; a unit that misses one has no mean of the least."""
+    parts = _parts(values, "mean_of_least")
     if not 1 <= n <= parts.shape[1]:
         raise InvalidInputError(
             f"{n} of {parts.shape[1]} parts cannot be taken",

@@ -31,7 +31,8 @@ def numbers(name: str, values: ArrayLike, *, where: str) -> Floats:
             where=where,
             fix="Give numbers only, NaN where there is no answer, and rows of one length.",
         ) from wrong
-    if (np.abs(array) > LARGEST).any():
+    least, greatest = (np.asarray(end.reduce(array, axis=None, initial=0.0)) for end in (np.fmin, np.fmax))
+    if max(-least, greatest) > LARGEST:  # found without another array of this size
         told = "an infinite number" if np.isinf(array).any() else f"a number beyond {LARGEST:.0e}"
         raise InvalidInputError(
             f"{name} hold {told}",
@@ -39,6 +40,18 @@ def numbers(name: str, values: ArrayLike, *, where: str) -> Floats:
             fix="Give NaN where there is no answer, and numbers in a usual unit.",
         )
     return array
+
+
+def positions(name: str, values: ArrayLike, *, where: str) -> Ints:
+    """The values as whole numbers, such as rows of places; refuses all else."""
+    given = np.asarray(values)
+    if given.size and given.dtype.kind not in "iu":
+        raise InvalidInputError(
+            f"{name} holds something that is not a whole number",
+            where=where,
+            fix="Give whole numbers from 0, and a negative one where none is known.",
+        )
+    return given.astype(np.int64)
 
 
 def require_weights(weights: Floats, *, where: str) -> None:

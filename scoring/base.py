@@ -16,15 +16,16 @@ from instruments.canonical import content_hash
 from instruments.errors import InvalidInputError, TooFewRespondentsError
 from instruments.flaws import refusal
 from instruments.shapes import mapping_of, number, record, text
-from scoring.arrays import Floats
+from scoring.arrays import Floats, Ints, numbered
 from scoring.counted import responses_counted, scales_counted
 from scoring.drafts import counted_items
-from scoring.estimates import place_means
+from scoring.estimates import equal_answers, place_clusters, place_means
 from scoring.fit import refuse_misfit
 from scoring.levels import rows_at_level
 from scoring.people import domain_scores, turned
-from scoring.replicates import fay_poisson, variance
+from scoring.replicates import fay_poisson, variance, widened
 from scoring.scales import ScaleScores, scale_scores
+from scoring.smoothing.sampling_variance import smoothed_variances
 from scoring.snapshot import Snapshot
 from scoring.spec import Base, Domain, Goalpost, IndexSpec, SpreadRule, Standard
 from scoring.weighting import raked_weights
@@ -156,16 +157,33 @@ def _goalpost(
         )
     people = _standard(values, weights[:, 0], domain.key)
     level = snapshot.geography.spread_level
-    places = place_means(
-        values, weights, rows_at_level(snapshot, level), len(snapshot.geography.at_level(level))
-    )
-    sampling = variance(places.values)
-    usable = (places.n > 1) & (sampling > 0.0)
+    place, n_places = rows_at_level(snapshot, level), len(snapshot.geography.at_level(level))
+    direct, sampling = place_chance(values, weights, place, numbered(snapshot.clusters), n_places)
     spread = None
-    if usable.sum() >= spec.spread.least_places:
-        spread = true_spread(places.values[usable, 0], sampling[usable], level=spec.level)
+    if len(direct) >= spec.spread.least_places:
+        spread = true_spread(direct, sampling, level=spec.level)
     unit, words = _unit(spread, people.sd, _plural(snapshot), spec.spread)
     return Goalpost(centre=people.mean, unit=unit, rule=words)
+
+
+def place_chance(
+    values: Floats, weights: Floats, place: Ints, clusters: Ints, n_places: int
+) -> tuple[Floats, Floats]:
+    """(m,) direct means of the places where chance can be told, and their smoothed sampling variances (m,).
+
+    values: (n,), NaN left out; weights: (n, 1 + R); place, clusters: (n,). A place takes two clusters to take
+    part. The raw variance of a place with a handful of answers is noise, which ``true_spread`` would take for
+    knowledge: places that happen to answer alike would weigh most.
+    """
+    means = place_means(values, weights, place, n_places)
+    homes = place_clusters(values, clusters, place, n_places)
+    raw = variance(widened(means.values, homes))
+    usable = homes > 1
+    if not (raw[usable] > 0.0).any():
+        return np.zeros(0), np.zeros(0)
+    equal = equal_answers(values[:, None], weights[:, 0], place, n_places)[usable, 0]
+    size = equal * homes[usable] / means.n[usable]
+    return means.values[usable, 0], smoothed_variances(raw[usable, None], size[:, None]).values[:, 0]
 
 
 def _unit(spread: Spread | None, person_sd: float, plural: str, rule: SpreadRule) -> tuple[float, str]:

@@ -8,7 +8,7 @@ from scoring.aggregate import arithmetic, mpi, power_mean
 from scoring.arrays import Floats
 from scoring.composite import Aggregation, NormalisationMethod
 from scoring.normalise import goalposts, z_score
-from scoring.replicates import FAY
+from scoring.replicates import covariance, moves
 
 _RANGE = (70.0, 130.0)  # where the least and the greatest place fall
 
@@ -49,10 +49,9 @@ def direct_index(parts: Floats, aggregation: Aggregation) -> Floats:
 
 
 def chance_covariance(values: Floats) -> Floats:
-    """(P, m, m) sampling covariance of (P, m, 1 + R) estimates: 4 / R times the products of their moves."""
-    moves = values[..., 1:] - values[..., :1]
-    covariance: Floats = np.einsum("pir,pjr->pij", moves, moves) / (FAY**2 * moves.shape[-1])
-    return covariance
+    """(P, m, m) sampling covariance of (P, m, 1 + R) estimates."""
+    moved = moves(values)
+    return covariance(moved, moved)
 
 
 _POWERS: Mapping[Aggregation, float] = {

@@ -6,7 +6,7 @@ from scipy.special import expit, logit
 
 from instruments.errors import InvalidInputError
 from scoring.arrays import Floats, floats
-from scoring.replicates import FAY, variance
+from scoring.replicates import moves, variance
 from scoring.streams import stream
 
 _NO_SPREAD = 1e-20  # a variance of shares this small is rounding
@@ -42,11 +42,10 @@ def direct_share_draws(values: ArrayLike, n: int, seed: int) -> Floats:
 
 def _moved(given: Floats, n: int, seed: int) -> Floats:
     """(..., n) random sums of the moves of all replicates, the same noise for all figures."""
-    moves = given[..., 1:] - given[..., :1]
-    noise = stream(seed, "direct").standard_normal((moves.shape[-1], n))
-    noise *= 1.0 / (FAY * np.sqrt(moves.shape[-1]))
-    rows = moves.reshape(-1, moves.shape[-1]) @ noise  # one product, not one for each place
-    return rows.reshape(*moves.shape[:-1], n)
+    moved = moves(given)
+    noise = stream(seed, "direct").standard_normal((moved.shape[-1], n))
+    rows = moved.reshape(-1, moved.shape[-1]) @ noise  # one product, not one for each place
+    return rows.reshape(*moved.shape[:-1], n)
 
 
 def _replicated(values: ArrayLike, n: int) -> Floats:

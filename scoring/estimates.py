@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, Ints, grouping, require_shape
+from scoring.arguments import whole
+from scoring.arrays import Floats, Ints, grouping, numbers, positions, require_shape, weight_columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class PlaceShares:
     positive: Ints
 
 
-def place_means(scores: Floats, weights: Floats, place: Ints, n_places: int) -> PlaceEstimates:
+def place_means(scores: ArrayLike, weights: ArrayLike, place: ArrayLike, n_places: int) -> PlaceEstimates:
     """Weighted mean of every place, for the full sample and for each replicate.
 
     scores: (n,) scale points, NaN where not scored.
@@ -40,50 +42,53 @@ def place_means(scores: Floats, weights: Floats, place: Ints, n_places: int) -> 
         unweighted answers, which is what disclosure control counts.
     Source: Wolter (2007), Introduction to Variance Estimation, for the use of replicates.
     """
-    where = _where(scores, weights, place, n_places)
-    total = grouping(where, n_places, times=scores) @ weights
-    mass = grouping(where, n_places) @ weights
+    told, columns, where = _rows(scores, weights, place, n_places)
+    total = grouping(where, n_places, times=told) @ columns
+    mass = grouping(where, n_places) @ columns
     with np.errstate(invalid="ignore"):
         values = total / mass
     return PlaceEstimates(values=values, n=np.bincount(where[where >= 0], minlength=n_places))
 
 
-def place_shares(hits: Floats, weights: Floats, place: Ints, n_places: int) -> PlaceShares:
+def place_shares(hits: ArrayLike, weights: ArrayLike, place: ArrayLike, n_places: int) -> PlaceShares:
     """Weighted share of every place, for the full sample and for each replicate.
 
     hits: (n,) 1 where a person counts, 0 where not, NaN outside the base; else as ``place_means``.
     """
-    if not np.isin(hits[~np.isnan(hits)], (0.0, 1.0)).all():
+    counting = numbers("hits", hits, where="place_shares")
+    if not np.isin(counting[~np.isnan(counting)], (0.0, 1.0)).all():
         raise InvalidInputError(
             "hits holds a value that is neither 0, 1 nor NaN",
             where="place_shares",
             fix="Give 1 for people who count, 0 for the others and NaN outside the base.",
         )
-    means = place_means(hits, weights, place, n_places)
-    counted = place[(hits == 1.0) & (place >= 0)]
+    means = place_means(counting, weights, place, n_places)
+    counted = np.asarray(place)[(counting == 1.0) & (np.asarray(place) >= 0)]
     return PlaceShares(values=means.values, n=means.n, positive=np.bincount(counted, minlength=n_places))
 
 
-def place_totals(values: Floats, weights: Floats, place: Ints, n_places: int) -> PlaceEstimates:
+def place_totals(values: ArrayLike, weights: ArrayLike, place: ArrayLike, n_places: int) -> PlaceEstimates:
     """Weighted total of every place: of values (n,) of people, in their unit; NaN counts as nothing.
 
     Else as ``place_means``. A place without answers has the total 0 of nobody: its n tells it.
     """
-    where = _where(values, weights, place, n_places)
-    totals: Floats = grouping(where, n_places, times=values) @ weights
+    told, columns, where = _rows(values, weights, place, n_places)
+    totals: Floats = grouping(where, n_places, times=told) @ columns
     return PlaceEstimates(values=totals, n=np.bincount(where[where >= 0], minlength=n_places))
 
 
 def place_ratios(
-    numerator: Floats, denominator: Floats, weights: Floats, place: Ints, n_places: int
+    numerator: ArrayLike, denominator: ArrayLike, weights: ArrayLike, place: ArrayLike, n_places: int
 ) -> PlaceEstimates:
     """Ratio of two weighted totals of every place, of the people (n,) who have both; else as ``place_means``.
 
     NaN where the total below is 0.
     """
-    both = np.where(np.isnan(numerator) | np.isnan(denominator), np.nan, numerator)
+    over, under = (numbers("values", part, where="place_ratios") for part in (numerator, denominator))
+    require_shape("denominator", under, over.shape, where="place_ratios")
+    both = np.where(np.isnan(over) | np.isnan(under), np.nan, over)
     above = place_totals(both, weights, place, n_places)
-    below = place_totals(np.where(np.isnan(both), np.nan, denominator), weights, place, n_places)
+    below = place_totals(np.where(np.isnan(both), np.nan, under), weights, place, n_places)
     with np.errstate(invalid="ignore", divide="ignore"):
         values = np.where(below.values == 0.0, np.nan, above.values / below.values)
     return PlaceEstimates(values=values, n=above.n)
@@ -126,6 +131,17 @@ def place_design_effects(
         return np.where((means.n > 1) & (single > 0.0), sampling / single, np.nan)
 
 
+def equal_answers(values: Floats, weights: Floats, place: Ints, n_places: int) -> Floats:
+    """(n_places, M) answers that count equally and would tell as much as those of each place (Kish).
+
+    values: (n, M), NaN where not answered; weights: (n,) of the full sample; place as in ``place_means``.
+    """
+    told, adding = ~np.isnan(values), grouping(place, n_places)
+    with np.errstate(invalid="ignore"):
+        result: Floats = (adding @ (told * weights[:, None])) ** 2 / (adding @ (told * weights[:, None] ** 2))
+    return result
+
+
 def place_clusters(scores: Floats, clusters: Ints, place: Ints, n_places: int) -> Ints:
     """(n_places,) distinct clusters that the answers of every place came from; rows as in ``place_means``.
 
@@ -137,14 +153,18 @@ def place_clusters(scores: Floats, clusters: Ints, place: Ints, n_places: int) -
     return np.bincount(pairs // span, minlength=n_places)
 
 
-def _where(scores: Floats, weights: Floats, place: Ints, n_places: int) -> Ints:
-    """(n,) place of the rows that count, -1 for the others."""
-    require_shape("weights", weights, (len(scores), None), where="place_means")
-    require_shape("place", place, scores.shape, where="place_means")
-    if len(place) and place.max() >= n_places:
+def _rows(
+    scores: ArrayLike, weights: ArrayLike, place: ArrayLike, n_places: int
+) -> tuple[Floats, Floats, Ints]:
+    """Scores (n,), weights (n, 1 + R), and the place (n,) of the rows that count, -1 for the others."""
+    told, row = numbers("scores", scores, where="place_means"), positions("place", place, where="place_means")
+    require_shape("scores", told, (None,), where="place_means")
+    columns = weight_columns(weights, len(told), where="place_means")
+    require_shape("place", row, told.shape, where="place_means")
+    if len(row) and row.max() >= whole("n_places", n_places, least=0, where="place_means"):
         raise InvalidInputError(
-            f"a respondent is at place {place.max()}, but there are {n_places} places",
+            f"a respondent is at place {row.max()}, but there are {n_places} places",
             where="place_means",
             fix="Number places from 0 to n_places - 1, and write a negative number where none is known.",
         )
-    return np.where(np.isnan(scores), -1, place)
+    return told, columns, np.where(np.isnan(told), -1, row)

@@ -12,6 +12,7 @@ from scoring.composite import NormalisationMethod
 from scoring.direct_draws import direct_draws, direct_share_draws
 from scoring.normalise import z_score
 from scoring.place_groups import PlaceGroups, counts, distinct
+from scoring.replicates import widened
 from scoring.spec import Goalpost, IndexSpec, MeasureKind
 
 COMPOSITES = (MeasureKind.INDEX, MeasureKind.ARITHMETIC)
@@ -22,7 +23,7 @@ SHARES = (MeasureKind.SHARE, MeasureKind.THRIVING)
 class Figures:
     """Figures of P places (the whole first) and M measures, with their replicates.
 
-    values: (P, M, 1 + R), NaN where there is none. n: (P, M) unweighted base.
+    values: (P, M, 1 + R), NaN where there is none, replicates ``widened``. n: (P, M) unweighted base.
     positive: (P, M) unweighted numerator of a share, -1 for other measures.
     clusters: (P, M) distinct clusters in the base.
     """
@@ -51,11 +52,12 @@ def direct_figures(
     clusters: (n,) numbers from 0, the same for people of one household or venue.
     """
     told, shares = ~np.isnan(people), [measure.kind in SHARES for measure in spec.measures]
+    homes = distinct(told, clusters, groups)
     return Figures(
-        values=values,
+        values=widened(values, homes),
         n=counts(told, groups),
         positive=np.where(shares, counts(people == 1.0, groups), -1),
-        clusters=distinct(told, clusters, groups),
+        clusters=homes,
     )
 
 

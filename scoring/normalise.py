@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, floats
+from scoring.arrays import Floats, floats, numbers
 
 
 def z_score(
@@ -23,11 +23,16 @@ def z_score(
     """Distances from ``centre`` counted in ``unit``, on a scale where the centre is ``mean``, a unit ``sd``.
 
     centre, unit: one number, or an array that broadcasts against values; left out, the mean and the
-    standard deviation (divisor n - 1) of the units.
+    standard deviation (divisor n - 1) of the units, which takes two of them. sd: above 0; to turn a measure
+    round, turn its values.
     """
-    given = floats(values)
+    given = numbers("values", values, where="z_score")
+    if not 0.0 < sd < np.inf:
+        raise InvalidInputError(f"sd is {sd:g}", where="z_score", fix="Give a number above 0, such as 10.")
     if centre is None or unit is None:
         _refuse_empty(given, "z_score")
+    if unit is None and (np.sum(~np.isnan(given), axis=0) < 2).any():
+        raise _no_spread("z_score")
     middle = np.nanmean(given, axis=0, keepdims=True) if centre is None else floats(centre)
     spread = np.nanstd(given, axis=0, ddof=1, keepdims=True) if unit is None else floats(unit)
     return mean + sd * (given - middle) / _positive(spread, "z_score")
@@ -48,13 +53,14 @@ def goalposts(
     """
     span = floats(high) - floats(low)
     _positive(np.abs(span), "goalposts")
-    placed: Floats = to[0] + (to[1] - to[0]) * (floats(values) - floats(low)) / span
+    given = numbers("values", values, where="goalposts")
+    placed: Floats = to[0] + (to[1] - to[0]) * (given - floats(low)) / span
     return placed.clip(*to) if clip else placed
 
 
 def min_max(values: ArrayLike, *, to: tuple[float, float] = (0.0, 100.0)) -> Floats:
     """Values placed on ``to`` so that the least unit falls on its low end and the greatest on its other."""
-    given = _refuse_empty(floats(values), "min_max")
+    given = _refuse_empty(numbers("values", values, where="min_max"), "min_max")
     low, high = np.nanmin(given, axis=0, keepdims=True), np.nanmax(given, axis=0, keepdims=True)
     _positive(high - low, "min_max")
     return goalposts(given, low, high, to=to)
@@ -99,7 +105,7 @@ def share_of_greatest(values: ArrayLike) -> Floats:
 
 
 def _refuse_empty(values: Floats, where: str) -> Floats:
-    if np.isnan(values).all(axis=0).any():
+    if values.ndim == 0 or np.isnan(values).all(axis=0).any():
         raise InvalidInputError(
             "a measure has no value for any unit", where=where, fix="Leave that measure out."
         )
@@ -109,9 +115,13 @@ def _refuse_empty(values: Floats, where: str) -> Floats:
 def _positive(spread: Floats, where: str) -> Floats:
     """The spread, refused where it is zero: such a measure cannot tell units apart."""
     if (spread <= 0.0).any():
-        raise InvalidInputError(
-            "a measure has no spread to count distances in",
-            where=where,
-            fix="Leave out measures that are the same in every unit, and give constants that differ.",
-        )
+        raise _no_spread(where)
     return spread
+
+
+def _no_spread(where: str) -> InvalidInputError:
+    return InvalidInputError(
+        "a measure has no spread to count distances in",
+        where=where,
+        fix="Leave out measures that are the same in every unit, and give constants that differ.",
+    )

@@ -104,7 +104,7 @@ def small_stage(spec: IndexSpec, geography: Geography, small: SmallAreaRun) -> S
         result={
             "sigma2": dict(small.sigma2),
             "correlation": small.correlation,
-            "apart": dict(small.apart),
+            "disagreement": dict(small.disagreement),
             "hold": small.hold,
             "doubts": {key: list(codes) for key, codes in small.codes.items()},
         },

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats
+from scoring.arguments import whole
+from scoring.arrays import Floats, Ints
 
 FAY = 0.5  # how far a factor moves from 1
 Words = NDArray[np.uint64]
@@ -32,12 +33,19 @@ def fay_poisson(keys: Sequence[str], n_replicates: int, *, seed: int) -> Floats:
     Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators).
     """
     require_replicates(n_replicates)
+    whole("seed", seed, least=0, where="fay_poisson")
+    if isinstance(keys, str) or not all(isinstance(key, str) for key in keys):
+        raise InvalidInputError(
+            "the keys are not a sequence of texts",
+            where="fay_poisson",
+            fix="Give one text for each row, such as ['household 1', 'household 2'].",
+        )
     return factor_columns(key_hashes(keys, seed), 0, n_replicates)
 
 
 def require_replicates(n_replicates: int) -> None:
     """Refuse fewer replicates than have a variance."""
-    if n_replicates < 2:
+    if whole("n_replicates", n_replicates, least=0, where="fay_poisson") < 2:
         raise InvalidInputError(
             f"{n_replicates} replicates cannot give a variance",
             where="fay_poisson",
@@ -70,11 +78,43 @@ def factor_columns(hashes: Words, first: int, end: int, *, out: Floats | None = 
 def variance(values: Floats) -> Floats:
     """The variance of estimates (..., 1 + R) over replicates: 4 / R times the sum of squared moves.
 
-    Moves are counted from the full-sample estimate in column 0.
+    It is what R's survey gives for the same factors; ``widened`` makes up for few clusters before it.
     """
-    moves = values[..., 1:] - values[..., :1]
-    result: Floats = np.einsum("...r,...r->...", moves, moves) / (FAY**2 * moves.shape[-1])
+    moved = moves(values)
+    result: Floats = np.einsum("...r,...r->...", moved, moved)
     return result
+
+
+def covariance(moved: Floats, others: Floats) -> Floats:
+    """(..., K, L) covariances of K and L figures by their ``moves`` (..., K, R) and (..., L, R)."""
+    result: Floats = moved @ np.swapaxes(others, -1, -2)
+    return result
+
+
+def moves(values: Floats) -> Floats:
+    """(..., R) moves of estimates (..., 1 + R) in each replicate, whose sums of products are covariances.
+
+    They are counted from the full-sample estimate in column 0, times the root of 4 / R.
+    """
+    moved: Floats = values[..., 1:] - values[..., :1]
+    moved *= 1.0 / (FAY * np.sqrt(moved.shape[-1]))
+    return moved
+
+
+def widened(values: Floats, clusters: Ints) -> Floats:
+    """Estimates (..., 1 + R) whose replicates lie as far from column 0 as chance would have put them.
+
+    clusters: (...) that each estimate rests on. Replicates move around the mean of a place's own c clusters,
+    so that their variance is too small by (c - 1) / c, by a tenth for ten of them. That is made up for once,
+    where a direct estimate is made (``figures.direct_figures``, ``base``): intervals, draws, differences,
+    changes between waves and the models of small places all take it from there. One cluster alone does not
+    move, which nothing can make up for.
+    Source: Rao and Wu (1988), Resampling inference with complex survey data, JASA 83, for the same factor.
+    """
+    lift = np.sqrt(clusters / np.maximum(clusters - 1.0, 1.0))
+    middle = values[..., :1]
+    wide: Floats = middle + (values - middle) * lift[..., None]
+    return wide
 
 
 def mixed(words: Words) -> Words:

@@ -21,9 +21,10 @@ from scoring.combining import combined
 from scoring.figures import COMPOSITES
 from scoring.levels import rows_at_level
 from scoring.planning import POWER
+from scoring.replicates import covariance
 from scoring.run import IndexRun
 from scoring.small_areas import grouped
-from scoring.small_areas.direct import domain_columns, moved_together
+from scoring.small_areas.direct import domain_columns
 from scoring.small_areas.run import SmallAreaRun
 from scoring.smoothing.benchmark import benchmarked_by_difference
 from scoring.smoothing.multivariate import MultivariateResult
@@ -88,9 +89,10 @@ def small_area_change(earlier: IndexRun, later: IndexRun, compared: Bools | None
     )
     own = np.full((len(pair.there), len(pair.columns)), np.nan)
     own[pair.there] = own_weight_of_change(fit)
+    reliability = _by_measure(own, pair, spec)
     return SmallChange(
-        figures=_differences(before, after, pair, spec),
-        reliability=_by_measure(own, pair, spec),
+        figures=_differences(before, after, reliability, pair, spec),
+        reliability=reliability,
         persistence=_persistence(fit),
         overlap=overlap,
         codes=tuple(warning.code for warning in fit.warnings),
@@ -154,16 +156,16 @@ def _fit(pair: _Pair, overlap: Floats) -> MultivariateResult:
     waves = (pair.earlier, pair.later)
     moves = [wave.moves[there][:, own].astype(np.float64) for wave in waves]
     n = [wave.n_effective[there][:, columns] for wave in waves]
-    crossed = moved_together(moves[0], moves[1])
+    crossed = covariance(moves[0], moves[1])
     worth = np.maximum(np.minimum(n[0], n[1]).min(axis=1) - 1.0, 0.5)
     try:
         before, after = (
-            smoothed_covariances(_whole(moved_together(one, one)), size)[0]
+            smoothed_covariances(_whole(covariance(one, one)), size)[0]
             for one, size in zip(moves, n, strict=True)
         )
-        covariance = joined_covariances(before, after, crossed, overlap[there], worth)
+        joined = joined_covariances(before, after, crossed, overlap[there], worth)
         y = [wave.direct[there][:, columns] for wave in waves]
-        return fay_herriot_waves(y[0], y[1], covariance, pair.later.x[there])
+        return fay_herriot_waves(y[0], y[1], joined, pair.later.x[there])
     except InvalidInputError as thin:
         raise _not_compared("too few of them have enough answers in both waves") from thin
 
@@ -192,15 +194,15 @@ def _held(draws: Floats, wave: SmallAreaRun, reported: Floats, columns: Sequence
     return np.stack(held, axis=1)
 
 
-def _differences(before: Floats, after: Floats, pair: _Pair, spec: IndexSpec) -> Differences:
-    """What draws (W, K, D) of both waves say of each measure; NaN where they say nothing."""
+def _differences(before: Floats, after: Floats, own: Floats, pair: _Pair, spec: IndexSpec) -> Differences:
+    """What draws (W, K, D) of both waves say of each measure; NaN where they say nothing. own: (W, M)."""
     names = ("difference", "low", "high", "error", "least_change", "probability_up", "p_value", "correlation")
     made = {name: np.full((len(before), len(spec.measures)), np.nan) for name in names}
     for column, measure in enumerate(spec.measures):
         figures = [_figure(draws, column, measure, pair, spec) for draws in (before, after)]
         if figures[0] is None or figures[1] is None:
             continue
-        for name, found in _summary(figures[0], figures[1], spec.level).items():
+        for name, found in change_summary(figures[0], figures[1], own[:, column], spec.level).items():
             made[name][:, column] = np.where(pair.there, found, np.nan)
     return Differences(**made)
 
@@ -216,13 +218,19 @@ def _figure(draws: Floats, column: int, measure: Measure, pair: _Pair, spec: Ind
     return arithmetic(draws)
 
 
-def _summary(before: Floats, after: Floats, level: float) -> dict[str, Floats]:
-    """What (W, D) draws of two waves say of the difference, by the names of ``Differences``."""
+def change_summary(before: Floats, after: Floats, own: Floats, level: float) -> dict[str, Floats]:
+    """What (W, D) draws of two waves say of the difference, by the names of ``Differences``.
+
+    own: (W,) weight of the own answers in it. A true change reaches the figure only by that part of it, and
+    the error is the root of that part of the direct one's: what would be clear is so much greater, and
+    without end where the own answers count for nothing.
+    """
     moved = after - before
     middle, error = moved.mean(axis=1), moved.std(axis=1)
     low, high = np.quantile(moved, [0.5 - 0.5 * level, 0.5 + 0.5 * level], axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(error > 0.0, middle / error, np.nan)
+        least = error * (norm.ppf(0.5 + 0.5 * level) / own + norm.ppf(POWER) / np.sqrt(own))
         spreads = before.std(axis=1) * after.std(axis=1)
         together = (before * after).mean(axis=1) - before.mean(axis=1) * after.mean(axis=1)
     return {
@@ -230,7 +238,7 @@ def _summary(before: Floats, after: Floats, level: float) -> dict[str, Floats]:
         "low": low,
         "high": high,
         "error": error,
-        "least_change": (norm.ppf(0.5 + 0.5 * level) + norm.ppf(POWER)) * error,
+        "least_change": least,
         "probability_up": norm.cdf(z),
         "p_value": 2.0 * norm.sf(np.abs(z)),
         "correlation": np.clip(together / spreads, -1.0, 1.0),

@@ -18,7 +18,8 @@ from numpy.typing import ArrayLike
 from scipy.stats import qmc
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, Ints, floats, require_shape
+from scoring.arguments import require_level, whole
+from scoring.arrays import Floats, Ints, floats, numbers, require_shape
 from scoring.result_warnings import ResultWarning, Warnings, holding
 
 _BOOTSTRAPS = 1000
@@ -123,7 +124,10 @@ def sobol_indices(
     outputs: ((factors + 2) n[, outputs]) one number, or several, for each point. executor: takes some
     bootstraps at a time.
     """
-    parts = _parts(floats(outputs), len(names))
+    require_level(level, where="sobol_indices")
+    whole("bootstraps", bootstraps, least=1, where="sobol_indices")
+    whole("seed", seed, least=0, where="sobol_indices")
+    parts = _parts(numbers("outputs", outputs, where="sobol_indices"), len(names))
     moved = np.mean(parts[2:] != parts[0], axis=1)
     _refuse_idle(moved, names)
     first, total = _shares(parts)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.arrays import Floats, Ints, grouping
+from scoring.arrays import Floats, Ints
+from scoring.estimates import equal_answers
 from scoring.figures import Figures
-from scoring.replicates import FAY, variance
+from scoring.replicates import covariance, moves, variance
 from scoring.spec import Goalpost, IndexSpec, MeasureKind
 
 _LEAST_CLUSTERS = 2  # replicates of one household do not move at all, which says nothing
@@ -20,7 +21,7 @@ class SmallDirect:
     variance: (W, M) of sampling, NaN where fewer than two clusters tell of it. covariance: (W, K, K) of the
     domains, in the order of the definition's measures. n, positive, clusters: (W, M) as in ``Figures``.
     n_effective: (W, M) answers that count equally and do not depend on each other, and would tell as much.
-    moves: (W, K, R) of the domains in each replicate, of which all covariances are made.
+    moves: (W, K, R) of the domains in each replicate (``replicates.moves``), of which covariances are made.
     """
 
     values: Floats
@@ -46,39 +47,27 @@ class Asked:
 
 
 def small_direct(figures: Figures, asked: Asked, spec: IndexSpec) -> SmallDirect:
-    """What the direct figures (W, M, 1 + R) of small places say, domains in index points.
-
-    Replicates move around the mean of a place's own clusters, so that with few of them their variance is too
-    small by a factor (clusters - 1) / clusters, which is made up for.
-    """
+    """What the direct figures (W, M, 1 + R) of small places say, domains in index points."""
     domains = domain_columns(spec)
     few = figures.clusters < _LEAST_CLUSTERS
-    with np.errstate(divide="ignore", invalid="ignore"):
-        lift = np.where(few, np.nan, figures.clusters / (figures.clusters - 1.0))
+    with np.errstate(invalid="ignore"):
         independent = figures.clusters / figures.n
-    values = figures.values[:, domains]
-    moves = (values[..., 1:] - values[..., :1]) * np.sqrt(lift[:, domains])[..., None]
+    moved = np.where(few[:, domains, None], np.nan, moves(figures.values[:, domains]))
     return SmallDirect(
         values=figures.values[..., 0],
-        variance=variance(figures.values) * lift,
-        covariance=moved_together(moves, moves),
+        variance=np.where(few, np.nan, variance(figures.values)),
+        covariance=covariance(moved, moved),
         n=figures.n,
         positive=figures.positive,
         clusters=figures.clusters,
-        n_effective=equal_answers(asked, len(values)) * independent,
-        moves=moves,
+        n_effective=equal_answers(asked.values, asked.weights, asked.place, len(figures.n)) * independent,
+        moves=moved,
     )
 
 
 def domain_columns(spec: IndexSpec) -> list[int]:
     """The positions of the domains among the measures of a definition."""
     return [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
-
-
-def moved_together(moves: Floats, others: Floats) -> Floats:
-    """(W, K, K) covariances of figures by their moves (W, K, R) in each replicate."""
-    result: Floats = moves @ others.transpose(0, 2, 1) / (FAY**2 * moves.shape[-1])
-    return result
 
 
 def points(spec: IndexSpec, goalposts: Mapping[str, Goalpost]) -> tuple[Floats, Floats]:
@@ -90,12 +79,3 @@ def points(spec: IndexSpec, goalposts: Mapping[str, Goalpost]) -> tuple[Floats, 
     unit = np.array([1.0 if post is None else 10.0 / post.unit for post in posts])
     start = np.array([0.0 if post is None else 100.0 - 10.0 * post.centre / post.unit for post in posts])
     return unit, start
-
-
-def equal_answers(asked: Asked, n_places: int) -> Floats:
-    """(W, M) answers that count equally and would tell as much as those of each place (Kish)."""
-    told, adding = ~np.isnan(asked.values), grouping(asked.place, n_places)
-    weights = asked.weights[:, None]
-    with np.errstate(invalid="ignore"):
-        result: Floats = (adding @ (told * weights)) ** 2 / (adding @ (told * weights**2))
-    return result

@@ -17,7 +17,7 @@ from scoring.smoothing import agreement
 from scoring.spec import IndexSpec, SmallModel
 
 
-def apart(
+def disagreement(
     model: Modelled,
     columns: Sequence[int],
     direct: SmallDirect,

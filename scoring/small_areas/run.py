@@ -26,8 +26,8 @@ class SmallAreaRun:
     difference, difference_low, difference_high, outcomes: place less whole, draw by draw.
     reliability: (W, M) weight of the own answers, 0 to 1. synthetic: (W,) places that miss a domain: theirs
     is what covariates tell, never to be shown. sigma2: measure -> variance between places beyond covariates.
-    correlation: of domains between places. apart: domain -> share of places in which two models differ.
-    hold: why publication has to wait, in words. codes: measure -> what its model warns of.
+    correlation: of domains between places. disagreement: domain -> share of places in which two models are
+    apart. hold: why publication has to wait, in words. codes: measure -> what its model warns of.
     """
 
     rule: SmallAreaRule
@@ -55,6 +55,6 @@ class SmallAreaRun:
     synthetic: Bools
     sigma2: Mapping[str, float]
     correlation: float | None
-    apart: Mapping[str, float]
+    disagreement: Mapping[str, float]
     hold: str | None
     codes: Mapping[str, tuple[str, ...]]

@@ -19,7 +19,7 @@ from scoring.figures import COMPOSITES, SHARES, Figures
 from scoring.one_thread import in_one_thread
 from scoring.small_areas.direct import Asked, SmallDirect, domain_columns, small_direct
 from scoring.small_areas.domains import domains_of_people, domains_of_places
-from scoring.small_areas.hold import apart, hold_words
+from scoring.small_areas.hold import disagreement, hold_words
 from scoring.small_areas.models import Modelled, modelled_means, modelled_shares
 from scoring.small_areas.places import SmallPlaces
 from scoring.small_areas.run import SmallAreaRun
@@ -73,7 +73,7 @@ def small_areas(
     likely = drawn_summaries(draws, reported[0], spec)
     synthetic: Bools = np.asarray(np.isnan(direct.values[:, list(domains.columns)]).any(axis=1))
     keys = [measure.key for measure in spec.measures]
-    differing = apart(domains.model, domains.columns, direct, asked, found, spec, executor=executor)
+    differing = disagreement(domains.model, domains.columns, direct, asked, found, spec, executor=executor)
     return SmallAreaRun(
         rule=found.rule,
         places=found.places,
@@ -102,7 +102,7 @@ def small_areas(
             keys[column]: float(fit.model.sigma2[k]) for fit in fits for k, column in enumerate(fit.columns)
         },
         correlation=domains.model.correlation,
-        apart={keys[column]: share for column, share in differing.items()},
+        disagreement={keys[column]: share for column, share in differing.items()},
         hold=hold_words(differing, found, spec),
         codes=_codes(fits, spec),
     )

@@ -13,12 +13,12 @@ FURTHEST = 1.0  # standard errors between two models of a place that agree
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How two models of P places agree. apart: (P,) places further apart than a standard error of the first.
+    """How two models of P places agree. differs: (P,) by more than a standard error of the first.
 
     share: of places that are; what is too many, a definition says (``hold_share``).
     """
 
-    apart: Bools
+    differs: Bools
     share: float
 
 
@@ -38,5 +38,5 @@ def agreement(first: ArrayLike, error: ArrayLike, second: ArrayLike) -> Agreemen
             where="agreement",
             fix="Give both estimates and an error of 0 or more for every place.",
         )
-    apart = np.abs(one - other) > FURTHEST * np.sqrt(square)
-    return Agreement(apart=apart, share=float(apart.mean()))
+    differs = np.abs(one - other) > FURTHEST * np.sqrt(square)
+    return Agreement(differs=differs, share=float(differs.mean()))

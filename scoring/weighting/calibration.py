@@ -14,12 +14,14 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 
 from instruments.errors import InvalidInputError
+from scoring.arguments import require_among
 from scoring.arrays import Floats, Ints, floats, require_shape, require_weights
 from scoring.weighting.rule import Distance, require_bounds
 
 _TOLERANCE = 1e-12  # steps go on until no total is further off than this
 _ACCEPTED = 1e-10
-_STEPS = 100
+_STEPS = 200
+_REACH = 0.5  # of u in one step within bounds: beyond them nothing grows, and no step leads back
 _HALVINGS = 40
 _RIDGE = 1e-13  # of the diagonal: totals that say the same twice leave the equations without a unique answer
 _LARGEST = 200.0  # of u: exp of more would overflow a sum
@@ -177,6 +179,14 @@ class _Equations:
         return self.at(state.slopes + reach * direction) if reach.any() else None
 
     def newton(self, state: _State) -> Floats:
+        """The (q, k) step of Newton, no longer than ratios within bounds can follow."""
+        step = self.whole_step(state)
+        if np.isinf(self.bounds[1]):
+            return step
+        furthest = np.abs(self.freedom * (self.spreader @ step)).max(axis=0)
+        return np.asarray(step * (_REACH / np.maximum(furthest, _REACH)))
+
+    def whole_step(self, state: _State) -> Floats:
         q = len(self.wanted)
         matrix = (self.products @ (self.base * state.growth)).T.reshape(-1, q, q)
         size = np.trace(matrix, axis1=1, axis2=2) / q
@@ -211,6 +221,7 @@ _RESPONSES: Mapping[Distance, _Response] = {
 
 
 def _checked(distance: Distance, bounds: Bounds | None) -> Bounds:
+    require_among("a distance", distance, tuple(Distance), where="calibrated")
     if bounds is not None:
         require_bounds(bounds, where="calibrated")
         return bounds

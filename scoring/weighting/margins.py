@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, Ints, grouping
+from scoring.arrays import Floats, Ints, grouping, numbers
 from scoring.snapshot import Margin, Snapshot
 from scoring.weighting.calibration import Design
 from scoring.weighting.rule import WeightingRule
@@ -174,7 +174,7 @@ def _with_not_stated(margin: Margin, labels: Sequence[str]) -> dict[Hashable, fl
 
 
 def _margin(name: str, labels: Labels, targets: Mapping[Hashable, float]) -> CheckedMargin:
-    values = np.array(list(targets.values()), dtype=np.float64)
+    values = numbers(f"targets of the margin {name}", list(targets.values()), where="rake")
     for label, value in zip(targets, values, strict=True):
         if not (0.0 < value < np.inf):
             raise _refusal(name, label, f"has the target {value:g}", "Give every group a target above 0.")

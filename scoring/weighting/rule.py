@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from numbers import Real
 
 from instruments.errors import InvalidInputError
+from scoring.arguments import require_among
 
 
 class Distance(StrEnum):
@@ -30,6 +32,7 @@ class WeightingRule:
     least_in_place: int = 0
 
     def __post_init__(self) -> None:
+        require_among("a distance", self.distance, tuple(Distance), where="WeightingRule")
         if self.least_in_place < 0:
             raise InvalidInputError(
                 f"no place can have fewer than {self.least_in_place} answers",
@@ -51,6 +54,10 @@ RAKING = WeightingRule()  # to all margins that a wave has, without bounds
 
 def require_bounds(bounds: tuple[float, float], *, where: str) -> None:
     """Refuse ratios of final to base weight that do not allow a base weight to stay as it is."""
+    if not (isinstance(bounds, tuple | list) and len(bounds) == 2 and all(map(_is_number, bounds))):
+        raise InvalidInputError(
+            f"the bounds are {bounds!r}", where=where, fix="Give two numbers, such as (0.3, 3)."
+        )
     low, high = bounds
     if not (0.0 <= low < 1.0 < high < float("inf")):
         raise InvalidInputError(
@@ -58,3 +65,7 @@ def require_bounds(bounds: tuple[float, float], *, where: str) -> None:
             where=where,
             fix="Give a lower bound from 0 to under 1 and a finite upper bound over 1, such as (0.3, 3).",
         )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from benchmarks.bench_composite import benches, case, one_by_one
+from benchmarks.measure import Bench, Limit
 from scoring.composite.runs import runs
 
 
@@ -12,5 +13,8 @@ def test_shared_steps_give_what_the_whole_chain_gives_for_each_run() -> None:
 
 
 def test_the_bench_is_of_a_hundred_runs() -> None:
-    (bench,) = benches()
+    limit, bench = benches()
+    assert isinstance(limit, Limit)
+    assert isinstance(bench, Bench)
     assert bench.ours().shape == (51, 100)
+    assert limit.seconds == 0.5

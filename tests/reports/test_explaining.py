@@ -15,10 +15,8 @@ from scoring.handling import AGGREGATIONS, SCALES
 from scoring.outcomes import Outcome
 from scoring.published import (
     PublishedOrder,
-    PublishedPairs,
     PublishedPlace,
     PublishedTable,
-    RankSet,
     Shown,
     ShownCount,
     Withheld,
@@ -338,48 +336,6 @@ def test_a_nation_of_places_is_not_listed_whole() -> None:
     assert len(caught.value.fix) < 2000
 
 
-def with_pairs() -> PublishedTable:
-    """Oldham with the standing of two of its clusters."""
-    alone, together = RankSet(low=1, high=2), RankSet(low=1, high=3)
-    first, second = (
-        PublishedOrder(low=1, high=2, of=3, error=error, alone=alone, together=together) for error in (0, 1)
-    )
-    pairs = PublishedPairs(places=(EAST, WEST), above=((87,),), error=2)
-    return replace(
-        tables.oldham(),
-        orders={(EAST, "index"): first, (WEST, "index"): second},
-        pairs={("cluster", "index"): pairs},
-    )
-
-
-def test_draws_that_could_move_a_limit_are_told_and_others_are_not() -> None:
-    east, west = (part(explanation(with_pairs(), place), "The score") for place in (EAST, WEST))
-    assert "could move an end" not in east
-    assert "others could move an end of it by one place." in west
-    assert "1 to 2 for East alone; 1 to 3, if it is to be right for all places at once." in east
-
-
-@pytest.mark.parametrize(("place", "other", "chance"), [(EAST, WEST, 87), (WEST, EAST, 13)])
-def test_how_likely_a_place_is_above_another_is_told_with_its_error(
-    place: str, other: str, chance: int
-) -> None:
-    found = explanation(with_pairs(), place, beside=other)
-    name = with_pairs().place(other).name
-    line = part(found, f"Beside {name}")
-    assert f"is above {name} is about {chance} in 100 (give or take 2)." in line
-
-
-@pytest.mark.parametrize(("told", "said"), [(1, "is 1 in 100 or less."), (99, "is 99 in 100 or more.")])
-def test_a_likelihood_at_the_ends_of_what_is_told_is_said_to_be_one(told: int, said: str) -> None:
-    table = with_pairs()
-    pairs = {
-        key: replace(one, above=tuple((told,) * len(row) for row in one.above))
-        for key, one in table.pairs.items()
-    }
-    found = explanation(replace(table, pairs=pairs), EAST, beside=WEST)
-    assert part(found, f"Beside {table.place(WEST).name}").endswith(said)
-
-
 def test_what_ten_points_are_is_told_once_where_it_is_alike_in_all_parts() -> None:
     table = tables.oldham()
     same, other = "Wellbeing: 10 points are this", "Connection: 10 points are that"
@@ -390,14 +346,6 @@ def test_what_ten_points_are_is_told_once_where_it_is_alike_in_all_parts() -> No
         method = replace(table.method, units=units)
         found = explanation(replace(table, method=method), EAST)
         assert any(line.strip().startswith(said) for line in found.lines)
-
-
-def test_places_of_two_levels_or_without_a_score_are_not_put_beside_each_other() -> None:
-    whole = with_pairs().whole
-    line = part(explanation(with_pairs(), EAST, beside=whole.code), f"Beside {whole.name}")
-    assert line.startswith("Nothing can be said")
-    with pytest.raises(NotFoundError):
-        explanation(with_pairs(), EAST, beside="nowhere")
 
 
 def test_places_that_were_weighted_together_are_told_by_the_place_that_holds_them() -> None:

@@ -1,5 +1,7 @@
 """Aggregation against COINr and the published Mazziotta-Pareto formulas; small samples are not punished."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -273,3 +275,28 @@ def test_weights_and_numbers_of_parts_that_do_not_fit_are_refused() -> None:
         copeland(FOUR, weights=np.ones((4, 2)))
     with pytest.raises(InvalidInputError, match="5 of 4 parts"):
         mean_of_least(FOUR, 5)
+
+
+@pytest.mark.parametrize("index", [arithmetic, geometric, harmonic, mpi, copeland])
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([110.0, 105.0, 90.0, 95.0], "values has shape 4"),
+        ([], "values has shape 0"),
+        (100.0, "a single number"),
+        (np.zeros((2, 0)), "values has shape 2 x 0"),
+        ([["high", "low"]], "not a number"),
+        ([[1.0, np.inf]], "an infinite number"),
+    ],
+)
+def test_what_is_no_table_of_units_and_parts_is_refused(
+    index: Callable[..., object], values: object, told: str
+) -> None:
+    with pytest.raises(InvalidInputError, match=told):
+        index(values)
+
+
+@pytest.mark.parametrize("weights", [[1.0, -1.0], [0.0, 0.0], [np.nan, 1.0]])
+def test_duels_are_fought_with_weights_that_weigh(weights: list[float]) -> None:
+    with pytest.raises(InvalidInputError, match=r"a weight is negative or not a number|all weights are 0"):
+        copeland([[1.0, 2.0], [2.0, 1.0]], weights=weights)

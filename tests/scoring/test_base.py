@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 
 from instruments.errors import InvalidDefinitionError, InvalidInputError, TooFewRespondentsError
-from scoring.base import base_of, document, parse, true_spread
+from scoring.base import base_of, document, parse, place_chance, true_spread
 from scoring.items import item_matrix
 from scoring.people import domain_scores, turned
+from scoring.replicates import fay_poisson
 from scoring.scales import scale_scores
 from scoring.snapshot import NO_CODE
 from scoring.spec import Base
@@ -65,6 +66,36 @@ def test_places_that_differ_by_chance_alone_do_not_set_the_unit() -> None:
     frozen = snapshot([60] * 20, wards=1, missing=0.0)
     goalpost = base_of(frozen, tci()).goalposts["resilience"]
     assert "do not differ by clearly more than chance" in goalpost.rule
+
+
+def test_places_of_few_answers_that_are_alike_are_rarely_called_clearly_different() -> None:
+    """One in forty is wanted of 150; raw variances of four answers would call one in four clear."""
+    rng, sizes = np.random.default_rng(20261123), np.round(np.geomspace(4, 40, 20)).astype(int)
+    place, n = np.repeat(np.arange(20), sizes), int(sizes.sum())
+    clear, spread = 0, []
+    for run in range(150):
+        factors = fay_poisson([f"{run}-{row}" for row in range(n)], 60, seed=run)
+        weights = np.column_stack([np.ones(n), factors])
+        alike = rng.normal(size=n)
+        differing = alike + rng.normal(scale=0.5, size=20)[place]
+        same, found = (
+            true_spread(*place_chance(values, weights, place, np.arange(n), 20), level=0.95)
+            for values in (alike, differing)
+        )
+        clear += same.is_clear(0.25)
+        spread.append(found.sd**2)
+    assert clear <= 9
+    assert np.mean(spread) == pytest.approx(0.25, abs=0.04)
+
+
+def test_a_place_takes_two_homes_to_tell_of_chance_and_none_tells_where_nothing_moves() -> None:
+    place, clusters = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 2, 2, 3, 4])
+    factors = fay_poisson([str(home) for home in clusters], 40, seed=1)
+    weights, values = np.column_stack([np.ones(6), factors]), np.array([1.0, 3.0, 2.0, 5.0, 4.0, 7.0])
+    direct, sampling = place_chance(values, weights, place, clusters, 4)
+    assert direct.tolist() == [2.0, 5.5]
+    assert (sampling > 0.0).all()
+    assert not len(place_chance(np.ones(6), weights, place, clusters, 4)[0])
 
 
 def test_the_true_spread_is_that_of_the_values_less_the_mean_sampling_variance() -> None:

@@ -220,3 +220,29 @@ def test_parts_of_other_lengths_are_refused() -> None:
         calibrated(base, design, totals[:2])
     with pytest.raises(InvalidInputError, match="unit has shape 3"):
         calibrated(base, design, totals, unit=np.ones(3))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_free_solution_within_the_bounds_is_the_solution_within_them(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    kinds = rng.choice(4, 400, p=[0.6, 0.2, 0.15, 0.05]), rng.choice(3, 400, p=[0.7, 0.2, 0.1])
+    design = np.column_stack([kind == one for kind in kinds for one in range(kind.max() + 1)]).astype(float)
+    base, totals = np.ones((400, 1)), design.T @ (rng.gamma(1.2, size=400) * (1 + kinds[0]))
+    totals *= 400.0 / totals[:4].sum()
+    free = calibrated(base, design, totals, distance=Distance.MULTIPLICATIVE)
+    bounds = min(0.95, 0.95 * free.ratio.min()), max(1.05, 1.05 * free.ratio.max())
+    bounded = calibrated(base, design, totals, distance=Distance.MULTIPLICATIVE, bounds=bounds)
+    assert free.reached
+    assert bounded.reached
+    np.testing.assert_allclose(bounded.ratio, free.ratio, rtol=1e-8)
+
+
+@pytest.mark.parametrize("distance", Distance)
+@pytest.mark.parametrize(("few", "bounds"), [(21, (0.3, 16.0)), (60, (0.3, 8.0)), (10, (0.3, 50.0))])
+def test_ratios_near_a_bound_are_found(distance: Distance, few: int, bounds: tuple[float, float]) -> None:
+    """Half of all people are of a kind that few answers came from: each counts by the one ratio there is."""
+    kind = np.arange(660) < few
+    design = np.column_stack([kind, ~kind]).astype(float)
+    found = calibrated(np.ones((660, 1)), design, np.full(2, 330.0), distance=distance, bounds=bounds)
+    assert found.reached
+    np.testing.assert_allclose(found.ratio[kind, 0], 330.0 / few, rtol=1e-9)

@@ -1,5 +1,7 @@
 """Place estimates: weighted means and shares of every place in every replicate."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -207,3 +209,36 @@ def test_one_person_a_place_is_an_estimate_that_no_replicate_moves() -> None:
     np.testing.assert_array_equal(found.values[:, 0], [1.0, 5.0, 9.0])
     np.testing.assert_allclose(variance(found.values), 0.0, atol=1e-20)
     np.testing.assert_array_equal(place_clusters(np.ones(3), np.arange(3), np.arange(3), 3), 1)
+
+
+def test_lists_do_as_well_as_arrays() -> None:
+    means = place_means([1.0, 3.0, 5.0], [[1, 1], [1, 3], [2, 2]], [0, 0, 1], 2)
+    np.testing.assert_allclose(means.values, [[2.0, 2.5], [5.0, 5.0]])
+    shares = place_shares([1, 0, 1], np.ones((3, 1)), [0, 0, 1], 2)
+    assert shares.values[:, 0].tolist() == [0.5, 1.0]
+    assert shares.positive.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"weights": np.array([[1.0], [-0.9]])}, "a weight is negative"),
+        ({"weights": np.array([[1.0], [np.nan]])}, "not a number"),
+        ({"weights": np.zeros((2, 1))}, "all weights are 0"),
+        ({"weights": np.empty((2, 0))}, "no column"),
+        ({"weights": np.ones((3, 1))}, "weights has shape 3 x 1"),
+        ({"place": np.array([0.0, 1.0])}, "place holds something that is not a whole number"),
+        ({"place": [0, 2]}, "a respondent is at place 2, but there are 2 places"),
+        ({"scores": ["yes", "no"]}, "not a number"),
+        ({"scores": [1.0, np.inf]}, "an infinite number"),
+        ({"scores": [[1.0, 0.0]]}, "scores has shape 1 x 2"),
+        ({"n_places": 1.5}, "n_places is 1.5"),
+    ],
+)
+@pytest.mark.parametrize("figure", [place_means, place_shares, place_totals])
+def test_what_no_place_can_be_estimated_from_is_refused(
+    figure: Callable[..., object], given: dict[str, object], told: str
+) -> None:
+    good = {"scores": [1.0, 0.0], "weights": np.ones((2, 1)), "place": [0, 1], "n_places": 2}
+    with pytest.raises(InvalidInputError, match=told):
+        figure(*(good | given).values())

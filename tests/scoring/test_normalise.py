@@ -1,5 +1,7 @@
 """Normalisation against COINr, and the laws that keep an index comparable over time."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -153,3 +155,23 @@ def test_shares_of_the_greatest_keep_the_true_zero_and_ask_for_one() -> None:
         share_of_greatest([[-1.0], [2.0]])
     with pytest.raises(InvalidInputError, match="no spread"):
         share_of_greatest([[0.0], [0.0]])
+
+
+@pytest.mark.parametrize("sd", [-10.0, 0.0, np.inf, np.nan])
+def test_a_scale_is_not_turned_round_by_its_standard_deviation(sd: float) -> None:
+    with pytest.raises(InvalidInputError, match="sd is"):
+        z_score([[1.0], [2.0]], sd=sd)
+
+
+def test_one_unit_has_no_spread_but_can_be_placed_by_given_constants() -> None:
+    with pytest.raises(InvalidInputError, match="no spread"):
+        z_score([[1.0]])
+    with pytest.raises(InvalidInputError, match="no value for any unit"):
+        z_score(1.0)
+    assert z_score(1.0, centre=0.0, unit=0.5) == 2.0
+
+
+@pytest.mark.parametrize("function", [z_score, min_max, lambda values: goalposts(values, 0.0, 1.0)])
+def test_endless_values_are_refused(function: Callable[[object], object]) -> None:
+    with pytest.raises(InvalidInputError, match="an infinite number"):
+        function([[1.0], [np.inf], [2.0]])

@@ -1,12 +1,14 @@
 """Replicate factors depend on a key alone, and behave as Fay's Poisson bootstrap should."""
 
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.replicates import fay_poisson, variance
+from scoring.estimates import place_means
+from scoring.replicates import covariance, fay_poisson, moves, variance, widened
 
 KEYS = [f"household {k}" for k in range(4000)]
 WORD = 2**64
@@ -106,3 +108,61 @@ def test_no_keys_have_no_factors() -> None:
 def test_a_single_replicate_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="1 replicates cannot give a variance"):
         fay_poisson(["a"], 1, seed=1)
+
+
+def test_widened_replicates_give_the_variance_of_a_mean_of_few_clusters() -> None:
+    """1 / 4 and 1 / 12 for 4 and 12 answers of variance 1; raw replicates say 3 / 16 and 11 / 144."""
+    rng, sizes, runs = np.random.default_rng(20261123), np.array([4, 12]), 1500
+    place = np.tile(np.repeat([0, 1], sizes), runs) + 2 * np.repeat(np.arange(runs), sizes.sum())
+    factors = fay_poisson([f"home {row}" for row in range(len(place))], 60, seed=3)
+    weights = np.column_stack([np.ones(len(place)), factors])
+    means = place_means(rng.normal(size=len(place)), weights, place, 2 * runs).values
+    told = variance(widened(means, np.tile(sizes, runs))).reshape(runs, 2).mean(axis=0)
+    np.testing.assert_allclose(told * sizes, 1.0, atol=0.08)
+    assert (variance(means).reshape(runs, 2).mean(axis=0) * sizes)[0] < 0.85
+
+
+def test_widening_keeps_the_estimate_and_multiplies_its_variance_by_clusters_less_one() -> None:
+    values = np.random.default_rng(5).normal(size=(3, 2, 9))
+    clusters = np.array([[2, 10], [1, 500], [0, 3]])
+    wide = widened(values, clusters)
+    np.testing.assert_array_equal(wide[..., 0], values[..., 0])
+    factor = [[2.0, 10.0 / 9.0], [1.0, 500.0 / 499.0], [0.0, 1.5]]
+    np.testing.assert_allclose(variance(wide), variance(values) * factor, rtol=1e-12)
+
+
+def test_one_household_that_does_not_move_still_does_not() -> None:
+    still = np.full((1, 8), 1.0 / 3.0)
+    np.testing.assert_array_equal(widened(still, np.array([1])), still)
+    np.testing.assert_array_equal(widened(still, np.array([7])), still)
+
+
+def test_covariances_are_sums_over_replicates_written_out() -> None:
+    values = np.random.default_rng(6).normal(size=(2, 3, 8))
+    slow = np.zeros((2, 3, 3))
+    for place in range(2):
+        for one in range(3):
+            for other in range(3):
+                for replicate in range(1, 8):
+                    first = values[place, one, replicate] - values[place, one, 0]
+                    second = values[place, other, replicate] - values[place, other, 0]
+                    slow[place, one, other] += 4.0 / 7.0 * first * second
+    np.testing.assert_allclose(covariance(moves(values), moves(values)), slow, rtol=1e-12)
+    np.testing.assert_allclose(np.einsum("pkk->pk", slow), variance(values), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"keys": "ab"}, "the keys are not a sequence of texts"),
+        ({"keys": [1, 2]}, "the keys are not a sequence of texts"),
+        ({"keys": [None]}, "the keys are not a sequence of texts"),
+        ({"seed": None}, "seed is None"),
+        ({"seed": "x"}, "seed is 'x'"),
+        ({"seed": 1.5}, "seed is 1.5"),
+        ({"n_replicates": 2.5}, "n_replicates is 2.5"),
+    ],
+)
+def test_factors_are_made_of_texts_and_whole_numbers(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(InvalidInputError, match=told):
+        fay_poisson(**({"keys": ["a", "b"], "n_replicates": 3, "seed": 1} | given))

@@ -1,6 +1,7 @@
 """Shares of variance against COINr's estimates, known answers, and a slow loop; a dead factor is refused."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -172,3 +173,18 @@ def test_a_group_that_moves_nothing_has_no_share_and_where_nothing_moves_there_i
     assert two_parts(two_groups((1.0, 0.0)), seed=1, bootstraps=20).share == pytest.approx(1.0, abs=1e-3)
     still = two_parts(two_groups((0.0, 0.0)), seed=1, bootstraps=20)
     assert np.isnan([still.share, still.low, still.high, still.together]).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"level": 95}, "level is 95"),
+        ({"bootstraps": 0}, "bootstraps is 0"),
+        ({"seed": None}, "seed is None"),
+        ({"outputs": ["a"] * 16}, "not a number"),
+    ],
+)
+def test_settings_of_shares_that_cannot_be_read_are_told(given: dict[str, Any], told: str) -> None:
+    good = {"outputs": np.arange(16.0), "names": ["a", "b"], "seed": 1}
+    with pytest.raises(InvalidInputError, match=told):
+        sobol_indices(**(good | given))

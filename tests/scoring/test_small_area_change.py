@@ -7,10 +7,12 @@ import pytest
 
 from instruments.errors import NotIdentifiedError
 from scoring.aggregate import mpi
+from scoring.arrays import Floats
 from scoring.chain import compute
-from scoring.change.small_areas import SmallChange, shared_homes, small_area_change
+from scoring.change.small_areas import SmallChange, change_summary, shared_homes, small_area_change
 from scoring.figures import COMPOSITES
 from scoring.run import IndexRun
+from scoring.smoothing.waves import fay_herriot_waves, own_weight_of_change
 from scoring.snapshot import Snapshot
 from scoring.spec import MeasureKind, SmallModel
 from tests.scoring.known_wards import known_wave, next_wave, true_domains
@@ -198,3 +200,34 @@ def test_too_few_wards_with_answers_in_both_waves_are_told() -> None:
     alone[:3] = np.nan
     with pytest.raises(NotIdentifiedError, match="too few of them"):
         small_area_change(earlier, replace(earlier, small=replace(earlier.small, direct=alone)))
+
+
+def test_the_least_change_of_a_ward_would_be_clear_in_four_of_five_pairs_of_waves() -> None:
+    """It is told by one pair of waves, planted in four of sixty places, and looked for in another pair."""
+    rng = np.random.default_rng(20261123)
+    clear = []
+    for run in range(10):
+        true = rng.multivariate_normal([0.0, 0.0], [[1.0, 0.7], [0.7, 1.0]], size=60)
+        least = _observed(true, rng, run)["least_change"][:4]
+        true[:4, 1] = true[:4, 0] + least * [1.0, -1.0, 1.0, -1.0]
+        found = _observed(true, rng, run)
+        clear += [*(found["low"][[0, 2]] > 0.0), *(found["high"][[1, 3]] < 0.0)]
+    assert 0.68 <= np.mean(clear) <= 0.98
+
+
+def _observed(true: Floats, rng: np.random.Generator, seed: int) -> dict[str, Floats]:
+    """What the model of two waves says of places with true figures (P, 2), seen with a variance of 0.2."""
+    y = true + rng.normal(scale=np.sqrt(0.2), size=true.shape)
+    covariance = np.tile(0.2 * np.eye(2), (len(y), 1, 1))
+    fit = fay_herriot_waves(y[:, :1], y[:, 1:], covariance, np.ones((len(y), 1)))
+    before, after = np.split(fit.draws(400, seed), 2, axis=1)
+    return change_summary(before[:, 0], after[:, 0], own_weight_of_change(fit)[:, 0], 0.95)
+
+
+def test_where_own_answers_count_for_nothing_no_change_would_ever_be_clear() -> None:
+    draws = np.random.default_rng(1).normal(size=(2, 3, 50))
+    least = change_summary(draws[0], draws[1], np.array([1.0, 0.25, 0.0]), 0.95)["least_change"]
+    error = (draws[1] - draws[0]).std(axis=1)
+    z, power = 1.959963985, 0.841621234
+    np.testing.assert_allclose(least[:2], error[:2] * [z + power, 4.0 * z + 2.0 * power], rtol=1e-8)
+    assert np.isinf(least[2])

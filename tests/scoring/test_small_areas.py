@@ -216,7 +216,7 @@ def test_two_models_that_differ_hold_the_figures_back() -> None:
     frozen = town()
     run = compute(frozen, small_spec(frozen, hold_share=-0.001))  # no share at all is small enough
     small = small_of(run)
-    assert set(small.apart) == {"wellbeing", "connection", "resilience", "community"}
+    assert set(small.disagreement) == {"wellbeing", "connection", "resilience", "community"}
     assert small.hold is not None
     assert "publication waits" in small.hold
     assert small.hold in run.warnings
@@ -227,8 +227,8 @@ def test_whichever_model_is_published_the_other_one_is_asked(model: SmallModel) 
     """Five people in a ward: the two models are far apart, and neither lets itself through."""
     frozen = known(snapshot([5] * 4, wards=5, seed=2))
     small = small_of(compute(frozen, small_spec(frozen, model=model)))
-    assert set(small.apart) == {"wellbeing", "connection", "resilience", "community"}
-    assert max(small.apart.values()) > 0.1
+    assert set(small.disagreement) == {"wellbeing", "connection", "resilience", "community"}
+    assert max(small.disagreement.values()) > 0.1
     assert small.hold is not None
 
 
@@ -236,8 +236,8 @@ def test_whichever_model_is_published_the_other_one_is_asked(model: SmallModel) 
 def test_models_of_many_answers_agree_whichever_is_published(model: SmallModel) -> None:
     frozen = town()
     small = small_of(compute(frozen, small_spec(frozen, model=model)))
-    assert len(small.apart) == 4
-    assert max(small.apart.values()) <= 0.1
+    assert len(small.disagreement) == 4
+    assert max(small.disagreement.values()) <= 0.1
     assert small.hold is None
 
 

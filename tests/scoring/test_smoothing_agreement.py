@@ -12,7 +12,7 @@ def test_a_place_is_apart_where_its_two_figures_are_more_than_an_error_away() ->
     near = np.where(np.arange(20) < 2, 2.1, 2.0)
     found = agreement(first, error, near)
     assert found.share == 0.1
-    assert np.flatnonzero(found.apart).tolist() == [0, 1]
+    assert np.flatnonzero(found.differs).tolist() == [0, 1]
     far = np.where(np.arange(20) < 3, -2.1, 0.0)
     assert agreement(first, error, far).share == 0.15
 

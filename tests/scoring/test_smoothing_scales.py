@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.special import expit, logit
 from scipy.stats import norm
 
 from instruments.errors import InvalidInputError
+from scoring.small_areas.models import modelled_shares
 from scoring.smoothing import fay_herriot_log, fay_herriot_shares
+from scoring.smoothing.benchmark import benchmarked_by_odds
 from scoring.smoothing.transforms import share_of
 
 
@@ -81,3 +84,28 @@ def test_what_is_no_share_and_no_amount_is_refused() -> None:
         fay_herriot_shares([0.2, 0.3, 0.1, 0.5], [10.0, 0.0, 5.0, 5.0], np.zeros((4, 0)))
     with pytest.raises(InvalidInputError, match="amount"):
         fay_herriot_log([1.0, 0.0, 2.0, 3.0], np.ones(4), np.zeros((4, 0)))
+
+
+@pytest.mark.parametrize("middle", [0.07, 0.3])
+def test_modelled_shares_hold_known_truths_and_come_out_a_little_low_where_few_answered(
+    middle: float,
+) -> None:
+    """As the chain makes them: held to the places above, whose true shares are taken for known here."""
+    rng, group = np.random.default_rng(20261123), np.repeat(np.arange(4), 10)
+    holds, off, few = [], [], []
+    for run in range(25):
+        n = rng.integers(10, 100, 40)
+        true = expit(logit(middle) + 0.4 * rng.normal(size=40))
+        share = rng.binomial(n, true) / n
+        alone = modelled_shares(share, n.astype(float), np.empty((40, 0)), n_draws=300, seed=run).draws[:, 0]
+        above = np.repeat(true.reshape(4, 10).mean(axis=1)[:, None], 300, axis=1)
+        draws = benchmarked_by_odds(alone, np.ones(40), group, above)
+        low, high = np.quantile(draws, [0.025, 0.975], axis=1)
+        holds.append((low <= true) & (true <= high))
+        off.append(draws.mean(axis=1) - true)
+        few.append(n < 20)
+    small = np.array(few)
+    assert 0.93 < np.mean(holds) < 0.98
+    assert np.array(holds)[small].mean() > 0.93
+    assert -0.015 < np.array(off)[small].mean() < 0.0
+    assert abs(np.array(off)[~small].mean()) < 0.004

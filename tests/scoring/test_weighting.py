@@ -293,3 +293,20 @@ def test_bounds_near_to_the_least_room_are_kept_or_refused_before_and_never_just
 def test_a_rule_that_promises_nothing_is_refused(rule: dict[str, Any], told: str) -> None:
     with pytest.raises(InvalidInputError, match=told):
         WeightingRule(**rule)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"targets": {"sex": {"f": "ten", "m": 20.0}}}, "targets of the margin sex hold something"),
+        ({"bounds": (0.5,)}, r"the bounds are \(0.5,\)"),
+        ({"bounds": 3.0}, "the bounds are 3.0"),
+        ({"bounds": ("a", "b")}, "the bounds are"),
+        ({"distance": "bogus"}, "'bogus' is not a distance"),
+        ({"distance": "bogus", "bounds": (0.5, 2.0)}, "'bogus' is not a distance"),
+    ],
+)
+def test_settings_of_raking_that_cannot_be_read_are_told(wrong: dict[str, Any], told: str) -> None:
+    good = {"margins": {"sex": ["f", "f", "m", "m"]}, "targets": {"sex": {"f": 10.0, "m": 20.0}}}
+    with pytest.raises(InvalidInputError, match=told):
+        rake(**(good | wrong))
