@@ -8,6 +8,7 @@ between which it must lie.
 
 import numpy as np
 
+from instruments.errors import InvalidInputError
 from scoring.arrays import Bools, Ints
 
 _NEVER = np.iinfo(np.int64).max  # a count that is not to be chosen
@@ -113,3 +114,21 @@ def _cheapest_cycle(table: Ints, hidden: Bools, row: int, column: int) -> _Cells
     other_row, other_column = np.unravel_index(int(np.argmin(total)), total.shape)
     rows = np.array([row, other_row, other_row], dtype=np.int64)
     return rows, np.array([other_column, column, other_column], dtype=np.int64)
+
+
+def require_counts(counts: Ints) -> None:
+    """Refuse what are no counts of a whole and its places, in which the whole holds all that they hold."""
+    table = np.asarray(counts)
+    if table.ndim != 2 or 0 in table.shape or not np.issubdtype(table.dtype, np.integer):
+        what = f"counts is an array of {table.dtype} of shape {table.shape}"
+    elif (table < 0).any():
+        what = f"there is a count of {table.min()}"
+    elif (table[1:].sum(axis=0) > table[0]).any():
+        what = "the places hold more than the whole"
+    else:
+        return
+    raise InvalidInputError(
+        what,
+        where="protect_counts",
+        fix="Give whole numbers of people: a row for the whole, one for each place, a column for each kind.",
+    )

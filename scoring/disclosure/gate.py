@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from instruments.errors import InvalidInputError
 from scoring.arrays import Bools, Floats, Ints
 from scoring.breakdowns import Breakdown, GroupFigures
 from scoring.change import known_claims
 from scoring.change.gate import change_let_out
-from scoring.disclosure.counts import hidden_counts
+from scoring.disclosure.counts import hidden_counts, require_counts
 from scoring.disclosure.group_safety import GroupSafety
 from scoring.disclosure.ledger import Ledger, LedgerEntry
 from scoring.disclosure.order import Standing, published_standing
@@ -114,30 +113,12 @@ def protect_counts(counts: Ints, rule: DisclosureRule) -> tuple[tuple[PublishedC
     Counts below the minimum are withheld, and as many others as it takes so that none of them follows. All
     that are withheld give one reason: to tell the small one from the one beside it would bound both.
     """
-    _require_counts(counts)
+    require_counts(counts)
     totals = counts.sum(axis=1)
     rows = hidden_totals(totals, np.zeros(len(totals), dtype=np.bool_), rule)
     safe = _who_answered(counts, rows, rule)
     why = Withheld.TOO_FEW if totals[0] < rule.minimum_base else Withheld.PROTECTS_ANOTHER
     return tuple(tuple(why if isinstance(one, Withheld) else one for one in row) for row in safe)
-
-
-def _require_counts(counts: Ints) -> None:
-    """Refuse what are no counts of a whole and its places, in which the whole holds all that they hold."""
-    table = np.asarray(counts)
-    if table.ndim != 2 or 0 in table.shape or not np.issubdtype(table.dtype, np.integer):
-        what = f"counts is an array of {table.dtype} of shape {table.shape}"
-    elif (table < 0).any():
-        what = f"there is a count of {table.min()}"
-    elif (table[1:].sum(axis=0) > table[0]).any():
-        what = "the places hold more than the whole"
-    else:
-        return
-    raise InvalidInputError(
-        what,
-        where="protect_counts",
-        fix="Give whole numbers of people: a row for the whole, one for each place, a column for each kind.",
-    )
 
 
 def _drafted(run: IndexRun, rule: DisclosureRule) -> PublishedCount:
