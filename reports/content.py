@@ -80,7 +80,8 @@ class TableRow:
 class Table:
     """A table without spans that stays on one page. ``label`` names it for those who cannot see it.
 
-    wraps: cells hold sentences, which may take several lines; figures and names stay on one.
+    wraps: cells hold sentences, which may take several lines; figures and names stay on one. shape: how wide
+    its columns are on paper, by the name of a class of the style sheet; empty for the usual widths.
     """
 
     label: str
@@ -90,6 +91,7 @@ class Table:
     title: str = ""
     note: str = ""
     wraps: bool = False
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +122,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Rows of words between hairlines; ``small`` ones are notes."""
+    """Rows of words between hairlines; ``small`` ones are notes.
+
+    ruled: how many lines to write on stand below each on paper.
+    """
 
     rows: tuple[Fact, ...]
     small: bool = False
     title: str = ""
+    ruled: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +161,7 @@ class Page:
     question: str
     lead: str
     blocks: tuple[Block, ...]
-    flows: bool = False  # short, or after a short one: may share a sheet of paper
+    beyond: tuple[Block, ...] = ()  # for screens only: the sheet of paper has no room for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,9 +64,16 @@ def _written(lay_out: Callable[[], Document], identity: str, name: str) -> bytes
 def _laid_out(report: PlaceReport) -> Document:
     """The pages; with closer lines where a page of the report would run over."""
     document = _rendered(print_page(report))
-    if len(document.pages) <= len(report.pages):
+    if len(document.pages) == len(report.pages):
         return document
-    return _rendered(print_page(report, tight=True))
+    closer = _rendered(print_page(report, tight=True))
+    if len(closer.pages) != len(report.pages):
+        raise InvalidInputError(
+            f"the report of {report.place} takes {len(closer.pages)} pages instead of {len(report.pages)}",
+            where="reports.pdf",
+            fix="Shorten the longest texts: names of places and measures, notes, what officers wrote.",
+        )
+    return closer
 
 
 def _rendered(source: str, styles: tuple[str, ...] = STYLES) -> Document:
