@@ -20,6 +20,7 @@ from reports.sheet import opening_height
 from reports.sides import ALONE, Sides
 from scoring.published import PublishedTable
 
+MEMBERS = 220  # letters: names that take more are counted instead
 TAGS = {"synthetic": "synthetic figures", "research": "research figures"}
 
 
@@ -93,4 +94,7 @@ def _members(subject: Subject) -> str:
     if not members:
         return table.geography_note
     kind = f"{capital(table.member_plural)}: " if table.member_plural else ""
-    return f"{kind}{listed(members)}. {table.geography_note}".strip()
+    named = f"{kind}{listed(members)}."
+    if len(named) > MEMBERS:
+        named = f"{capital(sentences.counted(len(members), 'part', table.member_plural or 'parts'))}."
+    return f"{named} {table.geography_note}".strip()

@@ -14,7 +14,6 @@ from reports.charts import draw
 from reports.content import (
     LINE,
     NAME_ROOM,
-    NAME_SIZE,
     Block,
     Box,
     Fact,
@@ -26,6 +25,7 @@ from reports.content import (
     Paragraph,
     Table,
     TableRow,
+    name_size,
 )
 from reports.theme import CHART_TEXT, text_width
 
@@ -43,7 +43,7 @@ _SVG_HEIGHT = re.compile(r'<svg[^>]*? height="([\d.]+)"')
 _COLUMNS = {  # per cent of the width, heads first; the rest is shared by equal columns
     "": (29.5, 18.0, 15.5, 28.5, 8.5),
     "changes": (25.0, 16.0, 16.0, 17.0, 26.0),
-    "deeds": (20.0, 24.0, 33.0, 23.0),
+    "deeds": (18.0, 23.0, 39.0, 20.0),
     "numbers": (47.0, 10.0, 17.0, 17.0, 9.0),
 }
 
@@ -168,8 +168,7 @@ def opening_height(name: str, members: str, where: Figure | None) -> float:
     """Points above the first question: name, wave and parts of the place, and its map beside them."""
     picture = picture_height(where) + 3 * MM if where else 0.0
     beside = NAME_ROOM if where else LINE
-    is_long = text_width(name, weight=600, size=NAME_SIZE) > beside
-    size = 32.0 if is_long else NAME_SIZE
+    size = name_size(name, has_map=where is not None)
     titles = size * 1.1 * lines(name, size, beside, strong=True) + 1 * MM + 22.0
     parts = 2 * MM + _set(members, _NOTE, 86 * MM if where else WIDTH) if members else 0.0
     return max(picture, titles + parts) + 7 * MM

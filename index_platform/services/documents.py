@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from index_platform.services import release_files, releases
+from index_platform.services import release_files, releases, report_sides
 from index_platform.services.progress import Progress
 from index_platform.storage.files import require_no_file, writing, written_whole
 from instruments.differences import Differences
@@ -18,6 +18,7 @@ from reports.content import PlaceReport
 from reports.html import Links, web_page
 from reports.pdf import pdf
 from reports.place_report import place_report
+from reports.sides import Sides
 from scoring.published import PublishedTable
 
 MAKERS: Mapping[str, Callable[[PlaceReport], bytes]] = {
@@ -62,11 +63,12 @@ def built(
     table = releases.table(engine, release)
     name = releases.get(engine, release).id
     chosen = [table.place(code).code for code in places] or [place.code for place in table.places]
+    sides = report_sides.collected(engine, name)
     files = list(release_files.written(engine, name, out, formats=formats, licence=licence))
     failures: list[Failure] = []
     for done, code in enumerate(chosen if set(formats) & set(MAKERS) else [], 1):
         try:
-            files += _documents(table, code, name, formats, out)
+            files += _documents(table, code, name, formats, out, sides.of(code))
         except MeasureError as error:
             where = table.place(code).name
             failures.append(Failure(place=where, what=error.what, where=error.where, fix=error.fix))
@@ -91,10 +93,10 @@ def file_stem(table: PublishedTable, code: str, release: str) -> str:
 
 
 def _documents(
-    table: PublishedTable, code: str, release: str, formats: Sequence[str], out: Path
+    table: PublishedTable, code: str, release: str, formats: Sequence[str], out: Path, sides: Sides
 ) -> Iterator[Path]:
     """All documents of a place are made before the first is written."""
-    report = place_report(table, code, release=release)
+    report = place_report(table, code, release=release, sides=sides)
     made = {kind: MAKERS[kind](report) for kind in formats if kind in MAKERS}
     for kind, content in made.items():
         path = out / f"{file_stem(table, code, release)}.{kind}"

@@ -11,7 +11,7 @@ from reports.sections.subject import Subject
 from reports.sheet import Part, closer, may, must, sheet
 from scoring.outcomes import ChangeOutcome
 from scoring.published import PublishedMeasure
-from scoring.published_change import PublishedChange, ShownChange
+from scoring.published_change import PublishedApart, PublishedChange, ShownChange
 from scoring.spec import MeasureKind, Unit
 
 PITCHES = (28.0, 22.0, 18.0, 16.0)  # px from wave to wave, as far as there is room
@@ -19,7 +19,6 @@ _WAYS = (("changed.up", ChangeOutcome.CLEARLY_UP), ("changed.down", ChangeOutcom
 _CLEAR = tuple(way for _, way in _WAYS)
 _LADDER = (MeasureKind.INDEX, MeasureKind.DOMAIN)
 _INDEX = "The index"
-_BREAK = f"[{change_words.BREAK}] not compared, as the line above says or other questions were asked."
 
 
 def changed_page(subject: Subject) -> Page:
@@ -42,7 +41,7 @@ def _parts(subject: Subject) -> Iterator[Part]:
         yield must(_first_box(subject))
         return
     compared = _compared(subject, change)
-    yield Part(forms=tuple((_table(subject, change, each),) for each in compared), rank=1)
+    yield Part(forms=(*((_table(subject, change, each),) for each in compared), ()), rank=1)
     if warnings := " ".join(change.warnings):
         yield may(Paragraph(lead_in="Take note.", text=warnings, small=True), rank=3)
 
@@ -94,7 +93,9 @@ def _compared(subject: Subject, change: PublishedChange) -> tuple[tuple[Publishe
 def _table(subject: Subject, change: PublishedChange, measures: Sequence[PublishedMeasure]) -> Table:
     cells = [change_words.cell_of(change, subject.place.code, measure.key) for measure in measures]
     used = {change_words.code(cell) for cell in cells}
-    notes = (sentences.shorthand(used), _BREAK if change_words.BREAK in used else "")
+    apart = dict.fromkeys(cell.words for cell in cells if isinstance(cell, PublishedApart))
+    breaks = f"[{change_words.BREAK}] {' '.join(apart)}" if apart else ""
+    notes = (sentences.shorthand(used), breaks)
     earlier, later = (sentences.inside(wave.title) for wave in (change.earlier, change.later))
     return Table(
         label="What changed in figures",

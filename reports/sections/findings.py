@@ -88,8 +88,8 @@ def to_talk_about(subject: Subject) -> tuple[Fact, ...]:
     """Questions for a meeting, made of the findings."""
     good, other = (_by_reach(subject, favourable=favourable) for favourable in (True, False))
     return (
-        Fact(label="What keeps it so?", text=_talk(good, "Clearly better here: {}.", _LIKE)),
-        Fact(label="What is behind it?", text=_talk(other, "Clearly less good here: {}.", _UNLIKE)),
+        Fact(label="What helps?", text=_talk(good, "Clearly better here: {}.", _LIKE)),
+        Fact(label="Why is it so?", text=_talk(other, "Clearly less good here: {}.", _UNLIKE)),
         Fact(label="What is missing?", text="What matters to people here, and was not asked?"),
     )
 

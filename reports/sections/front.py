@@ -1,9 +1,10 @@
 """Page 1: what it is like to live here, in one figure and its range."""
 
+from dataclasses import replace
+
 from instruments.english import listed
 from reports import axes, sentences
 from reports.content import (
-    Block,
     Box,
     Fact,
     Facts,
@@ -39,11 +40,12 @@ def front_page(subject: Subject, opening: float) -> Page:
     ``opening``: points that the name of the place and its map take above the question.
     """
     index = subject.of_kind(MeasureKind.INDEX)
-    parts = [] if index is None else list(map(must, _score(subject, index)))
+    parts = [] if index is None else list(_score(subject, index))
     rows = [_findings(subject, counted=counted) for counted in (True, False)]
     forms = tuple((Facts(rows=(*each, *_beside(subject))),) for each in rows)
     parts.append(Part(forms=forms, rank=1, alike=len(forms)))
-    parts.append(must(evidence_box(subject)))
+    box = evidence_box(subject)
+    parts.append(Part(forms=((box,), (replace(box, picture=None),)), rank=2, alike=2))
     question = f"What is it like to live {subject.here}?"
     return sheet("like", question, "", parts, opening=opening)
 
@@ -53,14 +55,20 @@ def _findings(subject: Subject, *, counted: bool) -> tuple[Fact, ...]:
     return (*findings(subject, counted=counted), Fact(label="Change", text=change_finding(subject)))
 
 
-def _score(subject: Subject, index: PublishedMeasure) -> tuple[Block, ...]:
+def _score(subject: Subject, index: PublishedMeasure) -> tuple[Part, ...]:
     cell = subject.cell(index)
     meaning = (
         "Higher means that more people report good conditions. It does not grade the people who live here."
     )
+    said = (_verdict(subject, cell), meaning)
     whose = subject.table.method.statement.partition(". ")[0].rstrip(".")
-    said = f"{_verdict(subject, cell)} {meaning} {whose}{'.' if whose else ''}"
-    return (_headline(subject, index, cell), _strip(subject, index, cell), Paragraph(text=said.strip()))
+    whole = " ".join(filter(None, (*said, f"{whose}." if whose else "")))
+    shorter = " ".join(filter(None, said))
+    return (
+        must(_headline(subject, index, cell)),
+        must(_strip(subject, index, cell)),
+        Part(forms=((Paragraph(text=whole),), (Paragraph(text=shorter),)), rank=3, alike=2),
+    )
 
 
 def _headline(subject: Subject, index: PublishedMeasure, cell: PublishedCell) -> Headline:

@@ -31,7 +31,7 @@ _STAY = {  # what stands on no other page, or heads this one, goes last
     MeasureKind.MEAN: 2,
     MeasureKind.DOMAIN: 1,
 }
-HEADLINE = 12  # figures that the table keeps before notes give way
+KEPT = 3  # notes: questions with their licences, sources, versions
 HASH = 12  # characters printed of each fingerprint
 COMBINED = "The domains’ mean less a penalty for imbalance (Mazziotta, Pareto), freed of sampling noise."
 _OPENINGS = {"synthetic": "Synthetic answers, as if from", "research": "The survey asked"}
@@ -50,20 +50,19 @@ def numbers_page(subject: Subject, release: str) -> Page:
 
 
 def _fewer(subject: Subject, release: str) -> tuple[tuple[Fact, ...], ...]:
-    """The notes, then without those that are long and stand elsewhere too, the versions last."""
+    """The notes; on a full page without the first of them. What licences ask to print always stays."""
     notes = _notes(subject, release)
-    return tuple(notes[least:] for least in range(len(notes)))
+    return tuple(notes[gone:] for gone in range(max(len(notes) - KEPT, 0) + 1))
 
 
 def _tables(subject: Subject) -> Iterator[Part]:
-    """All figures; on a full page those first to go that stand on other pages."""
+    """All figures; on a full page first those go that stand on other pages."""
     grouped = {key for group in subject.table.groups for key in group.measures}
     known = [measure for measure in subject.table.measures if measure.key in grouped]
-    going = sorted(known, key=lambda measure: _STAY.get(measure.kind, 0))
-    forms = [[one for one in known if one not in going[:gone]] for gone in range(len(known))]
+    held = ([one for one in known if _STAY.get(one.kind, 0) >= least] for least in range(4))
+    forms = tuple(dict.fromkeys((figures_table(subject, each),) for each in held if each))
     if forms:
-        steps = tuple(5 if len(form) > HEADLINE else 2 for form in forms[:-1])
-        yield Part(forms=tuple((figures_table(subject, each),) for each in forms), steps=steps)
+        yield Part(forms=forms, steps=(5, 5, 2))
 
 
 def figures_table(subject: Subject, measures: Sequence[PublishedMeasure]) -> Table:

@@ -10,7 +10,7 @@ from reports.content import Axis, Figure, Mark, Page, Paragraph, Reference, Row,
 from reports.sections.comparison import interval
 from reports.sections.standing import standing_parts
 from reports.sections.subject import Subject
-from reports.sheet import Part, closer, may, sheet
+from reports.sheet import Part, may, sheet
 from scoring.outcomes import Outcome
 from scoring.published import PublishedMeasure, PublishedPlace, Shown, Withheld
 from scoring.spec import MeasureKind
@@ -21,6 +21,7 @@ _LEADS = {
     Outcome.CLEARLY_LOWER: "place.lower",
     Outcome.ABOUT_THE_SAME: "place.same",
     Outcome.CANNOT_TELL: "place.unknown",
+    None: "place.withheld",
 }
 FEWER = (15, 11, 8)  # of them, where even closer rows have no room
 MOST = 20  # places on one axis: of more, those that stand next by alphabet
@@ -41,7 +42,7 @@ def _lead(subject: Subject, index: PublishedMeasure) -> str:
     """What the comparison of the index found; of the whole, that there is no list."""
     if subject.is_whole:
         return "We give no list: one place in it could mislead."
-    key = _LEADS.get(subject.outcome(index), "place.withheld")
+    key = _LEADS[subject.outcome(index)]
     if len(subject.table.places) < 2:
         return ""
     return patterns.said(key, names=subject.name, **({} if "withheld" in key else {"whole": subject.whole}))
@@ -60,15 +61,16 @@ def _parts(subject: Subject, index: PublishedMeasure) -> Iterator[Part]:
     ]
     names = tuple(place.name for place, _ in wards)
     if len(shown) > 1 and limits:
-        axis = axes.window(limits)
-        wide = [_places(subject, index, shown, axis, step, names) for step in STEPS]
-        few = [_places(subject, index, _beside(subject, most), axis, STEPS[-1], names) for most in FEWER]
+        scale = axes.window(limits)
+        wide = [_places(subject, index, shown, scale, step, names) for step in STEPS]
+        few = [_places(subject, index, _beside(subject, most), scale, STEPS[-1], names) for most in FEWER]
         forms = tuple((figure,) for figure in (*wide, *(few if len(shown) > FEWER[-1] else ())))
         yield Part(forms=forms, rank=4, alike=len(wide))
     if wards:
         axis = axes.window(limits) if limits else None
-        beside = tuple(place.name for place in shown) if len(shown) > 1 else ()
-        yield closer(*(ward_strip(readings, axis=axis, like=beside, step=step) for step in STEPS), rank=3)
+        like = tuple(place.name for place in shown) if len(shown) > 1 else ()
+        strips = tuple((ward_strip(readings, axis=axis, like=like, step=step),) for step in STEPS)
+        yield Part(forms=(*strips, ()), steps=(3, 3, 2), alike=len(strips))
     elif readings.readings and (found := ward_map(readings, subject.table.tiles)) is not None:
         yield may(found, rank=2)
     yield from standing_parts(subject, index)

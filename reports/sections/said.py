@@ -1,17 +1,19 @@
 """Page 7: what people said, what was done about it, and what the place has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from instruments.english import capital, listed
 from reports import sentences
-from reports.content import Box, Cell, Fact, Facts, Page, Table, TableRow
+from reports.content import Block, Box, Cell, Fact, Facts, Page, Paragraph, Table, TableRow
 from reports.place_texts import KIND_WORDS, STATUS_WORDS, Asset, Commitment, PlaceTexts, Themes
 from reports.sections.findings import to_talk_about
 from reports.sections.subject import Subject
-from reports.sheet import Part, must, sheet
+from reports.sheet import Part, may, must, sheet
 
+Said = TypeVar("Said", Commitment, Asset)
 _RULED = 6  # lines to write on, as far as there is room
 _EMPTY = PlaceTexts(code="")
 _COLUMNS = ("You said", "We did, or are doing", "Who, and by when")
@@ -39,18 +41,29 @@ def _parts(subject: Subject, texts: PlaceTexts) -> Iterator[Part]:
     if texts.themes:
         yield must(Facts(title="In people’s own words", rows=tuple(map(_theme, texts.themes))))
     if texts.commitments:
-        yield _shortened([_deeds(texts.commitments[:most]) for most in range(len(texts.commitments), 0, -1)])
+        yield _shortened(_deeds, texts.commitments, "commitment", "commitments")
     if texts.assets:
-        yield _shortened([_assets(texts.assets[:most]) for most in range(len(texts.assets), 0, -1)])
+        yield _shortened(_assets, texts.assets, "asset", "assets")
     talk = Facts(title="To talk about together", rows=to_talk_about(subject))
     ruled = tuple((replace(talk, ruled=count),) for count in range(_RULED, -1, -1))
-    yield Part(forms=(*ruled, ()), rank=3, alike=len(ruled))
-    yield must(_next(subject))
+    yield Part(forms=(*ruled, ()), rank=5, alike=len(ruled))
+    yield may(_next(subject), rank=4)
 
 
-def _shortened(forms: Sequence[Table | Facts]) -> Part:
-    """A table that leaves its last rows to the screen."""
-    return Part(forms=tuple((each,) for each in forms), rank=2)
+def _shortened(
+    made: Callable[[Sequence[Said]], Table | Facts], held: Sequence[Said], singular: str, plural: str
+) -> Part:
+    """All rows, or as many as there is room for and how many more stand on the screen."""
+    forms: list[tuple[Block, ...]] = [(made(held),)]
+    for most in range(len(held) - 1, -1, -1):
+        more = _elsewhere(len(held) - most, singular, plural)
+        forms.append((made(held[:most]), more) if most else (more,))
+    return Part(forms=tuple(forms), rank=2)
+
+
+def _elsewhere(count: int, singular: str, plural: str) -> Paragraph:
+    more = sentences.counted(count, f"{singular} more stands", f"{plural} more stand")
+    return Paragraph(text=f"{capital(more)} on the page of this report on the web.", small=True)
 
 
 def _theme(found: Themes) -> Fact:
