@@ -41,7 +41,7 @@ def name_size(name: str, *, has_map: bool) -> int:
     usual, long, longer = NAME_SIZES
     if text_width(name, weight=600, size=usual) <= room:
         return usual
-    return long if text_width(name, weight=600, size=long) <= 1.7 * room else longer
+    return long if text_width(name, weight=600, size=long) <= 2.6 * room else longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,8 +93,9 @@ def _members(subject: Subject) -> str:
     table, members = subject.table, subject.place.members
     if not members:
         return table.geography_note
-    kind = f"{capital(table.member_plural)}: " if table.member_plural else ""
+    plural = table.level_plural if subject.is_whole else table.member_plural
+    kind = f"{capital(plural)}: " if plural else ""
     named = f"{kind}{listed(members)}."
     if len(named) > MEMBERS:
-        named = f"{capital(sentences.counted(len(members), 'part', table.member_plural or 'parts'))}."
+        named = f"{capital(sentences.counted(len(members), 'part', plural or 'parts'))}."
     return f"{named} {table.geography_note}".strip()

@@ -43,6 +43,7 @@ _SVG_HEIGHT = re.compile(r'<svg[^>]*? height="([\d.]+)"')
 _COLUMNS = {  # per cent of the width, heads first; the rest is shared by equal columns
     "": (29.5, 18.0, 15.5, 28.5, 8.5),
     "changes": (25.0, 16.0, 16.0, 17.0, 26.0),
+    "even": (25.0,),
     "deeds": (18.0, 23.0, 39.0, 20.0),
     "numbers": (47.0, 10.0, 17.0, 17.0, 9.0),
 }
@@ -61,12 +62,12 @@ _H2 = _Type(size=22, line=26.4, strong=True)
 _LEAD = _Type(size=15, line=20.25)
 _H3 = _Type(size=13.5, line=16.2, strong=True)
 _TEXT = _Type(size=12.5, line=17.75)
-_SMALL = _Type(size=12, line=16)
+_SMALL = _Type(size=12, line=15.6)
 _NOTE = _Type(size=12, line=16.8)
 _CELLS = _Type(size=12, line=16.2)
 _HEADS = _Type(size=12, line=16.2, strong=True)
 _FACTS = _Type(size=12.5, line=17.25)
-_NOTES = _Type(size=12, line=15.5)
+_NOTES = _Type(size=12, line=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,8 @@ def _next(parts: Sequence[Part], chosen: Sequence[int]) -> int | None:
 
 def _refill(parts: Sequence[Part], chosen: list[int], room: float) -> None:
     """Take back what there is room for after all: a large part leaves more than was needed."""
-    for place, part in sorted(enumerate(parts), key=lambda pair: pair[1].gives(0)):
+    gone = [(part.gives(max(chosen[place] - 1, 0)), place, part) for place, part in enumerate(parts)]
+    for _, place, part in sorted(gone, key=lambda each: each[:2]):
         for form in range(chosen[place]):
             fuller = [*chosen[:place], form, *chosen[place + 1 :]]
             if part.gives(0) and height(_blocks(parts, fuller)) <= room:
@@ -259,16 +261,16 @@ def _key(block: Figure) -> float:
 
 
 def _table(block: Table) -> float:
-    widths = columns(block)
+    widths, padding = columns(block), (0.7 if block.shape == "numbers" else 0.9) * MM
     heads = max(
         (lines(text, 12, width - _CELL) for text, width in zip(block.columns, widths[1:], strict=True)),
         default=1,
     )
-    rows = sum(_row(row, widths) for row in block.rows)
+    rows = sum(_row(row, widths, padding) for row in block.rows)
     return sum(
         (
             _set(block.title, _H3, WIDTH) + 1 * MM if block.title else 0.0,
-            _CELLS.line * heads + 1.8 * MM + 1.5,
+            _CELLS.line * heads + 2 * padding + 1.5,
             rows,
             1 * MM + _set(block.note, _NOTE, WIDTH) if block.note else 0.0,
         )
@@ -285,13 +287,13 @@ def columns(block: Table) -> tuple[float, ...]:
     return tuple(WIDTH * share / given for share in known)
 
 
-def _row(row: TableRow, widths: Sequence[float]) -> float:
+def _row(row: TableRow, widths: Sequence[float], padding: float) -> float:
     head = lines(row.head, 12, widths[0] - _CELL, strong=True)
     cells = [
         lines(cell.text, 12, max(width - _CELL - (_GLYPH if cell.outcome else 0), 20))
         for cell, width in zip(row.cells, widths[1:], strict=True)
     ]
-    return _CELLS.line * max(head, *cells) + 1.8 * MM + 0.5
+    return _CELLS.line * max(head, *cells) + 2 * padding + 0.5
 
 
 def _facts(block: Facts) -> float:
@@ -306,7 +308,7 @@ def _fact(fact: Fact) -> float:
 
 
 def _note(fact: Fact) -> float:
-    return _NOTES.line * _runs(((fact.label, True), (fact.text, False)), _NOTES.size, WIDTH) + 1.2 * MM
+    return _NOTES.line * _runs(((fact.label, True), (fact.text, False)), _NOTES.size, WIDTH) + 0.8 * MM
 
 
 def _box(block: Box) -> float:

@@ -1,6 +1,6 @@
 """Page 3: which parts of life stand out, and what a plan set itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from instruments.english import capital
 from reports import axes, patterns, sentences
@@ -19,7 +19,9 @@ from reports.content import (
 from reports.sections.comparison import (
     codes,
     domain_sentence,
+    interval,
     outcome_words,
+    spoken,
     table_against_whole,
 )
 from reports.sections.questions import asked_words
@@ -32,6 +34,7 @@ from scoring.spec import Unit
 STEPS = (40.0, 36.0, 32.0)  # px from row to row, as far as there is room
 # Limits are rounded outwards, so a bar may touch the line and yet be clear of it.
 HOW_TO_READ = "Only a bar clear of the line, before rounding, is sure; the ranges below may overlap."
+LEAST_MIDDLES = 2  # of places: more make a range worth drawing
 _SENTENCES = (
     ("part.higher", Outcome.CLEARLY_HIGHER),
     ("part.lower", Outcome.CLEARLY_LOWER),
@@ -51,6 +54,8 @@ def stand_out_page(subject: Subject) -> Page:
 def _parts(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Iterator[Part]:
     if measures and not subject.is_whole:
         yield closer(*(_spine(subject, measures, step) for step in STEPS), rank=4)
+    if subject.is_whole and any(isinstance(subject.cell(measure), Shown) for measure in measures):
+        yield closer(*(_ranges(subject, measures, step) for step in STEPS), rank=4)
     if measures:
         yield must(_table(subject, measures))
         yield from (may(each, rank=5) for each in _sentences(subject, measures))
@@ -117,6 +122,36 @@ def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...], step: float
     )
 
 
+def _ranges(subject: Subject, measures: tuple[PublishedMeasure, ...], step: float) -> Figure:
+    """The parts of the whole as they are, over the range of its places' middles."""
+    rows = tuple(_range_row(subject, measure) for measure in measures)
+    limits = [limit for row in rows for bar in row.bars for limit in (bar.low, bar.high)]
+    limits += [end for row in rows if row.band for end in row.band]
+    keys = [KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range")]
+    if any(row.band for row in rows):
+        keys.append(KeyEntry(mark=Mark.BAND, words=_whose_middles(subject, measures)))
+    return Figure(
+        anchor="spine",
+        title=f"The parts of life across {subject.whole}",
+        subtitle=f"Scores: 100 is {sentences.hundred_words(subject.table)}. {subject.who(measures)}.",
+        key=tuple(keys),
+        chart=RowChart(rows=rows, axis=axes.window(limits), step=step),
+        alt=f"Likely ranges. {'; '.join(spoken(subject, measure) for measure in measures)}.",
+    )
+
+
+def _range_row(subject: Subject, measure: PublishedMeasure) -> Row:
+    cell = subject.cell(measure)
+    if isinstance(cell, Withheld):
+        return Row(label=measure.title, withheld=sentences.WITHHELD[cell])
+    middles = [here.value for _, here in subject.shown_places(measure)]
+    band = (
+        (min(middles), max(middles)) if len(middles) > LEAST_MIDDLES and min(middles) < max(middles) else None
+    )
+    words = sentences.cell_words(cell, measure)
+    return Row(label=measure.title, bars=(interval(cell, Mark.THIS),), words=words, band=band)
+
+
 def _spine_row(subject: Subject, measure: PublishedMeasure) -> Row:
     cell = subject.cell(measure)
     if isinstance(cell, Withheld) or cell.difference is None:
@@ -134,9 +169,14 @@ def _why(subject: Subject, measure: PublishedMeasure) -> str:
 
 
 def _middles(subject: Subject, measure: PublishedMeasure) -> tuple[float, float] | None:
-    """From the lowest to the highest middle of all places, where at least three are shown."""
-    middles = [cell.difference.value for _, cell in subject.shown_places(measure) if cell.difference]
-    return (min(middles), max(middles)) if len(middles) > 2 and min(middles) < max(middles) else None
+    """The range of the differences' middles of all places."""
+    return _span([cell.difference.value for _, cell in subject.shown_places(measure) if cell.difference])
+
+
+def _span(middles: Sequence[float]) -> tuple[float, float] | None:
+    """From the lowest to the highest middle, where at least three are shown."""
+    is_range = len(middles) > LEAST_MIDDLES and min(middles) < max(middles)
+    return (min(middles), max(middles)) if is_range else None
 
 
 def _whose_middles(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from instruments.english import listed
+from instruments.english import capital, listed
 from reports import sentences
 from reports.content import Fact
 from reports.sections.subject import Subject
@@ -88,12 +88,17 @@ def to_talk_about(subject: Subject) -> tuple[Fact, ...]:
     """Questions for a meeting, made of the findings."""
     good, other = (_by_reach(subject, favourable=favourable) for favourable in (True, False))
     return (
-        Fact(label="What helps?", text=_talk(good, "Clearly better here: {}.", _LIKE)),
-        Fact(label="Why is it so?", text=_talk(other, "Clearly less good here: {}.", _UNLIKE)),
+        Fact(label="What helps?", text=_talk(subject, good) or _LIKE),
+        Fact(label="Why is it so?", text=_talk(subject, other) or _UNLIKE),
         Fact(label="What is missing?", text="What matters to people here, and was not asked?"),
     )
 
 
-def _talk(found: Sequence[PublishedMeasure], words: str, instead: str) -> str:
-    named = [sentences.lower_first(measure.title) for measure in found[:3]]
-    return words.format(listed(named)) if named else instead
+def _talk(subject: Subject, found: Sequence[PublishedMeasure]) -> str:
+    """What stands out most in one way, by its outcome; empty where nothing does."""
+    ways = {outcome: [m for m in found[:3] if subject.outcome(m) is outcome] for outcome in _CLEAR}
+    return " ".join(
+        f"{capital(str(outcome))} here: {listed([sentences.lower_first(m.title) for m in held])}."
+        for outcome, held in ways.items()
+        if held
+    )

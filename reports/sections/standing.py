@@ -54,6 +54,7 @@ def _beside(subject: Subject, pairs: PublishedPairs) -> Table:
         ),
         numeric_last=False,
         note=_note(pairs),
+        shape="even",
     )
 
 
@@ -69,6 +70,7 @@ def _of_all(subject: Subject, pairs: PublishedPairs) -> Table:
         ),
         numeric_last=False,
         note=_note(pairs),
+        shape="even",
     )
 
 
