@@ -173,7 +173,7 @@ def opening_height(name: str, members: str, where: Figure | None) -> float:
     size = name_size(name, has_map=where is not None)
     titles = size * 1.1 * lines(name, size, beside, strong=True) + 1 * MM + 22.0
     parts = 2 * MM + _set(members, _NOTE, 86 * MM if where else WIDTH) if members else 0.0
-    return max(picture, titles + parts) + 7 * MM
+    return max(picture, titles + parts + 5 * MM) + 2 * MM
 
 
 def lines(text: str, size: float, width: float, *, strong: bool = False) -> int:

@@ -31,7 +31,7 @@ from scoring.outcomes import Outcome
 from scoring.published import PublishedMeasure, Shown, Withheld
 from scoring.spec import Unit
 
-STEPS = (40.0, 36.0, 32.0)  # px from row to row, as far as there is room
+STEPS = (40.0, 36.0, 32.0, 28.0, 26.0)  # px from row to row, as far as there is room
 # Limits are rounded outwards, so a bar may touch the line and yet be clear of it.
 HOW_TO_READ = "Only a bar clear of the line, before rounding, is sure; the ranges below may overlap."
 LEAST_MIDDLES = 2  # of places: more make a range worth drawing
@@ -59,7 +59,7 @@ def _parts(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Iterator
     if measures:
         yield must(_table(subject, measures))
         yield from (may(each, rank=5) for each in _sentences(subject, measures))
-    yield from (may(block, rank=2) for block in plan_outcomes(subject))
+    yield from (may(block, rank=1) for block in plan_outcomes(subject))
     if asked := asked_words(subject.measures("outcomes")):
         yield may(asked, rank=6)
 

@@ -1,4 +1,4 @@
-"""The five reports of the demo as a reader holds them: eight pages each, sound, with room for longer names."""
+"""The five reports of the demo as a reader holds them: eight pages, sound, with room for longer names."""
 
 from collections.abc import Iterator
 from dataclasses import replace

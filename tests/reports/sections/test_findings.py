@@ -106,6 +106,6 @@ def test_the_others_are_left_out_where_there_is_no_room_for_them() -> None:
 
 def test_a_meeting_talks_about_what_was_found() -> None:
     keep, behind, missing = to_talk_about(subject(also_clear("proud")))
-    assert behind.text == "Clearly less good here: community and proud of the area."
+    assert behind.text == "Clearly lower here: community and proud of the area."
     assert "Clearly" not in keep.text
     assert missing.text.endswith("?")
