@@ -86,8 +86,9 @@ def _compared(subject: Subject, change: PublishedChange) -> tuple[tuple[Publishe
     shares = [measure for measure in told if measure.unit is not Unit.SCORE]
     plan = {key for group in subject.groups("outcomes") for key in group.measures}
     headline = [m for m in shares if m.unit is Unit.INDEX or m.kind is MeasureKind.THRIVING or m.key in plan]
+    beside = [m for m in told if m.kind in (*_LADDER, MeasureKind.THRIVING)]
     least = [measure for measure in told if measure.kind in _LADDER]
-    return tuple(dict.fromkeys(map(tuple, (told, shares, headline, least))))
+    return tuple(dict.fromkeys(map(tuple, (told, shares, headline, beside, least))))
 
 
 def _table(subject: Subject, change: PublishedChange, measures: Sequence[PublishedMeasure]) -> Table:

@@ -43,9 +43,9 @@ def front_page(subject: Subject, opening: float) -> Page:
     parts = [] if index is None else list(_score(subject, index))
     rows = [_findings(subject, counted=counted) for counted in (True, False)]
     forms = tuple((Facts(rows=(*each, *_beside(subject))),) for each in rows)
-    parts.append(Part(forms=forms, rank=1, alike=len(forms)))
+    parts.append(Part(forms=forms, rank=2, alike=len(forms)))
     box = evidence_box(subject)
-    parts.append(Part(forms=((box,), (replace(box, picture=None),)), rank=2, alike=2))
+    parts.append(Part(forms=((box,), (replace(box, picture=None),)), rank=1, alike=2))
     question = f"What is it like to live {subject.here}?"
     return sheet("like", question, "", parts, opening=opening)
 
