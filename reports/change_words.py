@@ -23,6 +23,7 @@ NOT_COMPARED: Mapping[NotCompared, str] = {
     NotCompared.PLACE: "Not compared: the place is not the same",
 }
 _UNITS = {Unit.INDEX: "points", Unit.PER_CENT: "percentage points", Unit.SCORE: "points of the scale"}
+_CLEAR = (ChangeOutcome.CLEARLY_UP, ChangeOutcome.CLEARLY_DOWN)
 AnyCell = ChangeCell | PublishedApart | None
 BREAK = "b"  # the code of what is not compared
 _BOTH = 2
@@ -138,6 +139,13 @@ def moved_words(change: PublishedChange, place: str, measure: PublishedMeasure) 
             return "Too close to say that anything changed."
         case _:
             return f"{verdict_words(cell)}."
+
+
+def moved_by(cell: AnyCell, measure: PublishedMeasure) -> str:
+    """A clear change inside a sentence: "clearly up, by 2.1 to 9.3 points"; else its verdict."""
+    if isinstance(cell, ShownChange) and cell.outcome in _CLEAR:
+        return f"{cell.outcome}, by {_size(cell, measure)}"
+    return sentences.lower_first(verdict_words(cell))
 
 
 def is_clear_alone(cell: ShownChange) -> bool:

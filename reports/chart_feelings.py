@@ -45,7 +45,12 @@ class FeelingNames:
 
 
 def feelings_figure(
-    groups: Sequence[FeelingGroup], names: FeelingNames, *, anchor: str = "shares", note: str = ""
+    groups: Sequence[FeelingGroup],
+    names: FeelingNames,
+    *,
+    anchor: str = "shares",
+    note: str = "",
+    step: float = STEP,
 ) -> Figure:
     """C7, C8 and C9, each alone or all on one axis: the groups under their findings, per cent of people."""
     readings = [reading for group in groups for reading in group.readings]
@@ -60,7 +65,7 @@ def feelings_figure(
         title="" if len(groups) > 1 else rows[0].label,
         subtitle=f"Per cent of people. {names.under}".strip(),
         key=_key(readings, rows, names),
-        chart=RowChart(rows=tuple(rows if len(groups) > 1 else rows[1:]), axis=axes.SHARES, step=STEP),
+        chart=RowChart(rows=tuple(rows if len(groups) > 1 else rows[1:]), axis=axes.SHARES, step=step),
         alt=f"Per cent of people, likely ranges. {alike}.",
         note=note,
     )

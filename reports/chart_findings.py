@@ -31,6 +31,8 @@ def counted_finding(cells: Sequence[PublishedCell], singular: str, plural: str, 
     if not ways:
         return f"None of the {total} is clearly different from {whole}"
     (first, way), *rest = ways
+    if first == len(found):
+        return f"{'Both' if first == 2 else 'All'} {plural if first == 2 else total} are {way} than {whole}"
     told = f"{_small(first)} of the {total} {_are(first)} {way} than {whole}"
     return capital(told + "".join(f", {_small(count)} {way}" for count, way in rest))
 

@@ -77,7 +77,9 @@ def small_readings(table: PublishedTable, code: str, measure: PublishedMeasure) 
     )
 
 
-def ward_strip(given: SmallReadings, *, axis: Axis | None = None, like: tuple[str, ...] = ()) -> Figure:
+def ward_strip(
+    given: SmallReadings, *, axis: Axis | None = None, like: tuple[str, ...] = (), step: float = STEP
+) -> Figure:
     """C4: the likely ranges of small places; ``axis`` is that of the chart above it, if there is one."""
     rows = tuple(_row(place, cell, given.measure) for place, cell in given.readings)
     limits = limits_of(rows)
@@ -93,7 +95,7 @@ def ward_strip(given: SmallReadings, *, axis: Axis | None = None, like: tuple[st
         title=counted_finding(cells, *given.nouns, given.whole),
         subtitle=_subtitle(given),
         key=key_of(cells, ""),
-        chart=RowChart(rows=rows, axis=axis, reference=known, step=STEP, like=like),
+        chart=RowChart(rows=rows, axis=axis, reference=known, step=step, like=like),
         alt=f"{given.measure.title}, likely ranges{_how(given)}. {alike}; {_whole(given)}.",
         note=_MODELLED if _is_modelled(given) else "",
     )

@@ -31,11 +31,17 @@ from reports.theme import text_width
 from scoring.outcomes import Outcome
 
 LONG_NAME = 20  # characters
-NAME_SIZE, NAME_ROOM, LINE = (
-    46,
-    255,
-    480,
-)  # pt on paper: the name of a place, its room beside a map, and a line
+NAME_SIZES = (46, 32, 24)  # pt on paper: the name of a place, by how long it is
+NAME_ROOM, LINE = 255, 480  # pt on paper: its room beside a map, and a line
+
+
+def name_size(name: str, *, has_map: bool) -> int:
+    """Points in which the name of a place is set: one line, or two smaller ones, or more smaller still."""
+    room = NAME_ROOM if has_map else LINE
+    usual, long, longer = NAME_SIZES
+    if text_width(name, weight=600, size=usual) <= room:
+        return usual
+    return long if text_width(name, weight=600, size=long) <= 2.6 * room else longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,8 @@ class TableRow:
 class Table:
     """A table without spans that stays on one page. ``label`` names it for those who cannot see it.
 
-    wraps: cells hold sentences, which may take several lines; figures and names stay on one.
+    wraps: cells hold sentences, which may take several lines; figures and names stay on one. shape: how wide
+    its columns are on paper, by the name of a class of the style sheet; empty for the usual widths.
     """
 
     label: str
@@ -90,6 +97,7 @@ class Table:
     title: str = ""
     note: str = ""
     wraps: bool = False
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +128,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Rows of words between hairlines; ``small`` ones are notes."""
+    """Rows of words between hairlines; ``small`` ones are notes.
+
+    ruled: how many lines to write on stand below each on paper.
+    """
 
     rows: tuple[Fact, ...]
     small: bool = False
     title: str = ""
+    ruled: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +167,8 @@ class Page:
     question: str
     lead: str
     blocks: tuple[Block, ...]
-    flows: bool = False  # short, or after a short one: may share a sheet of paper
+    flows: bool = False  # may share a sheet of paper with what stands before it
+    beyond: tuple[Block, ...] = ()  # for screens only: the sheet of paper has no room for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +191,11 @@ class PlaceReport:
     identity: str  # changes with anything the report rests on
 
     @property
-    def has_long_name(self) -> bool:
-        """Whether the name needs a smaller size to stay on one line beside the map, or two."""
-        return text_width(self.place, weight=600, size=NAME_SIZE) > (NAME_ROOM if self.map else LINE)
+    def name_class(self) -> str:
+        """How large the name is set: as usual, "long", or "longer" for one of many lines."""
+        return {NAME_SIZES[1]: "long", NAME_SIZES[2]: "longer"}.get(
+            name_size(self.place, has_map=self.map is not None), ""
+        )
 
     @property
     def footer(self) -> str:
@@ -193,7 +208,7 @@ __all__ = [
     "LINE",
     "LONG_NAME",
     "NAME_ROOM",
-    "NAME_SIZE",
+    "NAME_SIZES",
     "Axis",
     "Bar",
     "Block",
@@ -231,4 +246,5 @@ __all__ = [
     "Table",
     "TableRow",
     "TileMap",
+    "name_size",
 ]

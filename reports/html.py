@@ -193,7 +193,7 @@ def figures(report: PlaceReport) -> Iterator[Figure]:
 
 
 def _blocks(pages: Iterable[Page]) -> Iterator[Block]:
-    return (block for each in pages for block in each.blocks)
+    return (block for each in pages for block in (*each.blocks, *each.beyond))
 
 
 def _figures(blocks: Iterable[Block]) -> Iterator[Figure]:

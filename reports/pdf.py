@@ -103,11 +103,18 @@ def _written(lay_out: Callable[[], Document], identity: str, name: str) -> bytes
 
 
 def _laid_out(report: PlaceReport) -> Document:
-    """The pages; with closer lines where a page of the report would run over."""
+    """The pages, with closer lines where one would run over; refused where eight sheets still do not do."""
     document = _rendered(print_page(report))
     if len(document.pages) <= len(report.pages):
         return document
-    return _rendered(print_page(report, tight=True))
+    closer = _rendered(print_page(report, tight=True))
+    if not any(page.flows for page in report.pages) and len(closer.pages) > len(report.pages):
+        raise InvalidInputError(
+            f"the report of {report.place} takes {len(closer.pages)} pages instead of {len(report.pages)}",
+            where="reports.pdf",
+            fix="Shorten the longest texts: names of places and measures, notes, what officers wrote.",
+        )
+    return closer
 
 
 def _one_sheet(given: ResidentsPage) -> Document:

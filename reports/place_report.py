@@ -1,43 +1,54 @@
-"""The report of one place: which sections, in which order."""
+"""The report of one place: eight pages, each with its question."""
 
-from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
-from itertools import takewhile
 from typing import TypeVar, cast
 
 from instruments.english import capital, listed
 from reports import sentences
-from reports.content import Box, Page, PlaceReport, Table
-from reports.sections.domains import domain_pages
+from reports.content import Box, Figure, PlaceReport
+from reports.sections.changed import changed_page
+from reports.sections.different import different_page
+from reports.sections.domains import stand_out_page
 from reports.sections.feeling import feeling_page
 from reports.sections.front import front_page, place_map
-from reports.sections.method import method_page
-from reports.sections.standing import standing_page
+from reports.sections.method import numbers_page
+from reports.sections.neighbours import compare_page
+from reports.sections.said import said_page
 from reports.sections.subject import Subject
+from reports.sheet import opening_height
+from reports.sides import ALONE, Sides
 from scoring.published import PublishedTable
 
-SHORT = 8  # rows: a page with fewer leaves most of its sheet empty
-FULL = 20
+MEMBERS = 220  # letters: names that take more are counted instead
 TAGS = {"synthetic": "synthetic figures", "research": "research figures"}
 
 
 def place_report(
-    table: PublishedTable, code: str, *, release: str, support: Box | None = None
+    table: PublishedTable,
+    code: str,
+    *,
+    release: str,
+    support: Box | None = None,
+    sides: Sides = ALONE,
 ) -> PlaceReport:
-    """Everything the report of one place says, in order. Pure: published cells in, words out.
+    """Everything the report of one place says, on eight pages. Pure: published cells in, words out.
 
-    ``release`` names the release in print; ``support`` is a box of help lines, if the publisher gives one.
+    release: its name in print. support: a box of help lines, if the publisher gives one. sides: what stands
+    beside the figures: earlier waves and words.
     """
-    subject = Subject(table, table.place(code))
-    rest = (
-        *domain_pages(subject),
-        *feeling_page(subject, support),
-        *standing_page(subject),
-        method_page(subject, release),
-    )
-    pages = paced((front_page(subject, sheets(rest)), *rest))
+    subject = Subject(table, table.place(code), sides)
     where = place_map(subject)
+    pages = (
+        front_page(subject, _opening(subject, where)),
+        compare_page(subject),
+        stand_out_page(subject),
+        changed_page(subject),
+        feeling_page(subject, support),
+        different_page(subject),
+        said_page(subject),
+        numbers_page(subject, release),
+    )
     kind = subject.place.level if subject.is_whole else table.level_singular
     made = PlaceReport(
         code=code,
@@ -76,30 +87,18 @@ def _curled(value: object) -> object:
     return value
 
 
-def sheets(rest: Sequence[Page]) -> dict[str, int]:
-    """On which sheet each group of measures stands, as far as the pages after the front fill one each."""
-    full = takewhile(lambda page: _rows(page) > SHORT, rest)
-    found = {page.anchor: number for number, page in enumerate(full, start=2)}
-    return found | ({"outcomes": found["domains"]} if "domains" in found else {})
-
-
-def paced(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The same pages; a short one, and the one after it, may share a sheet with what stands before."""
-    short = [_rows(page) <= SHORT for page in pages]
-    return tuple(
-        replace(page, flows=place > 0 and (short[place] or short[place - 1]))
-        for place, page in enumerate(pages)
-    )
-
-
-def _rows(page: Page) -> int:
-    """How many rows a page has, a chart or a text counting as a full page of them."""
-    return sum(len(block.rows) if isinstance(block, Table) else FULL for block in page.blocks)
+def _opening(subject: Subject, where: Figure | None) -> float:
+    """Points that the name of the place, its parts and its map take on the front page."""
+    return opening_height(subject.name, _members(subject), where)
 
 
 def _members(subject: Subject) -> str:
     table, members = subject.table, subject.place.members
     if not members:
         return table.geography_note
-    kind = f"{capital(table.member_plural)}: " if table.member_plural else ""
-    return f"{kind}{listed(members)}. {table.geography_note}".strip()
+    plural = table.level_plural if subject.is_whole else table.member_plural
+    kind = f"{capital(plural)}: " if plural else ""
+    named = f"{kind}{listed(members)}."
+    if len(named) > MEMBERS:
+        named = f"{capital(sentences.counted(len(members), 'part', plural or 'parts'))}."
+    return f"{named} {table.geography_note}".strip()

@@ -6,6 +6,7 @@ Figures arrive in printed units and rounded (``scoring.published``); here they o
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from math import floor
 
 from instruments.english import listed
 from scoring.outcomes import Outcome
@@ -208,6 +209,12 @@ def counted(count: int, singular: str, plural: str) -> str:
     """A small count in words with its noun: "one cluster", "five clusters", "12 wards"."""
     small = _SMALL
     return f"{small[count] if count < len(small) else number(count)} {singular if count == 1 else plural}"
+
+
+def tenths(share: float) -> str:
+    """A share in people of ten, "7"; empty where it would be nobody or everybody."""
+    found = floor(share / 10 + 0.5)
+    return number(found) if 0 < found < 10 else ""
 
 
 def level_words(level: float) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from index_platform.services import release_files, releases, report_building, residents
+from index_platform.services import release_files, releases, report_building, report_sides, residents
 from index_platform.services.progress import Progress
 from index_platform.services.report_building import Document, Failure, Outdated
+from index_platform.services.report_sides import ReleaseSides
 from index_platform.storage import report_folder
 from index_platform.storage.files import require_no_file, writing, written_whole
 from index_platform.storage.report_folder import ReportFolder
@@ -34,6 +35,7 @@ class Source:
     engine: Engine
     table: PublishedTable
     release: str
+    sides: ReleaseSides
     contact: str
 
 
@@ -51,7 +53,7 @@ class Maker:
 
 
 def _report(source: Source, code: str) -> tuple[PlaceReport, ...]:
-    return (place_report(source.table, code, release=source.release),)
+    return (place_report(source.table, code, release=source.release, sides=source.sides.of(code)),)
 
 
 def _residents(source: Source, code: str) -> tuple[ResidentsPage, ...]:
@@ -137,7 +139,14 @@ def _asked(
     table = releases.table(engine, release)
     codes = [any_place(table, code).code for code in places] or [place.code for place in table.places]
     name = releases.get(engine, release).id
-    return Source(engine=engine, table=table, release=name, contact=contact), tuple(dict.fromkeys(codes))
+    source = Source(
+        engine=engine,
+        table=table,
+        release=name,
+        sides=report_sides.collected(engine, name),
+        contact=contact,
+    )
+    return source, tuple(dict.fromkeys(codes))
 
 
 def _documents(

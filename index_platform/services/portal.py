@@ -13,10 +13,11 @@ from sqlalchemy import Engine
 
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.releases import Release
-from index_platform.services import changes, release_files, releases, residents, trends
+from index_platform.services import changes, release_files, releases, report_sides, residents, trends
 from index_platform.services.documents import file_stem
 from index_platform.services.outlines import Outlines
 from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
+from index_platform.services.report_sides import ReleaseSides
 from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
 from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, PlaceReport
@@ -88,6 +89,7 @@ class Portal:
         self._contact, self._site = contact, site
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
+        self._beside: tuple[tuple[str, ...], ReleaseSides] | None = None  # of the newest release asked for
         self._seen: dict[tuple[str, str, str], Listed] = {}  # its id, that of the one before, of the compared
         self._waves: dict[tuple[str, str], str] = {}  # of a release and the one that it is compared with
 
@@ -310,11 +312,18 @@ class Portal:
 
         by: whose code makes it. write: what makes it of the report.
         """
-        place = current.table.place(code).code
+        place, beside = current.table.place(code).code, report_sides.earlier(self._engine, current.release.id)
         return self._shelf.file(
-            f"{_folder(current.release, by)}/{place}.{kind}",
-            lambda: write(place_report(current.table, place, release=current.release.id)),
+            f"{_folder(current.release, by)}/{'-'.join((place, *beside))}.{kind}",
+            lambda: write(self._report(current, place, beside)),
         )
+
+    def _report(self, current: Current, code: str, beside: tuple[str, ...]) -> PlaceReport:
+        key = (current.release.id, *beside)
+        if self._beside is None or self._beside[0] != key:
+            self._beside = key, report_sides.collected(self._engine, current.release.id)
+        sides = self._beside[1].of(code)
+        return place_report(current.table, code, release=current.release.id, sides=sides)
 
 
 def _approved_on(release: Release) -> date:

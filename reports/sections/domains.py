@@ -1,7 +1,9 @@
-"""Page 2: which parts of life stand out, and how the places compare."""
+"""Page 3: which parts of life stand out, and what a plan set itself."""
+
+from collections.abc import Iterator, Sequence
 
 from instruments.english import capital
-from reports import axes, sentences
+from reports import axes, patterns, sentences
 from reports.content import (
     Bar,
     Block,
@@ -9,73 +11,68 @@ from reports.content import (
     KeyEntry,
     Mark,
     Page,
+    Paragraph,
     Reference,
     Row,
     RowChart,
 )
 from reports.sections.comparison import (
-    CLEAR,
     codes,
     domain_sentence,
     interval,
     outcome_words,
+    spoken,
     table_against_whole,
 )
-from reports.sections.method import has_room
+from reports.sections.plan_outcomes import plan_outcomes
+from reports.sections.questions import asked_words
 from reports.sections.subject import Subject
-from reports.sections.warnings import warnings
+from reports.sheet import Part, closer, may, must, sheet
 from scoring.outcomes import Outcome
 from scoring.published import PublishedMeasure, Shown, Withheld
-from scoring.spec import MeasureKind, Unit
+from scoring.spec import Unit
 
-STEP = 36.0
+STEPS = (40.0, 36.0, 32.0, 28.0, 26.0)  # px from row to row, as far as there is room
 # Limits are rounded outwards, so a bar may touch the line and yet be clear of it.
 HOW_TO_READ = "Only a bar clear of the line, before rounding, is sure; the ranges below may overlap."
-ROWS = 14  # of charts and tables: more do not fit on one page with their heads
+LEAST_MIDDLES = 2  # of places: more make a range worth drawing
+_SENTENCES = (
+    ("part.higher", Outcome.CLEARLY_HIGHER),
+    ("part.lower", Outcome.CLEARLY_LOWER),
+    ("part.same", Outcome.ABOUT_THE_SAME),
+    ("part.unknown", Outcome.CANNOT_TELL),
+)
 
 
-def domain_pages(subject: Subject) -> tuple[Page, ...]:
-    """The parts of the index against the whole, the plan's outcomes, and all places if they fit."""
-    if subject.is_whole:
-        return _pages_of_whole(subject)
-    measures, outcomes = subject.measures("domains"), subject.measures("outcomes")
-    blocks: list[Block] = [_spine(subject, measures), _table(subject, measures)] if measures else []
-    blocks.extend(_outcomes(subject))
-    comparison = _comparison(subject, tuple(measure.title for measure in measures))
-    if comparison and 2 * len(measures) + len(outcomes) + len(subject.table.places) <= ROWS:
-        blocks.append(comparison)
-    if not blocks:
-        return ()
-    if not has_room(subject):
-        blocks.extend(warnings(subject))
-    lead = domain_sentence(subject, measures) if measures else ""
-    return (
-        Page(anchor="domains", question="Which parts of life stand out?", lead=lead, blocks=tuple(blocks)),
-    )
-
-
-def _pages_of_whole(subject: Subject) -> tuple[Page, ...]:
-    """For the whole: its places on one axis, then its own figures."""
+def stand_out_page(subject: Subject) -> Page:
+    """The parts of the index against the whole, and what a plan set itself."""
     measures = subject.measures("domains")
-    comparison = _comparison(subject, ())
-    blocks: list[Block] = [comparison] if comparison else []
-    blocks += [_table(subject, measures)] if measures else []
-    blocks += _outcomes(subject)
-    if not has_room(subject):
-        blocks += warnings(subject)
-    question = f"How do the {subject.table.level_plural} compare?"
-    page = Page(anchor="domains", question=question, lead="", blocks=tuple(blocks))
-    return (page,) if blocks else ()
+    question = "How is each part of life?" if subject.is_whole else "Which parts of life stand out?"
+    lead = domain_sentence(subject, measures) if measures else "This index has no parts of its own."
+    return sheet("stand-out", question, lead, tuple(_parts(subject, measures)))
 
 
-def _outcomes(subject: Subject) -> tuple[Block, ...]:
-    """A table for each group of outcomes that a plan set itself."""
-    return tuple(
-        table_against_whole(
-            subject, tuple(map(subject.table.measure, group.measures)), label=group.title, title=group.title
-        )
-        for group in subject.groups("outcomes")
-    )
+def _parts(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Iterator[Part]:
+    if measures and not subject.is_whole:
+        yield closer(*(_spine(subject, measures, step) for step in STEPS), rank=4)
+    if subject.is_whole and any(isinstance(subject.cell(measure), Shown) for measure in measures):
+        yield closer(*(_ranges(subject, measures, step) for step in STEPS), rank=4)
+    if measures:
+        yield must(_table(subject, measures))
+        yield from (may(each, rank=5) for each in _sentences(subject, measures))
+    yield from (may(block, rank=1) for block in plan_outcomes(subject))
+    if asked := asked_words(subject.measures("outcomes")):
+        yield may(asked, rank=6)
+
+
+def _sentences(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Iterator[Paragraph]:
+    """A sentence for each outcome that there is, naming the parts of life."""
+    if subject.is_whole or all(subject.outcome(measure) is None for measure in measures):
+        return
+    for key, outcome in _SENTENCES:
+        names = [sentences.lower_first(m.title) for m in measures if subject.outcome(m) is outcome]
+        if said := patterns.said_of(key, names, **({} if "unknown" in key else {"whole": subject.whole})):
+            yield Paragraph(text=said)
 
 
 def _table(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Block:
@@ -85,7 +82,7 @@ def _table(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Block:
     return table_against_whole(subject, measures, label="The parts of life in figures", note=note)
 
 
-def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
+def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...], step: float) -> Figure:
     rows = tuple(_spine_row(subject, measure) for measure in measures)
     limits = [limit for row in rows for bar in row.bars for limit in (bar.low, bar.high)]
     limits += [end for row in rows if row.band for end in row.band]
@@ -109,14 +106,41 @@ def _spine(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> Figure:
             rows=rows,
             axis=axes.differences(limits),
             reference=Reference(name=subject.whole, middle=0),
-            step=STEP,
-            like=tuple(place.name for place in subject.table.places)
-            if len(subject.table.places) < ROWS
-            else (),
+            step=step,
         ),
         alt=_spine_alt(subject, measures),
         note=HOW_TO_READ if marked else "",
     )
+
+
+def _ranges(subject: Subject, measures: tuple[PublishedMeasure, ...], step: float) -> Figure:
+    """The parts of the whole as they are, over the range of its places' middles."""
+    rows = tuple(_range_row(subject, measure) for measure in measures)
+    limits = [limit for row in rows for bar in row.bars for limit in (bar.low, bar.high)]
+    limits += [end for row in rows if row.band for end in row.band]
+    keys = [KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range")]
+    if any(row.band for row in rows):
+        keys.append(KeyEntry(mark=Mark.BAND, words=_whose_middles(subject, measures)))
+    return Figure(
+        anchor="spine",
+        title=f"The parts of life across {subject.whole}",
+        subtitle=f"Scores: 100 is {sentences.hundred_words(subject.table)}. {subject.who(measures)}.",
+        key=tuple(keys),
+        chart=RowChart(rows=rows, axis=axes.window(limits), step=step),
+        alt=f"Likely ranges. {'; '.join(spoken(subject, measure) for measure in measures)}.",
+    )
+
+
+def _range_row(subject: Subject, measure: PublishedMeasure) -> Row:
+    cell = subject.cell(measure)
+    if isinstance(cell, Withheld):
+        return Row(label=measure.title, withheld=sentences.WITHHELD[cell])
+    middles = [here.value for _, here in subject.shown_places(measure)]
+    band = (
+        (min(middles), max(middles)) if len(middles) > LEAST_MIDDLES and min(middles) < max(middles) else None
+    )
+    words = sentences.cell_words(cell, measure)
+    return Row(label=measure.title, bars=(interval(cell, Mark.THIS),), words=words, band=band)
 
 
 def _spine_row(subject: Subject, measure: PublishedMeasure) -> Row:
@@ -136,9 +160,14 @@ def _why(subject: Subject, measure: PublishedMeasure) -> str:
 
 
 def _middles(subject: Subject, measure: PublishedMeasure) -> tuple[float, float] | None:
-    """From the lowest to the highest middle of all places, where at least three are shown."""
-    middles = [cell.difference.value for _, cell in subject.shown_places(measure) if cell.difference]
-    return (min(middles), max(middles)) if len(middles) > 2 and min(middles) < max(middles) else None
+    """The range of the differences' middles of all places."""
+    return _span([cell.difference.value for _, cell in subject.shown_places(measure) if cell.difference])
+
+
+def _span(middles: Sequence[float]) -> tuple[float, float] | None:
+    """From the lowest to the highest middle, where at least three are shown."""
+    is_range = len(middles) > LEAST_MIDDLES and min(middles) < max(middles)
+    return (min(middles), max(middles)) if is_range else None
 
 
 def _whose_middles(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
@@ -172,64 +201,3 @@ def _spine_alt(subject: Subject, measures: tuple[PublishedMeasure, ...]) -> str:
             points = f"{sentences.difference_words(cell.difference, measure)} points, "
         rows.append(f"{measure.title}: {points}{outcome_words(subject, measure)}")
     return f"Likely difference from {subject.whole}. {'; '.join(rows)}."
-
-
-def _comparison(subject: Subject, like: tuple[str, ...]) -> Figure | None:
-    """The index of all places on one axis, by alphabet; None for a place without neighbours."""
-    index = subject.of_kind(MeasureKind.INDEX)
-    if index is None or len(subject.table.places) < 2 or not subject.shown_places(index):
-        return None
-    whole = subject.of_whole(index)
-    rows = tuple(_place_row(subject, index, code) for code in (place.code for place in subject.by_name()))
-    limits = [limit for row in rows for bar in row.bars for limit in (bar.low, bar.high)]
-    known = None
-    if isinstance(whole, Shown):
-        limits += [whole.low, whole.high]
-        known = Reference(name=subject.whole, middle=whole.value, low=whole.low, high=whole.high)
-    return Figure(
-        anchor="places",
-        title=_comparison_title(subject, index),
-        subtitle=capital(f"{sentences.scale_words(subject.table)}. {_by_alphabet(subject)}"),
-        chart=RowChart(rows=rows, axis=axes.window(limits), reference=known, step=28, like=like),
-        alt=_comparison_alt(subject, index),
-    )
-
-
-def _by_alphabet(subject: Subject) -> str:
-    return f"{capital(subject.table.level_plural)} stand by alphabet."
-
-
-def _place_row(subject: Subject, index: PublishedMeasure, code: str) -> Row:
-    place, cell = subject.table.place(code), subject.table.cell(code, index.key)
-    this = code == subject.place.code
-    if isinstance(cell, Withheld):
-        return Row(label=place.name, withheld=sentences.WITHHELD[cell], strong=this)
-    bar = interval(cell, Mark.THIS if this else Mark.OTHER)
-    return Row(label=place.name, bars=(bar,), words=sentences.cell_words(cell, index), strong=this)
-
-
-def _comparison_title(subject: Subject, index: PublishedMeasure) -> str:
-    shown = subject.shown_places(index)
-    clear = sum(cell.outcome in CLEAR for _, cell in shown)
-    noun = sentences.counted(
-        len(subject.table.places), subject.table.level_singular, subject.table.level_plural
-    )
-    first = "None" if clear == 0 else capital(sentences.counted(clear, "", "").strip())
-    verb = "is" if clear < 2 else "are"
-    return f"{first} of the {noun} {verb} clearly different from {subject.whole}"
-
-
-def _comparison_alt(subject: Subject, index: PublishedMeasure) -> str:
-    rows = [
-        f"{place.name}: {_said(subject, index, place.code)}"
-        for place in (*subject.by_name(), subject.table.whole)
-    ]
-    return f"{index.title}, likely ranges. {'; '.join(rows)}."
-
-
-def _said(subject: Subject, index: PublishedMeasure, code: str) -> str:
-    cell = subject.table.cell(code, index.key)
-    if isinstance(cell, Withheld):
-        return sentences.WITHHELD[cell].lower()
-    outcome = f", {cell.outcome}" if cell.outcome is not None else ""
-    return f"{sentences.cell_words(cell, index)}{outcome}"

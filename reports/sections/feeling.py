@@ -1,81 +1,96 @@
-"""Page 3: how people feel, and what we asked."""
+"""Page 5: how people feel, and what we asked."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
-from instruments.english import capital, listed
-from reports import axes, sentences
-from reports.content import Block, Box, Figure, KeyEntry, Mark, Page, Paragraph, Row, RowChart
+from reports import patterns, sentences
+from reports.chart_feelings import FeelingGroup, FeelingNames, FeelingReading, feelings_figure
+from reports.content import Box, Figure, Page, Paragraph
 from reports.sections.comparison import (
     CLEAR,
     difference_sentence,
-    interval,
     is_thin,
     overlap_note,
-    spoken,
     table_against_whole,
 )
+from reports.sections.questions import asked_words
 from reports.sections.subject import Subject
-from scoring.published import PublishedGroup, PublishedMeasure, Shown, Withheld
+from reports.sheet import Part, closer, may, must, sheet
+from scoring.published import PublishedMeasure, Shown
 from scoring.spec import Unit
 
-STEP = 25.0
-ROWS = 10  # of the chart and of a table below it: more do not fit on the page
+_NOTHING = "This release has no figures on how people feel."
+STEPS = (30.0, 27.0, 25.0, 23.0)  # px from row to row, as far as there is room
 
 
-def feeling_page(subject: Subject, support: Box | None) -> tuple[Page, ...]:
-    """The shares on one axis, averages beside them, the wording, and help if help was given."""
+def feeling_page(subject: Subject, support: Box | None) -> Page:
+    """The shares on one axis, in natural frequencies, the wording, and help if help was given."""
     measures = subject.measures("feeling")
-    asked = _questions(subject)
-    if not measures and asked is None:
-        return ()
-    blocks: list[Block] = list(_figures(subject, measures, table=len(measures) + 3 * bool(support) <= ROWS))
-    if asked:
-        blocks.append(asked)
-    if is_thin(subject, measures):
-        blocks.append(_help_us(subject))
-    if support:
-        blocks.append(support)
     shares = tuple(measure for measure in measures if measure.unit is Unit.PER_CENT)
     nothing = f"None of the {'shares' if shares else 'figures'} below"
-    lead = difference_sentence(subject, shares or measures, nothing=nothing) if measures else ""
-    question = "How are people feeling?" if measures else "What did we ask?"
-    return (Page(anchor="feeling", question=question, lead=lead, blocks=tuple(blocks)),)
+    lead = difference_sentence(subject, shares or measures, nothing=nothing) if measures else _NOTHING
+    return sheet("feeling", "How are people feeling?", lead, tuple(_parts(subject, shares, support)))
 
 
-def _figures(subject: Subject, measures: tuple[PublishedMeasure, ...], *, table: bool) -> Iterator[Block]:
-    """Shares as a chart; averages below it as a table, or in words where the page has no room for one."""
-    shares = tuple(measure for measure in measures if measure.unit is Unit.PER_CENT)
-    averages = tuple(measure for measure in measures if measure.unit is not Unit.PER_CENT)
+def _parts(subject: Subject, shares: tuple[PublishedMeasure, ...], support: Box | None) -> Iterator[Part]:
     if shares:
-        yield _chart(subject, shares)
-    if averages and not table:
-        yield Paragraph(lead_in="On average.", text=_averages(subject, averages), small=True)
-    elif averages:
-        yield table_against_whole(subject, averages, label="Averages", note=_scales(averages))
+        yield closer(*(_figure(subject, shares, step) for step in STEPS), rank=3)
+        yield from (may(each, rank=4) for each in _in_ten(subject, shares))
+    yield from _averages(subject)
+    if asked := asked_words(subject.measures("feeling")):
+        yield may(asked, rank=2)
+    if is_thin(subject, subject.measures("feeling")):
+        yield must(_help_us(subject))
+    if support:
+        yield must(support)
 
 
-def _averages(subject: Subject, averages: tuple[PublishedMeasure, ...]) -> str:
-    """The averages in words, those on one scale together."""
-    scales = dict.fromkeys((measure.low, measure.high) for measure in averages)
-    return (
-        " ".join(
-            f"From {sentences.number(low)} to {sentences.number(high)}: "
-            + "; ".join(
-                sentences.lower_first(spoken(subject, _plain(each), base=False))
-                for each in averages
-                if (each.low, each.high) == (low, high)
-            )
-            + "."
-            for low, high in scales
-        )
-        + f" {capital(subject.people(averages))}."
+def _averages(subject: Subject) -> Iterator[Part]:
+    """Averages in a table where there are no shares; with shares they stand among the numbers."""
+    measures = subject.measures("feeling")
+    if measures and all(measure.unit is not Unit.PER_CENT for measure in measures):
+        table = table_against_whole(subject, measures, label="Averages", note=_scales(measures))
+        yield must(table)
+
+
+def _figure(subject: Subject, shares: tuple[PublishedMeasure, ...], step: float) -> Figure:
+    groups = tuple(
+        FeelingGroup(title=group.title, readings=tuple(_reading(subject, one) for one in held))
+        for group in subject.groups("feeling")
+        if (held := [measure for measure in shares if measure.key in group.measures])
     )
+    names = FeelingNames(place=subject.name, whole=subject.whole, under=f"{subject.who(shares)}.")
+    return feelings_figure(groups, names, note=overlap_note(subject, shares), step=step)
 
 
-def _plain(measure: PublishedMeasure) -> PublishedMeasure:
-    """The measure with a title that does not say again that it is an average."""
-    return replace(measure, title=measure.title.removesuffix(", average"))
+def _reading(subject: Subject, measure: PublishedMeasure) -> FeelingReading:
+    whole = None if subject.is_whole else subject.of_whole(measure)
+    return FeelingReading(measure=measure, cell=subject.cell(measure), whole=whole)
+
+
+def _in_ten(subject: Subject, shares: tuple[PublishedMeasure, ...]) -> Iterator[Paragraph]:
+    """The first share of each group in people of ten, as far as it is shown and sure enough."""
+    said = [
+        _tenths(subject, next(m for m in shares if m.key in group.measures))
+        for group in subject.groups("feeling")
+        if any(m.key in group.measures for m in shares)
+    ]
+    if told := " ".join(filter(None, said)):
+        yield Paragraph(lead_in="In other words.", text=told)
+
+
+def _tenths(subject: Subject, measure: PublishedMeasure) -> str:
+    """One share in people of ten; beside the whole only where that does not say more than was found."""
+    cell, whole = subject.cell(measure), subject.of_whole(measure)
+    if not isinstance(cell, Shown) or cell.uncertain or not (tenths := sentences.tenths(cell.value)):
+        return ""
+    named = {"what": measure.title, "tenths": tenths, "here": subject.here}
+    others = sentences.tenths(whole.value) if isinstance(whole, Shown) and not subject.is_whole else ""
+    is_clear = cell.outcome in CLEAR
+    if others and is_clear and others != tenths:
+        return patterns.said("level.beside", others=others, whole=subject.whole, **named)
+    if others == tenths and not is_clear:
+        return patterns.said("level.alike", whole=subject.whole, **named)
+    return patterns.said("level", **named)
 
 
 def _scales(averages: tuple[PublishedMeasure, ...]) -> str:
@@ -87,85 +102,7 @@ def _scales(averages: tuple[PublishedMeasure, ...]) -> str:
     return f"Scales: {'; '.join(runs)}."
 
 
-def _chart(subject: Subject, shares: tuple[PublishedMeasure, ...]) -> Figure:
-    rows: list[Row] = []
-    thin = is_thin(subject, shares)
-    for group in subject.groups("feeling"):
-        held = tuple(measure for measure in shares if measure.key in group.measures)
-        if held:
-            rows.append(Row(label=_finding(subject, group, held), head=True))
-            rows.extend(_row(subject, measure, thin=thin) for measure in held)
-    said = "; ".join(spoken(subject, measure) for measure in shares)
-    return Figure(
-        anchor="shares",
-        title="",
-        subtitle=f"Per cent of people. {subject.who(shares)}.",
-        key=_key(subject),
-        chart=RowChart(rows=tuple(rows), axis=axes.SHARES, step=STEP),
-        alt=f"Per cent of people, likely ranges. {said}.",
-        note=overlap_note(subject, shares),
-    )
-
-
-def _key(subject: Subject) -> tuple[KeyEntry, ...]:
-    return (
-        KeyEntry(mark=Mark.THIS, words=f"{subject.name}, likely range"),
-        KeyEntry(mark=Mark.UNCERTAIN, words="uncertain [u]"),
-        *(() if subject.is_whole else (KeyEntry(mark=Mark.WHOLE, words=subject.whole),)),
-    )
-
-
-def _row(subject: Subject, measure: PublishedMeasure, *, thin: bool) -> Row:
-    """A pair: this place above, the whole below. Where this place is not shown, words or the whole alone."""
-    cell, whole = subject.cell(measure), subject.of_whole(measure)
-    below = (interval(whole, Mark.WHOLE),) if isinstance(whole, Shown) and not subject.is_whole else ()
-    if isinstance(cell, Shown):
-        bars = (interval(cell, Mark.THIS), *below)
-        clear = f", {cell.outcome}" if cell.outcome in CLEAR else ""
-        return Row(label=measure.title, bars=bars, words=f"{sentences.cell_words(cell, measure)}{clear}")
-    borrowed = cell is Withheld.TOO_UNCERTAIN or thin
-    if borrowed and below:
-        return Row(label=measure.title, bars=below, words=f"[{cell.code}] {subject.whole} alone")
-    return Row(label=measure.title, withheld=sentences.WITHHELD[cell])
-
-
-def _finding(subject: Subject, group: PublishedGroup, measures: tuple[PublishedMeasure, ...]) -> str:
-    """The head of a group: its title and what the comparison found."""
-    if subject.is_whole:
-        return group.title
-    outcomes = [subject.outcome(measure) for measure in measures]
-    found = {outcome for outcome in outcomes if outcome is not None}
-    clear = [sentences.counted(outcomes.count(way), str(way), str(way)) for way in CLEAR if way in found]
-    if not found:
-        words = "not compared"
-    elif len(found) == 1:
-        words = sentences.compared(next(iter(found)), subject.whole)
-    elif clear:
-        words = listed(clear)
-    else:
-        words = f"no clear difference from {subject.whole}"
-    return f"{group.title}: {words}"
-
-
 def _help_us(subject: Subject) -> Box:
     when = f" We ask again in {sentences.inside(subject.table.next_wave)}." if subject.table.next_wave else ""
     text = f"Too few people answered for most of this page, so it leans on {subject.whole}.{when}"
     return Box(title=f"Help us hear from {subject.name}", text=text)
-
-
-def _questions(subject: Subject) -> Paragraph | None:
-    """The wording as it was asked, each question once, and what figures made of several ask about."""
-    measures = subject.measures("feeling") + subject.measures("outcomes")
-    asked = dict.fromkeys(sentences.quoted(measure.question) for measure in measures if measure.question)
-    said = " ".join((*asked, *_of_several(measures)))
-    return Paragraph(lead_in="What was asked.", text=said, small=True) if said else None
-
-
-def _of_several(measures: Sequence[PublishedMeasure]) -> Iterator[str]:
-    """What is behind each figure made of several questions; one that holds words already said is left out."""
-    told: list[str] = []
-    for measure in measures:
-        about = sentences.lower_first(measure.about.rstrip("."))
-        if about and not measure.question and not any(words in about for words in told):
-            told.append(about)
-            yield f"{measure.title}: {about}."

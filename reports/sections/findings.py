@@ -1,8 +1,8 @@
 """The findings of the front page, chosen by rule and never by hand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from instruments.english import listed
+from instruments.english import capital, listed
 from reports import sentences
 from reports.content import Fact
 from reports.sections.subject import Subject
@@ -12,17 +12,18 @@ from scoring.spec import MeasureKind
 
 _PAGES = ("domains", "feeling", "outcomes")
 _CLEAR = {Outcome.CLEARLY_HIGHER: True, Outcome.CLEARLY_LOWER: False}
+_LIKE = "Which good things about this place do the figures not show?"
+_UNLIKE = "What would people here like to be better?"
 _NONE = (
-    "Nothing was clearly {word} than across {whole}. Things may be similar, or too few people "
+    "Nothing was clearly {word} than across {whole} this time: it may be similar, or too few people "
     "answered for us to tell."
 )
 
 
-def findings(subject: Subject, sheets: Mapping[str, int]) -> tuple[Fact, ...]:
+def findings(subject: Subject, *, counted: bool = True) -> tuple[Fact, ...]:
     """One thing that goes well and one to explore, or a sentence that says that nothing stood out.
 
-    ``sheets`` tells on which printed page the measures of a group's page stand; one that it leaves out
-    cannot be told beforehand, and is not named.
+    ``counted``: how many figures more stand out in the same way is said too.
     """
     if subject.is_whole:
         return ()
@@ -35,8 +36,8 @@ def findings(subject: Subject, sheets: Mapping[str, int]) -> tuple[Fact, ...]:
         )
     good, other = (_by_reach(subject, favourable=favourable) for favourable in (True, False))
     return (
-        Fact(label="Going well", text=_sentence(subject, good, "better", sheets)),
-        Fact(label="To explore", text=_sentence(subject, other, "less good", sheets)),
+        Fact(label="Going well", text=_sentence(subject, good, "better", counted=counted)),
+        Fact(label="To explore", text=_sentence(subject, other, "less good", counted=counted)),
     )
 
 
@@ -66,26 +67,38 @@ def _reach(difference: Range, measure: PublishedMeasure) -> float:
     return min(abs(difference.low), abs(difference.high)) * scale
 
 
-def _sentence(
-    subject: Subject, found: Sequence[PublishedMeasure], word: str, sheets: Mapping[str, int]
-) -> str:
+def _sentence(subject: Subject, found: Sequence[PublishedMeasure], word: str, *, counted: bool) -> str:
     if not found:
         return _NONE.format(word=word, whole=subject.whole)
     measure, *others = found
     words = sentences.compared(subject.outcome(measure), subject.whole)
     here, there = sentences.cell_words(subject.cell(measure), measure), subject.whole_words(measure)
-    return f"{measure.title}: {here}, {words} ({there}).{_others(subject, others, word, sheets)}"
+    return f"{measure.title}: {here}, {words} ({there}).{_others(others, word) if counted else ''}"
 
 
-def _others(
-    subject: Subject, others: Sequence[PublishedMeasure], word: str, sheets: Mapping[str, int]
-) -> str:
-    """How many other figures stand out in the same way, and on which pages; empty where none does."""
+def _others(others: Sequence[PublishedMeasure], word: str) -> str:
+    """How many other figures stand out in the same way; empty where none does."""
     if not others:
         return ""
-    pages = [page for page in _PAGES if any(measure in others for measure in subject.measures(page))]
-    numbers = sorted({sheets[page] for page in pages if page in sheets})
-    told = len(numbers) > 0 and all(page in sheets for page in pages)
-    where = f" ({'page' if len(numbers) == 1 else 'pages'} {listed([*map(str, numbers)])})"
     several = f"Another {sentences.counted(len(others), 'figure', 'figures')} are"
-    return f" {'One more figure is' if len(others) == 1 else several} clearly {word}{where if told else ''}."
+    return f" {'One more figure is' if len(others) == 1 else several} clearly {word}."
+
+
+def to_talk_about(subject: Subject) -> tuple[Fact, ...]:
+    """Questions for a meeting, made of the findings."""
+    good, other = (_by_reach(subject, favourable=favourable) for favourable in (True, False))
+    return (
+        Fact(label="What helps?", text=_talk(subject, good) or _LIKE),
+        Fact(label="Why is it so?", text=_talk(subject, other) or _UNLIKE),
+        Fact(label="What is missing?", text="What matters to people here, and was not asked?"),
+    )
+
+
+def _talk(subject: Subject, found: Sequence[PublishedMeasure]) -> str:
+    """What stands out most in one way, by its outcome; empty where nothing does."""
+    ways = {outcome: [m for m in found[:3] if subject.outcome(m) is outcome] for outcome in _CLEAR}
+    return " ".join(
+        f"{capital(str(outcome))} here: {listed([sentences.lower_first(m.title) for m in held])}."
+        for outcome, held in ways.items()
+        if held
+    )

@@ -1,11 +1,10 @@
 """Page 1: what it is like to live here, in one figure and its range."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from instruments.english import listed
 from reports import axes, sentences
 from reports.content import (
-    Block,
     Box,
     Fact,
     Facts,
@@ -19,39 +18,57 @@ from reports.content import (
     StripChart,
     TileMap,
 )
+from reports.sections.changed import change_finding
 from reports.sections.comparison import interval
 from reports.sections.findings import findings
 from reports.sections.subject import Subject
+from reports.sheet import Part, must, sheet
 from reports.theme import text_width
 from scoring.outcomes import Outcome
 from scoring.published import PublishedCell, PublishedMeasure, Shown, ShownCount, Withheld
-from scoring.spec import MeasureKind
+from scoring.spec import MeasureKind, Unit
 
 FIGURE_SIZE, WORDS_SIZE, LINE = 40, 13.5, 468  # pt on paper: the figure, its words, one line less their gap
 _KEY = RangeKey(ends="likely range", slit="middle")
 _KEY_ALT = "A bar: its two ends are the likely range, the slit in it is the middle."
 _MADE_UP = "Nobody was asked: the answers are made up."
-_ALPHA = ((0.9, "very well"), (0.8, "well"), (0.7, "fairly well"), (-1.0, "only loosely"))
 
 
-def front_page(subject: Subject, sheets: Mapping[str, int]) -> Page:
-    """The index with its range, what stood out and on which sheets, and how sure we are."""
+def front_page(subject: Subject, opening: float) -> Page:
+    """The index with its range, what stood out, and how sure we are.
+
+    ``opening``: points that the name of the place and its map take above the question.
+    """
     index = subject.of_kind(MeasureKind.INDEX)
-    blocks: list[Block] = [] if index is None else list(_score(subject, index))
-    blocks.append(Facts(rows=(*findings(subject, sheets), *_beside(subject))))
-    blocks.append(evidence_box(subject))
+    parts = [] if index is None else list(_score(subject, index))
+    rows = [_findings(subject, counted=counted) for counted in (True, False)]
+    forms = tuple((Facts(rows=(*each, *_beside(subject))),) for each in rows)
+    parts.append(Part(forms=forms, rank=2, alike=len(forms)))
+    box = evidence_box(subject)
+    parts.append(Part(forms=((box,), (replace(box, picture=None),)), rank=1, alike=2))
     question = f"What is it like to live {subject.here}?"
-    return Page(anchor="front", question=question, lead="", blocks=tuple(blocks))
+    return sheet("like", question, "", parts, opening=opening)
 
 
-def _score(subject: Subject, index: PublishedMeasure) -> tuple[Block, ...]:
+def _findings(subject: Subject, *, counted: bool) -> tuple[Fact, ...]:
+    """What stood out and what changed; ``counted``: with how many figures more do."""
+    return (*findings(subject, counted=counted), Fact(label="Change", text=change_finding(subject)))
+
+
+def _score(subject: Subject, index: PublishedMeasure) -> tuple[Part, ...]:
     cell = subject.cell(index)
     meaning = (
         "Higher means that more people report good conditions. It does not grade the people who live here."
     )
-    said = Paragraph(text=f"{_verdict(subject, cell)} {meaning}".strip())
-    statement = Paragraph(text=subject.table.method.statement, small=True)
-    return (_headline(subject, index, cell), _strip(subject, index, cell), said, statement)
+    said = (_verdict(subject, cell), meaning)
+    whose = subject.table.method.statement.partition(". ")[0].rstrip(".")
+    whole = " ".join(filter(None, (*said, f"{whose}." if whose else "")))
+    shorter = " ".join(filter(None, said))
+    return (
+        must(_headline(subject, index, cell)),
+        must(_strip(subject, index, cell)),
+        Part(forms=((Paragraph(text=whole),), (Paragraph(text=shorter),)), rank=3, alike=2),
+    )
 
 
 def _headline(subject: Subject, index: PublishedMeasure, cell: PublishedCell) -> Headline:
@@ -138,17 +155,16 @@ def _beside(subject: Subject) -> tuple[Fact, ...]:
 
 
 def _fact(subject: Subject, measure: PublishedMeasure) -> str:
-    cell = subject.cell(measure)
-    about = measure.about.rstrip(".") or measure.title
+    cell, there = subject.cell(measure), subject.whole_words(measure)
+    beside = f" ({there})" if there and not subject.is_whole else ""
+    of = " of people" if measure.unit is Unit.PER_CENT else ""
     if isinstance(cell, Withheld):
-        there = subject.whole_words(measure)
-        instead = f"; {there} across {subject.whole}" if there else ""
-        return f"{about}: {sentences.lower_first(sentences.WITHHELD[cell])}{instead}."
-    here, there = sentences.cell_words(cell, measure), subject.whole_words(measure)
+        instead = f"; {subject.whole}{beside}" if beside else ""
+        return f"{sentences.WITHHELD[cell]}{instead}."
+    here = f"{sentences.cell_words(cell, measure)}{of}"
     if subject.is_whole:
-        return f"{about}: {here}."
-    outcome = f" ({cell.outcome})" if cell.outcome is not None else ""
-    return f"{about}: {here}, against {there} across {subject.whole}{outcome}."
+        return f"{here}."
+    return f"{here}, {sentences.compared(cell.outcome, subject.whole)}{beside}."
 
 
 def evidence_box(subject: Subject) -> Box:
@@ -158,7 +174,6 @@ def evidence_box(subject: Subject) -> Box:
         _answered(subject),
         _MADE_UP if subject.is_synthetic else table.method.selection,
         _covered(subject),
-        _reliability(subject),
         f"Next: {sentences.inside(table.next_wave)}." if table.next_wave else "",
     )
     picture = Figure(anchor="bar", title="", subtitle="", chart=_KEY, alt=_KEY_ALT)
@@ -179,20 +194,6 @@ def _covered(subject: Subject) -> str:
     after = " after weighting" if subject.table.method.margins else ""
     level = sentences.level_words(subject.table.level)
     return f"The bars show chance{after} ({level}), not who chose to answer."
-
-
-def _reliability(subject: Subject) -> str:
-    """How well the questions of a scale go together, in words, with coefficient alpha and its range."""
-    found = [
-        f"{sentences.lower_first(each.title.partition(' (')[0])} {_alpha_word(each.alpha.value)} (alpha "
-        f"{sentences.number(each.alpha.low, 2)} to {sentences.number(each.alpha.high, 2)})"
-        for each in subject.table.reliability
-    ]
-    return f"Questions of one scale go together: {listed(found)}." if found else ""
-
-
-def _alpha_word(alpha: float) -> str:
-    return next(word for least, word in _ALPHA if alpha >= least)
 
 
 def place_map(subject: Subject) -> Figure | None:

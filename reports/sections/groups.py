@@ -18,14 +18,16 @@ from scoring.published import (
 from scoring.spec import MeasureKind, Unit
 
 SAID = 4  # sentences about clear gaps; the others are in the files
-NONE = "This release publishes no figures of groups of people."
 _NOT_WHY = "This does not show what makes the gap, and groups overlap."
 
 
 def group_blocks(subject: Subject) -> tuple[Block, ...]:
-    """The index by group, what clearly differs, in figures of the whole where here is too thin."""
+    """The index by group, what clearly differs, in figures of the whole where here is too thin.
+
+    Nothing where the release tells of no groups.
+    """
     if not (parts := subject.table.breakdowns):
-        return (Paragraph(text=NONE),)
+        return ()
     return (_chart(subject, parts), _findings(subject, parts), _everybody_else(parts))
 
 

@@ -1,40 +1,90 @@
-"""Page 4: who answered, and how it was made."""
+"""Page 8: the figures in one table, how they were made, and who answered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from instruments.english import capital, listed
 from reports import sentences
-from reports.content import Block, CountChart, CountPanel, Fact, Facts, Figure, Page, Paragraph
+from reports.content import (
+    Cell,
+    CountChart,
+    CountPanel,
+    Fact,
+    Facts,
+    Figure,
+    Page,
+    Paragraph,
+    Table,
+    TableRow,
+)
+from reports.sections.comparison import codes
 from reports.sections.subject import Subject
 from reports.sections.warnings import warnings
-from scoring.published import PublishedProfile, ShownCount, Withheld
+from reports.sheet import Part, must, sheet
+from scoring.published import PublishedMeasure, PublishedProfile, Shown, ShownCount, Withheld
 from scoring.spec import MeasureKind
 
-ROOM = 2700  # characters of this page beside the counts
+_ALPHA = ((0.9, "very well"), (0.8, "well"), (0.7, "fairly well"), (-1.0, "only loosely"))
+_STAY = {  # what stands on no other page, or heads this one, goes last
+    MeasureKind.INDEX: 3,
+    MeasureKind.THRIVING: 3,
+    MeasureKind.ARITHMETIC: 3,
+    MeasureKind.MEAN: 2,
+    MeasureKind.DOMAIN: 1,
+}
+KEPT = 3  # notes: questions with their licences, sources, versions
 HASH = 12  # characters printed of each fingerprint
 COMBINED = "The domains’ mean less a penalty for imbalance (Mazziotta, Pareto), freed of sampling noise."
 _OPENINGS = {"synthetic": "Synthetic answers, as if from", "research": "The survey asked"}
 SMOOTHING = "No figure here borrows from another place."  # those that do are of places below reported ones
 
 
-def method_page(subject: Subject, release: str) -> Page:
-    """The counts, the method in plain words, and everything needed to check a figure."""
-    counts = _counts(subject)
-    blocks: list[Block] = [counts] if counts else []
-    blocks.append(Paragraph(lead_in="How it was made.", text=_made(subject), small=True))
-    blocks.append(Facts(rows=_notes(subject, release), small=True))
-    if has_room(subject):
-        blocks.extend(warnings(subject))
-    question = "Who answered, and how was this made?"
-    return Page(
-        anchor="method", question=question, lead="" if counts else _answered(subject), blocks=tuple(blocks)
+def numbers_page(subject: Subject, release: str) -> Page:
+    """The headline figures in one table, the method in plain words, and what is needed to check a figure."""
+    parts = (
+        *_tables(subject),
+        must(Paragraph(lead_in="How it was made.", text=_made(subject), small=True)),
+        *map(must, warnings(subject)),
+        Part(forms=tuple((Facts(rows=each, small=True),) for each in _fewer(subject, release)), rank=3),
+    )
+    return sheet("numbers", "What are the numbers, and how do we know?", "", parts)
+
+
+def _fewer(subject: Subject, release: str) -> tuple[tuple[Fact, ...], ...]:
+    """The notes; on a full page without the first of them. What licences ask to print always stays."""
+    notes = _notes(subject, release)
+    return tuple(notes[gone:] for gone in range(max(len(notes) - KEPT, 0) + 1))
+
+
+def _tables(subject: Subject) -> Iterator[Part]:
+    """All figures; on a full page first those go that stand on other pages."""
+    grouped = {key for group in subject.table.groups for key in group.measures}
+    known = [measure for measure in subject.table.measures if measure.key in grouped]
+    held = ([one for one in known if _STAY.get(one.kind, 0) >= least] for least in range(4))
+    forms = tuple(dict.fromkeys((figures_table(subject, each),) for each in held if each))
+    if forms:
+        yield Part(forms=forms, steps=(5, 5, 2))
+
+
+def figures_table(subject: Subject, measures: Sequence[PublishedMeasure]) -> Table:
+    """Middle, likely range and base of each figure, with the range of the whole beside it."""
+    whole = () if subject.is_whole else (subject.whole,)
+    return Table(
+        label="The numbers",
+        columns=("Middle", "Likely range", *whole, "People"),
+        rows=tuple(_figure_row(subject, measure) for measure in measures),
+        note=sentences.shorthand(codes(subject)),
+        shape="numbers",
     )
 
 
-def has_room(subject: Subject) -> bool:
-    """Whether the warnings fit on this page too; else they stand beside the figures."""
-    texts = [_made(subject), *(note.text for note in _notes(subject, "")), *subject.table.warnings]
-    return sum(map(len, texts)) <= ROOM
+def _figure_row(subject: Subject, measure: PublishedMeasure) -> TableRow:
+    cell = subject.cell(measure)
+    middle = sentences.quantity(cell.value, measure) if isinstance(cell, Shown) else f"[{cell.code}]"
+    texts = [middle, sentences.cell_words(cell, measure)]
+    if not subject.is_whole:
+        texts.append(sentences.cell_words(subject.of_whole(measure), measure))
+    cells = (Cell(text=text) for text in texts)
+    return TableRow(head=measure.title, cells=(*cells, Cell(text=sentences.base_words(cell), numeric=True)))
 
 
 def _answered(subject: Subject) -> str:
@@ -44,7 +94,8 @@ def _answered(subject: Subject) -> str:
     return f"{subject.answers(here.count)} {subject.here}, {subject.wave}."
 
 
-def _counts(subject: Subject) -> Figure | None:
+def counts(subject: Subject) -> Figure | None:
+    """Who answered, by what they said of themselves; None where nothing is told of it."""
     panels = tuple(_panel(subject, profile) for profile in subject.table.profiles)
     if not panels:
         return None
@@ -137,10 +188,10 @@ def _sentence(text: str) -> str:
 
 
 def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
-    method = subject.table.method
     notes = (
         ("The index", _index(subject)),
-        ("Thriving", "; ".join(method.lines)),
+        ("Thriving", _thriving(subject)),
+        ("Scales", _reliability(subject)),
         ("Questions", _instruments(subject)),
         ("Sources", _sources(subject)),
         ("Versions", _versions(subject, release)),
@@ -148,10 +199,18 @@ def _notes(subject: Subject, release: str) -> tuple[Fact, ...]:
     return tuple(Fact(label=f"{label}.", text=_sentence(text)) for label, text in notes if text.strip())
 
 
+def _thriving(subject: Subject) -> str:
+    """What the thriving share counts, and its lines."""
+    measure = subject.of_kind(MeasureKind.THRIVING)
+    about = f"{_sentence(measure.about)} " if measure and measure.about else ""
+    return f"{about}{'; '.join(subject.table.method.lines)}"
+
+
 def _index(subject: Subject) -> str:
     """How the domains become the index, and how the unit of each was set."""
     units = "; ".join(sentences.grouped(subject.table.method.units))
-    return " ".join(filter(None, (COMBINED if subject.of_kind(MeasureKind.INDEX) else "", units)))
+    combined = COMBINED if subject.of_kind(MeasureKind.INDEX) else ""
+    return " ".join(filter(None, (subject.table.method.statement, combined, units)))
 
 
 def _instruments(subject: Subject) -> str:
@@ -175,3 +234,17 @@ def _versions(subject: Subject, release: str) -> str:
     )
     prints = ", ".join(f"{name} {value[:HASH]}" for name, value in hashes if value)
     return f"{release}; {subject.table.definition}; {method.software}; fingerprints: {prints}"
+
+
+def _reliability(subject: Subject) -> str:
+    """How well the questions of a scale go together, in words, with coefficient alpha and its range."""
+    found = [
+        f"{sentences.lower_first(each.title.partition(' (')[0])} {_alpha_word(each.alpha.value)} (alpha "
+        f"{sentences.number(each.alpha.low, 2)} to {sentences.number(each.alpha.high, 2)})"
+        for each in subject.table.reliability
+    ]
+    return f"Questions of one scale go together: {listed(found)}." if found else ""
+
+
+def _alpha_word(alpha: float) -> str:
+    return next(word for least, word in _ALPHA if alpha >= least)

@@ -1,47 +1,27 @@
 """Where a place could stand among others, and how likely one is above another: never one list."""
 
+from collections.abc import Iterator
+
 from reports import sentences
-from reports.content import Block, Cell, Page, Paragraph, Table, TableRow
+from reports.content import Cell, Paragraph, Table, TableRow
 from reports.sections.orders import Explained, order_doubts, order_words
 from reports.sections.subject import Subject
+from reports.sheet import Part, may
 from scoring.published import PublishedMeasure, PublishedPairs, PublishedPlace
-from scoring.spec import MeasureKind
 
 MOST = 8  # places: of more, pairs are in the file of figures only
 
 
-def standing_page(subject: Subject) -> tuple[Page, ...]:
-    """How sure the order of places is, by the index; no page where nothing is told of it."""
-    index = subject.of_kind(MeasureKind.INDEX)
-    if index is None:
-        return ()
-    blocks = tuple(_blocks(subject, index))
-    plural = subject.table.level_plural
-    question = (
-        f"How sure is the order of the {plural}?"
-        if subject.is_whole
-        else f"Where does {subject.name} stand among the {plural}?"
-    )
-    lead = _lead(subject, index)
-    return (Page(anchor="standing", question=question, lead=lead, blocks=blocks),) if blocks else ()
-
-
-def _lead(subject: Subject, index: PublishedMeasure) -> str:
-    order = subject.table.orders.get((subject.place.code, index.key))
-    if order is None:
-        return "" if not subject.is_whole else "We give no list: one place in it could mislead."
-    return order_words(Explained(subject.table, subject.place), order)
-
-
-def _blocks(subject: Subject, index: PublishedMeasure) -> list[Block]:
+def standing_parts(subject: Subject, index: PublishedMeasure) -> Iterator[Part]:
+    """Between which places it could come, how likely one is above another, and how sure that is."""
     order, pairs = subject.table.orders.get((subject.place.code, index.key)), _pairs(subject, index)
-    blocks: list[Block] = []
-    if pairs is not None:
-        blocks.append(_of_all(subject, pairs) if subject.is_whole else _beside(subject, pairs))
+    explained = Explained(subject.table, subject.place)
     if order is not None:
-        said = " ".join(order_doubts(Explained(subject.table, subject.place), order))
-        blocks += [Paragraph(text=said, small=True)] if said else []
-    return blocks
+        yield may(Paragraph(text=order_words(explained, order)), rank=2)
+    if pairs is not None:
+        yield may(_of_all(subject, pairs) if subject.is_whole else _beside(subject, pairs), rank=5)
+    if order is not None and (said := " ".join(order_doubts(explained, order))):
+        yield may(Paragraph(text=said, small=True), rank=6)
 
 
 def _pairs(subject: Subject, index: PublishedMeasure) -> PublishedPairs | None:
@@ -74,6 +54,7 @@ def _beside(subject: Subject, pairs: PublishedPairs) -> Table:
         ),
         numeric_last=False,
         note=_note(pairs),
+        shape="even",
     )
 
 
@@ -89,6 +70,7 @@ def _of_all(subject: Subject, pairs: PublishedPairs) -> Table:
         ),
         numeric_last=False,
         note=_note(pairs),
+        shape="even",
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports import sentences
 from reports.content import LONG_NAME
+from reports.sides import ALONE, Sides
 from scoring.outcomes import Outcome
 from scoring.published import (
     PublishedCell,
@@ -22,10 +23,11 @@ Reading = tuple[PublishedMeasure, PublishedCell]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One place of one release."""
+    """One place of one release, and what stands beside its figures."""
 
     table: PublishedTable
     place: PublishedPlace
+    sides: Sides = ALONE
 
     @property
     def name(self) -> str:

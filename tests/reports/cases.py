@@ -2,14 +2,20 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from reports.content import Box, Paragraph, PlaceReport, RowChart
 from reports.html import figures
 from reports.pdf import pdf
 from reports.place_report import place_report
-from scoring.published import Withheld
+from reports.place_texts import PlaceTexts
+from scoring.published import PublishedTable, Withheld
 from tests.reports import tables
+from tests.reports.chart_cases import LONG, renamed, with_wards
+from tests.reports.side_cases import earlier_waves, texts
+
+EAST = "cluster-east"
 
 SUPPORT = Box(
     title="If this page is hard to read",
@@ -19,15 +25,28 @@ SUPPORT = Box(
 
 def some_withheld() -> PlaceReport:
     """A place with single figures withheld, for different reasons."""
-    east = "cluster-east"
     table = tables.withheld(
-        tables.oldham(), east, Withheld.TOO_UNCERTAIN, keys=("resilient", "connection", "brs_mean")
+        tables.oldham(), EAST, Withheld.TOO_UNCERTAIN, keys=("resilient", "connection", "brs_mean")
     )
-    table = tables.withheld(table, east, Withheld.TOO_FEW, keys=("often", "index", "proud"))
-    table = tables.withheld(table, east, Withheld.PROTECTS_ANOTHER, keys=("happy",))
+    table = tables.withheld(table, EAST, Withheld.TOO_FEW, keys=("often", "index", "proud"))
+    table = tables.withheld(table, EAST, Withheld.PROTECTS_ANOTHER, keys=("happy",))
     return place_report(
-        tables.withheld(table, east, Withheld.NOT_AVAILABLE, keys=("thriving",)), east, release="release 1"
+        tables.withheld(table, EAST, Withheld.NOT_AVAILABLE, keys=("thriving",)), EAST, release="release 1"
     )
+
+
+def beside(
+    table: PublishedTable, code: str = EAST, *, waves: int = 1, words: PlaceTexts | None = None
+) -> PlaceReport:
+    """The report of a place with so many waves, this one included, and with words of officers."""
+    sides = replace(earlier_waves(table, waves), texts=words)
+    return place_report(table, code, release="release 2", sides=sides)
+
+
+def silent() -> PublishedTable:
+    """A table in which every figure of every place is withheld, the whole included."""
+    table = with_wards()
+    return replace(table, cells=dict.fromkeys(table.cells, Withheld.TOO_FEW))
 
 
 CASES: Mapping[str, Callable[[], PlaceReport]] = {
@@ -42,6 +61,17 @@ CASES: Mapping[str, Callable[[], PlaceReport]] = {
     "crowded": lambda: place_report(tables.crowded(), "p03", release="release 1"),
     "Naples": lambda: place_report(tables.naples(), "n0", release="release 2"),
     "Naples, uncertain": lambda: place_report(tables.naples(), "n4", release="release 2"),
+    "wards, two waves": lambda: beside(with_wards(), waves=2),
+    "five waves": lambda: beside(with_wards(), waves=5),
+    "names of 60 letters": lambda: beside(renamed(with_wards(), LONG), waves=2),
+    "names of 60 letters, five waves": lambda: beside(renamed(with_wards(), LONG), waves=5),
+    "everything withheld": lambda: beside(silent(), waves=2),
+    "the whole with wards": lambda: beside(with_wards(), "E08000004", waves=2),
+    "Naples, two waves": lambda: beside(tables.naples(), "n0", waves=2),
+    "short words of officers": lambda: beside(with_wards(), words=texts(EAST, commitments=2, assets=3)),
+    "long words of officers": lambda: beside(
+        with_wards(), words=texts(EAST, commitments=6, assets=9, longest=True)
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pypdfium2
 import pypdfium2.raw as raw
+from weasyprint.document import Document
 
 from reports.drawing import SVG
 
@@ -93,3 +94,14 @@ def chart_words(drawn: str) -> tuple[str, ...]:
 
 def _elements(drawn: str, tag: str) -> Iterator[ElementTree.Element]:
     return ElementTree.fromstring(drawn).iter(f"{{{SVG}}}{tag}")
+
+
+def set_heights(document: Document) -> dict[str, float]:
+    """Points that each section of a laid-out report takes, by its id; of one on two sheets the last part."""
+    return {
+        section.element.get("id"): 0.75
+        * (max(box.position_y + box.margin_height() for box in section.children) - section.position_y)
+        for page in document.pages
+        for section in page._page_box.descendants()
+        if section.element_tag == "section"
+    }

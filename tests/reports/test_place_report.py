@@ -5,14 +5,17 @@ import pytest
 
 from instruments.errors import NotFoundError
 from reports import sentences
-from reports.content import Box, Figure, Page, Paragraph, PlaceReport, RowChart, Table, TableRow
+from reports.content import Box, Paragraph, PlaceReport, Table, TableRow
 from reports.html import figures
-from reports.place_report import paced, place_report, sheets
+from reports.pdf import pdf
+from reports.place_report import place_report
 from scoring.outcomes import Outcome
 from scoring.published import PublishedTable, Shown, Withheld
 from tests.reports import tables
 from tests.reports.cases import CASES, SUPPORT, chart_rows, report, said
+from tests.reports.reading import pages
 
+ANCHORS = ("like", "compare", "stand-out", "changed", "feeling", "different", "said", "numbers")
 EVERY = pytest.mark.parametrize("name", CASES)
 
 
@@ -71,10 +74,11 @@ def test_a_place_that_is_not_in_the_release_is_refused() -> None:
         place_report(tables.oldham(), "cluster-nowhere", release="r")
 
 
-def rows(made: PlaceReport) -> dict[str, TableRow]:
+def rows(made: PlaceReport, anchor: str) -> dict[str, TableRow]:
     return {
         row.head: row
         for page in made.pages
+        if page.anchor == anchor
         for block in page.blocks
         if isinstance(block, Table)
         for row in block.rows
@@ -82,9 +86,9 @@ def rows(made: PlaceReport) -> dict[str, TableRow]:
 
 
 def test_a_withheld_figure_keeps_its_row_its_code_and_the_figure_of_the_whole() -> None:
-    row = rows(report("some withheld"))["Proud of the area"]
+    row = rows(report("some withheld"), "stand-out")["Proud of the area"]
     assert [cell.text for cell in row.cells] == ["[c]", "64% to 68%", "too few answers", "[c]"]
-    row = rows(report("some withheld"))["Connection"]
+    row = rows(report("some withheld"), "stand-out")["Connection"]
     assert [cell.text for cell in row.cells] == ["[x]", "97 to 103", "too uncertain", "[x]"]
 
 
@@ -100,8 +104,9 @@ def test_a_place_with_nothing_shown_reads_kindly_and_still_has_every_page() -> N
     made = report("nobody")
     assert [page.anchor for page in made.pages] == [page.anchor for page in report("rich").pages]
     titles = [block.title for page in made.pages for block in page.blocks if isinstance(block, Box)]
-    assert titles == ["How sure are we?", "Help us hear from West"]
-    assert not any("None" in text or "nan" in text.lower().split() for text in said(made))
+    assert titles[0] == "How sure are we?"
+    assert "Help us hear from West" in titles
+    assert not any(re.search(r"None(?! of)", text) or "nan" in text.lower().split() for text in said(made))
 
 
 def test_nothing_withheld_slips_into_a_report_by_another_door() -> None:
@@ -147,7 +152,7 @@ def test_the_evidence_box_claims_weights_only_where_there_are_some() -> None:
     assert "chance after weighting (95%), not who chose to answer" in box("rich")
     assert "chance (95%), not who chose to answer" in box("Naples")
     assert "weight" not in box("Naples")
-    assert "alpha 0.80 to 0.83" in box("rich")
+    assert "alpha 0.80 to 0.83" in " ".join(said(report("rich").pages[-1]))
 
 
 def test_nobody_is_said_to_have_answered_where_the_answers_are_made_up() -> None:
@@ -174,42 +179,15 @@ def test_the_method_is_about_a_hundred_and_fifty_words_at_most() -> None:
     assert 80 <= len(text.split()) <= 150
 
 
-def test_a_short_page_may_share_a_sheet_and_a_full_one_may_not() -> None:
-    table = Table(label="t", columns=("a",), rows=(TableRow(head="x", cells=()),) * 2)
-    full = Figure(anchor="f", title="", subtitle="", chart=RowChart(rows=(), axis=None), alt="")  # type: ignore[arg-type]
-    pages = [
-        Page(anchor=str(n), question="?", lead="", blocks=(block,))
-        for n, block in enumerate((full, table, full, full))
-    ]
-    assert [page.flows for page in paced(pages)] == [False, True, True, False]
-
-
-def test_a_sheet_is_told_only_while_every_page_fills_one() -> None:
-    table = Table(label="t", columns=("a",), rows=(TableRow(head="x", cells=()),) * 2)
-    full = Paragraph(text="t")
-
-    def page(anchor: str, block: Table | Paragraph) -> Page:
-        return Page(anchor=anchor, question="?", lead="", blocks=(block,))
-
-    assert sheets((page("domains", full), page("feeling", full))) == {
-        "domains": 2,
-        "outcomes": 2,
-        "feeling": 3,
-    }
-    assert sheets((page("feeling", full),)) == {"feeling": 2}
-    assert sheets((page("domains", table), page("feeling", full))) == {}
-
-
 def test_a_definition_without_domains_or_measures_still_gives_a_report() -> None:
     table = tables.oldham()
     bare = dataclasses.replace(table, groups=tuple(group for group in table.groups if group.page == "index"))
     made = place_report(bare, "cluster-east", release="r")
-    assert [page.anchor for page in made.pages] == ["front", "domains", "method"]
+    assert [page.anchor for page in made.pages] == list(ANCHORS)
     without = dataclasses.replace(bare, measures=(), groups=(), cells={}, profiles=())
-    assert [page.anchor for page in place_report(without, "cluster-east", release="r").pages] == [
-        "front",
-        "method",
-    ]
+    made = place_report(without, "cluster-east", release="r")
+    assert [page.anchor for page in made.pages] == list(ANCHORS)
+    assert len(pages(pdf(made))) == len(ANCHORS)
 
 
 def test_every_reason_for_withholding_is_a_row_of_words_in_the_spine() -> None:

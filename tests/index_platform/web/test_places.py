@@ -47,7 +47,7 @@ def test_every_place_of_a_release_is_listed_and_leads_to_its_report_and_its_pdf(
         assert response.headers["Content-Type"] == "application/pdf"
         file.write_bytes(response.content)
         assert complaints(response.content) == set()
-        assert len(pypdfium2.PdfDocument(file)) == 4
+        assert len(pypdfium2.PdfDocument(file)) == 8
 
 
 def test_every_answer_carries_the_security_headers_refusals_and_files_too(server: str) -> None:

@@ -47,5 +47,5 @@ def test_a_long_name_is_here_in_sentences_and_this_cluster_over_a_column() -> No
     assert short.pages[0].question == "What is it like to live in East?"
     assert long.pages[0].question == "What is it like to live here?"
     assert (heading(short), heading(long)) == ("East", "This cluster")
-    assert (short.has_long_name, long.has_long_name) == (False, True)
+    assert (short.name_class, long.name_class) == ("", "long")
     assert not any("in Saddleworth, Lees" in page.lead for page in long.pages)

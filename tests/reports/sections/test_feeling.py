@@ -33,7 +33,7 @@ def test_figures_too_many_to_name_are_counted_in_words() -> None:
 
 def test_a_page_where_nothing_is_clear_says_so_of_what_it_draws() -> None:
     made = place_report(tables.with_outcome(Outcome.CANNOT_TELL), "cluster-east", release="r")
-    leads = [page.lead for page in made.pages if page.anchor in ("domains", "feeling")]
+    leads = [page.lead for page in made.pages if page.anchor in ("stand-out", "feeling")]
     assert leads == [
         "No part of life is clearly different in East from Oldham.",
         "None of the shares below is clearly different in East from Oldham.",
@@ -55,8 +55,31 @@ def test_a_figure_made_of_several_questions_says_what_they_ask_and_says_it_once(
     assert asked.count("six statements") == 1
 
 
-def test_averages_in_words_do_not_say_so_twice_and_keep_the_names_of_scales() -> None:
-    said = paragraph(report("rich"), "On average.")
-    assert "average" not in said
-    assert "From 1 to 5: Brief Resilience Scale: " in said
-    assert "From 0 to 10: life satisfaction: " in said
+def test_the_first_share_of_each_group_is_said_in_people_of_ten() -> None:
+    said = paragraph(report("rich"), "In other words.")
+    table = tables.oldham()
+    satisfied = table.cell("cluster-east", "satisfied")
+    assert isinstance(satisfied, Shown)
+    assert f"Satisfied with life: about {round(satisfied.value / 10)} in 10 people" in said
+    assert "Resilience" not in said  # uncertain here
+
+
+def test_people_of_ten_stand_beside_the_whole_only_where_that_says_what_was_found() -> None:
+    table, unclear = tables.oldham(), Outcome.CANNOT_TELL
+
+    def said(value: float, found: Outcome) -> str:
+        cell = table.cell("cluster-east", "satisfied")
+        assert isinstance(cell, Shown)
+        cells = {
+            **table.cells,
+            ("cluster-east", "satisfied"): dataclasses.replace(cell, value=value, outcome=found),
+        }
+        made = place_report(dataclasses.replace(table, cells=cells), "cluster-east", release="r")
+        return paragraph(made, "In other words.")
+
+    assert "Satisfied with life: about 7 in 10 people in East, like across" in said(66, unclear)
+    assert "Satisfied with life: about 6 in 10 people in East. " in said(64, unclear)
+    lower = Outcome.CLEARLY_LOWER
+    assert "about 6 in 10 people in East, and about 7 in 10 across Oldham." in said(64, lower)
+    assert "Satisfied with life: about 7 in 10 people in East. " in said(66, lower)
+    assert "Satisfied" not in said(3, lower) + said(97, lower)

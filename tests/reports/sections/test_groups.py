@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reports.content import Figure, Paragraph, RowChart
-from reports.sections.groups import NONE, SAID, area_of, gap_sentence, group_blocks
+from reports.sections.groups import SAID, area_of, gap_sentence, group_blocks
 from reports.sections.subject import Subject
 from reports.sentences import banned
 from scoring.outcomes import Outcome
@@ -111,7 +111,7 @@ def test_a_gap_is_said_only_where_both_sides_are_shown_and_clearly_apart() -> No
 
 
 def test_a_release_without_groups_says_so() -> None:
-    assert group_blocks(subject(TABLE)) == (Paragraph(text=NONE),)
+    assert group_blocks(subject(TABLE)) == ()
 
 
 def test_the_whole_has_a_page_of_its_own_groups() -> None:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from reports.content import Page, Paragraph, Table
+from reports.content import Block, Paragraph, Table
 from reports.place_report import place_report
-from reports.sections.standing import MOST, standing_page
+from reports.sections.standing import MOST, standing_parts
 from reports.sections.subject import Subject
 from reports.sentences import banned
 from scoring.published import PublishedOrder, PublishedPairs, PublishedTable, RankSet
@@ -29,13 +29,13 @@ def told(
     return replace(table, orders=orders, pairs={(LEVEL, "index"): pairs})
 
 
-def page(table: PublishedTable, code: str = HERE) -> Page:
-    [found] = standing_page(Subject(table, table.place(code)))
-    return found
+def blocks(table: PublishedTable, code: str = HERE) -> list[Block]:
+    parts = standing_parts(Subject(table, table.place(code)), table.measure("index"))
+    return [block for part in parts for block in part.forms[0]]
 
 
 def test_a_place_is_told_how_likely_it_is_above_each_other_one_by_alphabet() -> None:
-    [table, _] = page(told()).blocks
+    [_, table, _] = blocks(told())
     assert isinstance(table, Table)
     names = sorted(place.name for place in TABLE.places if place.code != HERE)
     assert [row.head for row in table.rows] == [f"than {name}" for name in names]
@@ -48,18 +48,18 @@ def test_a_place_is_told_how_likely_it_is_above_each_other_one_by_alphabet() -> 
 
 
 def test_a_place_is_told_where_it_could_stand_with_both_promises_and_no_list() -> None:
-    found = page(told())
-    assert "somewhere between 1 and 3 of the 5 clusters" in found.lead
-    assert "We do not give one place in a list" in found.lead
-    said = found.blocks[-1]
+    [order, _, said] = blocks(told())
+    assert isinstance(order, Paragraph)
+    assert "somewhere between 1 and 3 of the 5 clusters" in order.text
+    assert "We do not give one place in a list" in order.text
     assert isinstance(said, Paragraph)
     assert "Another 1,000 draws could move an end of that by one place." in said.text
     assert "1 to 4 where the promise is for all places at once" in said.text
-    assert banned(f"{found.question} {found.lead} {said.text}") == ()
+    assert banned(f"{order.text} {said.text}") == ()
 
 
 def test_the_whole_is_told_of_all_its_places_where_both_directions_make_a_hundred() -> None:
-    [table] = page(told(), TABLE.whole.code).blocks
+    [table] = blocks(told(), TABLE.whole.code)
     assert isinstance(table, Table)
     chances = [[cell.text for cell in row.cells] for row in table.rows]
     for one in range(5):
@@ -70,31 +70,32 @@ def test_the_whole_is_told_of_all_its_places_where_both_directions_make_a_hundre
 
 def test_a_place_whose_index_is_withheld_stands_nowhere_and_in_nobodys_table() -> None:
     without = told(tuple(code for code in CODES if code != HERE))
-    assert standing_page(Subject(without, without.place(HERE))) == ()
-    [table] = page(without, TABLE.whole.code).blocks
+    nowhere = replace(without, orders={key: one for key, one in without.orders.items() if key[0] != HERE})
+    assert blocks(nowhere) == []
+    [table] = blocks(nowhere, TABLE.whole.code)
     assert isinstance(table, Table)
     assert not any(TABLE.place(HERE).name in row.head for row in table.rows)
     assert len(table.columns) == 4
 
 
 def test_where_sets_and_errors_were_not_made_nothing_is_said_of_them() -> None:
-    [table] = page(told(order=PublishedOrder(low=1, high=3, of=5))).blocks
+    [_, table] = blocks(told(order=PublishedOrder(low=1, high=3, of=5)))
     assert isinstance(table, Table)
 
 
 def test_of_many_places_pairs_are_left_to_the_file() -> None:
     many = PublishedPairs(places=tuple(map(str, range(MOST + 1))), above=(), error=1)
     crowded = replace(told(), pairs={(LEVEL, "index"): many})
-    assert not any(isinstance(block, Table) for block in page(crowded).blocks)
-    assert standing_page(Subject(crowded, TABLE.whole)) == ()
+    assert not any(isinstance(block, Table) for block in blocks(crowded))
+    assert blocks(crowded, TABLE.whole.code) == []
 
 
-def test_a_release_that_tells_nothing_of_order_has_no_such_page() -> None:
-    assert standing_page(Subject(TABLE, TABLE.place(HERE))) == ()
-    no_index = replace(told(), measures=tuple(m for m in TABLE.measures if m.kind is not MeasureKind.INDEX))
-    assert standing_page(Subject(no_index, TABLE.place(HERE))) == ()
+def test_a_release_that_tells_nothing_of_order_says_nothing_of_it() -> None:
+    assert blocks(TABLE) == []
 
 
-def test_the_page_stands_before_the_method() -> None:
-    anchors = [one.anchor for one in place_report(told(), HERE, release="R1").pages]
-    assert anchors[-2:] == ["standing", "method"]
+def test_a_release_without_an_index_says_that_places_cannot_be_compared_by_one() -> None:
+    none = replace(told(), measures=tuple(m for m in TABLE.measures if m.kind is not MeasureKind.INDEX))
+    page = next(one for one in place_report(none, HERE, release="R1").pages if one.anchor == "compare")
+    assert page.blocks == ()
+    assert "no index" in page.lead

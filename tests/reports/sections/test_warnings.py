@@ -19,18 +19,16 @@ def pages_that_warn(made: PlaceReport) -> list[str]:
 
 
 @pytest.mark.parametrize("code", ["cluster-east", "E08000004"])
-def test_warnings_stand_beside_the_figures_where_the_method_fills_its_page(code: str) -> None:
+def test_warnings_stand_with_the_method_however_long_that_is(code: str) -> None:
     table = replace(tables.oldham(), warnings=SAID, geography_source="A long source. " * 30)
-    assert pages_that_warn(place_report(table, code, release="r")) == ["domains"]
-
-
-def test_warnings_stand_with_the_method_where_it_has_room() -> None:
-    table = replace(tables.naples(), warnings=SAID)
-    made = place_report(table, "n0", release="r")
-    assert pages_that_warn(made) == ["method"]
-    said = made.pages[-1].blocks[-1]
-    assert isinstance(said, Paragraph)
-    assert said.text == "Some answers have no known place. This is the base wave."
+    made = place_report(table, code, release="r")
+    assert pages_that_warn(made) == ["numbers"]
+    [said] = [
+        block.text
+        for block in made.pages[-1].blocks
+        if isinstance(block, Paragraph) and block.lead_in == "Take note."
+    ]
+    assert said == "Some answers have no known place. This is the base wave."
 
 
 def test_nothing_is_said_where_there_is_nothing_to_warn_of() -> None:

@@ -1,0 +1,64 @@
+"""What stands beside a release in its reports: the waves before, what changed since, and words about places.
+
+Whoever asks may see the release already. What stands beside it is public, but for its own words.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from index_platform.db import reading
+from index_platform.queries import releases
+from index_platform.queries.published import table_from_document
+from index_platform.services import changes
+from instruments.errors import NotReproducedError
+from reports.place_texts import Texts, from_document
+from reports.sides import Sides
+from scoring.published import PublishedTable
+from scoring.published_change import PublishedChange
+
+WAVES = 5  # with this one: as many as a trend needs
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseSides:
+    """Beside a release: those before, the earliest first, what changed from each to the next, and words."""
+
+    releases: tuple[str, ...] = ()
+    earlier: tuple[PublishedTable, ...] = ()
+    changes: tuple[PublishedChange, ...] = ()
+    texts: Texts = field(default_factory=dict)
+
+    def of(self, code: str) -> Sides:
+        """What stands beside the figures of one place."""
+        return Sides(earlier=self.earlier, changes=self.changes, texts=self.texts.get(code))
+
+
+def earlier(engine: Engine, release: str) -> tuple[str, ...]:
+    """The public releases from which changes lead to this one, the earliest first."""
+    found = [release]
+    try:
+        while len(found) < WAVES and (before := changes.counted_from(engine, found[-1])) is not None:
+            found.append(before)
+    except NotReproducedError:
+        return ()
+    return tuple(reversed(found[1:]))
+
+
+def collected(engine: Engine, release: str) -> ReleaseSides:
+    """All that stands beside a release; an earlier one that cannot be read closes no report."""
+    with reading(engine) as session:
+        texts = from_document(releases.texts(session, release))
+    before = earlier(engine, release)
+    try:
+        found = [changes.latest(engine, name) for name in (*before[1:], release)] if before else []
+        with reading(engine) as session:
+            tables = tuple(table_from_document(releases.document(session, name)) for name in before)
+    except NotReproducedError:
+        return ReleaseSides(texts=texts)
+    return ReleaseSides(
+        releases=before,
+        earlier=tables,
+        changes=tuple(one.change for one in found if one is not None),
+        texts=texts,
+    )

@@ -1,0 +1,23 @@
+"""What stands beside the figures of a release in the report of one place: earlier waves, and words."""
+
+from dataclasses import dataclass
+
+from reports.place_texts import PlaceTexts
+from scoring.published import PublishedTable
+from scoring.published_change import PublishedChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Public things only, read before a report is made.
+
+    earlier: releases of the waves before, the earliest first. changes: from each of them to the next and from
+    the last to this release; None where nothing was compared. texts: what officers and people said.
+    """
+
+    earlier: tuple[PublishedTable, ...] = ()
+    changes: tuple[PublishedChange | None, ...] = ()
+    texts: PlaceTexts | None = None
+
+
+ALONE = Sides()
