@@ -96,7 +96,10 @@ def _table(subject: Subject, change: PublishedChange, measures: Sequence[Publish
     used = {change_words.code(cell) for cell in cells}
     apart = dict.fromkeys(cell.words for cell in cells if isinstance(cell, PublishedApart))
     breaks = f"[{change_words.BREAK}] {' '.join(apart)}" if apart else ""
-    notes = (sentences.shorthand(used), breaks)
+    together = ""
+    if any(isinstance(cell, ShownChange) and change_words.is_clear_alone(cell) for cell in cells):
+        together = f"A change must stand when all {change.level_plural} are looked at together to be clear."
+    notes = (together, sentences.shorthand(used), breaks)
     earlier, later = (sentences.inside(wave.title) for wave in (change.earlier, change.later))
     return Table(
         label="What changed in figures",

@@ -53,6 +53,13 @@ def test_a_break_is_named_where_the_change_would_stand() -> None:
     assert "The question changed in autumn 2025." in told
 
 
+def test_a_range_off_nought_that_we_cannot_tell_is_explained() -> None:
+    [table] = [block for block in report("wards, two waves").pages[3].beyond if isinstance(block, Table)]
+    unsure = [row for row in table.rows if row.cells[3].text == "cannot tell"]
+    assert any(row.cells[2].text.startswith("+") for row in unsure)
+    assert "when all clusters are looked at together" in table.note
+
+
 def test_what_paper_has_no_room_for_stands_behind_the_page_on_a_screen() -> None:
     changed = report("wards, two waves").pages[3]
     [full] = [block for block in changed.beyond if isinstance(block, Table)]
