@@ -5,7 +5,6 @@ from reports.sections.comparison import table_against_whole
 from reports.sections.subject import Subject
 
 LONELY = "lonely_often"  # key of the measure that stands with them, wherever a definition has one
-_NOTE = "National surveys ask these questions in other ways, so their figures cannot be set beside ours."
 
 
 def plan_outcomes(subject: Subject) -> tuple[Block, ...]:
@@ -15,4 +14,4 @@ def plan_outcomes(subject: Subject) -> tuple[Block, ...]:
         return ()
     lonely = (one for one in subject.table.measures if one.key == LONELY and one not in measures)
     title = subject.groups("outcomes")[0].title
-    return (table_against_whole(subject, (*measures, *lonely), label=title, title=title, note=_NOTE),)
+    return (table_against_whole(subject, (*measures, *lonely), label=title, title=title),)

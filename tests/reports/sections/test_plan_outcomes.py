@@ -18,7 +18,6 @@ def test_every_outcome_stands_once_and_less_lonely_with_them() -> None:
     lonely = [one.title for one in TABLE.measures if one.key == LONELY]
     assert [row.head for row in table.rows] == [*(one.title for one in subject.measures("outcomes")), *lonely]
     assert table.columns[:2] == ("East", "Oldham")
-    assert "cannot be set beside ours" in table.note
 
 
 def test_a_definition_without_outcomes_has_no_table() -> None:
