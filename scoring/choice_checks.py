@@ -49,7 +49,7 @@ def choice_flaws(content: Mapping[str, object]) -> Iterator[Flaw]:
     options = cast(Mapping[str, Sequence[str]], given["options"])
     for name, values in options.items():
         yield from _option_flaws(name, values)
-    chains = math.prod(len(values) for name, values in options.items() if _is_upstream(name))
+    chains = chain_count({name: values for name, values in options.items() if _is_upstream(name)})
     if chains > MOST_CHAINS:
         yield Flaw(
             ("choices", "options"),
@@ -59,6 +59,14 @@ def choice_flaws(content: Mapping[str, object]) -> Iterator[Flaw]:
     for name, (low, high) in _LIMITS.items():
         if name in given and not low <= given[name] <= high:
             yield Flaw(("choices", name), f"is {given[name]:g}", f"Give a number from {low:g} to {high:g}.")
+
+
+def chain_count(options: Mapping[str, Sequence[str]]) -> int:
+    """How many chains the options make: weights that meet no totals are equal, whatever their limits."""
+    sizes = {name: len(values) for name, values in options.items()}
+    idle = sizes.get("trimming", 1) - 1 if "none" in options.get("margins", ()) else 0
+    others = math.prod(size for name, size in sizes.items() if name not in ("margins", "trimming"))
+    return others * (sizes.get("margins", 1) * sizes.get("trimming", 1) - idle)
 
 
 def _option_flaws(name: str, values: Sequence[str]) -> Iterator[Flaw]:

@@ -17,7 +17,7 @@ from scoring.change.doubts import change_warnings
 from scoring.change.estimates import Differences, Wave, differences
 from scoring.change.small_places import SmallChanges, small_changes
 from scoring.change.standing import (
-    Apart,
+    Incomparable,
     known_claims,
     measure_standings,
     refuse_unlike,
@@ -51,7 +51,7 @@ class Changes:
     told: Bools
     adjusted: Floats
     outcomes: Outcomes
-    apart: tuple[tuple[Apart | None, ...], ...]
+    apart: tuple[tuple[Incomparable | None, ...], ...]
     contributions: tuple[Contributions, ...]
     small: SmallChanges | None
     warnings: Warnings

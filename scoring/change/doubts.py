@@ -8,7 +8,7 @@ from instruments.places import Geography
 from scoring.arrays import Floats
 from scoring.change.contributions import MOST_DOMAINS
 from scoring.change.small_places import SmallChanges
-from scoring.change.standing import Apart, MeasureStanding
+from scoring.change.standing import Incomparable, MeasureStanding
 from scoring.result_warnings import ResultWarning
 from scoring.run import IndexRun
 from scoring.snapshot import MODES, Margin, Snapshot
@@ -22,7 +22,7 @@ def change_warnings(
     earlier: IndexRun,
     later: IndexRun,
     standings: Sequence[MeasureStanding],
-    places: Sequence[Apart],
+    places: Sequence[Incomparable],
     small: SmallChanges | None,
 ) -> Iterator[ResultWarning]:
     """Every doubt about the changes between two waves. None of them holds a count of people."""

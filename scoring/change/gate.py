@@ -21,7 +21,7 @@ from scoring.arrays import Bools
 from scoring.change.comparison import Changes, among, compare
 from scoring.change.estimates import Differences
 from scoring.change.small_places import SmallChanges, modelled_columns, small_among
-from scoring.change.standing import Apart
+from scoring.change.standing import Incomparable
 from scoring.change.verdicts import Outcomes
 from scoring.figures import COMPOSITES
 from scoring.outcomes import ChangeOutcome
@@ -61,7 +61,7 @@ class _Level:
     places: tuple[Place, ...]
     figures: Differences
     outcomes: Outcomes
-    apart: tuple[tuple[Apart | None, ...], ...]
+    apart: tuple[tuple[Incomparable | None, ...], ...]
     why: _Reasons
     columns: Sequence[int]
     modelled: bool

@@ -13,7 +13,7 @@ from instruments.places import Place
 from scoring.arrays import Bools, Floats, Ints
 from scoring.change.estimates import Differences, nothing_compared
 from scoring.change.small_areas import small_area_change
-from scoring.change.standing import Apart, MeasureStanding, rows_before
+from scoring.change.standing import Incomparable, MeasureStanding, rows_before
 from scoring.change.verdicts import Outcomes, family, only, outcomes
 from scoring.figures import COMPOSITES
 from scoring.run import IndexRun
@@ -38,7 +38,7 @@ class SmallChanges:
     own_weight: Floats
     adjusted: Floats
     outcomes: Outcomes
-    apart: tuple[tuple[Apart | None, ...], ...]
+    apart: tuple[tuple[Incomparable | None, ...], ...]
     why: str = ""
 
 
@@ -85,7 +85,7 @@ def modelled_columns(spec: IndexSpec) -> tuple[int, ...]:
     return tuple(column for column, measure in enumerate(spec.measures) if measure.kind in kinds)
 
 
-def _places_apart(earlier: IndexRun, later: IndexRun, small: SmallAreaRun) -> Mapping[int, Apart]:
+def _places_apart(earlier: IndexRun, later: IndexRun, small: SmallAreaRun) -> Mapping[int, Incomparable]:
     """Why small places are not those of the earlier wave, by row; without any there, the model says why."""
     if earlier.small is None:
         return {}

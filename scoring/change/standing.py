@@ -22,7 +22,7 @@ _Variable = tuple[str, Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Apart:
+class Incomparable:
     """Why something is not compared, and the words that say it."""
 
     why: NotCompared
@@ -34,7 +34,7 @@ class MeasureStanding:
     """How one measure stands between two waves: apart or compared, and by which claims."""
 
     measure: str
-    apart: Apart | None
+    apart: Incomparable | None
     claims: tuple[str, ...]  # what is claimed of questions that changed and are compared all the same
 
 
@@ -99,7 +99,7 @@ def measure_standings(
 
 def rows_before(
     earlier: Sequence[Place], later: Sequence[Place], geographies: tuple[Geography, Geography]
-) -> tuple[list[int | None], dict[int, Apart]]:
+) -> tuple[list[int | None], dict[int, Incomparable]]:
     """The row in ``earlier`` of each place of ``later``, None where there is none; and why there is none.
 
     A place is the same where code, name, level and all the smallest places within are, in one vintage of the
@@ -107,14 +107,14 @@ def rows_before(
     """
     before = {place.code: row for row, place in enumerate(earlier)}
     rows: list[int | None] = []
-    apart: dict[int, Apart] = {}
+    apart: dict[int, Incomparable] = {}
     for row, place in enumerate(later):
         if (words := place_apart(place, *geographies)) is None and place.code in before:
             rows.append(before[place.code])
             continue
         rows.append(None)
         words = words or f"{place.name} has no figures in the earlier wave"
-        apart[row] = Apart(why=NotCompared.PLACE, words=words)
+        apart[row] = Incomparable(why=NotCompared.PLACE, words=words)
     return rows, apart
 
 
@@ -125,7 +125,7 @@ def _standing(measure: str, verdicts: Sequence[Verdict]) -> MeasureStanding:
         return MeasureStanding(measure=measure, apart=None, claims=said)
     worst = max(broken, key=lambda verdict: list(Standing).index(verdict.standing))
     words = "; ".join(dict.fromkeys(verdict.reason for verdict in broken))
-    return MeasureStanding(measure=measure, apart=Apart(why=_why(worst), words=words), claims=())
+    return MeasureStanding(measure=measure, apart=Incomparable(why=_why(worst), words=words), claims=())
 
 
 def _why(verdict: Verdict) -> NotCompared:

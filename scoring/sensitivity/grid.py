@@ -6,13 +6,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, product
-from math import prod
 
 import numpy as np
 
 from instruments.errors import InvalidInputError, MeasureError
 from scoring.chain import compute
-from scoring.choice_checks import MOST_CHAINS
+from scoring.choice_checks import MOST_CHAINS, chain_count
 from scoring.choices import KEYS, chosen
 from scoring.composite import Aggregation, NormalisationMethod
 from scoring.figures import COMPOSITES
@@ -40,11 +39,15 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A run for every combination. choices: (chains, factors) as positions; nominal: the chain as defined."""
+    """A run for every combination. choices: (combinations, factors) as positions; nominal: as defined.
+
+    n_chains: those that were run, a combination that says nothing else than another sharing its run.
+    """
 
     factors: tuple[Factor, ...]
     choices: tuple[tuple[int, ...], ...]
     runs: tuple[Ranked, ...]
+    n_chains: int
     stages: Mapping[str, tuple[int, int]]  # (times asked for, times made)
 
     @property
@@ -79,14 +82,15 @@ def grid(
     looked at, which are modelled. executor: takes the chains that share all but the last two factors, of
     which each makes no stage twice; which they are does not depend on it.
     """
-    if (chains := prod(len(factor.options) for factor in given)) > MOST_CHAINS:
+    if (chains := chain_count({factor.name: factor.options for factor in given})) > MOST_CHAINS:
         raise InvalidInputError(
             f"it takes {chains} runs of the whole chain",
             where=spec.label,
             fix=f"Leave out options or factors until it takes {MOST_CHAINS} or fewer.",
         )
     choices = tuple(product(*(range(len(factor.options)) for factor in given)))
-    together = [list(group) for _, group in groupby(choices, key=lambda choice: choice[:-_SHARING])]
+    made_once = dict.fromkeys(_told(given, choice) for choice in choices)
+    together = [list(group) for _, group in groupby(made_once, key=lambda choice: choice[:-_SHARING])]
     work = partial(_chains, _Work(snapshot, _bare(spec, small=small), tuple(given), tuple(means), small))
     runs: list[Ranked] = []
     asked, made = Counter[str](), Counter[str]()
@@ -96,9 +100,23 @@ def grid(
         if progress is not None:
             progress("chains", len(runs), chains)
     stages = {name: (times, made[name]) for name, times in sorted(asked.items())}
-    whole = Grid(factors=tuple(given), choices=choices, runs=tuple(runs), stages=stages)
+    run_of = dict(zip(made_once, runs, strict=True))
+    whole = Grid(
+        factors=tuple(given),
+        choices=choices,
+        runs=tuple(run_of[_told(given, choice)] for choice in choices),
+        n_chains=chains,
+        stages=stages,
+    )
     _refuse_idle(whole)
     return whole
+
+
+def _told(given: Sequence[Factor], choice: Sequence[int]) -> tuple[int, ...]:
+    """The combination that says the same: weights that meet no totals are equal, whatever their limits."""
+    pairs = tuple(zip(given, choice, strict=True))
+    free = any(factor.name == "margins" and factor.options[at] == "none" for factor, at in pairs)
+    return tuple(0 if free and factor.name == "trimming" else at for factor, at in pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def full_sensitivity(
         shift_high=round(float(np.quantile(rankings.shifts, 0.95)), 1),
         factors=tuple(study.factor_facts(indices)),
         places=tuple(study.place_facts(indices, words)),
-        chains=len(chains.runs),
+        chains=chains.n_chains,
         samples=samples,
         runs=rankings.index.shape[1],
         stages=chains.stages,

@@ -9,9 +9,11 @@ import pytest
 from instruments.errors import InvalidInputError, TooFewRespondentsError
 from scoring.aggregate import mpi
 from scoring.arrays import Floats, Ints
-from scoring.choices import chosen
+from scoring.choice_checks import chain_count
+from scoring.choices import KEYS, chosen
 from scoring.combining import chance_covariance
 from scoring.composite import Aggregation, NormalisationMethod
+from scoring.definitions import shipped
 from scoring.handling import Choices
 from scoring.outcomes import Outcome
 from scoring.replicates import FAY
@@ -24,6 +26,7 @@ from scoring.snapshot import Snapshot
 from scoring.spec import IndexSpec
 from tests.scoring.builders import answered, based, snapshot
 from tests.scoring.small_places_made import small_spec, town
+from tests.scoring.test_choices import PLACE, SEX
 
 GOALPOSTS, ARITHMETIC = NormalisationMethod.GOALPOSTS, Aggregation.ARITHMETIC
 OPTIONS = {
@@ -304,3 +307,26 @@ def test_an_order_that_nothing_moves_is_said_to_be_firm(facts: SensitivityFacts)
     nothing = replace(facts.sampling, value=0, low=0, high=0)
     firm = replace(facts, sampling=nothing, method=nothing)
     assert firm.sentence == "No place changes its rank, whoever answers and whatever is decided."
+
+
+def test_weights_that_meet_no_totals_have_no_limits_and_make_no_chain_of_their_own() -> None:
+    weighted = snapshot([150, 140, 130, 120], effects=[0.0, 0.4, -0.4, 0.0], margins=(SEX, PLACE))
+    both = varied(based(weighted), {"margins": ("all", "none"), "trimming": ("none", "0.5-1.6", "0.52-1.6")})
+    found = grid(weighted, both, factors(both, upstream=True))
+    assert found.n_chains == 4
+    assert found.stages["replicated_weights"] == (4, 4)
+    assert found.choices == ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2))
+    plain, *_, one, other = found.runs
+    assert one is other
+    for row, made in ((1, {"trimming": "0.5-1.6"}), (5, {"margins": "none", "trimming": "0.52-1.6"})):
+        alone = grid(weighted, chosen(both, made), ())
+        np.testing.assert_array_equal(found.runs[row].domains, alone.runs[0].domains)
+    assert not np.array_equal(plain.domains, found.runs[1].domains)
+
+
+def test_the_shipped_choices_are_48_chains() -> None:
+    given = shipped("tci@1.0").choices
+    assert given is not None
+    upstream = {name: values for name, values in given.options.items() if KEYS[name].upstream}
+    assert {"flagged", "margins", "trimming", "missing", "mode", "model"} == upstream.keys()
+    assert chain_count(upstream) == 48
