@@ -163,7 +163,7 @@ def test_help_is_there_at_once() -> None:
     assert min(times) < 0.4
 
 
-@pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun not in ("demo", "serve")])
+@pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun not in ("demo", "serve", "work")])
 def test_every_verb_explains_itself_and_can_speak_to_scripts(noun: str) -> None:
     group = getattr(importlib.import_module(NOUNS[noun][0]), noun.replace("-", "_"))
     assert isinstance(group, click.Group)
