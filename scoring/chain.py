@@ -135,6 +135,7 @@ def compute(
         positive=figures.positive,
         clusters=figures.clusters,
         inner=inner_cells(snapshot, people, weights.full_sample, spec),
+        weights=weights.full_sample,
         respondents=respondents(answers.place, below),
         profiles=profiles(snapshot, spec, answers.place, below),
         reliability=reliabilities(snapshot, answers.items, spec),

@@ -27,6 +27,7 @@ class InnerCells:
     n: (A, M) unweighted base. positive: (A, M) unweighted numerator of a share, -1 elsewhere.
     weight: (A, M) persons represented. largest: (A, M, 2) the two greatest weights in it.
     marks: (A, M) of who is in the base with which value, 0 for nobody. The mark of several cells is the sum.
+    cell: (n,) the one that each person is in. inside: (n, M) whether in the base.
     """
 
     place: Ints
@@ -37,6 +38,14 @@ class InnerCells:
     weight: Floats
     largest: Floats
     marks: Words
+    cell: Ints
+    inside: Bools
+
+    @property
+    def members(self) -> tuple[Ints, ...]:
+        """The rows of the people in each cell."""
+        ends = np.cumsum(np.bincount(self.cell, minlength=len(self.place)))
+        return tuple(np.split(np.argsort(self.cell, kind="stable"), ends[:-1]))
 
 
 def inner_cells(snapshot: Snapshot, people: Floats, weights: Floats, spec: IndexSpec) -> InnerCells:
@@ -65,6 +74,8 @@ def cells_of(
         weight=weight,
         largest=largest,
         marks=marks,
+        cell=cell,
+        inside=inside,
     )
 
 

@@ -60,7 +60,7 @@ class IndexRun:
     breakdowns: the same places by groups of people.
     small: the smoothed figures of places below the report level; None where the definition asks for none, or
     a warning says why there are none.
-    inner: the smallest groups of people, which the gate adds up.
+    inner: the smallest groups of people, which the gate adds up. weights: (n,) of the full sample.
     respondents: (P,) answers received. drafted: people asked anything in words that were not approved.
     """
 
@@ -80,6 +80,7 @@ class IndexRun:
     positive: Ints
     clusters: Ints
     inner: InnerCells
+    weights: Floats
     respondents: Ints
     profiles: tuple[Profile, ...]
     reliability: tuple[ScaleReliability, ...]

@@ -13,7 +13,7 @@ from index_platform.storage import runs, snapshots
 from index_platform.storage.runs import RunFiles
 from instruments.errors import ConflictError, InvalidInputError, NotReproducedError
 from instruments.flaws import refusal
-from instruments.shapes import list_of, record, text, texts
+from instruments.shapes import list_of, mapping_of, number, record, text, texts
 from reports.explaining import Explanation, explanation
 from reports.run_picture import run_picture
 from scoring import base as bases
@@ -31,7 +31,13 @@ WHAT_IF = "what_if"  # in manifest and protected figures: what was decided other
 _ANOTHER_RUN = "Name a folder that index run of this version wrote, or run the index again."
 _FAMILY = record({"source": text, "content": text, "marks": texts, "shown": list_of(text)}, {})
 _NAMES = dict.fromkeys(("wave", "geography", "snapshot", "definition"), text)
-_REMEMBERED = {"parents": texts, "families": list_of(_FAMILY), "answers": texts, "sample": list_of(text)}
+_REMEMBERED = {
+    "parents": texts,
+    "families": list_of(_FAMILY),
+    "answers": texts,
+    "sample": list_of(text),
+    "weights": mapping_of(number),
+}
 _ENTRIES = list_of(record(_NAMES, _REMEMBERED))
 
 
@@ -240,6 +246,7 @@ def entry_document(entry: LedgerEntry) -> dict[str, object]:
         "families": [{**one, "shown": list(one["shown"])} for one in content.pop("families")],
         "answers": content.pop("answers"),
         "sample": list(content.pop("sample")),
+        "weights": content.pop("weights"),
     }
     return {**content, **{name: told for name, told in remembered.items() if entry.families and told}}
 

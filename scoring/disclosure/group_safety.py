@@ -16,6 +16,7 @@ from scoring.disclosure.ends import all_or_none, parts_of_range
 from scoring.disclosure.families import Family, families
 from scoring.disclosure.ledger import GROUP, NOT, LedgerEntry, ReleasedFamily, released_sums
 from scoring.disclosure.remembered import group_codes, group_family
+from scoring.disclosure.reweighted import Weighed
 from scoring.disclosure.room import Tree
 from scoring.disclosure.suppression import Answers, crowds_of_places, hidden_figures
 from scoring.run import IndexRun
@@ -40,20 +41,22 @@ def group_safety(
     rule: DisclosureRule,
     *,
     opened: Mapping[str, Bools],
+    alike: tuple[str, ...],
     entry: LedgerEntry,
     beside: Sequence[LedgerEntry],
 ) -> GroupSafety:
     """What may leave of one breakdown.
 
-    opened: key of a measure -> (P,) whether the figure of each place may leave. entry: of this release;
-    beside: earlier releases of these people.
+    opened: key of a measure -> (P,) whether the figure of each place may leave. alike: (n,) as
+    ``weight_kinds``. entry: of this release; beside: earlier releases of these people.
     """
     rows = _Rows(places=len(run.places), categories=len(part.categories))
     kinds = families(part.spec, run.snapshot.instrument)
     codes = group_codes([place.code for place in run.places[1:]], part)
     numbers = {code: cell for cell, code in enumerate(codes)}
     fresh = [group_family(family, part, codes) for family in kinds]
-    past = [released_sums(beside, entry, one, numbers) for one in fresh]
+    weighed = zip(fresh, Weighed.each(kinds, alike, part.inner), strict=True)
+    past = [released_sums(beside, entry, one, numbers, people.moved) for one, people in weighed]
     known = [(family, sums) for family, sums in zip(kinds, past, strict=True) if sums is not None]
     answers = _answers(run, part, rule, rows, kinds, opened)
     hidden = hidden_figures(answers, [one for one, _ in known], rule, [sums for _, sums in known])

@@ -5,7 +5,7 @@ is in it with which answers, and the same people with the same answers have the 
 docs/decisions/0023-elimination-over-releases.md says what follows from that, and what does not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.disclosure.elimination import Row
@@ -34,13 +34,14 @@ class ReleasedFamily:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """What one release was made from, and what it opened. It holds no count of anybody.
+    """What one release was made from, and what it opened. It holds no answer of anybody.
 
     parents: code of a place -> code of the one that holds it; the whole has none. An entry from before
     families were kept has neither: beside it nothing of its wave opens but what is made from the same answers
     in the same way. answers: code of a place -> mark of all answers from there, whoever gave them. sample: of
-    the marks of single people's answers, by which they are known again under other ids; both are empty in
-    entries from before they were kept.
+    the marks of single people's answers, by which they are known again under other ids. weights: kind of
+    people -> what one of them counts for, beside the mean of all. The three are empty in entries from before
+    they were kept.
     """
 
     wave: str  # key of the wave
@@ -51,6 +52,7 @@ class LedgerEntry:
     families: tuple[ReleasedFamily, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     sample: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def is_like(self, other: "LedgerEntry") -> bool:
         """Whether both are made from the same answers in the same way."""
@@ -59,6 +61,10 @@ class LedgerEntry:
             (other.wave, other.snapshot, other.definition),
         )
         return mine == theirs and self.geography == other.geography
+
+    def is_early_like(self, other: "LedgerEntry") -> bool:
+        """Whether it is of such a release, by a program from before weights were kept."""
+        return not self.weights and self.is_like(other)
 
     def shares_people(self, other: "LedgerEntry") -> bool:
         """Whether the same answers stand in both, under whatever key of a wave and whatever ids."""
@@ -112,15 +118,27 @@ class Ledger:
         return tuple(one for one in self.entries if one.wave == entry.wave or one.shares_people(entry))
 
 
+Moved = Callable[[Mapping[str, float], Mapping[str, float], Collection[int]], bool]
+
+
+def unweighted(_: Mapping[str, float], __: Mapping[str, float], ___: Collection[int]) -> bool:
+    """Of figures in which everybody counts alike: no weight moves."""
+    return False
+
+
 def released_sums(
-    past: Sequence[LedgerEntry], new: LedgerEntry, family: ReleasedFamily, cells: Mapping[str, int]
+    past: Sequence[LedgerEntry],
+    new: LedgerEntry,
+    family: ReleasedFamily,
+    cells: Mapping[str, int],
+    moved: Moved,
 ) -> list[list[Row]] | None:
     """What each earlier release showed of a family, as sums of the inner cells of the new one.
 
     ``cells``: code of the place that answers came from -> number. Numbers beyond are what is not known: by
-    how much a cell whose people or answers changed is another. None where nothing can be worked out, so that
-    nothing may be opened: figures made otherwise, other places with changed answers, an entry that remembers
-    nothing.
+    how much a cell whose people, answers or weights changed is another. ``moved``: whether the people of some
+    cells weigh otherwise by weights then and now. None where nothing can be worked out, so that nothing may
+    be opened: figures made otherwise, other places with changed answers, an entry that remembers nothing.
     """
     unknown: dict[tuple[str, str], int] = {}
     now, found = (new, family), list[list[Row]]()
@@ -131,29 +149,56 @@ def released_sums(
             if old.source == family.source and old.shown:
                 if not _is_comparable(entry, old, new, family):
                     return None
-                found.append([_sum((entry, old), now, place, cells, unknown) for place in old.shown])
+                other = _other_cells((entry, old), now, cells, moved)
+                found.append([_sum((entry, old), place, other, cells, unknown) for place in old.shown])
     return found
 
 
 def _is_comparable(entry: LedgerEntry, old: ReleasedFamily, new: LedgerEntry, family: ReleasedFamily) -> bool:
     same_places = entry.geography == new.geography or old.marks == family.marks
-    return old.content == family.content and same_places
+    return same_places and (old.content == family.content or entry.is_early_like(new))
+
+
+def _other_cells(
+    then: tuple[LedgerEntry, ReleasedFamily],
+    now: tuple[LedgerEntry, ReleasedFamily],
+    cells: Mapping[str, int],
+    moved: Moved,
+) -> set[str]:
+    """The codes of cells whose people, answers or weights are not what they were.
+
+    Where weights moved in a place, all of its cells are others, also in the places that hold it: else these
+    would tell what it was.
+    """
+    (entry, old), (new, family) = then, now
+    other = {
+        code
+        for code, mark in old.marks.items()
+        if family.marks.get(code) != mark and not entry.same_answers(new, code)
+    }
+    if entry.weights == new.weights or entry.is_early_like(new):
+        return other
+    for place in old.shown:
+        inside = {code for code in old.marks if entry.inside(code, place)}
+        if moved(entry.weights, new.weights, [cells[code] for code in inside if code in cells]):
+            other |= inside
+    return other
 
 
 def _sum(
     then: tuple[LedgerEntry, ReleasedFamily],
-    now: tuple[LedgerEntry, ReleasedFamily],
     place: str,
+    other: set[str],
     cells: Mapping[str, int],
     unknown: dict[tuple[str, str], int],
 ) -> Row:
     """The cells that a place was made of when it was released."""
-    (entry, old), (new, family) = then, now
+    entry, old = then
     row: dict[int, int] = {}
     for code, mark in old.marks.items():
         if entry.inside(code, place):
             if code in cells:
                 row[cells[code]] = 1
-            if family.marks.get(code) != mark and not entry.same_answers(new, code):
+            if code in other:
                 row[unknown.setdefault((code, mark), len(cells) + len(unknown))] = 1
     return row

@@ -12,11 +12,12 @@ from scoring.arrays import Bools
 from scoring.breakdowns import Breakdown
 from scoring.disclosure.families import Family
 from scoring.disclosure.ledger import GROUP, NOWHERE, LedgerEntry, ReleasedFamily
+from scoring.handling import Handling
 from scoring.inner_cells import InnerCells, added
 from scoring.replicates import Words
 from scoring.run import Profile
 from scoring.snapshot import NO_PLACE, Snapshot
-from scoring.spec import IndexSpec, Measure
+from scoring.spec import Domain, DraftRule, IndexSpec, Measure, MeasureKind, SmallAreaRule
 
 PEOPLE = "people"  # the source of the numbers of people who answered
 
@@ -27,12 +28,13 @@ def entry_of(
     cells: InnerCells,
     families: Sequence[Family],
     profiles: Sequence[Profile],
+    *,
+    weights: Mapping[str, float],
 ) -> LedgerEntry:
-    """The entry of a release of these answers, before anything of it is opened."""
+    """The entry of a release of these answers, before anything of it is opened. weights: by kind."""
     geography = snapshot.geography
     codes = cell_codes(cells, geography)
-    made = _made(spec, snapshot)
-    figures = (_family(family, spec, codes, cells, made) for family in families)
+    figures = (_family(family, spec, codes, cells) for family in families)
     people = ReleasedFamily(source=PEOPLE, content=PEOPLE, marks=_marks(codes, cells.people[:, None]))
     who = content_hash(list(people.marks.items()))
     given = answer_marks(snapshot)
@@ -41,11 +43,12 @@ def entry_of(
         wave=snapshot.wave.key,
         geography=f"{geography.key} {geography.vintage}",
         snapshot=snapshot.as_frozen,
-        definition=spec.sha256,
+        definition=content_hash([spec.sha256, dict(spec.what_if)]) if spec.what_if else spec.sha256,
         parents={place.code: place.parent for place in geography.places if place.parent is not None},
         families=(*figures, people, *(_profile(profile, geography.whole, who) for profile in profiles)),
         answers=_marks(codes, of_cells[:, None]),
         sample=sample(snapshot, given),
+        weights=weights,
     )
 
 
@@ -90,32 +93,35 @@ def group_codes(places: Sequence[str], part: Breakdown) -> tuple[str, ...]:
     return tuple(f"{place}{GROUP}{group}" for place in (NOWHERE, *places) for group in groups)
 
 
-def _family(
-    family: Family, spec: IndexSpec, codes: Sequence[str], cells: InnerCells, made: object
-) -> ReleasedFamily:
+def _family(family: Family, spec: IndexSpec, codes: Sequence[str], cells: InnerCells) -> ReleasedFamily:
     columns = list(family.columns)
     return ReleasedFamily(
         source=family.source,
-        content=content_hash([made, *(_asked(spec.measures[column], spec) for column in columns)]),
+        content=content_hash([_made(spec), *(_asked(spec.measures[column], spec) for column in columns)]),
         marks=_marks(codes, cells.marks[:, columns]),
     )
 
 
-def _made(spec: IndexSpec, snapshot: Snapshot) -> list[object]:
-    """What turns the same answers into other figures, in hashable words.
+def _made(spec: IndexSpec) -> dict[str, object]:
+    """What turns the same answers into other figures but by weights, in hashable words.
 
-    Figures of the same people by two weightings are two sums of their answers, from which the answer of
-    somebody follows whose weight is like nobody else's there. Seed and number of replicates are left out:
-    by them only the ranges of the same sums are drawn anew.
+    Only what differs from what is meant where nothing is said: a decision that is new to definitions closes
+    nothing. Weights are compared themselves. Goalposts are left out: a figure on them is the same sum.
     """
-    rules = (spec.weighting, spec.handling, spec.small_areas)
-    of_base = () if spec.base is None else (spec.base.standards, spec.base.goalposts)
-    return [
-        [None if rule is None else asdict(rule) for rule in rules],
-        spec.drafts,
-        [{key: asdict(one) for key, one in constants.items()} for constants in of_base],
-        snapshot.facts()["margins"],
-    ]
+    handling = _otherwise(spec.handling, Handling(), but=("normalisation", "aggregation"))
+    drafts = {} if spec.drafts is DraftRule.LEFT_OUT else {"drafts": spec.drafts}
+    made: dict[str, object] = {**handling, **drafts}
+    if spec.small_areas is not None:
+        made["small areas"] = _otherwise(spec.small_areas, SmallAreaRule(level=""), but=("hold_share",))
+    return made
+
+
+def _otherwise(
+    rule: Handling | SmallAreaRule, meant: Handling | SmallAreaRule, *, but: Sequence[str] = ()
+) -> dict[str, object]:
+    """The fields of a rule that differ from the one that is meant."""
+    usual = asdict(meant)
+    return {key: value for key, value in asdict(rule).items() if key not in but and value != usual[key]}
 
 
 def _asked(measure: Measure, spec: IndexSpec) -> list[object]:
@@ -128,9 +134,20 @@ def _asked(measure: Measure, spec: IndexSpec) -> list[object]:
         condition.item,
         list(condition.codes),
     ]
-    domains = [one for one in spec.domains if measure.domain in (None, one.key)] if condition is None else []
-    scales = [[one.key, list(one.scales)] for one in domains]
-    return [measure.kind, counted, measure.scale, measure.domain, scales, spec.thriving_at_least]
+    of_domains = {
+        MeasureKind.DOMAIN: [_domain(one, spec) for one in spec.domains if one.key == measure.domain],
+        MeasureKind.THRIVING: [
+            spec.thriving_at_least,
+            *([one.key, list(one.scales)] for one in spec.domains),
+        ],
+    }
+    return [measure.kind, counted, measure.scale, measure.domain, of_domains.get(measure.kind, [])]
+
+
+def _domain(domain: Domain, spec: IndexSpec) -> list[object]:
+    """The scales of a domain; several are added by their standards."""
+    standards = {} if spec.base is None or len(domain.scales) == 1 else spec.base.standards
+    return [[scale, asdict(standards[scale]) if scale in standards else {}] for scale in domain.scales]
 
 
 def _marks(codes: Sequence[str], marks: Words) -> dict[str, str]:

@@ -10,8 +10,9 @@ from scoring.arrays import Bools, Floats, Ints
 from scoring.disclosure.ends import all_or_none, parts_of_range
 from scoring.disclosure.families import Family, families
 from scoring.disclosure.group_safety import GroupSafety, group_safety
-from scoring.disclosure.ledger import NOWHERE, Ledger, LedgerEntry, released_sums
+from scoring.disclosure.ledger import NOWHERE, Ledger, LedgerEntry, Moved, released_sums, unweighted
 from scoring.disclosure.remembered import PEOPLE, cell_codes, entry_of, profile_source, with_shown
+from scoring.disclosure.reweighted import Weighed, weight_kinds, weights_by_kind
 from scoring.disclosure.room import Tree
 from scoring.disclosure.suppression import EVERYBODY, Answers, Released, hidden_figures
 from scoring.figures import COMPOSITES
@@ -51,12 +52,17 @@ class Safety:
 def safety(run: IndexRun, rule: DisclosureRule, ledger: Ledger) -> Safety:
     """What may leave a run beside the releases of a ledger; what nothing vouches for is withheld."""
     kinds, everybody = families(run.spec, run.snapshot.instrument), replace(EVERYBODY, source=PEOPLE)
-    fresh = entry_of(run.snapshot, run.spec, run.inner, kinds, run.profiles)
+    alike = weight_kinds(run.snapshot)
+    fresh = entry_of(
+        run.snapshot, run.spec, run.inner, kinds, run.profiles, weights=weights_by_kind(alike, run.weights)
+    )
     beside = ledger.beside(fresh)
     answers = _answers(run, rule)
     people = _of_people(answers)
-    hidden = _hidden(answers, kinds, rule, [_past(run, one, fresh, beside) for one in kinds])
-    silent = _hidden(people, [everybody], rule, [_past(run, everybody, fresh, beside)])
+    weighed = zip(kinds, Weighed.each(kinds, alike, run.inner), strict=True)
+    past = [_past(run, one, fresh, beside, base.moved) for one, base in weighed]
+    hidden = _hidden(answers, kinds, rule, past)
+    silent = _hidden(people, [everybody], rule, [_past(run, everybody, fresh, beside, unweighted)])
     codes = [place.code for place in places_of(run)]
     profiles = frozenset(one.key for one in run.profiles if _is_unchanged(one.key, fresh, beside))
     shown = {one.source: _codes(codes, ~hidden[:, one.columns[0]]) for one in kinds}
@@ -64,7 +70,8 @@ def safety(run: IndexRun, rule: DisclosureRule, ledger: Ledger) -> Safety:
     reported = slice(len(run.places))
     opened = {one.key: ~hidden[reported, column] for column, one in enumerate(run.spec.measures)}
     groups = tuple(
-        group_safety(run, part, rule, opened=opened, entry=fresh, beside=beside) for part in run.breakdowns
+        group_safety(run, part, rule, opened=opened, alike=alike, entry=fresh, beside=beside)
+        for part in run.breakdowns
     )
     remembered = tuple(family for part in groups for family in part.remembered)
     entry = with_shown(fresh, shown)
@@ -169,11 +176,11 @@ def _of_people(answers: Answers) -> Answers:
 
 
 def _past(
-    run: IndexRun, family: Family, fresh: LedgerEntry, beside: Sequence[LedgerEntry]
+    run: IndexRun, family: Family, fresh: LedgerEntry, beside: Sequence[LedgerEntry], moved: Moved
 ) -> Released | None:
     """What earlier releases told of a family; None where nothing may be opened beside them."""
     numbers = {code: cell for cell, code in enumerate(cell_codes(run.inner, run.snapshot.geography))}
-    return released_sums(beside, fresh, fresh.family(family.source), numbers)
+    return released_sums(beside, fresh, fresh.family(family.source), numbers, moved)
 
 
 def _hidden(

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from scoring.disclosure.ledger import NOWHERE, Ledger, LedgerEntry, ReleasedFamily, released_sums
+from scoring.disclosure.ledger import NOWHERE, Ledger, LedgerEntry, ReleasedFamily, released_sums, unweighted
 
 PARENTS = {"A": "T", "B": "T", "A1": "A", "A2": "A", "B1": "B"}
 MARKS = {NOWHERE: "0", "A1": "1", "A2": "2", "B1": "3"}
@@ -17,7 +17,7 @@ WHOLE, A, A1 = {0: 1, 1: 1, 2: 1, 3: 1}, {1: 1, 2: 1}, {1: 1}
 
 def told(past: LedgerEntry, **changed: str) -> list[list[dict[int, int]]] | None:
     """What a release told of cells of which some now have another mark."""
-    sums = released_sums([past], ENTRY, replace(PRIDE, marks=MARKS | changed), CELLS)
+    sums = released_sums([past], ENTRY, replace(PRIDE, marks=MARKS | changed), CELLS, unweighted)
     return None if sums is None else [[dict(row) for row in release] for release in sums]
 
 
@@ -29,6 +29,14 @@ def test_a_cell_that_changed_is_another_by_something_unknown() -> None:
     assert told(ENTRY, A2="9") == [[WHOLE | {4: 1}, A | {4: 1}, A1]]
 
 
+def test_a_place_in_which_weights_moved_is_another_by_something_unknown_also_in_those_that_hold_it() -> None:
+    then = replace(ENTRY, weights={"a": 1.0})
+    [sums] = released_sums([then], ENTRY, PRIDE, CELLS, lambda _, __, cells: [*cells] == [1]) or []
+    assert [dict(row) for row in sums] == [WHOLE | {4: 1}, A | {4: 1}, A1 | {4: 1}]
+    [same] = released_sums([then], then, PRIDE, CELLS, lambda *_: True) or []
+    assert [dict(row) for row in same] == [WHOLE, A, A1]
+
+
 def test_people_who_were_not_there_then_are_in_no_sum_of_then() -> None:
     then = replace(ENTRY, families=(replace(PRIDE, marks={"A1": "1", "B1": "3"}),))
     assert told(then) == [[{1: 1, 3: 1}, {1: 1}, {1: 1}]]
@@ -36,23 +44,28 @@ def test_people_who_were_not_there_then_are_in_no_sum_of_then() -> None:
 
 def test_people_who_are_not_there_any_more_are_unknown() -> None:
     now = replace(PRIDE, marks={code: mark for code, mark in MARKS.items() if code != "A2"})
-    assert released_sums([ENTRY], ENTRY, now, CELLS) == [[WHOLE | {4: 1}, A | {4: 1}, A1]]
+    assert released_sums([ENTRY], ENTRY, now, CELLS, unweighted) == [[WHOLE | {4: 1}, A | {4: 1}, A1]]
 
 
 def test_the_same_change_is_the_same_unknown_in_every_release() -> None:
-    sums = released_sums([ENTRY, ENTRY], ENTRY, replace(PRIDE, marks=MARKS | {"B1": "9"}), CELLS)
+    sums = released_sums([ENTRY, ENTRY], ENTRY, replace(PRIDE, marks=MARKS | {"B1": "9"}), CELLS, unweighted)
     assert sums is not None
     assert sums[0] == sums[1]
 
 
 def test_a_question_that_was_not_released_told_nothing() -> None:
-    assert released_sums([ENTRY], ENTRY, replace(PRIDE, source="trust"), CELLS) == []
+    assert released_sums([ENTRY], ENTRY, replace(PRIDE, source="trust"), CELLS, unweighted) == []
 
 
 def test_nothing_can_be_worked_out_where_other_answers_were_counted() -> None:
-    then = replace(ENTRY, families=(replace(PRIDE, content="another"),))
+    then = replace(ENTRY, snapshot="bbb", families=(replace(PRIDE, content="another"),))
     assert told(then) is None
-    assert told(replace(ENTRY, families=(replace(PRIDE, content="another", shown=()),))) == []
+    assert told(replace(then, snapshot="aaa", weights={"a": 1.0})) is None
+    assert told(replace(then, families=(replace(PRIDE, content="another", shown=()),))) == []
+
+
+def test_the_same_release_by_a_program_that_hashed_otherwise_is_known_again() -> None:
+    assert told(replace(ENTRY, families=(replace(PRIDE, content="early"),))) == [[WHOLE, A, A1]]
 
 
 def test_other_places_are_worked_out_only_where_no_answer_changed() -> None:
@@ -82,12 +95,12 @@ def test_answers_of_another_wave_that_are_the_same_in_a_place_are_its_cells() ->
     """Another key of the wave gives people other ids, and so other marks of who they are."""
     known = replace(ENTRY, answers={"A1": "x", "A2": "y"})
     copy = replace(PRIDE, marks={code: f"other {mark}" for code, mark in MARKS.items()})
-    [sums] = released_sums([known], replace(known, wave="w2"), copy, CELLS) or []
+    [sums] = released_sums([known], replace(known, wave="w2"), copy, CELLS, unweighted) or []
     assert dict(sums[1]) == A
-    [unknown] = released_sums([known], replace(ENTRY, wave="w2"), copy, CELLS) or []
+    [unknown] = released_sums([known], replace(ENTRY, wave="w2"), copy, CELLS, unweighted) or []
     assert set(unknown[1]) > set(A)
     other = replace(known, wave="w2", definition="another")  # the same answers may make other figures
-    [moved] = released_sums([known], other, copy, CELLS) or []
+    [moved] = released_sums([known], other, copy, CELLS, unweighted) or []
     assert set(moved[1]) > set(A)
 
 

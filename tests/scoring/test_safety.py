@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,11 +8,12 @@ from scoring.answer_marks import answer_marks, sample
 from scoring.chain import compute
 from scoring.disclosure import protect
 from scoring.disclosure.ledger import Ledger, LedgerEntry
+from scoring.disclosure.reweighted import Weighed
 from scoring.handling import FlaggedRule, MissingRule, ModeRule
 from scoring.published import PublishedTable, Shown, ShownCount, Withheld
 from scoring.run import IndexRun
 from scoring.snapshot import NO_CODE, Margin, Snapshot
-from scoring.spec import DraftRule, IndexSpec
+from scoring.spec import DraftRule, Goalpost, IndexSpec
 from scoring.weighting.rule import WeightingRule
 from tests.scoring.builders import answered, based, people, snapshot, tci, wave
 from tests.scoring.gate import RULE, SURE, made, opened, published
@@ -163,9 +164,6 @@ def test_a_mark_of_answers_depends_on_each_answer_and_on_no_id_and_no_order(run:
 
 
 _OTHERWISE: Mapping[str, Callable[[IndexSpec], IndexSpec]] = {
-    "margins": lambda spec: replace(spec, weighting=WeightingRule(margins=())),
-    "bounds": lambda spec: replace(spec, weighting=WeightingRule(bounds=(0.2, 5.0))),
-    "pooling": lambda spec: replace(spec, weighting=replace(spec.weighting, least_in_place=50)),
     "missing": lambda spec: replace(spec, handling=replace(spec.handling, missing=MissingRule.COMPLETE)),
     "flagged": lambda spec: replace(spec, handling=replace(spec.handling, flagged=FlaggedRule.LEFT_OUT)),
     "mode": lambda spec: replace(spec, handling=replace(spec.handling, mode=ModeRule.ADJUSTED)),
@@ -192,28 +190,144 @@ def test_ranges_drawn_anew_over_the_same_sums_open_as_before(run: IndexRun) -> N
     assert opened_cells(second.table) == opened_cells(first.table)
 
 
-def test_one_woman_weighted_apart_stays_hidden_when_the_weights_are_left_out() -> None:
-    """Of 100 people in a place she alone counts more: the second mean would tell her answer within one."""
-    frozen = answered(snapshot([300, 200, 100, 100], missing=0.0), slice(0, 700), {"sex": 1})
-    frozen = answered(frozen, range(0, 600, 30), {"sex": 2})
-    frozen = answered(frozen, [699], {"sex": 2, "satis": 3})
-    targets = {"m": 100.0, "w": 100.0}
+def by_sex(frozen: Snapshot, men: float = 100.0, women: float = 100.0, source: str = "made up") -> Snapshot:
+    """The wave with totals of men and women."""
     sexes = Margin(
         name="sex",
         title="sex",
-        source="made for tests",
-        targets=targets,
+        source=source,
+        targets={"m": men, "w": women},
         items=("sex",),
         groups={"sex": {1: "m", 2: "w"}},
     )
-    frozen = replace(frozen, margins=(sexes,))
-    raked = protect(compute(frozen, based(frozen)), RULE, Ledger())
-    assert isinstance(raked.table.cell("C4", "satisfaction_mean"), Shown)
-    for other in (
-        replace(tci(), weighting=WeightingRule(margins=()), sha256="1" * 64),  # another definition
-        tci(),  # other totals under the same one
+    return replace(frozen, margins=(sexes,))
+
+
+def with_women(frozen: Snapshot, women: Iterable[int]) -> Snapshot:
+    everybody = answered(frozen, slice(0, len(frozen)), {"sex": 1})
+    return answered(everybody, [*women], {"sex": 2})
+
+
+@pytest.fixture(scope="module")
+def weighted() -> IndexRun:
+    """Of 100 people in a place one woman counts more than all others there."""
+    frozen = with_women(snapshot([300, 200, 100, 100], missing=0.0), [*range(0, 600, 30), 699])
+    return made(by_sex(frozen))
+
+
+def test_one_woman_weighted_apart_stays_hidden_when_the_weights_are_left_out(weighted: IndexRun) -> None:
+    """The second mean would tell her answer within one point of ten."""
+    before = protect(weighted, RULE, Ledger())
+    assert isinstance(before.table.cell("C4", "satisfaction_mean"), Shown)
+    unweighted = replace(tci(), weighting=WeightingRule(margins=()), sha256="1" * 64)
+    for again, other in (
+        (weighted.snapshot, unweighted),  # another definition
+        (by_sex(weighted.snapshot, 150.0, 50.0), tci()),  # other totals under the same one
     ):
-        totals = replace(sexes, targets=targets if other.sha256 == "1" * 64 else {"m": 150.0, "w": 50.0})
-        again = replace(frozen, margins=(totals,))
-        after = protect(compute(again, based(again, other)), RULE, Ledger((raked.entry,)))
+        after = protect(compute(again, based(again, other)), RULE, Ledger((before.entry,)))
         assert opened_cells(after.table) == set()
+
+
+@pytest.mark.parametrize("hers", [0, 10])
+def test_one_woman_weighted_apart_stays_hidden_when_late_answers_elsewhere_weight_her_otherwise(
+    hers: int,
+) -> None:
+    """Nobody in her place changed: she counts 28 times as much as a man there, then 3 times."""
+    late, size = range(300, 600), 1200
+    women = [*range(0, 300, 20), *late, *range(600, 900, 20), size - 1]
+    frozen = by_sex(with_women(snapshot([600, 200, 100, 300], missing=0.0), women))
+    frozen = answered(frozen, [size - 1], {"satis": hers})
+    early = people(frozen, [row for row in range(size) if row not in late])
+    spec = replace(based(early), precision=SURE)
+    before = protect(made(early, spec=spec), RULE, Ledger())
+    after = protect(made(frozen, spec=spec), RULE, Ledger((before.entry,)))
+    assert "satisfaction_mean" in opened(before.table, "C4")
+    assert not opened(after.table, "C4")
+
+
+def test_one_late_answer_that_hardly_moves_a_weight_leaves_other_places_open() -> None:
+    frozen = by_sex(with_women(snapshot([400, 350, 300, 250], missing=0.0), range(0, 1300, 2)))
+    spec = replace(based(frozen), precision=SURE)
+    fewer = made(people(frozen, range(1, len(frozen))), spec=spec)
+    table = published(made(frozen, spec=spec), Ledger((protect(fewer, RULE, Ledger()).entry,)))
+    assert not opened(table, "T") | opened(table, "C1")
+    assert all(len(opened(table, code)) > 20 for code in ("C2", "C3", "C4"))
+
+
+_ANY = Goalpost(centre=1.0, unit=2.0, rule="another")
+_ALIKE: Mapping[str, Callable[[IndexSpec], IndexSpec]] = {
+    "bounds that no weight reaches": lambda spec: replace(spec, weighting=WeightingRule(bounds=(0.2, 20.0))),
+    "pools of places without totals": lambda spec: replace(spec, weighting=WeightingRule(least_in_place=50)),
+    "a domain more in the base": lambda spec: _based_on(spec, lambda goalposts: goalposts | {"new": _ANY}),
+    "goalposts on another scale": lambda spec: _based_on(
+        spec, lambda goalposts: dict.fromkeys(goalposts, _ANY)
+    ),
+}
+
+
+def _based_on(spec: IndexSpec, changed: Callable[[dict[str, Goalpost]], dict[str, Goalpost]]) -> IndexSpec:
+    assert spec.base is not None
+    return replace(spec, base=replace(spec.base, goalposts=changed({**spec.base.goalposts})))
+
+
+@pytest.mark.parametrize("alike", _ALIKE)
+def test_what_gives_nobody_another_weight_closes_nothing(weighted: IndexRun, alike: str) -> None:
+    first = protect(weighted, RULE, Ledger())
+    other = _ALIKE[alike](weighted.spec)
+    assert other.base is not None
+    spec = replace(other, sha256="1" * 64, base=replace(other.base, definition_sha256="1" * 64))
+    second = protect(compute(weighted.snapshot, spec), RULE, Ledger((first.entry,)))
+    assert opened_cells(second.table) == opened_cells(first.table)
+
+
+def test_a_reworded_source_of_the_same_totals_closes_nothing(weighted: IndexRun) -> None:
+    first = protect(weighted, RULE, Ledger())
+    reworded = compute(by_sex(weighted.snapshot, source="Census, another table"), weighted.spec)
+    second = protect(reworded, RULE, Ledger((first.entry,)))
+    assert opened_cells(second.table) == opened_cells(first.table)
+
+
+def test_one_domain_more_closes_no_question_and_no_other_domain(run: IndexRun) -> None:
+    first = protect(run, RULE, Ledger())
+    more = replace(run.spec.domains[0], key="more")
+    spec = replace(run.spec, domains=(*run.spec.domains, more), sha256="1" * 64)
+    base = replace(run.base, goalposts={**run.base.goalposts, "more": _ANY})
+    second = protect(replace(run, spec=spec, base=base), RULE, Ledger((first.entry,)))
+    closed = {measure for _, measure in opened_cells(first.table) - opened_cells(second.table)}
+    assert closed == {"thriving"}  # on enough of other domains: another question
+
+
+def test_beside_an_entry_without_weights_only_the_same_release_opens(weighted: IndexRun) -> None:
+    first = protect(weighted, RULE, Ledger())
+    families = tuple(replace(one, content=f"early {one.content}") for one in first.entry.families)
+    early = replace(first.entry, weights={}, families=families)
+    assert opened_cells(published(weighted, Ledger((early,)))) == opened_cells(first.table)
+    unlike = replace(first.entry, weights={}, definition="another")
+    assert opened_cells(published(weighted, Ledger((unlike,)))) == set()
+    what_if = compute(weighted.snapshot, replace(weighted.spec, what_if={"missing": "complete"}))
+    assert opened_cells(published(what_if, Ledger((early,)))) == set()
+
+
+def test_weights_moved_where_a_share_of_the_weight_did() -> None:
+    """Beside a count of everybody, one after another."""
+    rng = np.random.default_rng(5)
+    kinds = tuple(rng.choice(["a", "b", "c"], 200).tolist())
+    cell, inside = rng.integers(0, 3, 200), rng.random((200, 2)) < 0.5
+    then = {"a": 1.0, "b": 1.0, "c": 1.0}
+    weighed = Weighed(
+        kinds=kinds, members=tuple(np.flatnonzero(cell == one) for one in range(3)), inside=inside
+    )
+    found = set()
+    for more in (1.0, 1.02, 1.05, 1.2, 3.0):
+        now = then | {"b": more}
+        greatest = 0.0
+        for column in range(2):
+            base = [row for row in range(200) if cell[row] in (0, 2) and inside[row, column]]
+            masses = [sum(weights[kinds[row]] for row in base) for weights in (then, now)]
+            for row in base:
+                greatest = max(greatest, abs(then[kinds[row]] / masses[0] - now[kinds[row]] / masses[1]))
+        assert weighed.moved(then, now, [0, 2]) == (greatest > 0.001)
+        found.add(greatest > 0.001)
+    assert found == {True, False}
+    assert weighed.moved({"a": 1.0, "b": 1.0}, then, [0, 2])
+    assert not weighed.moved({}, then, [])

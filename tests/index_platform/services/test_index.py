@@ -137,9 +137,10 @@ def test_two_runs_of_one_snapshot_write_the_same_files(way: Way) -> None:
 def test_a_ledger_survives_its_file(tmp_path: Path) -> None:
     entry = LedgerEntry(wave="first", geography="smallton 2026", snapshot="aaa", definition="ddd")
     family = ReleasedFamily(source="pride", content="x", marks={"QN": "1"}, shown=("QN",))
-    whole = replace(entry, parents={"QN": "Q"}, families=(family,), answers={"QN": "2"}, sample=("3",))
-    runs.write_document(tmp_path / "ledger.json", index.ledger_document(Ledger((entry, whole))))
-    assert index.read_ledger(tmp_path / "ledger.json").entries == (entry, whole)
+    known = replace(entry, parents={"QN": "Q"}, families=(family,), answers={"QN": "2"}, sample=("3",))
+    whole = replace(known, weights={"a": 0.75, "b": 1.5})
+    runs.write_document(tmp_path / "ledger.json", index.ledger_document(Ledger((entry, known, whole))))
+    assert index.read_ledger(tmp_path / "ledger.json").entries == (entry, known, whole)
     for content in ("{}", '{"entries": [{"wave": "first"}]}', '{"entries": 3}'):
         (tmp_path / "bad.json").write_text(content)
         with pytest.raises(InvalidInputError):
