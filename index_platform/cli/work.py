@@ -14,17 +14,24 @@ def work(*, once: bool) -> None:
     """Freeze, compute and propose what pages asked for, until you press Ctrl-C."""
     from index_platform.clock import now
     from index_platform.jobs.worker import Worker
+    from index_platform.services import jobs
     from index_platform.services.workplace import Workplace
 
     with database() as engine:
-        worker = Worker(Workplace(engine=engine, settings=settings(), clock=now))
+        worker, over = Worker(Workplace(engine=engine, settings=settings(), clock=now)), Event()
+
+        def leave(*_: object) -> None:
+            worker.leave()
+            over.set()
+
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, leave)
         if once:
             done = worker.all_that_waits()
-            click.echo(f"Done: {done} {'piece' if done == 1 else 'pieces'} of work. Nothing waits.")
+            left = jobs.waiting(engine, moment=now())
+            rest = f"Waiting still: {left}." if left else "Nothing waits."
+            click.echo(f"Done: {done} {'piece' if done == 1 else 'pieces'} of work. {rest}")
             return
-        over = Event()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: over.set())
         worker.start()
         click.echo("Waiting for work (Ctrl-C stops it; what is half done then is begun anew by the next).")
         over.wait()

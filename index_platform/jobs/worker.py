@@ -54,14 +54,18 @@ class Worker:
         """Look now whether something waits."""
         self._wake.set()
 
-    def stop(self) -> None:
+    def leave(self) -> None:
         """End at its next step what is done now, and leave it to whoever comes next."""
         self._stop.set()
         self.wake()
+
+    def stop(self) -> None:
+        """Leave, and wait until that is so."""
+        self.leave()
         self._thread.join()
 
     def all_that_waits(self) -> int:
-        """Do all that waits, here and now: how much it was."""
+        """Do all that waits, here and now: how much was ended."""
         done = 0
         while self._one():
             done += 1
@@ -72,38 +76,43 @@ class Worker:
             self._wake.clear()
             try:
                 self.all_that_waits()
+            except MeasureError as refusal:  # of the database, which may come back
+                _LOG.warning("what waits could not be done: %s", refusal)
             except Exception:  # noqa: BLE001 - a fault of ours ends one piece of work, not whoever does the next
                 _LOG.exception("work in the background failed")
-                continue
             self._wake.wait(_LOOK_EVERY)
 
     def _one(self) -> bool:
-        """Do one piece of what waits; whether there was one."""
+        """Do one piece of what waits; whether there was one, and it ended."""
         place = self._place
         if self._stop.is_set() or not jobs.waiting(place.engine, moment=place.clock()):
             return False
         if not jobs.are_held(place.engine, moment=place.clock()):
             computing.swept(place.settings)  # what was left half made by whoever is heard of no more
         job = jobs.begun(place.engine, self._name, moment=place.clock())
-        if job is not None:
-            self._do(job)
-        return job is not None
+        return job is not None and self._ended(job)
 
-    def _do(self, job: Job) -> None:
+    def _ended(self, job: Job) -> bool:
+        """Do a piece of work; whether it ended, and was not given back."""
         engine, clock = self._place.engine, self._place.clock
         error: MeasureError | None = None
+        leaves = False
         held = _Held(self._place, job, self._stop, self._hold_every)
         try:
             with held:
                 actor, moment = self._place.actor(job.actor), clock()
                 self._tasks[job.kind](self._place, job, actor, moment, held.tell, jobs.finishing(job, clock))
         except MeasureError as refusal:
-            error = refusal
+            error, leaves = refusal, isinstance(refusal, StoppedError) and self._stop.is_set()
+        except BaseException as cut:
+            leaves = not isinstance(cut, Exception)  # Ctrl-C is no fault of the work
+            raise
         finally:  # what was done is noted already; a fault of ours is noted here, then goes to the log
-            if isinstance(error, StoppedError) and self._stop.is_set():
+            if leaves:
                 jobs.given_back(engine, job)
             else:
                 jobs.failed(engine, job, error, moment=clock())
+        return not leaves
 
 
 class _Held:
@@ -130,12 +139,18 @@ class _Held:
         now = time.monotonic()
         if stage != self._stage or now - self._at >= _TELL_EVERY:
             self._stage, self._at = stage, now
-            if not jobs.told(self._place.engine, self._job, stage, done, total):
-                self._lost.set()
+            self._note(stage, done, total)
         if self._stop.is_set() or self._lost.is_set():
             raise StoppedError(
                 "this work shall not go on", where="worker", fix="Nothing of it was kept; start it again."
             )
+
+    def _note(self, stage: str, done: int, total: int) -> None:
+        try:
+            if not jobs.told(self._place.engine, self._job, stage, done, total):
+                self._lost.set()
+        except MeasureError as busy:  # a note is no reason to end: whether work is held decides
+            _LOG.warning("how far work came could not be noted: %s", busy)
 
     def _hold(self) -> None:
         while not self._over.wait(self._every):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 from sqlalchemy import Engine
 
@@ -154,7 +155,10 @@ def run_folder(settings: Settings, name: str) -> Path:
 
 
 def swept(settings: Settings) -> tuple[str, ...]:
-    """The drafts of runs and snapshots that a kill left and that were cleared away, before work begins."""
+    """The drafts of runs and snapshots that a kill left and that were cleared away.
+
+    The room of a run of hours looks like one that a kill left: nobody may hold work meanwhile.
+    """
     return tuple(name for folder in (settings.runs, settings.snapshots) for name in cleared(folder))
 
 
@@ -189,10 +193,8 @@ class _Room:
 @contextmanager
 def _workroom(settings: Settings, wave: str) -> Iterator[_Room]:
     """A folder to work in, and a name for the run, neither of which outlives an error."""
-    target = next_number(settings.runs, wave)
-    room, draft = (target.with_name(f".{target.name}.{kind}") for kind in ("part", "run"))
-    for left in (room, draft):  # by work that was cut off
-        shutil.rmtree(left, ignore_errors=True)
+    target, token = next_number(settings.runs, wave), token_hex(8)  # another worker may do the same run
+    room, draft = (target.with_name(f".{target.name}.{token}.{kind}") for kind in ("part", "run"))
     room.mkdir(parents=True)
     try:
         yield _Room(folder=room, draft=draft, target=target)

@@ -132,11 +132,14 @@ def goes_on(engine: Engine, job: Job, *, moment: datetime) -> bool:
 def finishing(job: Job, clock: Callable[[], datetime]) -> Also[Mapping[str, Any]]:
     """What notes that work is done, and what came of it, in the transaction that stores that.
 
-    ConflictError, and nothing is stored: it is no longer ours.
+    ConflictError, and nothing is stored: it is no longer ours, or somebody stopped it.
     """
 
     def finished(session: Session, answer: Mapping[str, Any]) -> None:
-        if jobs.end(session, job, "done", answer, stamp(clock())) is None:
+        ended = jobs.end(session, job, "done", answer, stamp(clock()))
+        if ended is not None and ended.stop_asked:
+            raise ConflictError(STOPPED["what"], where="jobs", fix=STOPPED["fix"])
+        if ended is None:
             raise ConflictError(
                 f"the work {job.number} has ended, or another worker does it now",
                 where="jobs",

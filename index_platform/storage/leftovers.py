@@ -2,11 +2,13 @@
 
 import re
 import shutil
+import time
 from contextlib import suppress
 from pathlib import Path
 
 # as the work of the desks, run folders and files that are written whole call what is not whole yet
 _DRAFT = re.compile(r"\.(?:run-.+|.+\.(?:part|run))")
+_KEPT_FOR = 3600.0  # seconds; a younger draft may be that of somebody who writes now
 _WRITTEN_WHOLE = re.compile(r"\.[0-9a-f]{16}\.part")  # as ``files.written_whole`` alone calls a draft
 
 
@@ -18,10 +20,10 @@ def drafts_cleared(folder: Path) -> None:
 
 
 def cleared(folder: Path) -> tuple[str, ...]:
-    """The names of the drafts in ``folder`` that were cleared away. Nobody may be writing there meanwhile."""
+    """The names of the drafts in ``folder`` that were cleared away: those that nobody touched for an hour."""
     if not folder.is_dir():
         return ()
-    drafts = sorted(path for path in folder.iterdir() if _DRAFT.fullmatch(path.name))
+    drafts = sorted(path for path in folder.iterdir() if _DRAFT.fullmatch(path.name) and _is_old(path))
     for draft in drafts:
         if draft.is_dir() and not draft.is_symlink():
             shutil.rmtree(draft, ignore_errors=True)
@@ -29,3 +31,10 @@ def cleared(folder: Path) -> tuple[str, ...]:
             with suppress(OSError):  # what this account may not remove is no reason not to start
                 draft.unlink()
     return tuple(draft.name for draft in drafts if not draft.exists())
+
+
+def _is_old(draft: Path) -> bool:
+    try:
+        return time.time() - draft.lstat().st_mtime > _KEPT_FOR
+    except FileNotFoundError:  # it got its name meanwhile, or somebody else cleared it away
+        return False

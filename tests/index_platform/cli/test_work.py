@@ -40,6 +40,31 @@ def test_what_waits_is_done_and_told(way: Way, thriving: Command) -> None:
     assert _read(way, number).answer["run"] == "first-1"
 
 
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_gives_back_what_is_done_once(
+    way: Way, thriving: Command, tmp_path: Path, told: signal.Signals
+) -> None:
+    number = _ask(way)
+    with subprocess.Popen(
+        [str(THRIVING), "work", "--once"],
+        env=thriving.environment,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        end = time.monotonic() + PATIENCE
+        while _read(way, number).state == "waiting" and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(told)
+        said, wrong = process.communicate(timeout=PATIENCE)
+    left = _read(way, number)
+    assert (process.returncode, wrong) == (0, "")
+    expected = {"waiting": "Done: 0 pieces of work. Waiting still: 1.\n"}
+    assert said == expected.get(left.state, "Done: 1 piece of work. Nothing waits.\n")
+    assert left.state in ("waiting", "done")  # given back at its next step, or done before
+
+
 def test_a_worker_that_is_told_to_stop_ends_in_order(way: Way, thriving: Command, tmp_path: Path) -> None:
     command = [str(THRIVING), "work"]
     with subprocess.Popen(

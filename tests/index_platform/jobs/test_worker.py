@@ -1,12 +1,14 @@
 """Whoever does long work: to the end, to a refusal, to a fault, to a stop; once, whoever is killed."""
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
-from threading import Event
+from pathlib import Path
+from threading import Event, Thread
 from typing import Any, NoReturn
 
 import pytest
@@ -20,10 +22,13 @@ from index_platform.jobs.worker import Worker, working
 from index_platform.queries import audit
 from index_platform.queries import jobs as rows
 from index_platform.queries.jobs import Job
-from index_platform.services import jobs, overview, waves
+from index_platform.refusals import OutOfReachError
+from index_platform.services import freezing, jobs, overview, waves
 from index_platform.services.overview import Act
 from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
+from instruments.errors import ConflictError
+from scoring.snapshot import Snapshot
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, Survey, Way
 
@@ -157,6 +162,47 @@ def test_work_that_does_not_note_that_it_is_done_is_a_fault(survey: Survey) -> N
         assert _ended(survey, number).answer == jobs.FAULT
 
 
+def test_a_database_that_is_away_is_asked_again_after_a_while(
+    survey: Survey, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> NoReturn:
+        raise OutOfReachError("the server does not answer", where="database", fix="Start it.")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(jobs, "waiting", away)
+        with _working(survey):
+            time.sleep(0.5)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "the server does not answer" in caplog.text
+
+
+def test_a_note_that_a_busy_database_does_not_take_ends_no_work(
+    way: Way, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> NoReturn:
+        raise ConflictError("the database is in use", where="database", fix="Wait.")
+
+    number = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)
+    monkeypatch.setattr(jobs, "told", busy)
+    assert Worker(_place(way)).all_that_waits() == 1
+    assert _ended(way, number).answer["run"] == "first-1"
+    assert "the database is in use" in caplog.text
+
+
+@pytest.mark.parametrize("cut", [KeyboardInterrupt, SystemExit])
+def test_who_leaves_in_the_middle_gives_the_work_back(survey: Survey, cut: type[BaseException]) -> None:
+    number = _ask(survey, "freeze", LOCAL)
+
+    def interrupted(*_: object) -> NoReturn:
+        raise cut
+
+    with pytest.raises(cut):
+        Worker(_place(survey), tasks={"freeze": interrupted}).all_that_waits()
+    with Session(survey.engine) as session:
+        left = rows.get(session, number)
+    assert (left.state, left.tries, left.answer) == ("waiting", 0, {})
+
+
 def test_a_server_that_stops_leaves_what_runs_to_the_next(survey: Survey) -> None:
     number, endless = _ask(survey, "freeze", LOCAL), _Endless()
     with _working(survey, freeze=endless):
@@ -176,6 +222,25 @@ def test_what_somebody_stops_ends_at_its_next_step(survey: Survey, hold_every: f
         jobs.stopped(survey.engine, number, moment=MOMENT, actor=LOCAL)
         job = _ended(survey, number)
     assert (job.state, job.answer) == ("failed", jobs.STOPPED)
+
+
+def test_a_freeze_that_was_stopped_while_it_was_written_is_not_recorded(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, write = _ask(way, "freeze", LOCAL), freezing.snapshots.write
+
+    def stopped_meanwhile(snapshot: Snapshot, folder: Path) -> Path:
+        jobs.stopped(way.engine, number, moment=MOMENT, actor=LOCAL)
+        return write(snapshot, folder)
+
+    with Session(way.engine) as session:
+        before = [entry.action for entry in audit.entries(session)].count("wave.freeze")
+    monkeypatch.setattr(freezing.snapshots, "write", stopped_meanwhile)
+    Worker(_place(way)).all_that_waits()
+    job = _ended(way, number)
+    assert (job.state, job.answer) == ("failed", jobs.STOPPED)
+    with Session(way.engine) as session:
+        assert [entry.action for entry in audit.entries(session)].count("wave.freeze") == before
 
 
 def test_one_piece_of_work_is_done_by_one_of_many_workers(survey: Survey) -> None:
@@ -212,6 +277,45 @@ def test_a_worker_that_was_lost_and_comes_back_stores_nothing(way: Way) -> None:
     assert [path.name for path in way.settings.runs.iterdir()] == ["first-1"]
     with Session(way.engine) as session:
         assert [entry.action for entry in audit.entries(session)].count("index.run") == 1
+
+
+def test_a_worker_that_was_lost_leaves_the_room_of_the_one_that_took_over(way: Way) -> None:
+    """It wakes, and is told to stop, while the other one computes."""
+    number = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)
+    asleep, awake = Event(), Event()
+
+    def sleeper(*given: Any) -> None:  # noqa: ANN401 - as it was given
+        *before, progress, done = given
+
+        def tell(stage: str, so_far: int, total: int) -> None:
+            asleep.set()
+            awake.wait(PATIENCE)
+            progress(stage, so_far, total)
+
+        TASKS["compute"](*before, tell, done)
+
+    def taker(*given: Any) -> None:  # noqa: ANN401 - as it was given
+        *before, progress, done = given
+
+        def tell(stage: str, so_far: int, total: int) -> None:
+            progress(stage, so_far, total)
+            if not awake.is_set():
+                awake.set()
+                lost.join(PATIENCE)
+
+        TASKS["compute"](*before, tell, done)
+
+    lost = Thread(target=Worker(_place(way), tasks={"compute": sleeper}).all_that_waits)
+    lost.start()
+    try:
+        assert asleep.wait(PATIENCE)
+        Worker(_place(way, after=jobs.HELD), tasks={"compute": taker}).all_that_waits()
+    finally:
+        awake.set()
+        lost.join(PATIENCE)
+    job = _ended(way, number)
+    assert (job.state, job.tries, job.answer.get("run")) == ("done", 2, "first-1")
+    assert [path.name for path in way.settings.runs.iterdir()] == ["first-1"]
 
 
 KILLED = """
@@ -251,10 +355,11 @@ def test_what_a_killed_worker_did_is_done_by_the_next_once(way: Way) -> None:
         process.kill()
     with Session(way.engine) as session:
         assert rows.get(session, number).state == "running"
-    assert [path.name for path in way.settings.runs.iterdir()] == [".first-1.part"]
+    (room,) = way.settings.runs.glob(".first-1.*.part")
     assert not way.settings.bases.exists()
     early = Worker(_place(way, after=jobs.HELD / 2))
     assert early.all_that_waits() == 0  # it may only be slow
+    os.utime(room, (before := time.time() - 3601, before))
     assert Worker(_place(way, after=jobs.HELD)).all_that_waits() == 1
     job = _ended(way, number)
     assert (job.tries, job.answer["run"]) == (2, "first-1")

@@ -1,7 +1,9 @@
 """The index of a wave under a name of its own, on a base that begins once and is never redrawn."""
 
 import json
+import os
 import shutil
+import time
 from dataclasses import replace
 
 import pytest
@@ -116,11 +118,24 @@ def test_what_fails_leaves_neither_run_nor_base_nor_deed(way: Way) -> None:
     assert [path.name for path in way.settings.data_dir.iterdir() if path.name.startswith(".")] == []
 
 
-def test_what_work_that_was_cut_off_left_is_cleared_away(way: Way) -> None:
-    shutil.copytree(way.run, way.settings.runs / ".first-1.part")
-    shutil.copytree(way.run, way.settings.runs / ".first-1.run")
+def test_what_work_that_was_cut_off_left_is_in_nobodys_way_and_goes_after_an_hour(way: Way) -> None:
+    shutil.copytree(way.run, left := way.settings.runs / ".first-1.00ff.run")
     assert _made(way) == "first-1"
+    os.utime(left, (before := time.time() - 3601, before))
+    assert computing.swept(way.settings) == (left.name,)
     assert [path.name for path in way.settings.runs.iterdir()] == ["first-1"]
+
+
+def test_what_somebody_computes_or_writes_meanwhile_is_not_swept(way: Way) -> None:
+    seen: list[str] = []
+
+    def told(*_: object) -> None:
+        (way.settings.snapshots / ".00ff.part").touch()  # as an erasure or a freeze by the command does
+        seen.extend(computing.swept(way.settings))
+
+    computing.computed(way.engine, way.settings, FIRST, moment=MOMENT, actor=LOCAL, progress=told)
+    assert seen == []
+    assert (way.settings.snapshots / ".00ff.part").exists()
 
 
 def test_a_wave_that_is_not_frozen_cannot_be_computed(way: Way) -> None:

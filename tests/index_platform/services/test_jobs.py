@@ -158,6 +158,17 @@ def test_what_runs_hears_that_it_shall_stop_and_is_not_begun_again(survey: Surve
     assert (_read(survey, 1).state, _read(survey, 1).answer) == ("failed", jobs.STOPPED)
 
 
+def test_what_was_stopped_before_it_was_noted_as_done_is_not_done(survey: Survey) -> None:
+    _asked(survey)
+    job = _begun(survey)
+    jobs.stopped(survey.engine, 1, moment=MOMENT, actor=LOCAL)
+    with pytest.raises(ConflictError, match="somebody stopped this") as refused:
+        _finish(survey, job, {"snapshot": "aaa"})
+    assert _read(survey, 1).state == "running"
+    jobs.failed(survey.engine, job, refused.value, moment=MOMENT)
+    assert (_read(survey, 1).state, _read(survey, 1).answer) == ("failed", jobs.STOPPED)
+
+
 def test_who_may_not_ask_for_work_may_not_stop_it(survey: Survey) -> None:
     _asked(survey, "compute")
     with pytest.raises(NotPermittedError):
