@@ -124,7 +124,7 @@ def test_neighbours_are_those_by_alphabet_and_the_ends_have_one() -> None:
 def test_a_ward_knows_its_cluster_and_one_without_is_told() -> None:
     made = table()
     assert report(EAST, made).holder.name == "East"
-    lost = replace(any_place(made, EAST), name="Nowhere")
+    lost = replace(any_place(made, EAST), name="Nowhere", holder="")
     with pytest.raises(NotFoundError, match="does not say where 'Nowhere' lies"):
         holder_of(made, lost)
 
