@@ -85,6 +85,14 @@ def test_a_ward_with_too_few_answers_keeps_its_page_and_every_row_says_why() -> 
     assert "Too few people answered in Werneth to say how many" in block(made, Box).text
 
 
+def test_a_count_that_only_protects_another_is_not_called_too_few() -> None:
+    made = table()
+    kept = (replace(one, respondents=Withheld.PROTECTS_ANOTHER) for one in made.small_places)
+    words = block(report(EAST, replace(made, small_places=tuple(kept))), Box).text
+    assert words.startswith("We do not say how many answered in Saddleworth North, to protect people. ")
+    assert "too few" not in words.lower()
+
+
 def test_why_a_figure_is_not_shown_is_told_apart() -> None:
     made = table()
     cells = dict(made.cells)
