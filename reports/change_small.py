@@ -6,6 +6,7 @@ from instruments.english import listed
 from reports import sentences
 from reports.change_figures import place_table
 from reports.content import Block, More, Page, Paragraph
+from reports.small_places import inside
 from scoring.published import PublishedMeasure, PublishedPlace, Withheld
 from scoring.published_change import PublishedChange, ShownChange
 from scoring.spec import MeasureKind
@@ -61,31 +62,26 @@ def _blocks(change: PublishedChange) -> Iterator[Block]:
     """Behind the name of each place that holds them, small places of which something is told."""
     silent = []
     for place in sorted(change.places, key=lambda one: one.name):
-        inside = _inside(change, place)
-        told = sum(_is_told(change, one) for one in inside)
+        held = inside(change.small_places, place)
+        told = sum(_is_told(change, one) for one in held)
         if told:
-            words = f"{place.name}: the change of {_counted(change, told, len(inside))}"
-            yield More(words=words, blocks=tuple(_behind(change, inside)))
-        elif inside:
+            words = f"{place.name}: the change of {_counted(change, told, len(held))}"
+            yield More(words=words, blocks=tuple(_behind(change, held)))
+        elif held:
             silent.append(place.name)
     if silent and len(silent) < len(change.places):
         singular = change.small_places[0].level
         yield Paragraph(text=f"In {listed(silent)} we show the change of no {singular}.", small=True)
 
 
-def _behind(change: PublishedChange, inside: Sequence[PublishedPlace]) -> Iterator[Block]:
+def _behind(change: PublishedChange, held: Sequence[PublishedPlace]) -> Iterator[Block]:
     """A table of each small place of which something is told, and the names of the others."""
     measures = _measures(change)
-    for place in inside:
+    for place in held:
         if _is_told(change, place):
             yield place_table(change, place, measures, note=_MODELLED)
-    if rest := [place.name for place in inside if not _is_told(change, place)]:
+    if rest := [place.name for place in held if not _is_told(change, place)]:
         yield Paragraph(text=f"We do not show the change of {listed(rest)}.", small=True)
-
-
-def _inside(change: PublishedChange, place: PublishedPlace) -> list[PublishedPlace]:
-    found = (one for one in change.small_places if one.name in place.members)
-    return sorted(found, key=lambda one: (one.name, one.code))
 
 
 def _measures(change: PublishedChange) -> list[PublishedMeasure]:

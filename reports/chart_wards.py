@@ -17,6 +17,7 @@ from reports.chart_content import (
 from reports.chart_findings import counted_finding, outcome_of
 from reports.chart_readings import axis_of, bar_of, key_of, limits_of, reading_words, said
 from reports.content import Figure
+from reports.small_places import by_name, inside, tile_of
 from scoring.outcomes import Outcome
 from scoring.published import (
     PublishedCell,
@@ -62,18 +63,17 @@ class SmallReadings:
 def small_readings(table: PublishedTable, code: str, measure: PublishedMeasure) -> SmallReadings:
     """The small places that a reported place holds, or all of them for the whole, by alphabet."""
     place = table.place(code)
-    inside = [each for each in table.small_places if place == table.whole or each.name in place.members]
-    inside.sort(key=lambda each: each.name)
+    places = by_name(table) if place == table.whole else inside(table.small_places, place)
     index = measure.unit is Unit.INDEX
     return SmallReadings(
         measure=measure,
-        readings=tuple((each, table.cell(each.code, measure.key)) for each in inside),
+        readings=tuple((each, table.cell(each.code, measure.key)) for each in places),
         whole=table.whole.name,
         of_whole=table.cell(table.whole.code, measure.key),
         where=place.name,
         wave=sentences.inside(table.wave_title),
         scale=sentences.scale_words(table) if index else "",
-        nouns=(inside[0].level if inside else "", table.small_plural),
+        nouns=(places[0].level if places else "", table.small_plural),
     )
 
 
@@ -141,19 +141,19 @@ def ward_map(given: SmallReadings, tiles: tuple[Tile, ...], *, outlined: str = "
 
     None where no small place has a tile.
     """
-    at = {tile.name: tile for tile in tiles}
+    at = tile_of([place for place, _ in given.readings], tiles)
     places = tuple(
         NumberedPlace(
             name=place.name,
-            column=at[place.name].column,
-            row=at[place.name].row,
+            column=at[place.code].column,
+            row=at[place.code].row,
             ground=_ground(cell),
-            holder=at[place.name].place,
+            holder=at[place.code].place,
             words=_map_words(cell),
             code=cell.code if isinstance(cell, Withheld) else "",
         )
         for place, cell in given.readings
-        if place.name in at
+        if place.code in at
     )
     if not places:
         return None

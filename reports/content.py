@@ -189,6 +189,7 @@ class PlaceReport:
     release: str
     source: str
     identity: str  # changes with anything the report rests on
+    small: tuple[tuple[str, str], ...] = ()  # code and name of each small place in it, by alphabet
 
     @property
     def name_class(self) -> str:

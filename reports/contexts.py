@@ -63,6 +63,7 @@ class ReportContext:
     charts: dict[tuple[str, str], Markup] = field(metadata=doc("the SVG of each figure, by anchor and frame"))
     downloads: tuple[Link, ...] = field(metadata=doc("files of this report; empty in print"))
     contents: bool = field(metadata=doc("whether a list of the page's parts stands beside it: screens only"))
+    small: tuple[Link, ...] = field(metadata=doc("pages of its small places; empty in print and in a file"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

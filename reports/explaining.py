@@ -233,7 +233,7 @@ def _counted(subject: Subject) -> str:
     count = subject.place.respondents
     if isinstance(count, ShownCount):
         return f"{subject.answers(count.count)} in {subject.name}"
-    return f"Too few people answered in {subject.name} to say how many"
+    return sentences.uncounted(f"in {subject.name}", count)
 
 
 def _domains(subject: Explained) -> Iterator[Part]:

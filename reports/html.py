@@ -77,7 +77,10 @@ class Links:
 
 def web_page(report: PlaceReport, links: Links) -> str:
     """The whole page of a report, equal in words to its PDF."""
-    body = report_body(report, FRAMES, downloads=links.downloads, contents=True)
+    small = (
+        () if links.alone else tuple(Link(words=name, href=f"/places/{code}") for code, name in report.small)
+    )
+    body = report_body(report, FRAMES, downloads=links.downloads, contents=True, small=small)
     title = f"{report.place}, {report.wave}: {report.title}"
     footer = (f"{report.title}, {report.whole}. {report.footer}.", report.source)
     return page(title, Markup(body), links, name=report.title, whole=report.whole, footer=footer)
@@ -167,7 +170,12 @@ def print_page(report: PlaceReport, *, tight: bool = False) -> str:
 
 
 def report_body(
-    report: PlaceReport, frames: tuple[Frame, ...], *, downloads: tuple[Link, ...], contents: bool
+    report: PlaceReport,
+    frames: tuple[Frame, ...],
+    *,
+    downloads: tuple[Link, ...],
+    contents: bool,
+    small: tuple[Link, ...] = (),
 ) -> str:
     """The body of a report with its charts drawn for these frames."""
     context = ReportContext(
@@ -176,6 +184,7 @@ def report_body(
         charts=dict(_drawn(figures(report), frames)),
         downloads=downloads,
         contents=contents,
+        small=small,
     )
     return rendered("report.html.j2", context)
 

@@ -18,6 +18,7 @@ from reports.sections.said import said_page
 from reports.sections.subject import Subject
 from reports.sheet import opening_height
 from reports.sides import ALONE, Sides
+from reports.small_places import inside
 from scoring.published import PublishedTable
 
 MEMBERS = 220  # letters: names that take more are counted instead
@@ -65,6 +66,7 @@ def place_report(
         release=release,
         source=table.geography_source,
         identity=sha256(repr((code, release, where, pages)).encode()).hexdigest(),
+        small=tuple((one.code, one.name) for one in inside(table.small_places, subject.place)),
     )
     return printed(made)
 

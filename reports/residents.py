@@ -20,7 +20,7 @@ from reports.sentences import curly
 from reports.small_places import any_place
 from reports.theme import wrapped
 from scoring.outcomes import ChangeOutcome, NotCompared, Outcome
-from scoring.published import PublishedMeasure, PublishedTable, Shown, ShownCount
+from scoring.published import PublishedMeasure, PublishedTable, Shown, ShownCount, Withheld
 from scoring.published_change import PublishedApart, PublishedChange, ShownChange
 from scoring.spec import MeasureKind
 
@@ -35,6 +35,7 @@ _CHANGES = {
     ChangeOutcome.ABOUT_THE_SAME: "change same",
     ChangeOutcome.CANNOT_TELL: "change unclear",
 }
+_OVERALL = (MeasureKind.INDEX, MeasureKind.THRIVING)  # one of each, called anything by a definition
 _ASKED_OTHERWISE = (NotCompared.BREAK, NotCompared.BRIDGED)
 
 
@@ -129,7 +130,12 @@ def _answered(told: _Told) -> Iterator[Line]:
     """How many answered; of made-up answers it is said that they are, and nobody is thanked."""
     count, words = told.subject.place.respondents, told.words
     key = "made_up" if told.subject.is_synthetic else "answered"
-    yield words(key, count=count.count) if isinstance(count, ShownCount) else words(f"{key} few")
+    if isinstance(count, ShownCount):
+        yield words(key, count=count.count)
+    elif count is Withheld.PROTECTS_ANOTHER and not told.subject.is_synthetic:
+        yield words("answered kept")
+    else:
+        yield words(f"{key} few")
     yield words("made_up about" if told.subject.is_synthetic else "thanks")
 
 
@@ -171,8 +177,8 @@ def _share(told: _Told, measure: PublishedMeasure) -> tuple[Filled, tuple[Line, 
 
 
 def _part(told: _Told, measure: PublishedMeasure) -> tuple[Sign, tuple[Line, ...]]:
-    """That a part of life is clearly better or less good than across the whole."""
-    words, key = told.words, f"measure {measure.key}"
+    """That a part of life, or all of it, is clearly better or less good than across the whole."""
+    words, key = told.words, f"measure {measure.kind if measure.kind in _OVERALL else measure.key}"
     is_higher = told.subject.outcome(measure) is Outcome.CLEARLY_HIGHER
     found = "favourable" if is_higher is measure.higher_is_better else "unfavourable"
     title = words.plain(key) if words.knows(key) else curly(measure.title)
@@ -180,10 +186,10 @@ def _part(told: _Told, measure: PublishedMeasure) -> tuple[Sign, tuple[Line, ...
 
 
 def _changed(told: _Told) -> Iterator[Line]:
-    """Whether the index moved since the wave before; that there is none, or why nothing is compared."""
+    """Whether the index moved since the wave before; that no wave is compared with, or why not."""
     change, words = told.beside.change, told.words
     if change is None:
-        yield words("change first")
+        yield words("change none")
         return
     cell = cell_of(change, told.subject.place.code, change.index)
     waves = {"earlier": words.wave(change.earlier.title), "later": words.wave(change.later.title)}

@@ -256,6 +256,13 @@ def withheld_sentence(place: str, why: Withheld, whole: str, whole_words: str) -
     return f"We do not show this for {place} {REASONS[why]}.{instead}"
 
 
+def uncounted(where: str, why: Withheld) -> str:
+    """That the count of answers is not shown, and why, without a full stop. where: "in East"."""
+    if why is Withheld.PROTECTS_ANOTHER:
+        return f"We do not say how many answered {where}, to protect people"
+    return f"Too few people answered {where} to say how many"
+
+
 def shorthand(used: Collection[str]) -> str:
     """The key to these codes of tables; empty where none is used."""
     said = "; ".join(f"[{code}] {meaning}" for code, meaning in CODES if code in used)

@@ -9,7 +9,7 @@ from reports.contexts import Link, SmallContext, SmallEntries
 from reports.html import Links, page, rendered
 from reports.maps import DESK, PHONE, Room, linked_map_svg
 from reports.sentences import counted, curly
-from reports.small_places import by_name
+from reports.small_places import by_name, tile_of
 from reports.small_report import SmallReport
 from scoring.published import PublishedPlace, PublishedTable
 
@@ -63,8 +63,7 @@ def small_maps(table: PublishedTable, this: str = "") -> dict[str, Markup]:
     this: the code of the one that is solid.
     """
     places = by_name(table)
-    codes = {place.name: place.code for place in places}
-    tiles = tuple((tile.column, tile.row, codes[tile.name]) for tile in table.tiles if tile.name in codes)
+    tiles = tuple((tile.column, tile.row, code) for code, tile in tile_of(places, table.tiles).items())
     if not tiles:
         return {}
     names = tuple((place.code, str(number)) for number, place in enumerate(places, start=1))

@@ -1,7 +1,9 @@
 """The small places of a release, such as wards: which there are, what holds them, who stands beside them."""
 
+from collections.abc import Iterable, Sequence
+
 from instruments.errors import NotFoundError
-from scoring.published import PublishedPlace, PublishedTable
+from scoring.published import PublishedPlace, PublishedTable, Tile
 
 
 def small_place(table: PublishedTable, code: str) -> PublishedPlace | None:
@@ -17,14 +19,31 @@ def any_place(table: PublishedTable, code: str) -> PublishedPlace:
 
 def holder_of(table: PublishedTable, small: PublishedPlace) -> PublishedPlace:
     """The reported place that a small one lies in; NotFoundError where the release does not tell."""
-    for place in table.places:
-        if small.name in place.members:
+    for place in (*table.places, table.whole):
+        if lies_in(small, place):
             return place
     raise NotFoundError(
         f"the release does not say where {small.name!r} lies",
         where="small places",
         fix="Look for it in the list of places: /places.",
     )
+
+
+def lies_in(small: PublishedPlace, place: PublishedPlace) -> bool:
+    """Whether a reported place holds a small one; by its name where an earlier format tells nothing else."""
+    return small.holder == place.code if small.holder else small.name in place.members
+
+
+def inside(places: Iterable[PublishedPlace], place: PublishedPlace) -> list[PublishedPlace]:
+    """Those of some small places that a reported place holds, by alphabet."""
+    return sorted((one for one in places if lies_in(one, place)), key=lambda one: (one.name, one.code))
+
+
+def tile_of(places: Sequence[PublishedPlace], tiles: Iterable[Tile]) -> dict[str, Tile]:
+    """The tile of each place that has one, by code; by name where an earlier format tells nothing else."""
+    codes = {place.name: place.code for place in places}
+    found = {tile.code or codes.get(tile.name, ""): tile for tile in tiles}
+    return {place.code: found[place.code] for place in places if place.code in found}
 
 
 def by_name(table: PublishedTable) -> tuple[PublishedPlace, ...]:

@@ -41,7 +41,7 @@ _STEP = 48.0
 _PARTS = (MeasureKind.INDEX, MeasureKind.DOMAIN)
 _BESIDE = (MeasureKind.THRIVING, MeasureKind.ARITHMETIC, MeasureKind.SHARE)
 _MEANING = "Higher means that more people report good conditions. It does not grade the people who live here."
-_FEW = "That is too few to stand alone, so each figure here is an estimate from a model."
+_FEW = "So few answers cannot stand alone: each figure here is an estimate from a model."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +211,7 @@ def _sure(subject: Subject) -> Page:
     answered = (
         f"{subject.answers(count.count)} in {subject.name}."
         if isinstance(count, ShownCount)
-        else f"Too few people answered in {subject.name} to say how many."
+        else f"{sentences.uncounted(f'in {subject.name}', count)}."
     )
     smoothing = f"{table.method.smoothing.rstrip('.')}."
     level = sentences.level_words(table.level)

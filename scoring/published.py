@@ -66,13 +66,18 @@ PublishedCount = ShownCount | Withheld
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedPlace:
-    """A place with the people who answered there. ``members`` are the names of its parts."""
+    """A place with the people who answered there. ``members`` are the names of its parts.
+
+    holder: the code of the reported place that a small one lies in, or of the whole; empty for other places
+    and in releases of earlier formats.
+    """
 
     code: str
     name: str
     level: str
     members: tuple[str, ...]
     respondents: PublishedCount
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +133,16 @@ class PublishedPairs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """One tile of the map: a smallest place, and the code of the reported place that holds it."""
+    """One tile of the map: a smallest place, and the code of the reported place that holds it.
+
+    code: that of the smallest place; empty in releases of earlier formats.
+    """
 
     name: str
     place: str
     column: int
     row: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,7 +359,7 @@ class PublishedTable:
 
 # Of the document below. 1 had no places below the reported ones, and said less of the method; 2 had likely
 # ranks alone, without their errors, sets, and likelihoods of pairs; 3 had no changes of small places; 4 had
-# no figures by groups and none of other surveys.
+# no figures by groups and none of other surveys, and told by names alone where small places lie.
 FORMAT = 5
 
 

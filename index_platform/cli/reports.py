@@ -80,6 +80,8 @@ def build(
     counts = (len(made.unchanged), "unchanged"), (len(made.places), "to build" if dry_run else "built")
     told = ", ".join(f"{number} {words}" for number, words in counts)
     show(made, as_json=as_json, lines=[*map(str, made.files), *([told] if any(dict(counts)) else [])])
+    for name in made.lacking:
+        click.echo(f"{name} is a small place: of it there is the page for residents alone.", err=True)
     for failure in made.failures:
         click.echo(f"{failure.place} failed: {failure.what} (in {failure.where}). {failure.fix}", err=True)
     if made.failures:

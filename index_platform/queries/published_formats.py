@@ -28,6 +28,9 @@ Formats = Mapping[int, tuple[Brought, ...]]
 _METHOD = {"draws": 0, "normalisation": "goalposts", "aggregation": "mpi", "covariates": []}
 _ORDER = {"error": None, "bands_error": None, "alone": None, "together": None}
 _MEASURES = Brought(("measures", _EACH), {"questions": []})
+_PLACES = tuple(
+    Brought(at, {"holder": ""}) for at in (("whole",), ("places", _EACH), ("small_places", _EACH))
+)
 TABLES: Formats = {
     2: (
         Brought((), {"small_places": [], "small_plural": "", "orders": {}}),
@@ -41,7 +44,11 @@ TABLES: Formats = {
         Brought(("orders", _EACH, _EACH), _ORDER),
         Brought(("method",), _METHOD),  # the second format had it from its second day
     ),
-    5: (Brought((), {"breakdowns": [], "official": []}),),
+    5: (
+        Brought((), {"breakdowns": [], "official": []}),
+        *_PLACES,
+        Brought(("tiles", _EACH), {"code": ""}),
+    ),
 }
 CHANGES: Formats = {
     2: (
@@ -53,6 +60,7 @@ CHANGES: Formats = {
         Brought((), {"small_places": [], "small_plural": ""}),
         Brought(("cells", _EACH, _EACH), {"modelled": False}),
     ),
+    5: _PLACES,
 }
 
 

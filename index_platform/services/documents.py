@@ -44,12 +44,13 @@ class Maker:
     """How a format comes about: what it says of a place, what writes that, and how its files' names end.
 
     says: one content object for each file, whose ``repr`` tells all that it holds. write: a function of
-    ``reports``, which a worker finds by its name.
+    ``reports``, which a worker finds by its name. of_small: whether there is one of small places too.
     """
 
     says: Callable[[Source, str], Sequence[object]]
     write: Callable[..., bytes]
     ending: Callable[..., str]
+    of_small: bool = False
 
 
 def _report(source: Source, code: str) -> tuple[PlaceReport, ...]:
@@ -63,19 +64,24 @@ def _residents(source: Source, code: str) -> tuple[ResidentsPage, ...]:
 MAKERS: Mapping[str, Maker] = {
     "pdf": Maker(says=_report, write=pdf, ending=lambda _: ".pdf"),
     "html": Maker(says=_report, write=lone_page, ending=lambda _: ".html"),
-    "residents": Maker(says=_residents, write=residents_file, ending=residents_ending),
+    "residents": Maker(says=_residents, write=residents_file, ending=residents_ending, of_small=True),
 }
 STANDARD = ("pdf", "html")
+OF_SMALL = tuple(kind for kind, maker in MAKERS.items() if maker.of_small)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What was written, or would be; of which places, where nothing had changed, and what failed."""
+    """What was written, or would be; of which places, where nothing had changed, and what failed.
+
+    lacking: the names of small places of which not every format that was asked for can be made.
+    """
 
     files: tuple[Path, ...]
     places: tuple[str, ...]
     unchanged: tuple[str, ...]
     failures: tuple[Failure, ...]
+    lacking: tuple[str, ...]
 
 
 def built(
@@ -94,7 +100,7 @@ def built(
 
     A place whose documents lie in ``out`` as they would be made now is left alone; one that fails does not
     stop the others, and is told at the end. Formats of a whole release (``release_files.FORMATS``) hold all
-    places, whichever were chosen, and are written anew.
+    places, whichever were chosen, and are written anew. Of a small place the formats are made that it has.
     """
     source, codes = _asked(engine, release, places, contact)
     with report_folder.opened(out) as folder:
@@ -104,7 +110,8 @@ def built(
         todo = [one for one in _told(found) if one.documents]
         done = list(report_building.built(todo, folder, executor=executor, progress=progress))
     made = {path for one in done if not isinstance(one, Failure) for path in one}
-    return _summary([*found, *done], [one for one in todo if made.issuperset(_paths(one, out))], files, out)
+    whole = [one for one in todo if made.issuperset(_paths(one, out))]
+    return _summary([*found, *done], whole, files, out, _lacking(source.table, codes, formats))
 
 
 def planned(
@@ -120,15 +127,23 @@ def planned(
     source, codes = _asked(engine, release, places, contact)
     found = list(report_building.outdated(_documents(source, codes, formats), ReportFolder(out)))
     files = release_files.paths(engine, source.release, out, formats=formats)
-    return _summary(found, [one for one in _told(found) if one.documents], files, out)
+    todo = [one for one in _told(found) if one.documents]
+    return _summary(found, todo, files, out, _lacking(source.table, codes, formats))
 
 
-def _summary(found: Sequence[object], made: Sequence[Outdated], files: Sequence[Path], out: Path) -> Built:
+def _summary(
+    found: Sequence[object],
+    made: Sequence[Outdated],
+    files: Sequence[Path],
+    out: Path,
+    lacking: tuple[str, ...],
+) -> Built:
     return Built(
         files=(*files, *(path for one in made for path in _paths(one, out))),
         places=tuple(one.place for one in made),
         unchanged=tuple(one.place for one in _told(found) if not one.documents),
         failures=tuple(one for one in found if isinstance(one, Failure)),
+        lacking=lacking,
     )
 
 
@@ -154,8 +169,18 @@ def _documents(
 ) -> list[tuple[str, Callable[[], Sequence[Document]]]]:
     """The name of each place and what tells its documents, in the formats of places that are asked for."""
     wanted = tuple(kind for kind in formats if kind in MAKERS)
-    names = ((code, any_place(source.table, code).name) for code in codes if wanted)
-    return [(name, partial(_of_place, source, code, wanted)) for code, name in names]
+    named = [any_place(source.table, code) for code in codes if wanted]
+    small = source.table.small_places
+    return [
+        (one.name, partial(_of_place, source, one.code, OF_SMALL if one in small else wanted))
+        for one in named
+    ]
+
+
+def _lacking(table: PublishedTable, codes: Sequence[str], formats: Sequence[str]) -> tuple[str, ...]:
+    """The small places among those that are asked for, where a format is asked for that they do not have."""
+    wanted = {kind for kind in formats if kind in MAKERS}
+    return tuple(one.name for one in table.small_places if one.code in codes and not wanted <= {*OF_SMALL})
 
 
 def _of_place(source: Source, code: str, formats: Sequence[str]) -> list[Document]:

@@ -187,7 +187,7 @@ def _answered(subject: Subject) -> str:
     total = f"{sentences.count_words(there)} across {subject.whole}" if known else ""
     if isinstance(here, ShownCount):
         return f"{subject.answers(here.count)} {subject.here}{', of ' if total else ''}{total}."
-    return f"Too few people answered {subject.here} to say how many{'; it was ' if total else ''}{total}."
+    return f"{sentences.uncounted(subject.here, here)}{'; it was ' if total else ''}{total}."
 
 
 def _covered(subject: Subject) -> str:

@@ -28,6 +28,7 @@ from scoring.disclosure.table_facts import (
     published_measure,
     published_method,
     published_place,
+    published_small,
     tiles,
 )
 from scoring.disclosure.withholding import Reasons, group_judged, group_reasons, judged, reasons
@@ -184,7 +185,7 @@ def _with_small(
         table,
         cells={**table.cells, **cells},
         small_places=tuple(
-            published_place(place, geography, count)
+            published_small(place, geography, count)
             for place, count in zip(small.places, counts, strict=True)
         ),
         small_plural=next(level.plural for level in geography.levels if level.key == small.rule.level),

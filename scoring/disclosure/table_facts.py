@@ -1,6 +1,7 @@
 """What is said around the figures of a release: places, tiles, measures, groups and the method."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from instruments.definition import Instrument
 from instruments.places import Geography, Place
@@ -33,12 +34,19 @@ def published_place(place: Place, geography: Geography, respondents: PublishedCo
     )
 
 
+def published_small(place: Place, geography: Geography, respondents: PublishedCount) -> PublishedPlace:
+    """A small place, with the reported place that holds it; the whole, where no other does."""
+    holder = geography.ancestor(place.code, geography.report_level) or geography.whole
+    return replace(published_place(place, geography, respondents), holder=holder.code)
+
+
 def tiles(geography: Geography) -> Iterator[Tile]:
     """The tiles of the map."""
     for place in geography.places:
         reported = geography.ancestor(place.code, geography.report_level)
         if place.tile is not None and reported is not None:
-            yield Tile(name=place.name, place=reported.code, column=place.tile[0], row=place.tile[1])
+            column, row = place.tile
+            yield Tile(name=place.name, place=reported.code, column=column, row=row, code=place.code)
 
 
 def published_measure(measure: Measure, spec: IndexSpec, instrument: Instrument) -> PublishedMeasure:

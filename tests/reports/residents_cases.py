@@ -81,7 +81,11 @@ def with_wards(table: PublishedTable) -> PublishedTable:
         for number, name in enumerate(sorted(WARDS[place.name]), start=1):
             code, is_thin = f"W-{place.name}-{number}", name == "Werneth"
             count = Withheld.TOO_FEW if is_thin else ShownCount(count=60 + number)
-            wards.append(PublishedPlace(code=code, name=name, level="ward", members=(), respondents=count))
+            wards.append(
+                PublishedPlace(
+                    code=code, name=name, level="ward", members=(), respondents=count, holder=place.code
+                )
+            )
             for measure in table.measures:
                 cell = table.cell(place.code, measure.key)
                 known = replace(cell, modelled=True, base=60) if isinstance(cell, Shown) else cell

@@ -122,6 +122,31 @@ def test_a_share_is_said_in_people_as_the_release_rounds_it(key: str) -> None:
         assert one.picture.count != across, "a clear difference must be seen in the people"
 
 
+@pytest.mark.parametrize(
+    ("here", "across", "people"),
+    [
+        (65, 61, (65, 100)),  # 7 and 6 of ten would be 10 points apart, not 4
+        (74, 56, (74, 100)),  # 7 and 6 again: 10 points, not 18
+        (66, 74, (66, 100)),  # 7 and 7
+        (62, 64, (62, 100)),  # 6 and 6: a clear difference must be seen
+        (75, 65, (8, 10)),
+        (64, 52, (6, 10)),  # 10 points for 12
+        (63, 50, (6, 10)),  # 10 points for 13, the most
+        (64, 50, (64, 100)),  # 10 points for 14
+        (30, 70, (3, 10)),
+    ],
+)
+def test_people_of_ten_are_as_far_apart_as_the_figures_that_are_printed(
+    here: float, across: float, people: tuple[int, int]
+) -> None:
+    table = only_clear(oldham(), "proud", Outcome.CLEARLY_HIGHER, value=here)
+    whole = replace(shown(table, WHOLE, "proud"), value=across)
+    made = page(replace(table, cells={**table.cells, (WHOLE, "proud"): whole}))
+    picture = strip(made, "What is going well").picture
+    assert isinstance(picture, Filled)
+    assert (picture.count, picture.of) == people
+
+
 def test_what_stands_out_is_the_clear_share_farthest_from_the_whole() -> None:
     """A slow twin of the rule over every place: shares before parts of life, the nearer limit counts."""
     table = oldham()
@@ -157,6 +182,37 @@ def test_without_a_clear_share_a_part_of_life_is_named() -> None:
     assert strip(page(found), "What is going well").picture is Sign.ALIKE
 
 
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("index", "Life all in all"),
+        ("thriving", "How many people do well in most of life"),
+        ("satis_mean", None),
+    ],
+)
+def test_whatever_is_clearly_better_it_is_never_said_that_nothing_is(key: str, title: str | None) -> None:
+    table = oldham()
+    found = only_clear(table, key, Outcome.CLEARLY_HIGHER, value=8)
+    row = strip(page(found), "What is going well")
+    name = title or sentences.curly(table.measure(key).title)
+    assert said(row) == f"{name}: better here than across Oldham."
+    assert row.picture is Sign.HIGHER
+    assert said(strip(page(found), "What could be better")).startswith("Nothing was clearly less good")
+
+
+def test_nothing_is_clearly_better_only_where_no_figure_of_the_release_is() -> None:
+    """A slow twin, of every place and of each measure made clear alone."""
+    clear = {Outcome.CLEARLY_HIGHER: True, Outcome.CLEARLY_LOWER: False}
+    table = oldham()
+    for one in table.measures:
+        for outcome, is_higher in clear.items():
+            made = page(only_clear(table, one.key, outcome, value=50))
+            good = None if one.higher_is_better is None else one.higher_is_better is is_higher
+            for heading, wanted in (("What is going well", True), ("What could be better", False)):
+                says_none = said(strip(made, heading)).startswith("Nothing was clearly")
+                assert says_none is (good is not wanted), (one.key, outcome)
+
+
 def test_the_whole_is_compared_with_nothing() -> None:
     made = page(oldham(), code=WHOLE)
     assert [one.heading for one in made.strips][1:3] == ["How people feel", "How people see their area"]
@@ -170,6 +226,17 @@ def test_where_nobody_can_be_told_of_each_row_says_so_in_its_place() -> None:
         assert said(strip(made, heading)) == ENGLISH["thin"]
         assert strip(made, heading).picture is Sign.UNKNOWN
     assert len(made.strips) == 7
+
+
+def test_a_count_that_only_protects_another_is_not_called_too_few() -> None:
+    table = live()
+    kept = tuple(
+        replace(place, respondents=Withheld.PROTECTS_ANOTHER) if place.code == EAST else place
+        for place in table.places
+    )
+    first = page(replace(table, places=kept)).strips[0]
+    assert said(first) == "We do not say how many answered, to protect people. Thank you."
+    assert said(page(replace(oldham(), places=kept)).strips[0]).startswith("Nobody was asked")
 
 
 def test_an_uncertain_figure_is_to_be_treated_with_care() -> None:
@@ -206,8 +273,10 @@ def test_each_verdict_on_a_change_has_its_sentence(cell: ChangeCell | PublishedA
     assert said(row) == ("" if key == "thin" else waves) + ENGLISH[key]
 
 
-def test_the_first_wave_has_nothing_to_compare_with() -> None:
-    assert said(strip(page(oldham()), "What has changed")) == ENGLISH["change first"]
+def test_where_nothing_is_compared_it_is_not_said_that_there_was_nothing_earlier() -> None:
+    """The wave before may be withdrawn, of another index or unreadable: the page cannot tell."""
+    row = strip(page(oldham()), "What has changed")
+    assert said(row) == "This page compares with no earlier time."
 
 
 def test_what_officers_do_is_told_as_they_wrote_it_and_what_ended_is_not() -> None:
@@ -271,7 +340,7 @@ def test_a_ward_is_told_as_an_estimate_that_leans_on_places_like_it() -> None:
 
 
 def test_a_measure_without_words_of_ours_is_said_by_its_title() -> None:
-    table = only_clear(tables.oldham(), "often", Outcome.CLEARLY_HIGHER, value=40)
+    table = only_clear(tables.oldham(), "often", Outcome.CLEARLY_HIGHER, value=35)
     assert said(strip(page(table), "What could be better")).startswith(
         "Lonely often or always: about 4 in 10"
     )

@@ -24,7 +24,7 @@ DID = "We mend the hall by the canal, and open it on two evenings a week. " * 3
 
 
 def made(language: str, name: str = "East", key: str = "proud") -> ResidentsPage:
-    table = only_clear(named(oldham(), name), key, Outcome.CLEARLY_HIGHER, value=64)
+    table = only_clear(named(oldham(), name), key, Outcome.CLEARLY_HIGHER, value=58)
     return residents_page(table, EAST, language, release="R1", beside=beside(table, DID))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from typing import TypeVar
 
 import pytest
@@ -11,7 +12,8 @@ from reports import sentences
 from reports.accessibility import findings
 from reports.content import Box, Figure, Headline, Mark, RowChart, Table
 from reports.contexts import Link
-from reports.html import Links
+from reports.html import Links, print_page, web_page
+from reports.place_report import place_report
 from reports.small_html import small_entries, small_maps, small_page
 from reports.small_places import any_place, by_name, holder_of, neighbours, small_place
 from reports.small_report import SmallReport, small_report
@@ -85,6 +87,14 @@ def test_a_ward_with_too_few_answers_keeps_its_page_and_every_row_says_why() -> 
     assert "Too few people answered in Werneth to say how many" in block(made, Box).text
 
 
+def test_a_count_that_only_protects_another_is_not_called_too_few() -> None:
+    made = table()
+    kept = (replace(one, respondents=Withheld.PROTECTS_ANOTHER) for one in made.small_places)
+    words = block(report(EAST, replace(made, small_places=tuple(kept))), Box).text
+    assert words.startswith("We do not say how many answered in Saddleworth North, to protect people. ")
+    assert "too few" not in words.lower()
+
+
 def test_why_a_figure_is_not_shown_is_told_apart() -> None:
     made = table()
     cells = dict(made.cells)
@@ -124,9 +134,18 @@ def test_neighbours_are_those_by_alphabet_and_the_ends_have_one() -> None:
 def test_a_ward_knows_its_cluster_and_one_without_is_told() -> None:
     made = table()
     assert report(EAST, made).holder.name == "East"
-    lost = replace(any_place(made, EAST), name="Nowhere")
+    lost = replace(any_place(made, EAST), name="Nowhere", holder="")
     with pytest.raises(NotFoundError, match="does not say where 'Nowhere' lies"):
         holder_of(made, lost)
+
+
+def test_the_page_of_a_cluster_leads_to_its_wards_and_a_file_or_a_print_does_not() -> None:
+    made = place_report(table(), "cluster-east", release="R1")
+    page, alone, printed = web_page(made, Links()), web_page(made, Links(alone=True)), print_page(made)
+    found = re.findall(r'href="/places/([^"]+)">([^<]+)<', page)
+    wards = sorted((one.name, one.code) for one in table().small_places if one.code.startswith("W-East-"))
+    assert [(code, unescape(name)) for code, name in found] == [(code, name) for name, code in wards]
+    assert "/places/" not in alone + printed
 
 
 def test_a_place_that_is_no_ward_is_none_and_one_that_is_no_place_is_not_found() -> None:

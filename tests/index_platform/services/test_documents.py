@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 
 from index_platform.services import documents, releases
 from instruments.errors import MeasureError, NotFoundError, NotPermittedError
+from scoring.published import PublishedTable
 from tests.index_platform.survey import MOMENT, Way
 from tests.reports.reading import pages
 
@@ -93,6 +95,29 @@ def test_files_of_a_release_that_cannot_be_written_are_refused(released: Way) ->
     (released.folder / "out").write_text("a file")
     with pytest.raises(MeasureError, match="nothing can be written there"):
         documents.built(released.engine, "R1", released.folder / "out", formats=["csv"])
+
+
+def with_ward(table: PublishedTable) -> PublishedTable:
+    """The same release with one small place, which has the figures of the place that holds it."""
+    north = table.places[0]
+    ward = replace(north, code="QN1", name="Mill Lane", level="ward", members=(), holder=north.code)
+    cells = {(ward.code, one.key): table.cell(north.code, one.key) for one in table.measures}
+    return replace(table, small_places=(ward,), small_plural="wards", cells={**table.cells, **cells})
+
+
+@pytest.mark.parametrize(("formats", "lacking"), [(documents.STANDARD, ("Mill Lane",)), (["residents"], ())])
+def test_of_a_small_place_the_formats_that_it_has_are_made_and_it_is_told(
+    released: Way, monkeypatch: pytest.MonkeyPatch, formats: Sequence[str], lacking: tuple[str, ...]
+) -> None:
+    table = with_ward(releases.table(released.engine, "R1"))
+    monkeypatch.setattr(releases, "table", lambda *_: table)
+    out = released.folder / "out"
+    planned = documents.planned(released.engine, "R1", out, places=["QN1"], formats=formats)
+    made = documents.built(released.engine, "R1", out, places=["QN1"], formats=formats)
+    assert planned == made
+    assert (made.failures, made.lacking) == ((), lacking)
+    assert len(made.files) == 4
+    assert all(path.name.startswith("tci-mill-lane-autumn-2026-r1.residents-") for path in made.files)
 
 
 def test_residents_get_a_file_in_each_language_of_the_release(released: Way) -> None:
