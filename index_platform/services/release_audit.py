@@ -100,5 +100,6 @@ def _line(bound: Bound) -> str:
         unit = _UNITS[bound.unit] if bound.unit is not None else " people"
         between = f"between {bound.low:.3g} and {bound.high:.3g}{unit}"
     about = f"{bound.about}, {CHANGE}" if bound.counts == CHANGE else bound.about
+    about = f"{about} by {bound.group}" if bound.group else about
     counts = "" if bound.counts in (FIGURE, CHANGE) else f" {bound.counts}"
     return f"{bound.place}, {about}: {between}{counts}{room}"

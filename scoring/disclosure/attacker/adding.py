@@ -6,6 +6,8 @@ from math import inf
 
 from scoring.disclosure.attacker.programme import Limits
 
+_MANY = 1e15  # people, where nobody tells how many
+
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
@@ -24,6 +26,24 @@ def bounded(parts: Parts) -> list[Limits]:
         _of(parts.figures[row], people, [one for other, one in enumerate(mass) if other != row], parts.above)
         for row, people in enumerate(parts.people)
     ]
+
+
+def mean_of(people: Sequence[Limits], figures: Sequence[Limits]) -> Limits:
+    """The limits of the mean of figures, each of as many people as it may be of."""
+    some = [(n, x) for n, x in zip(people, figures, strict=True) if n[1] > 0.0]
+    low = _least_mean([(n, x[0]) for n, x in some])
+    return low, -_least_mean([(n, -x[1]) for n, x in some])
+
+
+def _least_mean(parts: Sequence[tuple[Limits, float]]) -> float:
+    """The least that a mean can be: those with the least count as much, all others as little, as they can."""
+    found, ordered = inf, sorted(parts, key=lambda part: part[1])
+    for split in range(1 + len(ordered)):
+        counts = [n[1] if number < split else n[0] for number, (n, _) in enumerate(ordered)]
+        counted = [(min(n, _MANY), x) for n, (_, x) in zip(counts, ordered, strict=True) if n > 0.0]
+        if counted:
+            found = min(found, sum(n * x for n, x in counted) / sum(n for n, _ in counted))
+    return found if found < inf else -inf
 
 
 def _of(figure: Limits, people: Limits, others: Sequence[Limits], above: Limits) -> Limits:

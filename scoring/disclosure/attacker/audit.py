@@ -48,6 +48,7 @@ class Bound:
     high: float
     required: float
     unit: Unit | None = None  # of a figure or a change
+    group: str = ""  # of people, such as ``sex: all but Female``; empty for all of a place
 
     @property
     def holds(self) -> bool:
@@ -110,7 +111,8 @@ def _bounds(reader: Reader, chain: Sequence[AnswerSet]) -> Iterator[Bound]:
         yield from _late(reader, one)
         for answers, same in enumerate(one.sets):
             for found in figure_bounds(reader, one, answers):
-                yield replace(_bound(reader, same, found, measure.key, FIGURE), unit=measure.unit)
+                bound = _bound(reader, same, found, measure.key, FIGURE, one.crowd)
+                yield replace(bound, unit=measure.unit)
     for answers, same in enumerate(chain):
         for about, crowd in kinds(reader, same, people.told[answers].layers[PEOPLE]):
             yield from _withheld(reader, [same], crowd, about, BASE)
@@ -133,14 +135,18 @@ def _changes(reader: Reader, between: Between, chains: Sequence[Sequence[AnswerS
 def _withheld(
     reader: Reader, sets: Sequence[AnswerSet], crowd: Crowd, about: str, layer: int
 ) -> Iterator[Bound]:
-    """The bounds of the numbers of a layer that are withheld."""
+    """The bounds of the numbers of a layer that are withheld.
+
+    A group of so many that it is none of those to protect is no secret.
+    """
     for answers, same in enumerate(sets):
         layers = crowd.told[answers].layers
         for row, known in enumerate(layers[layer] if layer < len(layers) else ()):
             if known.required is not None:
                 limits = crowd.reach(answers, layer, row)
-                found = Narrowed(row=row, limits=limits, required=known.required)
-                yield _bound(reader, same, found, about, GAVE_IT if layer == GAVE else ANSWERED)
+                is_open = layer == BASE and row in crowd.rows.groups and limits[0] >= reader.rule.minimum_base
+                found = Narrowed(row=row, limits=limits, required=0.0 if is_open else known.required)
+                yield _bound(reader, same, found, about, GAVE_IT if layer == GAVE else ANSWERED, crowd)
 
 
 def _late(reader: Reader, one: Asked) -> Iterator[Bound]:
@@ -150,22 +156,26 @@ def _late(reader: Reader, one: Asked) -> Iterator[Bound]:
     for answers, same in enumerate(one.sets[1:], start=1):
         if not is_counted(reader, same, one.measure):
             continue
-        for row in range(len(one.crowd.parents)):
+        for row in (*range(len(one.crowd.rows.parents)), *one.crowd.rows.groups):
             least, most = one.crowd.late(answers, BASE, row)
             if least < reader.rule.minimum_base:
                 limits, required = one.crowd.late(answers, GAVE, row), min(reader.rule.minimum_part, most)
                 found = Narrowed(row=row, limits=limits, required=required)
-                yield _bound(reader, same, found, one.measure.key, LATE)
+                yield _bound(reader, same, found, one.measure.key, LATE, one.crowd)
 
 
-def _bound(reader: Reader, same: AnswerSet, found: Narrowed, about: str, counts: str) -> Bound:
+def _bound(
+    reader: Reader, same: AnswerSet, found: Narrowed, about: str, counts: str, crowd: Crowd | None = None
+) -> Bound:
     table = reader.tables[same[0]]
+    place, group = (crowd.rows.groups if crowd else {}).get(found.row, (found.row, None))
     return Bound(
         wave=table.wave,
-        place=places(table)[found.row].code,
+        place=places(table)[place].code,
         about=about,
         counts=counts,
         low=found.limits[0],
         high=found.limits[1],
         required=found.required,
+        group="" if group is None else group.name,
     )

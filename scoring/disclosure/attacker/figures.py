@@ -10,6 +10,8 @@ from math import inf
 
 from scoring.disclosure.attacker.adding import Parts, bounded
 from scoring.disclosure.attacker.crowd import BASE, GAVE, PEOPLE
+from scoring.disclosure.attacker.group_figures import GroupFigures
+from scoring.disclosure.attacker.groups import cells_of_rows, points_of_rows
 from scoring.disclosure.attacker.people import CLOSED, places
 from scoring.disclosure.attacker.points import NOUGHT, Point, closest, drawn, figure
 from scoring.disclosure.attacker.programme import Limits
@@ -24,7 +26,7 @@ LEAST_OWN = PrecisionRule().least_reliability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowed:
-    """What is withheld of the place in a row, narrowed to limits, and how far apart these must be."""
+    """What is withheld in a row, of a place or group: its limits, and how far apart these must be."""
 
     row: int
     limits: Limits
@@ -37,19 +39,18 @@ def figure_bounds(reader: Reader, one: Asked, answers: int) -> Iterator[Narrowed
     They must be as far apart as three people could move the figure, were there as many as there may be; one
     of a model moves at least half as far, as it is shown only where half of it are the answers of its place.
     """
-    told = cells(reader, one.sets[answers], one.measure)
-    closed = [row for row in range(len(told[0])) if all(table[row] in CLOSED for table in told)]
-    if not closed:
-        return
     seen = _Seen(reader=reader, one=one, answers=answers)
-    found, ends = seen.figures(), seen.ends
+    if not (closed := seen.closed()):
+        return
+    found, ends = seen.all_figures(), seen.ends
     for row in closed:
         limits = both(ends, found.get(row, _ANY))
-        if is_counted(reader, one.sets[answers], one.measure) and row <= len(seen.table.places):
+        is_small = len(seen.table.places) < row < len(seen.codes)
+        if is_counted(reader, one.sets[answers], one.measure) and not is_small:
             limits = both(limits, seen.counted(row))
         _, most = one.people(answers, row)
         has_ends = ends != _ANY and 0.0 < most < inf
-        own = LEAST_OWN if row > len(seen.table.places) else 1.0
+        own = LEAST_OWN if is_small else 1.0
         moved = own * min(reader.rule.minimum_part, most) / most if has_ends else 0.0
         required = moved * (ends[1] - ends[0]) if has_ends else 0.0
         yield Narrowed(row=row, limits=limits, required=required)
@@ -77,6 +78,31 @@ class _Seen:
         measure = self.one.measure
         return _ANY if measure.unit is Unit.INDEX else (measure.low, measure.high)
 
+    def closed(self) -> list[int]:
+        """The rows of places and groups whose figure all tables withhold to protect people."""
+        same = self.one.sets[self.answers]
+        told = dict(enumerate(zip(*cells(self.reader, same, self.one.measure), strict=True)))
+        tables = [self.reader.tables[one] for one in same]
+        told |= cells_of_rows(tables, self.one.measure, self.one.crowd.rows)
+        return [row for row, found in told.items() if all(cell in CLOSED for cell in found)]
+
+    def all_figures(self) -> dict[int, Limits]:
+        """The limits of the figures of places and groups, by row; index points have no ends to start from."""
+        found, table, rows = self.figures(), self.table, self.one.crowd.rows
+        if not rows.parts or self.ends == _ANY:
+            return found
+        told, number = closest(self.one.facts, NOUGHT), self.reader.first(self.one.sets[self.answers][0])
+        reported = range(1 + len(table.places))
+        points = {row: figure(number, self.codes[row]) for row in reported}
+        points |= points_of_rows(number, table, rows)
+        start = {row: both(self.ends, told[point]) for row, point in points.items() if point in told}
+        known = {row: both(found.get(row, _ANY), start.get(row, self.ends)) for row in {*start, *found}}
+        mass = [self._people(row) for row in reported] if table.method.margins else None
+        groups = GroupFigures(
+            one=self.one, answers=self.answers, figures=known, ends=self.ends, place_mass=mass
+        )
+        return found | groups.bounds()
+
     def figures(self) -> dict[int, Limits]:
         """The limits of the figures of places, by row; of none where that of the whole is not told."""
         reported = range(1, 1 + len(self.table.places))
@@ -97,7 +123,7 @@ class _Seen:
 
     def _small(self, parent: int, number: int, points: Sequence[Point], above: Limits) -> dict[int, Limits]:
         """The same of small places, which make up the draws of the place that holds them."""
-        rows = [row for row, holder in enumerate(self.one.crowd.parents) if holder == parent]
+        rows = [row for row, holder in enumerate(self.one.crowd.rows.parents) if holder == parent]
         whole, told = drawn(number, self.codes[0]), closest(self.one.facts, NOUGHT)
         if not rows or whole not in told:
             return {}

@@ -34,7 +34,8 @@ class Known:
     required: float | None = None
 
 
-Layer = Sequence[Known]  # one a place; each number is a part of the one of the layer before
+FREE = Known()
+Layer = Sequence[Known]  # one a row; each number is a part of the one of the layer before
 
 
 def places(table: PublishedTable) -> tuple[PublishedPlace, ...]:

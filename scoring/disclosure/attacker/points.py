@@ -6,7 +6,7 @@ Applied Mathematics 16.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, sqrt
 
 import numpy as np
@@ -16,7 +16,7 @@ from instruments.errors import InvalidInputError
 from scoring.arrays import Floats, Ints
 from scoring.disclosure.attacker.programme import Limits
 from scoring.precision import DECIMALS, FINER
-from scoring.published import PublishedMeasure, PublishedTable, Range, Shown
+from scoring.published import PublishedCell, PublishedMeasure, PublishedTable, Range, Shown
 from scoring.published_change import PublishedChange, ShownChange
 from scoring.spec import Unit
 
@@ -46,9 +46,29 @@ class Between:
     change: PublishedChange
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """People who said the same of themselves, by the number of a category, or all who said anything else."""
+
+    part: str
+    categories: tuple[str, ...]
+    number: int
+    is_others: bool
+
+    @property
+    def name(self) -> str:
+        """The group in words, such as ``sex: all but Female``."""
+        return f"{self.part}: {'all but ' if self.is_others else ''}{self.categories[self.number]}"
+
+
 def figure(table: int, place: str) -> Point:
     """The point that stands for the figure of a place in one of the tables."""
     return table, place
+
+
+def figure_of_group(table: int, place: str, group: Group) -> Point:
+    """The point that stands for the figure of a group of people in a place."""
+    return table, place, group
 
 
 def drawn(table: int, place: str) -> Point:
@@ -71,6 +91,31 @@ def told_of_table(number: int, table: PublishedTable, measure: PublishedMeasure)
         if cell.difference is not None:
             above = drawn(number, whole) if cell.modelled else figure(number, whole)
             yield Apart(above, here, *_of_range(cell.difference, measure, alike=not cell.modelled))
+
+
+def told_of_groups(number: int, table: PublishedTable, measure: PublishedMeasure) -> Iterator[Apart]:
+    """What a table says of the points of a measure by groups of people."""
+    for place, group, cell in cells_by_groups(table, measure):
+        if isinstance(cell, Shown):
+            here = figure_of_group(number, place, group)
+            yield Apart(NOUGHT, here, *_of_value(cell, measure))
+            if cell.difference is not None:
+                others = figure_of_group(number, place, replace(group, is_others=True))
+                yield Apart(others, here, *_of_range(cell.difference, measure, alike=True))
+
+
+def cells_by_groups(
+    table: PublishedTable, measure: PublishedMeasure
+) -> Iterator[tuple[str, Group, PublishedCell]]:
+    """Every cell of a measure by groups, with the code of its place; everybody else has cells of its own."""
+    for part in table.breakdowns:
+        for (place, key), figures in part.cells.items():
+            for number, one in enumerate(figures if key == measure.key else ()):
+                for is_others, cell in ((False, one.cell), (True, one.others)):
+                    group = Group(
+                        part=part.key, categories=part.categories, number=number, is_others=is_others
+                    )
+                    yield place, group, cell
 
 
 def told_of_change(between: Between, measure: PublishedMeasure) -> Iterator[Apart]:
