@@ -22,8 +22,8 @@ def official_parts(subject: Subject, *, rank: int) -> Iterator[Part]:
 
 def _paragraph(subject: Subject, survey: PublishedOfficial) -> Paragraph:
     figures = (_sentence(subject, one) for one in survey.comparisons if one.value is not None)
-    text = " ".join((_whose(survey), *figures, patterns.said("official.modes"), survey.caveat))
-    return Paragraph(lead_in="In another survey.", text=text, small=True)
+    told = (_whose(survey), *figures, patterns.said("official.modes"), *_end(survey))
+    return Paragraph(lead_in="In another survey.", text=" ".join(told), small=True)
 
 
 def _sentence(subject: Subject, one: OfficialComparison) -> str:
@@ -72,7 +72,12 @@ def _note(subject: Subject, survey: PublishedOfficial) -> str:
         patterns.said("official.modes"),
         survey.caveat,
         "" if subject.is_whole else patterns.said("official.whole", names=subject.name, whole=subject.whole),
-        patterns.said("official.range"),
-        patterns.said("official.source", source=survey.source.rstrip(".")),
+        *_end(survey),
     )
     return " ".join(filter(None, told))
+
+
+def _end(survey: PublishedOfficial) -> tuple[str, str]:
+    """How sure the figures are, and whose."""
+    source = patterns.said("official.source", source=survey.source.rstrip("."))
+    return patterns.said("official.range"), source

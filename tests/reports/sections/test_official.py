@@ -22,6 +22,7 @@ def test_paper_says_it_in_a_paragraph_and_the_screen_has_the_table_too() -> None
         "satisfaction, average: 7.35 in Oldham, and 7.28 to 7.56 in half of all districts."
     )
     assert MODES in said
+    assert said.endswith("may be chance. Source: made up for tests.")
     assert "Anxiety" not in said  # that survey has none of Oldham
     [table] = [block for block in page.beyond if isinstance(block, Table)]
     assert [cell.text for cell in table.rows[-1].cells] == ["no figure", "3.08 to 3.47", "2.30 to 4.30"]
