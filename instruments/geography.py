@@ -21,7 +21,7 @@ FILE, TABLE = "places.yaml", "places.csv"
 COLUMNS = ("code", "name", "level", "parent", "population", "tile_column", "tile_row", "note")
 
 LONGEST_NAME = 80  # letters: a name heads pages, and stands on maps and beside rows
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # of what follows a name too
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # of what follows a name too
 _NUMBERS = ("population", "tile_column", "tile_row")
 
 
@@ -195,7 +195,7 @@ def _codes_are_unique(geography: Geography) -> Iterator[Flaw]:
 
 def _names_turn_nothing(geography: Geography) -> Iterator[Flaw]:
     for row, place in enumerate(geography.places):
-        if found := sorted(_TURNING & set(place.name)):
+        if found := sorted(TURNING & set(place.name)):
             what = f"has a sign in its name that turns the order of letters (U+{ord(found[0]):04X})"
             yield Flaw(("places", row), what, "Remove it: a script has its direction without it.")
 

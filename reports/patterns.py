@@ -91,6 +91,21 @@ PATTERNS: Mapping[str, Pattern] = {
     "changed.nothing": Pattern(one="Nothing that we can compare has clearly changed since {wave}."),
     "changed.uncompared": Pattern(one="No figure can be compared with one of an earlier wave."),
     "changed.first": Pattern(one="There is no earlier wave to compare this one with."),
+    "official.whose": Pattern(one="{title}, {period}: people were asked {mode}."),
+    "official.figure": Pattern(one="{what}: {value} in {whole}, and {half} in half of all districts."),
+    "official.spread": Pattern(
+        one="Half of {count} {districts} lie between the two figures of the middle column, all of them "
+        "between those of the last."
+    ),
+    "official.modes": Pattern(
+        one="How people are asked changes what they answer, so these figures and ours are not set beside "
+        "each other by size."
+    ),
+    "official.whole": Pattern(one="That survey has a figure of {whole}, and none of {names}."),
+    "official.range": Pattern(
+        one="No likely ranges were loaded with them, so a small gap between districts may be chance."
+    ),
+    "official.source": Pattern(one="Source: {source}."),
     "no.list": Pattern(
         one="We give no list from first to last. Places stand by alphabet, and where their ranges overlap "
         "widely, an order of them would be an order of chance."

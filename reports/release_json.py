@@ -7,7 +7,7 @@ figure refers to its place and measure by ``place_code`` and ``measure``, the ke
 import json
 from collections.abc import Mapping, Sequence
 
-from reports import tidy, tidy_change, tidy_groups
+from reports import tidy, tidy_change, tidy_groups, tidy_official
 from reports.tidy import Column, Edition, Row, Scope, Value
 from scoring.published import PublishedTable
 
@@ -35,6 +35,7 @@ def json_file(table: PublishedTable, edition: Edition) -> bytes:
         "figures": [_facts(_figure_columns(columns), row) for row in rows],
         "changes": _changes(edition),
         "groups": [_facts(_group_columns(table), row) for row in tidy_groups.rows(table, edition)],
+        "official": [_facts(tidy_official.of_figures(), row) for row in tidy_official.rows(table, edition)],
         "notes": [dict(_note(one)) for one in (*tidy.facts(table), *map(tidy.explained, table.measures))],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
@@ -58,6 +59,7 @@ def schema_file(table: PublishedTable, edition: Edition) -> bytes:
                 "figures": _array(_object(_figure_columns(columns))),
                 "changes": _changes_described(edition),
                 "groups": _array(_object(_group_columns(table))),
+                "official": _array(_object(tidy_official.of_figures())),
                 "notes": _array(_closed({name: {"type": "string"} for name in ("title", "text")})),
             }
         ),

@@ -120,6 +120,11 @@ def quantity(value: float, measure: PublishedMeasure) -> str:
     return number(value, measure.decimals) + ("%" if measure.unit is Unit.PER_CENT else "")
 
 
+def official_words(value: float, measure: PublishedMeasure) -> str:
+    """A figure of another survey, a decimal finer than ours, as it was published: 7.35."""
+    return number(value, measure.decimals + 1) + ("%" if measure.unit is Unit.PER_CENT else "")
+
+
 def likely_range(cell: Shown, measure: PublishedMeasure) -> str:
     """The figure itself: "99 to 105" or "64% to 66%", without a mark for certainty."""
     return f"{quantity(cell.low, measure)} to {quantity(cell.high, measure)}"

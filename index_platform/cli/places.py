@@ -125,6 +125,38 @@ def assets(file: Path, dry_run: bool, good_rows: bool, as_json: bool) -> None:
         raise place_assets.refusal(found, file)
 
 
+@places.command("load-survey")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
+@as_json
+def load_survey(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Store what another survey says of districts, which FILE describes. Twice adds nothing.
+
+    The next release that is proposed tells it beside its own measures of the same keys: docs/places.md.
+    """
+    from index_platform.clock import now
+    from index_platform.services import official_surveys
+
+    with database() as engine:
+        found = official_surveys.load(engine, file, moment=now(), dry_run=dry_run)
+    survey, whole = found.survey, found.whole
+    done = "would be stored" if dry_run and found.new else _done(found.new)
+    rows = [
+        (key, values.get(whole.code, ""), *(survey.quantile(key, share) for share in (0.25, 0.75)))
+        for key, values in survey.figures.items()
+    ]
+    facts = {
+        "key": survey.key,
+        "period": survey.period,
+        "new": found.new,
+        "count": survey.count,
+        "measures": list(survey.figures),
+    }
+    lines = [f"{survey.key} of {survey.period}: {survey.count} {survey.districts} {done}"]
+    lines += table(("measure", whole.name, "half from", "to"), rows)
+    show(facts, as_json=as_json, lines=lines)
+
+
 def _done(new: bool) -> str:
     return "stored" if new else "stored already"
 

@@ -13,7 +13,7 @@ from index_platform.services import changes, releases
 from index_platform.services.changes import Since
 from index_platform.storage.files import writing, written_whole
 from instruments.errors import NotFoundError
-from reports import tidy, tidy_change, tidy_groups
+from reports import tidy, tidy_change, tidy_groups, tidy_official
 from reports.change_page import change_report
 from reports.chart_set import CHARTS, chart_set
 from reports.html import Links, change_page
@@ -91,6 +91,13 @@ _FILES = (
         media_type="text/csv; header=present",
         about="figures by groups of people, one row a place, measure and group",
         write=tidy_groups.csv_file,
+    ),
+    ReleaseFile(
+        kind="csv",
+        name="official.csv",
+        media_type="text/csv; header=present",
+        about="what other surveys say of the whole, one row a survey and measure",
+        write=tidy_official.csv_file,
     ),
     ReleaseFile(
         kind="xlsx",

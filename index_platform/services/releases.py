@@ -22,7 +22,15 @@ from index_platform.db import Also, nothing_else, reading, unit_of_work
 from index_platform.queries import audit, releases, waves
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
-from index_platform.services import changes, index, proposals, refusals, release_texts, studies
+from index_platform.services import (
+    changes,
+    index,
+    official_surveys,
+    proposals,
+    refusals,
+    release_texts,
+    studies,
+)
 from index_platform.services.progress import Progress
 from index_platform.services.proposals import Verdict
 from index_platform.storage import runs, snapshots
@@ -80,12 +88,13 @@ def proposed(
             if again.protected.beside
             else "Run the index again on this machine and propose that run.",
         )
+    table = official_surveys.with_official(engine, snapshot.geography, again.protected.table)
     proposal = Proposal(
         wave=snapshot.wave.key,
         definition=str(files.manifest["index"]),
         snapshot_sha256=snapshot.sha256,
         manifest=files.manifest,
-        document=document(again.protected.table),
+        document=document(table),
         entries=[index.entry_document(again.protected.entry)],
         ledger_sha256=_hash(past),
         since=changes.since(engine, again),

@@ -16,7 +16,12 @@ from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
 from index_platform.tables.invitations import InvitationBatchRow, InvitationRow, InvitedWaveRow
 from index_platform.tables.jobs import JobRow
-from index_platform.tables.official import AreaSharesRow, BoundaryLayerRow, PostcodeLookupRow
+from index_platform.tables.official import (
+    AreaSharesRow,
+    BoundaryLayerRow,
+    OfficialSurveyRow,
+    PostcodeLookupRow,
+)
 from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBookRow, ThemeUseRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.paradata import PageTimeRow, ParadataRow
@@ -51,6 +56,7 @@ __all__ = [
     "InvitationRow",
     "InvitedWaveRow",
     "JobRow",
+    "OfficialSurveyRow",
     "PageTimeRow",
     "PaperBatchRow",
     "PaperDifferenceRow",

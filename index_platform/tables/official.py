@@ -1,4 +1,4 @@
-"""What official files say of a geography: where postcodes lie, where places end, how areas lie in them."""
+"""What official files say of a geography: its postcodes, boundaries and areas, and surveys of districts."""
 
 from sqlmodel import Field
 
@@ -44,5 +44,18 @@ class AreaSharesRow(Table, table=True):
     vintage: str = Field(primary_key=True)
     source: str
     shares: str  # JSON: by code of an area and of a place, the share of the area in the place
+    sha256: str
+    loaded_at: str
+
+
+class OfficialSurveyRow(Table, table=True):
+    """What another survey says of districts, one of which is the whole of a geography; of one period."""
+
+    __tablename__ = "official_surveys"
+
+    geography_id: int = Field(primary_key=True, foreign_key="geographies.id")
+    key: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    content: str  # JSON: whose it is, and by measure and code of a district the figure
     sha256: str
     loaded_at: str

@@ -149,6 +149,7 @@ _WORDS = {  # of each file, without its size
     "changes.csv": "What changed since the wave before (CSV",
     "changes.csv-metadata.json": "What the columns of that CSV hold (JSON",
     "groups.csv": "Figures by groups of people (CSV",
+    "official.csv": "What other surveys say of the whole (CSV",
     "data.xlsx": "A workbook for Excel, one table a sheet (XLSX",
     "data.ods": "The same workbook in an open format (ODS",
     "data.json": "All figures for programs (JSON",

@@ -12,6 +12,7 @@ from reports.sections.comparison import (
     overlap_note,
     table_against_whole,
 )
+from reports.sections.official import official_parts
 from reports.sections.questions import asked_words
 from reports.sections.subject import Subject
 from reports.sheet import Part, closer, may, must, sheet
@@ -38,6 +39,7 @@ def _parts(subject: Subject, shares: tuple[PublishedMeasure, ...], support: Box 
     yield from _averages(subject)
     if asked := asked_words(subject.measures("feeling")):
         yield may(asked, rank=2)
+    yield from official_parts(subject, rank=5)
     if is_thin(subject, subject.measures("feeling")):
         yield must(_help_us(subject))
     if support:

@@ -10,7 +10,7 @@ from datetime import date
 from textwrap import shorten
 
 from instruments.english import capital
-from reports import tidy, tidy_change, tidy_groups
+from reports import patterns, tidy, tidy_change, tidy_groups, tidy_official
 from reports.change_words import between
 from reports.place_report import TAGS
 from reports.sentences import CODES, day_words, level_words, lower_first
@@ -20,7 +20,7 @@ from scoring.published import PublishedMeasure, PublishedTable
 from scoring.published_change import PublishedChange
 
 COVER, CONTENTS, NOTES, COLUMNS, MARKS = "Cover", "Contents", "Notes", "Columns", "Marks"
-CHANGES = "Changes"
+CHANGES, OFFICIAL = "Changes", "Other surveys"
 NOT_APPLICABLE = "[z]"
 MEANINGS = (*CODES, ("z", "not applicable: nothing is to be said here"))
 _MADE_UP = {"synthetic": " Nobody was asked: the answers are made up."}
@@ -45,6 +45,7 @@ def workbook(table: PublishedTable, edition: Edition) -> Workbook:
         *_figures(table, edition),
         *_changes(table, edition),
         *_groups(table, edition),
+        *_official(table, edition),
     )
     return Workbook(
         title=title,
@@ -100,7 +101,8 @@ def _notes(table: PublishedTable) -> Sheet:
 
 def _columns(table: PublishedTable, edition: Edition) -> Sheet:
     of_groups = tidy_groups.columns(table) if table.breakdowns else ()
-    known = dict.fromkeys((*tidy.columns(table), *of_groups))
+    of_others = tidy_official.columns() if table.official else ()
+    known = dict.fromkeys((*tidy.columns(table), *of_groups, *of_others))
     shown = [column for column in known if column.scope in _ON_SHEETS]
     if edition.change is not None:
         names = {column.name for column in shown}
@@ -147,6 +149,19 @@ def _groups(table: PublishedTable, edition: Edition) -> Iterator[Sheet]:
         title = f"By {lower_first(part.title)}: each group beside everybody else, by place and measure"
         lines = (f"Marks are explained on the sheet {MARKS}.",)
         yield _sheet(table, _tab(number, f"By {lower_first(part.title)}"), title, sheet, lines)
+
+
+def _official(table: PublishedTable, edition: Edition) -> Iterator[Sheet]:
+    """A sheet of what other surveys say, all in one table; none where none was loaded."""
+    if not table.official:
+        return
+    known = tidy_official.columns()
+    rows = list(tidy.made_inert(known, tidy_official.rows(table, edition)))
+    shown = _shown((one for one in known if one.scope in _ON_CHANGES and one.name != "measure"), rows)
+    cells = tuple(tuple(_cell(column, row) for column in shown) for row in rows)
+    sheet = SheetTable(name="other_surveys", header=tuple(map(_heading, shown)), rows=cells)
+    lines = (patterns.said("official.modes"), f"Marks are explained on the sheet {MARKS}.")
+    yield _sheet(table, OFFICIAL, f"{table.whole.name} and districts in other surveys", sheet, lines)
 
 
 def _above(measure: PublishedMeasure) -> tuple[str, ...]:

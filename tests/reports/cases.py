@@ -13,6 +13,7 @@ from reports.place_texts import PlaceTexts
 from scoring.published import PublishedTable, Withheld
 from tests.reports import tables
 from tests.reports.chart_cases import LONG, renamed, with_wards
+from tests.reports.official_cases import beside_another
 from tests.reports.side_cases import earlier_waves, texts
 
 EAST = "cluster-east"
@@ -68,6 +69,8 @@ CASES: Mapping[str, Callable[[], PlaceReport]] = {
     "everything withheld": lambda: beside(silent(), waves=2),
     "the whole with wards": lambda: beside(with_wards(), "E08000004", waves=2),
     "Naples, two waves": lambda: beside(tables.naples(), "n0", waves=2),
+    "beside another survey": lambda: beside(beside_another()),
+    "beside another survey, the whole": lambda: beside(beside_another(), "E08000004"),
     "short words of officers": lambda: beside(with_wards(), words=texts(EAST, commitments=2, assets=3)),
     "long words of officers": lambda: beside(
         with_wards(), words=texts(EAST, commitments=6, assets=9, longest=True)

@@ -19,6 +19,7 @@ from scoring.published import (
     ShownCount,
     Withheld,
 )
+from tests.reports.official_cases import beside_another
 from tests.reports.tables import naples, oldham, withheld
 
 EDITION = Edition(release="R7", released="2026-12-01")
@@ -120,6 +121,7 @@ CASES = {
     "foreign": naples,
     "with a ward": with_a_ward,
     "by groups": by_groups,
+    "beside another survey": beside_another,
 }
 
 

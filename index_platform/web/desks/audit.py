@@ -53,6 +53,7 @@ ACTIONS: Mapping[str, str] = {
     "places.lookups": "loaded which area lies in which place",
     "places.postcodes": "loaded postcodes",
     "places.splits": "loaded how areas are split by places",
+    "places.survey": "loaded another survey of districts",
     "release.approve": "approved a release",
     "release.propose": "proposed a release",
     "release.read": "looked at figures before they were public",

@@ -13,6 +13,7 @@ from index_platform import margins
 from tests.index_platform.cli.command import THRIVING, Command
 from tests.index_platform.official import described
 from tests.index_platform.survey import PLACES
+from tests.instruments import surveys
 
 
 @pytest.fixture
@@ -44,6 +45,21 @@ def test_assets_are_tried_stored_once_and_bad_rows_are_told(
     assert (made["new"], [one["line"] for one in made["problems"]]) == (2, [4])
     assert Path(made["rejects"]).read_text().splitlines()[0] == "place,name,kind,problem"
     assert thriving.json("places", "assets", file, "--accept-good-rows")["there"] == 2
+
+
+def test_another_survey_is_tried_stored_once_and_a_wrong_one_told(
+    thriving: Command, town: Path, tmp_path: Path
+) -> None:
+    thriving.done("places", "load", town)
+    file = surveys.described(tmp_path / "other")
+    dry = thriving.done("places", "load-survey", file, "--dry-run").splitlines()
+    assert dry[0] == "another of 2025: 5 districts of nowhere would be stored"
+    assert dry[2].split() == ["resilience_mean", "3.35", "3.2", "3.604"]
+    assert [thriving.json("places", "load-survey", file)["new"] for _ in range(2)] == [True, False]
+    surveys.described(tmp_path / "other", figures=surveys.FIGURES.replace("3.35", "33.5"))
+    told = thriving.refused("places", "load-survey", file)
+    assert "'33.5' is no figure from 1 to 5" in told
+    assert "figures.csv, line 4" in told
 
 
 def test_places_and_their_official_files_are_stored_once(thriving: Command, town: Path) -> None:

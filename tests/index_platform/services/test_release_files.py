@@ -99,7 +99,7 @@ def test_a_file_that_no_release_has_is_refused_with_those_there_are(public: Port
 @pytest.mark.parametrize(
     ("formats", "names"),
     [
-        (("csv",), ["data.csv", "data.csv-metadata.json", "groups.csv"]),
+        (("csv",), ["data.csv", "data.csv-metadata.json", "groups.csv", "official.csv"]),
         (("ods", "xlsx"), ["data.xlsx", "data.ods"]),
         (("zip",), [BUNDLE]),
         (FORMATS, [*FILES, BUNDLE]),

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reports import tidy, tidy_groups
+from reports import tidy, tidy_groups, tidy_official
 from reports.packing import unpacked
 from reports.spreadsheets import ods_file, ods_reading, stamp, xlsx_file, xlsx_reading
 from reports.spreadsheets.checks import findings
@@ -16,6 +16,7 @@ from reports.spreadsheets.found import FoundSheet, FoundWorkbook
 from reports.spreadsheets.workbook import LONGEST
 from reports.tidy import Edition, Scope, csv_file
 from scoring.published import PublishedTable
+from tests.reports.official_cases import beside_another
 from tests.reports.release_cases import CASES, EDITION, HOSTILE, by_groups, named, read, thin, with_a_ward
 from tests.reports.tables import oldham
 
@@ -63,7 +64,7 @@ def test_every_cell_of_the_csv_stands_in_both_formats_with_the_same_digits(
 ) -> None:
     sheets = list(grids(form[0](table, EDITION)).items())[len(OPENING) :]
     rows = read(csv_file(table, EDITION))
-    assert len(sheets) == len(table.measures) + len(table.breakdowns)
+    assert len(sheets) == len(table.measures) + len(table.breakdowns) + bool(table.official)
     for measure, (_, grid) in zip(table.measures, sheets, strict=False):
         own = [row for row in rows if row["measure"] == measure.key]
         for row, record in zip(own, records(grid), strict=True):
@@ -83,6 +84,18 @@ def test_every_figure_by_groups_stands_in_both_formats_with_the_same_digits(
             for column in tidy_groups.columns(table)[len(tidy.FACTS) + 2 :]:
                 assert_same(column, row, record)
             assert (record["place_name"], record["group"]) == (row["place_name"], row["group"])
+
+
+def test_what_other_surveys_say_stands_in_both_formats_with_the_same_digits(
+    form: tuple[Writer, Reader],
+) -> None:
+    table = beside_another()
+    [*_, grid] = grids(form[0](table, EDITION)).values()
+    rows = read(tidy_official.csv_file(table, EDITION))
+    for row, record in zip(rows, records(grid), strict=True):
+        for column in tidy_official.columns():
+            if column.scope is Scope.FIGURE:
+                assert_same(column, row, record)
 
 
 def assert_same(column: tidy.Column, row: dict[str, str], record: Record) -> None:
@@ -118,6 +131,12 @@ def test_no_number_stands_in_a_sheet_that_is_not_in_the_csv(
         float(row[column.name])
         for row in read(tidy_groups.csv_file(table, EDITION))
         for column in tidy_groups.columns(table)
+        if column.kind in ("decimal", "integer") and row[column.name]
+    }
+    known |= {
+        float(row[column.name])
+        for row in read(tidy_official.csv_file(table, EDITION))
+        for column in tidy_official.columns()
         if column.kind in ("decimal", "integer") and row[column.name]
     }
     assert _digits(form[0](table, EDITION), form[1]) == known
