@@ -103,12 +103,14 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         with database.opened(settings) as engine, Intake(engine, clock=clock) as intake:
             shelf = Shelf(settings.public_files, write=written_whole)
+            app.state.services = signposts.read(settings.data_dir)
             app.state.portal = Portal(
                 engine,
                 shelf,
                 licence=settings.data_licence,
                 contact=settings.contact,
                 site="" if settings.public_url == PUBLIC_URL else settings.public_url,
+                services=app.state.services,
             )
             app.state.comparing = Comparing()
             app.state.beside = beside
@@ -125,7 +127,6 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
             app.state.consents = Consents(engine, clock=clock)
             app.state.notices = notices.read(settings.data_dir)
-            app.state.services = signposts.read(settings.data_dir)
             app.state.returning = Returning(drafts, clock=clock)
             out = app.state.withdrawing = Withdrawing(engine, settings.snapshots, clock=clock)
             app.state.answering = Answering(drafts, surveys)

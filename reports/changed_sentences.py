@@ -9,7 +9,8 @@ from itertools import zip_longest
 from reports.content import Fact, Page, PlaceReport, TableRow
 
 _END = re.compile(r"(?<=[.?!;])\s+")
-_SILENT = frozenset(("anchor", "key", "chart"))  # what charts show is said by their titles and descriptions
+# what charts show is said by their titles and descriptions, and the whole of a page before and behind its end
+_SILENT = frozenset(("anchor", "key", "chart", "whole"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,9 +110,19 @@ class CountPanel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountChart:
-    """Who answered, before weighting: panels of thin bars on one scale."""
+    """Who answered, before weighting: panels of thin bars on one scale.
+
+    greatest: the count that the scale has room for, where these panels are a part of a chart.
+    """
 
     panels: tuple[CountPanel, ...]
+    greatest: int = 0
+
+    @property
+    def most(self) -> int:
+        """The count that the longest bar would stand for."""
+        counts = (count or 0 for panel in self.panels for _, count, _ in panel.rows)
+        return max(self.greatest, *counts, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +201,12 @@ class NumberedMap:
     """Tiles with numbers, told apart by their ground; the list beside them says the names, by alphabet.
 
     places: in the order of their numbers. outlined: the holder whose tiles a line goes round; empty for none.
+    is_listed: whether the list is drawn with it, or stands beside the picture as text.
     """
 
     places: tuple[NumberedPlace, ...]
     outlined: str = ""
+    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

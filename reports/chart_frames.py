@@ -1,4 +1,4 @@
-"""The media that a chart is drawn for: paper, a wide screen and a phone."""
+"""The media that a chart is drawn for: paper, a wide screen, a phone and large print."""
 
 from dataclasses import dataclass
 
@@ -16,4 +16,5 @@ class Frame:
 PRINT = Frame("print", 642, False)  # 170 mm
 WIDE = Frame("wide", 786, False, 1.2)
 NARROW = Frame("narrow", 328, True)
+LARGE = Frame("large", 438, True)  # 116 mm, set at one and a half times: 174 mm
 FRAMES = (PRINT, WIDE, NARROW)

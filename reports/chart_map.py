@@ -53,7 +53,7 @@ def numbered_map_svg(chart: NumberedMap, frame: Frame, alt: str) -> str:
     grid = _grid(chart)
     plan = _plan(chart, grid, frame)
     key = _grounds(chart)
-    entries, foot = _list(chart, plan)
+    entries, foot = _list(chart, plan) if chart.is_listed else ((), 0.0)
     root = ElementTree.Element(f"{{{SVG}}}svg")
     root.extend(_tiles(grid, plan))
     root.extend(_ring(chart, grid, plan))

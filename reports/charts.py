@@ -1,4 +1,4 @@
-"""Every chart as SVG, for paper, a wide screen and a phone."""
+"""Every chart as SVG, for paper, a wide screen, a phone and large print."""
 
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from reports.chart_content import (
     StripChart,
     TileMap,
 )
-from reports.chart_frames import FRAMES, NARROW, PRINT, WIDE, Frame
+from reports.chart_frames import FRAMES, LARGE, NARROW, PRINT, WIDE, Frame
 from reports.chart_ladder import ladder_scene
 from reports.chart_map import numbered_map_svg
 from reports.chart_rows import rows_scene, stacked_scene
@@ -55,4 +55,4 @@ def scene_of(
             return range_key_scene(chart)
 
 
-__all__ = ["FRAMES", "NARROW", "PRINT", "WIDE", "Frame", "draw", "scene_of"]
+__all__ = ["FRAMES", "LARGE", "NARROW", "PRINT", "WIDE", "Frame", "draw", "scene_of"]

@@ -141,11 +141,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """The one kind of box, under the bracket of an interval."""
+    """The one kind of box, under the bracket of an interval: a text, if it has one, and rows below it."""
 
     title: str
     text: str
     picture: Figure | None = None
+    rows: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,7 @@ class Page:
     blocks: tuple[Block, ...]
     flows: bool = False  # may share a sheet of paper with what stands before it
     beyond: tuple[Block, ...] = ()  # for screens only: the sheet of paper has no room for it
+    whole: tuple[Block, ...] = ()  # all of it in its roomiest form, for as many sheets as that takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

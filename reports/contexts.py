@@ -72,7 +72,9 @@ class PrintContext:
 
     report: PlaceReport = field(metadata=doc("everything the report says"))
     body: Markup = field(metadata=doc("the body of the report, ready to print"))
-    tight: bool = field(metadata=doc("whether lines stand closer, for a report with more words than usual"))
+    form: str = field(
+        metadata=doc("empty; tight: closer lines, for more words than usual; large: large print")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,6 @@ def counts_scene(chart: CountChart, width: float, *, panels: int) -> Scene:
     """The panels in one or two columns; all bars share one scale, so that lengths compare."""
     columns = balanced(chart.panels, panels)
     side = (width - GAP * (len(columns) - 1)) / len(columns)
-    greatest = max((count or 0 for panel in chart.panels for _, count, _ in panel.rows), default=0)
     texts: list[Text] = []
     boxes: list[Box] = []
     ends: list[float] = []
@@ -30,7 +29,7 @@ def counts_scene(chart: CountChart, width: float, *, panels: int) -> Scene:
         label, room = _split(column, side)
         placed = tuple(_placed(column, label - SPACE))
         ends.append(placed[-1].y + placed[-1].height if placed else 0.0)
-        for text, box in _drawn(placed, start, label, room / max(greatest, 1)):
+        for text, box in _drawn(placed, start, label, room / max(chart.most, 1)):
             texts.append(text)
             boxes.extend(box)
     axis = Axis(low=0, high=width, ticks=(), shown=False)

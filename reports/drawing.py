@@ -254,6 +254,7 @@ def svg(scene: Scene, title: str) -> str:
     for name in tuple(root.attrib):
         del root.attrib[name]
     _centre_labels(inner)
+    _start_words(inner)
     _strip(inner)
     return serialised(root, size, title)
 
@@ -296,6 +297,16 @@ def _centre_labels(element: ElementTree.Element) -> None:
                 middle = float(x) + shift * text_width(label.text or "")
                 label.set("transform", f"translate({middle:.2f},{y})")
                 label.set("text-anchor", "middle")
+
+
+def _start_words(element: ElementTree.Element) -> None:
+    """Anchor words that end at a line at their start, for the same reason."""
+    for words in element.iter(f"{{{SVG}}}text"):
+        if words.get("text-anchor") == "end":
+            x, y = _TRANSLATE.findall(words.get("transform", ""))[0]
+            wide = text_width(words.text or "", weight=600 if words.get("font-weight") == "600" else 400)
+            words.set("transform", f"translate({float(x) - wide:.2f},{y})")
+            words.set("text-anchor", "start")
 
 
 def _strip(element: ElementTree.Element) -> None:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.change_page import ChangeReport
-from reports.charts import FRAMES, NARROW, PRINT, Frame, draw
+from reports.charts import FRAMES, LARGE, NARROW, PRINT, Frame, draw
 from reports.content import Block, Box, Figure, More, Page, PlaceReport
 from reports.contexts import (
     ChangeContext,
@@ -33,12 +33,14 @@ from reports.contexts import (
     SidesContext,
     SmallContext,
 )
+from reports.large_print import enlarged
 from reports.sentences import lower_first
 from reports.theme import font_file, stylesheet
 
 SHARED_STYLES = ("fonts.css", "tokens.css", "base.css", "site.css")  # of every page of the program
 SCREEN_STYLES = ("fonts-screen.css", *SHARED_STYLES[1:])  # where it is served: lighter letters
 STYLES = (*SHARED_STYLES, "report.css", "screen.css", "print.css")
+LARGE_STYLES = (*STYLES, "large.css")
 Context = (
     ShellContext
     | ReportContext
@@ -165,8 +167,17 @@ def message_page(context: MessageContext, links: Links, *, name: str) -> str:
 
 def print_page(report: PlaceReport, *, tight: bool = False) -> str:
     """The document that becomes the PDF. Its style is given to the printer apart."""
-    body = report_body(report, (PRINT,), downloads=(), contents=False)
-    return rendered("print.html.j2", PrintContext(report=report, body=Markup(body), tight=tight))
+    return _print_page(report, PRINT, "tight" if tight else "")
+
+
+def large_print_page(report: PlaceReport) -> str:
+    """The document that becomes the PDF in large print, of the same report on as many sheets as it takes."""
+    return _print_page(enlarged(report), LARGE, "large")
+
+
+def _print_page(report: PlaceReport, frame: Frame, form: str) -> str:
+    body = report_body(report, (frame,), downloads=(), contents=False)
+    return rendered("print.html.j2", PrintContext(report=report, body=Markup(body), form=form))
 
 
 def report_body(
@@ -265,6 +276,7 @@ def _font_inside(found: re.Match[str]) -> str:
 
 
 __all__ = [
+    "LARGE_STYLES",
     "NARROW",
     "SCREEN_STYLES",
     "SHARED_STYLES",
@@ -275,6 +287,7 @@ __all__ = [
     "embedded",
     "environment",
     "figures",
+    "large_print_page",
     "lone_page",
     "message_page",
     "page",

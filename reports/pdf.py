@@ -21,9 +21,10 @@ from reports.compare_report import CompareReport
 from reports.conformance import conforming
 from reports.content import PlaceReport
 from reports.finishing import finished
-from reports.html import STYLES, print_page
+from reports.html import LARGE_STYLES, STYLES, large_print_page, print_page
 from reports.invitation_content import Invitations
 from reports.invitation_html import invitations_page, invitations_styles
+from reports.large_print import LARGER
 from reports.paper_content import Paper
 from reports.paper_html import paper_page, paper_styles
 from reports.residents_content import ResidentsPage
@@ -38,6 +39,17 @@ _SERIOUS = ("font", "glyph", "failed to load", "network")
 def pdf(report: PlaceReport) -> bytes:
     """The report as PDF/UA-1, a page for each of its pages. The same report gives the same bytes."""
     return _written(lambda: _laid_out(report), report.identity, f"the report of {report.place}")
+
+
+def large_print_pdf(report: PlaceReport) -> bytes:
+    """The same report in large print, 18 pt at least, as PDF/UA-1 on as many pages as it needs."""
+    source = large_print_page(report)
+    return _written(
+        lambda: _rendered(source, LARGE_STYLES),
+        f"large{report.identity}",
+        f"the large print of {report.place}",
+        zoom=LARGER,
+    )
 
 
 def compare_pdf(report: CompareReport) -> bytes:
@@ -94,10 +106,11 @@ def letters_lost(paper: Paper) -> str:
     return lost_letters(paper_page(paper), paper.language)
 
 
-def _written(lay_out: Callable[[], Document], identity: str, name: str) -> bytes:
+def _written(lay_out: Callable[[], Document], identity: str, name: str, *, zoom: float = 1) -> bytes:
     """A document as a finished PDF; refused, under its name, where it could not be set or not be read out."""
+    known = identity[:32].encode("ascii")
     with _strict_log() as said:
-        made = lay_out().write_pdf(pdf_variant=VARIANT, pdf_identifier=identity[:32].encode("ascii"))
+        made = lay_out().write_pdf(zoom=zoom, pdf_variant=VARIANT, pdf_identifier=known)
     _refuse(said, name)
     return conforming(finished(made), name)
 

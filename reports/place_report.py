@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 
 from instruments.english import capital, listed
 from reports import sentences
-from reports.content import Box, Figure, PlaceReport
+from reports.content import Figure, PlaceReport
 from reports.sections.changed import changed_page
 from reports.sections.different import different_page
 from reports.sections.domains import stand_out_page
@@ -30,13 +30,11 @@ def place_report(
     code: str,
     *,
     release: str,
-    support: Box | None = None,
     sides: Sides = ALONE,
 ) -> PlaceReport:
     """Everything the report of one place says, on eight pages. Pure: published cells in, words out.
 
-    release: its name in print. support: a box of help lines, if the publisher gives one. sides: what stands
-    beside the figures: earlier waves and words.
+    release: its name in print. sides: what stands beside the figures: earlier waves, words, whom to talk to.
     """
     subject = Subject(table, table.place(code), sides)
     where = place_map(subject)
@@ -45,7 +43,7 @@ def place_report(
         compare_page(subject),
         stand_out_page(subject),
         changed_page(subject),
-        feeling_page(subject, support),
+        feeling_page(subject),
         different_page(subject),
         said_page(subject),
         numbers_page(subject, release),

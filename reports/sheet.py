@@ -124,7 +124,12 @@ def sheet(anchor: str, question: str, lead: str, parts: Iterable[Part], *, openi
         for block in part.forms[0]
     )
     return Page(
-        anchor=anchor, question=question, lead=lead, blocks=_blocks(offered, chosen), beyond=tuple(beyond)
+        anchor=anchor,
+        question=question,
+        lead=lead,
+        blocks=_blocks(offered, chosen),
+        beyond=tuple(beyond),
+        whole=_blocks(offered, [0] * len(offered)),
     )
 
 
@@ -234,12 +239,17 @@ def _headline(block: Headline) -> float:
 
 
 def _figure(block: Figure) -> float:
+    return words_height(block, WIDTH) + picture_height(block)
+
+
+def words_height(block: Figure, width: float) -> float:
+    """Points that a figure takes round its picture: title, what stands below it, key and note."""
     parts = (
-        _set(block.title, _H3, WIDTH),
-        0.5 * MM + _set(block.subtitle, _NOTE, WIDTH) if block.subtitle else 0.0,
-        2 * MM + _key(block) if block.key else 0.0,
-        1.5 * MM + picture_height(block),
-        2 * MM + _set(block.note, _TEXT, WIDTH) if block.note else 0.0,
+        _set(block.title, _H3, width),
+        0.5 * MM + _set(block.subtitle, _NOTE, width) if block.subtitle else 0.0,
+        2 * MM + _key(block, width) if block.key else 0.0,
+        1.5 * MM,
+        2 * MM + _set(block.note, _TEXT, width) if block.note else 0.0,
     )
     return sum(parts)
 
@@ -250,12 +260,13 @@ def picture_height(block: Figure) -> float:
     return float(found.group(1)) * _PX if found else 0.0
 
 
-def _key(block: Figure) -> float:
+def _key(block: Figure, width: float) -> float:
     count, used = 1, 0.0
     for entry in block.key:
         wide = _KEY_MARK + text_width(entry.words, size=12)
-        if used and used + wide > WIDTH:
+        if used and used + wide > width:
             count, used = count + 1, 0.0
+        count += int(wide // width)  # words that need more than a line have them to themselves
         used += wide + _KEY_GAP
     return 18.0 * count
 
@@ -313,4 +324,7 @@ def _note(fact: Fact) -> float:
 
 def _box(block: Box) -> float:
     width = WIDTH - 12 * MM - (49 * MM if block.picture else 0)
-    return 7 * MM + 2 + _H3.line + 1 * MM + _set(block.text, _TEXT, width)
+    rows = (_runs(((row.label, True), (row.text, False)), _TEXT.size, width) for row in block.rows)
+    above = _set(block.text, _TEXT, width) + 1 * MM if block.text else 0.0
+    words = above + sum(_TEXT.line * lines + 1 * MM for lines in rows)
+    return 7 * MM + 2 + _H3.line + words

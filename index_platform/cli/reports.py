@@ -30,8 +30,8 @@ def reports() -> None:
     "formats",
     default="pdf,html",
     show_default=True,
-    help="Which formats: pdf, html and residents of each place; csv, xlsx, ods, json and zip of the whole "
-    "release.",
+    help="Which formats: pdf, html, large-print and residents of each place; csv, xlsx, ods, json and zip of "
+    "the whole release.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be written.")
 @shared_work
@@ -51,7 +51,7 @@ def build(
     A report that lies in the folder as it would be made now is left alone: reports.json there remembers what
     each was made of. The bytes are the same with any number of workers.
     """
-    from index_platform.services import documents
+    from index_platform.services import documents, signposts
     from index_platform.services.release_files import FORMATS
     from index_platform.services.workers import REPORTS, workers
 
@@ -59,10 +59,17 @@ def build(
     if unknown := [kind for kind in wanted if kind not in (*documents.MAKERS, *FORMATS)]:
         known = ", ".join((*documents.MAKERS, *FORMATS))
         raise click.BadParameter(f"{unknown[0]!r} is not one of: {known}.", param_hint="--format")
+    services = signposts.read(settings().data_dir)
     with database() as engine, progress() as tell, for_others():
         if dry_run:
             made = documents.planned(
-                engine, release, out, places=places, formats=wanted, contact=settings().contact
+                engine,
+                release,
+                out,
+                places=places,
+                formats=wanted,
+                contact=settings().contact,
+                services=services,
             )
         else:
             with workers(number, scheduler=scheduler, loads=REPORTS) as executor:
@@ -74,6 +81,7 @@ def build(
                     formats=wanted,
                     licence=settings().data_licence,
                     contact=settings().contact,
+                    services=services,
                     executor=executor,
                     progress=tell,
                 )

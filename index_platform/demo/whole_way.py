@@ -23,6 +23,7 @@ from index_platform.services import (
     official,
     places,
     releases,
+    signposts,
     waves,
 )
 from index_platform.services.importing import ImportReport, Progress
@@ -248,7 +249,8 @@ def _released(way: _Way, engine: Engine, run: Path) -> str:
 
 
 def _reported(way: _Way, engine: Engine, release: str) -> tuple[Path, ...]:
-    made = documents.built(engine, release, way.folder, progress=way.progress)
+    services = signposts.read(way.settings.data_dir)
+    made = documents.built(engine, release, way.folder, services=services, progress=way.progress)
     for failure in made.failures:
         raise InvalidInputError(
             f"the report of {failure.place} could not be made: {failure.what}",

@@ -14,6 +14,7 @@ from index_platform.services import release_files, releases, report_building, re
 from index_platform.services.progress import Progress
 from index_platform.services.report_building import Document, Failure, Outdated
 from index_platform.services.report_sides import ReleaseSides
+from index_platform.services.signposts import Service
 from index_platform.storage import report_folder
 from index_platform.storage.files import require_no_file, writing, written_whole
 from index_platform.storage.report_folder import ReportFolder
@@ -21,7 +22,7 @@ from instruments.differences import Differences
 from reports.comparison import comparison_page
 from reports.content import PlaceReport
 from reports.html import Links, lone_page
-from reports.pdf import pdf, residents_ending, residents_file
+from reports.pdf import large_print_pdf, pdf, residents_ending, residents_file
 from reports.place_report import place_report
 from reports.residents_content import ResidentsPage
 from reports.small_places import any_place
@@ -54,7 +55,8 @@ class Maker:
 
 
 def _report(source: Source, code: str) -> tuple[PlaceReport, ...]:
-    return (place_report(source.table, code, release=source.release, sides=source.sides.of(code)),)
+    sides = source.sides.of(source.table, code)
+    return (place_report(source.table, code, release=source.release, sides=sides),)
 
 
 def _residents(source: Source, code: str) -> tuple[ResidentsPage, ...]:
@@ -64,6 +66,7 @@ def _residents(source: Source, code: str) -> tuple[ResidentsPage, ...]:
 MAKERS: Mapping[str, Maker] = {
     "pdf": Maker(says=_report, write=pdf, ending=lambda _: ".pdf"),
     "html": Maker(says=_report, write=lone_page, ending=lambda _: ".html"),
+    "large-print": Maker(says=_report, write=large_print_pdf, ending=lambda _: ".large-print.pdf"),
     "residents": Maker(says=_residents, write=residents_file, ending=residents_ending, of_small=True),
 }
 STANDARD = ("pdf", "html")
@@ -93,6 +96,7 @@ def built(
     formats: Sequence[str] = STANDARD,
     licence: str = "",
     contact: str = "",
+    services: tuple[Service, ...] = (),
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Built:
@@ -101,8 +105,9 @@ def built(
     A place whose documents lie in ``out`` as they would be made now is left alone; one that fails does not
     stop the others, and is told at the end. Formats of a whole release (``release_files.FORMATS``) hold all
     places, whichever were chosen, and are written anew. Of a small place the formats are made that it has.
+    services: somebody to talk to, for the reports.
     """
-    source, codes = _asked(engine, release, places, contact)
+    source, codes = _asked(engine, release, places, contact, services)
     with report_folder.opened(out) as folder:
         name = source.release
         files = list(release_files.written(engine, name, out, formats=formats, licence=licence))
@@ -122,9 +127,10 @@ def planned(
     places: Sequence[str] = (),
     formats: Sequence[str] = STANDARD,
     contact: str = "",
+    services: tuple[Service, ...] = (),
 ) -> Built:
     """What ``built`` would write, and for which places nothing; nothing is written, not even a folder."""
-    source, codes = _asked(engine, release, places, contact)
+    source, codes = _asked(engine, release, places, contact, services)
     found = list(report_building.outdated(_documents(source, codes, formats), ReportFolder(out)))
     files = release_files.paths(engine, source.release, out, formats=formats)
     todo = [one for one in _told(found) if one.documents]
@@ -148,7 +154,7 @@ def _summary(
 
 
 def _asked(
-    engine: Engine, release: str, places: Sequence[str], contact: str
+    engine: Engine, release: str, places: Sequence[str], contact: str, services: tuple[Service, ...]
 ) -> tuple[Source, tuple[str, ...]]:
     """What an approved release holds, and the codes of the places that are asked for."""
     table = releases.table(engine, release)
@@ -158,7 +164,7 @@ def _asked(
         engine=engine,
         table=table,
         release=name,
-        sides=report_sides.collected(engine, name),
+        sides=report_sides.collected(engine, name, services),
         contact=contact,
     )
     return source, tuple(dict.fromkeys(codes))

@@ -18,11 +18,12 @@ from index_platform.services.documents import file_stem
 from index_platform.services.outlines import Outlines
 from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
 from index_platform.services.report_sides import ReleaseSides
+from index_platform.services.signposts import Service
 from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
 from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, PlaceReport
 from reports.fingerprint import fingerprint
-from reports.pdf import pdf
+from reports.pdf import large_print_pdf, pdf
 from reports.place_report import place_report
 from reports.residents import require_language, residents_page
 from reports.residents_content import ResidentsPage
@@ -79,14 +80,22 @@ class Portal:
     """The public side of one database. Pages and files are made when first asked for, then kept.
 
     licence: address of the licence under which the publisher gives the figures; empty if none is stated.
-    contact: whom residents may reach. site: the address of these pages, for paper.
+    contact: whom residents may reach. site: the address of these pages, for paper. services: somebody to talk
+    to, for the reports.
     """
 
     def __init__(
-        self, engine: Engine, shelf: Shelf, *, licence: str = "", contact: str = "", site: str = ""
+        self,
+        engine: Engine,
+        shelf: Shelf,
+        *,
+        licence: str = "",
+        contact: str = "",
+        site: str = "",
+        services: tuple[Service, ...] = (),
     ) -> None:
         self._engine, self._shelf, self._licence = engine, shelf, licence
-        self._contact, self._site = contact, site
+        self._contact, self._site, self._services = contact, site, services
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
         self._beside: tuple[tuple[str, ...], ReleaseSides] | None = None  # of the newest release asked for
@@ -153,9 +162,16 @@ class Portal:
 
     def pdf(self, current: Current, code: str) -> Document:
         """The PDF of one place; NotFoundError for a place not in the release."""
-        path = self._made(current, code, "pdf", pdf, pdf)
+        return self._printed(current, code, "pdf", pdf)
+
+    def large_print(self, current: Current, code: str) -> Document:
+        """The PDF of one place in large print; NotFoundError for a place not in the release."""
+        return self._printed(current, code, "large-print.pdf", large_print_pdf)
+
+    def _printed(self, current: Current, code: str, kind: str, write: Writer) -> Document:
+        path = self._made(current, code, kind, write, write)
         stem = file_stem(current.table, code, current.release.id)
-        return Document(path=path, name=f"{stem}.pdf", version=_version(path))
+        return Document(path=path, name=f"{stem}.{kind}", version=_version(path))
 
     def residents(
         self, current: Current, code: str, language: str, kind: str, write: ResidentsWriter
@@ -313,16 +329,17 @@ class Portal:
         by: whose code makes it. write: what makes it of the report.
         """
         place, beside = current.table.place(code).code, report_sides.earlier(self._engine, current.release.id)
+        known = sha256(repr(self._services).encode()).hexdigest()[:6]
         return self._shelf.file(
-            f"{_folder(current.release, by)}/{'-'.join((place, *beside))}.{kind}",
+            f"{_folder(current.release, by)}/{'-'.join((place, *beside, known))}.{kind}",
             lambda: write(self._report(current, place, beside)),
         )
 
     def _report(self, current: Current, code: str, beside: tuple[str, ...]) -> PlaceReport:
         key = (current.release.id, *beside)
         if self._beside is None or self._beside[0] != key:
-            self._beside = key, report_sides.collected(self._engine, current.release.id)
-        sides = self._beside[1].of(code)
+            self._beside = key, report_sides.collected(self._engine, current.release.id, self._services)
+        sides = self._beside[1].of(current.table, code)
         return place_report(current.table, code, release=current.release.id, sides=sides)
 
 

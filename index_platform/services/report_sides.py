@@ -1,4 +1,4 @@
-"""What stands beside a release in its reports: the waves before, what changed since, and words about places.
+"""What stands beside a release in its reports: the waves before, what changed since, words, whom to talk to.
 
 Whoever asks may see the release already. What stands beside it is public, but for its own words.
 """
@@ -11,6 +11,8 @@ from index_platform.db import reading
 from index_platform.queries import releases
 from index_platform.queries.published import table_from_document
 from index_platform.services import changes
+from index_platform.services.signposts import Service
+from index_platform.services.support import support_box
 from instruments.errors import NotReproducedError
 from reports.place_texts import Texts, from_document
 from reports.sides import Sides
@@ -22,16 +24,25 @@ WAVES = 5  # with this one: as many as a trend needs
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseSides:
-    """Beside a release: those before, the earliest first, what changed from each to the next, and words."""
+    """Beside a release: those before, the earliest first, what changed from each to the next, and words.
+
+    services: somebody to talk to, by the site.
+    """
 
     releases: tuple[str, ...] = ()
     earlier: tuple[PublishedTable, ...] = ()
     changes: tuple[PublishedChange, ...] = ()
     texts: Texts = field(default_factory=dict)
+    services: tuple[Service, ...] = ()
 
-    def of(self, code: str) -> Sides:
+    def of(self, table: PublishedTable, code: str) -> Sides:
         """What stands beside the figures of one place."""
-        return Sides(earlier=self.earlier, changes=self.changes, texts=self.texts.get(code))
+        return Sides(
+            earlier=self.earlier,
+            changes=self.changes,
+            texts=self.texts.get(code),
+            support=support_box(self.services, table, code),
+        )
 
 
 def earlier(engine: Engine, release: str) -> tuple[str, ...]:
@@ -45,7 +56,7 @@ def earlier(engine: Engine, release: str) -> tuple[str, ...]:
     return tuple(reversed(found[1:]))
 
 
-def collected(engine: Engine, release: str) -> ReleaseSides:
+def collected(engine: Engine, release: str, services: tuple[Service, ...]) -> ReleaseSides:
     """All that stands beside a release; an earlier one that cannot be read closes no report."""
     with reading(engine) as session:
         texts = from_document(releases.texts(session, release))
@@ -55,10 +66,11 @@ def collected(engine: Engine, release: str) -> ReleaseSides:
         with reading(engine) as session:
             tables = tuple(table_from_document(releases.document(session, name)) for name in before)
     except NotReproducedError:
-        return ReleaseSides(texts=texts)
+        return ReleaseSides(texts=texts, services=services)
     return ReleaseSides(
         releases=before,
         earlier=tables,
         changes=tuple(one.change for one in found if one is not None),
         texts=texts,
+        services=services,
     )

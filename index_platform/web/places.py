@@ -12,7 +12,7 @@ from litestar.response import File
 from markupsafe import Markup
 
 from index_platform.auth.guards import Access
-from index_platform.services.portal import Current, Portal
+from index_platform.services.portal import Current, Document, Portal
 from index_platform.web.compression import COMPRESSED
 from instruments.english import capital, listed
 from reports.compare_choice import choices
@@ -67,13 +67,13 @@ def place(portal: NamedDependency[Portal], code: FromPath[str]) -> bytes:
 @route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The report of one place as PDF."""
-    document = portal.pdf(released(portal), code)
-    return File(
-        document.path,
-        filename=document.name,
-        media_type="application/pdf",
-        content_disposition_type="inline",
-    )
+    return _file(portal.pdf(released(portal), code))
+
+
+@route("/places/{code:str}/large-print.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def large_print_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
+    """The same report in large print."""
+    return _file(portal.large_print(released(portal), code))
 
 
 @route("/health", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -83,6 +83,15 @@ def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
     return Response({"status": "ok", "release": current.release.id if current else None})
 
 
+def _file(document: Document) -> File:
+    return File(
+        document.path,
+        filename=document.name,
+        media_type="application/pdf",
+        content_disposition_type="inline",
+    )
+
+
 def _written(report: PlaceReport, since: str) -> bytes:
     pdf = Link(words="This report as a PDF file", href=f"/places/{report.code}/report.pdf")
     beside = () if report.place == report.whole else (_beside(report),)
@@ -90,6 +99,7 @@ def _written(report: PlaceReport, since: str) -> bytes:
         *change_links(report.release, since),
         _residents_link(report.code),
         pdf,
+        Link(words="Large print (PDF)", href=f"/places/{report.code}/large-print.pdf"),
         figures_link(report.release),
         *beside,
     )
@@ -212,4 +222,6 @@ _EMPTY = MessageContext(
     links=(),
 )
 
-ROUTES = Router(path="/", route_handlers=[places, place, report_pdf, health], middleware=[COMPRESSED])
+ROUTES = Router(
+    path="/", route_handlers=[places, place, report_pdf, large_print_pdf, health], middleware=[COMPRESSED]
+)

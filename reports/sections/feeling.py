@@ -23,16 +23,16 @@ _NOTHING = "This release has no figures on how people feel."
 STEPS = (30.0, 27.0, 25.0, 23.0)  # px from row to row, as far as there is room
 
 
-def feeling_page(subject: Subject, support: Box | None) -> Page:
+def feeling_page(subject: Subject) -> Page:
     """The shares on one axis, in natural frequencies, the wording, and help if help was given."""
     measures = subject.measures("feeling")
     shares = tuple(measure for measure in measures if measure.unit is Unit.PER_CENT)
     nothing = f"None of the {'shares' if shares else 'figures'} below"
     lead = difference_sentence(subject, shares or measures, nothing=nothing) if measures else _NOTHING
-    return sheet("feeling", "How are people feeling?", lead, tuple(_parts(subject, shares, support)))
+    return sheet("feeling", "How are people feeling?", lead, tuple(_parts(subject, shares)))
 
 
-def _parts(subject: Subject, shares: tuple[PublishedMeasure, ...], support: Box | None) -> Iterator[Part]:
+def _parts(subject: Subject, shares: tuple[PublishedMeasure, ...]) -> Iterator[Part]:
     if shares:
         yield closer(*(_figure(subject, shares, step) for step in STEPS), rank=3)
         yield from (may(each, rank=4) for each in _in_ten(subject, shares))
@@ -41,9 +41,9 @@ def _parts(subject: Subject, shares: tuple[PublishedMeasure, ...], support: Box 
         yield may(asked, rank=2)
     yield from official_parts(subject, rank=5)
     if is_thin(subject, subject.measures("feeling")):
-        yield must(_help_us(subject))
-    if support:
-        yield must(support)
+        yield may(_help_us(subject), rank=1)
+    if subject.sides.support:
+        yield must(subject.sides.support)
 
 
 def _averages(subject: Subject) -> Iterator[Part]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from reports.content import Box, Paragraph, PlaceReport, RowChart
+from reports.content import Box, Fact, Paragraph, PlaceReport, RowChart
 from reports.html import figures
 from reports.pdf import pdf
 from reports.place_report import place_report
@@ -19,9 +19,11 @@ from tests.reports.side_cases import earlier_waves, texts
 EAST = "cluster-east"
 
 SUPPORT = Box(
-    title="If this page is hard to read",
-    text="You can talk to someone at any hour. Samaritans answer on 116 123; the call is free.",
+    title="If you would like to talk to someone",
+    text="",
+    rows=(Fact(label="Samaritans:", text="Somebody to listen, day and night. Phone 116 123."),),
 )
+LONGEST_SUPPORT = replace(SUPPORT, rows=(Fact(label="A service:", text="every word " * 6),) * 8)
 
 
 def some_withheld() -> PlaceReport:
@@ -37,10 +39,15 @@ def some_withheld() -> PlaceReport:
 
 
 def beside(
-    table: PublishedTable, code: str = EAST, *, waves: int = 1, words: PlaceTexts | None = None
+    table: PublishedTable,
+    code: str = EAST,
+    *,
+    waves: int = 1,
+    words: PlaceTexts | None = None,
+    support: Box | None = None,
 ) -> PlaceReport:
-    """The report of a place with so many waves, this one included, and with words of officers."""
-    sides = replace(earlier_waves(table, waves), texts=words)
+    """The report of a place with so many waves, this one included, words of officers, and help lines."""
+    sides = replace(earlier_waves(table, waves), texts=words, support=support)
     return place_report(table, code, release="release 2", sides=sides)
 
 
@@ -53,7 +60,13 @@ def silent() -> PublishedTable:
 CASES: Mapping[str, Callable[[], PlaceReport]] = {
     "rich": lambda: place_report(tables.oldham(), "cluster-east", release="release 1"),
     "whole": lambda: place_report(tables.oldham(), "E08000004", release="release 1"),
-    "support": lambda: place_report(tables.oldham(), "cluster-east", release="release 1", support=SUPPORT),
+    "support": lambda: beside(with_wards(), support=SUPPORT),
+    "names of 60 letters, support of eight lines": lambda: beside(
+        renamed(with_wards(), LONG), waves=2, support=LONGEST_SUPPORT
+    ),
+    "support of eight lines, nobody": lambda: beside(
+        tables.nobody(tables.oldham(), "cluster-west"), "cluster-west", support=LONGEST_SUPPORT
+    ),
     "some withheld": some_withheld,
     "nobody": lambda: place_report(
         tables.nobody(tables.oldham(), "cluster-west"), "cluster-west", release="release 1"

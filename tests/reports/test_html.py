@@ -8,7 +8,7 @@ from markupsafe import Markup
 from reports import sentences
 from reports.accessibility import findings
 from reports.charts import NARROW, PRINT, WIDE, Frame
-from reports.content import Box, TileMap
+from reports.content import Box, Fact, TileMap
 from reports.contexts import (
     CONTEXTS,
     Entry,
@@ -33,6 +33,7 @@ from reports.html import (
 )
 from reports.maps import PHONE, linked_map_svg
 from reports.place_report import place_report
+from reports.sides import Sides
 from reports.theme import ASSETS, stylesheet
 from tests.reports import tables
 from tests.reports.cases import CASES, report
@@ -147,7 +148,8 @@ def test_text_from_outside_is_never_markup() -> None:
     table = dataclasses.replace(
         table, places=(table.places[0], east, *table.places[2:]), geography_note=evil, wave_title=evil
     )
-    made = place_report(table, east.code, release=evil, support=Box(title=evil, text=evil))
+    support = Box(title=evil, text=evil, rows=(Fact(label=evil, text=evil),))
+    made = place_report(table, east.code, release=evil, sides=Sides(support=support))
     for source in (web_page(made, Links()), print_page(made)):
         assert "<script" not in source
         assert "<b>" not in source.replace("<b>Thriving", "")

@@ -1,20 +1,13 @@
 """What the attacker makes of figures by groups of people, beside those of places."""
 
 from dataclasses import replace
-from itertools import product
-from math import ceil, floor, inf
 
 import numpy as np
 import pytest
 
-from scoring.breakdowns import Breakdown, GroupFigures
 from scoring.disclosure.attacker import ANSWERED, FIGURE, GAVE_IT, Bound, audit
-from scoring.disclosure.attacker.crowd import BASE, Crowd, Told
-from scoring.disclosure.attacker.people import Known
-from scoring.disclosure.attacker.rows import Rows
-from scoring.published import PublishedBreakdown, PublishedGroupFigure, PublishedTable, Shown, Withheld
 from scoring.run import IndexRun
-from scoring.snapshot import Margin, Snapshot
+from scoring.snapshot import Snapshot
 from scoring.spec import BreakdownRule, IndexSpec
 from tests.scoring.builders import answered, based, snapshot, tci
 from tests.scoring.gate import made, published

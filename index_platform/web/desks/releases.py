@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
-from index_platform.services import release_checks, releases, report_sides
+from index_platform.services import release_checks, releases, report_sides, signposts
 from index_platform.services.release_checks import Checks
 from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Facts, Go, Panel, Prose, Table
 from index_platform.web.desks.release_deeds import RELEASES
@@ -76,7 +76,8 @@ def report(
     actor = known(visitor)
     release = release_checks.checks(workplace.engine, name, actor=actor).release
     table = releases.unreleased_table(workplace.engine, release.id, moment=moment, actor=actor)
-    sides = report_sides.collected(workplace.engine, release.id).of(code)
+    services = signposts.read(workplace.settings.data_dir)
+    sides = report_sides.collected(workplace.engine, release.id, services).of(table, code)
     made = place_report(table, code, release=release.id, sides=sides)
     return web_page(made, Links(home=f"{RELEASES}/{release.id}")).encode()
 

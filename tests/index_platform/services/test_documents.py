@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from index_platform.services import documents, releases
+from index_platform.services import documents, releases, signposts
 from instruments.errors import MeasureError, NotFoundError, NotPermittedError
 from scoring.published import PublishedTable
 from tests.index_platform.survey import MOMENT, Way
-from tests.reports.reading import pages
+from tests.reports.reading import pages, sizes
 
 
 def test_a_release_that_is_not_approved_gives_no_document(way: Way) -> None:
@@ -44,6 +44,21 @@ def test_one_place_that_fails_does_not_stop_the_others(released: Way) -> None:
     assert (failure.place, failure.where) == ("North End", str(out / "tci-north-end-autumn-2026-r1.html"))
     assert made.files == (out / "tci-south-end-autumn-2026-r1.html",)
     assert [done for _, done, _ in told] == [1, 2]
+
+
+def test_a_report_in_large_print_is_a_format_of_its_own_with_somebody_to_talk_to(released: Way) -> None:
+    made = documents.built(
+        released.engine,
+        "R1",
+        released.folder / "out",
+        places=["QN"],
+        formats=["large-print"],
+        services=signposts.shipped(),
+    )
+    [file] = made.files
+    assert file.name == "tci-north-end-autumn-2026-r1.large-print.pdf"
+    assert min(sizes(file.read_bytes())) >= 18
+    assert "116 123" in " ".join(pages(file.read_bytes()))
 
 
 def test_every_reported_place_gets_a_pdf_and_a_page_of_its_own(released: Way) -> None:

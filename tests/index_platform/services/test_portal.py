@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from index_platform.public_files.shelf import Shelf
-from index_platform.services import releases
+from index_platform.services import releases, signposts
 from index_platform.services.portal import Portal
 from index_platform.services.release_files import BUNDLE, of
 from index_platform.storage.files import written_whole
@@ -54,6 +54,23 @@ def test_a_page_is_made_once_and_again_when_what_writes_it_changes(public: Porta
     assert calls == ["QN"]
     for words in ("old words", "new words"):
         assert public.page(current, "QN", _writer(tmp_path / f"{words[:3]}.py", words)) == words.encode()
+
+
+def test_a_page_is_made_again_when_the_site_names_other_services(released: Way) -> None:
+    def written(report: PlaceReport, since: str) -> bytes:
+        assert since == ""
+        return repr(report.pages[4].blocks).encode()
+
+    services = signposts.shipped()
+    said = []
+    for named in (services, services[1:], ()):
+        shelf = Shelf(released.settings.public_files, write=written_whole)
+        portal = Portal(released.engine, shelf, services=named)
+        current = portal.current()
+        assert current is not None
+        said.append(portal.page(current, "QN", written))
+    assert [b"Samaritans" in each for each in said] == [True, False, False]
+    assert [b"Shout" in each for each in said] == [True, True, False]
 
 
 def test_a_place_that_is_not_in_the_release_leaves_nothing_on_the_shelf(

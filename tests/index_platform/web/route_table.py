@@ -21,6 +21,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /health
         GET HEAD /places
         GET HEAD /places/{code}
+        GET HEAD /places/{code}/large-print.pdf
         GET HEAD /places/{code}/report.pdf
         GET HEAD /places/{code}/residents
         GET HEAD /places/{code}/residents.pdf

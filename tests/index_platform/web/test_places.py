@@ -13,6 +13,7 @@ from tests.index_platform.official import described
 from tests.index_platform.survey import MOMENT, Way
 from tests.index_platform.web.people import Site, running
 from tests.reports.checkers import complaints
+from tests.reports.reading import pages, sizes
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +49,17 @@ def test_every_place_of_a_release_is_listed_and_leads_to_its_report_and_its_pdf(
         file.write_bytes(response.content)
         assert complaints(response.content) == set()
         assert len(pypdfium2.PdfDocument(file)) == 8
+
+
+def test_a_place_has_its_report_in_large_print_and_says_whom_to_talk_to(server: str) -> None:
+    page = answer(server, "/places/QN").text
+    assert '<a href="/places/QN/large-print.pdf">Large print (PDF)</a>' in page
+    assert "Samaritans:" in page
+    sent = answer(server, "/places/QN/large-print.pdf")
+    assert sent.headers["Content-Type"] == "application/pdf"
+    assert sent.headers["Content-Disposition"].endswith('.large-print.pdf"')
+    assert min(sizes(sent.content)) >= 18
+    assert "Samaritans:" in " ".join(pages(sent.content))
 
 
 def test_every_answer_carries_the_security_headers_refusals_and_files_too(server: str) -> None:
