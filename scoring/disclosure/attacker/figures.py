@@ -81,9 +81,12 @@ class _Seen:
     def closed(self) -> list[int]:
         """The rows of places and groups whose figure all tables withhold to protect people."""
         same = self.one.sets[self.answers]
-        told = dict(enumerate(zip(*cells(self.reader, same, self.one.measure), strict=True)))
         tables = [self.reader.tables[one] for one in same]
-        told |= cells_of_rows(tables, self.one.measure, self.one.crowd.rows)
+        told = cells_of_rows(tables, self.one.measure, self.one.crowd.rows)
+        told |= {
+            row: list(found)
+            for row, found in enumerate(zip(*cells(self.reader, same, self.one.measure), strict=True))
+        }
         return [row for row, found in told.items() if all(cell in CLOSED for cell in found)]
 
     def all_figures(self) -> dict[int, Limits]:

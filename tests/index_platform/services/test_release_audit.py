@@ -41,6 +41,12 @@ def test_a_figure_is_told_in_its_unit() -> None:
     assert release_audit.told(Audit(bounds=(share,)))[0] == "QE, pride: between 0 and 4.92 %"
 
 
+def test_a_group_of_people_is_named_with_what_it_is_of() -> None:
+    group = replace(NARROW, group="sex: all but Female", required=2.0)
+    told = release_audit.told(Audit(bounds=(group,)))
+    assert told[0] == "QE, pride by sex: all but Female: between 6 and 8 people answered"
+
+
 def test_without_anything_withheld_that_is_said() -> None:
     assert release_audit.told(Audit(bounds=())) == ["Nothing is withheld to protect people."]
 
@@ -52,7 +58,7 @@ def test_a_program_is_given_no_greatest_number_where_there_is_none() -> None:
     assert release_audit.facts("R1", Audit(bounds=(endless,)))["bounds"] == [
         {
             "wave": "first", "place": "QE", "about": "people", "counts": "answered",
-            "low": 0.0, "high": None, "required": 4.0, "unit": None, "holds": True,
+            "low": 0.0, "high": None, "required": 4.0, "unit": None, "group": "", "holds": True,
         }
     ]  # fmt: skip
     assert release_audit.told(Audit(bounds=(endless,)))[0] == "QE, people: any number answered"
