@@ -53,7 +53,7 @@ def test_a_place_is_told_where_it_could_stand_with_both_promises_and_no_list() -
     assert "somewhere between 1 and 3 of the 5 clusters" in order.text
     assert "We do not give one place in a list" in order.text
     assert isinstance(said, Paragraph)
-    assert "Another 1,000 draws could move an end of that by one place." in said.text
+    assert "in 1,000 random draws; as many others could move an end of it by one place." in said.text
     assert "1 to 4 where the promise is for all places at once" in said.text
     assert banned(f"{order.text} {said.text}") == ()
 
