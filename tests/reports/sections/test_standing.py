@@ -54,7 +54,7 @@ def test_a_place_is_told_where_it_could_stand_with_both_promises_and_no_list() -
     assert "We do not give one place in a list" in order.text
     assert isinstance(said, Paragraph)
     assert "in 1,000 random draws; as many others could move an end of it by one place." in said.text
-    assert "1 to 4 where the promise is for all places at once" in said.text
+    assert "1 to 4, if it is to be right for all places at once" in said.text
     assert banned(f"{order.text} {said.text}") == ()
 
 
