@@ -11,6 +11,7 @@ from math import floor, inf
 
 import pytest
 
+from reports import tidy_groups
 from reports.tidy import Edition, csv_file
 from scoring.disclosure import protect
 from scoring.disclosure.ledger import Ledger
@@ -26,8 +27,8 @@ Cell = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def files() -> dict[str, bytes]:
-    """The file of each of three waves of one town, the people of each released beside those before."""
+def released() -> dict[str, tuple[bytes, bytes]]:
+    """The files of places and of groups of three waves of one town, each released beside those before."""
     first = snapshot(SIZES["w1"], missing=0.0, seed=1)
     spec = replace(based(first), precision=SURE)
     ledger, written = Ledger(), {}
@@ -42,8 +43,14 @@ def files() -> dict[str, bytes]:
         protected = protect(made(frozen, spec=spec), RULE, ledger)
         ledger = Ledger((*ledger.entries, protected.entry))
         edition = Edition(release=f"R{number}", released=f"2026-11-2{number}")
-        written[key] = csv_file(protected.table, edition)
+        written[key] = csv_file(protected.table, edition), tidy_groups.csv_file(protected.table, edition)
     return written
+
+
+@pytest.fixture(scope="module")
+def files(released: dict[str, tuple[bytes, bytes]]) -> dict[str, bytes]:
+    """The files of places alone."""
+    return {wave: places for wave, (places, _) in released.items()}
 
 
 def cells(file: bytes) -> dict[tuple[str, str], Cell]:
@@ -150,3 +157,27 @@ def test_no_two_waves_of_different_people_help_each_other(files: dict[str, bytes
         for wave, file in files.items()
     }
     assert len(set(map(frozenset, shown.values()))) > 1
+
+
+@pytest.mark.parametrize("wave", SIZES)
+def test_nobody_bounds_a_withheld_group_closer_by_its_place_and_the_groups_beside_it(
+    released: dict[str, tuple[bytes, bytes]], wave: str
+) -> None:
+    """Groups and those who kept silent make up their place, and so do a group and everybody else."""
+    places, groups = released[wave]
+    closed, told_of = 0, {measure: (rows, bases(rows)) for measure, rows in measures(places)}
+    parted: dict[tuple[str, str, str], list[Cell]] = {}
+    for row in csv.DictReader(io.StringIO(groups.decode("utf-8-sig"), newline="")):
+        if row["measure"] in told_of:
+            parted.setdefault((row["measure"], row["place_code"], row["breakdown"]), []).append(row)
+    for (measure, place, _), rows in parted.items():
+        _, most = told_of[measure][1][place]
+        shown = {row["group"]: told(row) for row in rows if row["base"]}
+        for row in rows:
+            if row["mark"] != "[c]":
+                continue
+            beside = sum(low for group, (low, _) in shown.items() if group != row["group"])
+            others = int(row["others_base"]) - floor(STEP / 2) if row["others_base"] else 0
+            assert most - max(beside, others) >= STEP - 1, (measure, place, row["group"])
+            closed += 1
+    assert closed >= 20
