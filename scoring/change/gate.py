@@ -216,10 +216,10 @@ def _apart(level: _Level) -> Iterator[tuple[_Key, PublishedApart]]:
 
 
 def _shown(level: _Level, row: int, column: int) -> ChangeCell:
-    """A change in print; none where chance left nothing to be told of it."""
+    """A change in print; none where chance left nothing to be told of it, or no change could be clear."""
     measure, found, at = level.spec.measures[column], level.figures, (row, column)
     outcome = level.outcomes[row][column]
-    if outcome is None:
+    if outcome is None or not np.isfinite(found.least_change[at]):
         return Withheld.NOT_AVAILABLE
     finer = 0 if level.modelled else FINER
     low, high = printed_range(float(found.low[at]), float(found.high[at]), measure, finer=finer)
