@@ -201,8 +201,12 @@ def written(
 
 def paths(engine: Engine, name: str, out: Path, *, formats: Collection[str]) -> tuple[Path, ...]:
     """Where ``written`` would write; nothing is made."""
-    names = [*(file.name for file in _FILES if file.kind in formats), *([BUNDLE] if "zip" in formats else [])]
-    return tuple(out / folder_name(releases.get(engine, name)) / file for file in names)
+    if not set(formats) & set(FORMATS):
+        return ()
+    release = releases.get(engine, name)
+    held = of(is_compared=changes.latest(engine, release.id) is not None)
+    names = [*(file.name for file in held if file.kind in formats), *([BUNDLE] if "zip" in formats else [])]
+    return tuple(out / folder_name(release) / file for file in names)
 
 
 def known(name: str) -> ReleaseFile:
