@@ -17,6 +17,7 @@ from index_platform.services.report_building import Document, Failure, Outdated
 from index_platform.services.workers import REPORTS, workers
 from index_platform.storage.report_folder import RECORD, ReportFolder, opened
 from instruments.errors import InvalidInputError
+from reports.content import PlaceReport
 from reports.pdf import pdf
 from tests.index_platform.survey import Way
 from tests.reports.cases import report
@@ -180,9 +181,10 @@ def test_changing_one_place_builds_one(released: Way, monkeypatch: pytest.Monkey
     out, known = released.folder / "out", MAKERS["html"]
     documents.built(released.engine, "R1", out, formats=["html"])
 
-    def renamed(source: documents.Source, code: str) -> object:
-        said = known.says(source, code)
-        return replace(said, members="Three streets and a park.") if code == "QS" else said
+    def renamed(source: documents.Source, code: str) -> tuple[object, ...]:
+        [said] = known.says(source, code)
+        assert isinstance(said, PlaceReport)
+        return (replace(said, members="Three streets and a park.") if code == "QS" else said,)
 
     changed = Maker(says=renamed, write=known.write, ending=known.ending)
     monkeypatch.setattr(documents, "MAKERS", {"html": changed})
