@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from index_platform.services import database, documents
+from index_platform.services import database, documents, signposts
 from index_platform.services.documents import MAKERS, Source
 from index_platform.services.workers import REPORTS, workers
 from index_platform.settings import Settings
 from index_platform.storage.report_folder import RECORD
+from reports.content import PlaceReport
 from tests.index_platform.demo.made import Finished
 
 pytestmark = pytest.mark.slow  # it needs a finished demo
@@ -32,8 +33,11 @@ def contents(files: tuple[Path, ...]) -> dict[str, bytes]:
 def test_built_again_elsewhere_by_two_workers_each_file_has_the_same_bytes(
     finished: Finished, engine: Engine, tmp_path: Path
 ) -> None:
+    services = signposts.read(finished.demo.data)
     with workers(2, loads=REPORTS) as executor:
-        made = documents.built(engine, finished.demo.waves[-1].release, tmp_path, executor=executor)
+        made = documents.built(
+            engine, finished.demo.waves[-1].release, tmp_path, services=services, executor=executor
+        )
     assert len(made.files) == 10
     assert contents(made.files) == contents(finished.demo.reports)
 
@@ -43,19 +47,21 @@ def test_where_nothing_changed_nothing_is_built_and_a_changed_place_alone_is(
 ) -> None:
     for file in (*finished.demo.reports, finished.demo.folder / RECORD):
         shutil.copy(file, tmp_path)
-    release, known = finished.demo.waves[-1].release, dict(MAKERS)
-    again = documents.built(engine, release, tmp_path)
+    release, services = finished.demo.waves[-1].release, signposts.read(finished.demo.data)
+    again = documents.built(engine, release, tmp_path, services=services)
     assert (again.files, len(again.unchanged)) == ((), 5)
 
-    def changed(source: Source, code: str) -> object:
-        told = known["pdf"].says(source, code)
-        return replace(told, members="Other wards.") if code == "OLD-E" else told
+    says = MAKERS["pdf"].says
 
-    monkeypatch.setattr(
-        documents, "MAKERS", {kind: replace(one, says=changed) for kind, one in known.items()}
-    )
+    def changed(source: Source, code: str) -> tuple[object, ...]:
+        [told] = says(source, code)
+        assert isinstance(told, PlaceReport)
+        return (replace(told, members="Other wards.") if code == "OLD-E" else told,)
+
+    makers = {kind: replace(MAKERS[kind], says=changed) for kind in documents.STANDARD}
+    monkeypatch.setattr(documents, "MAKERS", makers)
     before = contents(finished.demo.reports)
-    made = documents.built(engine, release, tmp_path)
+    made = documents.built(engine, release, tmp_path, services=services)
     assert made.places == ("East",)
     assert [file.suffix for file in made.files] == [".pdf", ".html"]
     after = contents(tuple(tmp_path / name for name in before))

@@ -166,7 +166,12 @@ def test_a_dry_run_says_what_would_be_built_and_writes_nothing(released: Way) ->
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     after = documents.planned(released.engine, "R1", out, formats=formats)
     assert after.unchanged == ("North End", "South End")
-    assert [path.name for path in after.files] == ["data.csv", "data.csv-metadata.json", "groups.csv"]
+    assert [path.name for path in after.files] == [
+        "data.csv",
+        "data.csv-metadata.json",
+        "groups.csv",
+        "official.csv",
+    ]
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 
