@@ -94,7 +94,7 @@ def test_few_are_not_counted_and_what_cannot_be_said_is_told(collecting: Office)
     _came(collecting, 9, minutes=5)
     answer = collecting.at(Role.SURVEY_MANAGER).get(f"{RESPONSES}/first")
     page = words(answer)
-    assert _row(answer, "The same answers twice")[-1] == "fewer than 10"
+    assert _row(answer, "The same answers twice")[-1] == "not shown, to protect people"
     assert _row(answer, "Faster than it can be read")[-1] == "nothing can be said"
     assert "Here it says nothing of anybody: too few pages were timed." in page
 
@@ -103,7 +103,7 @@ def test_a_supervisor_is_told_of_the_own_area_alone(collecting: Office) -> None:
     _came(collecting, 15, minutes=5)
     near = collecting.at(Role.FIELDWORK_SUPERVISOR, "QS").get(f"{RESPONSES}/first")
     assert "Responses 120" in words(near)
-    assert _row(near, "The same answers twice")[-1] == "fewer than 10"
+    assert _row(near, "The same answers twice")[-1] == "not shown, to protect people"
 
 
 def test_no_page_says_who_stands_out_and_nobody_else_sees_any(collecting: Office) -> None:
