@@ -42,7 +42,7 @@ def oldham(**changes: object) -> PublishedTable:
         measures=tuple(replace(one, key=key(one.key)) for one in table.measures),
         groups=tuple(replace(one, measures=tuple(map(key, one.measures))) for one in table.groups),
         cells={(place, key(measure)): cell for (place, measure), cell in table.cells.items()},
-        **changes,  # type: ignore[arg-type]
+        **changes,  # type: ignore[arg-type]  # by name, handed on
     )
 
 

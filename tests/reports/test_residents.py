@@ -44,7 +44,7 @@ FACTS = re.compile(r"{(\w+)}")
 
 
 def page(table: PublishedTable, language: str = "en", code: str = EAST, **more: object) -> ResidentsPage:
-    return residents_page(table, code, language, release="R1", beside=Beside(**more))  # type: ignore[arg-type]
+    return residents_page(table, code, language, release="R1", beside=Beside(**more))  # type: ignore[arg-type]  # by name, handed on
 
 
 def strip(made: ResidentsPage, heading: str) -> Strip:

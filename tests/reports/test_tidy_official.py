@@ -3,6 +3,7 @@
 import json
 
 from reports import tidy, tidy_official
+from reports.content import Table
 from reports.release_json import json_file
 from reports.sections.official import official_parts
 from reports.sections.subject import Subject
@@ -35,7 +36,8 @@ def test_a_figure_that_the_survey_does_not_have_is_a_mark_and_no_number() -> Non
 def test_every_figure_of_the_page_has_the_digits_of_the_file() -> None:
     [part] = official_parts(Subject(TABLE, TABLE.places[0]), rank=1)
     [table] = part.forms[0]
-    for row, shown in zip(ROWS, table.rows, strict=True):  # type: ignore[union-attr]
+    assert isinstance(table, Table)
+    for row, shown in zip(ROWS, table.rows, strict=True):
         value, half, every = (cell.text for cell in shown.cells)
         assert value == (row["value"] or "no figure")
         assert half == f"{row['quarter']} to {row['three_quarters']}"

@@ -43,7 +43,7 @@ def of_schools(method: str) -> Calibrated:
     options = dict(METHODS[method])
     if options.get("unit") == "enroll":
         options["unit"] = sample.column("enroll").mean() / sample.column("enroll")
-    return calibrated(sample.base[:, None], *columns(sample), **options)  # type: ignore[arg-type]
+    return calibrated(sample.base[:, None], *columns(sample), **options)  # type: ignore[arg-type]  # by name, handed on
 
 
 @pytest.mark.holds(

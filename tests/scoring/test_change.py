@@ -198,7 +198,7 @@ def moved(places: Geography, code: str, **facts: object) -> Geography:
     return replace(
         places,
         places=tuple(
-            replace(place, **facts) if place.code == code else place  # type: ignore[arg-type]
+            replace(place, **facts) if place.code == code else place  # type: ignore[arg-type]  # by name, handed on
             for place in places.places
         ),
     )

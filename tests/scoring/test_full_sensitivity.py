@@ -60,7 +60,7 @@ def everywhere(frozen: Snapshot) -> set[str]:
 
 def study(frozen: Snapshot, spec: IndexSpec, **more: object) -> SensitivityFacts:
     given = {"shown": everywhere(frozen), "samples": 64} | more
-    return full_sensitivity(frozen, spec, **given)  # type: ignore[arg-type]
+    return full_sensitivity(frozen, spec, **given)  # type: ignore[arg-type]  # by name, handed on
 
 
 @pytest.fixture(scope="module")

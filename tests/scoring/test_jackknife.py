@@ -1,5 +1,7 @@
 """Replicates of a drawn sample: each cluster moves some of them, and totals of strata are told exactly."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -75,7 +77,7 @@ def test_a_jackknife_of_one_stratum_leaves_out_each_cluster_once() -> None:
     np.testing.assert_allclose(design.scales, 2 / 3)
 
 
-REFUSALS: dict[str, tuple[object, type[MeasureError], str]] = {
+REFUSALS: dict[str, tuple[Callable[[], object], type[MeasureError], str]] = {
     "one cluster": (
         lambda: jackknife(np.array([0, 0, 0])),
         TooFewRespondentsError,
@@ -113,4 +115,4 @@ REFUSALS: dict[str, tuple[object, type[MeasureError], str]] = {
 def test_a_design_without_replicates_is_refused_by_its_stratum(case: str) -> None:
     made, error, told = REFUSALS[case]
     with pytest.raises(error, match=told):
-        made()  # type: ignore[operator]
+        made()

@@ -1,5 +1,8 @@
 """Quantiles of weighted answers in every replicate: those of repeated answers, with limits that hold."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +13,7 @@ from scoring.quantiles import QuantileRule, place_quantiles, quantile_limits, we
 from scoring.replicates import fay_poisson
 
 SHARES = np.array([0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0])
-NUMPY = {
+NUMPY: Mapping[QuantileRule, Any] = {  # numpy's types name each method; these come from a table
     QuantileRule.LEAST: "inverted_cdf",
     QuantileRule.MIDDLE: "averaged_inverted_cdf",
     QuantileRule.WEIGHT: "interpolated_inverted_cdf",
@@ -29,7 +32,7 @@ STEPS = (QuantileRule.LEAST, QuantileRule.MIDDLE)
 def test_equal_weights_give_the_quantiles_that_numpy_has(rule: QuantileRule, seed: int, n: int) -> None:
     values = np.random.default_rng(seed).normal(size=n)
     found = weighted_quantiles(values, np.ones((n, 1)), SHARES, rule)[:, 0]
-    np.testing.assert_allclose(found, np.quantile(values, SHARES, method=NUMPY[rule]), atol=1e-9)  # type: ignore[call-overload]
+    np.testing.assert_allclose(found, np.quantile(values, SHARES, method=NUMPY[rule]), atol=1e-9)
 
 
 @pytest.mark.parametrize("rule", STEPS)

@@ -1,6 +1,7 @@
 """Small places in the chain: held to their clusters, order kept, doubt told, no figure where none can be."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -107,7 +108,8 @@ def test_the_manifest_tells_the_model_and_its_doubts(made: IndexRun) -> None:
     manifest = made.manifest
     said = "Figures of wards are pulled towards what is usual for wards like them in income_deprivation and "
     assert str(manifest["smoothing"]).startswith(said)
-    stages = {stage["name"]: stage for stage in manifest["stages"]}  # type: ignore[attr-defined]
+    told: Any = manifest["stages"]
+    stages = {stage["name"]: stage for stage in told}
     small = stages["small areas"]
     assert small["settings"]["covariates"]["income_deprivation"] == "income_deprivation (2026); made up"
     assert (small["settings"]["number"], small["settings"]["seed"]) == (400, 20261121)

@@ -15,7 +15,7 @@ SIZES = [400, 350, 300, 250]
 def second(frozen: Snapshot, *, key: str = "w2", seed: int = 2, **kwargs: object) -> Snapshot:
     """Another wave of the same town, with people of its own."""
     sizes = kwargs.pop("sizes", SIZES)
-    fresh = snapshot(sizes, seed=seed, **kwargs)  # type: ignore[arg-type]
+    fresh = snapshot(sizes, seed=seed, **kwargs)  # type: ignore[arg-type]  # by name, handed on
     apart = tuple(f"{key} {one}" for one in fresh.clusters)
     return replace(fresh, wave=wave(key), clusters=apart, geography=frozen.geography)
 

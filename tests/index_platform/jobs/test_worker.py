@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 from sqlmodel import Session
@@ -247,9 +248,11 @@ def test_one_piece_of_work_is_done_by_one_of_many_workers(survey: Survey) -> Non
     number, did = _ask(survey, "freeze", LOCAL), []
     ends = _ends(survey)
 
-    def task(*given: Any) -> None:  # noqa: ANN401 - as it was given
-        did.append(given[1].holder)
-        ends(*given)
+    def task(
+        place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done
+    ) -> None:
+        did.append(job.holder)
+        ends(place, job, actor, moment, progress, done)
 
     with ExitStack() as workers:
         for _ in range(8):
@@ -258,19 +261,27 @@ def test_one_piece_of_work_is_done_by_one_of_many_workers(survey: Survey) -> Non
     assert len(did) == 1
 
 
+def _computing(tell: Callable[[Progress, str, int, int], None]) -> Task:
+    """The index is computed as ever; each time that it would tell how far it is, this happens instead."""
+
+    def task(
+        place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done
+    ) -> None:
+        TASKS["compute"](place, job, actor, moment, partial(tell, progress), done)
+
+    return task
+
+
 def test_a_worker_that_was_lost_and_comes_back_stores_nothing(way: Way) -> None:
     """It was asleep for longer than its work was held, and another one did the work meanwhile."""
     number = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)
 
-    def sleeper(place: Workplace, job: Job, actor: Actor, moment: datetime, _: Progress, done: Done) -> None:
-        def tell(stage: str, _: int, __: int) -> None:
-            assert Worker(_place(way, after=jobs.HELD)).all_that_waits() == (0 if did else 1)
-            did.append(stage)
-
-        TASKS["compute"](place, job, actor, moment, tell, done)
+    def sleeps(_: Progress, stage: str, __: int, ___: int) -> None:
+        assert Worker(_place(way, after=jobs.HELD)).all_that_waits() == (0 if did else 1)
+        did.append(stage)
 
     did: list[str] = []
-    Worker(_place(way), tasks={"compute": sleeper}).all_that_waits()
+    Worker(_place(way), tasks={"compute": _computing(sleeps)}).all_that_waits()
     job = _ended(way, number)
     assert (job.state, job.tries, job.answer["run"]) == ("done", 2, "first-1")
     assert did
@@ -284,32 +295,22 @@ def test_a_worker_that_was_lost_leaves_the_room_of_the_one_that_took_over(way: W
     number = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)
     asleep, awake = Event(), Event()
 
-    def sleeper(*given: Any) -> None:  # noqa: ANN401 - as it was given
-        *before, progress, done = given
+    def sleeps(progress: Progress, stage: str, so_far: int, total: int) -> None:
+        asleep.set()
+        awake.wait(PATIENCE)
+        progress(stage, so_far, total)
 
-        def tell(stage: str, so_far: int, total: int) -> None:
-            asleep.set()
-            awake.wait(PATIENCE)
-            progress(stage, so_far, total)
+    def takes_over(progress: Progress, stage: str, so_far: int, total: int) -> None:
+        progress(stage, so_far, total)
+        if not awake.is_set():
+            awake.set()
+            lost.join(PATIENCE)
 
-        TASKS["compute"](*before, tell, done)
-
-    def taker(*given: Any) -> None:  # noqa: ANN401 - as it was given
-        *before, progress, done = given
-
-        def tell(stage: str, so_far: int, total: int) -> None:
-            progress(stage, so_far, total)
-            if not awake.is_set():
-                awake.set()
-                lost.join(PATIENCE)
-
-        TASKS["compute"](*before, tell, done)
-
-    lost = Thread(target=Worker(_place(way), tasks={"compute": sleeper}).all_that_waits)
+    lost = Thread(target=Worker(_place(way), tasks={"compute": _computing(sleeps)}).all_that_waits)
     lost.start()
     try:
         assert asleep.wait(PATIENCE)
-        Worker(_place(way, after=jobs.HELD), tasks={"compute": taker}).all_that_waits()
+        Worker(_place(way, after=jobs.HELD), tasks={"compute": _computing(takes_over)}).all_that_waits()
     finally:
         awake.set()
         lost.join(PATIENCE)
