@@ -4,6 +4,7 @@
 where the data can tell it from chance, else a declared part of the standard deviation between people.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -122,23 +123,26 @@ def parse(content: Mapping[str, object], *, where: str = "base.json") -> Base:
 def true_spread(values: Floats, sampling: Floats, *, level: float) -> Spread:
     """The SD of the true values of m places, from direct values (m,) and their sampling variances (m,).
 
-    The variance is that of the values less the mean sampling variance, never below 0. Its lower limit
-    at ``level`` is that of the Q-profile: where sum (y - mean)^2 / (s2 + D) meets the upper chi-square
-    quantile.
-    Source: Viechtbauer (2007), Confidence intervals for the amount of heterogeneity, Statistics in
-    Medicine 26.
+    The variance D is where sum (y - mean)^2 / (s2 + D) is m - 1, as it is on average; 0 where it is less for
+    any D. Places with hardly any answers weigh little. Its lower limit at ``level`` is where the sum meets
+    the upper chi-square quantile.
+    Sources: Paule and Mandel (1982), Consensus values and weighting factors, Journal of Research of the
+    National Bureau of Standards 87; Viechtbauer (2007), Confidence intervals for the amount of heterogeneity,
+    Statistics in Medicine 26.
     """
-    excess = float(np.var(values, ddof=1) - sampling.mean())
-    limit = float(chi2.ppf((1.0 + level) / 2.0, len(values) - 1))
+    freedom = len(values) - 1
 
-    def beyond(between: float) -> float:
+    def beyond(between: float, limit: float) -> float:
         precision = 1.0 / (sampling + between)
         mean = (precision @ values) / precision.sum()
         return float(precision @ (values - mean) ** 2) - limit
 
-    greatest = float(np.sum((values - values.mean()) ** 2))  # here the sum is below any quantile
-    low = brentq(beyond, 0.0, greatest) if excess > 0.0 and beyond(0.0) > 0.0 else 0.0
-    return Spread(sd=float(np.sqrt(max(0.0, excess))), sd_low=float(np.sqrt(low)))
+    def met(limit: float) -> float:
+        greatest = float(np.sum((values - values.mean()) ** 2)) / limit  # here the sum is the limit at most
+        return float(brentq(beyond, 0.0, greatest, args=(limit,))) if beyond(0.0, limit) > 0.0 else 0.0
+
+    upper = float(chi2.ppf((1.0 + level) / 2.0, freedom))
+    return Spread(sd=math.sqrt(met(freedom)), sd_low=math.sqrt(met(upper)))
 
 
 def _goalpost(

@@ -57,10 +57,13 @@ def earlier(engine: Engine, release: str) -> tuple[str, ...]:
 
 
 def collected(engine: Engine, release: str, services: tuple[Service, ...]) -> ReleaseSides:
-    """All that stands beside a release; an earlier one that cannot be read closes no report."""
-    with reading(engine) as session:
-        texts = from_document(releases.texts(session, release))
+    """All that stands beside a release; what cannot be read of it closes no report."""
     before = earlier(engine, release)
+    try:
+        with reading(engine) as session:
+            texts = from_document(releases.texts(session, release))
+    except NotReproducedError:
+        return ReleaseSides(services=services)
     try:
         found = [changes.latest(engine, name) for name in (*before[1:], release)] if before else []
         with reading(engine) as session:

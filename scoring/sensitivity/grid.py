@@ -9,6 +9,7 @@ from itertools import groupby, product
 
 import numpy as np
 
+from instruments.english import listed
 from instruments.errors import InvalidInputError, MeasureError
 from scoring.chain import compute
 from scoring.choice_checks import MOST_CHAINS, chain_count
@@ -191,16 +192,21 @@ def _run(snapshot: Snapshot, spec: IndexSpec, made: Mapping[str, str], once: Onc
 
 
 def _refuse_idle(found: Grid) -> None:
-    """Refuse an option that gives the figures of the first of its factor, whatever the others are."""
-    for position, factor in enumerate(found.factors):
-        for option in range(1, len(factor.options)):
-            if not any(_moves(found, row, position, option) for row in range(len(found.runs))):
-                idle, first = factor.options[option], factor.options[0]
-                raise InvalidInputError(
-                    f"{factor.name}={idle} gives the same figures as {factor.name}={first} in this wave",
-                    where="index sensitivity",
-                    fix=f"Leave the factor out of the study of this wave: --leave-out {factor.name}.",
-                )
+    """Refuse options that give the figures of the first of their factor, whatever the others are."""
+    idle = [
+        (factor, factor.options[option])
+        for position, factor in enumerate(found.factors)
+        for option in range(1, len(factor.options))
+        if not any(_moves(found, row, position, option) for row in range(len(found.runs)))
+    ]
+    if idle:
+        pairs = ((f"{one.name}={option}", f"{one.name}={one.options[0]}") for one, option in idle)
+        left_out = dict.fromkeys(f"--leave-out {factor.name}" for factor, _ in idle)
+        raise InvalidInputError(
+            f"{listed([f'{mine} gives the same figures as {first}' for mine, first in pairs])} in this wave",
+            where="index sensitivity",
+            fix=f"Leave what moves nothing out of the study of this wave: {' '.join(left_out)}.",
+        )
 
 
 def _moves(found: Grid, row: int, position: int, option: int) -> bool:

@@ -103,7 +103,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 def _study(folder: Path, frozen: Path) -> None:
     """What moves the order of the places that are shown, and every file of it."""
-    left_out = ("flagged", "margins", "missing", "mode", "model")
+    left_out = ("flagged", "margins", "missing", "mode", "model", "trimming")
     unsure = folder / "unsure.yaml"  # as chance is all that moves these places, their index is too uncertain
     told = (Path(scoring.__file__).parent / "data" / "tci" / "1.0.yaml").read_text()
     unsure.write_text(told.replace("greatest_half_width: 15", "greatest_half_width: 1500"))

@@ -20,8 +20,8 @@ def test_every_head_of_a_table_says_what_it_heads() -> None:
     with pikepdf.Pdf.open(BytesIO(document("rich"))) as opened:
         heads = [each for each in elements(opened.Root.StructTreeRoot) if each.S == pikepdf.Name.TH]
         scopes = [next(str(entry.Scope) for entry in head.A if "/Scope" in entry) for head in heads]
-    assert scopes.count("/Column") == 8  # two tables of four named columns
-    assert scopes.count("/Row") == 8  # of four rows each
+    assert scopes.count("/Column") == 12  # three tables of four named columns
+    assert scopes.count("/Row") == 16  # two of four rows, one of eight
 
 
 def test_the_lines_at_head_and_foot_are_outside_the_reading_order() -> None:
@@ -36,7 +36,7 @@ def test_the_lines_at_head_and_foot_are_outside_the_reading_order() -> None:
 def test_every_chart_is_a_figure_with_words() -> None:
     with pikepdf.Pdf.open(BytesIO(document("rich"))) as opened:
         figures = [each for each in elements(opened.Root.StructTreeRoot) if pikepdf.Name.Figure == each.S]
-        assert len(figures) == 6  # map, strip, bar of the box, spine, shares, counts
+        assert len(figures) == 8  # map, strip, bar of the box, places, spine, ladder, shares, counts
         assert all(len(str(figure.Alt)) > 20 for figure in figures)
 
 

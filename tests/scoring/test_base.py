@@ -98,11 +98,27 @@ def test_a_place_takes_two_homes_to_tell_of_chance_and_none_tells_where_nothing_
     assert not len(place_chance(np.ones(6), weights, place, clusters, 4)[0])
 
 
-def test_the_true_spread_is_that_of_the_values_less_the_mean_sampling_variance() -> None:
+def test_the_true_spread_of_equal_places_is_that_of_the_values_less_the_sampling_variance() -> None:
+    values = np.array([1.0, 2.0, 3.0, 6.0])
+    spread = true_spread(values, np.ones(4), level=0.95)
+    assert spread.sd == pytest.approx(np.sqrt(np.var(values, ddof=1) - 1.0))
+
+
+def test_with_the_true_spread_the_weighted_squares_are_as_many_as_the_places_less_one() -> None:
     values, sampling = np.array([1.0, 2.0, 3.0, 6.0]), np.array([0.5, 1.0, 1.5, 1.0])
-    assert true_spread(values, sampling, level=0.95).sd == pytest.approx(
-        np.sqrt(np.var(values, ddof=1) - 1.0)
-    )
+    precision = 1.0 / (sampling + true_spread(values, sampling, level=0.95).sd ** 2)
+    mean = (precision * values).sum() / precision.sum()
+    assert (precision * (values - mean) ** 2).sum() == pytest.approx(3.0)
+
+
+def test_places_with_hardly_any_answers_do_not_tell_how_far_places_differ() -> None:
+    """Values less sampling variances would: a place 200 times as uncertain would leave no spread at all."""
+    values, sampling = np.linspace(-1.0, 1.0, 20), np.full(20, 0.05)
+    alone = true_spread(values, sampling, level=0.95)
+    more = true_spread(np.append(values, 0.3), np.append(sampling, 10.0), level=0.95)
+    assert np.var(np.append(values, 0.3), ddof=1) < np.append(sampling, 10.0).mean()
+    assert more.sd == pytest.approx(alone.sd, rel=0.05)
+    assert more.sd_low == pytest.approx(alone.sd_low, rel=0.05)
 
 
 def test_the_lower_limit_meets_the_upper_chi_square_quantile() -> None:

@@ -59,7 +59,7 @@ def test_fewer_than_ten_are_not_told_nor_left_to_subtraction(service: Questionna
     _begun(service, empty=9, answered=30)
     assert _close(survey) == Unsent(
         total=ShownCount(count=40),
-        parts=((None, Withheld.TOO_FEW), (PART, Withheld.PROTECTS_ANOTHER)),
+        parts=((None, Withheld.PROTECTS_ANOTHER), (PART, Withheld.PROTECTS_ANOTHER)),
     )
 
 

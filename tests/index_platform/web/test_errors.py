@@ -17,7 +17,7 @@ FAULT = "on our side"
         (NotFoundException(), 404, "There is no such page"),
         (MethodNotAllowedException(), 405, "This page cannot be sent anything"),
         (ClientException(), 400, "This page cannot be shown"),
-        (ClientException(status_code=429), 429, "This page cannot be shown"),
+        (ClientException(status_code=429), 429, "Too much was asked"),
         (NotPermittedError("no", **WAYS), 403, "You cannot do this"),
         (ConflictError("no", **WAYS), 409, "This page cannot be shown"),
         (LinkEndedError("no", **WAYS), 404, "This link does not work any more"),

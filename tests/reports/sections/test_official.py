@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from reports.content import Box, Paragraph, Table
-from reports.place_report import place_report
 from reports.sections.official import official_parts
 from reports.sections.subject import Subject
-from tests.reports.cases import EAST, SUPPORT, paragraph, report
+from tests.reports.cases import SUPPORT, beside, paragraph, report
 from tests.reports.official_cases import beside_another
 from tests.reports.tables import oldham
 
@@ -43,7 +42,7 @@ def test_no_figure_of_ours_stands_in_it_and_no_district_is_named() -> None:
 
 
 def test_help_stays_on_paper_where_there_is_no_room_for_both() -> None:
-    page = place_report(TABLE, EAST, release="R1", support=SUPPORT).pages[4]
+    page = beside(TABLE, support=SUPPORT).pages[4]
     assert [type(block) for block in page.blocks][-1] is Box
     assert not any(isinstance(each, Paragraph) and "another" in each.lead_in for each in page.blocks)
     assert any(isinstance(each, Table) and MODES in each.note for each in page.beyond)
