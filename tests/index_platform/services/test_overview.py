@@ -47,6 +47,7 @@ RELEASE = Release(
     proposed_at=AT,
     approver=None,
     approved_at=None,
+    publish_at=None,
     withdrawn_by=None,
     withdrawn_at=None,
     snapshot_sha256="aaa",

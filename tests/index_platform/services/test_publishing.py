@@ -1,6 +1,7 @@
 """A release is public from a time on: to nobody a moment before, put off with a reason, never sooner."""
 
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,12 +69,14 @@ def test_what_was_withdrawn_before_its_time_was_never_public(waiting: Way) -> No
 
 def test_a_release_is_put_off_with_a_reason_and_never_brought_forward(waiting: Way) -> None:
     later = SOON + timedelta(days=7)
-    put = {"zone": ZONE, "moment": MOMENT + timedelta(days=1)}
+    put_off = partial(
+        publishing.postponed, waiting.engine, "R1", zone=ZONE, moment=MOMENT + timedelta(days=1)
+    )
     with pytest.raises(InvalidInputError, match="no reason"):
-        publishing.postponed(waiting.engine, "R1", later, reason=" ", **put)  # type: ignore[arg-type]
+        put_off(later, reason=" ")
     with pytest.raises(ConflictError, match="to a later time"):
-        publishing.postponed(waiting.engine, "R1", SOON - TICK, reason="Sooner.", **put)  # type: ignore[arg-type]
-    publishing.postponed(waiting.engine, "R1", later, reason="The printer broke.", **put)  # type: ignore[arg-type]
+        put_off(SOON - TICK, reason="Sooner.")
+    put_off(later, reason="The printer broke.")
     assert not releases.get(waiting.engine, "R1").is_public(SOON)
     assert releases.get(waiting.engine, "R1").is_public(later)
     with Session(waiting.engine) as session:

@@ -83,7 +83,7 @@ def test_a_release_without_words_is_proposed_as_before(way: Way) -> None:
 def test_before_it_is_approved_only_those_with_a_part_in_releases_see_the_words(way: Way) -> None:
     write(way, given={"said": "40 % said so"})
     name = propose(way)
-    with pytest.raises(NotPermittedError, match="only approved releases"):
+    with pytest.raises(NotPermittedError, match="not shown to everybody"):
         release_texts.public(way.engine, name, moment=MOMENT)
     officer = person(way.engine, "olive", Role.POLICY_OFFICER)
     with pytest.raises(NotPermittedError):

@@ -24,7 +24,7 @@ def _typed(site: Site, days: int) -> dict[str, str]:
 def test_before_anything_is_announced_the_calendar_says_so(site: Site) -> None:
     answer = site.browser().get("/calendar")
     assert answer.status_code == 200
-    assert "Nothing is announced now" in words(answer)
+    assert "Nothing is announced at the moment" in words(answer)
     assert read(site.browser().get("/calendar.ics").content) == []
 
 
