@@ -3,7 +3,7 @@
 Whoever holds the right to unreleased figures makes them, and needs no list.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -108,7 +108,10 @@ def added(
             moment=stamp(moment),
         )
         facts = {"account": person.id, "hours": hours}
-        _written(session, actor, "release.list_early", release, moment, said, facts)
+        listed = deed(
+            actor, "release.list_early", "release", release.id, moment=moment, reason=said, detail=facts
+        )
+        audit.write(session, listed)
         return made
 
 
@@ -122,7 +125,8 @@ def removed(engine: Engine, name: str, number: int, *, moment: datetime, actor: 
             raise ConflictError("they were taken off before", where=_WHERE, fix="Look at the list again.")
         early_readers.remove(session, found, actor=actor.id, moment=stamp(moment))
         facts = {"account": found.account}
-        _written(session, actor, "release.unlist_early", release, moment, "", facts)
+        off = deed(actor, "release.unlist_early", "release", release.id, moment=moment, detail=facts)
+        audit.write(session, off)
 
 
 def on_list(engine: Engine, name: str, *, actor: Actor) -> tuple[OnList, ...]:
@@ -252,17 +256,3 @@ def _reason(text: str) -> str:
 
 def _roles(entry: EarlyReader) -> str:
     return ", ".join(ROLES[Role(role)] for role in entry.roles) or "Somebody without a role"
-
-
-def _written(
-    session: Session,
-    actor: Actor,
-    action: str,
-    release: Release,
-    moment: datetime,
-    reason: str,
-    facts: Mapping[str, object],
-) -> None:
-    audit.write(
-        session, deed(actor, action, "release", release.id, moment=moment, reason=reason, detail=facts)
-    )

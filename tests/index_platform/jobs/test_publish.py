@@ -15,18 +15,18 @@ from index_platform.services.release_files import BUNDLE, of
 from index_platform.services.workplace import Workplace
 from tests.index_platform.survey import MOMENT, Way
 
-SOON = MOMENT + timedelta(days=1)
+AT = MOMENT + timedelta(days=1)
 FILES = {*(file.name for file in of(is_compared=False)), BUNDLE}
 PDFS = 2 * 3  # each of three places, also in large print
 
 
 def _worker(way: Way, *, after: timedelta = timedelta()) -> Worker:
-    return Worker(Workplace(engine=way.engine, settings=way.settings, clock=lambda: SOON + after))
+    return Worker(Workplace(engine=way.engine, settings=way.settings, clock=lambda: AT + after))
 
 
 def _approved(way: Way) -> None:
     releases.proposed(way.engine, way.run, moment=MOMENT)
-    releases.approved(way.engine, "R1", moment=MOMENT, at=SOON)
+    releases.approved(way.engine, "R1", moment=MOMENT, at=AT)
 
 
 def _job(way: Way, number: int = 1) -> Job:
@@ -53,12 +53,12 @@ def test_a_release_that_was_put_off_is_made_at_its_new_moment(way: Way) -> None:
     _approved(way)
     later = timedelta(days=7)
     publishing.postponed(
-        way.engine, "R1", SOON + later, zone=way.settings.time_zone, moment=MOMENT, reason="Snow."
+        way.engine, "R1", AT + later, zone=way.settings.time_zone, moment=MOMENT, reason="Snow."
     )
     assert _worker(way).all_that_waits() == 1
     assert _job(way).answer == {"release": "R1", "files": 0}
     assert not way.settings.public_files.exists()
-    assert _job(way, 2).not_before == stamp(SOON + later)
+    assert _job(way, 2).not_before == stamp(AT + later)
 
 
 def test_a_release_that_was_withdrawn_meanwhile_is_not_made(way: Way) -> None:
@@ -75,11 +75,11 @@ from index_platform.jobs.worker import Worker
 from index_platform.services import database
 from index_platform.services.workplace import Workplace
 from index_platform.settings import from_environment
-from tests.index_platform.jobs.test_publish import SOON
+from tests.index_platform.jobs.test_publish import AT
 
 settings = from_environment({"THRIVING_DATA_DIR": sys.argv[1]})
 with database.opened(settings) as engine:
-    place = Workplace(engine=engine, settings=settings, clock=lambda: SOON)
+    place = Workplace(engine=engine, settings=settings, clock=lambda: AT)
 
     def halfway(place, job, actor, moment, progress, done):
         def tell(stage, so_far, total):

@@ -9,18 +9,9 @@ from index_platform.auth.roles import Role
 from index_platform.services import auditing, early_reading, releases
 from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
 from tests.index_platform.people import person
-from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.survey import MOMENT, SOON, Way
 
-SOON = MOMENT + timedelta(days=30)
 OPENS = SOON - timedelta(hours=3)
-
-
-@pytest.fixture
-def waiting(way: Way) -> Way:
-    """R1, approved, and public in a month."""
-    releases.proposed(way.engine, way.run, moment=MOMENT)
-    releases.approved(way.engine, "R1", moment=MOMENT, at=SOON)
-    return way
 
 
 @pytest.fixture

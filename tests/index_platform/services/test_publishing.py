@@ -16,18 +16,10 @@ from index_platform.services.calendar import Calendar, Said
 from instruments.errors import ConflictError, InvalidInputError, NotPermittedError
 from tests.index_platform.people import person
 from tests.index_platform.second import public, second_run
-from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.survey import MOMENT, SOON, Way
 
 ZONE = ZoneInfo("Europe/London")
-SOON, TICK = MOMENT + timedelta(days=30), timedelta(microseconds=1)
-
-
-@pytest.fixture
-def waiting(way: Way) -> Way:
-    """R1, approved, and public in a month."""
-    releases.proposed(way.engine, way.run, moment=MOMENT)
-    releases.approved(way.engine, "R1", moment=MOMENT, at=SOON)
-    return way
+TICK = timedelta(microseconds=1)
 
 
 def test_a_release_is_public_from_its_very_moment_on_and_not_before(waiting: Way) -> None:
