@@ -18,11 +18,11 @@ from index_platform.auth.paces import Paces
 from index_platform.clock import now
 from index_platform.jobs.daily import daily
 from index_platform.jobs.worker import working
-from index_platform.public_files.shelf import Shelf
 from index_platform.queries.intake import Intake
 from index_platform.services import database, keys, notices, signposts
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
+from index_platform.services.calendar import Calendar
 from index_platform.services.comparing import Comparing
 from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
@@ -33,8 +33,8 @@ from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
 from index_platform.services.papers import Papers
-from index_platform.services.portal import Portal
 from index_platform.services.presence import Presence
+from index_platform.services.public_making import portal_of
 from index_platform.services.receiving import Receiving
 from index_platform.services.returning import Returning
 from index_platform.services.review import Review
@@ -43,9 +43,9 @@ from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
 from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
-from index_platform.settings import PUBLIC_URL, Settings
-from index_platform.storage.files import written_whole
+from index_platform.settings import Settings
 from index_platform.web import (
+    calendar,
     comparing,
     invited,
     inviting,
@@ -77,6 +77,7 @@ LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 # what handlers are given
 _KEPT = (
     "portal",
+    "calendar",
     "comparing",
     "door",
     "mine",
@@ -102,16 +103,9 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         with database.opened(settings) as engine, Intake(engine, clock=clock) as intake:
-            shelf = Shelf(settings.public_files, write=written_whole)
             app.state.services = signposts.read(settings.data_dir)
-            app.state.portal = Portal(
-                engine,
-                shelf,
-                licence=settings.data_licence,
-                contact=settings.contact,
-                site="" if settings.public_url == PUBLIC_URL else settings.public_url,
-                services=app.state.services,
-            )
+            app.state.portal = portal_of(engine, settings, clock=clock)
+            app.state.calendar = Calendar(engine, clock=clock, zone=settings.time_zone)
             app.state.comparing = Comparing()
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
@@ -148,6 +142,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
     return Litestar(
         route_handlers=[
             accounts.ROUTES,
+            calendar.ROUTES,
             comparing.ROUTES,
             invited.ROUTES,
             inviting.ROUTES,

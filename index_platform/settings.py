@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from instruments.errors import InvalidInputError
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql+psycopg://"
 EXIT_TO = "https://www.bbc.co.uk/weather"
+TIME_ZONE = "Europe/London"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,12 @@ SETTINGS = (
         "/.well-known/security.txt says it.",
     ),
     Setting(
+        name="THRIVING_TIME_ZONE",
+        default=TIME_ZONE,
+        about="The time zone of the site, by its name in the tz database, in which days and times of "
+        "publication are said.",
+    ),
+    Setting(
         name="THRIVING_EXIT_TO",
         default=EXIT_TO,
         about="Where “Exit quickly” on the pages of a survey leads: a page that tells nobody what was open.",
@@ -105,6 +113,7 @@ class Settings:
     data_licence: str = ""
     security_contact: str = ""
     exit_to: str = EXIT_TO
+    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(TIME_ZONE))
     trusted_proxy: str = ""
     rate_times: int = 1
     secret_key: str | None = field(default=None, repr=False)  # None: the one in ``secret_file``
@@ -173,6 +182,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         data_licence=_address(environ, "THRIVING_DATA_LICENCE", ("https",)),
         security_contact=_address(environ, "THRIVING_SECURITY_CONTACT", ("mailto", "https")),
         exit_to=_address(environ, "THRIVING_EXIT_TO", ("https",)) or EXIT_TO,
+        time_zone=_time_zone(environ.get("THRIVING_TIME_ZONE", "").strip() or TIME_ZONE),
         trusted_proxy=_proxy(environ.get("THRIVING_TRUSTED_PROXY", "").strip()),
         rate_times=_rate_times(environ.get("THRIVING_RATE_TIMES", "").strip() or "1"),
         secret_key=_secret_key(environ.get("THRIVING_SECRET_KEY") or None),
@@ -226,6 +236,17 @@ def _proxy(address: str) -> str:
             f"THRIVING_TRUSTED_PROXY is {address!r}, which is no address of a machine",
             where="settings",
             fix="Write one IP address such as 127.0.0.1, or leave it out.",
+        ) from None
+
+
+def _time_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # of a name that is none, or that leads out of the database
+        raise InvalidInputError(
+            f"THRIVING_TIME_ZONE is {name!r}, which is no time zone that is known here",
+            where="settings",
+            fix="Write a name of the tz database such as Europe/London, or leave it out.",
         ) from None
 
 

@@ -168,6 +168,7 @@ class ReleaseEntry:
     tag: str = field(metadata=doc("what the figures are, if not those of a live wave; else empty"))
     dates: str = field(metadata=doc("when it was published, and withdrawn if it was"))
     changes: str = field(metadata=doc("what changed since the release before; empty if it is not shown"))
+    early: tuple[str, ...] = field(metadata=doc("who could read it before it was public, a sentence each"))
     downloads: tuple[Link, ...] = field(metadata=doc("its files; none if it is not shown"))
 
 

@@ -24,6 +24,7 @@ PAGES = [
     "docs/place-texts.md",
     "docs/places.md",
     "docs/planning.md",
+    "docs/releases.md",
     "docs/reports-in-batches.md",
     "docs/scales.md",
     "docs/sensitivity.md",
@@ -43,6 +44,7 @@ PAGES = [
     "docs/decisions/0019-the-ward-and-nothing-smaller.md",
     "docs/decisions/0020-a-code-leads-to-no-answers.md",
     "docs/decisions/0023-elimination-over-releases.md",
+    "docs/decisions/0028-public-from-a-time-on.md",
 ]
 
 

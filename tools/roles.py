@@ -30,6 +30,9 @@ link put into the same hands ([why](decisions/0014-in-whose-hands-an-account-is.
 **Apart.** No role, and no account by several roles, reads both single answers and who people are; the
 database refuses to give the second role.
 
+**Before everybody.** Whoever stands on the list of a release, in any role or none, reads it in the hours
+before it is public, 24 at most; who approves or stops releases keeps that list ([how](releases.md)).
+
 **One's own.** Everybody who signs in sees what they did themselves, the browsers they are signed in with,
 and changes their own password and second step. Reading single answers, figures before they are published
 and what everybody did is written down ([audit](audit.md)).

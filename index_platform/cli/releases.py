@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_platform.cli.common import FILE, FOLDER, as_json, database, progress, show, table
+from index_platform.cli.common import FILE, FOLDER, as_json, database, progress, settings, show, table
 
 if TYPE_CHECKING:
     from index_platform.queries.releases import Release
     from reports.difference_book import Book
+
+
+_at = click.option(
+    "--at",
+    metavar="TIME",
+    help="From when on it is public, such as 2027-01-20T09:30 (the site's time zone).",
+)
 
 
 @click.group()
@@ -34,14 +41,38 @@ def propose(run: Path, study: Path | None, as_json: bool) -> None:
 
 @releases.command()
 @click.argument("release", metavar="R")
+@_at
 @as_json
-def approve(release: str, as_json: bool) -> None:
-    """Approve the proposed release R: from now on its figures may be shown."""
+def approve(release: str, at: str | None, as_json: bool) -> None:
+    """Approve the proposed release R: its figures are public from now on, or from --at on."""
     from index_platform.clock import now
     from index_platform.services.releases import approved
+    from index_platform.site_time import moment_in
 
+    zone = settings().time_zone
     with database() as engine:
-        _tell(approved(engine, release, moment=now()), as_json)
+        timed = None if at is None else moment_in(at, zone)
+        found = approved(engine, release, moment=now(), at=timed)
+    _tell(found, as_json)
+
+
+@releases.command()
+@click.argument("release", metavar="R")
+@_at
+@click.option("--reason", required=True, help="Why; where it was announced, everybody reads it.")
+@as_json
+def postpone(release: str, at: str | None, reason: str, as_json: bool) -> None:
+    """Put off the approved release R, which is not public yet, to a later time."""
+    from index_platform.clock import now
+    from index_platform.services.publishing import postponed
+    from index_platform.site_time import moment_in
+
+    if at is None:
+        raise click.MissingParameter(param_hint="--at", param_type="option")
+    zone = settings().time_zone
+    with database() as engine:
+        found = postponed(engine, release, moment_in(at, zone), zone=zone, moment=now(), reason=reason)
+    _tell(found, as_json)
 
 
 @releases.command()
@@ -73,14 +104,21 @@ def withdraw(release: str, as_json: bool) -> None:
 @releases.command("list")
 @as_json
 def list_(as_json: bool) -> None:
-    """Every release with its state, the oldest first."""
+    """Every release with its state, the oldest first, and from when on it is public."""
     from index_platform.services.releases import stored
+    from index_platform.site_time import words_of
 
     with database() as engine:
         found = stored(engine)
-    names = ("id", "state", "wave", "definition", "proposed_at", "approved_at")
-    rows = [[getattr(one, name) or "" for name in names] for one in found]
-    show(found, as_json=as_json, lines=table(names, rows))
+    names, zone = ("id", "state", "wave", "definition", "proposed_at", "approved_at"), settings().time_zone
+    rows = [
+        [
+            *(getattr(one, name) or "" for name in names),
+            words_of(one.publish_at, zone) if one.publish_at else "",
+        ]
+        for one in found
+    ]
+    show(found, as_json=as_json, lines=table((*names, "public_from"), rows))
 
 
 @releases.command()
@@ -103,10 +141,11 @@ def audit(release: str, as_json: bool) -> None:
 @as_json
 def diff(earlier: str, later: str, as_json: bool) -> None:
     """The difference book of the releases A and B: every figure of both, and every sentence that changed."""
+    from index_platform.clock import now
     from index_platform.services.changes import book
 
     with database() as engine:
-        found = book(engine, earlier, later)
+        found = book(engine, earlier, later, moment=now())
     show(found, as_json=as_json, lines=list(_pages(found)))
 
 
@@ -138,4 +177,10 @@ def _pages(book: "Book") -> Iterator[str]:
 
 
 def _tell(release: "Release", as_json: bool) -> None:
-    show(release, as_json=as_json, lines=[f"{release.id} is {release.state}"])
+    from index_platform.clock import now
+    from index_platform.site_time import words_of
+
+    said = f"{release.id} is {release.state}"
+    if release.waits(now()) and release.publish_at is not None:
+        said = f"{said}, and public from {words_of(release.publish_at, settings().time_zone)} on"
+    show(release, as_json=as_json, lines=[said])

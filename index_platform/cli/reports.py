@@ -51,6 +51,7 @@ def build(
     A report that lies in the folder as it would be made now is left alone: reports.json there remembers what
     each was made of. The bytes are the same with any number of workers.
     """
+    from index_platform.clock import now
     from index_platform.services import documents, signposts
     from index_platform.services.release_files import FORMATS
     from index_platform.services.workers import REPORTS, workers
@@ -66,6 +67,7 @@ def build(
                 engine,
                 release,
                 out,
+                moment=now(),
                 places=places,
                 formats=wanted,
                 contact=settings().contact,
@@ -77,6 +79,7 @@ def build(
                     engine,
                     release,
                     out,
+                    moment=now(),
                     places=places,
                     formats=wanted,
                     licence=settings().data_licence,

@@ -250,7 +250,9 @@ def _released(way: _Way, engine: Engine, run: Path) -> str:
 
 def _reported(way: _Way, engine: Engine, release: str) -> tuple[Path, ...]:
     services = signposts.read(way.settings.data_dir)
-    made = documents.built(engine, release, way.folder, services=services, progress=way.progress)
+    made = documents.built(
+        engine, release, way.folder, moment=way.clock(), services=services, progress=way.progress
+    )
     for failure in made.failures:
         raise InvalidInputError(
             f"the report of {failure.place} could not be made: {failure.what}",

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from index_platform.auth.actors import Actor
-from index_platform.db import Also
+from index_platform.db import Also, unit_of_work
 from index_platform.queries.jobs import Job
-from index_platform.services import computing, freezing, releases
+from index_platform.services import computing, freezing, public_making, releases
+from index_platform.services.jobs import PUBLISH
 from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
 
@@ -79,4 +80,19 @@ def propose(
     )
 
 
-TASKS: Mapping[str, Task] = {"freeze": freeze, "compute": compute, "propose": propose}
+def publish(place: Workplace, job: Job, _: Actor, moment: datetime, progress: Progress, done: Done) -> None:
+    """The files of a release that became public; none where it was put off or withdrawn meanwhile."""
+    name, files = str(job.asked["release"]), 0
+    if releases.get(place.engine, name).is_public(moment):
+        portal = public_making.portal_of(place.engine, place.settings, clock=place.clock)
+        files = public_making.made(portal, name, progress=progress)
+    with unit_of_work(place.engine, audited=False) as session:
+        done(session, {"release": name, "files": files})
+
+
+TASKS: Mapping[str, Task] = {
+    "freeze": freeze,
+    "compute": compute,
+    "propose": propose,
+    PUBLISH: publish,
+}

@@ -22,7 +22,7 @@ class Job:
 
     number: int
     kind: str
-    subject: str  # key of the wave
+    subject: str  # key of the wave; id of the release that becomes public
     actor: str
     state: str
     stage: str
@@ -33,6 +33,7 @@ class Job:
     holder: str | None
     tries: int
     stop_asked: bool
+    not_before: str | None
     asked: Mapping[str, Any] = field(default_factory=dict)
     answer: Mapping[str, Any] = field(default_factory=dict)
 
@@ -43,9 +44,16 @@ class Job:
 
 
 def add(
-    session: Session, *, kind: str, subject: str, actor: str, asked: Mapping[str, object], moment: str
+    session: Session,
+    *,
+    kind: str,
+    subject: str,
+    actor: str,
+    asked: Mapping[str, object],
+    moment: str,
+    not_before: str | None = None,
 ) -> Job:
-    """Store new work, which waits until somebody does it."""
+    """Store new work, which waits until somebody does it, and for its moment where it has one."""
     row = JobRow(
         kind=kind,
         subject=subject,
@@ -56,6 +64,7 @@ def add(
         total=0,
         result=_result(asked, {}),
         asked_at=moment,
+        not_before=not_before,
     )
     session.add(row)
     session.flush()
@@ -130,10 +139,14 @@ def ask_stop(session: Session, number: int, answer: Mapping[str, object], moment
 
 
 def _free(moment: str) -> ColumnElement[bool]:
-    """What nobody does: it waits, or its time with whoever had it is over, or it is of an older program."""
-    until = col(JobRow.held_until)
+    """What nobody does: it waits, or its time with whoever had it is over, or it is of an older program.
+
+    What waits for a moment that has not come is not there yet.
+    """
+    until, begins = col(JobRow.held_until), col(JobRow.not_before)
     left = and_(col(JobRow.state) == "running", or_(until.is_(None), until <= moment))
-    return or_(col(JobRow.state) == "waiting", left)
+    waits = and_(col(JobRow.state) == "waiting", or_(begins.is_(None), begins <= moment))
+    return or_(waits, left)
 
 
 def _changed(session: Session, job: Job, **values: object) -> Job | None:

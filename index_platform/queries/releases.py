@@ -3,11 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from index_platform.queries import proposals
+from index_platform.clock import stamp
+from index_platform.queries import proposals, publications
+from index_platform.queries.publications import Publication
 from index_platform.tables import ProposalRow, ReleaseRow
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import NotFoundError, NotReproducedError
@@ -26,11 +29,25 @@ class Release:
     proposed_at: str
     approver: str | None
     approved_at: str | None
+    publish_at: str | None  # from then on it is public, unless it was withdrawn
     withdrawn_by: str | None
     withdrawn_at: str | None
     snapshot_sha256: str
     document_sha256: str
     ledger_sha256: str
+
+    def is_public(self, moment: datetime) -> bool:
+        """Whether anybody may see it at a moment: approved, and its time has come."""
+        return self.state == "approved" and self.was_public(moment)
+
+    def was_public(self, moment: datetime) -> bool:
+        """Whether it is public or was, before it was withdrawn."""
+        until = stamp(moment) if self.withdrawn_at is None else min(stamp(moment), self.withdrawn_at)
+        return self.publish_at is not None and self.publish_at <= until
+
+    def waits(self, moment: datetime) -> bool:
+        """Whether it is approved, and its time has not come."""
+        return self.state == "approved" and not self.is_public(moment)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,12 +196,19 @@ def add(
     return _release(session, row)
 
 
-def approve(session: Session, name: str) -> Release:
-    """Move a proposed release to approved, after the decision on its proposal."""
+def approve(session: Session, name: str, publication: Publication) -> Release:
+    """Move a proposed release to approved, after the decision on its proposal, public from a moment on."""
     row = _row(session, name)
     row.state = "approved"
     session.add(row)
     session.flush()
+    return postpone(session, name, publication)
+
+
+def postpone(session: Session, name: str, publication: Publication) -> Release:
+    """Give an approved release another moment from which it is public."""
+    row = _row(session, name)
+    publications.add(session, _number(row), publication)
     return _release(session, row)
 
 
@@ -214,6 +238,10 @@ def _row(session: Session, name: str) -> ReleaseRow:
     return row
 
 
+def _number(row: ReleaseRow) -> int:
+    return row.number or 0  # every stored row has one
+
+
 def _id(row: ReleaseRow) -> str:
     return f"R{row.number}"
 
@@ -231,6 +259,7 @@ def _release(session: Session, row: ReleaseRow) -> Release:
         proposed_at=waiting.proposed_at,
         approver=waiting.decider if approved else None,
         approved_at=waiting.decided_at if approved else None,
+        publish_at=publications.newest(session, _number(row)),
         withdrawn_by=row.withdrawn_by,
         withdrawn_at=row.withdrawn_at,
         snapshot_sha256=row.snapshot_sha256,

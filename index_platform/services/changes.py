@@ -7,6 +7,7 @@ wave came first is told by their days alone: an older wave may be released again
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -69,27 +70,27 @@ def since(engine: Engine, again: Recomputed) -> Mapping[str, object]:
     return {key: told for key, told in (("changes", changes), ("apart", apart)) if told}
 
 
-def latest(engine: Engine, later: str) -> Since | None:
+def latest(engine: Engine, later: str, *, moment: datetime) -> Since | None:
     """The change of a release since the public release of the nearest wave asked before; None without one."""
     with reading(engine) as session:
         made = releases.since(session, later).get("changes", {})
-        release = _counted_from(session, later, made)
+        release = _counted_from(session, later, made, moment)
     return None if release is None else Since(release=release, change=change_from_document(made[release]))
 
 
-def counted_from(engine: Engine, later: str) -> str | None:
+def counted_from(engine: Engine, later: str, *, moment: datetime) -> str | None:
     """The release that ``latest`` counts from; None where there is no change of a release."""
     with reading(engine) as session:
         made = releases.since(session, later).get("changes", {})
-        return _counted_from(session, later, made)
+        return _counted_from(session, later, made, moment)
 
 
-def book(engine: Engine, earlier: str, later: str) -> Book:
+def book(engine: Engine, earlier: str, later: str, *, moment: datetime) -> Book:
     """The difference book of two public releases: every figure of both, and what changed, in plain words."""
     with reading(engine) as session:
         before, after = (releases.get(session, name) for name in (earlier, later))
         for release in (before, after):
-            _require_public(release)
+            _require_public(release, moment)
         order = waves.order(session)
         _require_in_order(before, after, order)
         told = releases.since(session, after.id)
@@ -105,16 +106,19 @@ def book(engine: Engine, earlier: str, later: str) -> Book:
     )
 
 
-def _counted_from(session: Session, later: str, made: Mapping[str, object]) -> str | None:
+def _counted_from(session: Session, later: str, made: Mapping[str, object], moment: datetime) -> str | None:
     """The release that the change of a release counts from, of those with which one was made."""
     wave, found = releases.get(session, later).wave, releases.stored(session)
-    public = {one.wave: one.id for one in found if one.state == "approved" and one.id in made}
+    public = {one.wave: one.id for one in found if one.is_public(moment) and one.id in made}
     nearest = waves.order(session).nearest_before(wave, public)
     return public[nearest[-1]] if nearest else None
 
 
 def _before(session: Session, again: Recomputed) -> tuple[tuple[Release, ...], tuple[Release, ...]]:
-    """The newest public releases of waves asked before: of the same index, the nearest; of another, all."""
+    """The newest releases of waves asked before: of the same index, the nearest; of another, all.
+
+    Approved is enough: what is compared is shown once both are public.
+    """
     wave, order = again.run.snapshot.wave.key, waves.order(session)
     alike: dict[str, Release] = {}
     other: dict[str, Release] = {}
@@ -189,12 +193,18 @@ def _snapshot_file(session: Session, release: Release, folder: Path) -> Path | N
     return next((file for file in files if file.is_file()), None)
 
 
-def _require_public(release: Release) -> None:
+def _require_public(release: Release, moment: datetime) -> None:
     if release.state == "proposed":
         raise NotPermittedError(
             f"{release.id} waits for approval, and only what is public is told here",
             where="releases diff",
             fix=f"Approve it first: thriving releases approve {release.id}.",
+        )
+    if release.waits(moment):
+        raise NotPermittedError(
+            f"{release.id} waits for its time, and only what is public is told here",
+            where="releases diff",
+            fix="Wait until then: thriving releases list.",
         )
     if release.state != "approved":
         raise NotFoundError(

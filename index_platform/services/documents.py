@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class Source:
     release: str
     sides: ReleaseSides
     contact: str
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,14 @@ def _report(source: Source, code: str) -> tuple[PlaceReport, ...]:
 
 
 def _residents(source: Source, code: str) -> tuple[ResidentsPage, ...]:
-    return residents.pages(source.engine, source.table, code, release=source.release, contact=source.contact)
+    return residents.pages(
+        source.engine,
+        source.table,
+        code,
+        release=source.release,
+        moment=source.moment,
+        contact=source.contact,
+    )
 
 
 MAKERS: Mapping[str, Maker] = {
@@ -92,6 +101,7 @@ def built(
     release: str,
     out: Path,
     *,
+    moment: datetime,
     places: Sequence[str] = (),
     formats: Sequence[str] = STANDARD,
     licence: str = "",
@@ -100,17 +110,19 @@ def built(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Built:
-    """The documents of an approved release, for all reported places or for ``places``.
+    """The documents of a release that is public at this moment, for all reported places or for ``places``.
 
     A place whose documents lie in ``out`` as they would be made now is left alone; one that fails does not
     stop the others, and is told at the end. Formats of a whole release (``release_files.FORMATS``) hold all
     places, whichever were chosen, and are written anew. Of a small place the formats are made that it has.
     services: somebody to talk to, for the reports.
     """
-    source, codes = _asked(engine, release, places, contact, services)
+    source, codes = _asked(engine, release, places, contact, services, moment)
     with report_folder.opened(out) as folder:
         name = source.release
-        files = list(release_files.written(engine, name, out, formats=formats, licence=licence))
+        files = list(
+            release_files.written(engine, name, out, formats=formats, licence=licence, moment=moment)
+        )
         found = list(report_building.outdated(_documents(source, codes, formats), folder))
         todo = [one for one in _told(found) if one.documents]
         done = list(report_building.built(todo, folder, executor=executor, progress=progress))
@@ -124,15 +136,16 @@ def planned(
     release: str,
     out: Path,
     *,
+    moment: datetime,
     places: Sequence[str] = (),
     formats: Sequence[str] = STANDARD,
     contact: str = "",
     services: tuple[Service, ...] = (),
 ) -> Built:
     """What ``built`` would write, and for which places nothing; nothing is written, not even a folder."""
-    source, codes = _asked(engine, release, places, contact, services)
+    source, codes = _asked(engine, release, places, contact, services, moment)
     found = list(report_building.outdated(_documents(source, codes, formats), ReportFolder(out)))
-    files = release_files.paths(engine, source.release, out, formats=formats)
+    files = release_files.paths(engine, source.release, out, formats=formats, moment=moment)
     todo = [one for one in _told(found) if one.documents]
     return _summary(found, todo, files, out, _lacking(source.table, codes, formats))
 
@@ -154,18 +167,24 @@ def _summary(
 
 
 def _asked(
-    engine: Engine, release: str, places: Sequence[str], contact: str, services: tuple[Service, ...]
+    engine: Engine,
+    release: str,
+    places: Sequence[str],
+    contact: str,
+    services: tuple[Service, ...],
+    moment: datetime,
 ) -> tuple[Source, tuple[str, ...]]:
-    """What an approved release holds, and the codes of the places that are asked for."""
-    table = releases.table(engine, release)
+    """What a public release holds, and the codes of the places that are asked for."""
+    table = releases.table(engine, release, moment=moment)
     codes = [any_place(table, code).code for code in places] or [place.code for place in table.places]
     name = releases.get(engine, release).id
     source = Source(
         engine=engine,
         table=table,
         release=name,
-        sides=report_sides.collected(engine, name, services),
+        sides=report_sides.collected(engine, name, services, moment=moment),
         contact=contact,
+        moment=moment,
     )
     return source, tuple(dict.fromkeys(codes))
 

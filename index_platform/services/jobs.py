@@ -1,9 +1,10 @@
 """Long work that a page asks for: noted at once, done later by whoever works, looked at meanwhile.
 
 One job a wave at a time. Its deed carries the account that asked, which must still have the right when the
-work begins. Whoever does it holds it for a minute at a time: a worker that is heard of no more loses it, and
-another one begins it anew. What the work makes is written whole, in one transaction with the note that it is
-done, which only its holder can write: so it is made once, however often it was begun.
+work begins; what is made when a release becomes public is apart from both. Whoever does it holds it for a
+minute at a time: a worker that is heard of no more loses it, and another one begins it anew. What the work
+makes is written whole, in one transaction with the note that it is done, which only its holder can write: so
+it is made once, however often it was begun.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from index_platform.auth.actors import Actor
+from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
@@ -29,6 +30,7 @@ KINDS: Mapping[str, Right] = {
     "compute": Right.COMPUTE,
     "propose": Right.PROPOSE_RELEASE,
 }
+PUBLISH = "publish"  # asked for by an approval, and by nobody else
 HELD = timedelta(minutes=1)
 TRIES = 3
 CUT_OFF = {
@@ -73,11 +75,27 @@ def asked(
         return made
 
 
+def publishing(session: Session, release: str, publish_at: str, *, moment: datetime) -> Job:
+    """Work that makes the files of an approved release when it becomes public; not before.
+
+    It is nobody's: what was decided goes on, whatever becomes of the account that decided it.
+    """
+    return jobs.add(
+        session,
+        kind=PUBLISH,
+        subject=release,
+        actor=LOCAL.id,
+        asked={"release": release},
+        moment=stamp(moment),
+        not_before=publish_at,
+    )
+
+
 def stopped(engine: Engine, number: int, *, moment: datetime, actor: Actor) -> Job:
     """Have work end that waits, or runs: then at its next step. ConflictError: it has ended."""
     with unit_of_work(engine) as session:
         job = jobs.get(session, number)
-        require(actor, KINDS[job.kind], where="jobs stop")
+        require(actor, KINDS.get(job.kind, Right.STOP_RELEASE), where="jobs stop")
         if not job.active:
             raise ConflictError("this has ended already", where="jobs", fix="Look at the wave again.")
         facts = {"job": number, "kind": job.kind}

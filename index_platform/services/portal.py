@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from inspect import getfile
@@ -13,8 +13,17 @@ from sqlalchemy import Engine
 
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.releases import Release
-from index_platform.services import changes, release_files, releases, report_sides, residents, trends
+from index_platform.services import (
+    changes,
+    early_reading,
+    release_files,
+    releases,
+    report_sides,
+    residents,
+    trends,
+)
 from index_platform.services.documents import file_stem
+from index_platform.services.early_reading import Early
 from index_platform.services.outlines import Outlines
 from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
 from index_platform.services.report_sides import ReleaseSides
@@ -74,11 +83,13 @@ class Listed:
     sizes: Mapping[str, int] = field(default_factory=dict)  # name of a file, its bytes
     is_compared: bool = False  # whether there is a page on what changed
     is_broken: bool = False  # whether what is stored is not what was published
+    early: tuple[Early, ...] = ()  # who could read it before it was public
 
 
 class Portal:
     """The public side of one database. Pages and files are made when first asked for, then kept.
 
+    clock: what is public goes by it.
     licence: address of the licence under which the publisher gives the figures; empty if none is stated.
     contact: whom residents may reach. site: the address of these pages, for paper. services: somebody to talk
     to, for the reports.
@@ -89,12 +100,13 @@ class Portal:
         engine: Engine,
         shelf: Shelf,
         *,
+        clock: Callable[[], datetime],
         licence: str = "",
         contact: str = "",
         site: str = "",
         services: tuple[Service, ...] = (),
     ) -> None:
-        self._engine, self._shelf, self._licence = engine, shelf, licence
+        self._engine, self._shelf, self._clock, self._licence = engine, shelf, clock, licence
         self._contact, self._site, self._services = contact, site, services
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
@@ -103,12 +115,12 @@ class Portal:
         self._waves: dict[tuple[str, str], str] = {}  # of a release and the one that it is compared with
 
     def current(self) -> Current | None:
-        """The newest approved release of the wave that was asked last; None before the first."""
-        latest = releases.latest(self._engine)
+        """The newest public release of the wave that was asked last; None before the first."""
+        latest = releases.latest(self._engine, moment=self._clock())
         if latest is None:
             return None
         if self._kept is None or self._kept.release != latest:
-            self._kept = Current(release=latest, table=releases.table(self._engine, latest.id))
+            self._kept = Current(release=latest, table=self._table(latest.id))
         return self._kept
 
     def named(self, name: str = "") -> Current:
@@ -121,7 +133,7 @@ class Portal:
         if current is not None and name in ("", current.release.id):
             return current
         release = self._public(name)
-        return Current(release=release, table=releases.table(self._engine, release.id))
+        return Current(release=release, table=self._table(release.id))
 
     def outlines(self, current: Current) -> OutlineMap | None:
         """The shapes of the places of a release; None where no boundaries of them were loaded."""
@@ -134,9 +146,9 @@ class Portal:
         """
         later = current.release.id
         try:
-            earlier = changes.counted_from(self._engine, later)
+            earlier = self._counted_from(later)
             if earlier is not None and (later, earlier) not in self._waves:
-                found = changes.latest(self._engine, later)
+                found = self._change(later)
                 self._waves[later, earlier] = "" if found is None else found.change.earlier.title
         except NotReproducedError:
             return ""
@@ -193,13 +205,21 @@ class Portal:
         return Document(path=path, name=f"{stem}-{language}.{kind}", version=_version(path))
 
     def _residents_page(self, table: PublishedTable, code: str, language: str, release: str) -> ResidentsPage:
-        said = residents.beside(self._engine, table, code, release, contact=self._contact, site=self._site)
+        said = residents.beside(
+            self._engine,
+            table,
+            code,
+            release,
+            moment=self._clock(),
+            contact=self._contact,
+            site=self._site,
+        )
         return residents_page(table, code, language, release=release, beside=said)
 
     def change(self, name: str, write: ChangeWriter) -> bytes:
         """The page on what changed with a release; refused like ``file``, or where none is compared."""
         release = self._public(name)
-        found = changes.latest(self._engine, release.id)
+        found = self._change(release.id)
         if found is None:
             raise NotFoundError(
                 f"no earlier release is compared with {release.id}",
@@ -226,32 +246,35 @@ class Portal:
     def _listed(self) -> Iterator[Listed]:
         earlier = ""
         for release in releases.stored(self._engine):
-            if release.state == "withdrawn" and release.approved_at:
-                gone = _day(release.withdrawn_at or release.approved_at)
-                yield Listed(id=release.id, published=_day(release.approved_at), withdrawn=gone)
-            elif release.state == "approved":
+            if not release.was_public(self._clock()):
+                continue
+            if release.withdrawn_at:
+                gone = date.fromisoformat(release.withdrawn_at[:10])
+                early = early_reading.told(self._engine, release)
+                yield Listed(id=release.id, published=_published_on(release), withdrawn=gone, early=early)
+            else:
                 shown = self._shown(release, earlier)
                 yield shown
                 earlier = earlier if shown.is_broken else release.id
 
     def _shown(self, release: Release, earlier: str) -> Listed:
-        """An approved release. One that cannot be read takes no other from the list."""
+        """A public release. One that cannot be read takes no other from the list."""
         try:
-            since = changes.counted_from(self._engine, release.id)  # others come and go
+            since = self._counted_from(release.id)  # others come and go
             if (key := (release.id, earlier, since or "")) not in self._seen:
                 self._seen[key] = self._told(release, earlier, is_compared=since is not None)
         except NotReproducedError:
-            return Listed(id=release.id, published=_approved_on(release), is_broken=True)
+            return Listed(id=release.id, published=_published_on(release), is_broken=True)
         seen = self._seen[key]
         sizes = {**seen.sizes, **self._size_of_all(release)}
         return replace(seen, sizes=sizes)
 
     def _told(self, release: Release, before: str, *, is_compared: bool) -> Listed:
-        table = releases.table(self._engine, release.id)
-        earlier = releases.table(self._engine, before) if before else None
+        table = self._table(release.id)
+        earlier = self._table(before) if before else None
         return Listed(
             id=release.id,
-            published=_approved_on(release),
+            published=_published_on(release),
             wave_title=table.wave_title,
             wave_kind=table.wave_kind,
             index=table.title,
@@ -259,14 +282,16 @@ class Portal:
             changes=what_changed(table, earlier, apart=self._apart(before, release.id)),
             sizes=dict(self._sizes(release, is_compared=is_compared)),
             is_compared=is_compared,
+            early=early_reading.told(self._engine, release),
         )
 
     def _apart(self, before: str, release: str) -> tuple[str, ...]:
         return trends.apart(self._engine, before, release) if before else ()
 
     def _public(self, name: str) -> Release:
-        """The approved release of exactly this id. One that waits for approval is not there, for anybody."""
-        known = {release.id: release for release in releases.stored(self._engine) if release.approved_at}
+        """The public release of exactly this id. One that waits is not there, for anybody."""
+        moment = self._clock()
+        known = {one.id: one for one in releases.stored(self._engine) if one.was_public(moment)}
         if name not in known:
             raise NotFoundError(
                 f"there is no release {name!r}", where="releases", fix="See the list of releases: /releases."
@@ -283,9 +308,18 @@ class Portal:
             release, self._compared(release, known.write), known.name, lambda: self._written(release, known)
         )
 
+    def _table(self, release: str) -> PublishedTable:
+        return releases.table(self._engine, release, moment=self._clock())
+
+    def _change(self, release: str) -> changes.Since | None:
+        return changes.latest(self._engine, release, moment=self._clock())
+
+    def _counted_from(self, release: str) -> str | None:
+        return changes.counted_from(self._engine, release, moment=self._clock())
+
     def _written(self, release: Release, known: ReleaseFile) -> bytes:
-        edition = release_files.edition(release, self._licence, changes.latest(self._engine, release.id))
-        return known.write(releases.table(self._engine, release.id), edition)
+        edition = release_files.edition(release, self._licence, self._change(release.id))
+        return known.write(self._table(release.id), edition)
 
     def _bundle(self, release: Release) -> Document:
         """All files in one archive."""
@@ -293,7 +327,7 @@ class Portal:
         return self._document(release, own, BUNDLE, lambda: self._packed(release))
 
     def _packed(self, release: Release) -> bytes:
-        table, since = releases.table(self._engine, release.id), changes.latest(self._engine, release.id)
+        table, since = self._table(release.id), self._change(release.id)
         held = release_files.of(is_compared=since is not None)
         made = {known.name: self._file(release, known).path.read_bytes() for known in held}
         return release_files.bundle(table, release, made, licence=self._licence, since=since)
@@ -312,7 +346,7 @@ class Portal:
 
     def _compared(self, release: Release, write: _Writing) -> str:
         """Where a file stands; elsewhere when another release is what its change counts from."""
-        earlier = changes.counted_from(self._engine, release.id) or "alone"
+        earlier = self._counted_from(release.id) or "alone"
         return f"{self._folder(release, write)}-{earlier}"
 
     def _folder(self, release: Release, write: _Writing) -> str:
@@ -328,28 +362,24 @@ class Portal:
 
         by: whose code makes it. write: what makes it of the report.
         """
-        place, beside = current.table.place(code).code, report_sides.earlier(self._engine, current.release.id)
+        place, moment = current.table.place(code).code, self._clock()
+        beside = report_sides.earlier(self._engine, current.release.id, moment=moment)
         known = sha256(repr(self._services).encode()).hexdigest()[:6]
         return self._shelf.file(
             f"{_folder(current.release, by)}/{'-'.join((place, *beside, known))}.{kind}",
-            lambda: write(self._report(current, place, beside)),
+            lambda: write(self._report(current, place, beside, moment)),
         )
 
-    def _report(self, current: Current, code: str, beside: tuple[str, ...]) -> PlaceReport:
-        key = (current.release.id, *beside)
+    def _report(self, current: Current, code: str, beside: tuple[str, ...], moment: datetime) -> PlaceReport:
+        key, release = (current.release.id, *beside), current.release.id
         if self._beside is None or self._beside[0] != key:
-            self._beside = key, report_sides.collected(self._engine, current.release.id, self._services)
+            self._beside = key, report_sides.collected(self._engine, release, self._services, moment=moment)
         sides = self._beside[1].of(current.table, code)
         return place_report(current.table, code, release=current.release.id, sides=sides)
 
 
-def _approved_on(release: Release) -> date:
-    return _day(release.approved_at or release.proposed_at)
-
-
-def _day(moment: str) -> date:
-    """The day of a stored moment."""
-    return date.fromisoformat(moment[:10])
+def _published_on(release: Release) -> date:
+    return date.fromisoformat((release.publish_at or release.proposed_at)[:10])
 
 
 def _folder(release: Release, write: _Writing) -> str:

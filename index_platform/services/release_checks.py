@@ -15,7 +15,7 @@ from index_platform.auth.roles import Right
 from index_platform.db import reading
 from index_platform.queries import releases
 from index_platform.queries.published import table_from_document
-from index_platform.queries.releases import Release
+from index_platform.queries.releases import Release as Release  # what desks tell of it
 from index_platform.services import studies
 from index_platform.services.studies import Study
 from instruments.errors import NotPermittedError

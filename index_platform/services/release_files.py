@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -135,7 +136,7 @@ FORMATS = (*dict.fromkeys(file.kind for file in _FILES), "zip")
 
 def edition(release: Release, licence: str, since: Since | None) -> Edition:
     """What the files of a release say of it. since: what changed, where that is told."""
-    day = (release.approved_at or release.proposed_at)[:10]
+    day = (release.publish_at or release.proposed_at)[:10]
     told = Edition(release=release.id, released=day, licence=licence)
     return told if since is None else replace(told, since=since.release, change=since.change)
 
@@ -176,17 +177,17 @@ def bundle(
 
 
 def written(
-    engine: Engine, name: str, out: Path, *, formats: Collection[str], licence: str
+    engine: Engine, name: str, out: Path, *, formats: Collection[str], licence: str, moment: datetime
 ) -> Iterator[Path]:
-    """Write the files of an approved release into a folder of their own in ``out``; their paths.
+    """Write the files of a public release into a folder of their own in ``out``; their paths.
 
     formats: those of ``FORMATS`` that are wanted; others are left to whoever makes them. All files are made
     before the first is written.
     """
     if not set(formats) & set(FORMATS):
         return
-    release, table = releases.get(engine, name), releases.table(engine, name)
-    since = changes.latest(engine, release.id)
+    release, table = releases.get(engine, name), releases.table(engine, name, moment=moment)
+    since = changes.latest(engine, release.id, moment=moment)
     told, held = edition(release, licence, since), of(is_compared=since is not None)
     chosen = [file for file in held if file.kind in formats or "zip" in formats]
     made = {file.name: file.write(table, told) for file in chosen}
@@ -199,12 +200,14 @@ def written(
             yield written_whole(path, content)
 
 
-def paths(engine: Engine, name: str, out: Path, *, formats: Collection[str]) -> tuple[Path, ...]:
+def paths(
+    engine: Engine, name: str, out: Path, *, formats: Collection[str], moment: datetime
+) -> tuple[Path, ...]:
     """Where ``written`` would write; nothing is made."""
     if not set(formats) & set(FORMATS):
         return ()
     release = releases.get(engine, name)
-    held = of(is_compared=changes.latest(engine, release.id) is not None)
+    held = of(is_compared=changes.latest(engine, release.id, moment=moment) is not None)
     names = [*(file.name for file in held if file.kind in formats), *([BUNDLE] if "zip" in formats else [])]
     return tuple(out / folder_name(release) / file for file in names)
 

@@ -20,7 +20,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, place_texts, releases, waves
 from index_platform.queries.releases import Release
 from index_platform.queries.waves import StoredWave
-from index_platform.services import coding, redacting, release_checks
+from index_platform.services import coding, publishing, redacting, release_checks
 from index_platform.services.coding import PublishableThemes
 from index_platform.services.place_texts import ASSET, COMMITMENT
 from instruments.errors import NotPermittedError
@@ -63,7 +63,7 @@ def of_release(engine: Engine, name: str, *, moment: datetime, actor: Actor) -> 
         release = releases.get(session, name)
         texts = from_document(releases.texts(session, name))
         geography = waves.get(session, release.wave).geography
-        if release.state != "approved":  # what is public may be read by anybody
+        if not release.is_public(moment):  # what is public may be read by anybody
             facts = {"state": release.state, "part": "texts"}
             audit.write(
                 session, deed(actor, "release.read", "release", release.id, moment=moment, detail=facts)
@@ -76,13 +76,13 @@ def of_release(engine: Engine, name: str, *, moment: datetime, actor: Actor) -> 
     )
 
 
-def public(engine: Engine, name: str) -> Texts:
-    """The words about places that an approved release holds, by code: all that reports may take."""
+def public(engine: Engine, name: str, *, moment: datetime) -> Texts:
+    """The words about places that a public release holds, by code: all that reports may take."""
     with reading(engine) as session:
         release = releases.get(session, name)
-        if release.state != "approved":
+        if not release.is_public(moment):
             raise NotPermittedError(
-                f"{release.id} is {release.state}, and only approved releases are shown",
+                f"{release.id} is {publishing.state_words(release, moment)}, and not shown to everybody",
                 where=WHERE,
                 fix="Look at the list of releases.",
             )

@@ -24,9 +24,11 @@ from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
 from index_platform.services import (
     changes,
+    early_reading,
     index,
     official_surveys,
     proposals,
+    publishing,
     refusals,
     release_texts,
     studies,
@@ -111,9 +113,18 @@ def proposed(
 
 
 def approved(
-    engine: Engine, name: str, *, moment: datetime, actor: Actor = LOCAL, reason: str = ""
+    engine: Engine,
+    name: str,
+    *,
+    moment: datetime,
+    actor: Actor = LOCAL,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> Release:
-    """Approve a release that somebody else proposed: from now on its figures may be shown."""
+    """Approve a release that somebody else proposed: its figures are public from ``at`` on, else from now.
+
+    Refused like ``publishing.approve_for``.
+    """
     with (
         refusals.noted(engine, actor, "release.approve", "release", name, moment=moment),
         unit_of_work(engine) as session,
@@ -131,7 +142,7 @@ def approved(
         proposals.decided(
             session, release.proposal, Verdict.APPROVED, moment=moment, actor=actor, reason=reason
         )
-        return releases.approve(session, name)
+        return publishing.approve_for(session, release, at, moment=moment, actor=actor)
 
 
 def withdrawn(
@@ -164,42 +175,50 @@ def get(engine: Engine, name: str) -> Release:
         return releases.get(session, name)
 
 
-def table(engine: Engine, name: str) -> PublishedTable:
-    """The figures of an approved release: all that reports and pages may show."""
+def table(engine: Engine, name: str, *, moment: datetime) -> PublishedTable:
+    """The figures of a release that is public at this moment: all that reports and pages may show."""
     with reading(engine) as session:
         release = releases.get(session, name)
-        if release.state != "approved":
+        if not release.is_public(moment):
             raise NotPermittedError(
-                f"{release.id} is {release.state}, and only approved releases are shown",
+                f"{release.id} is {publishing.state_words(release, moment)}, and not shown to everybody",
                 where="releases",
-                fix=f"Approve it first: thriving releases approve {release.id}."
-                if release.state == "proposed"
-                else "Propose and approve a new release.",
+                fix={
+                    "proposed": f"Approve it first: thriving releases approve {release.id}.",
+                    "approved": "Wait until then: thriving releases list.",
+                }.get(release.state, "Propose and approve a new release."),
             )
         return table_from_document(releases.document(session, name))
 
 
 def unreleased_table(engine: Engine, name: str, *, moment: datetime, actor: Actor) -> PublishedTable:
-    """The figures of a release that is not public, behind the gate like all. Each look is written down."""
-    require(actor, Right.READ_UNRELEASED, where="releases")
-    with unit_of_work(engine) as session:
-        release = releases.get(session, name)
+    """The figures of a release that is not public, behind the gate like all. Each look is written down.
+
+    For those who hold the right, and those on its list when their time has come (``early_reading``).
+    """
+    with (
+        refusals.noted(engine, actor, "release.read", "release", name, moment=moment),
+        unit_of_work(engine) as session,
+    ):
+        release = early_reading.require_reader(session, name, actor, moment=moment)
         found = table_from_document(releases.document(session, name))
-        if release.state != "approved":  # what is public may be read by anybody
+        if not release.is_public(moment):  # what is public may be read by anybody
             facts = {"state": release.state, "document": release.document_sha256}
             _written(session, actor, "release.read", release, moment, "", facts)
         return found
 
 
-def latest(engine: Engine) -> Release | None:
-    """The newest approved release of the wave that was asked last; None where there is none.
+def latest(engine: Engine, *, moment: datetime) -> Release | None:
+    """The newest public release of the wave that was asked last; None where there is none.
 
     Where the days of waves do not tell, the one that was released first was asked first.
     """
     with reading(engine) as session:
         found, order = releases.stored(session), waves.order(session)
-    public = {one.wave: one for one in found if one.state == "approved"}
-    newest = order.newest(dict.fromkeys(one.wave for one in found if one.approved_at and one.wave in public))
+    public = {one.wave: one for one in found if one.is_public(moment)}
+    newest = order.newest(
+        dict.fromkeys(one.wave for one in found if one.was_public(moment) and one.wave in public)
+    )
     return public.get(newest or "")
 
 

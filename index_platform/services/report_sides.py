@@ -4,6 +4,7 @@ Whoever asks may see the release already. What stands beside it is public, but f
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Engine
 
@@ -45,27 +46,33 @@ class ReleaseSides:
         )
 
 
-def earlier(engine: Engine, release: str) -> tuple[str, ...]:
+def earlier(engine: Engine, release: str, *, moment: datetime) -> tuple[str, ...]:
     """The public releases from which changes lead to this one, the earliest first."""
     found = [release]
     try:
-        while len(found) < WAVES and (before := changes.counted_from(engine, found[-1])) is not None:
+        while len(found) < WAVES:
+            before = changes.counted_from(engine, found[-1], moment=moment)
+            if before is None:
+                break
             found.append(before)
     except NotReproducedError:
         return ()
     return tuple(reversed(found[1:]))
 
 
-def collected(engine: Engine, release: str, services: tuple[Service, ...]) -> ReleaseSides:
+def collected(
+    engine: Engine, release: str, services: tuple[Service, ...], *, moment: datetime
+) -> ReleaseSides:
     """All that stands beside a release; what cannot be read of it closes no report."""
-    before = earlier(engine, release)
+    before = earlier(engine, release, moment=moment)
     try:
         with reading(engine) as session:
             texts = from_document(releases.texts(session, release))
     except NotReproducedError:
         return ReleaseSides(services=services)
     try:
-        found = [changes.latest(engine, name) for name in (*before[1:], release)] if before else []
+        later = (*before[1:], release) if before else ()
+        found = [changes.latest(engine, name, moment=moment) for name in later]
         with reading(engine) as session:
             tables = tuple(table_from_document(releases.document(session, name)) for name in before)
     except NotReproducedError:

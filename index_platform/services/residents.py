@@ -1,6 +1,7 @@
 """What pages for residents say beside the figures of a release, and those pages in every language."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from sqlalchemy import Engine
 
@@ -15,42 +16,52 @@ from scoring.published_change import PublishedChange
 
 
 def beside(
-    engine: Engine, table: PublishedTable, code: str, release: str, *, contact: str = "", site: str = ""
+    engine: Engine,
+    table: PublishedTable,
+    code: str,
+    release: str,
+    *,
+    moment: datetime,
+    contact: str = "",
+    site: str = "",
 ) -> Beside:
     """What changed since the wave before, what officers wrote, whom to reach: all of it public.
 
     site: the address under which the pages stand; empty where they stand nowhere.
     """
     return Beside(
-        change=_change(engine, release),
-        texts=_texts(engine, table, code, release),
+        change=_change(engine, release, moment),
+        texts=_texts(engine, table, code, release, moment),
         contact=contact,
         address=f"{site}/places/{code}" if site else "",
     )
 
 
 def pages(
-    engine: Engine, table: PublishedTable, code: str, *, release: str, contact: str = ""
+    engine: Engine, table: PublishedTable, code: str, *, release: str, moment: datetime, contact: str = ""
 ) -> tuple[ResidentsPage, ...]:
     """The page of a place in each language of the release."""
-    said = beside(engine, table, code, release, contact=contact)
+    said = beside(engine, table, code, release, moment=moment, contact=contact)
     return tuple(
         residents_page(table, code, language, release=release, beside=said)
         for language in languages(table.wave_kind)
     )
 
 
-def _change(engine: Engine, release: str) -> PublishedChange | None:
+def _change(engine: Engine, release: str, moment: datetime) -> PublishedChange | None:
     """The change since the nearest wave before; one that cannot be read closes no page."""
     with suppress(NotReproducedError):
-        found = changes.latest(engine, release)
+        found = changes.latest(engine, release, moment=moment)
         return None if found is None else found.change
     return None
 
 
-def _texts(engine: Engine, table: PublishedTable, code: str, release: str) -> PlaceTexts | None:
+def _texts(
+    engine: Engine, table: PublishedTable, code: str, release: str, moment: datetime
+) -> PlaceTexts | None:
     """What officers wrote of a place; of a small one without any, of the place that it lies in."""
-    texts, small = release_texts.public(engine, release), small_place(table, any_place(table, code).code)
+    texts = release_texts.public(engine, release, moment=moment)
+    small = small_place(table, any_place(table, code).code)
     if code in texts or small is None:
         return texts.get(code)
     return texts.get(holder_of(table, small).code)

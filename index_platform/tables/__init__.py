@@ -28,6 +28,7 @@ from index_platform.tables.paradata import PageTimeRow, ParadataRow
 from index_platform.tables.place_texts import PlaceEntryRow, PlaceImportRow, PlaceTextRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proposals import ProposalRow
+from index_platform.tables.publications import AnnouncementRow, EarlyReaderRow, PublicationRow
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
 from index_platform.tables.reviews import HeldFlagRow, ReviewRow
@@ -36,6 +37,7 @@ from index_platform.tables.waves import FreezeRow, WaveRow
 __all__ = [
     "AccountRow",
     "AccountTokenRow",
+    "AnnouncementRow",
     "AnswerRow",
     "AreaSharesRow",
     "AuditRow",
@@ -44,6 +46,7 @@ __all__ = [
     "ConsentTextRow",
     "ContactRow",
     "DraftRow",
+    "EarlyReaderRow",
     "ErasureRow",
     "ErasureSaltRow",
     "FlagRow",
@@ -69,6 +72,7 @@ __all__ = [
     "PlaceTextRow",
     "PostcodeLookupRow",
     "ProposalRow",
+    "PublicationRow",
     "ReceivedRow",
     "RecoveryCodeRow",
     "RedactionRow",

@@ -15,7 +15,7 @@ class JobRow(Table, table=True):
 
     number: int | None = Field(default=None, primary_key=True)
     kind: str
-    subject: str = Field(index=True)  # key of the wave
+    subject: str = Field(index=True)  # key of the wave; id of the release that becomes public
     actor: str
     state: str
     stage: str
@@ -28,3 +28,4 @@ class JobRow(Table, table=True):
     held_until: str | None = None  # from then on another one may take it
     tries: int = 0  # how often it was begun
     stop_asked: bool = False
+    not_before: str | None = None  # the moment from which it may be begun

@@ -31,16 +31,17 @@ from scoring.spec import MeasureKind
 NAME = "Thriving"  # of the program, where there is no release that has a name of its own
 READ = (HttpMethod.GET, HttpMethod.HEAD)
 PLACES, DOWNLOADS = Link(words="Places", href="/places"), Link(words="Downloads", href="/releases")
+CALENDAR = Link(words="Calendar", href="/calendar")
 COME_BACK = Link(words="Come back to your answers", href="/r")
 COMPARE, WITH = "/compare", "with"  # the form to choose places, and what names those that are ticked
-NAVIGATION = (PLACES, DOWNLOADS, COME_BACK)
+NAVIGATION = (PLACES, DOWNLOADS, CALENDAR, COME_BACK)
 
 
 @route(["/", "/places"], http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
 def places(portal: NamedDependency[Portal]) -> str:
     """The places of the current release, by alphabet, with the range of each."""
     current = portal.current()
-    links = Links(navigation=(replace(PLACES, current=True), DOWNLOADS, COME_BACK))
+    links = Links(navigation=(replace(PLACES, current=True), *NAVIGATION[1:]))
     if current is None:
         return message_page(_EMPTY, links, name=NAME)
     table, outlines = current.table, portal.outlines(current)

@@ -14,16 +14,16 @@ from index_platform.services import release_files
 from index_platform.services.portal import Document, Listed, Portal
 from index_platform.services.release_files import BUNDLE, FILES, ReleaseFile
 from index_platform.web.compression import COMPRESSED
-from index_platform.web.places import COME_BACK, DOWNLOADS, NAME, PLACES, READ
+from index_platform.web.places import CALENDAR, COME_BACK, DOWNLOADS, NAME, PLACES, READ
 from reports.change_page import ChangeReport
 from reports.contexts import Link, MessageContext, ReleaseEntry, ReleasesContext
 from reports.html import Links, change_page, message_page, releases_page
 from reports.place_report import TAGS
-from reports.sentences import day_words, inside, shorthand, size_words
+from reports.sentences import counted, day_words, inside, shorthand, size_words
 
 AnyRequest = Request[object, object, State]
 _ZIP = "application/zip"
-_NAVIGATION = (PLACES, replace(DOWNLOADS, current=True), COME_BACK)
+_NAVIGATION = (PLACES, replace(DOWNLOADS, current=True), CALENDAR, COME_BACK)
 FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time: a release can be withdrawn
 
 
@@ -109,7 +109,13 @@ def _entry(listed: Listed) -> ReleaseEntry:
     if listed.withdrawn:
         dates = f"{published}, withdrawn on {day_words(listed.withdrawn)}. Its figures are shown no more."
         return ReleaseEntry(
-            anchor=listed.id, title=listed.id, tag="withdrawn", dates=dates, changes="", downloads=()
+            anchor=listed.id,
+            title=listed.id,
+            tag="withdrawn",
+            dates=dates,
+            changes="",
+            early=tuple(_early(listed)),
+            downloads=(),
         )
     if listed.is_broken:
         return ReleaseEntry(
@@ -118,6 +124,7 @@ def _entry(listed: Listed) -> ReleaseEntry:
             tag="cannot be read",
             dates=f"{published}. {_BROKEN}",
             changes="",
+            early=(),
             downloads=(),
         )
     return ReleaseEntry(
@@ -126,8 +133,19 @@ def _entry(listed: Listed) -> ReleaseEntry:
         tag=TAGS.get(listed.wave_kind, ""),
         dates=f"{published}.",
         changes=listed.changes,
+        early=tuple(_early(listed)),
         downloads=tuple(_downloads(listed)),
     )
+
+
+def _early(listed: Listed) -> Iterator[str]:
+    """Who could read it before everybody, why, and how often they did: roles, never names."""
+    for one in listed.early:
+        looks = (
+            "did not open it" if not one.openings else f"opened it {counted(one.openings, 'time', 'times')}"
+        )
+        hours = counted(one.hours, "hour", "hours")
+        yield f"{one.roles}, from {hours} before publication, {looks}. Why: {one.reason}"
 
 
 def _downloads(listed: Listed) -> Iterator[Link]:

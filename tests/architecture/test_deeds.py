@@ -14,8 +14,8 @@ from tests.architecture.checkout import modules
 
 SERVICES = "index_platform/services"
 FRONT = ("index_platform/web", "index_platform/api", "index_platform/jobs")
-# the last two ask for the right themselves
-GUARDS = {"require", "require_signed_in", "decided", "turned_down"}
+# the last three ask for the right themselves
+GUARDS = {"require", "require_signed_in", "decided", "turned_down", "require_reader"}
 
 # what changes something and asks nobody for a right: why
 _OWN = "one's own account and no other: the actor is whose rows are changed"

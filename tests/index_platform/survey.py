@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -20,6 +20,7 @@ from instruments.response import Answer, Mode, Response
 from tests.index_platform.fresh import opened
 
 MOMENT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
+SOON = MOMENT + timedelta(days=30)
 INSTRUMENT = "thriving-communities@1.0"
 NAMESPACE = UUID("00000000-0000-4000-8000-000000000001")
 

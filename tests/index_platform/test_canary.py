@@ -63,10 +63,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         texts = {
             (code, path.suffix[1:]): _text(path)
             for code in (NINE, NEXT, LARGE)
-            for path in documents.built(engine, proposed.id, folder / "out", places=[code]).files
+            for path in documents.built(
+                engine, proposed.id, folder / "out", places=[code], moment=MOMENT
+            ).files
         }
         shelf = Shelf(folder / "shelf", write=written_whole)
-        portal = Portal(engine, shelf)
+        portal = Portal(engine, shelf, clock=lambda: MOMENT)
         held = [file.name for file in of(is_compared=False)]
         made = {name: portal.file(proposed.id, name).path.read_bytes() for name in held}
     rows, groups = (

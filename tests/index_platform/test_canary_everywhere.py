@@ -23,7 +23,7 @@ from scoring.base import base_of
 from scoring.definitions import shipped
 from tests.index_platform.cli.command import Command
 from tests.index_platform.second import public, second_run
-from tests.index_platform.survey import Way, random_rows, run_made
+from tests.index_platform.survey import MOMENT, Way, random_rows, run_made
 from tests.index_platform.test_canary import TOWN
 from tests.reports.reading import numbers
 
@@ -71,13 +71,13 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         way = Way(folder, settings, engine)
         first = public(way, way.run)
         second = public(way, second_run(way, rows=random_rows(len(WHERE), seed=7, places=WHERE)))
-        told = changes.latest(engine, second)
+        told = changes.latest(engine, second, moment=MOMENT)
         assert told is not None
         page = change_page(
             change_report(told.change, release=second, since=told.release), Links(navigation=(), downloads=())
         )
         shelf = Shelf(folder / "shelf", write=written_whole)
-        portal = Portal(engine, shelf)
+        portal = Portal(engine, shelf, clock=lambda: MOMENT)
         files = {
             f"{name} {file}": portal.file(name, file).path.read_text("utf-8-sig")
             for name in (first, second)

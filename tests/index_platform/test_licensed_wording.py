@@ -73,7 +73,11 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         instrument = instruments.get(engine, LABEL)
         found = {"contents": canonical_json(loading.contents(instrument)).decode(), "sent": sent, **served}
         shelf = Shelf(folder / "shelf", write=written_whole)
-        found["figures"] = Portal(engine, shelf).file("R1", "data.csv").path.read_text(encoding="utf-8-sig")
+        found["figures"] = (
+            Portal(engine, shelf, clock=lambda: MOMENT)
+            .file("R1", "data.csv")
+            .path.read_text(encoding="utf-8-sig")
+        )
         database.backed_up(settings, folder / "backup.db", moment=MOMENT)
     return found | dict(_files(folder, settings))
 
@@ -110,7 +114,7 @@ def _release(engine: Engine, settings: Settings, folder: Path) -> None:
     index.run(frozen.path, "tci@1.0", folder / "base.json", folder / "RUN")
     releases.proposed(engine, folder / "RUN", moment=MOMENT)
     releases.approved(engine, "R1", moment=MOMENT)
-    documents.built(engine, "R1", folder / "out", places=["QN"])
+    documents.built(engine, "R1", folder / "out", places=["QN"], moment=MOMENT)
 
 
 def _rows(instrument: Instrument, count: int) -> str:

@@ -217,6 +217,7 @@ def test_the_list_of_releases_is_a_sound_page_and_escapes_what_it_is_told() -> N
         tag="synthetic figures",
         dates="Today.",
         changes="New.",
+        early=("Policy officer, from 24 hours before publication. Why: <b>",),
         downloads=(file,),
     )
     gone = dataclasses.replace(entry, anchor="R0", tag="withdrawn", changes="", downloads=())

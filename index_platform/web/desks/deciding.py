@@ -6,9 +6,9 @@ from index_platform.auth.actors import Actor
 from index_platform.services import proposals
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Fact, Go
-from index_platform.web.desks.room import FormContext, fact, failure
+from index_platform.web.desks.room import FormContext, fact, failure_of
 from index_platform.web.desks.words import minute
-from index_platform.web.fields import TextField
+from index_platform.web.fields import Field, TextField
 from instruments.errors import InvalidInputError, MeasureError
 
 _LONGEST = 500  # signs of a reason
@@ -55,24 +55,26 @@ def decision_page(
     action: str,
     back: str,
     facts: tuple[Fact, ...] = (),
+    fields: tuple[Field, ...] = (),
     error: MeasureError | None = None,
     reason: str = "",
 ) -> FormContext:
-    """The page that asks before a decision."""
-    failures = () if error is None else failure(error, "reason")
+    """The page that asks before a decision. fields: what else is asked, before the reason."""
+    names = ("reason", *(one.name for one in fields))
+    failures = () if error is None else failure_of(error, names, "reason")
     field = TextField(
         name="reason",
         label="Why" if deciding.must_say_why else "Anything to add",
         hint="It is kept with the decision and in the audit.",
         value=reason,
-        error=failures[0].words if failures else "",
+        error=next((one.words for one in failures if one.field == "reason"), ""),
     )
     return FormContext(
         title=deciding.title.format(name=name),
         lead=lead,
         means=deciding.means,
         facts=facts,
-        fields=(field,),
+        fields=(*fields, field),
         button=deciding.button,
         action=action,
         cancel=Go(words="Go back without doing it", href=back),

@@ -1,5 +1,7 @@
 """``/manage``: every wave along its path, and what waits for a person."""
 
+from dataclasses import replace
+
 from litestar import MediaType, Response, get
 
 from index_platform.auth.actors import Actor
@@ -11,6 +13,7 @@ from index_platform.services.overview import WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Block, Go, Panel, Prose, Waiting, Waits
 from index_platform.web.desks.instruments import proposal_row
+from index_platform.web.desks.release_early import waiting_panel
 from index_platform.web.desks.room import (
     DeskContext,
     Place,
@@ -31,9 +34,12 @@ def home(visitor: Who, workplace: Place) -> Response[str]:
     """The desks of an account: where each wave stands, and what waits."""
     actor = known(visitor)
     if not overview.has_part(actor):
-        return shown(visitor, _elsewhere(actor), at=HOME)
+        elsewhere = _elsewhere(actor)
+        blocks = (*waiting_panel(workplace, visitor), *elsewhere.blocks)
+        return shown(visitor, replace(elsewhere, blocks=blocks), at=HOME)
     paths, today = overview.paths(workplace.engine, actor=actor), day_of(workplace.clock())
-    blocks = (*_waiting(workplace, actor), *(wave_panel(path, actor, today) for path in paths))
+    own = (*_waiting(workplace, actor), *waiting_panel(workplace, visitor))
+    blocks = (*own, *(wave_panel(path, actor, today) for path in paths))
     context = DeskContext(
         title="Where each wave stands",
         lead="" if paths else "There is no wave yet.",

@@ -56,11 +56,12 @@ def titled(words: Words) -> str:
 
 def _public(workplace: Workplace, code: str) -> tuple[str, PlaceTexts]:
     """The newest release that is public, and its words about the place; no name where there is none."""
-    release = releases.latest(workplace.engine)
+    moment = workplace.clock()
+    release = releases.latest(workplace.engine, moment=moment)
     nothing = PlaceTexts(code=code)
     if release is None:
         return "", nothing
-    return release.id, release_texts.public(workplace.engine, release.id).get(code, nothing)
+    return release.id, release_texts.public(workplace.engine, release.id, moment=moment).get(code, nothing)
 
 
 def _lead(found: PlaceWords) -> str:

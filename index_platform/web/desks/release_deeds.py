@@ -14,10 +14,17 @@ from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Fact
 from index_platform.web.desks.deciding import Deciding, decision_page, hands_behind, reason_of
-from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, fact, known
+from index_platform.web.desks.release_times import (
+    DAY,
+    RELEASES,
+    TIME,
+    read_time,
+    suggested,
+    time_fields,
+)
+from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, fact, failure_of, known
 from instruments.errors import MeasureError
 
-RELEASES = "/manage/releases"
 Answer = Response[str] | Redirect
 _DO: Mapping[str, Callable[..., object]] = {
     "approve": releases.approved,
@@ -29,10 +36,12 @@ _DECISIONS: Mapping[str, Deciding] = {
     "approve": Deciding(
         title="Approve {name} for publication?",
         means=(
-            "Its figures, and the words about places that go with them, are public from this moment on.",
+            "Its figures, and the words about places that go with them, are public from the time below on; "
+            "without a day, from this moment on.",
+            "Until then nobody sees them but those who make them and those on the list of the release.",
             "It can be withdrawn later, but what was read cannot be unread.",
         ),
-        button="Approve and publish",
+        button="Approve for publication",
         must_say_why=False,
     ),
     "refuse": Deciding(
@@ -77,18 +86,28 @@ def _routes(verb: str, rule: Right) -> tuple[HTTPRouteHandler, HTTPRouteHandler]
 def _ask(visitor: Who, workplace: Workplace, name: str, verb: str) -> Answer:
     actor = known(visitor)
     checks = release_checks.checks(workplace.engine, name, actor=actor)
-    return asked(visitor, _page(checks, verb, _facts(workplace, checks, verb, actor)), at=RELEASES)
+    typed = suggested(workplace, checks.release.wave) if verb == "approve" else {}
+    return asked(visitor, _page(checks, verb, _facts(workplace, checks, verb, actor), typed), at=RELEASES)
 
 
 def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[str, str]) -> Answer:
-    actor, given = known(visitor), data.get("reason", "")
+    actor = known(visitor)
     checks = release_checks.checks(workplace.engine, name, actor=actor)
     try:
-        reason = reason_of(given, _DECISIONS[verb])
-        _DO[verb](workplace.engine, checks.release.id, moment=workplace.clock(), actor=actor, reason=reason)
+        timed = {"at": read_time(data, workplace)} if verb == "approve" else {}
+        reason = reason_of(data.get("reason", ""), _DECISIONS[verb])
+        _DO[verb](
+            workplace.engine,
+            checks.release.id,
+            moment=workplace.clock(),
+            actor=actor,
+            reason=reason,
+            **timed,
+        )
     except MeasureError as error:
         facts = _facts(workplace, checks, verb, actor)
-        return asked(visitor, _page(checks, verb, facts, error, given), at=RELEASES)
+        return asked(visitor, _page(checks, verb, facts, data, error), at=RELEASES)
+    workplace.wake()
     return Redirect(f"{RELEASES}/{checks.release.id}", status_code=303)
 
 
@@ -103,10 +122,12 @@ def _page(
     checks: Checks,
     verb: str,
     facts: tuple[Fact, ...],
+    typed: Mapping[str, str],
     error: MeasureError | None = None,
-    reason: str = "",
 ) -> FormContext:
     name = checks.release.id
+    wrong = () if error is None else failure_of(error, (DAY, TIME), "")
+    hint = "Leave it empty to publish at once."
     return decision_page(
         _DECISIONS[verb],
         name=name,
@@ -114,8 +135,9 @@ def _page(
         action=f"{RELEASES}/{name}/{verb}",
         back=f"{RELEASES}/{name}",
         facts=facts,
+        fields=time_fields(typed, hint, wrong) if verb == "approve" else (),
         error=error,
-        reason=reason,
+        reason=typed.get("reason", ""),
     )
 
 

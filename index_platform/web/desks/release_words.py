@@ -10,9 +10,9 @@ from index_platform.auth.guards import Access
 from index_platform.services import release_texts
 from index_platform.services.release_texts import ReleaseTexts
 from index_platform.web.desks.blocks import Actions, Block, Facts, Go, Panel, Prose, Table
-from index_platform.web.desks.release_deeds import RELEASES
+from index_platform.web.desks.release_times import RELEASES, state_of
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
-from index_platform.web.desks.words import RELEASE_STATES, counted, day, sentence
+from index_platform.web.desks.words import counted, day, sentence
 from instruments.english import capital
 from reports import officer_words
 from reports.place_texts import KIND_WORDS, STATUS_WORDS, Commitment, PlaceTexts
@@ -28,7 +28,7 @@ def one(
     back = Actions(others=(Go(words=f"Back to {release.id}", href=f"{RELEASES}/{release.id}"),))
     context = DeskContext(
         title=f"Words that go with {release.id}",
-        tags=(RELEASE_STATES[release.state],),
+        tags=(state_of(release, workplace),),
         lead=_lead(found),
         blocks=(*_doubts(found), *(_place(place, texts) for place, texts in found.texts), back),
     )

@@ -11,10 +11,12 @@ from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
 from index_platform.services import release_checks, releases, report_sides, signposts
 from index_platform.services.release_checks import Checks
+from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Facts, Go, Panel, Prose, Table
-from index_platform.web.desks.release_deeds import RELEASES
+from index_platform.web.desks.release_early import EARLY
+from index_platform.web.desks.release_times import RELEASES, public_words, state_of
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
-from index_platform.web.desks.words import KINDS, REASONS, RELEASE_STATES, counted, day, minute
+from index_platform.web.desks.words import KINDS, REASONS, counted, day, minute
 from reports.html import Links, web_page
 from reports.place_report import place_report
 
@@ -26,7 +28,7 @@ def listed(visitor: Who, workplace: Place) -> Response[str]:
         (
             Go(words=one.id, href=f"{RELEASES}/{one.id}"),
             Code(text=one.wave),
-            RELEASE_STATES[one.state],
+            state_of(one, workplace),
             day(one.proposed_at),
             Code(text=one.definition),
         )
@@ -46,13 +48,13 @@ def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     actor = known(visitor)
     checks = release_checks.checks(workplace.engine, name, actor=actor)
     release = checks.release
-    blocks: list[Block] = [_deciding(checks, actor), _withheld(checks)]
+    blocks: list[Block] = [_deciding(checks, actor, workplace), _withheld(checks)]
     if actor.holds(Right.READ_UNRELEASED):
         blocks.append(_places(checks))
     blocks += [_words(checks), _study(checks), _about(checks)]
     context = DeskContext(
         title=f"{release.id}, {checks.wave_title}",
-        tags=(RELEASE_STATES[release.state], KINDS[checks.kind]),
+        tags=(state_of(release, workplace), KINDS[checks.kind]),
         lead=f"{checks.title}, {counted(len(checks.places), 'place', 'places')}.",
         blocks=tuple(blocks),
     )
@@ -63,7 +65,7 @@ def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     f"{RELEASES}/{{name:str}}/places/{{code:str}}",
     media_type=MediaType.HTML,
     sync_to_thread=True,
-    rule=Right.READ_UNRELEASED,
+    rule=Access.SIGNED_IN,
 )
 def report(
     visitor: Who,
@@ -72,23 +74,25 @@ def report(
     name: FromPath[str],
     code: FromPath[str],
 ) -> bytes:
-    """The report of one place as it would be published. Each look is written down."""
-    actor = known(visitor)
-    release = release_checks.checks(workplace.engine, name, actor=actor).release
-    table = releases.unreleased_table(workplace.engine, release.id, moment=moment, actor=actor)
-    services = signposts.read(workplace.settings.data_dir)
-    sides = report_sides.collected(workplace.engine, release.id, services).of(table, code)
-    made = place_report(table, code, release=release.id, sides=sides)
-    return web_page(made, Links(home=f"{RELEASES}/{release.id}")).encode()
+    """The report of one place as it would be published, for those who may. Each look is written down."""
+    actor, engine = known(visitor), workplace.engine
+    table = releases.unreleased_table(engine, name, moment=moment, actor=actor)
+    release, services = releases.get(engine, name).id, signposts.read(workplace.settings.data_dir)
+    sides = report_sides.collected(engine, release, services, moment=moment).of(table, code)
+    home = f"{RELEASES}/{release}" if release_checks.may_see(actor) else EARLY
+    return web_page(place_report(table, code, release=release, sides=sides), Links(home=home)).encode()
 
 
-def _deciding(checks: Checks, actor: Actor) -> Panel:
+def _deciding(checks: Checks, actor: Actor, workplace: Workplace) -> Panel:
     """What can be decided, by whom; a proposer is told that it needs another."""
     release = checks.release
-    ways = [Go(words=words, href=f"{RELEASES}/{release.id}/{verb}") for verb, words in _ways(checks, actor)]
+    ways = [
+        Go(words=words, href=f"{RELEASES}/{release.id}/{verb}")
+        for verb, words in _ways(checks, actor, workplace.clock())
+    ]
     said = {
         "proposed": "It waits for a second person: whoever proposed it cannot approve it.",
-        "approved": "It is public.",
+        "approved": public_words(release, workplace),
         "withdrawn": "It was withdrawn, and is not public.",
     }[release.state]
     mine = release.state == "proposed" and release.proposer == actor.id
@@ -100,18 +104,18 @@ def _deciding(checks: Checks, actor: Actor) -> Panel:
     )
 
 
-def _ways(checks: Checks, actor: Actor) -> list[tuple[str, str]]:
+def _ways(checks: Checks, actor: Actor, moment: datetime) -> list[tuple[str, str]]:
     """The decisions that this person can take, as (address, words), the first one first."""
     release = checks.release
-    mine = release.proposer == actor.id
-    if release.state == "approved":
-        return [("withdraw", "Withdraw")] if actor.holds(Right.STOP_RELEASE) else []
-    if release.state != "proposed":
-        return []
+    mine, waits = release.proposer == actor.id, release.waits(moment)
+    proposed, stops = release.state == "proposed", actor.holds(Right.STOP_RELEASE)
     rules = (
-        ("approve", "Approve", not mine and actor.holds(Right.APPROVE_RELEASE)),
-        ("refuse", "Refuse", not mine and actor.holds(Right.STOP_RELEASE)),
-        ("take-back", "Take it back", mine and actor.holds(Right.PROPOSE_RELEASE)),
+        ("approve", "Approve", proposed and not mine and actor.holds(Right.APPROVE_RELEASE)),
+        ("refuse", "Refuse", proposed and not mine and stops),
+        ("take-back", "Take it back", proposed and mine and actor.holds(Right.PROPOSE_RELEASE)),
+        ("postpone", "Put it off", waits and stops),
+        ("withdraw", "Withdraw", release.state == "approved" and stops),
+        ("early", "Who may read it before", (proposed or waits) and stops),
     )
     return [(verb, words) for verb, words, may in rules if may]
 
@@ -169,6 +173,8 @@ def _about(checks: Checks) -> Panel:
     ]
     if release.approved_at:
         rows.append(fact("Approved", minute(release.approved_at)))
+    if release.publish_at:
+        rows.append(fact("Public from", minute(release.publish_at)))
     if release.withdrawn_at:
         rows.append(fact("Withdrawn", minute(release.withdrawn_at)))
     return Panel(title="About this release", blocks=(Facts(rows=tuple(rows)),))

@@ -5,6 +5,7 @@ from litestar import Router
 from index_platform.web.desks import (
     asset_files,
     audit,
+    calendar,
     concerns,
     contacts,
     erasing,
@@ -26,6 +27,8 @@ from index_platform.web.desks import (
     place_words,
     places,
     release_deeds,
+    release_early,
+    release_times,
     release_words,
     releases,
     responses,
@@ -117,6 +120,9 @@ ROUTES = Router(
         releases.report,
         *release_deeds.HANDLERS,
         *release_words.HANDLERS,
+        *release_times.HANDLERS,
+        *release_early.HANDLERS,
+        *calendar.HANDLERS,
         audit.entries,
     ],
 )

@@ -112,7 +112,7 @@ STANDS: Mapping[Act, Why] = {
     Act.PROPOSE: Why("Its newest snapshot was computed", "Propose it for release."),
     Act.APPROVE: Why("A release of it waits for a decision", "Decide on the release first."),
     Act.WAIT: Why("Work on this wave is under way", "Wait until it has ended, then look at the wave again."),
-    Act.NOTHING: Why("Its figures are public", "Plan a new wave for new figures."),
+    Act.NOTHING: Why("Its figures are approved for the public", "Plan a new wave for new figures."),
 }
 _CLOSED = Why("This wave is closed already", "Go on with what is next.")
 _FROZEN = Why("All of its answers are frozen already", "Go on with what is next.")
@@ -130,7 +130,7 @@ _NEXT: Mapping[Act, str] = {
     Act.PROPOSE: "Next: check the figures and propose them for release.",
     Act.APPROVE: "Next: a second person looks at the release and decides.",
     Act.WAIT: "Work is under way.",
-    Act.NOTHING: "It is public. Nothing is left to do.",
+    Act.NOTHING: "It is approved, and public from its time on. Nothing is left to do.",
 }
 _WORK: Mapping[str, str] = {
     "freeze": "Freezing the answers",

@@ -15,6 +15,7 @@ from index_platform.settings import Settings
 from index_platform.storage.report_folder import RECORD
 from reports.content import PlaceReport
 from tests.index_platform.demo.made import Finished
+from tests.index_platform.survey import MOMENT
 
 pytestmark = pytest.mark.slow  # it needs a finished demo
 
@@ -36,7 +37,12 @@ def test_built_again_elsewhere_by_two_workers_each_file_has_the_same_bytes(
     services = signposts.read(finished.demo.data)
     with workers(2, loads=REPORTS) as executor:
         made = documents.built(
-            engine, finished.demo.waves[-1].release, tmp_path, services=services, executor=executor
+            engine,
+            finished.demo.waves[-1].release,
+            tmp_path,
+            services=services,
+            executor=executor,
+            moment=MOMENT,
         )
     assert len(made.files) == 10
     assert contents(made.files) == contents(finished.demo.reports)
@@ -48,7 +54,7 @@ def test_where_nothing_changed_nothing_is_built_and_a_changed_place_alone_is(
     for file in (*finished.demo.reports, finished.demo.folder / RECORD):
         shutil.copy(file, tmp_path)
     release, services = finished.demo.waves[-1].release, signposts.read(finished.demo.data)
-    again = documents.built(engine, release, tmp_path, services=services)
+    again = documents.built(engine, release, tmp_path, services=services, moment=MOMENT)
     assert (again.files, len(again.unchanged)) == ((), 5)
 
     says = MAKERS["pdf"].says
@@ -61,7 +67,7 @@ def test_where_nothing_changed_nothing_is_built_and_a_changed_place_alone_is(
     makers = {kind: replace(MAKERS[kind], says=changed) for kind in documents.STANDARD}
     monkeypatch.setattr(documents, "MAKERS", makers)
     before = contents(finished.demo.reports)
-    made = documents.built(engine, release, tmp_path, services=services)
+    made = documents.built(engine, release, tmp_path, services=services, moment=MOMENT)
     assert made.places == ("East",)
     assert [file.suffix for file in made.files] == [".pdf", ".html"]
     after = contents(tuple(tmp_path / name for name in before))

@@ -21,6 +21,7 @@ from scoring.run import IndexRun
 from scoring.spec import Base
 from tests.index_platform.demo.made import Finished, Oldham
 from tests.index_platform.demo.test_recovery import base_of, in_points
+from tests.index_platform.survey import MOMENT
 
 pytestmark = pytest.mark.slow  # it needs a finished demo
 
@@ -126,7 +127,7 @@ def test_adding_a_wave_changes_no_published_number_of_the_one_before(
     before = json.loads((first.run / "protected.json").read_text())
     file = finished.demo.data / "thriving.db"
     with database.opened(Settings(data_dir=finished.demo.data, database_url=f"sqlite:///{file}")) as engine:
-        stored = document(releases.table(engine, first.release))
+        stored = document(releases.table(engine, first.release, moment=MOMENT))
     ledger = Ledger(tuple(disclosure.protect(run, run.spec.disclosure, Ledger()).entry for run in waves))
     beside = document(disclosure.protect(waves[0], waves[0].spec.disclosure, ledger).table)
     assert json.loads(json.dumps(stored)) == before

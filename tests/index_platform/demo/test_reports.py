@@ -12,6 +12,7 @@ from reports.pdf import pdf
 from reports.place_report import place_report
 from scoring.published import PublishedTable
 from tests.index_platform.demo.made import Finished
+from tests.index_platform.survey import MOMENT
 from tests.reports.checkers import complaints
 from tests.reports.reading import pages, words
 
@@ -34,7 +35,7 @@ QUESTIONS = (
 def table(finished: Finished) -> Iterator[PublishedTable]:
     data = finished.demo.data
     with database.opened(Settings(data_dir=data, database_url=f"sqlite:///{data / 'thriving.db'}")) as engine:
-        yield releases.table(engine, finished.demo.waves[-1].release)
+        yield releases.table(engine, finished.demo.waves[-1].release, moment=MOMENT)
 
 
 def documents(finished: Finished) -> list[Path]:

@@ -65,7 +65,10 @@ def test_the_release_stands_in_the_database_of_the_demo(finished: Finished, sett
     there = Settings(data_dir=demo.data, database_url=f"sqlite:///{demo.data / 'thriving.db'}")
     assert there.data_dir != settings.data_dir
     with opened(there) as engine:
-        assert [releases.table(engine, wave.release).wave for wave in demo.waves] == [WAVE, AGAIN]
+        assert [releases.table(engine, wave.release, moment=MOMENT).wave for wave in demo.waves] == [
+            WAVE,
+            AGAIN,
+        ]
 
 
 def test_the_desks_find_the_base_of_the_demo(finished: Finished) -> None:
@@ -140,6 +143,6 @@ def test_what_is_shown_are_published_figures(finished: Finished) -> None:
     with opened(
         Settings(data_dir=finished.demo.data, database_url=f"sqlite:///{finished.demo.data / 'thriving.db'}")
     ) as engine:
-        table = releases.table(engine, finished.demo.first.release)
+        table = releases.table(engine, finished.demo.first.release, moment=MOMENT)
     assert isinstance(table.cell("OLD-S", "index"), Shown)
     assert isinstance(table.whole.respondents, ShownCount)

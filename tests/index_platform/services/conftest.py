@@ -7,9 +7,10 @@ import pytest
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Role
 from index_platform.queries.intake import Intake
+from index_platform.services import releases
 from tests.index_platform.people import person
 from tests.index_platform.services.questionnaire import Clock, Questionnaire, questionnaire
-from tests.index_platform.survey import Survey
+from tests.index_platform.survey import MOMENT, SOON, Survey, Way
 
 
 @pytest.fixture
@@ -44,3 +45,11 @@ def ann(survey: Survey) -> Actor:
 def bob(survey: Survey) -> Actor:
     """A statistics lead."""
     return person(survey.engine, "bob", Role.STATISTICS_LEAD)
+
+
+@pytest.fixture
+def waiting(way: Way) -> Way:
+    """A copy of the whole way with its run approved, to be public in a month."""
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT, at=SOON)
+    return way

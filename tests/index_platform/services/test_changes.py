@@ -30,12 +30,12 @@ def both(way: Way) -> Way:
 
 
 def test_a_release_is_proposed_with_what_changed_since_the_one_before(both: Way) -> None:
-    found = changes.latest(both.engine, "R2")
+    found = changes.latest(both.engine, "R2", moment=MOMENT)
     assert found is not None
     assert found.release == "R1"
     change = found.change
     assert (change.earlier.key, change.later.key) == ("first", "second")
-    tables = [releases.table(both.engine, name) for name in ("R1", "R2")]
+    tables = [releases.table(both.engine, name, moment=MOMENT) for name in ("R1", "R2")]
     assert dict(change.before) == dict(tables[0].cells)
     assert dict(change.after) == dict(tables[1].cells)
     shown = [cell for cell in change.cells.values() if isinstance(cell, ShownChange)]
@@ -47,7 +47,7 @@ def test_a_release_is_proposed_with_what_changed_since_the_one_before(both: Way)
 
 
 def test_the_change_is_that_of_the_two_runs(both: Way) -> None:
-    found = changes.latest(both.engine, "R2")
+    found = changes.latest(both.engine, "R2", moment=MOMENT)
     assert found is not None
     file = both.folder / "base.json"
     spec = definitions.shipped("tci@1.0").with_base(bases.parse(runs.read_document(file), where="base"))
@@ -61,7 +61,7 @@ def test_the_change_is_that_of_the_two_runs(both: Way) -> None:
 
 
 def test_a_first_release_has_no_change(released: Way) -> None:
-    assert changes.latest(released.engine, "R1") is None
+    assert changes.latest(released.engine, "R1", moment=MOMENT) is None
 
 
 def test_adding_a_wave_changes_no_stored_letter_of_the_release_before(way: Way) -> None:
@@ -77,7 +77,7 @@ def test_adding_a_wave_changes_no_stored_letter_of_the_release_before(way: Way) 
 
 def test_a_change_from_a_release_that_was_withdrawn_is_not_told(both: Way) -> None:
     releases.withdrawn(both.engine, "R1", moment=MOMENT)
-    assert changes.latest(both.engine, "R2") is None
+    assert changes.latest(both.engine, "R2", moment=MOMENT) is None
 
 
 def test_without_the_answers_of_the_earlier_wave_there_is_no_change_and_the_book_says_why(way: Way) -> None:
@@ -87,8 +87,8 @@ def test_without_the_answers_of_the_earlier_wave_there_is_no_change_and_the_book
     frozen.rename(frozen.with_suffix(".elsewhere"))
     releases.proposed(way.engine, run, moment=MOMENT)
     releases.approved(way.engine, "R2", moment=MOMENT)
-    assert changes.latest(way.engine, "R2") is None
-    book = changes.book(way.engine, "R1", "R2")
+    assert changes.latest(way.engine, "R2", moment=MOMENT) is None
+    book = changes.book(way.engine, "R1", "R2", moment=MOMENT)
     assert "the answers behind it are not on this machine" in book.notes[0]
     assert {line.change for chapter in book.chapters for line in chapter.lines} == {""}
     assert "New answers" in book.summary
@@ -103,13 +103,13 @@ def test_answers_of_which_some_were_taken_out_give_no_change(way: Way) -> None:
     erasing.erased(way.engine, way.settings.snapshots, UUID(name), moment=MOMENT, actor=LOCAL)
     releases.proposed(way.engine, run, moment=MOMENT)
     releases.approved(way.engine, "R2", moment=MOMENT)
-    assert changes.latest(way.engine, "R2") is None
-    assert "taken out" in changes.book(way.engine, "R1", "R2").notes[0]
+    assert changes.latest(way.engine, "R2", moment=MOMENT) is None
+    assert "taken out" in changes.book(way.engine, "R1", "R2", moment=MOMENT).notes[0]
 
 
 def test_the_book_tells_every_figure_of_both_releases_in_words(both: Way) -> None:
-    book = changes.book(both.engine, "R1", "R2")
-    table = releases.table(both.engine, "R2")
+    book = changes.book(both.engine, "R1", "R2", moment=MOMENT)
+    table = releases.table(both.engine, "R2", moment=MOMENT)
     assert [chapter.measure for chapter in book.chapters] == [measure.title for measure in table.measures]
     assert [line.place for line in book.chapters[0].lines] == ["Smallton", "North End", "South End"]
     lines = [line for chapter in book.chapters for line in chapter.lines]
@@ -125,19 +125,19 @@ def test_the_book_tells_every_figure_of_both_releases_in_words(both: Way) -> Non
 
 def test_releases_are_named_in_their_order(both: Way) -> None:
     with pytest.raises(InvalidInputError, match=r"R1 \(first\) was asked before that of R2") as refusal:
-        changes.book(both.engine, "R2", "R1")
+        changes.book(both.engine, "R2", "R1", moment=MOMENT)
     assert "releases diff R1 R2" in refusal.value.fix
     with pytest.raises(InvalidInputError, match="no other release"):
-        changes.book(both.engine, "R1", "r1")
+        changes.book(both.engine, "R1", "r1", moment=MOMENT)
 
 
 def test_only_what_is_public_is_told(both: Way) -> None:
     releases.withdrawn(both.engine, "R1", moment=MOMENT)
     with pytest.raises(NotFoundError, match="was withdrawn"):
-        changes.book(both.engine, "R1", "R2")
+        changes.book(both.engine, "R1", "R2", moment=MOMENT)
     releases.proposed(both.engine, both.run, moment=MOMENT)
     with pytest.raises(NotPermittedError, match="waits for approval"):
-        changes.book(both.engine, "R3", "R2")
+        changes.book(both.engine, "R3", "R2", moment=MOMENT)
 
 
 def test_a_stored_change_that_was_altered_is_refused(both: Way) -> None:
@@ -148,4 +148,4 @@ def test_a_stored_change_that_was_altered_is_refused(both: Way) -> None:
         connection.execute("UPDATE proposals SET content = replace(content, 'cannot', 'can')")
         connection.commit()
     with pytest.raises(NotReproducedError, match="do not have the hash"):
-        changes.latest(both.engine, "R2")
+        changes.latest(both.engine, "R2", moment=MOMENT)

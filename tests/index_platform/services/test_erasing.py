@@ -215,14 +215,14 @@ def test_a_run_is_equal_but_for_those_who_were_erased_and_its_figures_stand(rele
     there = erasing.found(released.engine, released.settings.snapshots, name, actor=LOCAL)
     assert isinstance(there, Erasable)
     assert (there.releases, there.snapshots) == (("R1",), (released.snapshot.name,))
-    before = releases.table(released.engine, "R1")
+    before = releases.table(released.engine, "R1", moment=MOMENT)
     _gone(released, name, UUID(snapshots.read(released.snapshot).ids[3]))
     verdict = index.verified(released.run)
     assert verdict.agreement is Agreement.EQUAL_BUT_FOR_ERASED
     assert verdict.erased == 2
     assert 0 < len(verdict.differences) <= verdict.figures
     assert verdict.sentence.startswith("equal but for 2 erased: ")
-    assert releases.table(released.engine, "R1") == before
+    assert releases.table(released.engine, "R1", moment=MOMENT) == before
 
 
 def test_a_snapshot_of_which_a_row_was_lost_otherwise_is_different_or_refused(way: Way) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
+from index_platform.clock import stamp
 from index_platform.db import unit_of_work
 from index_platform.queries import audit
 from index_platform.queries import jobs as rows
@@ -174,3 +175,30 @@ def test_who_may_not_ask_for_work_may_not_stop_it(survey: Survey) -> None:
     with pytest.raises(NotPermittedError):
         jobs.stopped(survey.engine, 1, moment=MOMENT, actor=person(survey.engine, "mo", Role.SURVEY_MANAGER))
     assert _read(survey, 1).state == "waiting"
+
+
+def test_work_for_a_moment_is_not_begun_before_it(survey: Survey) -> None:
+    at = MOMENT + timedelta(days=1)
+    with unit_of_work(survey.engine, audited=False) as session:
+        jobs.publishing(session, "R1", stamp(at), moment=MOMENT)
+    early = at - timedelta(microseconds=1)
+    assert jobs.waiting(survey.engine, moment=early) == 0
+    assert jobs.begun(survey.engine, "one", moment=early) is None
+    begun = jobs.begun(survey.engine, "one", moment=at)
+    assert begun is not None
+    assert (begun.kind, begun.subject, begun.not_before) == ("publish", "R1", stamp(at))
+
+
+def test_work_for_a_moment_keeps_no_wave_waiting(survey: Survey) -> None:
+    with unit_of_work(survey.engine, audited=False) as session:
+        jobs.publishing(session, "R1", stamp(MOMENT + timedelta(days=1)), moment=MOMENT)
+    assert _asked(survey).subject == "first"
+
+
+def test_what_makes_a_release_public_is_stopped_by_who_may_stop_releases(survey: Survey) -> None:
+    with unit_of_work(survey.engine, audited=False) as session:
+        number = jobs.publishing(session, "R1", stamp(MOMENT), moment=MOMENT).number
+    with pytest.raises(NotPermittedError):
+        jobs.stopped(survey.engine, number, moment=MOMENT, actor=person(survey.engine, "ann", Role.ANALYST))
+    lead = person(survey.engine, "lee", Role.STATISTICS_LEAD)
+    assert jobs.stopped(survey.engine, number, moment=MOMENT, actor=lead).state == "failed"

@@ -50,7 +50,7 @@ def test_a_release_tells_the_newest_of_a_survey_for_measures_on_its_scale_alone(
     official_surveys.load(way.engine, described(tmp_path / "newer"), moment=MOMENT + timedelta(days=1))
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT)
-    [told] = releases.table(way.engine, "R1").official
+    [told] = releases.table(way.engine, "R1", moment=MOMENT).official
     assert (told.key, told.period, told.mode, told.count) == ("another", "2025", "by telephone", 5)
     [one] = told.comparisons  # the index has another scale than the survey
     assert one.measure == "resilience_mean"
@@ -59,7 +59,7 @@ def test_a_release_tells_the_newest_of_a_survey_for_measures_on_its_scale_alone(
 
 
 def test_a_survey_that_is_loaded_later_changes_no_release(released: Way, tmp_path: Path) -> None:
-    before = releases.table(released.engine, "R1")
+    before = releases.table(released.engine, "R1", moment=MOMENT)
     official_surveys.load(released.engine, described(tmp_path / "other"), moment=MOMENT)
-    assert releases.table(released.engine, "R1") == before
+    assert releases.table(released.engine, "R1", moment=MOMENT) == before
     assert before.official == ()

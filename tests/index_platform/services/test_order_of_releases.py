@@ -12,13 +12,13 @@ from tests.index_platform.survey import MOMENT, Way
 
 
 def portal(way: Way) -> Portal:
-    return Portal(way.engine, Shelf(way.settings.public_files, write=written_whole))
+    return Portal(way.engine, Shelf(way.settings.public_files, write=written_whole), clock=lambda: MOMENT)
 
 
 def compared(way: Way) -> dict[str, str]:
     """{release: the one that its change counts from}, as the public finds them."""
     pages = [one.id for one in portal(way).listed() if one.is_compared]
-    found = {name: changes.latest(way.engine, name) for name in pages}
+    found = {name: changes.latest(way.engine, name, moment=MOMENT) for name in pages}
     return {name: one.release for name, one in found.items() if one is not None}
 
 
@@ -34,11 +34,11 @@ def test_an_older_wave_that_is_released_again_is_compared_with_nothing(way: Way)
     with pytest.raises(
         InvalidInputError, match=r"R3 \(first\) was asked before that of R2 \(second\)"
     ) as told:
-        changes.book(way.engine, "R2", "R3")
+        changes.book(way.engine, "R2", "R3", moment=MOMENT)
     assert "releases diff R3 R2" in told.value.fix
-    assert "when R2 was proposed, R3 was not" in changes.book(way.engine, "R3", "R2").notes[0]
+    assert "when R2 was proposed, R3 was not" in changes.book(way.engine, "R3", "R2", moment=MOMENT).notes[0]
     with pytest.raises(InvalidInputError, match="R1 came before R3"):
-        changes.book(way.engine, "R3", "R1")
+        changes.book(way.engine, "R3", "R1", moment=MOMENT)
 
 
 def test_a_later_wave_is_compared_with_the_wave_before_it_and_not_with_the_last_release(way: Way) -> None:
@@ -46,11 +46,14 @@ def test_a_later_wave_is_compared_with_the_wave_before_it_and_not_with_the_last_
     public(way, way.run)
     assert public(way, second_run(way, key="third", seed=8, run="THIRD")) == "R4"
     assert compared(way) == {"R2": "R1", "R4": "R2"}
-    found = changes.latest(way.engine, "R4")
+    found = changes.latest(way.engine, "R4", moment=MOMENT)
     assert found is not None
     assert (found.change.earlier.key, found.change.later.key) == ("second", "third")
-    assert "was not the newest of the wave asked just before" in changes.book(way.engine, "R3", "R4").notes[0]
-    newest = releases.latest(way.engine)
+    assert (
+        "was not the newest of the wave asked just before"
+        in changes.book(way.engine, "R3", "R4", moment=MOMENT).notes[0]
+    )
+    newest = releases.latest(way.engine, moment=MOMENT)
     assert newest is not None
     assert newest.id == "R4"
 
@@ -58,7 +61,7 @@ def test_a_later_wave_is_compared_with_the_wave_before_it_and_not_with_the_last_
 def test_a_wave_that_is_released_before_an_older_one_stays_in_front(way: Way) -> None:
     for run in (second_run(way), way.run):
         public(way, run)
-    newest = releases.latest(way.engine)
+    newest = releases.latest(way.engine, moment=MOMENT)
     assert newest is not None
     assert (newest.id, newest.wave) == ("R1", "second")
     assert compared(way) == {}
@@ -70,7 +73,7 @@ def test_where_nothing_tells_which_wave_came_first_nothing_is_compared_and_the_b
         public(way, run)
     assert compared(way) == {}
     for pair in (("R1", "R2"), ("R2", "R1")):
-        book = changes.book(way.engine, *pair)
+        book = changes.book(way.engine, *pair, moment=MOMENT)
         assert "nothing tells which of the waves" in book.notes[0]
         assert {line.change for chapter in book.chapters for line in chapter.lines} == {""}
     dated(way, "first", "second")
@@ -82,7 +85,7 @@ def test_without_days_the_wave_that_was_released_last_for_the_first_time_is_in_f
     second = second_run(way, is_dated=False)
     for run in (way.run, second, way.run):
         public(way, run)
-    newest = releases.latest(way.engine)
+    newest = releases.latest(way.engine, moment=MOMENT)
     assert newest is not None
     assert newest.id == "R2"
 
@@ -91,4 +94,4 @@ def test_a_change_whose_order_is_known_no_more_is_shown_no_more(way: Way) -> Non
     both_released(way)
     fieldwork.dated(way.engine, "second", None, None, moment=MOMENT)
     assert compared(way) == {}
-    assert "nothing tells which" in changes.book(way.engine, "R1", "R2").notes[0]
+    assert "nothing tells which" in changes.book(way.engine, "R1", "R2", moment=MOMENT).notes[0]

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 def test_a_release_shows_the_boundaries_that_were_loaded_for_its_places(
     released: Way, tmp_path: Path
 ) -> None:
-    outlines, table = Outlines(released.engine), releases.table(released.engine, "R1")
+    outlines, table = Outlines(released.engine), releases.table(released.engine, "R1", moment=MOMENT)
     assert outlines.of(table) is None
     description = described(tmp_path / "official")
     official.load(released.engine, description, description.parent, moment=MOMENT)

@@ -47,6 +47,7 @@ RELEASE = Release(
     proposed_at=AT,
     approver=None,
     approved_at=None,
+    publish_at=None,
     withdrawn_by=None,
     withdrawn_at=None,
     snapshot_sha256="aaa",
@@ -64,6 +65,10 @@ JOB = Job(
     total=0,
     asked_at=AT,
     ended_at=None,
+    holder=None,
+    tries=0,
+    stop_asked=False,
+    not_before=None,
 )
 FAILED = replace(JOB, state="failed", answer={"what": "the disk is full", "fix": "Make space."})
 FROZEN = {"freeze": FREEZE}

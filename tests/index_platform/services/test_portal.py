@@ -37,7 +37,9 @@ def _writer(file: Path, words: str) -> Writer:
 
 @pytest.fixture
 def public(released: Way) -> Portal:
-    return Portal(released.engine, Shelf(released.settings.public_files, write=written_whole))
+    return Portal(
+        released.engine, Shelf(released.settings.public_files, write=written_whole), clock=lambda: MOMENT
+    )
 
 
 def test_a_page_is_made_once_and_again_when_what_writes_it_changes(public: Portal, tmp_path: Path) -> None:
@@ -65,7 +67,7 @@ def test_a_page_is_made_again_when_the_site_names_other_services(released: Way) 
     said = []
     for named in (services, services[1:], ()):
         shelf = Shelf(released.settings.public_files, write=written_whole)
-        portal = Portal(released.engine, shelf, services=named)
+        portal = Portal(released.engine, shelf, services=named, clock=lambda: MOMENT)
         current = portal.current()
         assert current is not None
         said.append(portal.page(current, "QN", written))
@@ -93,7 +95,7 @@ def test_the_file_of_figures_is_made_once_and_read_from_the_shelf(public: Portal
 
 def test_another_licence_is_another_file(public: Portal, released: Way) -> None:
     shelf = Shelf(released.settings.public_files, write=written_whole)
-    licensed = Portal(released.engine, shelf, licence="https://example.org/licence")
+    licensed = Portal(released.engine, shelf, licence="https://example.org/licence", clock=lambda: MOMENT)
     for file in (*FILES, BUNDLE):
         assert licensed.file("R1", file).version != public.file("R1", file).version
     one, other = (portal.file("R1", "data.csv-metadata.json").path for portal in (licensed, public))

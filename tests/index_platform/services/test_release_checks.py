@@ -16,7 +16,7 @@ from tests.index_platform.survey import MOMENT, Way
 
 def test_the_cells_of_a_release_are_counted_by_reason(released: Way) -> None:
     checks = release_checks.checks(released.engine, "R1", actor=LOCAL)
-    table = releases.table(released.engine, "R1")
+    table = releases.table(released.engine, "R1", moment=MOMENT)
     cells = list(table.cells.values())
     assert checks.shown + sum(checks.withheld.values()) == len(cells)
     assert checks.withheld == Counter(cell for cell in cells if isinstance(cell, Withheld))

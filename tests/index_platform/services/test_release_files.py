@@ -16,14 +16,14 @@ from reports.chart_set import CHARTS, FOLDER
 from reports.packing import unpacked
 from reports.readme import CHECKSUMS, README
 from tests.index_platform.second import both_released
-from tests.index_platform.survey import Way
+from tests.index_platform.survey import MOMENT, Way
 
 FILES, COMPARED = ([file.name for file in of(is_compared=known)] for known in (False, True))
 PARTS = [README, *FILES, CHARTS, CHECKSUMS]
 
 
 def shelf(way: Way, name: str) -> Portal:
-    return Portal(way.engine, Shelf(way.folder / name, write=written_whole))
+    return Portal(way.engine, Shelf(way.folder / name, write=written_whole), clock=lambda: MOMENT)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_folder_gets_the_files_of_the_formats_that_were_asked_for(
     public: Portal, released: Way, formats: tuple[str, ...], names: list[str]
 ) -> None:
     out = released.folder / "out"
-    made = list(release_files.written(released.engine, "R1", out, formats=formats, licence=""))
+    made = list(release_files.written(released.engine, "R1", out, formats=formats, licence="", moment=MOMENT))
     assert made == [out / "first-r1" / name for name in names]
     for path in made:
         assert path.read_bytes() == public.file("R1", path.name).path.read_bytes()
@@ -119,7 +119,7 @@ def test_a_folder_gets_the_files_of_the_formats_that_were_asked_for(
 def test_a_licence_stands_in_every_file_that_can_say_it(released: Way, tmp_path: Path) -> None:
     licence = "https://example.org/licence"
     made = release_files.written(
-        released.engine, "R1", tmp_path, formats=("csv", "json", "zip"), licence=licence
+        released.engine, "R1", tmp_path, formats=("csv", "json", "zip"), licence=licence, moment=MOMENT
     )
     files = {path.name: path.read_bytes() for path in made}
     for name in ("data.csv-metadata.json", "data.json"):

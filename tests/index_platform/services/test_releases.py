@@ -137,18 +137,18 @@ def test_only_who_has_the_right_approves(way: Way) -> None:
 
 
 def test_what_is_not_approved_is_not_shown(way: Way) -> None:
-    assert releases.latest(way.engine) is None
+    assert releases.latest(way.engine, moment=MOMENT) is None
     with pytest.raises(NotFoundError, match="no release 'R1'"):
-        releases.table(way.engine, "R1")
+        releases.table(way.engine, "R1", moment=MOMENT)
     releases.proposed(way.engine, way.run, moment=MOMENT)
-    with pytest.raises(NotPermittedError, match="only approved releases are shown"):
-        releases.table(way.engine, "R1")
-    assert releases.latest(way.engine) is None
+    with pytest.raises(NotPermittedError, match="R1 is proposed, and not shown to everybody"):
+        releases.table(way.engine, "R1", moment=MOMENT)
+    assert releases.latest(way.engine, moment=MOMENT) is None
     releases.approved(way.engine, "R1", moment=MOMENT)
-    assert releases.latest(way.engine) == releases.get(way.engine, "R1")
+    assert releases.latest(way.engine, moment=MOMENT) == releases.get(way.engine, "R1")
     releases.withdrawn(way.engine, "R1", moment=MOMENT)
     with pytest.raises(NotPermittedError, match="R1 is withdrawn"):
-        releases.table(way.engine, "R1")
+        releases.table(way.engine, "R1", moment=MOMENT)
 
 
 def test_figures_that_are_not_public_are_shown_to_few_and_each_look_is_written_down(way: Way) -> None:
@@ -158,7 +158,8 @@ def test_figures_that_are_not_public_are_shown_to_few_and_each_look_is_written_d
         if Right.READ_UNRELEASED not in RIGHTS[role]:
             with pytest.raises(NotPermittedError, match="read figures before they are published"):
                 releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=actor)
-            assert auditing.own(way.engine, actor) == ()
+            [refused] = auditing.own(way.engine, actor)
+            assert (refused.action, refused.key, refused.outcome) == ("release.read", "R1", "refused")
             continue
         table = releases.unreleased_table(way.engine, "r1", moment=MOMENT, actor=actor)
         assert document(table) == index.runs.read(way.run).protected
@@ -171,7 +172,7 @@ def test_a_look_at_public_figures_is_not_written_down_and_one_at_withdrawn_ones_
     releases.approved(way.engine, "R1", moment=MOMENT)
     before = auditing.head(way.engine)
     releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=LOCAL)
-    releases.table(way.engine, "R1")
+    releases.table(way.engine, "R1", moment=MOMENT)
     assert auditing.head(way.engine) == before
     releases.withdrawn(way.engine, "R1", moment=MOMENT)
     releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=LOCAL)
@@ -201,7 +202,7 @@ def test_a_release_moves_forward_only(way: Way) -> None:
 def test_the_figures_of_a_release_are_those_of_its_run(way: Way) -> None:
     release = releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, release.id, moment=MOMENT)
-    table = releases.table(way.engine, release.id)
+    table = releases.table(way.engine, release.id, moment=MOMENT)
     run = index.runs.read(way.run)
     assert document(table) == run.protected
     assert (release.definition, release.wave) == ("tci@1.0", "first")
@@ -217,7 +218,7 @@ def test_stored_figures_that_were_changed_are_not_shown(way: Way) -> None:
         connection.execute("UPDATE releases SET document = replace(document, 'autumn', 'winter')")
         connection.commit()
     with pytest.raises(NotReproducedError, match="do not have the hash"):
-        releases.table(way.engine, "R1")
+        releases.table(way.engine, "R1", moment=MOMENT)
 
 
 def test_a_later_snapshot_of_a_released_wave_is_refused_with_the_way_out(way: Way) -> None:
@@ -302,6 +303,6 @@ def test_the_same_run_can_be_released_again(way: Way) -> None:
     for name in ("R1", "R2"):
         assert releases.proposed(way.engine, way.run, moment=MOMENT).id == name
         releases.approved(way.engine, name, moment=MOMENT)
-    newest = releases.latest(way.engine)
+    newest = releases.latest(way.engine, moment=MOMENT)
     assert isinstance(newest, queries.Release)
     assert newest.id == "R2"

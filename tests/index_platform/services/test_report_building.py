@@ -19,7 +19,7 @@ from index_platform.storage.report_folder import RECORD, ReportFolder, opened
 from instruments.errors import InvalidInputError
 from reports.content import PlaceReport
 from reports.pdf import pdf
-from tests.index_platform.survey import Way
+from tests.index_platform.survey import MOMENT, Way
 from tests.reports.cases import report
 
 STEMS = ("tci-north-end-autumn-2026-r1", "tci-south-end-autumn-2026-r1")
@@ -141,30 +141,30 @@ def summary(made: Built) -> tuple[list[str], list[str], list[str]]:
 
 def test_a_release_that_was_built_is_not_built_again_but_where_a_file_is_gone(released: Way) -> None:
     out = released.folder / "out"
-    assert summary(documents.built(released.engine, "R1", out, formats=["html"])) == (
+    assert summary(documents.built(released.engine, "R1", out, formats=["html"], moment=MOMENT)) == (
         [f"{stem}.html" for stem in STEMS],
         ["North End", "South End"],
         [],
     )
     before = bytes_of(out)
-    assert summary(documents.built(released.engine, "R1", out, formats=["html"])) == (
+    assert summary(documents.built(released.engine, "R1", out, formats=["html"], moment=MOMENT)) == (
         [],
         [],
         ["North End", "South End"],
     )
     (out / f"{STEMS[1]}.html").unlink()
-    again = documents.built(released.engine, "R1", out, formats=["html"])
+    again = documents.built(released.engine, "R1", out, formats=["html"], moment=MOMENT)
     assert summary(again) == ([f"{STEMS[1]}.html"], ["South End"], ["North End"])
     assert bytes_of(out) == before
 
 
 def test_a_dry_run_says_what_would_be_built_and_writes_nothing(released: Way) -> None:
     out, formats = released.folder / "out", ["html", "csv"]
-    planned = documents.planned(released.engine, "R1", out, formats=formats)
+    planned = documents.planned(released.engine, "R1", out, formats=formats, moment=MOMENT)
     assert not out.exists()
-    assert planned == documents.built(released.engine, "R1", out, formats=formats)
+    assert planned == documents.built(released.engine, "R1", out, formats=formats, moment=MOMENT)
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
-    after = documents.planned(released.engine, "R1", out, formats=formats)
+    after = documents.planned(released.engine, "R1", out, formats=formats, moment=MOMENT)
     assert after.unchanged == ("North End", "South End")
     assert [path.name for path in after.files] == [
         "data.csv",
@@ -177,14 +177,14 @@ def test_a_dry_run_says_what_would_be_built_and_writes_nothing(released: Way) ->
 
 def test_another_program_builds_everything_again(released: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     out = released.folder / "out"
-    documents.built(released.engine, "R1", out, formats=["html"])
+    documents.built(released.engine, "R1", out, formats=["html"], moment=MOMENT)
     monkeypatch.setattr(report_building, "fingerprint", lambda: "another")
-    assert len(documents.planned(released.engine, "R1", out, formats=["html"]).places) == 2
+    assert len(documents.planned(released.engine, "R1", out, formats=["html"], moment=MOMENT).places) == 2
 
 
 def test_changing_one_place_builds_one(released: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     out, known = released.folder / "out", MAKERS["html"]
-    documents.built(released.engine, "R1", out, formats=["html"])
+    documents.built(released.engine, "R1", out, formats=["html"], moment=MOMENT)
 
     def renamed(source: documents.Source, code: str) -> tuple[object, ...]:
         [said] = known.says(source, code)
@@ -193,7 +193,7 @@ def test_changing_one_place_builds_one(released: Way, monkeypatch: pytest.Monkey
 
     changed = Maker(says=renamed, write=known.write, ending=known.ending)
     monkeypatch.setattr(documents, "MAKERS", {"html": changed})
-    made = documents.built(released.engine, "R1", out, formats=["html"])
+    made = documents.built(released.engine, "R1", out, formats=["html"], moment=MOMENT)
     assert summary(made) == ([f"{STEMS[1]}.html"], ["South End"], ["North End"])
     assert "Three streets and a park." in made.files[0].read_text()
 

@@ -8,6 +8,7 @@ from instruments.errors import NotReproducedError
 from reports.place_texts import PlaceTexts
 from reports.residents import Beside
 from scoring.outcomes import ChangeOutcome
+from tests.index_platform.survey import MOMENT
 from tests.reports.residents_cases import EAST, change, commitment, moved, oldham, with_wards
 
 ENGINE = create_engine("sqlite://")
@@ -25,7 +26,7 @@ def stored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def beside(code: str, **more: str) -> Beside:
-    return residents.beside(ENGINE, with_wards(oldham()), code, "R2", **more)
+    return residents.beside(ENGINE, with_wards(oldham()), code, "R2", **more, moment=MOMENT)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /
         GET HEAD /.well-known/security.txt
         GET HEAD /assets/{file_path}
+        GET HEAD /calendar
+        GET HEAD /calendar.ics
         GET HEAD /compare
         GET HEAD /compare/report.pdf
         GET HEAD /health
@@ -83,6 +85,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /account/second-step/codes
         GET POST /account/second-step/off
         GET /manage
+        GET /manage/early
         GET /manage/instruments
         GET /manage/instruments/compare
         GET /manage/instruments/{label}
@@ -110,6 +113,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
     (
         frozenset({ANALYST, MANAGER, LEAD, PROTECTION}),
         """
+        GET /manage/calendar
         GET /manage/releases
         GET /manage/releases/{name}
         GET /manage/releases/{name}/words
@@ -167,7 +171,14 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/new-assets/{number}/undo
         """,
     ),
-    (frozenset({LEAD}), "GET POST /manage/releases/{name}/approve"),
+    (
+        frozenset({LEAD}),
+        """
+        GET POST /manage/calendar/new
+        GET POST /manage/calendar/{number}/change
+        GET POST /manage/releases/{name}/approve
+        """,
+    ),
     (
         frozenset({LEAD, MANAGER}),
         """
@@ -180,6 +191,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
     (
         frozenset({LEAD, PROTECTION}),
         """
+        GET POST /manage/releases/{name}/early
+        GET POST /manage/releases/{name}/early/{number}/remove
+        GET POST /manage/releases/{name}/postpone
         GET POST /manage/releases/{name}/refuse
         GET POST /manage/releases/{name}/withdraw
         """,

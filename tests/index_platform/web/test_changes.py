@@ -50,7 +50,7 @@ def page(address: str) -> str:
 
 @pytest.fixture(scope="module")
 def change(both: Way) -> PublishedChange:
-    found = changes.latest(both.engine, "R2")
+    found = changes.latest(both.engine, "R2", moment=MOMENT)
     assert found is not None
     return found.change
 

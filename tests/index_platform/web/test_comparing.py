@@ -109,7 +109,8 @@ def test_before_the_first_release_there_is_nothing_to_compare(empty_server: str)
 def test_no_more_are_kept_than_memory_is_meant_for(released: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing, "KEPT", 1)
     current = Current(
-        release=releases.get(released.engine, "R1"), table=releases.table(released.engine, "R1")
+        release=releases.get(released.engine, "R1"),
+        table=releases.table(released.engine, "R1", moment=MOMENT),
     )
     made: list[str] = []
     kept = Comparing()

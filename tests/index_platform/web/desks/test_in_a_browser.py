@@ -78,7 +78,7 @@ def test_a_wave_is_taken_to_the_public_by_clicks_of_three_people(desks: Desks) -
     lead.goto("/manage")
     press(lead.get_by_role("link", name="Look and decide").first)
     press(lead.get_by_role("link", name="Approve"))
-    press(lead.get_by_role("button", name="Approve and publish"))
+    press(lead.get_by_role("button", name="Approve for publication"))
     lead.goto("/places")
     assert lead.get_by_role("link", name="North End").count() > 0
 

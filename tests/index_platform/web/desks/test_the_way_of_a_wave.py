@@ -132,7 +132,9 @@ def test_a_released_wave_cannot_be_gone_on_with(collecting: Office) -> None:
         _refused(collecting, verb, "A release of it waits for a decision.")
     done(collecting.at(Role.STATISTICS_LEAD).submit("/manage/releases/R1/approve", {"reason": ""}))
     for verb in ("open", "freeze", "compute", "propose"):
-        _refused(collecting, verb, "Its figures are public. Plan a new wave for new figures.")
+        _refused(
+            collecting, verb, "Its figures are approved for the public. Plan a new wave for new figures."
+        )
 
 
 def test_a_live_wave_whose_questionnaire_nobody_approved_is_not_offered_for_opening(

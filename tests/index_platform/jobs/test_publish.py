@@ -1,0 +1,114 @@
+"""The files of a release are made at its moment: not before, once, also after a kill."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from index_platform.clock import stamp
+from index_platform.jobs.worker import Worker
+from index_platform.queries import jobs as rows
+from index_platform.queries.jobs import Job
+from index_platform.services import jobs, publishing, releases
+from index_platform.services.release_files import BUNDLE, of
+from index_platform.services.workplace import Workplace
+from tests.index_platform.survey import MOMENT, Way
+
+AT = MOMENT + timedelta(days=1)
+FILES = {*(file.name for file in of(is_compared=False)), BUNDLE}
+PDFS = 2 * 3  # each of three places, also in large print
+
+
+def _worker(way: Way, *, after: timedelta = timedelta()) -> Worker:
+    return Worker(Workplace(engine=way.engine, settings=way.settings, clock=lambda: AT + after))
+
+
+def _approved(way: Way) -> None:
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT, at=AT)
+
+
+def _job(way: Way, number: int = 1) -> Job:
+    with Session(way.engine) as session:
+        return rows.get(session, number)
+
+
+def _made(way: Way) -> list[str]:
+    return [path.name for path in way.settings.public_files.rglob("*") if path.is_file()]
+
+
+def test_the_files_lie_there_from_the_moment_on_and_not_before(way: Way) -> None:
+    _approved(way)
+    assert _worker(way, after=-timedelta(microseconds=1)).all_that_waits() == 0
+    assert not way.settings.public_files.exists()
+    assert _worker(way).all_that_waits() == 1
+    found = _made(way)
+    assert set(found) >= FILES
+    assert sum(name.endswith(".pdf") for name in found) == PDFS
+    assert _job(way).answer == {"release": "R1", "files": len(FILES) + PDFS}
+
+
+def test_a_release_that_was_put_off_is_made_at_its_new_moment(way: Way) -> None:
+    _approved(way)
+    later = timedelta(days=7)
+    publishing.postponed(
+        way.engine, "R1", AT + later, zone=way.settings.time_zone, moment=MOMENT, reason="Snow."
+    )
+    assert _worker(way).all_that_waits() == 1
+    assert _job(way).answer == {"release": "R1", "files": 0}
+    assert not way.settings.public_files.exists()
+    assert _job(way, 2).not_before == stamp(AT + later)
+
+
+def test_a_release_that_was_withdrawn_meanwhile_is_not_made(way: Way) -> None:
+    _approved(way)
+    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    assert _worker(way).all_that_waits() == 1
+    assert _job(way).answer == {"release": "R1", "files": 0}
+
+
+KILLED = """
+import sys, time
+from index_platform.jobs import tasks
+from index_platform.jobs.worker import Worker
+from index_platform.services import database
+from index_platform.services.workplace import Workplace
+from index_platform.settings import from_environment
+from tests.index_platform.jobs.test_publish import AT
+
+settings = from_environment({"THRIVING_DATA_DIR": sys.argv[1]})
+with database.opened(settings) as engine:
+    place = Workplace(engine=engine, settings=settings, clock=lambda: AT)
+
+    def halfway(place, job, actor, moment, progress, done):
+        def tell(stage, so_far, total):
+            progress(stage, so_far, total)
+            if so_far > 3:
+                print("half way", flush=True)
+                time.sleep(600)
+
+        tasks.publish(place, job, actor, moment, tell, done)
+
+    Worker(place, tasks={"publish": halfway}).start()
+    time.sleep(600)
+"""
+
+
+def test_what_a_killed_worker_published_is_finished_by_the_next_once(way: Way) -> None:
+    _approved(way)
+    command = [sys.executable, "-c", KILLED, str(way.settings.data_dir)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "half way\n"
+        process.kill()
+    assert _job(way).state == "running"
+    begun = {path: path.stat().st_mtime_ns for path in way.settings.public_files.rglob("*") if path.is_file()}
+    assert begun
+    assert _worker(way, after=jobs.HELD / 2).all_that_waits() == 0  # it may only be slow
+    assert _worker(way, after=jobs.HELD).all_that_waits() == 1
+    job = _job(way)
+    assert (job.state, job.tries, job.answer["files"]) == ("done", 2, len(FILES) + PDFS)
+    assert {path: path.stat().st_mtime_ns for path in begun} == begun  # what was whole was not made again
+    assert sum(name in FILES for name in _made(way)) == len(FILES)
+    assert _worker(way, after=2 * jobs.HELD).all_that_waits() == 0
