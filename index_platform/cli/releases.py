@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_platform.cli.common import FILE, FOLDER, as_json, database, progress, show, table
+from index_platform.cli.common import FILE, FOLDER, as_json, database, progress, settings, show, table
 
 if TYPE_CHECKING:
     from index_platform.queries.releases import Release
@@ -38,10 +38,47 @@ def propose(run: Path, study: Path | None, as_json: bool) -> None:
 def approve(release: str, as_json: bool) -> None:
     """Approve the proposed release R: from now on its figures may be shown."""
     from index_platform.clock import now
+    from index_platform.services.release_gates import gates
     from index_platform.services.releases import approved
 
     with database() as engine:
-        _tell(approved(engine, release, moment=now()), as_json)
+        waiting = [one for one in gates(engine, release) if not one.is_open]
+        made = approved(engine, release, moment=now())
+    _tell(made, as_json)
+    for one in waiting:
+        click.echo(f"Not checked: {one.check}. {one.said} {one.remedy}", err=True)
+
+
+@releases.command("gates")
+@click.argument("release", metavar="R")
+@as_json
+def gates_(release: str, as_json: bool) -> None:
+    """The checks before the release R is approved: passed, failed or waiting. Leaves with 1 on a failure."""
+    from index_platform.services.release_gates import State, gates
+
+    with database() as engine:
+        found = gates(engine, release)
+    rows = [(one.check, one.state, " ".join(filter(None, (one.said, one.remedy)))) for one in found]
+    show(found, as_json=as_json, lines=table(("check", "state", "what was found, and what to do"), rows))
+    if any(one.state is State.FAILED for one in found):
+        raise click.exceptions.Exit(1)
+
+
+@releases.command("proofs")
+@click.argument("release", metavar="R")
+@as_json
+def proofs_(release: str, as_json: bool) -> None:
+    """Build every page of the proposed release R as it would be published, and check it; public to nobody."""
+    from index_platform.clock import now
+    from index_platform.services.proofs import built
+
+    with database() as engine, progress() as tell:
+        made = built(engine, settings(), release, moment=now(), progress=tell)
+    failed = [one for one in made.files if one.fault]
+    lines = [f"{len(made.files) - len(failed)} of {len(made.files)} files made and checked"]
+    show(made, as_json=as_json, lines=[*lines, *(f"{one.name}: {one.fault} {one.fix}" for one in failed)])
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
 @releases.command()
@@ -64,10 +101,13 @@ def study(release: str, as_json: bool) -> None:
 def withdraw(release: str, as_json: bool) -> None:
     """Withdraw the release R. What it published stays in the ledger."""
     from index_platform.clock import now
+    from index_platform.services.proofs import cleared
     from index_platform.services.releases import withdrawn
 
     with database() as engine:
-        _tell(withdrawn(engine, release, moment=now()), as_json)
+        gone = withdrawn(engine, release, moment=now())
+        cleared(engine, settings())
+    _tell(gone, as_json)
 
 
 @releases.command("list")

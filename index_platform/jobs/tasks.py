@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from index_platform.auth.actors import Actor
 from index_platform.db import Also
 from index_platform.queries.jobs import Job
-from index_platform.services import computing, freezing, releases
+from index_platform.services import computing, freezing, proofs, releases
 from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
 
@@ -79,4 +79,17 @@ def propose(
     )
 
 
-TASKS: Mapping[str, Task] = {"freeze": freeze, "compute": compute, "propose": propose}
+def proof(place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done) -> None:
+    """The proofs of a release that waits."""
+    proofs.built(
+        place.engine,
+        place.settings,
+        str(job.asked["release"]),
+        moment=moment,
+        actor=actor,
+        progress=progress,
+        also=lambda session, made: done(session, {"files": len(made.files)}),
+    )
+
+
+TASKS: Mapping[str, Task] = {"freeze": freeze, "compute": compute, "propose": propose, "proofs": proof}

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Right] = {
     "freeze": Right.MANAGE_WAVES,
     "compute": Right.COMPUTE,
     "propose": Right.PROPOSE_RELEASE,
+    "proofs": Right.READ_UNRELEASED,
 }
 HELD = timedelta(minutes=1)
 TRIES = 3

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import release_checks, releases
+from index_platform.services import proofs, release_checks, releases
 from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Fact
@@ -86,6 +86,7 @@ def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[
     try:
         reason = reason_of(given, _DECISIONS[verb])
         _DO[verb](workplace.engine, checks.release.id, moment=workplace.clock(), actor=actor, reason=reason)
+        proofs.cleared(workplace.engine, workplace.settings)
     except MeasureError as error:
         facts = _facts(workplace, checks, verb, actor)
         return asked(visitor, _page(checks, verb, facts, error, given), at=RELEASES)

@@ -9,12 +9,13 @@ from litestar.params import FromPath
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
-from index_platform.services import release_checks, releases, report_sides, signposts
-from index_platform.services.release_checks import Checks
+from index_platform.services import release_checks, release_gates, releases, report_sides, signposts
+from index_platform.services.release_checks import Checks, Release
 from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Facts, Go, Panel, Prose, Table
 from index_platform.web.desks.release_deeds import RELEASES
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
 from index_platform.web.desks.words import KINDS, REASONS, RELEASE_STATES, counted, day, minute
+from index_platform.web.desks.words_of_proofs import gates_panel
 from reports.html import Links, web_page
 from reports.place_report import place_report
 
@@ -46,7 +47,11 @@ def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     actor = known(visitor)
     checks = release_checks.checks(workplace.engine, name, actor=actor)
     release = checks.release
-    blocks: list[Block] = [_deciding(checks, actor), _withheld(checks)]
+    gates = release_gates.gates(workplace.engine, release.id, actor=actor)
+    blocks: list[Block] = [_deciding(checks, actor)]
+    if release.state == "proposed":
+        blocks.append(gates_panel(gates, *_proofs(release, actor)))
+    blocks.append(_withheld(checks))
     if actor.holds(Right.READ_UNRELEASED):
         blocks.append(_places(checks))
     blocks += [_words(checks), _study(checks), _about(checks)]
@@ -98,6 +103,13 @@ def _deciding(checks: Checks, actor: Actor) -> Panel:
         title="Decision",
         blocks=(Prose(paragraphs=sentences), Actions(first=first, others=tuple(others))),
     )
+
+
+def _proofs(release: Release, actor: Actor) -> tuple[Block, ...]:
+    """The way to the proofs, for whoever may read them."""
+    if not actor.holds(Right.READ_UNRELEASED):
+        return ()
+    return (Actions(first=Go(words="Go to the proofs", href=f"{RELEASES}/{release.id}/proofs")),)
 
 
 def _ways(checks: Checks, actor: Actor) -> list[tuple[str, str]]:
