@@ -42,11 +42,11 @@ def approve(release: str, as_json: bool) -> None:
     from index_platform.services.releases import approved
 
     with database() as engine:
-        waiting = [one for one in gates(engine, release) if not one.is_open]
+        waiting = [one.check for one in gates(engine, release) if not one.is_open]
         made = approved(engine, release, moment=now())
     _tell(made, as_json)
-    for one in waiting:
-        click.echo(f"Not checked: {one.check}. {one.said} {one.remedy}", err=True)
+    if waiting:
+        click.echo(f"Not looked at: {', '.join(waiting)} (thriving releases gates {made.id}).", err=True)
 
 
 @releases.command("gates")
@@ -59,7 +59,7 @@ def gates_(release: str, as_json: bool) -> None:
     with database() as engine:
         found = gates(engine, release)
     rows = [(one.check, one.state, " ".join(filter(None, (one.said, one.remedy)))) for one in found]
-    show(found, as_json=as_json, lines=table(("check", "state", "what was found, and what to do"), rows))
+    show(found, as_json=as_json, lines=table(("check", "state", "details"), rows))
     if any(one.state is State.FAILED for one in found):
         raise click.exceptions.Exit(1)
 

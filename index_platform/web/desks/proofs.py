@@ -256,9 +256,9 @@ def _to_read(checks: Checks, code: str, files: tuple[ProofFile, ...]) -> Panel:
         for one in files
     )
     page = Go(words="Open the page of the report", href=f"{RELEASES}/{release}/places/{code}")
-    first = page if code in dict(checks.places) else None
+    others = (page,) if code in dict(checks.places) else ()
     table = Table(caption="Files", heads=("File", "Size"), rows=rows, counts=(1,))
-    return Panel(title="Read this", blocks=(*((Actions(first=first),) if first else ()), table))
+    return Panel(title="Read this", blocks=(*((Actions(others=others),) if others else ()), table))
 
 
 def _beside(checks: Checks, page: str) -> Panel:

@@ -48,7 +48,7 @@ def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     checks = release_checks.checks(workplace.engine, name, actor=actor)
     release = checks.release
     gates = release_gates.gates(workplace.engine, release.id, actor=actor)
-    blocks: list[Block] = [_deciding(checks, actor)]
+    blocks: list[Block] = [_deciding(checks, actor, is_checked=all(one.is_open for one in gates))]
     if release.state == "proposed":
         blocks.append(gates_panel(gates, *_proofs(release, actor)))
     blocks.append(_withheld(checks))
@@ -87,8 +87,11 @@ def report(
     return web_page(made, Links(home=f"{RELEASES}/{release.id}")).encode()
 
 
-def _deciding(checks: Checks, actor: Actor) -> Panel:
-    """What can be decided, by whom; a proposer is told that it needs another."""
+def _deciding(checks: Checks, actor: Actor, *, is_checked: bool) -> Panel:
+    """What can be decided, by whom; a proposer is told that it needs another.
+
+    is_checked: whether every check is passed; before that, approving is not what comes first.
+    """
     release = checks.release
     ways = [Go(words=words, href=f"{RELEASES}/{release.id}/{verb}") for verb, words in _ways(checks, actor)]
     said = {
@@ -98,7 +101,8 @@ def _deciding(checks: Checks, actor: Actor) -> Panel:
     }[release.state]
     mine = release.state == "proposed" and release.proposer == actor.id
     sentences = (said, "You proposed it, so somebody else decides.") if mine else (said,)
-    first, others = (ways[0], ways[1:]) if ways and release.state == "proposed" and not mine else (None, ways)
+    comes_first = is_checked and release.state == "proposed" and not mine
+    first, others = (ways[0], ways[1:]) if ways and comes_first else (None, ways)
     return Panel(
         title="Decision",
         blocks=(Prose(paragraphs=sentences), Actions(first=first, others=tuple(others))),
@@ -166,7 +170,7 @@ def _study(checks: Checks) -> Panel:
     """What a sensitivity study says of this release, for whoever decides."""
     none = "No study was proposed with it (thriving releases propose --study). It is not required."
     said = (none,) if checks.study is None else checks.study.told
-    hint = "Advice, for people inside only: nothing is held back by it."
+    hint = "Advice, for people inside only. If it is to wait, a second person says why the release need not."
     return Panel(title="What moves the order of places", hint=hint, blocks=(Prose(paragraphs=said),))
 
 

@@ -42,7 +42,7 @@ def gates_panel(gates: Sequence[Gate], *more: Block) -> Panel:
         (CHECKS[one.check], STATES[one.state], " ".join(filter(None, (one.said, one.remedy))))
         for one in gates
     )
-    table = Table(caption="Checks", heads=("Check", "State", "What was found, and what to do"), rows=rows)
+    table = Table(caption="Checks", heads=("Check", "State", "Details"), rows=rows)
     hint = "A release is approved when all of them are passed."
     return Panel(title="Checks before approval", hint=hint, blocks=(table, *more))
 

@@ -13,6 +13,7 @@ from index_platform.services import auditing, documents, jobs, proofs, releases,
 from index_platform.services.documents import MAKERS
 from index_platform.services.workplace import Workplace
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
+from tests.index_platform.cli.command import Command
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, Way
 
@@ -30,12 +31,14 @@ def _built(way: Way) -> proofs.Proofs:
     return proofs.built(way.engine, way.settings, "R1", moment=MOMENT)
 
 
-def test_every_file_that_would_be_published_is_made_and_checked(
-    way: Way, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(proofs, "MAKERS", MAKERS)
+def test_every_file_that_would_be_published_is_made_and_checked_by_a_command(way: Way) -> None:
     releases.proposed(way.engine, way.run, moment=MOMENT)
-    made = _built(way)
+    thriving = Command(way.settings.data_dir)
+    assert thriving("releases", "proofs", "R1").stdout == "21 of 21 files made and checked\n"
+    made = proofs.of_release(way.engine, "R1", actor=LOCAL)
+    assert made is not None
+    told = thriving.done("releases", "gates", "R1").splitlines()[1:]
+    assert [line.split()[1] for line in told] == [*["passed"] * 5, "waiting"]
     endings = ["pdf", "html", "large-print.pdf", *(f"residents-{one}" for one in ("en", "ur", "bn", "pl"))]
     told = [(one.place, re.sub(r"(residents-..)\..*", r"\1", one.ending)) for one in made.files]
     assert told == [(place, ending) for place in ("T", "QN", "QS") for ending in endings]
