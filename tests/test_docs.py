@@ -24,6 +24,7 @@ PAGES = [
     "docs/place-texts.md",
     "docs/places.md",
     "docs/planning.md",
+    "docs/proofs.md",
     "docs/reports-in-batches.md",
     "docs/scales.md",
     "docs/sensitivity.md",

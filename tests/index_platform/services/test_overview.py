@@ -64,6 +64,9 @@ JOB = Job(
     total=0,
     asked_at=AT,
     ended_at=None,
+    holder=None,
+    tries=0,
+    stop_asked=False,
 )
 FAILED = replace(JOB, state="failed", answer={"what": "the disk is full", "fix": "Make space."})
 FROZEN = {"freeze": FREEZE}
@@ -88,6 +91,7 @@ COMPUTED = {**FROZEN, "run": RUN}
         ({}, {"job": JOB}, Act.WAIT, Stage.FREEZE),
         ({}, {**FROZEN, "job": replace(JOB, kind="compute", state="waiting")}, Act.WAIT, Stage.COMPUTE),
         ({}, {**COMPUTED, "job": replace(JOB, kind="propose")}, Act.WAIT, Stage.PROPOSE),
+        ({}, {**COMPUTED, "release": RELEASE, "job": replace(JOB, kind="proofs")}, Act.WAIT, Stage.PUBLISH),
         ({}, {"job": replace(JOB, state="done"), **FROZEN}, Act.COMPUTE, Stage.COMPUTE),
         ({}, {"job": FAILED}, Act.FREEZE, Stage.FREEZE),
     ],

@@ -106,7 +106,7 @@ def test_two_people_take_a_wave_from_open_to_public_by_clicks(
         second.go_back()
         press(second.get_by_role("link", name="Sign this page"))
         tick(second.get_by_label("I have read it, and it can be published"))
-        press(second.get_by_role("button", name="Sign"))
+        press(second.get_by_role("button", name="Sign", exact=True))
     assert second.get_by_text("A second person read all 3 pages.").is_visible()
     press(second.get_by_role("link", name="Back to R1"))
     _follow(second, second.url, "Approve", "Approve and publish")
