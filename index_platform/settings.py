@@ -154,6 +154,11 @@ class Settings:
         return self.data_dir / "licensed"
 
     @property
+    def proofs(self) -> Path:
+        """The folder for proofs of releases that wait: read by those who check them, public to nobody."""
+        return self.data_dir / "proofs"
+
+    @property
     def public_files(self) -> Path:
         """The folder for pages and files of approved releases; all of it can be made again."""
         return self.data_dir / "public"

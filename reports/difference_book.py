@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from reports import change_words, sentences
 from reports.change_small import small_words, told_places
-from reports.changed_sentences import Changed, changed_sentences
-from reports.place_report import place_report
+from reports.changed_sentences import Changed
+from reports.conclusions import sentences_of
 from reports.revisions import what_changed
 from scoring.published import PublishedMeasure, PublishedPlace, PublishedTable
 from scoring.published_change import PublishedChange, ShownChange
@@ -76,16 +76,8 @@ def difference_book(
         summary=_summary(change) if change else what_changed(after, before, apart=apart),
         notes=tuple(_notes(before, after, change, why)),
         chapters=tuple(_chapter(measure, before, after, change) for measure in after.measures),
-        sentences=tuple(_sentences(earlier, later)),
+        sentences=tuple(sentences_of(earlier, later, [one.code for one in (after.whole, *after.places)])),
     )
-
-
-def _sentences(earlier: tuple[str, PublishedTable], later: tuple[str, PublishedTable]) -> Iterator[Changed]:
-    known = {place.code for place in (earlier[1].whole, *earlier[1].places)}
-    for place in (later[1].whole, *later[1].places):
-        if place.code in known:
-            reports = (place_report(table, place.code, release=name) for name, table in (earlier, later))
-            yield from changed_sentences(*reports)
 
 
 def _wave(table: PublishedTable) -> str:

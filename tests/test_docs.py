@@ -25,6 +25,7 @@ PAGES = [
     "docs/places.md",
     "docs/planning.md",
     "docs/releases.md",
+    "docs/proofs.md",
     "docs/reports-in-batches.md",
     "docs/scales.md",
     "docs/sensitivity.md",

@@ -46,14 +46,18 @@ def propose(run: Path, study: Path | None, as_json: bool) -> None:
 def approve(release: str, at: str | None, as_json: bool) -> None:
     """Approve the proposed release R: its figures are public from now on, or from --at on."""
     from index_platform.clock import now
+    from index_platform.services.release_gates import gates
     from index_platform.services.releases import approved
     from index_platform.site_time import moment_in
 
     zone = settings().time_zone
     with database() as engine:
         timed = None if at is None else moment_in(at, zone)
+        waiting = [one.check for one in gates(engine, release) if not one.is_open]
         found = approved(engine, release, moment=now(), at=timed)
     _tell(found, as_json)
+    if waiting:
+        click.echo(f"Not looked at: {', '.join(waiting)} (thriving releases gates {found.id}).", err=True)
 
 
 @releases.command()
@@ -73,6 +77,38 @@ def postpone(release: str, at: str | None, reason: str, as_json: bool) -> None:
     with database() as engine:
         found = postponed(engine, release, moment_in(at, zone), zone=zone, moment=now(), reason=reason)
     _tell(found, as_json)
+
+
+@releases.command("gates")
+@click.argument("release", metavar="R")
+@as_json
+def gates_(release: str, as_json: bool) -> None:
+    """The checks before the release R is approved: passed, failed or waiting. Leaves with 1 on a failure."""
+    from index_platform.services.release_gates import State, gates
+
+    with database() as engine:
+        found = gates(engine, release)
+    rows = [(one.check, one.state, " ".join(filter(None, (one.said, one.remedy)))) for one in found]
+    show(found, as_json=as_json, lines=table(("check", "state", "details"), rows))
+    if any(one.state is State.FAILED for one in found):
+        raise click.exceptions.Exit(1)
+
+
+@releases.command("proofs")
+@click.argument("release", metavar="R")
+@as_json
+def proofs_(release: str, as_json: bool) -> None:
+    """Build every page of the proposed release R as it would be published, and check it; public to nobody."""
+    from index_platform.clock import now
+    from index_platform.services.proofs import built
+
+    with database() as engine, progress() as tell:
+        made = built(engine, settings(), release, moment=now(), progress=tell)
+    failed = [one for one in made.files if one.fault]
+    lines = [f"{len(made.files) - len(failed)} of {len(made.files)} files made and checked"]
+    show(made, as_json=as_json, lines=[*lines, *(f"{one.name}: {one.fault} {one.fix}" for one in failed)])
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
 @releases.command()
@@ -95,10 +131,13 @@ def study(release: str, as_json: bool) -> None:
 def withdraw(release: str, as_json: bool) -> None:
     """Withdraw the release R. What it published stays in the ledger."""
     from index_platform.clock import now
+    from index_platform.services.proofs import cleared
     from index_platform.services.releases import withdrawn
 
     with database() as engine:
-        _tell(withdrawn(engine, release, moment=now()), as_json)
+        gone = withdrawn(engine, release, moment=now())
+        cleared(engine, settings())
+    _tell(gone, as_json)
 
 
 @releases.command("list")

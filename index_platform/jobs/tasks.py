@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from index_platform.auth.actors import Actor
 from index_platform.db import Also, unit_of_work
 from index_platform.queries.jobs import Job
-from index_platform.services import computing, freezing, public_making, releases
+from index_platform.services import computing, freezing, proofs, public_making, releases
 from index_platform.services.jobs import PUBLISH
 from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
@@ -80,6 +80,19 @@ def propose(
     )
 
 
+def proof(place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done) -> None:
+    """The proofs of a release that waits."""
+    proofs.built(
+        place.engine,
+        place.settings,
+        str(job.asked["release"]),
+        moment=moment,
+        actor=actor,
+        progress=progress,
+        also=lambda session, made: done(session, {"files": len(made.files)}),
+    )
+
+
 def publish(place: Workplace, job: Job, _: Actor, moment: datetime, progress: Progress, done: Done) -> None:
     """The files of a release that became public; none where it was put off or withdrawn meanwhile."""
     name, files = str(job.asked["release"]), 0
@@ -94,5 +107,6 @@ TASKS: Mapping[str, Task] = {
     "freeze": freeze,
     "compute": compute,
     "propose": propose,
+    "proofs": proof,
     PUBLISH: publish,
 }

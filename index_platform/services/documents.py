@@ -68,6 +68,7 @@ def _residents(source: Source, code: str) -> tuple[ResidentsPage, ...]:
         code,
         release=source.release,
         moment=source.moment,
+        texts=source.sides.texts,
         contact=source.contact,
     )
 
@@ -197,8 +198,7 @@ def _documents(
     named = [any_place(source.table, code) for code in codes if wanted]
     small = source.table.small_places
     return [
-        (one.name, partial(_of_place, source, one.code, OF_SMALL if one in small else wanted))
-        for one in named
+        (one.name, partial(of_place, source, one.code, OF_SMALL if one in small else wanted)) for one in named
     ]
 
 
@@ -208,7 +208,8 @@ def _lacking(table: PublishedTable, codes: Sequence[str], formats: Sequence[str]
     return tuple(one.name for one in table.small_places if one.code in codes and not wanted <= {*OF_SMALL})
 
 
-def _of_place(source: Source, code: str, formats: Sequence[str]) -> list[Document]:
+def of_place(source: Source, code: str, formats: Sequence[str]) -> list[Document]:
+    """The documents of one place in these formats, a content made once for all that it goes into."""
     stem, makers = file_stem(source.table, code, source.release), [MAKERS[kind] for kind in formats]
     contents = {says: says(source, code) for says in dict.fromkeys(maker.says for maker in makers)}
     return [

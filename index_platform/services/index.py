@@ -165,6 +165,11 @@ def explained(folder: Path, place: str, *, beside: str | None = None) -> Explana
     return explanation(_table_of_run(content, where), place, beside=beside, what_if=what_if)
 
 
+def table_of(folder: Path) -> PublishedTable:
+    """What the gate let out of a run that followed its definition."""
+    return _table_of_run(runs.read_protected(folder), folder / runs.PROTECTED)
+
+
 def _table_of_run(content: Mapping[str, object], file: Path) -> PublishedTable:
     try:
         return table_from_document({key: value for key, value in content.items() if key != WHAT_IF})

@@ -29,6 +29,7 @@ KINDS: Mapping[str, Right] = {
     "freeze": Right.MANAGE_WAVES,
     "compute": Right.COMPUTE,
     "propose": Right.PROPOSE_RELEASE,
+    "proofs": Right.READ_UNRELEASED,
 }
 PUBLISH = "publish"  # asked for by an approval, and by nobody else
 HELD = timedelta(minutes=1)

@@ -88,7 +88,12 @@ RIGHT_FOR: Mapping[Act, Right] = {
     Act.APPROVE: Right.APPROVE_RELEASE,
 }
 _BY_COMMAND = "by command"  # whoever holds the machine
-_JOB_STAGES = {"freeze": Stage.FREEZE, "compute": Stage.COMPUTE, "propose": Stage.PROPOSE}
+_JOB_STAGES = {
+    "freeze": Stage.FREEZE,
+    "compute": Stage.COMPUTE,
+    "propose": Stage.PROPOSE,
+    "proofs": Stage.PUBLISH,
+}
 _DEEDS: Mapping[str, Right] = {
     "wave.create": Right.MANAGE_WAVES,
     "wave.open": Right.MANAGE_WAVES,

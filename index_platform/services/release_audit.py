@@ -61,9 +61,9 @@ def told(found: Audit) -> list[str]:
         if not failing
         else f"{len(failing)} of {len(found.bounds)} withheld numbers can be bounded too closely."
     )
-    narrowest = [] if found.narrowest is None else [f"The narrowest: {_line(found.narrowest)}"]
+    narrowest = [] if found.narrowest is None else [f"The narrowest: {line(found.narrowest)}"]
     unseen = f"This reader does not use {', '.join(NOT_USED[:-1])}, or {NOT_USED[-1]}."
-    return [*(_line(bound) for bound in found.bounds), "", verdict, *narrowest, unseen]
+    return [*(line(bound) for bound in found.bounds), "", verdict, *narrowest, unseen]
 
 
 def _changes(session: Session, names: Sequence[str]) -> list[Between]:
@@ -92,7 +92,8 @@ def _living(geography: Geography, code: str) -> float | None:
     return sum(known) if known and len(known) == len(living) else own
 
 
-def _line(bound: Bound) -> str:
+def line(bound: Bound) -> str:
+    """What is known of one withheld number, in a line."""
     room = "" if bound.holds else f"; TOO CLOSE, {bound.required:.3g} apart is the least"
     if not (isfinite(bound.low) and isfinite(bound.high)):
         between = "any number"

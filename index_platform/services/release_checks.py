@@ -18,7 +18,7 @@ from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Release as Release  # what desks tell of it
 from index_platform.services import studies
 from index_platform.services.studies import Study
-from instruments.errors import NotPermittedError
+from instruments.errors import ConflictError, NotPermittedError
 from scoring.published import PublishedTable, Withheld
 
 RIGHTS = (
@@ -37,7 +37,8 @@ class Checks:
     title: str
     wave_title: str
     kind: str
-    places: tuple[tuple[str, str], ...]  # code and name, the whole first
+    places: tuple[tuple[str, str], ...]  # code and name of those with a report, the whole first
+    pages: tuple[tuple[str, str], ...]  # the same of all that have a page, small ones last
     shown: int
     uncertain: int  # of those shown, marked [u]
     withheld: Mapping[Withheld, int]  # by reason, those that occur
@@ -67,6 +68,11 @@ def checks(engine: Engine, name: str, *, actor: Actor) -> Checks:
         return _counted(release, table, worded, studies.of_proposal(releases.study(session, name)))
 
 
+def pages(table: PublishedTable) -> tuple[tuple[str, str], ...]:
+    """Code and name of every place that has a page of its own, the whole first, small ones last."""
+    return tuple((one.code, one.name) for one in (table.whole, *table.places, *table.small_places))
+
+
 def _counted(release: Release, table: PublishedTable, worded: int, study: Study | None) -> Checks:
     places = (table.whole, *table.places)
     told = (*places, *table.small_places)
@@ -78,12 +84,24 @@ def _counted(release: Release, table: PublishedTable, worded: int, study: Study 
         wave_title=table.wave_title,
         kind=table.wave_kind,
         places=tuple((place.code, place.name) for place in places),
+        pages=pages(table),
         shown=len(cells) - withheld.total(),
         uncertain=sum(not isinstance(cell, Withheld) and cell.uncertain for cell in cells),
         withheld={why: withheld[why] for why in Withheld if withheld[why]},
         worded=worded,
         study=study,
     )
+
+
+def require_waiting(release: Release) -> Release:
+    """The release, which nobody has decided on; ConflictError otherwise."""
+    if release.state != "proposed":
+        raise ConflictError(
+            f"{release.id} is {release.state}, and proofs are of what waits for approval",
+            where="releases proofs",
+            fix="Look at the list of releases.",
+        )
+    return release
 
 
 def require_part(actor: Actor | None) -> None:

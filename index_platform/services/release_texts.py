@@ -89,6 +89,11 @@ def public(engine: Engine, name: str, *, moment: datetime) -> Texts:
         return from_document(releases.texts(session, name))
 
 
+def doubts_of(texts: Texts) -> tuple[Fault, ...]:
+    """What somebody should look at twice in all of them."""
+    return tuple(fault for one in texts.values() for fault in _doubts(one))
+
+
 def _doubts(texts: PlaceTexts) -> Iterator[Fault]:
     for words in texts.words:
         yield from doubts(words)

@@ -19,7 +19,7 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import Also, nothing_else, reading, unit_of_work
-from index_platform.queries import audit, releases, waves
+from index_platform.queries import audit, proofs, releases, waves
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
 from index_platform.services import (
@@ -30,6 +30,7 @@ from index_platform.services import (
     proposals,
     publishing,
     refusals,
+    release_gates,
     release_texts,
     studies,
 )
@@ -142,6 +143,7 @@ def approved(
         proposals.decided(
             session, release.proposal, Verdict.APPROVED, moment=moment, actor=actor, reason=reason
         )
+        release_gates.require_open(session, release, actor=actor)
         return publishing.approve_for(session, release, at, moment=moment, actor=actor)
 
 
@@ -160,6 +162,7 @@ def withdrawn(
         else:
             require(actor, Right.STOP_RELEASE, where="releases withdraw")
             _written(session, actor, "release.withdraw", release, moment, reason)
+        proofs.forget(session, release.id)
         return releases.withdraw(session, name, actor.id, stamp(moment))
 
 

@@ -50,20 +50,28 @@ class Outdated:
     documents: tuple[Document, ...]
 
 
-def outdated(
-    places: Sequence[tuple[str, Callable[[], Sequence[Document]]]], folder: ReportFolder
-) -> Iterator[Outdated | Failure]:
-    """Each place beside the folder; one whose contents cannot be told fails alone.
+Places = Sequence[tuple[str, Callable[[], Sequence[Document]]]]  # the name of each, what tells its documents
 
-    places: the name of each, and what tells its documents.
-    """
+
+def told(places: Places) -> Iterator[tuple[str, tuple[Document, ...]] | Failure]:
+    """Each place with its documents; one whose contents cannot be told fails alone."""
     with ThreadPoolExecutor(1) as here:  # for its futures: they hold any error, and it is reported below
-        for place, told in [(place, here.submit(documents)) for place, documents in places]:
-            if error := told.exception():
+        for place, found in [(place, here.submit(documents)) for place, documents in places]:
+            if error := found.exception():
                 yield _failure(place, error)
             else:
-                changed = (one for one in told.result() if not folder.holds(one.name, one.inputs))
-                yield Outdated(place=place, documents=tuple(changed))
+                yield place, tuple(found.result())
+
+
+def outdated(places: Places, folder: ReportFolder) -> Iterator[Outdated | Failure]:
+    """Each place beside the folder."""
+    for one in told(places):
+        if isinstance(one, Failure):
+            yield one
+        else:
+            place, documents = one
+            changed = (each for each in documents if not folder.holds(each.name, each.inputs))
+            yield Outdated(place=place, documents=tuple(changed))
 
 
 def built(

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from index_platform.services import changes, release_texts
 from instruments.errors import NotReproducedError
-from reports.place_texts import PlaceTexts
+from reports.place_texts import PlaceTexts, Texts
 from reports.residents import Beside, languages, residents_page
 from reports.residents_content import ResidentsPage
 from reports.small_places import any_place, holder_of, small_place
@@ -31,17 +31,26 @@ def beside(
     """
     return Beside(
         change=_change(engine, release, moment),
-        texts=_texts(engine, table, code, release, moment),
+        texts=_of_place(release_texts.public(engine, release, moment=moment), table, code),
         contact=contact,
         address=f"{site}/places/{code}" if site else "",
     )
 
 
 def pages(
-    engine: Engine, table: PublishedTable, code: str, *, release: str, moment: datetime, contact: str = ""
+    engine: Engine,
+    table: PublishedTable,
+    code: str,
+    *,
+    release: str,
+    texts: Texts,
+    moment: datetime,
+    contact: str = "",
 ) -> tuple[ResidentsPage, ...]:
-    """The page of a place in each language of the release."""
-    said = beside(engine, table, code, release, moment=moment, contact=contact)
+    """The page of a place in each language of the release, which need not be public yet."""
+    said = Beside(
+        change=_change(engine, release, moment), texts=_of_place(texts, table, code), contact=contact
+    )
     return tuple(
         residents_page(table, code, language, release=release, beside=said)
         for language in languages(table.wave_kind)
@@ -56,11 +65,8 @@ def _change(engine: Engine, release: str, moment: datetime) -> PublishedChange |
     return None
 
 
-def _texts(
-    engine: Engine, table: PublishedTable, code: str, release: str, moment: datetime
-) -> PlaceTexts | None:
+def _of_place(texts: Texts, table: PublishedTable, code: str) -> PlaceTexts | None:
     """What officers wrote of a place; of a small one without any, of the place that it lies in."""
-    texts = release_texts.public(engine, release, moment=moment)
     small = small_place(table, any_place(table, code).code)
     if code in texts or small is None:
         return texts.get(code)

@@ -27,6 +27,7 @@ from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, Pape
 from index_platform.tables.paradata import PageTimeRow, ParadataRow
 from index_platform.tables.place_texts import PlaceEntryRow, PlaceImportRow, PlaceTextRow
 from index_platform.tables.places import GeographyRow, PlaceRow
+from index_platform.tables.proofs import ProofBuildRow, ProofFileRow, ReadingRow
 from index_platform.tables.proposals import ProposalRow
 from index_platform.tables.publications import AnnouncementRow, EarlyReaderRow, PublicationRow
 from index_platform.tables.releases import ReleaseRow
@@ -71,8 +72,11 @@ __all__ = [
     "PlaceRow",
     "PlaceTextRow",
     "PostcodeLookupRow",
+    "ProofBuildRow",
+    "ProofFileRow",
     "ProposalRow",
     "PublicationRow",
+    "ReadingRow",
     "ReceivedRow",
     "RecoveryCodeRow",
     "RedactionRow",

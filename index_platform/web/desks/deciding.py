@@ -12,6 +12,7 @@ from index_platform.web.fields import Field, TextField
 from instruments.errors import InvalidInputError, MeasureError
 
 _LONGEST = 500  # signs of a reason
+_FORM = "the form"  # where an error is of what was typed, and not of what is decided on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +29,10 @@ def reason_of(given: str, deciding: Deciding) -> str:
     """The reason as it is kept; InvalidInputError where one is missing or too long."""
     reason = given.strip()
     if deciding.must_say_why and not reason:
-        raise InvalidInputError("no reason was given", where="the form", fix="Write why, in a sentence.")
+        raise InvalidInputError("no reason was given", where=_FORM, fix="Write why, in a sentence.")
     if len(reason) > _LONGEST:
         raise InvalidInputError(
-            f"the reason is longer than {_LONGEST} signs", where="the form", fix="Say it in fewer words."
+            f"the reason is longer than {_LONGEST} signs", where=_FORM, fix="Say it in fewer words."
         )
     return reason
 
@@ -60,8 +61,8 @@ def decision_page(
     reason: str = "",
 ) -> FormContext:
     """The page that asks before a decision. fields: what else is asked, before the reason."""
-    names = ("reason", *(one.name for one in fields))
-    failures = () if error is None else failure_of(error, names, "reason")
+    names, typed = ("reason", *(one.name for one in fields)), error is not None and error.where == _FORM
+    failures = () if error is None else failure_of(error, names, "reason" if typed else "")
     field = TextField(
         name="reason",
         label="Why" if deciding.must_say_why else "Anything to add",

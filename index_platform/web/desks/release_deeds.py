@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import release_checks, releases
+from index_platform.services import proofs, release_checks, releases
 from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Fact
@@ -104,6 +104,7 @@ def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[
             reason=reason,
             **timed,
         )
+        proofs.cleared(workplace.engine, workplace.settings)
     except MeasureError as error:
         facts = _facts(workplace, checks, verb, actor)
         return asked(visitor, _page(checks, verb, facts, data, error), at=RELEASES)

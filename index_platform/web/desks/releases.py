@@ -9,14 +9,15 @@ from litestar.params import FromPath
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
-from index_platform.services import release_checks, releases, report_sides, signposts
-from index_platform.services.release_checks import Checks
+from index_platform.services import release_checks, release_gates, releases, report_sides, signposts
+from index_platform.services.release_checks import Checks, Release
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Facts, Go, Panel, Prose, Table
 from index_platform.web.desks.release_early import EARLY
 from index_platform.web.desks.release_times import RELEASES, public_words, state_of
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
 from index_platform.web.desks.words import KINDS, REASONS, counted, day, minute
+from index_platform.web.desks.words_of_proofs import gates_panel
 from reports.html import Links, web_page
 from reports.place_report import place_report
 
@@ -48,7 +49,12 @@ def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     actor = known(visitor)
     checks = release_checks.checks(workplace.engine, name, actor=actor)
     release = checks.release
-    blocks: list[Block] = [_deciding(checks, actor, workplace), _withheld(checks)]
+    gates = release_gates.gates(workplace.engine, release.id, actor=actor)
+    is_checked = all(one.is_open for one in gates)
+    blocks: list[Block] = [_deciding(checks, actor, workplace, is_checked=is_checked)]
+    if release.state == "proposed":
+        blocks.append(gates_panel(gates, *_proofs(release, actor)))
+    blocks.append(_withheld(checks))
     if actor.holds(Right.READ_UNRELEASED):
         blocks.append(_places(checks))
     blocks += [_words(checks), _study(checks), _about(checks)]
@@ -83,8 +89,11 @@ def report(
     return web_page(place_report(table, code, release=release, sides=sides), Links(home=home)).encode()
 
 
-def _deciding(checks: Checks, actor: Actor, workplace: Workplace) -> Panel:
-    """What can be decided, by whom; a proposer is told that it needs another."""
+def _deciding(checks: Checks, actor: Actor, workplace: Workplace, *, is_checked: bool) -> Panel:
+    """What can be decided, by whom; a proposer is told that it needs another.
+
+    is_checked: whether every check is passed; before that, approving is not what comes first.
+    """
     release = checks.release
     ways = [
         Go(words=words, href=f"{RELEASES}/{release.id}/{verb}")
@@ -97,11 +106,19 @@ def _deciding(checks: Checks, actor: Actor, workplace: Workplace) -> Panel:
     }[release.state]
     mine = release.state == "proposed" and release.proposer == actor.id
     sentences = (said, "You proposed it, so somebody else decides.") if mine else (said,)
-    first, others = (ways[0], ways[1:]) if ways and release.state == "proposed" and not mine else (None, ways)
+    comes_first = is_checked and release.state == "proposed" and not mine
+    first, others = (ways[0], ways[1:]) if ways and comes_first else (None, ways)
     return Panel(
         title="Decision",
         blocks=(Prose(paragraphs=sentences), Actions(first=first, others=tuple(others))),
     )
+
+
+def _proofs(release: Release, actor: Actor) -> tuple[Block, ...]:
+    """The way to the proofs, for whoever may read them."""
+    if not actor.holds(Right.READ_UNRELEASED):
+        return ()
+    return (Actions(first=Go(words="Go to the proofs", href=f"{RELEASES}/{release.id}/proofs")),)
 
 
 def _ways(checks: Checks, actor: Actor, moment: datetime) -> list[tuple[str, str]]:
@@ -158,7 +175,7 @@ def _study(checks: Checks) -> Panel:
     """What a sensitivity study says of this release, for whoever decides."""
     none = "No study was proposed with it (thriving releases propose --study). It is not required."
     said = (none,) if checks.study is None else checks.study.told
-    hint = "Advice, for people inside only: nothing is held back by it."
+    hint = "Advice, for people inside only. If it is to wait, a second person says why the release need not."
     return Panel(title="What moves the order of places", hint=hint, blocks=(Prose(paragraphs=said),))
 
 

@@ -46,7 +46,7 @@ from instruments.english import capital
 from instruments.languages import english_name
 
 WAVES = "/manage/waves"
-_LOOK_EVERY = 3  # seconds, for whoever wants the page to look again by itself
+LOOK_EVERY = 3  # seconds, for whoever wants the page to look again by itself
 
 
 @get(WAVES, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.SIGNED_IN)
@@ -89,7 +89,7 @@ def one(visitor: Who, workplace: Place, key: FromPath[str], watch: FromQuery[str
         lead=_lead(path, counts),
         blocks=tuple(_blocks(workplace, actor, path, counts, watched=watched)),
     )
-    return shown(visitor, context, at=WAVES, refresh=_LOOK_EVERY if watched else 0)
+    return shown(visitor, context, at=WAVES, refresh=LOOK_EVERY if watched else 0)
 
 
 def _lead(path: WavePath, counts: Counts | None) -> str:
@@ -107,7 +107,7 @@ def _blocks(
     waits = tuple(held_rows(workplace, actor, path.key)) if actor.holds(Right.REVIEW_RESPONSES) else ()
     closing = _closing(workplace, wave, counts)
     following = (
-        *_work(path, actor, watched=watched),
+        *under_way(path, actor, f"{WAVES}/{path.key}", watched=watched),
         Prose(paragraphs=_said(path, actor, today)),
         Actions(first=next_go(path, actor), others=_other(path, actor)),
     )
@@ -153,11 +153,13 @@ def _said(path: WavePath, actor: Actor, today: str) -> tuple[str, ...]:
     return (*following, *(means_words(path) if may_do(path, actor) else ()))
 
 
-def _work(path: WavePath, actor: Actor, *, watched: bool) -> tuple[Block, ...]:
-    """Work that is under way, with ways to have the page look again by itself, and to stop the work."""
+def under_way(path: WavePath, actor: Actor, here: str, *, watched: bool) -> tuple[Block, ...]:
+    """Work that is under way, with ways to have the page look again by itself, and to stop the work.
+
+    here: the address of the page that shows it.
+    """
     if path.act is not Act.WAIT or path.job is None:
         return ()
-    here = f"{WAVES}/{path.key}"
     turn = (
         Go(words="Stop looking again by itself", href=here)
         if watched
@@ -167,7 +169,7 @@ def _work(path: WavePath, actor: Actor, *, watched: bool) -> tuple[Block, ...]:
     stage = f", {path.job.stage}" if path.job.stage and path.job.total > 1 else ""
     words = "It stops at its next step" if path.job.stop_asked else f"{work_words(path.job.kind)}{stage}"
     may_stop = actor.holds(jobs.KINDS[path.job.kind]) and not path.job.stop_asked
-    stop = Go(words="Stop this work", href=f"{here}/stop-work") if may_stop else None
+    stop = Go(words="Stop this work", href=f"{WAVES}/{path.key}/stop-work") if may_stop else None
     return (Work(words=words, done=path.job.done, total=path.job.total, turn=turn, look=look, stop=stop),)
 
 
@@ -177,6 +179,9 @@ def _other(path: WavePath, actor: Actor) -> tuple[Go, ...]:
     again = path.state == "closed" and path.act in (Act.FREEZE, Act.COMPUTE, Act.PROPOSE)
     if again and actor.holds(Right.MANAGE_WAVES):
         others.append(Go(words="Open again", href=f"{WAVES}/{path.key}/open", context=path.title))
+    if path.run and path.act is Act.PROPOSE and actor.holds(Right.READ_UNRELEASED):
+        words = "Compare with what was published last"
+        others.append(Go(words=words, href=f"{WAVES}/{path.key}/compare", context=path.title))
     if path.act is Act.PROPOSE and actor.holds(Right.COMPUTE):
         others.append(Go(words="Compute again", href=f"{WAVES}/{path.key}/compute", context=path.title))
     return tuple(others)

@@ -136,6 +136,7 @@ _WORK: Mapping[str, str] = {
     "freeze": "Freezing the answers",
     "compute": "Computing the index",
     "propose": "Computing again, before it is proposed",
+    "proofs": "Building the proofs of its release",
 }
 
 

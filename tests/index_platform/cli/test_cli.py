@@ -179,7 +179,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
         "index": {"base", "explain", "run", "verify"},
         "instruments": {"list", "show", "check", "publish", "fill"},
         "places": {"load", "list"},
-        "releases": {"propose", "approve", "withdraw", "list", "audit", "diff"},
+        "releases": {"propose", "gates", "proofs", "approve", "withdraw", "list", "audit", "diff"},
         "reports": {"build"},
         "responses": {"import", "export"},
         "waves": {"create", "open", "close", "freeze", "list", "plan"},
@@ -255,7 +255,10 @@ def test_the_whole_way_by_commands(thriving: Command, tmp_path: Path) -> None:
     thriving.done("index", "run", *given, "--base", tmp_path / "base.json", "--out", tmp_path / "RUN")
     assert thriving.done("index", "verify", tmp_path / "RUN").startswith("equal: ")
     assert thriving.done("releases", "propose", "--run", tmp_path / "RUN") == "R1\n"
-    assert thriving.done("releases", "approve", "R1") == "R1 is approved\n"
+    approved = thriving("releases", "approve", "R1")
+    assert (approved.returncode, approved.stdout) == (0, "R1 is approved\n")
+    said = "Not looked at: disclosure, proofs, translations, reading (thriving releases gates R1).\n"
+    assert approved.stderr == said
     own = os.umask(0o022)
     try:
         made = thriving.json(

@@ -93,6 +93,7 @@ COMPUTED = {**FROZEN, "run": RUN}
         ({}, {"job": JOB}, Act.WAIT, Stage.FREEZE),
         ({}, {**FROZEN, "job": replace(JOB, kind="compute", state="waiting")}, Act.WAIT, Stage.COMPUTE),
         ({}, {**COMPUTED, "job": replace(JOB, kind="propose")}, Act.WAIT, Stage.PROPOSE),
+        ({}, {**COMPUTED, "release": RELEASE, "job": replace(JOB, kind="proofs")}, Act.WAIT, Stage.PUBLISH),
         ({}, {"job": replace(JOB, state="done"), **FROZEN}, Act.COMPUTE, Stage.COMPUTE),
         ({}, {"job": FAILED}, Act.FREEZE, Stage.FREEZE),
     ],

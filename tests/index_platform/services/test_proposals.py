@@ -12,6 +12,7 @@ from index_platform.services.proposals import RULES, Verdict
 from index_platform.tables import proposals as table
 from instruments.errors import NotPermittedError
 from tests.index_platform.people import person
+from tests.index_platform.proofing import passed
 from tests.index_platform.services.test_approving import STREET
 from tests.index_platform.survey import MOMENT, Way
 
@@ -71,6 +72,7 @@ def test_before_there_are_accounts_the_machine_decides_on_its_own(way: Way) -> N
 def test_what_one_may_decide_is_what_the_database_takes(busy: Way) -> None:
     """The list is a help for pages; held here against what happens when each verdict is tried."""
     lea = person(busy.engine, "lea", Role.STATISTICS_LEAD)
+    passed(busy.engine, "R1", lea)
     for name in ("R1", "R2"):
         release = releases.get(busy.engine, name)
         [one] = [one for one in proposals.waiting(busy.engine, actor=lea) if one.name == name]

@@ -16,6 +16,7 @@ from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
 from scoring.published import document
 from tests.index_platform.people import person
+from tests.index_platform.proofing import passed
 from tests.index_platform.survey import INSTRUMENT, MOMENT, WAVE, Way, random_rows
 
 DEFINITIONS = Path(scoring.__file__).parent / "data"
@@ -67,7 +68,7 @@ def test_a_release_on_another_base_is_refused_also_after_the_first_was_withdrawn
     assert len(releases.stored(released.engine)) == 1
 
 
-def _live(way: Way) -> Path:
+def live(way: Way) -> Path:
     """A run of the same answers, as if residents had given them."""
     with closing(sqlite3.connect(way.settings.database_file)) as connection:
         connection.execute("DROP TRIGGER waves_kind")
@@ -80,7 +81,7 @@ def _live(way: Way) -> Path:
 
 
 def test_answers_of_residents_are_released_by_two_people_and_not_by_the_machine(way: Way) -> None:
-    run = _live(way)
+    run = live(way)
     ann = person(way.engine, "ann", Role.ANALYST, Role.STATISTICS_LEAD)
     bob = person(way.engine, "bob", Role.STATISTICS_LEAD)
     with pytest.raises(NotPermittedError, match="two people"):
@@ -89,6 +90,7 @@ def test_answers_of_residents_are_released_by_two_people_and_not_by_the_machine(
     for alone, why in ((ann, "one person cannot both propose and decide"), (LOCAL, "two of them publish")):
         with pytest.raises(NotPermittedError, match=why):
             releases.approved(way.engine, "R1", moment=MOMENT, actor=alone)
+    passed(way.engine, "R1", bob)
     assert releases.approved(way.engine, "R1", moment=MOMENT, actor=bob).approver == "bob"
     with pytest.raises(
         NotPermittedError, match="published as R1, and what residents answered now would never"
@@ -106,6 +108,7 @@ def test_from_the_first_account_on_the_machine_releases_no_rehearsal(way: Way) -
         releases.proposed(way.engine, way.run, moment=MOMENT)
     assert releases.withdrawn(way.engine, "R1", moment=MOMENT, reason="people are here").state == "withdrawn"
     assert releases.proposed(way.engine, way.run, moment=MOMENT, actor=ann).id == "R2"
+    passed(way.engine, "R2", bob)
     assert releases.approved(way.engine, "R2", moment=MOMENT, actor=bob).approver == "bob"
 
 

@@ -198,7 +198,19 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/releases/{name}/withdraw
         """,
     ),
-    (frozenset({ANALYST, MANAGER, LEAD}), "GET /manage/releases/{name}/places/{code}"),
+    (
+        frozenset({ANALYST, MANAGER, LEAD}),
+        """
+        GET /manage/releases/{name}/places/{code}
+        GET /manage/releases/{name}/proofs
+        GET POST /manage/releases/{name}/build-proofs
+        GET /manage/releases/{name}/proofs/{page}
+        GET /manage/releases/{name}/proofs/{page}/files/{file}
+        GET POST /manage/releases/{name}/proofs/{page}/sign
+        GET POST /manage/releases/{name}/proofs/{page}/settle/{number}
+        GET /manage/waves/{key}/compare
+        """,
+    ),
     (
         frozenset({MANAGER, SUPERVISOR}),
         """

@@ -14,6 +14,7 @@ from index_platform.auth.roles import Role
 from index_platform.services import overview
 from index_platform.services.overview import Act, WavePath
 from tests.browsing import remembers
+from tests.index_platform.proofing import passed
 from tests.index_platform.web.people import Browser, Person, Site
 
 PATIENCE = 60.0
@@ -70,6 +71,10 @@ class Office:
         self.computed()
         done(self.at(Role.ANALYST).submit("/manage/waves/first/propose", {"reason": "Ready."}))
         self.settled()
+
+    def read(self, name: str = "R1") -> None:
+        """The proofs of a release are built, as if all were well, and the statistics lead has read them."""
+        passed(self.site.engine, name, self.person(Role.STATISTICS_LEAD).actor)
 
 
 def done(answer: httpx.Response) -> httpx.Response:

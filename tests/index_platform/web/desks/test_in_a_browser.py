@@ -2,15 +2,18 @@
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from index_platform.auth.roles import Role
-from index_platform.services import fieldwork, jobs
+from index_platform.queries.proofs import Verdict
+from index_platform.services import fieldwork, jobs, proofs, readings
+from index_platform.services.documents import MAKERS
 from tests.browsing import press, remembers, tick
+from tests.index_platform.proofing import build_of, kept
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.desks.office import Office, done
 
@@ -63,24 +66,65 @@ def desks(collecting: Office, browser: Browser, repository: Path) -> Desks:
     return Desks(collecting, browser, axe)
 
 
-def test_a_wave_is_taken_to_the_public_by_clicks_of_three_people(desks: Desks) -> None:
-    manager, analyst, lead = (desks.tab(role) for role in (MANAGER, ANALYST, LEAD))
-    _follow(manager, "/manage", "Close", "Close")
-    _follow(manager, WAVE, "Freeze", "Freeze")
-    _settled(manager, "Compute")
-    analyst.goto(WAVE)
-    press(analyst.get_by_role("link", name="Compute"))
-    tick(analyst.get_by_label("Yes, 100 is Smallton in autumn 2026"))
-    press(analyst.get_by_role("button", name="Compute"))
-    _settled(analyst, "Propose")
-    _follow(analyst, WAVE, "Propose for release", "Propose for release")
-    _settled(analyst, "Publish")
-    lead.goto("/manage")
-    press(lead.get_by_role("link", name="Look and decide").first)
-    press(lead.get_by_role("link", name="Approve"))
-    press(lead.get_by_role("button", name="Approve for publication"))
-    lead.goto("/places")
-    assert lead.get_by_role("link", name="North End").count() > 0
+def test_two_people_take_a_wave_from_open_to_public_by_clicks(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One does all up to the proofs; the other reads every page of them, on a phone, and approves."""
+    monkeypatch.setattr(proofs, "MAKERS", {kind: MAKERS[kind] for kind in ("pdf", "html")})
+    office = desks.office
+    both = office.site.person(MANAGER, ANALYST)
+    office.people |= {MANAGER: both, ANALYST: both}
+    first, second = desks.tab(MANAGER), desks.tab(LEAD, 360)
+    _follow(first, "/manage", "Close", "Close")
+    _follow(first, WAVE, "Freeze", "Freeze")
+    _settled(first, "Compute")
+    press(first.get_by_role("link", name="Compute"))
+    tick(first.get_by_label("Yes, 100 is Smallton in autumn 2026"))
+    press(first.get_by_role("button", name="Compute"))
+    _settled(first, "Propose")
+    press(first.get_by_role("link", name="Compare with what was published last"))
+    assert first.get_by_text("Nothing is public yet").is_visible()
+    _follow(first, WAVE, "Propose for release", "Propose for release")
+    _settled(first, "Publish")
+    press(first.get_by_role("link", name="R1"))
+    press(first.get_by_role("link", name="Go to the proofs"))
+    _follow(first, first.url, "Build the proofs", "Build the proofs")
+    _built(first)
+    assert first.get_by_role("link", name="Approve").count() == 0
+    second.goto("/manage")
+    press(second.get_by_role("link", name="Look and decide").first)
+    _follow(second, second.url, "Approve", "Approve for publication")
+    said = "Reading: 3 of 3 pages were not read by a second person: Smallton; North End; South End."
+    assert said in second.locator("main").inner_text()
+    second.goto("/manage/releases/R1/proofs")
+    press(second.get_by_role("link", name="Read the next one"))
+    for name in ("Smallton", "North End", "South End"):
+        assert second.get_by_role("heading", name=f"{name}, R1", level=1).is_visible()
+        assert second.evaluate("document.documentElement.scrollWidth") <= 360
+        press(second.get_by_role("link", name="Open the page of the report"))
+        assert second.get_by_role("heading", name=name).first.is_visible()
+        second.go_back()
+        press(second.get_by_role("link", name="Sign this page"))
+        tick(second.get_by_label("I have read it, and it can be published"))
+        press(second.get_by_role("button", name="Sign", exact=True))
+    assert second.get_by_text("A second person read all 3 pages.").is_visible()
+    press(second.get_by_role("link", name="Back to R1"))
+    _follow(second, second.url, "Approve", "Approve for publication")
+    second.goto("/places")
+    assert second.get_by_role("link", name="North End").count() > 0
+
+
+def test_the_pages_of_proofs_are_sound(desks: Desks) -> None:
+    office, proof = desks.office, "/manage/releases/R1/proofs"
+    office.proposed()
+    engine = office.site.engine
+    desks.sound(LEAD, proof, "/manage/releases/R1/build-proofs", f"{WAVE}/compare")
+    made = build_of(engine, "R1")
+    kept(engine, "R1", replace(made, close=("North End, hope: between 1 and 2 people",)))
+    lead = office.person(LEAD).actor
+    readings.signed(engine, "R1", "QN", Verdict.WRONG, "The name.", moment=MOMENT, actor=lead)
+    number = readings.of_release(engine, "R1", actor=lead)[1].wrong[0].number
+    desks.sound(LEAD, proof, f"{proof}/QN", f"{proof}/QN/sign", f"{proof}/QN/settle/{number}")
 
 
 def test_every_desk_and_every_state_of_a_wave_is_sound(desks: Desks) -> None:
@@ -144,6 +188,15 @@ def _follow(tab: Page, at: str, link: str, button: str) -> None:
     tab.goto(at)
     press(tab.get_by_role("link", name=link).first)
     press(tab.get_by_role("button", name=button))
+
+
+def _built(tab: Page) -> None:
+    """Wait as a person would, until the proofs are there."""
+    end = time.monotonic() + 120
+    while not tab.get_by_role("link", name="Build them again").count():
+        if time.monotonic() > end:
+            raise TimeoutError("the proofs were not built")
+        tab.wait_for_timeout(200)
 
 
 def _settled(tab: Page, step: str) -> None:

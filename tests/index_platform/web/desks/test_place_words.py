@@ -247,6 +247,7 @@ def test_words_go_with_a_release_and_whoever_approves_reads_them_first(collectin
     version = {"version": "1"}
     done(officer.submit(f"{HERE}/entries/1", {**LAMPS, **version}))
     assert "40 % feel unsafe." in words(lead.get("/manage/releases/R1/words"))
+    collecting.read()
     done(lead.submit("/manage/releases/R1/approve"))
     page = words(officer.get(HERE))
     assert "R1 is public, with the words that stood when it was proposed." in page

@@ -30,6 +30,7 @@ def test_three_people_take_a_wave_from_open_to_public(collecting: Office) -> Non
     done(analyst.submit(f"{WAVE}/propose", {"reason": "Looks right."}))
     assert collecting.settled().act is Act.APPROVE
     assert "Nothing has been published" in words(anybody.get("/places"))
+    collecting.read()
     done(lead.submit("/manage/releases/R1/approve", {"reason": ""}))
     assert collecting.path().act is Act.NOTHING
     assert "North End" in words(anybody.get("/places"))
@@ -130,6 +131,7 @@ def test_a_released_wave_cannot_be_gone_on_with(collecting: Office) -> None:
     collecting.proposed()
     for verb in ("open", "freeze", "compute", "propose"):
         _refused(collecting, verb, "A release of it waits for a decision.")
+    collecting.read()
     done(collecting.at(Role.STATISTICS_LEAD).submit("/manage/releases/R1/approve", {"reason": ""}))
     for verb in ("open", "freeze", "compute", "propose"):
         _refused(
@@ -174,6 +176,7 @@ def test_a_base_under_what_is_public_is_never_offered_to_be_begun_again(collecti
     run = collecting.site.settings.runs / "first-1"
     ann, lea = (collecting.person(role).actor for role in (Role.ANALYST, Role.STATISTICS_LEAD))
     releases.proposed(collecting.site.engine, run, moment=MOMENT, actor=ann)
+    collecting.read()
     releases.approved(collecting.site.engine, "R1", moment=MOMENT, actor=lea)
     _second_wave(collecting)
     analyst = collecting.at(Role.ANALYST)
@@ -228,6 +231,7 @@ def test_a_proposal_is_taken_back_by_its_proposer_alone(collecting: Office) -> N
 @pytest.mark.parametrize("role", [Role.STATISTICS_LEAD, Role.DATA_PROTECTION_OFFICER])
 def test_a_public_release_is_withdrawn_with_a_reason(collecting: Office, role: Role) -> None:
     collecting.proposed()
+    collecting.read()
     done(collecting.at(Role.STATISTICS_LEAD).submit("/manage/releases/R1/approve", {"reason": ""}))
     done(collecting.at(role).submit("/manage/releases/R1/withdraw", {"reason": "A figure is wrong."}))
     assert "Nothing has been published" in words(collecting.site.browser().get("/places"))

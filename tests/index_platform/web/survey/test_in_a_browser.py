@@ -24,6 +24,7 @@ from tests.browsing import (
     tick,
 )
 from tests.index_platform.fresh import opened
+from tests.index_platform.proofing import passed
 from tests.index_platform.survey import MOMENT, WAVE, start
 from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey import short
@@ -163,6 +164,7 @@ def _published(site: Site) -> str:
     index.run(frozen.path, definition, folder / "base.json", folder / "RUN")
     ann, lea = (site.person(role).actor for role in (Role.ANALYST, Role.STATISTICS_LEAD))
     proposed = releases.proposed(site.engine, folder / "RUN", moment=MOMENT, actor=ann)
+    passed(site.engine, proposed.id, lea)
     releases.approved(site.engine, proposed.id, moment=MOMENT, actor=lea)
     pdf = site.browser().get("/places/QN/report.pdf")
     assert pdf.status_code == 200
