@@ -11,8 +11,10 @@ from index_platform.auth.actors import Actor
 from index_platform.db import Also
 from index_platform.queries.jobs import Job
 from index_platform.services import computing, freezing, releases
+from index_platform.services.corrections import Declared
 from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
+from reports.corrections import Kind
 
 Done = Also[Mapping[str, Any]]  # notes that work is done, and what came of it
 
@@ -74,9 +76,17 @@ def propose(
         moment=moment,
         actor=actor,
         reason=str(job.asked.get("reason", "")),
+        said=_said(job.asked),
         progress=progress,
         also=lambda session, made: done(session, {"release": made.id}),
     )
+
+
+def _said(asked: Mapping[str, Any]) -> Declared | None:
+    """Why a wave that was released is released again, as it was asked for."""
+    if "kind" not in asked:
+        return None
+    return Declared(kind=Kind(asked["kind"]), reason=str(asked.get("public", "")))
 
 
 TASKS: Mapping[str, Task] = {"freeze": freeze, "compute": compute, "propose": propose}

@@ -1,8 +1,8 @@
 """What the public sees: approved releases, their pages and their files, each made once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -13,21 +13,35 @@ from sqlalchemy import Engine
 
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.releases import Release
-from index_platform.services import changes, release_files, releases, report_sides, residents, trends
+from index_platform.services import (
+    changes,
+    corrections,
+    release_files,
+    releases,
+    report_sides,
+    residents,
+    trends,
+)
+from index_platform.services.corrections import Standings, digest
 from index_platform.services.documents import file_stem
 from index_platform.services.outlines import Outlines
+from index_platform.services.public_values import Document as Document
+from index_platform.services.public_values import Listed as Listed
 from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
 from index_platform.services.report_sides import ReleaseSides
 from index_platform.services.signposts import Service
-from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
+from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError
 from reports.change_page import ChangeReport, change_report
-from reports.content import OutlineMap, PlaceReport
+from reports.content import OutlineMap, Paragraph, PlaceReport
+from reports.corrections import Standing, notice_paragraphs
+from reports.difference_book import Book
 from reports.fingerprint import fingerprint
 from reports.pdf import large_print_pdf, pdf
 from reports.place_report import place_report
 from reports.residents import require_language, residents_page
 from reports.residents_content import ResidentsPage
 from reports.revisions import what_changed
+from reports.sides import Sides
 from reports.small_places import any_place, small_place
 from reports.small_report import SmallReport, small_report
 from scoring.published import PublishedTable
@@ -48,32 +62,6 @@ class Current:
 
     release: Release
     table: PublishedTable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A file of a release on disk, the name it should be saved under, and what changes when it does."""
-
-    path: Path
-    name: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A release that was published once. Only one that still is, and can be read, has a title and a size."""
-
-    id: str
-    published: date
-    withdrawn: date | None = None
-    wave_title: str = ""
-    wave_kind: str = ""
-    index: str = ""  # title of the index
-    whole: str = ""  # name of the whole place
-    changes: str = ""
-    sizes: Mapping[str, int] = field(default_factory=dict)  # name of a file, its bytes
-    is_compared: bool = False  # whether there is a page on what changed
-    is_broken: bool = False  # whether what is stored is not what was published
 
 
 class Portal:
@@ -99,7 +87,10 @@ class Portal:
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
         self._beside: tuple[tuple[str, ...], ReleaseSides] | None = None  # of the newest release asked for
-        self._seen: dict[tuple[str, str, str], Listed] = {}  # its id, that of the one before, of the compared
+        self._seen: dict[
+            tuple[str, ...], Listed
+        ] = {}  # its id, those of the one before and the compared, line
+        self._standings = Standings(engine)
         self._waves: dict[tuple[str, str], str] = {}  # of a release and the one that it is compared with
 
     def current(self) -> Current | None:
@@ -123,6 +114,23 @@ class Portal:
         release = self._public(name)
         return Current(release=release, table=releases.table(self._engine, release.id))
 
+    def standing(self, release: Release) -> Standing:
+        """Where a release stands among those of its wave."""
+        return self._standings.of(release)
+
+    def book(self, earlier: str, later: str) -> Book:
+        """The difference book of two public releases."""
+        return changes.book(self._engine, earlier, later)
+
+    def address(self, path: str) -> str:
+        """Where a page stands, for whoever cites it; its path alone where the site has no address yet."""
+        return f"{self._site}{path}"
+
+    def kept(self, release: Release, name: str, by: _Writing, make: Callable[[], bytes]) -> bytes:
+        """A page about a release, made once for every state of its line. by: whose code makes it."""
+        file = f"{_folder(release, by)}/{name}-{self._standings.line(release)}.html"
+        return self._shelf.file(file, make).read_bytes()
+
     def outlines(self, current: Current) -> OutlineMap | None:
         """The shapes of the places of a release; None where no boundaries of them were loaded."""
         return self._outlines.of(current.table)
@@ -145,7 +153,7 @@ class Portal:
     def page(self, current: Current, code: str, write: PageWriter) -> bytes:
         """The web page of one place, as ``write`` makes it; NotFoundError for a place not in the release."""
         since = self.since(current)
-        known = sha256(since.encode()).hexdigest()[:6]  # releases come and go, and with them what is compared
+        known = digest(since)  # releases come and go, and with them what is compared
         return self._made(
             current, code, f"{known}.html", write, lambda report: write(report, since)
         ).read_bytes()
@@ -155,10 +163,13 @@ class Portal:
         place = small_place(current.table, code)
         if place is None:
             return None
-        return self._shelf.file(
-            f"{_folder(current.release, write)}/{place.code}.html",
-            lambda: write(current.table, small_report(current.table, place, release=current.release.id)),
-        ).read_bytes()
+        release, table, sides = current.release, current.table, Sides(standing=self.standing(current.release))
+        return self.kept(
+            release,
+            place.code,
+            write,
+            lambda: write(table, small_report(table, place, release=release.id, sides=sides)),
+        )
 
     def pdf(self, current: Current, code: str) -> Document:
         """The PDF of one place; NotFoundError for a place not in the release."""
@@ -183,8 +194,10 @@ class Portal:
         table, release = current.table, current.release.id
         place = any_place(table, code).code
         require_language(table, language)
-        beside = (self.since(current), self._contact, self._site)  # releases come and go
-        known = sha256(repr(beside).encode()).hexdigest()[:6]
+        # releases come and go
+        known = digest(
+            (self.since(current), self._contact, self._site, self._standings.line(current.release))
+        )
         path = self._shelf.file(
             f"{_folder(current.release, write)}/{place}-residents-{known}-{language}.{kind}",
             lambda: write(self._residents_page(table, place, language, release)),
@@ -228,7 +241,8 @@ class Portal:
         for release in releases.stored(self._engine):
             if release.state == "withdrawn" and release.approved_at:
                 gone = _day(release.withdrawn_at or release.approved_at)
-                yield Listed(id=release.id, published=_day(release.approved_at), withdrawn=gone)
+                why = (Paragraph(text=release.withdrawn_reason),) if release.withdrawn_reason else ()
+                yield Listed(id=release.id, published=_day(release.approved_at), withdrawn=gone, notices=why)
             elif release.state == "approved":
                 shown = self._shown(release, earlier)
                 yield shown
@@ -238,7 +252,7 @@ class Portal:
         """An approved release. One that cannot be read takes no other from the list."""
         try:
             since = changes.counted_from(self._engine, release.id)  # others come and go
-            if (key := (release.id, earlier, since or "")) not in self._seen:
+            if (key := (release.id, earlier, since or "", self._standings.line(release))) not in self._seen:
                 self._seen[key] = self._told(release, earlier, is_compared=since is not None)
         except NotReproducedError:
             return Listed(id=release.id, published=_approved_on(release), is_broken=True)
@@ -257,6 +271,7 @@ class Portal:
             index=table.title,
             whole=table.whole.name,
             changes=what_changed(table, earlier, apart=self._apart(before, release.id)),
+            notices=notice_paragraphs(self.standing(release)),
             sizes=dict(self._sizes(release, is_compared=is_compared)),
             is_compared=is_compared,
         )
@@ -272,9 +287,7 @@ class Portal:
                 f"there is no release {name!r}", where="releases", fix="See the list of releases: /releases."
             )
         if known[name].state != "approved":
-            raise WithdrawnError(
-                f"{name} was withdrawn", where="releases", fix="See the list of releases: /releases."
-            )
+            raise corrections.gone(known[name])
         return known[name]
 
     def _file(self, release: Release, known: ReleaseFile) -> Document:
@@ -284,7 +297,7 @@ class Portal:
         )
 
     def _written(self, release: Release, known: ReleaseFile) -> bytes:
-        edition = release_files.edition(release, self._licence, changes.latest(self._engine, release.id))
+        edition = release_files.edition(self._engine, release, self._licence)
         return known.write(releases.table(self._engine, release.id), edition)
 
     def _bundle(self, release: Release) -> Document:
@@ -293,10 +306,10 @@ class Portal:
         return self._document(release, own, BUNDLE, lambda: self._packed(release))
 
     def _packed(self, release: Release) -> bytes:
-        table, since = releases.table(self._engine, release.id), changes.latest(self._engine, release.id)
-        held = release_files.of(is_compared=since is not None)
+        edition = release_files.edition(self._engine, release, self._licence)
+        held = release_files.of(is_compared=edition.change is not None)
         made = {known.name: self._file(release, known).path.read_bytes() for known in held}
-        return release_files.bundle(table, release, made, licence=self._licence, since=since)
+        return release_files.bundle(releases.table(self._engine, release.id), release, made, edition)
 
     def _sizes(self, release: Release, *, is_compared: bool) -> Iterator[tuple[str, int]]:
         """The size of every file that can be made: one that is refused takes no other from the list."""
@@ -311,12 +324,12 @@ class Portal:
         return {}
 
     def _compared(self, release: Release, write: _Writing) -> str:
-        """Where a file stands; elsewhere when another release is what its change counts from."""
+        """Where a file stands; elsewhere when its change counts from another, or its line is another."""
         earlier = changes.counted_from(self._engine, release.id) or "alone"
-        return f"{self._folder(release, write)}-{earlier}"
+        return f"{self._folder(release, write)}-{earlier}-{self._standings.line(release)}"
 
     def _folder(self, release: Release, write: _Writing) -> str:
-        return f"{_folder(release, write)}-{sha256(self._licence.encode()).hexdigest()[:6]}"
+        return f"{_folder(release, write)}-{digest(self._licence)}"
 
     def _document(self, release: Release, folder: str, name: str, make: Callable[[], bytes]) -> Document:
         path = self._shelf.file(f"{folder}/{name}", make)
@@ -329,9 +342,9 @@ class Portal:
         by: whose code makes it. write: what makes it of the report.
         """
         place, beside = current.table.place(code).code, report_sides.earlier(self._engine, current.release.id)
-        known = sha256(repr(self._services).encode()).hexdigest()[:6]
+        beside = (*beside, digest((self._services, self._standings.line(current.release))))
         return self._shelf.file(
-            f"{_folder(current.release, by)}/{'-'.join((place, *beside, known))}.{kind}",
+            f"{_folder(current.release, by)}/{'-'.join((place, *beside))}.{kind}",
             lambda: write(self._report(current, place, beside)),
         )
 

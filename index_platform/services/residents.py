@@ -4,8 +4,9 @@ from contextlib import suppress
 
 from sqlalchemy import Engine
 
-from index_platform.services import changes, release_texts
+from index_platform.services import changes, corrections, release_texts, releases
 from instruments.errors import NotReproducedError
+from reports.corrections import Standing
 from reports.place_texts import PlaceTexts
 from reports.residents import Beside, languages, residents_page
 from reports.residents_content import ResidentsPage
@@ -26,6 +27,7 @@ def beside(
         texts=_texts(engine, table, code, release),
         contact=contact,
         address=f"{site}/places/{code}" if site else "",
+        standing=_standing(engine, release),
     )
 
 
@@ -38,6 +40,10 @@ def pages(
         residents_page(table, code, language, release=release, beside=said)
         for language in languages(table.wave_kind)
     )
+
+
+def _standing(engine: Engine, release: str) -> Standing:
+    return corrections.standing(engine, releases.get(engine, release))
 
 
 def _change(engine: Engine, release: str) -> PublishedChange | None:

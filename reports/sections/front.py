@@ -42,8 +42,8 @@ def front_page(subject: Subject, opening: float) -> Page:
     index = subject.of_kind(MeasureKind.INDEX)
     parts = [] if index is None else list(_score(subject, index))
     rows = [_findings(subject, counted=counted) for counted in (True, False)]
-    forms = tuple((Facts(rows=(*each, *_beside(subject))),) for each in rows)
-    parts.append(Part(forms=forms, rank=2, alike=len(forms)))
+    forms = tuple((Facts(rows=(*each, *_beside(subject))),) for each in (*rows, ()))
+    parts.append(Part(forms=forms, steps=(2, 1), alike=len(rows)))
     box = evidence_box(subject)
     parts.append(Part(forms=((box,), (replace(box, picture=None),)), rank=1, alike=2))
     question = f"What is it like to live {subject.here}?"

@@ -46,7 +46,7 @@ def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     actor = known(visitor)
     checks = release_checks.checks(workplace.engine, name, actor=actor)
     release = checks.release
-    blocks: list[Block] = [_deciding(checks, actor), _withheld(checks)]
+    blocks: list[Block] = [_deciding(checks, actor), *_notices(checks), _withheld(checks)]
     if actor.holds(Right.READ_UNRELEASED):
         blocks.append(_places(checks))
     blocks += [_words(checks), _study(checks), _about(checks)]
@@ -114,6 +114,13 @@ def _ways(checks: Checks, actor: Actor) -> list[tuple[str, str]]:
         ("take-back", "Take it back", mine and actor.holds(Right.PROPOSE_RELEASE)),
     )
     return [(verb, words) for verb, words, may in rules if may]
+
+
+def _notices(checks: Checks) -> tuple[Block, ...]:
+    """Whose place it takes and why, as everybody will read it; nothing of a first release that stands."""
+    if not checks.notices:
+        return ()
+    return (Panel(title="For everybody to read", blocks=(Prose(paragraphs=checks.notices),)),)
 
 
 def _withheld(checks: Checks) -> Panel:

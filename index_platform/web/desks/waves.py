@@ -177,8 +177,10 @@ def _other(path: WavePath, actor: Actor) -> tuple[Go, ...]:
     again = path.state == "closed" and path.act in (Act.FREEZE, Act.COMPUTE, Act.PROPOSE)
     if again and actor.holds(Right.MANAGE_WAVES):
         others.append(Go(words="Open again", href=f"{WAVES}/{path.key}/open", context=path.title))
-    if path.act is Act.PROPOSE and actor.holds(Right.COMPUTE):
+    if path.act in (Act.PROPOSE, Act.NOTHING) and actor.holds(Right.COMPUTE):
         others.append(Go(words="Compute again", href=f"{WAVES}/{path.key}/compute", context=path.title))
+    if path.act is Act.NOTHING and actor.holds(Right.PROPOSE_RELEASE):
+        others.append(Go(words="Release it again", href=f"{WAVES}/{path.key}/propose", context=path.title))
     return tuple(others)
 
 
