@@ -55,10 +55,14 @@ class Difference:
         return bool(self.was) and self.was != self.now
 
     @property
+    def what(self) -> str:
+        """What the figure is of, beside its place."""
+        return f"{self.title} ({self.of})" if self.of else self.title
+
+    @property
     def sentence(self) -> str:
         """What became of the conclusion, in words."""
-        where = f"{self.title}, {self.name}" + (f" ({self.of})" if self.of else "")
-        return f"{where}: was {self.was}, is now {self.now or NOT_SHOWN}."
+        return f"{self.name}: {self.what} was {self.was}, is now {self.now or NOT_SHOWN}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +148,7 @@ def group_words(part: PublishedBreakdown, group: str) -> str:
 
 def notice_paragraphs(standing: Standing, place: tuple[str, str] | None = None) -> tuple[Paragraph, ...]:
     """What has to be said on top of a release, or of what it says of one place (its code and its name)."""
-    told = (_own(standing.notice, place), _followed(standing), _undone(standing))
+    told = (_followed(standing), _own(standing, place), _undone(standing))
     return tuple(one for one in told if one is not None)
 
 
@@ -164,13 +168,15 @@ def counts_words(found: tuple[Difference, ...]) -> str:
     return capital(f"{listed([part for part in parts if part])}.")
 
 
-def _own(notice: Notice | None, place: tuple[str, str] | None) -> Paragraph | None:
-    if notice is None:
+def _own(standing: Standing, place: tuple[str, str] | None) -> Paragraph | None:
+    """What it puts right itself; of a place without why where something newer is to be read instead."""
+    if (notice := standing.notice) is None:
         return None
+    why = "" if place and standing.newest else f"{notice.reason} "
     wrong = f"; it was wrong since {notice.stood}" if notice.kind is Kind.CORRECTION else ""
     replaced = f"{notice.release} takes the place of {notice.of}{wrong}."
     lead_in = f"{'substantial ' if notice.is_substantial else ''}{notice.kind} of {notice.published}."
-    text = f"{notice.reason} {replaced} {_said_before(notice, place)}"
+    text = f"{why}{replaced} {_said_before(notice, place)}"
     return Paragraph(lead_in=capital(lead_in), text=text, small=True)
 
 

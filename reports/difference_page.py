@@ -28,19 +28,29 @@ def difference_report(book: Book, notice: Notice, table: PublishedTable) -> Chan
 
 
 def _pages(book: Book, notice: Notice, found: tuple[Difference, ...]) -> Iterator[Page]:
-    changed = tuple(Fact(label=one.name, text=one.sentence) for one in found if one.is_substantial)
-    none = Paragraph(text="Every conclusion that was printed is printed as before.")
-    yield _page(
-        "conclusions",
-        "Which conclusions changed?",
-        (Paragraph(text=f"{notice.reason} {counts_words(found)}"), Facts(rows=changed) if changed else none),
+    changed = [one for one in found if one.is_substantial]
+    turned = tuple(Fact(label=one.name, text=_verdicts(one)) for one in changed if one.is_shown)
+    gone = [one for one in changed if not one.is_shown]
+    closed = tuple(
+        Fact(label=name, text=f"{'; '.join(one.what for one in gone if one.name == name)}.")
+        for name in dict.fromkeys(one.name for one in gone)
     )
+    said = (
+        Paragraph(text=f"{notice.reason} {counts_words(found)}"),
+        *((Facts(rows=turned),) if turned else ()),
+        *((Facts(rows=closed, title="Shown no more"),) if closed else ()),
+    )
+    yield _page("conclusions", "Which conclusions changed?", said)
     if tables := tuple(_tables([one for one in found if one.before])):
         yield _page("figures", "Which figures read otherwise?", tables)
     if rows := tuple(
         Fact(label=f"{one.place}: {one.page}", text=_turned(one.before, one.after)) for one in book.sentences
     ):
         yield _page("sentences", "Which sentences of the reports read otherwise?", (Facts(rows=rows),))
+
+
+def _verdicts(one: Difference) -> str:
+    return f"{one.what}: was {one.was}, is now {one.now or 'not compared'}."
 
 
 def _turned(before: str, after: str) -> str:

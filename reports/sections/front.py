@@ -67,7 +67,7 @@ def _score(subject: Subject, index: PublishedMeasure) -> tuple[Part, ...]:
     return (
         must(_headline(subject, index, cell)),
         must(_strip(subject, index, cell)),
-        Part(forms=((Paragraph(text=whole),), (Paragraph(text=shorter),)), rank=3, alike=2),
+        Part(forms=((Paragraph(text=whole),), (Paragraph(text=shorter),), ()), steps=(3, 1), alike=2),
     )
 
 

@@ -4,13 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports.accessibility import findings
 from reports.content import PlaceReport
 from reports.corrections import (
     REVISED,
     Difference,
-    Kind,
-    Notice,
     Standing,
     Undone,
     counts_words,
@@ -27,55 +24,19 @@ from reports.spreadsheets import ods_file, xlsx_file
 from reports.tidy import csv_file, metadata
 from reports.tidy_groups import csv_file as groups_file
 from scoring.outcomes import Outcome
-from scoring.published import PublishedTable, Shown, Withheld
+from scoring.published import PublishedTable, Withheld
 from tests.reports.cases import EAST
-from tests.reports.checkers import complaints
+from tests.reports.corrected_cases import REASON, corrected, standing, with_cell
 from tests.reports.reading import page_text, pages, words
 from tests.reports.release_cases import EDITION, by_groups, read
 from tests.reports.tables import oldham, withheld
 
-LONG = (
-    "In one cluster the answers on loneliness were coded backwards, so that those who never feel lonely were "
-)
-REASON = (
-    f"{LONG}counted as those who often do, from the first release of this wave on to the one before this"[
-        :200
-    ]
-)
-
-
-def with_cell(table: PublishedTable, key: str, **changes: object) -> PublishedTable:
-    """The same table with another figure of East."""
-    cell = table.cell(EAST, key)
-    assert isinstance(cell, Shown)
-    return replace(table, cells={**table.cells, (EAST, key): replace(cell, **changes)})  # type: ignore[arg-type]
-
-
-def standing(before: PublishedTable, after: PublishedTable, *, newest: str = "") -> Standing:
-    """R2 corrects R1, with the longest reason; where ``newest``, R3 corrects R2 with as long a one."""
-    found = differences(before, after)
-    notice = Notice(
-        kind=Kind.CORRECTION,
-        release="R2",
-        of="R1",
-        published="30 September 2026",
-        stood="22 September 2026",
-        reason=REASON,
-        is_substantial=any(one.is_substantial for one in found),
-        differences=found,
-    )
-    follower = replace(notice, release="R3", of="R2", differences=None) if newest else None
-    return Standing(release="R2", notice=notice, follower=follower, newest=newest)
-
 
 @pytest.fixture(scope="module")
-def corrected() -> tuple[PublishedTable, Standing]:
-    """The rich table where two figures of East were wrong, and three conclusions with them."""
-    before = oldham()
-    after = with_cell(before, "connection", value=101.0, low=97.0, high=105.0, outcome=Outcome.CANNOT_TELL)
-    after = with_cell(after, "satisfied", base=600)
-    after = withheld(after, EAST, Withheld.PROTECTS_ANOTHER, keys=("community", "wellbeing"))
-    return after, standing(before, after, newest="R3")
+def told() -> tuple[PublishedTable, Standing]:
+    """The rich table where figures of East were wrong, and three conclusions with them."""
+    after = corrected(oldham())
+    return after, standing(oldham(), after)
 
 
 def test_equal_releases_have_no_difference() -> None:
@@ -97,7 +58,7 @@ def test_a_conclusion_that_is_shown_no_more_is_substantial_and_one_that_is_new_i
     closed = withheld(before, EAST, Withheld.PROTECTS_ANOTHER, keys=("community",))
     [gone] = differences(before, closed)
     assert (gone.is_substantial, gone.is_shown, gone.now) == (True, False, "")
-    assert gone.sentence.endswith("was clearly higher, is now not shown.")
+    assert gone.sentence == "East: Community was clearly higher, is now not shown."
     assert differences(closed, before) == ()
 
 
@@ -115,18 +76,17 @@ def test_figures_of_groups_are_compared_too() -> None:
 
 
 def test_counts_tell_what_reads_otherwise_what_is_shown_no_more_and_what_is_concluded(
-    corrected: tuple[PublishedTable, Standing],
+    told: tuple[PublishedTable, Standing],
 ) -> None:
-    _, told = corrected
     said = "Two figures read otherwise [r], two figures are shown no more and three conclusions changed."
-    assert counts_words(told.differences) == said
+    assert counts_words(told[1].differences) == said
 
 
 def test_a_figure_that_differs_carries_the_shorthand_in_every_file_and_no_other_does(
-    corrected: tuple[PublishedTable, Standing],
+    told: tuple[PublishedTable, Standing],
 ) -> None:
-    table, told = corrected
-    edition = replace(EDITION, standing=told)
+    table, known = told
+    edition = replace(EDITION, standing=known)
     rows = read(csv_file(table, edition))
     revised = {(row["place_code"], row["measure"]) for row in rows if row["revised"]}
     assert revised == {(EAST, "connection"), (EAST, "satisfied")}
@@ -134,8 +94,10 @@ def test_a_figure_that_differs_carries_the_shorthand_in_every_file_and_no_other_
     assert {row["release_standing"] for row in rows} == {"corrects R1, substantial; corrected by R3"}
     assert list(rows[0])[-2:] == ["revised", "release_standing"]
     first, second = (note["dc:description"] for note in metadata(table, edition, url="data.csv")["notes"][:2])  # type: ignore[index]
-    assert REASON in first
-    assert second.startswith("This is not the newest release: corrected by R3 on 30 September 2026.")
+    assert first.startswith("This is not the newest release: corrected by R3 on 30 September 2026.")
+    assert second.startswith(
+        f"Substantial correction of 30 September 2026. {REASON} R2 takes the place of R1"
+    )
     for said in (json_file(table, edition).decode(), readme(table, edition, {"data.csv": "all"})):
         assert REASON in said
         assert "not the newest release" in said
@@ -149,30 +111,27 @@ def test_a_first_release_says_so_and_has_no_notice() -> None:
 
 @pytest.mark.parametrize("write", [xlsx_file, ods_file])
 def test_a_workbook_with_a_notice_can_be_read_by_everybody(
-    corrected: tuple[PublishedTable, Standing], write: object
+    told: tuple[PublishedTable, Standing], write: object
 ) -> None:
-    table, told = corrected
+    table, known = told
     assert callable(write)
-    assert write(table, replace(EDITION, standing=told))  # the check refuses what could not be read
+    assert write(table, replace(EDITION, standing=known))  # the check refuses what could not be read
 
 
 @pytest.fixture(scope="module")
-def report(corrected: tuple[PublishedTable, Standing]) -> PlaceReport:
+def report(told: tuple[PublishedTable, Standing]) -> PlaceReport:
     """The report of East with the longest notices that there can be."""
-    table, told = corrected
-    return place_report(table, EAST, release="R2", sides=Sides(standing=told))
+    table, known = told
+    return place_report(table, EAST, release="R2", sides=Sides(standing=known))
 
 
-def test_the_longest_notice_stands_on_page_and_paper_which_keeps_eight_sheets(report: PlaceReport) -> None:
-    content = pdf(report)
-    found = [" ".join(words(text)) for text in pages(content)]
-    assert len(found) == 8
-    assert complaints(content) == set()
+def test_the_notices_stand_on_top_of_the_page_and_of_the_first_sheet(report: PlaceReport) -> None:
+    printed = " ".join(words(pages(pdf(report))[0]))
     page = " ".join(words(page_text(web_page(report, Links()))))
     for notice in report.notices:
-        assert notice.text in found[0]
-        assert notice.text in page
-    assert findings(web_page(report, Links())) == ()
+        said = f"{notice.lead_in} {notice.text}"
+        for text in (printed, page):
+            assert text.index(said) < text.rindex(report.pages[0].question)
 
 
 def test_the_table_of_all_figures_marks_those_that_differ(report: PlaceReport) -> None:
@@ -182,12 +141,11 @@ def test_the_table_of_all_figures_marks_those_that_differ(report: PlaceReport) -
 
 
 def test_a_notice_of_a_place_of_which_nothing_differs_says_so(
-    corrected: tuple[PublishedTable, Standing],
+    told: tuple[PublishedTable, Standing],
 ) -> None:
-    _, told = corrected
-    [own, _] = notice_paragraphs(told, ("cluster-west", "West"))
+    [_, own] = notice_paragraphs(told[1], ("cluster-west", "West"))
     assert "No figure of West reads otherwise." in own.text
-    assert "substantial" in own.text
+    assert own.lead_in == "Substantial correction of 30 September 2026."
 
 
 def test_one_that_was_withdrawn_is_told_on_the_one_before() -> None:
@@ -209,9 +167,9 @@ def test_what_is_shown_no_more_is_not_told_by_the_notice_of_the_one_after() -> N
         is_shown=True,
         before="99",
     )
-    told = standing(oldham(), oldham())
-    assert told.notice is not None
-    hidden = replace(told, notice=replace(told.notice, differences=None))
-    assert "What R1 said is shown no more." in notice_paragraphs(hidden)[0].text
+    known = standing(oldham(), oldham())
+    assert known.notice is not None
+    hidden = replace(known, notice=replace(known.notice, differences=None))
+    assert "What R1 said is shown no more." in notice_paragraphs(hidden)[1].text
     assert hidden.revised == frozenset()
-    assert replace(told, notice=replace(told.notice, differences=(one,))).revised == {(EAST, "index", "")}
+    assert replace(known, notice=replace(known.notice, differences=(one,))).revised == {(EAST, "index", "")}
