@@ -149,6 +149,9 @@ class PlacesContext:
     lead: str = field(metadata=doc("one sentence: what can be read here"))
     tag: str = field(metadata=doc("what the figures are, if not those of a live wave; else empty"))
     onward: tuple[Link, ...] = field(metadata=doc("what else is told of the whole: what changed"))
+    notices: tuple[Paragraph, ...] = field(
+        metadata=doc("what must be known of the release before it is read"), default=()
+    )
     maps: dict[str, Markup] = field(
         metadata=doc("the tile map by frame, small and large; empty without tiles")
     )

@@ -101,11 +101,11 @@ def residents_page(
 
 
 def _notices(standing: Standing | None) -> Iterator[str]:
-    """The keys of what has to be said before anything else."""
-    if standing and standing.notice and standing.notice.kind is Kind.CORRECTION:
-        yield "corrected"
+    """The key of what has to be said first, if anything: the sheet has room for one sentence."""
     if standing and standing.newest:
         yield "superseded"
+    elif standing and standing.notice and standing.notice.kind is Kind.CORRECTION:
+        yield "corrected"
 
 
 def require_language(table: PublishedTable, language: str) -> None:
@@ -122,7 +122,7 @@ def word_count(page: ResidentsPage) -> int:
     """How many words stand on a page, without the notice of drafts and the line of sources."""
     head, lines = (page.name, page.wave, page.tag), (line for strip in page.strips for line in strip.lines)
     headings = (strip.heading for strip in page.strips)
-    said = (*head, *headings, *(line.text for line in (page.title, *lines, page.foot)))
+    said = (*head, *headings, *(line.text for line in (*page.notices, page.title, *lines, page.foot)))
     return len(" ".join(said).split())
 
 

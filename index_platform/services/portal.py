@@ -62,6 +62,7 @@ class Current:
 
     release: Release
     table: PublishedTable
+    notices: tuple[Paragraph, ...] = ()  # where it stands among those of its wave
 
 
 class Portal:
@@ -100,7 +101,7 @@ class Portal:
             return None
         if self._kept is None or self._kept.release != latest:
             self._kept = Current(release=latest, table=releases.table(self._engine, latest.id))
-        return self._kept
+        return replace(self._kept, notices=notice_paragraphs(self.standing(latest)))
 
     def named(self, name: str = "") -> Current:
         """The release of this id, else the newest, with its figures; refused like ``file``."""
@@ -112,7 +113,8 @@ class Portal:
         if current is not None and name in ("", current.release.id):
             return current
         release = self._public(name)
-        return Current(release=release, table=releases.table(self._engine, release.id))
+        notices = notice_paragraphs(self.standing(release))
+        return Current(release=release, table=releases.table(self._engine, release.id), notices=notices)
 
     def standing(self, release: Release) -> Standing:
         """Where a release stands among those of its wave."""
@@ -219,11 +221,12 @@ class Portal:
                 where="releases",
                 fix="See the list of releases: /releases.",
             )
-        path = self._shelf.file(
-            f"{_folder(release, write)}/change-{found.release}.html",
-            lambda: write(change_report(found.change, release=release.id, since=found.release)),
-        )
-        return path.read_bytes()
+        change, since, notices = found.change, found.release, notice_paragraphs(self.standing(release))
+
+        def make() -> bytes:
+            return write(replace(change_report(change, release=release.id, since=since), notices=notices))
+
+        return self.kept(release, f"change-{since}", write, make)
 
     def file(self, name: str, file: str) -> Document:
         """A file of a release; NotFoundError if it never was public, WithdrawnError if it was."""

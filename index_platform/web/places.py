@@ -48,6 +48,7 @@ def places(portal: NamedDependency[Portal]) -> str:
     if outlines is not None:
         footer.append(f"Boundaries: {outlines.source}")
     context = _context(table, current.release.id, outlines, portal.since(current))
+    context = replace(context, notices=current.notices)
     return places_page(context, links, whole=table.whole.name, footer=tuple(footer))
 
 

@@ -61,6 +61,9 @@ def test_old_releases_stay_and_every_page_and_paper_says_where_it_stands(
     assert "We found a mistake and put it right" in text(browser, f"{NEW}/residents")
     assert browser.get(f"{OLD}/residents?language=pl").text.count("To nie jest najnowsza") == 1
     assert browser.get(OLD).headers["link"] == '</places/QS>; rel="canonical"'
+    assert lead in text(browser, "/places")
+    beside = text(browser, "/compare?places=QN,QE&release=R1")
+    assert "This is not the newest release: corrected by R2" in beside
     listed = text(browser, "/releases")
     assert listed.count(SAID.reason) == 2  # of R2, and on R1 what corrects it
     about = text(browser, "/releases/R2")
