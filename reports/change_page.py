@@ -8,7 +8,7 @@ from reports import change_words, sentences
 from reports.change_figures import change_axis, change_figure, change_table, plain_table
 from reports.change_origin import origin_blocks
 from reports.change_small import small_pages
-from reports.content import Axis, Block, Box, Fact, Facts, More, Page
+from reports.content import Axis, Block, Box, Fact, Facts, More, Page, Paragraph
 from reports.place_report import TAGS
 from scoring.outcomes import ChangeOutcome
 from scoring.published import PublishedGroup, PublishedMeasure
@@ -31,6 +31,7 @@ class ChangeReport:
     tag: str
     pages: tuple[Page, ...]
     footer: tuple[str, ...]
+    notices: tuple[Paragraph, ...] = ()  # what must be known of the release before it is read
 
 
 def change_report(change: PublishedChange, *, release: str, since: str) -> ChangeReport:

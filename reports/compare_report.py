@@ -9,7 +9,7 @@ from reports import sentences
 from reports.compare_choice import LEAST, chosen
 from reports.compare_differences import Compared, difference_figures
 from reports.compare_pairs import Pair, index_sentence, least_clear, pair_fact, pair_tables, pairs
-from reports.content import Box, Fact, Facts, Page
+from reports.content import Box, Fact, Facts, Page, Paragraph
 from reports.place_report import TAGS, printed
 from reports.sections.comparison import difference_sentence
 from reports.sections.subject import Subject
@@ -35,6 +35,7 @@ class CompareReport:
     release: str
     source: str
     identity: str  # changes with anything the comparison rests on
+    notices: tuple[Paragraph, ...] = ()  # what must be known of the release before it is read
 
     @property
     def footer(self) -> str:
@@ -42,7 +43,9 @@ class CompareReport:
         return " · ".join(filter(None, (self.wave, self.version, self.release, self.tag)))
 
 
-def compare_report(table: PublishedTable, codes: Sequence[str], *, release: str) -> CompareReport:
+def compare_report(
+    table: PublishedTable, codes: Sequence[str], *, release: str, notices: tuple[Paragraph, ...] = ()
+) -> CompareReport:
     """What a release says of two to four of its places, held against each other and against the whole.
 
     Pure: published cells in, words out. InvalidInputError where the places cannot be compared.
@@ -61,7 +64,8 @@ def compare_report(table: PublishedTable, codes: Sequence[str], *, release: str)
         version=table.definition,
         release=release,
         source=table.geography_source,
-        identity=sha256(repr((compared.places, release, pages)).encode()).hexdigest(),
+        identity=sha256(repr((compared.places, release, pages, notices)).encode()).hexdigest(),
+        notices=notices,
     )
     return printed(made)
 

@@ -192,6 +192,7 @@ class PlaceReport:
     source: str
     identity: str  # changes with anything the report rests on
     small: tuple[tuple[str, str], ...] = ()  # code and name of each small place in it, by alphabet
+    notices: tuple[Paragraph, ...] = ()  # what must be known of the release before it is read
 
     @property
     def name_class(self) -> str:

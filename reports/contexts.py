@@ -7,9 +7,10 @@ from markupsafe import Markup
 from instruments.codebook import Codebook, VariableEntry
 from reports.change_page import ChangeReport
 from reports.compare_report import CompareReport
-from reports.content import PlaceReport
+from reports.content import Paragraph, PlaceReport
 from reports.invitation_content import Invitations
 from reports.paper_content import Paper
+from reports.release_content import ReleaseReport
 from reports.residents_content import ResidentsPage
 from reports.small_report import SmallReport
 
@@ -98,6 +99,7 @@ class SmallContext:
     holder: Link = field(metadata=doc("the reported place that it lies in"))
     before: Link | None = field(metadata=doc("the small place before it by alphabet; None for the first"))
     after: Link | None = field(metadata=doc("the small place after it by alphabet; None for the last"))
+    every: Link = field(metadata=doc("where all small places are listed"))
     downloads: tuple[Link, ...] = field(metadata=doc("files and pages about this place"))
 
 
@@ -147,6 +149,9 @@ class PlacesContext:
     lead: str = field(metadata=doc("one sentence: what can be read here"))
     tag: str = field(metadata=doc("what the figures are, if not those of a live wave; else empty"))
     onward: tuple[Link, ...] = field(metadata=doc("what else is told of the whole: what changed"))
+    notices: tuple[Paragraph, ...] = field(
+        metadata=doc("what must be known of the release before it is read"), default=()
+    )
     maps: dict[str, Markup] = field(
         metadata=doc("the tile map by frame, small and large; empty without tiles")
     )
@@ -164,12 +169,23 @@ class ReleaseEntry:
     """A release in the list of releases."""
 
     anchor: str = field(metadata=doc("its id in the address of the page: R1"))
-    title: str = field(metadata=doc("its id and what it holds: R1, autumn 2026"))
+    title: Link = field(metadata=doc("its id and what it holds: R1, autumn 2026; leads to its page, if any"))
     tag: str = field(metadata=doc("what the figures are, if not those of a live wave; else empty"))
     dates: str = field(metadata=doc("when it was published, and withdrawn if it was"))
+    notices: tuple[Paragraph, ...] = field(metadata=doc("what it puts right, what puts it right"))
     changes: str = field(metadata=doc("what changed since the release before; empty if it is not shown"))
     early: tuple[str, ...] = field(metadata=doc("who could read it before it was public, a sentence each"))
     downloads: tuple[Link, ...] = field(metadata=doc("its files; none if it is not shown"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseContext:
+    """``release.html.j2``: one release."""
+
+    report: ReleaseReport = field(metadata=doc("everything the page says"))
+    downloads: tuple[Link, ...] = field(metadata=doc("what is told of it elsewhere: changes, differences"))
+    places: tuple[Link, ...] = field(metadata=doc("its pages of places, the whole first"))
+    files: tuple[Link, ...] = field(metadata=doc("its files, each with its size"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +344,7 @@ CONTEXTS = {
     "report.html.j2": ReportContext,
     "print.html.j2": PrintContext,
     "places.html.j2": PlacesContext,
+    "release.html.j2": ReleaseContext,
     "releases.html.j2": ReleasesContext,
     "small.html.j2": SmallContext,
     "residents.html.j2": ResidentsContext,

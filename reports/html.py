@@ -25,6 +25,7 @@ from reports.contexts import (
     PaperContext,
     PlacesContext,
     PrintContext,
+    ReleaseContext,
     ReleasesContext,
     ReportContext,
     ResidentsContext,
@@ -34,6 +35,7 @@ from reports.contexts import (
     SmallContext,
 )
 from reports.large_print import enlarged
+from reports.release_content import ReleaseReport
 from reports.sentences import lower_first
 from reports.theme import font_file, stylesheet
 
@@ -52,6 +54,7 @@ Context = (
     | InvitationsContext
     | CodebookContext
     | PlacesContext
+    | ReleaseContext
     | ReleasesContext
     | ResidentsContext
     | ResidentsPrintContext
@@ -75,12 +78,16 @@ class Links:
     navigation: tuple[Link, ...] = ()
     downloads: tuple[Link, ...] = ()
     alone: bool = False
+    places: str = "/places"  # below which pages of places stand
+    small: str = "/places#small-places"  # where small places are listed
 
 
 def web_page(report: PlaceReport, links: Links) -> str:
     """The whole page of a report, equal in words to its PDF."""
     small = (
-        () if links.alone else tuple(Link(words=name, href=f"/places/{code}") for code, name in report.small)
+        ()
+        if links.alone
+        else tuple(Link(words=name, href=f"{links.places}/{code}") for code, name in report.small)
     )
     body = report_body(report, FRAMES, downloads=links.downloads, contents=True, small=small)
     title = f"{report.place}, {report.wave}: {report.title}"
@@ -148,6 +155,24 @@ def change_page(report: ChangeReport, links: Links) -> str:
     )
     main = Markup(rendered("change.html.j2", context))
     title = f"{report.title}, {lower_first(report.wave)}: {report.name}"
+    return page(
+        title,
+        main,
+        links,
+        name=report.name,
+        whole=report.whole,
+        footer=report.footer,
+        page_class="report change",
+    )
+
+
+def release_page(
+    report: ReleaseReport, links: Links, places: tuple[Link, ...], files: tuple[Link, ...]
+) -> str:
+    """The page of one release: what it is, what it puts right, its places and its files."""
+    context = ReleaseContext(report=report, downloads=links.downloads, places=places, files=files)
+    main = Markup(rendered("release.html.j2", context))
+    title = f"{report.title}: {report.name}"
     return page(
         title,
         main,
@@ -293,6 +318,7 @@ __all__ = [
     "page",
     "places_page",
     "print_page",
+    "release_page",
     "releases_page",
     "rendered",
     "report_body",

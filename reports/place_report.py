@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 
 from instruments.english import capital, listed
 from reports import sentences
-from reports.content import Figure, PlaceReport
+from reports.content import Figure, Paragraph, PlaceReport
 from reports.sections.changed import changed_page
 from reports.sections.different import different_page
 from reports.sections.domains import stand_out_page
@@ -16,7 +16,7 @@ from reports.sections.method import numbers_page
 from reports.sections.neighbours import compare_page
 from reports.sections.said import said_page
 from reports.sections.subject import Subject
-from reports.sheet import opening_height
+from reports.sheet import notices_height, opening_height
 from reports.sides import ALONE, Sides
 from reports.small_places import inside
 from scoring.published import PublishedTable
@@ -37,9 +37,9 @@ def place_report(
     release: its name in print. sides: what stands beside the figures: earlier waves, words, whom to talk to.
     """
     subject = Subject(table, table.place(code), sides)
-    where = place_map(subject)
+    where, notices = place_map(subject), subject.notices
     pages = (
-        front_page(subject, _opening(subject, where)),
+        front_page(subject, _opening(subject, where, notices)),
         compare_page(subject),
         stand_out_page(subject),
         changed_page(subject),
@@ -63,8 +63,9 @@ def place_report(
         version=table.definition,
         release=release,
         source=table.geography_source,
-        identity=sha256(repr((code, release, where, pages)).encode()).hexdigest(),
+        identity=sha256(repr((code, release, where, pages, notices)).encode()).hexdigest(),
         small=tuple((one.code, one.name) for one in inside(table.small_places, subject.place)),
+        notices=notices,
     )
     return printed(made)
 
@@ -87,9 +88,9 @@ def _curled(value: object) -> object:
     return value
 
 
-def _opening(subject: Subject, where: Figure | None) -> float:
-    """Points that the name of the place, its parts and its map take on the front page."""
-    return opening_height(subject.name, _members(subject), where)
+def _opening(subject: Subject, where: Figure | None, notices: tuple[Paragraph, ...]) -> float:
+    """Points that the name of the place, its parts, its map and notices take on the front page."""
+    return opening_height(subject.name, _members(subject), where) + notices_height(notices)
 
 
 def _members(subject: Subject) -> str:

@@ -28,6 +28,9 @@ def _told(table: PublishedTable, edition: Edition, files: Mapping[str, str]) -> 
         yield from (told, "")
     published = day_words(date.fromisoformat(edition.released))
     yield f"Release {edition.release}, published on {published}. A release never changes."
+    yield ""
+    for one in edition.notices:
+        yield from (_line(one["dc:description"]), "")
     yield from (_line(table.method.statement), "")
     yield from ("The files, all with the same figures:", "")
     room = max(map(len, files)) + 2

@@ -36,7 +36,7 @@ def json_file(table: PublishedTable, edition: Edition) -> bytes:
         "changes": _changes(edition),
         "groups": [_facts(_group_columns(table), row) for row in tidy_groups.rows(table, edition)],
         "official": [_facts(tidy_official.of_figures(), row) for row in tidy_official.rows(table, edition)],
-        "notes": [dict(_note(one)) for one in (*tidy.facts(table), *map(tidy.explained, table.measures))],
+        "notes": [dict(_note(one)) for one in tidy.notes(table, edition)],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from instruments.errors import InvalidInputError, NotFoundError
 from reports.change_words import cell_of
+from reports.corrections import Kind, Standing
 from reports.place_texts import PlaceTexts, Status
 from reports.residents_content import Filled, Line, Piece, ResidentsPage, Sign, Strip
 from reports.residents_findings import first_share, frequency, is_compared, standing_out
@@ -47,6 +48,7 @@ class Beside:
     texts: PlaceTexts | None = None
     contact: str = ""
     address: str = ""  # where more is told of the place
+    standing: Standing | None = None  # of the release among those of its wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def residents_page(
         wave=words.wave(table.wave_title),
         tag=_tag(table, words),
         drafts=(words.plain("draft"), ENGLISH["draft"]) if words.is_draft else (),
+        notices=tuple(map(words, _notices(told.beside.standing))),
         title=words("title", place=curly(place.name)),
         strips=tuple(_strips(told)),
         foot=words("ask"),
@@ -95,6 +98,14 @@ def residents_page(
     )
     full = replace(made, strips=tuple(_strips(told, MOST_WORDS - word_count(made))))
     return replace(full, identity=sha256(repr(full).encode()).hexdigest())
+
+
+def _notices(standing: Standing | None) -> Iterator[str]:
+    """The key of what has to be said first, if anything: the sheet has room for one sentence."""
+    if standing and standing.newest:
+        yield "superseded"
+    elif standing and standing.notice and standing.notice.kind is Kind.CORRECTION:
+        yield "corrected"
 
 
 def require_language(table: PublishedTable, language: str) -> None:
@@ -111,7 +122,7 @@ def word_count(page: ResidentsPage) -> int:
     """How many words stand on a page, without the notice of drafts and the line of sources."""
     head, lines = (page.name, page.wave, page.tag), (line for strip in page.strips for line in strip.lines)
     headings = (strip.heading for strip in page.strips)
-    said = (*head, *headings, *(line.text for line in (page.title, *lines, page.foot)))
+    said = (*head, *headings, *(line.text for line in (*page.notices, page.title, *lines, page.foot)))
     return len(" ".join(said).split())
 
 

@@ -77,6 +77,7 @@ class ResidentsPage:
     wave: str
     tag: str  # "synthetic figures"; empty for a live wave
     drafts: tuple[str, ...]  # that nobody reviewed these words, in their language and in English; else empty
+    notices: tuple[Line, ...]  # that it puts right what was wrong, or is not the newest
     title: Line
     strips: tuple[Strip, ...]
     foot: Line

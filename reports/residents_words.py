@@ -74,6 +74,8 @@ ENGLISH: Mapping[str, str] = {
     "next none": "No plans for this place have been written down here yet.",
     "next wave": "The next time that we ask: {wave}.",
     "more": "Tell us more",
+    "corrected": "We found a mistake and put it right: this page takes the place of another.",
+    "superseded": "This page is not the newest one. Please read the newest.",
     "contact": "You can reach us here: {contact}.",
     "contact unknown": "Talk to whoever gave you this page.",
     "address": "More about this place: {address}",

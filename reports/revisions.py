@@ -26,7 +26,9 @@ def what_changed(table: PublishedTable, earlier: PublishedTable | None, *, apart
     changed = _differently(table, earlier)
     count = f"{capital(number(changed))} of {number(len(table.cells))} figures" if changed else "No figure"
     verb = "is" if changed <= 1 else "are"
-    return f"The same answers as in the release before. {count} {verb} printed differently.{recipe}"
+    same = table.method.snapshot_sha256 == earlier.method.snapshot_sha256
+    answers = "The same answers as in the release before." if same else "Other answers of the same wave."
+    return f"{answers} {count} {verb} printed differently.{recipe}"
 
 
 def _wave(table: PublishedTable, *, named: bool) -> str:

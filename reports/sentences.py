@@ -62,6 +62,7 @@ CODES = (
     ("u", "less certain than the rest"),
     ("c", "not shown, so that nobody can be recognised"),
     ("x", "not available, or too uncertain to show"),
+    ("r", "revised: the release before printed another figure"),
 )
 BANNED = (
     "best",

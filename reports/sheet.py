@@ -181,6 +181,13 @@ def opening_height(name: str, members: str, where: Figure | None) -> float:
     return max(picture, titles + parts + 5 * MM) + 2 * MM
 
 
+def notices_height(notices: Sequence[Paragraph]) -> float:
+    """Points of the notices between the name of the place and the first question: a box with padding."""
+    width = WIDTH - 8 * MM
+    counted = (_runs(((one.lead_in, True), (one.text, False)), _SMALL.size, width) for one in notices)
+    return sum(_SMALL.line * count + 1 * MM for count in counted) + 9 * MM if notices else 0.0
+
+
 def lines(text: str, size: float, width: float, *, strong: bool = False) -> int:
     """How many lines of this width a text of this size takes; ``size`` and ``width`` in points."""
     return _runs(((text, strong),), size, width)

@@ -28,9 +28,10 @@ def small_page(report: SmallReport, links: Links, maps: dict[str, Markup]) -> st
         frames=tuple(frame.name for frame in FRAMES),
         charts=drawn,
         maps=maps,
-        holder=_link(report.holder),
-        before=_link(report.before) if report.before else None,
-        after=_link(report.after) if report.after else None,
+        holder=_link(report.holder, links.places),
+        before=_link(report.before, links.places) if report.before else None,
+        after=_link(report.after, links.places) if report.after else None,
+        every=Link(words=f"All {report.plural}", href=links.small),
         downloads=links.downloads,
     )
     return page(
@@ -57,10 +58,10 @@ def small_entries(table: PublishedTable) -> SmallEntries | None:
     )
 
 
-def small_maps(table: PublishedTable, this: str = "") -> dict[str, Markup]:
+def small_maps(table: PublishedTable, this: str = "", below: str = "/places") -> dict[str, Markup]:
     """The tile map of all small places, numbered by alphabet, for a phone and for a desk; none without tiles.
 
-    this: the code of the one that is solid.
+    this: the code of the one that is solid. below: where the pages of places stand.
     """
     places = by_name(table)
     tiles = tuple((tile.column, tile.row, code) for code, tile in tile_of(places, table.tiles).items())
@@ -69,7 +70,7 @@ def small_maps(table: PublishedTable, this: str = "") -> dict[str, Markup]:
     names = tuple((place.code, str(number)) for number, place in enumerate(places, start=1))
     chart = TileMap(tiles=tiles, names=names, this=this)
     titles = {place.code: curly(place.name) for place in places}
-    addresses = {place.code: f"/places/{place.code}" for place in places}
+    addresses = {place.code: f"{below}/{place.code}" for place in places}
     alt = f"Map of the {table.small_plural} of {table.whole.name}, numbered by alphabet."
     rooms: dict[str, Room] = {"small": PHONE, "large": DESK}
     return {
@@ -78,5 +79,5 @@ def small_maps(table: PublishedTable, this: str = "") -> dict[str, Markup]:
     }
 
 
-def _link(place: PublishedPlace) -> Link:
-    return Link(words=curly(place.name), href=f"/places/{place.code}")
+def _link(place: PublishedPlace, below: str = "/places") -> Link:
+    return Link(words=curly(place.name), href=f"{below}/{place.code}")

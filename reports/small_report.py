@@ -1,7 +1,7 @@
 """The page of a small place, such as a ward: modelled figures, how sure they are, and where it lies."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from instruments.english import capital, listed
 from reports import sentences
@@ -24,6 +24,7 @@ from reports.content import (
 )
 from reports.place_report import TAGS
 from reports.sections.subject import Subject
+from reports.sides import ALONE, Sides
 from reports.small_places import holder_of, neighbours
 from scoring.outcomes import Outcome
 from scoring.published import (
@@ -63,11 +64,14 @@ class SmallReport:
     pages: tuple[Page, ...]
     release: str
     footer: tuple[str, ...]
+    notices: tuple[Paragraph, ...]  # what must be known of the release before it is read
 
 
-def small_report(table: PublishedTable, small: PublishedPlace, *, release: str) -> SmallReport:
+def small_report(
+    table: PublishedTable, small: PublishedPlace, *, release: str, sides: Sides = ALONE
+) -> SmallReport:
     """The page of one small place. Pure: published cells in, words out."""
-    subject, (before, after) = Subject(table, small), neighbours(table, small)
+    subject, (before, after) = Subject(table, small, sides), neighbours(table, small)
     name = sentences.curly(small.name)
     return SmallReport(
         code=small.code,
@@ -85,6 +89,7 @@ def small_report(table: PublishedTable, small: PublishedPlace, *, release: str) 
         pages=(_front(subject), _shares(subject), _sure(subject)),
         release=release,
         footer=(f"{table.title}, {table.whole.name}. {name}, release {release}.", table.geography_source),
+        notices=tuple(replace(one, text=sentences.curly(one.text)) for one in subject.notices),
     )
 
 
@@ -168,6 +173,7 @@ def _shares(subject: Subject) -> Page:
     """Shares of people beside those of the whole, in one table."""
     measures = [one for one in subject.table.measures if one.kind in _BESIDE]
     codes = {code for one in measures for code in _codes(subject.cell(one))}
+    codes |= {"r" for one in measures if subject.is_revised(one)}
     table = Table(
         label=f"{subject.name} beside {subject.whole}",
         columns=(
@@ -189,7 +195,7 @@ def _row(subject: Subject, measure: PublishedMeasure) -> TableRow:
     outcome = subject.outcome(measure)
     words = sentences.SHORT[cell] if isinstance(cell, Withheld) else str(outcome or "not compared")
     return TableRow(
-        head=sentences.curly(measure.title),
+        head=sentences.curly(subject.head(measure)),
         cells=(
             Cell(text=sentences.cell_words(cell, measure)),
             Cell(text=subject.whole_words(measure)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from io import StringIO
 
+from reports.corrections import REVISED, Standing, notice_paragraphs
 from reports.sentences import CODES, UNCERTAIN, WITHHELD, hundred_words, level_words
 from scoring.outcomes import Outcome
 from scoring.published import (
@@ -32,6 +33,7 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet runs a text that beg
 MEASURED, MODELLED = "measured", "modelled"
 TEXT, NUMBER, WHOLE = "string", "decimal", "integer"
 _OF_ORDER = 11  # columns
+NOTICE = "Notice"
 
 Row = Mapping[str, str]
 Value = str | float | list[int] | None
@@ -55,6 +57,19 @@ class Edition:
     licence: str = ""  # address of the licence that the publisher gives; empty if none is stated
     since: str = ""  # the earlier release that it is compared with; empty where there is none
     change: PublishedChange | None = None  # what changed since that one
+    standing: Standing | None = None  # among the releases of its wave; None where that is not told
+
+    @property
+    def notices(self) -> tuple[dict[str, str], ...]:
+        """What has to be said on top of it, each sentence with its name."""
+        told = notice_paragraphs(self.standing) if self.standing else ()
+        return tuple(
+            {"dc:title": NOTICE, "dc:description": f"{one.lead_in} {one.text}".strip()} for one in told
+        )
+
+    def revised(self, place: str, measure: str, group: str = "") -> str:
+        """The mark of a figure that the release before printed otherwise; empty beside all others."""
+        return REVISED if self.standing and (place, measure, group) in self.standing.revised else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +132,7 @@ def columns(table: PublishedTable) -> tuple[Column, ...]:
         figure_column("ranked", "How many places these ranks are among.", kind=WHOLE),
         figure_column("bands", _bands(), kind=WHOLE, separator=" "),
         *_sureness(table),
+        *_standing_columns(),
     )
 
 
@@ -153,7 +169,7 @@ def metadata(table: PublishedTable, edition: Edition, *, url: str) -> dict[str, 
             "columns": [described(column) for column in columns(table)],
             "primaryKey": ["place_code", "measure"],
         },
-        "notes": [*facts(table), *(explained(measure) for measure in table.measures)],
+        "notes": [*notes(table, edition)],
     }
 
 
@@ -209,6 +225,19 @@ def _above() -> str:
     )
 
 
+def revised_column() -> Column:
+    """The column of the shorthand of figures that were printed otherwise."""
+    about = "[r] where the release of this wave before printed another figure; else empty."
+    return figure_column("revised", about, kind=TEXT)
+
+
+def _standing_columns() -> tuple[Column, ...]:
+    """The last columns, so that nobody who counts columns has to count anew."""
+    about = "Whose place the release takes among those of its wave, and which took its own, in words."
+    standing = Column(name="release_standing", about=about, may_be_empty=True, scope=Scope.RELEASE)
+    return revised_column(), standing
+
+
 def rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
     """Every figure as texts by column, the one source of all files of a release. None is made inert yet."""
     for place in (table.whole, *by_name(table.places), *by_name(table.small_places)):
@@ -220,6 +249,8 @@ def rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
                 *_standing(
                     cell, table.orders.get((place.code, measure.key)), table.above(place, measure.key)
                 ),
+                edition.revised(place.code, measure.key),
+                edition.standing.words if edition.standing else "",
             )
             yield {**words, **dict(_named(table, figures))}
 
@@ -336,6 +367,13 @@ def described(column: Column) -> dict[str, object]:
     }
     parted = {"separator": column.separator} if column.separator else {}
     return {**base, **parted, **({"null": ""} if column.may_be_empty else {"required": True})}
+
+
+def notes(table: PublishedTable, edition: Edition) -> Iterator[dict[str, str]]:
+    """What must be known beside the figures: notices of the release first, each measure last."""
+    yield from edition.notices
+    yield from facts(table)
+    yield from map(explained, table.measures)
 
 
 def facts(table: PublishedTable) -> Iterator[dict[str, str]]:

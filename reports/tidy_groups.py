@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports import tidy
+from reports.corrections import group_words
 from reports.tidy import TEXT, WHOLE, Column, Edition, Row
 from scoring.published import PublishedTable
 
@@ -39,6 +40,7 @@ def columns(table: PublishedTable) -> tuple[Column, ...]:
         ),
         tidy.figure_column("others_base", "How many people that rests on, rounded.", kind=WHOLE),
         tidy.figure_column("others_mark", "A mark of that figure, as in the column mark.", kind=TEXT),
+        tidy.revised_column(),
     )
 
 
@@ -52,7 +54,8 @@ def rows(table: PublishedTable, edition: Edition) -> Iterator[Row]:
                 for group, figure in part.figures(place.code, measure.key).items():
                     own = tidy.figure_texts(figure.cell, measure)
                     others = tidy.figure_texts(figure.others, measure)
-                    told = (part.key, part.title, group, *own, *others[:4], others[8])
+                    mark = edition.revised(place.code, measure.key, group_words(part, group))
+                    told = (part.key, part.title, group, *own, *others[:4], others[8], mark)
                     yield {**words, **dict(zip(names, told, strict=True))}
 
 

@@ -10,6 +10,7 @@ from index_platform.cli.common import FILE, FOLDER, as_json, database, progress,
 
 if TYPE_CHECKING:
     from index_platform.queries.releases import Release
+    from index_platform.services.corrections import Declared
     from reports.difference_book import Book
 
 
@@ -28,14 +29,27 @@ def releases() -> None:
 @releases.command()
 @click.option("--run", required=True, type=FOLDER, help="The folder that index run wrote.")
 @click.option("--study", type=FILE, help="The sensitivity.json of the same wave, for whoever approves it.")
+@click.option("--correction", metavar="WHY", help="Of a wave released before: what was wrong, for everybody.")
+@click.option(
+    "--revision", metavar="WHY", help="Of a wave released before: what is better now, for everybody."
+)
+@click.option("--since", metavar="R", help="The release that first said it, if not the newest of the wave.")
 @as_json
-def propose(run: Path, study: Path | None, as_json: bool) -> None:
+def propose(
+    run: Path,
+    study: Path | None,
+    correction: str | None,
+    revision: str | None,
+    since: str | None,
+    as_json: bool,
+) -> None:
     """Compute the run again, check it beside all earlier releases and propose it; prints its id."""
     from index_platform.clock import now
     from index_platform.services.releases import proposed
 
+    said = _said(correction, revision, since)
     with database() as engine, progress() as tell:
-        release = proposed(engine, run, moment=now(), study=study, progress=tell)
+        release = proposed(engine, run, moment=now(), study=study, said=said, progress=tell)
     show(release, as_json=as_json, lines=[release.id])
 
 
@@ -126,16 +140,30 @@ def study(release: str, as_json: bool) -> None:
 
 
 @releases.command()
-@click.argument("release", metavar="R")
+@click.option("--run", required=True, type=FOLDER, help="The folder that index run wrote.")
 @as_json
-def withdraw(release: str, as_json: bool) -> None:
+def compare(run: Path, as_json: bool) -> None:
+    """What a run would say otherwise than the release of its wave, and no more; look before you propose."""
+    from index_platform.services.corrections import preview, preview_words
+
+    with database() as engine:
+        found = preview(engine, run)
+    changed = [one.sentence for one in found.differences if one.is_substantial] if found else []
+    show(found, as_json=as_json, lines=[*preview_words(found), *changed])
+
+
+@releases.command()
+@click.argument("release", metavar="R")
+@click.option("--reason", default="", help="Why, for everybody to read; needed where R is public.")
+@as_json
+def withdraw(release: str, reason: str, as_json: bool) -> None:
     """Withdraw the release R. What it published stays in the ledger."""
     from index_platform.clock import now
     from index_platform.services.proofs import cleared
     from index_platform.services.releases import withdrawn
 
     with database() as engine:
-        gone = withdrawn(engine, release, moment=now())
+        gone = withdrawn(engine, release, moment=now(), reason=reason)
         cleared(engine, settings())
     _tell(gone, as_json)
 
@@ -199,6 +227,22 @@ def ledger(out: Path, as_json: bool) -> None:
         count = ledger_written(engine, out)
     facts = {"file": out, "releases": count}
     show(facts, as_json=as_json, lines=[f"{count} releases written to {out}"])
+
+
+def _said(correction: str | None, revision: str | None, since: str | None) -> "Declared | None":
+    """Why a wave is released again, as it was given."""
+    from index_platform.services.corrections import Declared
+    from reports.corrections import Kind
+
+    if correction is not None and revision is not None:
+        raise click.UsageError("Say either --correction or --revision.")
+    reason = revision if correction is None else correction
+    if reason is None:
+        if since is not None:
+            raise click.UsageError("--since goes with --correction or --revision.")
+        return None
+    kind = Kind.REVISION if correction is None else Kind.CORRECTION
+    return Declared(kind=kind, reason=reason, since=since or "")
 
 
 def _pages(book: "Book") -> Iterator[str]:

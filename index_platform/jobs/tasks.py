@@ -11,9 +11,11 @@ from index_platform.auth.actors import Actor
 from index_platform.db import Also, unit_of_work
 from index_platform.queries.jobs import Job
 from index_platform.services import computing, freezing, proofs, public_making, releases
+from index_platform.services.corrections import Declared
 from index_platform.services.jobs import PUBLISH
 from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
+from reports.corrections import Kind
 
 Done = Also[Mapping[str, Any]]  # notes that work is done, and what came of it
 
@@ -75,9 +77,17 @@ def propose(
         moment=moment,
         actor=actor,
         reason=str(job.asked.get("reason", "")),
+        said=_said(job.asked),
         progress=progress,
         also=lambda session, made: done(session, {"release": made.id}),
     )
+
+
+def _said(asked: Mapping[str, Any]) -> Declared | None:
+    """Why a wave that was released is released again, as it was asked for."""
+    if "kind" not in asked:
+        return None
+    return Declared(kind=Kind(asked["kind"]), reason=str(asked.get("public", "")))
 
 
 def proof(place: Workplace, job: Job, actor: Actor, moment: datetime, progress: Progress, done: Done) -> None:

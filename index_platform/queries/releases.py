@@ -35,6 +35,7 @@ class Release:
     snapshot_sha256: str
     document_sha256: str
     ledger_sha256: str
+    withdrawn_reason: str | None = None  # for everybody to read
 
     def is_public(self, moment: datetime) -> bool:
         """Whether anybody may see it at a moment: approved, and its time has come."""
@@ -64,6 +65,7 @@ class Proposal:
     since: Mapping[str, object] = field(default_factory=dict)  # what changed since earlier releases
     texts: Mapping[str, object] = field(default_factory=dict)  # words about places, as they stood then
     study: Mapping[str, object] = field(default_factory=dict)  # of what moves the order of places
+    revises: Mapping[str, object] = field(default_factory=dict)  # whose place it takes, and why
 
 
 def stored(session: Session) -> tuple[Release, ...]:
@@ -135,6 +137,11 @@ def study(session: Session, name: str) -> Mapping[str, Any]:
     return _proposed_with(session, name, "study", "study")
 
 
+def revises(session: Session, name: str) -> Mapping[str, Any]:
+    """Whose place a release takes and why, as it was proposed, its hash checked; empty for a first one."""
+    return _proposed_with(session, name, "revises", "notice")
+
+
 def _proposed_with(session: Session, name: str, part: str, said: str) -> Mapping[str, Any]:
     proposal = proposals.get(session, _row(session, name).proposal)
     content = proposals.content(session, proposal.number)
@@ -172,6 +179,7 @@ def add(
             **({"since": proposal.since} if proposal.since else {}),
             **({"texts": proposal.texts} if proposal.texts else {}),
             **({"study": proposal.study} if proposal.study else {}),
+            **({"revises": proposal.revises} if proposal.revises else {}),
         },
         actor=proposer,
         moment=moment,
@@ -212,10 +220,14 @@ def postpone(session: Session, name: str, publication: Publication) -> Release:
     return _release(session, row)
 
 
-def withdraw(session: Session, name: str, actor: str, moment: str) -> Release:
-    """Move a release to withdrawn. It stays in the ledger if it was approved: what was read, was read."""
+def withdraw(session: Session, name: str, actor: str, moment: str, reason: str | None = None) -> Release:
+    """Move a release to withdrawn. It stays in the ledger if it was approved: what was read, was read.
+
+    reason: why, for everybody to read; None for what never was public.
+    """
     row = _row(session, name)
     row.state, row.withdrawn_by, row.withdrawn_at = "withdrawn", actor, moment
+    row.withdrawn_reason = reason
     session.add(row)
     session.flush()
     return _release(session, row)
@@ -265,4 +277,5 @@ def _release(session: Session, row: ReleaseRow) -> Release:
         snapshot_sha256=row.snapshot_sha256,
         document_sha256=row.document_sha256,
         ledger_sha256=row.ledger_sha256,
+        withdrawn_reason=row.withdrawn_reason,
     )

@@ -7,11 +7,12 @@ from threading import Lock
 from index_platform.services.portal import Current
 from index_platform.services.release_files import folder_name
 from reports.compare_report import CompareReport, compare_report
+from reports.content import Paragraph
 from reports.pdf import compare_pdf
 
 KEPT = 64  # pages and PDFs, of a hundred thousand bytes each
 
-_Key = tuple[str, str, tuple[str, ...]]
+_Key = tuple[str, str, tuple[str, ...], tuple[Paragraph, ...]]
 _Writer = Callable[[CompareReport], bytes]
 
 
@@ -31,12 +32,13 @@ class Comparing:
         return self._made("pdf", current, codes, compare_pdf)
 
     def _made(self, kind: str, current: Current, codes: Sequence[str], write: _Writer) -> bytes:
-        key = (kind, current.release.id, tuple(sorted(codes)))
+        key = (kind, current.release.id, tuple(sorted(codes)), current.notices)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        made = write(compare_report(current.table, codes, release=current.release.id))
+        release, notices = current.release.id, current.notices
+        made = write(compare_report(current.table, codes, release=release, notices=notices))
         with self._lock:
             self._kept[key] = made
             while len(self._kept) > KEPT:

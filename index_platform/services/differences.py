@@ -69,7 +69,7 @@ def of_run(engine: Engine, settings: Settings, wave: str, *, moment: datetime, a
     with unit_of_work(engine) as session:
         facts = {"run": path.run}
         audit.write(session, deed(actor, "index.read", "wave", path.key, moment=moment, detail=facts))
-    last = releases.latest(engine)
+    last = releases.latest(engine, moment=moment)
     if last is None:
         return Differences(subject=path.run, last="", after=tally(after))
     before = _table(engine, last)
@@ -92,10 +92,10 @@ def of_place(engine: Engine, name: str, code: str, *, moment: datetime, actor: A
     """One place of a release beside what was published last; NotFoundError where it has no such place."""
     after = releases.unreleased_table(engine, name, moment=moment, actor=actor)
     place = any_place(after, code)
-    release, last = releases.get(engine, name), _last(engine, name)
+    release, last = releases.get(engine, name), _last(engine, name, moment)
     if last is None:
         return PlaceDifferences(name=place.name, last="")
-    before, found = _table(engine, last), changes.latest(engine, release.id)
+    before, found = _table(engine, last), changes.latest(engine, release.id, moment=moment)
     change = found.change if found is not None and found.release == last.id else None
     told = (one for one in conclusions(before, after) if one.place == place.code)
     return PlaceDifferences(
@@ -107,19 +107,19 @@ def of_place(engine: Engine, name: str, code: str, *, moment: datetime, actor: A
     )
 
 
-def moved(engine: Engine, name: str, *, actor: Actor) -> Mapping[str, int]:
+def moved(engine: Engine, name: str, *, moment: datetime, actor: Actor) -> Mapping[str, int]:
     """How many conclusions on each place of a release moved since the last, by its code; no figure."""
     require(actor, Right.READ_UNRELEASED, where="releases proofs")
-    last = _last(engine, name)
+    last = _last(engine, name, moment)
     if last is None:
         return {}
     after = _table(engine, releases.get(engine, name))
     return Counter(one.place for one in conclusions(_table(engine, last), after))
 
 
-def _last(engine: Engine, name: str) -> Release | None:
+def _last(engine: Engine, name: str, moment: datetime) -> Release | None:
     """What is public, where it is another release than this."""
-    last = releases.latest(engine)
+    last = releases.latest(engine, moment=moment)
     return None if last is None or last.id == releases.get(engine, name).id else last
 
 

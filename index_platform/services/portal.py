@@ -1,8 +1,8 @@
 """What the public sees: approved releases, their pages and their files, each made once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -15,6 +15,7 @@ from index_platform.public_files.shelf import Shelf
 from index_platform.queries.releases import Release
 from index_platform.services import (
     changes,
+    corrections,
     early_reading,
     release_files,
     releases,
@@ -22,23 +23,29 @@ from index_platform.services import (
     residents,
     trends,
 )
+from index_platform.services.corrections import Standings, digest
 from index_platform.services.documents import file_stem
-from index_platform.services.early_reading import Early
 from index_platform.services.outlines import Outlines
+from index_platform.services.public_values import Document as Document
+from index_platform.services.public_values import Listed as Listed
 from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
 from index_platform.services.report_sides import ReleaseSides
 from index_platform.services.signposts import Service
-from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
+from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError
 from reports.change_page import ChangeReport, change_report
-from reports.content import OutlineMap, PlaceReport
+from reports.content import OutlineMap, Paragraph, PlaceReport
+from reports.corrections import Standing, notice_paragraphs
+from reports.difference_book import Book
 from reports.fingerprint import fingerprint
 from reports.pdf import large_print_pdf, pdf
 from reports.place_report import place_report
 from reports.residents import require_language, residents_page
 from reports.residents_content import ResidentsPage
 from reports.revisions import what_changed
+from reports.sides import Sides
 from reports.small_places import any_place, small_place
 from reports.small_report import SmallReport, small_report
+from reports.tidy import Edition
 from scoring.published import PublishedTable
 
 Writer = Callable[[PlaceReport], bytes]
@@ -57,33 +64,7 @@ class Current:
 
     release: Release
     table: PublishedTable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A file of a release on disk, the name it should be saved under, and what changes when it does."""
-
-    path: Path
-    name: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A release that was published once. Only one that still is, and can be read, has a title and a size."""
-
-    id: str
-    published: date
-    withdrawn: date | None = None
-    wave_title: str = ""
-    wave_kind: str = ""
-    index: str = ""  # title of the index
-    whole: str = ""  # name of the whole place
-    changes: str = ""
-    sizes: Mapping[str, int] = field(default_factory=dict)  # name of a file, its bytes
-    is_compared: bool = False  # whether there is a page on what changed
-    is_broken: bool = False  # whether what is stored is not what was published
-    early: tuple[Early, ...] = ()  # who could read it before it was public
+    notices: tuple[Paragraph, ...] = ()  # where it stands among those of its wave
 
 
 class Portal:
@@ -111,7 +92,10 @@ class Portal:
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
         self._beside: tuple[tuple[str, ...], ReleaseSides] | None = None  # of the newest release asked for
-        self._seen: dict[tuple[str, str, str], Listed] = {}  # its id, that of the one before, of the compared
+        self._seen: dict[
+            tuple[str, ...], Listed
+        ] = {}  # its id, those of the one before and the compared, line
+        self._standings = Standings(engine)
         self._waves: dict[tuple[str, str], str] = {}  # of a release and the one that it is compared with
 
     def current(self) -> Current | None:
@@ -121,7 +105,7 @@ class Portal:
             return None
         if self._kept is None or self._kept.release != latest:
             self._kept = Current(release=latest, table=self._table(latest.id))
-        return self._kept
+        return replace(self._kept, notices=notice_paragraphs(self.standing(latest)))
 
     def named(self, name: str = "") -> Current:
         """The release of this id, else the newest, with its figures; refused like ``file``."""
@@ -133,7 +117,25 @@ class Portal:
         if current is not None and name in ("", current.release.id):
             return current
         release = self._public(name)
-        return Current(release=release, table=self._table(release.id))
+        notices = notice_paragraphs(self.standing(release))
+        return Current(release=release, table=self._table(release.id), notices=notices)
+
+    def standing(self, release: Release) -> Standing:
+        """Where a release stands among those of its wave."""
+        return self._standings.of(release, self._clock())
+
+    def book(self, earlier: str, later: str) -> Book:
+        """The difference book of two public releases."""
+        return changes.book(self._engine, earlier, later, moment=self._clock())
+
+    def address(self, path: str) -> str:
+        """Where a page stands, for whoever cites it; its path alone where the site has no address yet."""
+        return f"{self._site}{path}"
+
+    def kept(self, release: Release, name: str, by: _Writing, make: Callable[[], bytes]) -> bytes:
+        """A page about a release, made once for every state of its line. by: whose code makes it."""
+        file = f"{_folder(release, by)}/{name}-{self._line(release)}.html"
+        return self._shelf.file(file, make).read_bytes()
 
     def outlines(self, current: Current) -> OutlineMap | None:
         """The shapes of the places of a release; None where no boundaries of them were loaded."""
@@ -157,7 +159,7 @@ class Portal:
     def page(self, current: Current, code: str, write: PageWriter) -> bytes:
         """The web page of one place, as ``write`` makes it; NotFoundError for a place not in the release."""
         since = self.since(current)
-        known = sha256(since.encode()).hexdigest()[:6]  # releases come and go, and with them what is compared
+        known = digest(since)  # releases come and go, and with them what is compared
         return self._made(
             current, code, f"{known}.html", write, lambda report: write(report, since)
         ).read_bytes()
@@ -167,10 +169,13 @@ class Portal:
         place = small_place(current.table, code)
         if place is None:
             return None
-        return self._shelf.file(
-            f"{_folder(current.release, write)}/{place.code}.html",
-            lambda: write(current.table, small_report(current.table, place, release=current.release.id)),
-        ).read_bytes()
+        release, table, sides = current.release, current.table, Sides(standing=self.standing(current.release))
+        return self.kept(
+            release,
+            place.code,
+            write,
+            lambda: write(table, small_report(table, place, release=release.id, sides=sides)),
+        )
 
     def pdf(self, current: Current, code: str) -> Document:
         """The PDF of one place; NotFoundError for a place not in the release."""
@@ -195,8 +200,8 @@ class Portal:
         table, release = current.table, current.release.id
         place = any_place(table, code).code
         require_language(table, language)
-        beside = (self.since(current), self._contact, self._site)  # releases come and go
-        known = sha256(repr(beside).encode()).hexdigest()[:6]
+        # releases come and go
+        known = digest((self.since(current), self._contact, self._site, self._line(current.release)))
         path = self._shelf.file(
             f"{_folder(current.release, write)}/{place}-residents-{known}-{language}.{kind}",
             lambda: write(self._residents_page(table, place, language, release)),
@@ -226,11 +231,12 @@ class Portal:
                 where="releases",
                 fix="See the list of releases: /releases.",
             )
-        path = self._shelf.file(
-            f"{_folder(release, write)}/change-{found.release}.html",
-            lambda: write(change_report(found.change, release=release.id, since=found.release)),
-        )
-        return path.read_bytes()
+        change, since, notices = found.change, found.release, notice_paragraphs(self.standing(release))
+
+        def make() -> bytes:
+            return write(replace(change_report(change, release=release.id, since=since), notices=notices))
+
+        return self.kept(release, f"change-{since}", write, make)
 
     def file(self, name: str, file: str) -> Document:
         """A file of a release; NotFoundError if it never was public, WithdrawnError if it was."""
@@ -250,8 +256,11 @@ class Portal:
                 continue
             if release.withdrawn_at:
                 gone = date.fromisoformat(release.withdrawn_at[:10])
+                why = (Paragraph(text=release.withdrawn_reason),) if release.withdrawn_reason else ()
                 early = early_reading.told(self._engine, release)
-                yield Listed(id=release.id, published=_published_on(release), withdrawn=gone, early=early)
+                yield Listed(
+                    id=release.id, published=_published_on(release), withdrawn=gone, notices=why, early=early
+                )
             else:
                 shown = self._shown(release, earlier)
                 yield shown
@@ -261,7 +270,7 @@ class Portal:
         """A public release. One that cannot be read takes no other from the list."""
         try:
             since = self._counted_from(release.id)  # others come and go
-            if (key := (release.id, earlier, since or "")) not in self._seen:
+            if (key := (release.id, earlier, since or "", self._line(release))) not in self._seen:
                 self._seen[key] = self._told(release, earlier, is_compared=since is not None)
         except NotReproducedError:
             return Listed(id=release.id, published=_published_on(release), is_broken=True)
@@ -280,6 +289,7 @@ class Portal:
             index=table.title,
             whole=table.whole.name,
             changes=what_changed(table, earlier, apart=self._apart(before, release.id)),
+            notices=notice_paragraphs(self.standing(release)),
             sizes=dict(self._sizes(release, is_compared=is_compared)),
             is_compared=is_compared,
             early=early_reading.told(self._engine, release),
@@ -297,9 +307,7 @@ class Portal:
                 f"there is no release {name!r}", where="releases", fix="See the list of releases: /releases."
             )
         if known[name].state != "approved":
-            raise WithdrawnError(
-                f"{name} was withdrawn", where="releases", fix="See the list of releases: /releases."
-            )
+            raise corrections.gone(known[name])
         return known[name]
 
     def _file(self, release: Release, known: ReleaseFile) -> Document:
@@ -314,12 +322,18 @@ class Portal:
     def _change(self, release: str) -> changes.Since | None:
         return changes.latest(self._engine, release, moment=self._clock())
 
+    def _line(self, release: Release) -> str:
+        """What is another one when a release stands elsewhere among those of its wave."""
+        return self._standings.line(release, self._clock())
+
+    def _edition(self, release: Release) -> Edition:
+        return release_files.edition(self._engine, release, self._licence, moment=self._clock())
+
     def _counted_from(self, release: str) -> str | None:
         return changes.counted_from(self._engine, release, moment=self._clock())
 
     def _written(self, release: Release, known: ReleaseFile) -> bytes:
-        edition = release_files.edition(release, self._licence, self._change(release.id))
-        return known.write(self._table(release.id), edition)
+        return known.write(self._table(release.id), self._edition(release))
 
     def _bundle(self, release: Release) -> Document:
         """All files in one archive."""
@@ -327,10 +341,10 @@ class Portal:
         return self._document(release, own, BUNDLE, lambda: self._packed(release))
 
     def _packed(self, release: Release) -> bytes:
-        table, since = self._table(release.id), self._change(release.id)
-        held = release_files.of(is_compared=since is not None)
+        edition = self._edition(release)
+        held = release_files.of(is_compared=edition.change is not None)
         made = {known.name: self._file(release, known).path.read_bytes() for known in held}
-        return release_files.bundle(table, release, made, licence=self._licence, since=since)
+        return release_files.bundle(self._table(release.id), release, made, edition)
 
     def _sizes(self, release: Release, *, is_compared: bool) -> Iterator[tuple[str, int]]:
         """The size of every file that can be made: one that is refused takes no other from the list."""
@@ -345,12 +359,12 @@ class Portal:
         return {}
 
     def _compared(self, release: Release, write: _Writing) -> str:
-        """Where a file stands; elsewhere when another release is what its change counts from."""
+        """Where a file stands; elsewhere when its change counts from another, or its line is another."""
         earlier = self._counted_from(release.id) or "alone"
-        return f"{self._folder(release, write)}-{earlier}"
+        return f"{self._folder(release, write)}-{earlier}-{self._line(release)}"
 
     def _folder(self, release: Release, write: _Writing) -> str:
-        return f"{_folder(release, write)}-{sha256(self._licence.encode()).hexdigest()[:6]}"
+        return f"{_folder(release, write)}-{digest(self._licence)}"
 
     def _document(self, release: Release, folder: str, name: str, make: Callable[[], bytes]) -> Document:
         path = self._shelf.file(f"{folder}/{name}", make)
@@ -364,9 +378,9 @@ class Portal:
         """
         place, moment = current.table.place(code).code, self._clock()
         beside = report_sides.earlier(self._engine, current.release.id, moment=moment)
-        known = sha256(repr(self._services).encode()).hexdigest()[:6]
+        beside = (*beside, digest((self._services, self._line(current.release))))
         return self._shelf.file(
-            f"{_folder(current.release, by)}/{'-'.join((place, *beside, known))}.{kind}",
+            f"{_folder(current.release, by)}/{'-'.join((place, *beside))}.{kind}",
             lambda: write(self._report(current, place, beside, moment)),
         )
 

@@ -72,8 +72,16 @@ def built(
     tell("Looking for what could be found out", 0, 1)
     found = release_audit.audited(engine, release.id, actor=actor)
     tell("Reading what stands beside the figures", 0, 1)
-    sides = report_sides.collected(engine, release.id, signposts.read(settings.data_dir))
-    source = Source(engine=engine, table=table, release=release.id, sides=sides, contact=settings.contact)
+    services = signposts.read(settings.data_dir)
+    sides = report_sides.collected(engine, release.id, services, moment=moment)
+    source = Source(
+        engine=engine,
+        table=table,
+        release=release.id,
+        sides=sides,
+        contact=settings.contact,
+        moment=moment,
+    )
     try:
         with report_folder.opened(settings.proofs / release.id) as folder:
             files = tuple(_files(source, folder, tell))

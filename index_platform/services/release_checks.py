@@ -5,7 +5,7 @@ Counts of cells, never a figure: whoever looks at figures does so by ``releases.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 
@@ -16,9 +16,10 @@ from index_platform.db import reading
 from index_platform.queries import releases
 from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Release as Release  # what desks tell of it
-from index_platform.services import studies
+from index_platform.services import corrections, studies
 from index_platform.services.studies import Study
 from instruments.errors import ConflictError, NotPermittedError
+from reports.corrections import notice_paragraphs
 from scoring.published import PublishedTable, Withheld
 
 RIGHTS = (
@@ -44,6 +45,7 @@ class Checks:
     withheld: Mapping[Withheld, int]  # by reason, those that occur
     worded: int  # of how many places there are words beside the figures
     study: Study | None  # of what moves the order of places, where one was proposed with it
+    notices: tuple[str, ...]  # where it stands among those of its wave, in words and counts
 
 
 def may_see(actor: Actor) -> bool:
@@ -65,7 +67,10 @@ def checks(engine: Engine, name: str, *, actor: Actor) -> Checks:
         release = releases.get(session, name)
         table = table_from_document(releases.document(session, name))
         worded = len(releases.texts(session, name).get("places", ()))
-        return _counted(release, table, worded, studies.of_proposal(releases.study(session, name)))
+        study = studies.of_proposal(releases.study(session, name))
+    notices = notice_paragraphs(corrections.standing(engine, release, moment=None))
+    told = tuple(f"{one.lead_in} {one.text}".strip() for one in notices)
+    return replace(_counted(release, table, worded), study=study, notices=told)
 
 
 def pages(table: PublishedTable) -> tuple[tuple[str, str], ...]:
@@ -73,7 +78,7 @@ def pages(table: PublishedTable) -> tuple[tuple[str, str], ...]:
     return tuple((one.code, one.name) for one in (table.whole, *table.places, *table.small_places))
 
 
-def _counted(release: Release, table: PublishedTable, worded: int, study: Study | None) -> Checks:
+def _counted(release: Release, table: PublishedTable, worded: int) -> Checks:
     places = (table.whole, *table.places)
     told = (*places, *table.small_places)
     cells = [table.cell(place.code, measure.key) for place in told for measure in table.measures]
@@ -89,7 +94,8 @@ def _counted(release: Release, table: PublishedTable, worded: int, study: Study 
         uncertain=sum(not isinstance(cell, Withheld) and cell.uncertain for cell in cells),
         withheld={why: withheld[why] for why in Withheld if withheld[why]},
         worded=worded,
-        study=study,
+        study=None,
+        notices=(),
     )
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from index_platform.queries.releases import Release
-from index_platform.services import changes, releases
-from index_platform.services.changes import Since
+from index_platform.services import changes, corrections, releases
 from index_platform.storage.files import writing, written_whole
 from instruments.errors import NotFoundError
 from reports import tidy, tidy_change, tidy_groups, tidy_official
@@ -24,6 +23,7 @@ from reports.release_json import SCHEMA, json_file, schema_file
 from reports.spreadsheets import ods_file, xlsx_file
 from reports.tidy import Edition
 from scoring.published import PublishedTable
+from scoring.published_change import PublishedChange
 
 BUNDLE, CHANGE = "data.zip", "change.html"
 ReleaseWriter = Callable[[PublishedTable, Edition], bytes]
@@ -134,10 +134,12 @@ FILES: Mapping[str, ReleaseFile] = {file.name: file for file in _FILES}
 FORMATS = (*dict.fromkeys(file.kind for file in _FILES), "zip")
 
 
-def edition(release: Release, licence: str, since: Since | None) -> Edition:
-    """What the files of a release say of it. since: what changed, where that is told."""
+def edition(engine: Engine, release: Release, licence: str, *, moment: datetime) -> Edition:
+    """What the files of a release say of it: where it stands among those of its wave, and what changed."""
     day = (release.publish_at or release.proposed_at)[:10]
-    told = Edition(release=release.id, released=day, licence=licence)
+    since = changes.latest(engine, release.id, moment=moment)
+    standing = corrections.standing(engine, release, moment=moment)
+    told = Edition(release=release.id, released=day, licence=licence, standing=standing)
     return told if since is None else replace(told, since=since.release, change=since.change)
 
 
@@ -151,24 +153,22 @@ def folder_name(release: Release) -> str:
     return f"{release.wave}-{release.id.lower()}"
 
 
-def bundle(
-    table: PublishedTable, release: Release, files: Mapping[str, bytes], *, licence: str, since: Since | None
-) -> bytes:
+def bundle(table: PublishedTable, release: Release, files: Mapping[str, bytes], edition: Edition) -> bytes:
     """All files of a release in one archive, with its charts, a text that explains them and their checksums.
 
-    files: every one that it has, as it is served. since: what changed, for the page on it.
+    files: every one that it has, as it is served.
     """
     told = {name: FILES[name].about for name in files}
     parts = dict(files)
-    if since is not None:
-        told[CHANGE] = f"what changed since release {since.release}, as a page to read"
-        parts[CHANGE] = _change_page(since, release.id)
+    if edition.change is not None:
+        told[CHANGE] = f"what changed since release {edition.since}, as a page to read"
+        parts[CHANGE] = _change_page(edition.change, edition)
     charts = chart_set(table, release=release.id)
     if charts:
         told[CHARTS] = "what each chart of the reports shows, in words; beside it each as SVG and PNG"
     parts |= charts
     told = {README: "this text", **told, CHECKSUMS: "a checksum of every other file"}
-    text = readme(table, edition(release, licence, since), told).encode()
+    text = readme(table, edition, told).encode()
     parts = {README: text, **parts}
     parts[CHECKSUMS] = "".join(_checksums(parts)).encode()
     folder = folder_name(release)
@@ -187,13 +187,13 @@ def written(
     if not set(formats) & set(FORMATS):
         return
     release, table = releases.get(engine, name), releases.table(engine, name, moment=moment)
-    since = changes.latest(engine, release.id, moment=moment)
-    told, held = edition(release, licence, since), of(is_compared=since is not None)
+    told = edition(engine, release, licence, moment=moment)
+    held = of(is_compared=told.change is not None)
     chosen = [file for file in held if file.kind in formats or "zip" in formats]
     made = {file.name: file.write(table, told) for file in chosen}
     kept = {file.name: made[file.name] for file in chosen if file.kind in formats}
     if "zip" in formats:
-        kept[BUNDLE] = bundle(table, release, made, licence=licence, since=since)
+        kept[BUNDLE] = bundle(table, release, made, told)
     for file, content in kept.items():
         path = out / folder_name(release) / file
         with writing(path):
@@ -223,8 +223,8 @@ def known(name: str) -> ReleaseFile:
     return FILES[name]
 
 
-def _change_page(since: Since, release: str) -> bytes:
-    report = change_report(since.change, release=release, since=since.release)
+def _change_page(change: PublishedChange, edition: Edition) -> bytes:
+    report = change_report(change, release=edition.release, since=edition.since)
     return change_page(report, Links(alone=True)).encode()
 
 

@@ -24,6 +24,7 @@ from index_platform.queries.published import table_from_document
 from index_platform.queries.releases import Proposal, Release
 from index_platform.services import (
     changes,
+    corrections,
     early_reading,
     index,
     official_surveys,
@@ -34,6 +35,7 @@ from index_platform.services import (
     release_texts,
     studies,
 )
+from index_platform.services.corrections import Declared
 from index_platform.services.progress import Progress
 from index_platform.services.proposals import Verdict
 from index_platform.storage import runs, snapshots
@@ -61,12 +63,14 @@ def proposed(
     actor: Actor = LOCAL,
     reason: str = "",
     study: Path | None = None,
+    said: Declared | None = None,
     progress: Progress | None = None,
     also: Also[Release] = nothing_else,
 ) -> Release:
     """A release of the run in ``folder``, recomputed first and checked against everything released before.
 
     study: the file of a sensitivity study of the same inputs, to be kept and told to whoever decides.
+    said: why a wave that was released before is released again, for everybody to read.
     also: what else is stored in the transaction that records it.
     """
     with refusals.noted(engine, actor, "release.propose", "release", folder.name, moment=moment):
@@ -78,6 +82,7 @@ def proposed(
         _require_whole(snapshot)
         with reading(engine) as session:
             _require_releasable(session, snapshot, actor)
+            corrections.require_said(session, snapshot.wave.key, said)
             past = _ledger(session)
     _require_public_base(engine, files)
     again = index.recomputed(files, snapshot, past, progress=progress)
@@ -105,7 +110,11 @@ def proposed(
     )
     rehearsal = snapshot.wave.kind in _REHEARSALS
     with unit_of_work(engine) as session:
-        proposal = replace(proposal, texts=release_texts.standing(session, proposal.wave))
+        proposal = replace(
+            proposal,
+            texts=release_texts.standing(session, proposal.wave),
+            revises=corrections.content(session, proposal.wave, table, proposal.since, said),
+        )
         release = releases.add(session, proposal, actor.id, stamp(moment), rehearsal=rehearsal, reason=reason)
         facts = {"wave": release.wave, "document": release.document_sha256, "rehearsal": rehearsal}
         _written(session, actor, "release.propose", release, moment, reason, facts)
@@ -150,20 +159,25 @@ def approved(
 def withdrawn(
     engine: Engine, name: str, *, moment: datetime, actor: Actor = LOCAL, reason: str = ""
 ) -> Release:
-    """Withdraw a release. What it published stays in the ledger. One may take back what one proposed."""
+    """Withdraw a release. What it published stays in the ledger. One may take back what one proposed.
+
+    reason: of one that is public, for everybody to read; of another, kept with the decision.
+    """
     with (
         refusals.noted(engine, actor, "release.withdraw", "release", name, moment=moment),
         unit_of_work(engine) as session,
     ):
         release = releases.get(session, name)
         _require_state(release, ("proposed", "approved"), "withdrawn")
+        public = None
         if release.state == "proposed":
             proposals.turned_down(session, release.proposal, moment=moment, actor=actor, reason=reason)
         else:
             require(actor, Right.STOP_RELEASE, where="releases withdraw")
+            public = corrections.require_reason(reason, where="releases withdraw")
             _written(session, actor, "release.withdraw", release, moment, reason)
         proofs.forget(session, release.id)
-        return releases.withdraw(session, name, actor.id, stamp(moment))
+        return releases.withdraw(session, name, actor.id, stamp(moment), public)
 
 
 def stored(engine: Engine) -> tuple[Release, ...]:

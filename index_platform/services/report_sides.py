@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 from index_platform.db import reading
 from index_platform.queries import releases
 from index_platform.queries.published import table_from_document
-from index_platform.services import changes
+from index_platform.services import changes, corrections
 from index_platform.services.signposts import Service
 from index_platform.services.support import support_box
 from instruments.errors import NotReproducedError
+from reports.corrections import Standing
 from reports.place_texts import Texts, from_document
 from reports.sides import Sides
 from scoring.published import PublishedTable
@@ -27,7 +28,7 @@ WAVES = 5  # with this one: as many as a trend needs
 class ReleaseSides:
     """Beside a release: those before, the earliest first, what changed from each to the next, and words.
 
-    services: somebody to talk to, by the site.
+    services: somebody to talk to, by the site. standing: of the release among those of its wave.
     """
 
     releases: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class ReleaseSides:
     changes: tuple[PublishedChange, ...] = ()
     texts: Texts = field(default_factory=dict)
     services: tuple[Service, ...] = ()
+    standing: Standing | None = None
 
     def of(self, table: PublishedTable, code: str) -> Sides:
         """What stands beside the figures of one place."""
@@ -43,6 +45,7 @@ class ReleaseSides:
             changes=self.changes,
             texts=self.texts.get(code),
             support=support_box(self.services, table, code),
+            standing=self.standing,
         )
 
 
@@ -64,23 +67,27 @@ def collected(
     engine: Engine, release: str, services: tuple[Service, ...], *, moment: datetime
 ) -> ReleaseSides:
     """All that stands beside a release; what cannot be read of it closes no report."""
+    with reading(engine) as session:
+        known = releases.get(session, release)
+    standing = corrections.standing(engine, known, moment=moment)
     before = earlier(engine, release, moment=moment)
     try:
         with reading(engine) as session:
             texts = from_document(releases.texts(session, release))
     except NotReproducedError:
-        return ReleaseSides(services=services)
+        return ReleaseSides(services=services, standing=standing)
     try:
         later = (*before[1:], release) if before else ()
         found = [changes.latest(engine, name, moment=moment) for name in later]
         with reading(engine) as session:
             tables = tuple(table_from_document(releases.document(session, name)) for name in before)
     except NotReproducedError:
-        return ReleaseSides(texts=texts, services=services)
+        return ReleaseSides(texts=texts, services=services, standing=standing)
     return ReleaseSides(
         releases=before,
         earlier=tables,
         changes=tuple(one.change for one in found if one is not None),
         texts=texts,
         services=services,
+        standing=standing,
     )

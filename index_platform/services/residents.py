@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from index_platform.services import changes, release_texts
+from index_platform.services import changes, corrections, release_texts, releases
 from instruments.errors import NotReproducedError
+from reports.corrections import Standing
 from reports.place_texts import PlaceTexts, Texts
 from reports.residents import Beside, languages, residents_page
 from reports.residents_content import ResidentsPage
@@ -34,6 +35,7 @@ def beside(
         texts=_of_place(release_texts.public(engine, release, moment=moment), table, code),
         contact=contact,
         address=f"{site}/places/{code}" if site else "",
+        standing=_standing(engine, release, moment),
     )
 
 
@@ -55,6 +57,10 @@ def pages(
         residents_page(table, code, language, release=release, beside=said)
         for language in languages(table.wave_kind)
     )
+
+
+def _standing(engine: Engine, release: str, moment: datetime) -> Standing:
+    return corrections.standing(engine, releases.get(engine, release), moment=moment)
 
 
 def _change(engine: Engine, release: str, moment: datetime) -> PublishedChange | None:

@@ -20,6 +20,7 @@ class ReleaseRow(Table, table=True):
     proposal: int = Field(unique=True, foreign_key="proposals.number")  # who proposed, who approved
     withdrawn_by: str | None = None
     withdrawn_at: str | None = None
+    withdrawn_reason: str | None = None  # public
     snapshot_sha256: str
     manifest: str  # JSON
     document: str  # JSON of the published table

@@ -16,7 +16,7 @@ from index_platform.web.forms_guard import CrossSiteError
 from index_platform.web.places import NAME
 from index_platform.web.survey.faults import SURVEYS, fault
 from index_platform.web.targets import SIGN_IN, sign_in_for
-from instruments.errors import MeasureError, NotPermittedError
+from instruments.errors import MeasureError, NotPermittedError, WithdrawnError
 from reports.contexts import Link, MessageContext
 from reports.html import Links, message_page
 
@@ -117,6 +117,9 @@ def _context(error: Exception, status: int, around: _Around) -> MessageContext:
         case LinkEndedError():
             title, lead = "This link does not work any more", f"{_sentence(error.what)} {error.fix}"
             links = (Link(words="Sign in", href=SIGN_IN),)
+        case WithdrawnError() if around is _PUBLIC:
+            title, lead = around.words[status][0], f"{_sentence(error.what)} {error.fix}"
+            links = (Link(words="All releases", href="/releases"), *links)
         case MeasureError() if around is _OF_DESKS and status < 500:
             title = around.words.get(status, around.refused)[0]
             lead = f"{_sentence(error.what)} {error.fix}"

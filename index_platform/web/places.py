@@ -49,6 +49,7 @@ def places(portal: NamedDependency[Portal]) -> str:
     if outlines is not None:
         footer.append(f"Boundaries: {outlines.source}")
     context = _context(table, current.release.id, outlines, portal.since(current))
+    context = replace(context, notices=current.notices)
     return places_page(context, links, whole=table.whole.name, footer=tuple(footer))
 
 
@@ -68,13 +69,13 @@ def place(portal: NamedDependency[Portal], code: FromPath[str]) -> bytes:
 @route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The report of one place as PDF."""
-    return _file(portal.pdf(released(portal), code))
+    return sent(portal.pdf(released(portal), code))
 
 
 @route("/places/{code:str}/large-print.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def large_print_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The same report in large print."""
-    return _file(portal.large_print(released(portal), code))
+    return sent(portal.large_print(released(portal), code))
 
 
 @route("/health", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -84,7 +85,8 @@ def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
     return Response({"status": "ok", "release": current.release.id if current else None})
 
 
-def _file(document: Document) -> File:
+def sent(document: Document) -> File:
+    """A PDF that a browser shows."""
     return File(
         document.path,
         filename=document.name,
@@ -94,27 +96,41 @@ def _file(document: Document) -> File:
 
 
 def _written(report: PlaceReport, since: str) -> bytes:
-    pdf = Link(words="This report as a PDF file", href=f"/places/{report.code}/report.pdf")
     beside = () if report.place == report.whole else (_beside(report),)
     downloads = (
-        *change_links(report.release, since),
-        _residents_link(report.code),
-        pdf,
-        Link(words="Large print (PDF)", href=f"/places/{report.code}/large-print.pdf"),
-        figures_link(report.release),
+        *report_links(report, since, f"/places/{report.code}"),
         *beside,
+        release_link(report.release),
     )
     return web_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
 
 
+def report_links(report: PlaceReport, since: str, here: str) -> tuple[Link, ...]:
+    """What goes with the report of a place. here: the address of the report."""
+    return (
+        *change_links(report.release, since),
+        residents_link(here),
+        Link(words="This report as a PDF file", href=f"{here}/report.pdf"),
+        Link(words="Large print (PDF)", href=f"{here}/large-print.pdf"),
+        figures_link(report.release),
+    )
+
+
 def _small(table: PublishedTable, report: SmallReport) -> bytes:
-    downloads = (_residents_link(report.code), figures_link(report.release))
+    here, release = f"/places/{report.code}", report.release
+    downloads = (residents_link(here), figures_link(release), release_link(release))
     links = Links(navigation=NAVIGATION, downloads=downloads)
     return small_page(report, links, small_maps(table, report.code)).encode()
 
 
-def _residents_link(code: str) -> Link:
-    return Link(words="One page for residents", href=f"/places/{code}/residents")
+def residents_link(here: str) -> Link:
+    """The page for residents beside a report at this address."""
+    return Link(words="One page for residents", href=f"{here}/residents")
+
+
+def release_link(release: str) -> Link:
+    """Where it is told what a release is, what it puts right and how to cite it."""
+    return Link(words=f"About release {release}, and how to cite it", href=f"/releases/{release}")
 
 
 def _beside(report: PlaceReport) -> Link:

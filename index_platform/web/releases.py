@@ -110,9 +110,10 @@ def _entry(listed: Listed) -> ReleaseEntry:
         dates = f"{published}, withdrawn on {day_words(listed.withdrawn)}. Its figures are shown no more."
         return ReleaseEntry(
             anchor=listed.id,
-            title=listed.id,
+            title=Link(words=listed.id, href=""),
             tag="withdrawn",
             dates=dates,
+            notices=listed.notices,
             changes="",
             early=tuple(_early(listed)),
             downloads=(),
@@ -120,21 +121,25 @@ def _entry(listed: Listed) -> ReleaseEntry:
     if listed.is_broken:
         return ReleaseEntry(
             anchor=listed.id,
-            title=listed.id,
+            title=Link(words=listed.id, href=""),
             tag="cannot be read",
             dates=f"{published}. {_BROKEN}",
+            notices=(),
             changes="",
             early=(),
             downloads=(),
         )
     return ReleaseEntry(
         anchor=listed.id,
-        title=f"{listed.id}: {listed.whole}, {inside(listed.wave_title)}",
+        title=Link(
+            words=f"{listed.id}: {listed.whole}, {inside(listed.wave_title)}", href=f"/releases/{listed.id}"
+        ),
+        notices=listed.notices,
         tag=TAGS.get(listed.wave_kind, ""),
         dates=f"{published}.",
         changes=listed.changes,
         early=tuple(_early(listed)),
-        downloads=tuple(_downloads(listed)),
+        downloads=tuple(file_links(listed)),
     )
 
 
@@ -148,7 +153,8 @@ def _early(listed: Listed) -> Iterator[str]:
         yield f"{one.roles}, from {hours} before publication, {looks}. Why: {one.reason}"
 
 
-def _downloads(listed: Listed) -> Iterator[Link]:
+def file_links(listed: Listed) -> Iterator[Link]:
+    """The files of a release, each with its size, behind the page on what changed."""
     here = f"/releases/{listed.id}"
     if listed.is_compared:
         yield Link(words="What changed, place by place", href=f"{here}/change")

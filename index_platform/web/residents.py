@@ -10,7 +10,7 @@ from litestar.response import File
 from markupsafe import Markup
 
 from index_platform.auth.guards import Access
-from index_platform.services.portal import Portal
+from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
 from index_platform.web.pages import Chrome, Link, doc, page
 from index_platform.web.parts import LanguageLink
@@ -52,9 +52,13 @@ def residents(
     portal: NamedDependency[Portal], code: FromPath[str], language: FromQuery[str] = _ENGLISH
 ) -> str:
     """The page for residents in one of its languages; English where none is asked for."""
-    current = released(portal)
+    return sheet_of(portal, released(portal), code, language, f"/places/{code}")
+
+
+def sheet_of(portal: Portal, current: Current, code: str, language: str, report: str) -> str:
+    """The page for residents of a place of a release. report: the address of its report."""
     sheet = portal.residents(current, code, language, "body", _body).path.read_text("utf-8")
-    words, here = ResidentsWords(language), f"/places/{code}/residents"
+    words, here = ResidentsWords(language), f"{report}/residents"
     has_pdf = keeps_letters(language)
     context = SheetContext(
         sheet=Markup(sheet),
@@ -68,7 +72,7 @@ def residents(
         language=language,
         direction="rtl" if words.right_to_left else "ltr",
         languages=tuple(_spoken(one, here, is_current=one == language) for one in spoken if spoken[1:]),
-        back=Link(words=words.plain("report"), href=f"/places/{code}"),
+        back=Link(words=words.plain("report"), href=report),
         indexed=True,
         words=frame_words(Words(language)),
     )
@@ -81,9 +85,14 @@ def residents_file(
     portal: NamedDependency[Portal], code: FromPath[str], language: FromQuery[str] = _ENGLISH
 ) -> File:
     """The page for residents as PDF; not there in a language whose letters a PDF loses."""
+    return file_of(portal, released(portal), code, language)
+
+
+def file_of(portal: Portal, current: Current, code: str, language: str) -> File:
+    """The same of a place of a release."""
     if not keeps_letters(language):
         raise NotFoundException("In this language the page is printed from a browser.")
-    document = portal.residents(released(portal), code, language, "pdf", residents_pdf)
+    document = portal.residents(current, code, language, "pdf", residents_pdf)
     return File(
         document.path,
         filename=document.name,

@@ -48,7 +48,7 @@ def _table_of_whole(
 ) -> Table:
     rows = tuple(
         TableRow(
-            head=measure.title,
+            head=subject.head(measure),
             cells=(
                 Cell(text=sentences.cell_words(subject.cell(measure), measure)),
                 Cell(text=sentences.base_words(subject.cell(measure)), numeric=True),
@@ -73,7 +73,8 @@ def codes(subject: Subject) -> frozenset[str]:
     counts = [count for each in table.profiles for (place, _), count in each.counts.items() if place == here]
     withheld = [each.code for each in (*cells, *counts) if isinstance(each, Withheld)]
     unsure = ["u" for cell in cells if isinstance(cell, Shown) and cell.uncertain]
-    return frozenset(withheld + unsure)
+    revised = ["r" for measure in table.measures if subject.is_revised(measure)]
+    return frozenset(withheld + unsure + revised)
 
 
 def overlap_note(subject: Subject, measures: Sequence[PublishedMeasure]) -> str:
@@ -100,7 +101,7 @@ def _heading(subject: Subject) -> str:
 def _row(subject: Subject, measure: PublishedMeasure) -> TableRow:
     cell, whole = subject.cell(measure), subject.of_whole(measure)
     return TableRow(
-        head=measure.title,
+        head=subject.head(measure),
         cells=(
             Cell(text=sentences.cell_words(cell, measure)),
             Cell(text=sentences.cell_words(whole, measure)),

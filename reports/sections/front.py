@@ -42,8 +42,8 @@ def front_page(subject: Subject, opening: float) -> Page:
     index = subject.of_kind(MeasureKind.INDEX)
     parts = [] if index is None else list(_score(subject, index))
     rows = [_findings(subject, counted=counted) for counted in (True, False)]
-    forms = tuple((Facts(rows=(*each, *_beside(subject))),) for each in rows)
-    parts.append(Part(forms=forms, rank=2, alike=len(forms)))
+    forms = tuple((Facts(rows=(*each, *_beside(subject))),) for each in (*rows, ()))
+    parts.append(Part(forms=forms, steps=(2, 1), alike=len(rows)))
     box = evidence_box(subject)
     parts.append(Part(forms=((box,), (replace(box, picture=None),)), rank=1, alike=2))
     question = f"What is it like to live {subject.here}?"
@@ -67,7 +67,7 @@ def _score(subject: Subject, index: PublishedMeasure) -> tuple[Part, ...]:
     return (
         must(_headline(subject, index, cell)),
         must(_strip(subject, index, cell)),
-        Part(forms=((Paragraph(text=whole),), (Paragraph(text=shorter),)), rank=3, alike=2),
+        Part(forms=((Paragraph(text=whole),), (Paragraph(text=shorter),), ()), steps=(3, 1), alike=2),
     )
 
 

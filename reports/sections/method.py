@@ -84,7 +84,9 @@ def _figure_row(subject: Subject, measure: PublishedMeasure) -> TableRow:
     if not subject.is_whole:
         texts.append(sentences.cell_words(subject.of_whole(measure), measure))
     cells = (Cell(text=text) for text in texts)
-    return TableRow(head=measure.title, cells=(*cells, Cell(text=sentences.base_words(cell), numeric=True)))
+    return TableRow(
+        head=subject.head(measure), cells=(*cells, Cell(text=sentences.base_words(cell), numeric=True))
+    )
 
 
 def _answered(subject: Subject) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports import sentences
-from reports.content import LONG_NAME
+from reports.content import LONG_NAME, Paragraph
+from reports.corrections import REVISED, notice_paragraphs
 from reports.sides import ALONE, Sides
 from scoring.outcomes import Outcome
 from scoring.published import (
@@ -58,6 +59,21 @@ class Subject:
     def is_synthetic(self) -> bool:
         """Whether nobody was asked: then no sentence may say that people answered."""
         return self.table.wave_kind == "synthetic"
+
+    @property
+    def notices(self) -> tuple[Paragraph, ...]:
+        """What must be known of the release before its figures of this place are read."""
+        standing = self.sides.standing
+        return notice_paragraphs(standing, (self.place.code, self.name)) if standing else ()
+
+    def is_revised(self, measure: PublishedMeasure) -> bool:
+        """Whether the release of this wave before printed another figure."""
+        standing = self.sides.standing
+        return standing is not None and (self.place.code, measure.key, "") in standing.revised
+
+    def head(self, measure: PublishedMeasure) -> str:
+        """The title of a measure before its row of a table, with the mark of a figure that was revised."""
+        return f"{measure.title} {REVISED}" if self.is_revised(measure) else measure.title
 
     def cell(self, measure: PublishedMeasure) -> PublishedCell:
         """The figure of this place."""

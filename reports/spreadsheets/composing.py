@@ -39,7 +39,7 @@ def workbook(table: PublishedTable, edition: Edition) -> Workbook:
     """The workbook of a release: cover, contents, notes, columns, marks, then a sheet for each measure."""
     title = cell_text(f"{table.title}: {table.whole.name}, {table.wave_title}")
     rest = (
-        _notes(table),
+        _notes(table, edition),
         _columns(table, edition),
         _marks(table, edition),
         *_figures(table, edition),
@@ -66,6 +66,7 @@ def _cover(table: PublishedTable, edition: Edition, title: str) -> Sheet:
     told = (
         stamp(table),
         f"Release {edition.release}, published on {published}. A release never changes.",
+        *(one["dc:description"] for one in edition.notices),
         table.method.statement,
         f"It holds every figure that is published, with its likely range: {sure} intervals.",
         "Each sheet after this one holds one table, below its title. The next one lists them all.",
@@ -89,8 +90,8 @@ def _contents(table: PublishedTable, sheets: Sequence[Sheet]) -> Sheet:
     return _sheet(table, CONTENTS, "Contents: every sheet with a table", known, back=False)
 
 
-def _notes(table: PublishedTable) -> Sheet:
-    told = [*tidy.facts(table), *map(tidy.explained, table.measures)]
+def _notes(table: PublishedTable, edition: Edition) -> Sheet:
+    told = tidy.notes(table, edition)
     rows = tuple(
         (_marker(number), cell_text(one["dc:title"]), cell_text(one["dc:description"]))
         for number, one in enumerate(told, 1)
@@ -123,7 +124,7 @@ def _marks(table: PublishedTable, edition: Edition) -> Sheet:
 def _figures(table: PublishedTable, edition: Edition) -> Iterator[Sheet]:
     """A sheet for each measure, in the order of the CSV."""
     rows = list(tidy.inert_rows(table, edition))
-    first = 1 + len(list(tidy.facts(table)))
+    first = 1 + len(list(tidy.notes(table, edition))) - len(table.measures)
     for number, measure in enumerate(table.measures):
         own = [row for row in rows if row["measure"] == tidy.inert(measure.key)]
         shown = _shown((one for one in tidy.columns(table) if one.scope in _ON_SHEETS), own)

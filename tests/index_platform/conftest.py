@@ -8,9 +8,11 @@ import pytest
 
 from index_platform.services import database, releases
 from index_platform.settings import Settings, from_environment
+from tests.index_platform.corrected import found_wrong
 from tests.index_platform.fresh import opened
 from tests.index_platform.paper import Desk, manned
 from tests.index_platform.survey import MOMENT, Survey, Way, random_rows, run_made, start
+from tests.once import made_once
 
 
 @pytest.fixture
@@ -62,6 +64,27 @@ def released(way: Way) -> Way:
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT)
     return way
+
+
+@pytest.fixture(scope="session")
+def found_wrong_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wave that was released wrongly, and the run of what is right. Copied, never changed."""
+
+    def make(folder: Path) -> Path:
+        with found_wrong(folder) as way:
+            return way.folder
+
+    return made_once(tmp_path_factory, "found-wrong", make)
+
+
+@pytest.fixture
+def wrong(found_wrong_once: Path, tmp_path: Path) -> Iterator[Way]:
+    """A copy of it, to be changed."""
+    folder = tmp_path / "wrong"
+    shutil.copytree(found_wrong_once, folder)
+    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
+    with opened(settings) as engine:
+        yield Way(folder, settings, engine)
 
 
 @pytest.fixture

@@ -13,15 +13,18 @@ from sqlalchemy import Engine
 
 from index_platform.queries.arrivals import Arrival
 from index_platform.services import freezing, importing, index, places, waves
+from index_platform.services.corrections import Declared
 from index_platform.services.importing import Request
 from index_platform.settings import Settings, from_environment
 from instruments import answers, catalogue
 from instruments.response import Answer, Mode, Response
+from reports.corrections import Kind
 from tests.index_platform.fresh import opened
 
 MOMENT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
 SOON = MOMENT + timedelta(days=30)
 INSTRUMENT = "thriving-communities@1.0"
+AGAIN = Declared(kind=Kind.REVISION, reason="Made again for a test.")  # of a wave that was released before
 NAMESPACE = UUID("00000000-0000-4000-8000-000000000001")
 
 PLACES = """\

@@ -13,6 +13,7 @@ from reports.place_texts import PlaceTexts
 from scoring.published import PublishedTable, Withheld
 from tests.reports import tables
 from tests.reports.chart_cases import LONG, renamed, with_wards
+from tests.reports.corrected_cases import standing, wrong
 from tests.reports.official_cases import beside_another
 from tests.reports.side_cases import earlier_waves, texts
 
@@ -45,9 +46,11 @@ def beside(
     waves: int = 1,
     words: PlaceTexts | None = None,
     support: Box | None = None,
+    is_corrected: bool = False,
 ) -> PlaceReport:
-    """The report of a place with so many waves, this one included, words of officers, and help lines."""
-    sides = replace(earlier_waves(table, waves), texts=words, support=support)
+    """The report of a place with so many waves, this one included, words of officers, help lines, notices."""
+    known = standing(wrong(table), table) if is_corrected else None
+    sides = replace(earlier_waves(table, waves), texts=words, support=support, standing=known)
     return place_report(table, code, release="release 2", sides=sides)
 
 
@@ -88,6 +91,10 @@ CASES: Mapping[str, Callable[[], PlaceReport]] = {
     "long words of officers": lambda: beside(
         with_wards(), words=texts(EAST, commitments=6, assets=9, longest=True)
     ),
+    "corrected": lambda: beside(with_wards(), waves=2, is_corrected=True),
+    "corrected, names of 60 letters": lambda: beside(renamed(with_wards(), LONG), waves=2, is_corrected=True),
+    "corrected, Naples": lambda: beside(tables.naples(), "n4", waves=2, is_corrected=True),
+    "corrected, everything withheld": lambda: beside(silent(), waves=2, is_corrected=True),
 }
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from reports import sentences
 from reports.accessibility import findings
 from reports.charts import NARROW, PRINT, WIDE, Frame
-from reports.content import Box, Fact, TileMap
+from reports.content import Box, Fact, Paragraph, TileMap
 from reports.contexts import (
     CONTEXTS,
     Entry,
@@ -213,14 +213,17 @@ def test_the_list_of_releases_is_a_sound_page_and_escapes_what_it_is_told() -> N
     file = Link(words="All figures (CSV, 24 kB)", href="/releases/R1/data.csv")
     entry = ReleaseEntry(
         anchor="R1",
-        title="R1: <b>",
+        title=Link(words="R1: <b>", href="/releases/R1"),
         tag="synthetic figures",
         dates="Today.",
+        notices=(Paragraph(lead_in="Correction.", text="<b>Wrong.</b>"),),
         changes="New.",
         early=("Policy officer, from 24 hours before publication. Why: <b>",),
         downloads=(file,),
     )
-    gone = dataclasses.replace(entry, anchor="R0", tag="withdrawn", changes="", downloads=())
+    gone = dataclasses.replace(
+        entry, anchor="R0", title=Link(words="R0", href=""), tag="withdrawn", changes="", downloads=()
+    )
     context = ReleasesContext(title="Releases", lead="Read.", entries=(entry, gone), notes=("A note.",))
     source = releases_page(context, Links(), name="Index", whole="Oldham")
     assert findings(source) == ()

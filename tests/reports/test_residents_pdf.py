@@ -15,6 +15,7 @@ from reports.residents_content import ResidentsPage
 from reports.residents_html import residents_body, residents_print_page
 from reports.residents_words import LANGUAGES
 from scoring.outcomes import Outcome
+from tests.reports.corrected_cases import standing
 from tests.reports.reading import page_text, pages, sizes
 from tests.reports.residents_cases import EAST, LONG, beside, named, oldham, only_clear
 
@@ -49,6 +50,19 @@ def test_the_longest_words_of_each_language_fill_one_sheet_that_passes_pdf_ua_1(
     file = tmp_path / "page.pdf"
     file.write_bytes(content)
     assert "no failures" in str(checker.validate_pdf(str(file), profile="ua1"))
+
+
+@PRINTED
+@pytest.mark.parametrize("key", ["corrected", "superseded"])
+def test_a_notice_finds_room_on_the_one_sheet(language: str, key: str) -> None:
+    table = only_clear(named(oldham(), LONG), longest(language), Outcome.CLEARLY_HIGHER, value=58)
+    known = standing(table, table)
+    known = replace(known, newest="") if key == "corrected" else known
+    page = residents_page(
+        table, EAST, language, release="R2", beside=replace(beside(table, DID), standing=known)
+    )
+    assert [one.text for one in page.notices] == [LANGUAGES[language][key]]
+    assert len(pages(residents_pdf(page))) == 1
 
 
 @PRINTED

@@ -14,7 +14,8 @@ from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Go
 from index_platform.web.desks.proofs import at, sheet_of
-from index_platform.web.desks.release_deeds import RELEASES, Answer
+from index_platform.web.desks.release_deeds import Answer
+from index_platform.web.desks.release_times import RELEASES
 from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, fact, failure_of, known
 from index_platform.web.desks.words import minute
 from index_platform.web.desks.words_of_proofs import SHEETS, reader_words

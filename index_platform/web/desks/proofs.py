@@ -25,7 +25,8 @@ from index_platform.services.readings import STUDY, WORDS, Sheet
 from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Actions, Block, Go, More, Panel, Prose, Table
-from index_platform.web.desks.release_deeds import RELEASES, Answer
+from index_platform.web.desks.release_deeds import Answer
+from index_platform.web.desks.release_times import RELEASES
 from index_platform.web.desks.room import (
     DeskContext,
     FormContext,
@@ -207,7 +208,7 @@ def _pages(workplace: Workplace, actor: Actor, checks: Checks) -> Panel:
     """Every page with how many conclusions moved, and how far it is read."""
     release = checks.release.id
     names = dict(checks.pages)
-    moved = differences.moved(workplace.engine, release, actor=actor)
+    moved = differences.moved(workplace.engine, release, moment=workplace.clock(), actor=actor)
     sheets = readings.of_release(workplace.engine, release, actor=actor)
     rows = tuple(
         (

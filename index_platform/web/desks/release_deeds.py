@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services import proofs, release_checks, releases
+from index_platform.services import corrections, proofs, release_checks, releases
 from index_platform.services.release_checks import Checks
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Fact
@@ -61,6 +61,7 @@ _DECISIONS: Mapping[str, Deciding] = {
         means=(
             "Its pages and files are taken down. What was read cannot be unread.",
             "It stays in the ledger, so that no later release can give away what it withheld.",
+            f"Why is for everybody to read, in at most {corrections.LONGEST} signs.",
         ),
         button="Withdraw",
         must_say_why=True,
@@ -116,7 +117,8 @@ def _facts(workplace: Workplace, checks: Checks, verb: str, actor: Actor) -> tup
     if verb != "approve":
         return ()
     said = () if checks.study is None else (fact("Sensitivity study", " ".join(checks.study.told)),)
-    return (*said, *hands_behind(workplace, checks.release.proposal, actor))
+    notices = (fact("For everybody to read", words) for words in checks.notices)
+    return (*notices, *said, *hands_behind(workplace, checks.release.proposal, actor))
 
 
 def _page(

@@ -52,6 +52,7 @@ def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     gates = release_gates.gates(workplace.engine, release.id, actor=actor)
     is_checked = all(one.is_open for one in gates)
     blocks: list[Block] = [_deciding(checks, actor, workplace, is_checked=is_checked)]
+    blocks += _notices(checks)
     if release.state == "proposed":
         blocks.append(gates_panel(gates, *_proofs(release, actor)))
     blocks.append(_withheld(checks))
@@ -135,6 +136,13 @@ def _ways(checks: Checks, actor: Actor, moment: datetime) -> list[tuple[str, str
         ("early", "Who may read it before", (proposed or waits) and stops),
     )
     return [(verb, words) for verb, words, may in rules if may]
+
+
+def _notices(checks: Checks) -> tuple[Block, ...]:
+    """Whose place it takes and why, as everybody will read it; nothing of a first release that stands."""
+    if not checks.notices:
+        return ()
+    return (Panel(title="For everybody to read", blocks=(Prose(paragraphs=checks.notices),)),)
 
 
 def _withheld(checks: Checks) -> Panel:

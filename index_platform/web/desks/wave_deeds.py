@@ -58,8 +58,8 @@ _WHEN: Mapping[str, tuple[Act, ...]] = {
     "open": (Act.OPEN, Act.OPEN_AGAIN, Act.FREEZE, Act.COMPUTE, Act.PROPOSE),
     "close": (Act.CLOSE,),
     "freeze": (Act.FREEZE,),
-    "compute": (Act.COMPUTE, Act.PROPOSE),
-    "propose": (Act.PROPOSE,),
+    "compute": (Act.COMPUTE, Act.PROPOSE, Act.NOTHING),  # what is public is put right by another release
+    "propose": (Act.PROPOSE, Act.NOTHING),
     "stop-work": (Act.WAIT,),
 }
 

@@ -6,8 +6,9 @@ from litestar import MediaType, get, post
 from litestar.params import FromPath
 
 from index_platform.auth.roles import Right
-from index_platform.services import computing, overview, waves
+from index_platform.services import computing, corrections, overview, waves
 from index_platform.services.computing import BaseStanding
+from index_platform.services.corrections import Preview, preview_words
 from index_platform.services.overview import Act, WavePath
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Code
@@ -23,7 +24,8 @@ from index_platform.web.desks.wave_deeds import (
 )
 from index_platform.web.desks.words import sentence
 from index_platform.web.fields import Failure, Field, Option, RadioField, TextField
-from instruments.errors import ConflictError, MeasureError
+from instruments.errors import ConflictError, InvalidInputError, MeasureError
+from reports.corrections import Kind
 
 Standings = Mapping[str, BaseStanding]  # by definition
 
@@ -69,9 +71,10 @@ def ask_propose(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
     path = overview.path_of(workplace.engine, key, actor=known(visitor))
     try:
         require_next(path, "propose")
+        beside = _beside(workplace, path)
     except MeasureError as error:
         return cannot(visitor, path, "propose", error)
-    return asked(visitor, _propose_page(path), at=WAVES)
+    return asked(visitor, _propose_page(path, beside), at=WAVES)
 
 
 @post(f"{WAVES}/{{key:str}}/propose", sync_to_thread=True, rule=Right.PROPOSE_RELEASE)
@@ -81,24 +84,81 @@ def propose(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
     path = overview.path_of(workplace.engine, key, actor=actor)
     try:
         require_next(path, "propose")
-        given = {"run": path.run, "reason": data.get("reason", "")[:500]}
+        beside = _beside(workplace, path)
+    except MeasureError as error:
+        return cannot(visitor, path, "propose", error, sent=True)
+    try:
+        given = {"run": path.run, "reason": data.get("reason", "")[:500], **_public(beside, data)}
+    except MeasureError as error:
+        return asked(visitor, _propose_page(path, beside, data, failure(error, error.where)), at=WAVES)
+    try:
         begun(workplace, actor, path.key, "propose", given)
     except MeasureError as error:
         return cannot(visitor, path, "propose", error, sent=True)
     return watching(path.key)
 
 
-def _propose_page(path: WavePath) -> FormContext:
+def _beside(workplace: Workplace, path: WavePath) -> Preview | None:
+    """What the run would say otherwise than the release whose place it would take; None for a first one."""
+    return corrections.preview(workplace.engine, computing.run_folder(workplace.settings, path.run))
+
+
+def _public(beside: Preview | None, data: Mapping[str, str]) -> Mapping[str, str]:
+    """Why a wave is released again, as it is kept with the work; nothing where it is released first."""
+    if beside is None:
+        return {}
+    if (kind := data.get("kind", "")) not in list(Kind):
+        raise InvalidInputError(
+            "nobody said whether it is a revision or a correction", where="kind", fix="Choose one of the two."
+        )
+    return {"kind": kind, "public": corrections.require_reason(data.get("public", ""), where="public")}
+
+
+def _again(beside: Preview, data: Mapping[str, str], failures: tuple[Failure, ...]) -> tuple[Field, Field]:
+    """Why a wave that was released is released again, for everybody to read."""
+    errors = {one.field: one.words for one in failures}
+    return (
+        RadioField(
+            name="kind",
+            legend=f"Why does it take the place of {beside.of}?",
+            hint="Whether it is substantial is found by rule, and nobody can choose that.",
+            options=(
+                Option(Kind.CORRECTION.value, "Correction: something was wrong"),
+                Option(Kind.REVISION.value, "Revision: answers came late, or totals are better now"),
+            ),
+            chosen=data.get("kind", ""),
+            error=errors.get("kind", ""),
+        ),
+        TextField(
+            name="public",
+            label="What was wrong, or what is better now",
+            hint=f"For everybody to read, on every front page. At most {corrections.LONGEST} signs.",
+            value=data.get("public", ""),
+            error=errors.get("public", ""),
+        ),
+    )
+
+
+def _propose_page(
+    path: WavePath,
+    beside: Preview | None,
+    data: Mapping[str, str] | None = None,
+    failures: tuple[Failure, ...] = (),
+) -> FormContext:
+    again = () if beside is None else _again(beside, data or {}, failures)
+    said = () if beside is None else (fact(f"Beside {beside.of}", " ".join(preview_words(beside))),)
     reason = TextField(
         name="reason",
         label="What the second person should know",
         hint="Leave it empty if there is nothing. It is kept with the release.",
+        value=(data or {}).get("reason", ""),
     )
     facts = (
         fact("Run", Code(text=path.run or "none")),
         fact("Snapshot", Code(text=path.snapshot[:12] or "none")),
+        *said,
     )
-    return deed_page(path, "propose", (), act=Act.PROPOSE, fields=(reason,), facts=facts)
+    return deed_page(path, "propose", failures, act=Act.PROPOSE, fields=(*again, reason), facts=facts)
 
 
 def _compute_page(path: WavePath, standings: Standings, failures: tuple[Failure, ...] = ()) -> FormContext:

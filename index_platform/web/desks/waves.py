@@ -182,8 +182,10 @@ def _other(path: WavePath, actor: Actor) -> tuple[Go, ...]:
     if path.run and path.act is Act.PROPOSE and actor.holds(Right.READ_UNRELEASED):
         words = "Compare with what was published last"
         others.append(Go(words=words, href=f"{WAVES}/{path.key}/compare", context=path.title))
-    if path.act is Act.PROPOSE and actor.holds(Right.COMPUTE):
+    if path.act in (Act.PROPOSE, Act.NOTHING) and actor.holds(Right.COMPUTE):
         others.append(Go(words="Compute again", href=f"{WAVES}/{path.key}/compute", context=path.title))
+    if path.act is Act.NOTHING and actor.holds(Right.PROPOSE_RELEASE):
+        others.append(Go(words="Release it again", href=f"{WAVES}/{path.key}/propose", context=path.title))
     return tuple(others)
 
 

@@ -76,7 +76,7 @@ def test_adding_a_wave_changes_no_stored_letter_of_the_release_before(way: Way) 
 
 
 def test_a_change_from_a_release_that_was_withdrawn_is_not_told(both: Way) -> None:
-    releases.withdrawn(both.engine, "R1", moment=MOMENT)
+    releases.withdrawn(both.engine, "R1", moment=MOMENT, reason="A slip.")
     assert changes.latest(both.engine, "R2", moment=MOMENT) is None
 
 
@@ -132,7 +132,7 @@ def test_releases_are_named_in_their_order(both: Way) -> None:
 
 
 def test_only_what_is_public_is_told(both: Way) -> None:
-    releases.withdrawn(both.engine, "R1", moment=MOMENT)
+    releases.withdrawn(both.engine, "R1", moment=MOMENT, reason="A slip.")
     with pytest.raises(NotFoundError, match="was withdrawn"):
         changes.book(both.engine, "R1", "R2", moment=MOMENT)
     releases.proposed(both.engine, both.run, moment=MOMENT)

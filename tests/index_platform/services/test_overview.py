@@ -181,7 +181,7 @@ def test_a_released_wave_has_all_its_steps_done_with_their_moments(released: Way
     assert all(step.moment for step in found.steps)  # computed elsewhere, and here again for its proposal
     assert found.release is not None
     assert found.release.state == "approved"
-    releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
     [found] = overview.paths(released.engine, actor=LOCAL)
     assert (found.act, found.release) == (Act.COMPUTE, None)  # the run was made elsewhere, nobody noted it
 

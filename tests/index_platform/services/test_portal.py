@@ -17,7 +17,7 @@ from instruments.errors import InvalidInputError, NotFoundError, NotReproducedEr
 from reports.content import PlaceReport
 from reports.revisions import FIRST
 from tests.index_platform.queries.frozen_formats import frozen
-from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.survey import AGAIN, MOMENT, Way
 
 Writer = Callable[[PlaceReport, str], bytes]
 
@@ -105,7 +105,7 @@ def test_another_licence_is_another_file(public: Portal, released: Way) -> None:
 
 def test_a_release_is_shown_while_it_is_approved_and_at_no_other_time(public: Portal, released: Way) -> None:
     assert [(listed.id, listed.withdrawn) for listed in public.listed()] == [("R1", None)]
-    releases.proposed(released.engine, released.run, moment=MOMENT)
+    releases.proposed(released.engine, released.run, moment=MOMENT, said=AGAIN)
     assert [listed.id for listed in public.listed()] == ["R1"]
     with pytest.raises(NotFoundError) as waiting:
         public.file("R2", "data.csv")
@@ -113,7 +113,7 @@ def test_a_release_is_shown_while_it_is_approved_and_at_no_other_time(public: Po
     releases.approved(released.engine, "R2", moment=MOMENT)
     assert [listed.id for listed in public.listed()] == ["R2", "R1"]
     assert public.listed()[0].changes.endswith("No figure is printed differently.")
-    releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
     assert [(listed.id, listed.withdrawn) for listed in public.listed()] == [
         ("R2", None),
         ("R1", MOMENT.date()),
@@ -139,7 +139,7 @@ def _stored_otherwise(way: Way, release: int, document: bytes, digest: str | Non
 def test_a_release_that_cannot_be_read_is_listed_as_such_and_takes_no_other_with_it(
     public: Portal, released: Way
 ) -> None:
-    releases.proposed(released.engine, released.run, moment=MOMENT)
+    releases.proposed(released.engine, released.run, moment=MOMENT, said=AGAIN)
     releases.approved(released.engine, "R2", moment=MOMENT)
     _stored_otherwise(released, 1, b"{}")
     last, first = public.listed()

@@ -11,7 +11,7 @@ from index_platform.services import release_checks, releases
 from instruments.errors import NotFoundError, NotPermittedError
 from scoring.published import Withheld
 from tests.index_platform.people import person
-from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.survey import AGAIN, MOMENT, Way
 
 
 def test_the_cells_of_a_release_are_counted_by_reason(released: Way) -> None:
@@ -25,8 +25,8 @@ def test_the_cells_of_a_release_are_counted_by_reason(released: Way) -> None:
 
 
 def test_releases_are_listed_newest_first_also_those_that_wait(released: Way) -> None:
-    releases.withdrawn(released.engine, "R1", moment=MOMENT)
-    releases.proposed(released.engine, released.run, moment=MOMENT)
+    releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
+    releases.proposed(released.engine, released.run, moment=MOMENT, said=AGAIN)
     found = release_checks.stored(released.engine, actor=LOCAL)
     assert [(one.id, one.state) for one in found] == [("R2", "proposed"), ("R1", "withdrawn")]
 

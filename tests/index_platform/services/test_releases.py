@@ -17,7 +17,7 @@ from instruments.errors import ConflictError, NotFoundError, NotPermittedError, 
 from scoring.published import document
 from tests.index_platform.people import person
 from tests.index_platform.proofing import passed
-from tests.index_platform.survey import INSTRUMENT, MOMENT, WAVE, Way, random_rows
+from tests.index_platform.survey import AGAIN, INSTRUMENT, MOMENT, WAVE, Way, random_rows
 
 DEFINITIONS = Path(scoring.__file__).parent / "data"
 
@@ -61,10 +61,10 @@ def test_a_release_on_another_base_is_refused_also_after_the_first_was_withdrawn
     index.run(released.snapshot, "tci@1.0", released.folder / "other.json", other)
     for _ in range(2):
         with pytest.raises(ConflictError, match="100 would mean two things") as refusal:
-            releases.proposed(released.engine, other, moment=MOMENT)
+            releases.proposed(released.engine, other, moment=MOMENT, said=AGAIN)
         assert manifest["inputs"]["base"][:12] in refusal.value.what
         if releases.get(released.engine, "R1").state == "approved":
-            releases.withdrawn(released.engine, "R1", moment=MOMENT)
+            releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
     assert len(releases.stored(released.engine)) == 1
 
 
@@ -149,7 +149,7 @@ def test_what_is_not_approved_is_not_shown(way: Way) -> None:
     assert releases.latest(way.engine, moment=MOMENT) is None
     releases.approved(way.engine, "R1", moment=MOMENT)
     assert releases.latest(way.engine, moment=MOMENT) == releases.get(way.engine, "R1")
-    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    releases.withdrawn(way.engine, "R1", moment=MOMENT, reason="A slip.")
     with pytest.raises(NotPermittedError, match="R1 is withdrawn"):
         releases.table(way.engine, "R1", moment=MOMENT)
 
@@ -177,7 +177,7 @@ def test_a_look_at_public_figures_is_not_written_down_and_one_at_withdrawn_ones_
     releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=LOCAL)
     releases.table(way.engine, "R1", moment=MOMENT)
     assert auditing.head(way.engine) == before
-    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    releases.withdrawn(way.engine, "R1", moment=MOMENT, reason="A slip.")
     releases.unreleased_table(way.engine, "R1", moment=MOMENT, actor=LOCAL)
     newest = auditing.listed(way.engine, moment=MOMENT)[0]
     assert (newest.action, newest.detail["state"]) == ("release.read", "withdrawn")
@@ -196,7 +196,7 @@ def test_a_release_moves_forward_only(way: Way) -> None:
     assert releases.approved(way.engine, "r1", moment=MOMENT).state == "approved"
     with pytest.raises(ConflictError, match="R1 is approved and cannot be approved"):
         releases.approved(way.engine, "1", moment=MOMENT)
-    assert releases.withdrawn(way.engine, "R1", moment=MOMENT).state == "withdrawn"
+    assert releases.withdrawn(way.engine, "R1", moment=MOMENT, reason="A slip.").state == "withdrawn"
     for move in (releases.withdrawn, releases.approved):
         with pytest.raises(ConflictError, match="R1 is withdrawn"):
             move(way.engine, "R1", moment=MOMENT)
@@ -229,7 +229,7 @@ def test_a_later_snapshot_of_a_released_wave_is_refused_with_the_way_out(way: Wa
     releases.approved(way.engine, "R1", moment=MOMENT)
     later = _more(way, 244)  # two more people in each quarter
     with pytest.raises(NotPermittedError, match="this run has another snapshot") as refusal:
-        releases.proposed(way.engine, later, moment=MOMENT)
+        releases.proposed(way.engine, later, moment=MOMENT, said=AGAIN)
     assert first.snapshot_sha256[:12] in refusal.value.what
     assert "new key" in refusal.value.fix
     assert len(releases.stored(way.engine)) == 1
@@ -263,12 +263,12 @@ def test_a_released_wave_under_another_definition_opens_what_counts_as_before(wa
     index.base(way.snapshot, str(other), way.folder / "other.json")
     index.run(way.snapshot, str(other), way.folder / "other.json", way.folder / "ALONE")
     with pytest.raises(NotReproducedError, match="does not come out again") as refusal:
-        releases.proposed(way.engine, way.folder / "ALONE", moment=MOMENT)
+        releases.proposed(way.engine, way.folder / "ALONE", moment=MOMENT, said=AGAIN)
     assert "--ledger" in refusal.value.fix
     ledger, run = way.folder / "ledger.json", way.folder / "BESIDE"
     releases.ledger_written(way.engine, ledger)
     index.run(way.snapshot, str(other), way.folder / "other.json", run, ledger=ledger)
-    releases.proposed(way.engine, run, moment=MOMENT)
+    releases.proposed(way.engine, run, moment=MOMENT, said=AGAIN)
     cells = [json.loads((folder / "protected.json").read_text())["cells"]["T"] for folder in (way.run, run)]
     before, now = ({key for key, cell in one.items() if "value" in cell} for one in cells)
     moved = {"satisfied", "satisfaction_mean", "worthwhile", "worthwhile_mean", "happy", "happiness_mean"}
@@ -279,16 +279,16 @@ def test_a_released_wave_under_another_definition_opens_what_counts_as_before(wa
 def test_a_withdrawn_release_closes_its_wave_all_the_same(way: Way) -> None:
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT)
-    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    releases.withdrawn(way.engine, "R1", moment=MOMENT, reason="A slip.")
     with pytest.raises(NotPermittedError, match="was released before"):
-        releases.proposed(way.engine, _more(way, 244), moment=MOMENT)
+        releases.proposed(way.engine, _more(way, 244), moment=MOMENT, said=AGAIN)
 
 
 def test_a_withdrawn_release_stays_in_the_ledger_and_a_mere_proposal_does_not(way: Way) -> None:
     releases.proposed(way.engine, way.run, moment=MOMENT)
     assert releases.ledger_written(way.engine, way.folder / "none.json") == 0
     releases.approved(way.engine, "R1", moment=MOMENT)
-    releases.withdrawn(way.engine, "R1", moment=MOMENT)
+    releases.withdrawn(way.engine, "R1", moment=MOMENT, reason="A slip.")
     assert releases.ledger_written(way.engine, way.folder / "some.json") > 0
 
 
@@ -303,8 +303,8 @@ def test_a_proposal_is_checked_again_when_another_was_approved_meanwhile(way: Wa
 
 
 def test_the_same_run_can_be_released_again(way: Way) -> None:
-    for name in ("R1", "R2"):
-        assert releases.proposed(way.engine, way.run, moment=MOMENT).id == name
+    for name, said in (("R1", None), ("R2", AGAIN)):
+        assert releases.proposed(way.engine, way.run, moment=MOMENT, said=said).id == name
         releases.approved(way.engine, name, moment=MOMENT)
     newest = releases.latest(way.engine, moment=MOMENT)
     assert isinstance(newest, queries.Release)

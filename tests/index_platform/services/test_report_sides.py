@@ -35,7 +35,7 @@ def test_a_first_release_stands_alone(both: Way) -> None:
 
 
 def test_a_release_that_was_withdrawn_stands_beside_nothing(both: Way) -> None:
-    releases.withdrawn(both.engine, "R1", moment=MOMENT)
+    releases.withdrawn(both.engine, "R1", moment=MOMENT, reason="A slip.")
     assert collected(both.engine, "R2", (), moment=MOMENT) == report_sides.ReleaseSides()
 
 
@@ -43,5 +43,5 @@ def test_a_report_says_what_changed_only_while_the_earlier_release_is_public(bot
     page = changed(both, "R2").pages[3]
     assert page.anchor == "changed"
     assert "no earlier wave" not in page.lead
-    releases.withdrawn(both.engine, "R1", moment=MOMENT)
+    releases.withdrawn(both.engine, "R1", moment=MOMENT, reason="A slip.")
     assert "no earlier wave" in changed(both, "R2").pages[3].lead

@@ -28,7 +28,14 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /places/{code}/residents
         GET HEAD /places/{code}/residents.pdf
         GET HEAD /releases
+        GET HEAD /releases/{name}
         GET HEAD /releases/{name}/change
+        GET HEAD /releases/{name}/differences
+        GET HEAD /releases/{name}/places/{code}
+        GET HEAD /releases/{name}/places/{code}/large-print.pdf
+        GET HEAD /releases/{name}/places/{code}/report.pdf
+        GET HEAD /releases/{name}/places/{code}/residents
+        GET HEAD /releases/{name}/places/{code}/residents.pdf
         GET HEAD /releases/{name}/{file}
         GET POST /i
         GET POST /i/{code}

@@ -144,8 +144,8 @@ def test_without_a_public_change_there_is_no_page(address: str, name: str) -> No
 
 
 def test_a_release_that_was_withdrawn_is_gone_with_its_change(both: Way, address: str) -> None:
-    releases.withdrawn(both.engine, "R1", moment=MOMENT)
+    releases.withdrawn(both.engine, "R1", moment=MOMENT, reason="A slip.")
     assert asked(address, PAGE).status_code == 404
     assert all(PAGE not in asked(address, path).text for path in ("/", "/places/QN", "/releases"))
-    releases.withdrawn(both.engine, "R2", moment=MOMENT)
+    releases.withdrawn(both.engine, "R2", moment=MOMENT, reason="A slip.")
     assert asked(address, PAGE).status_code == 410

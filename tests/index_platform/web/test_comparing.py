@@ -124,6 +124,6 @@ def test_no_more_are_kept_than_memory_is_meant_for(released: Way, monkeypatch: p
 
 def test_a_withdrawn_release_is_compared_no_more(server: str, released: Way) -> None:
     assert answer(server, f"{BOTH}&release=R9").status_code == 404
-    releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
     assert answer(server, f"{BOTH}&release=R1").status_code == 410
     assert answer(server, BOTH).status_code == 404

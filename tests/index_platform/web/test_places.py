@@ -86,7 +86,7 @@ def test_head_answers_like_get_without_a_body(server: str) -> None:
 
 def test_a_withdrawn_release_is_shown_no_more(server: str, released: Way) -> None:
     assert answer(server, "/health").json()["release"] == "R1"
-    releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
     assert "Nothing has been published yet" in answer(server, "/").text
     assert answer(server, "/places/QN").status_code == 404
 

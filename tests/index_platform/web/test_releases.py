@@ -16,7 +16,7 @@ from index_platform.web.releases import has
 from reports.packing import unpacked
 from reports.sentences import WITHHELD, size_words
 from scoring.published import PublishedTable, Shown
-from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.survey import AGAIN, MOMENT, Way
 
 pytestmark = pytest.mark.slow
 CSV = "/releases/R1/data.csv"
@@ -170,11 +170,13 @@ def test_an_id_that_is_not_exactly_that_of_a_release_is_no_page(server: str, nam
 def test_what_waits_for_approval_looks_like_what_never_was(server: str, released: Way) -> None:
     """Nobody can tell from outside that a release is being prepared."""
     before = answer(server, "/releases/R2/data.csv")
-    proposed = releases.proposed(released.engine, released.run, moment=MOMENT)
+    proposed = releases.proposed(released.engine, released.run, moment=MOMENT, said=AGAIN)
     assert proposed.id == "R2"
     waiting = answer(server, "/releases/R2/data.csv")
     assert (waiting.status_code, waiting.text) == (404, before.text)
-    releases.withdrawn(released.engine, "R2", moment=MOMENT)  # never public: it stays unknown
+    releases.withdrawn(
+        released.engine, "R2", moment=MOMENT, reason="A slip."
+    )  # never public: it stays unknown
     assert answer(server, "/releases/R2/data.csv").status_code == 404
     assert "R2" not in answer(server, "/releases").text
 
@@ -213,7 +215,7 @@ def test_nothing_is_compressed_that_is_so_already_or_is_no_public_page(server: s
 
 
 def test_a_release_that_was_withdrawn_is_gone_and_the_list_says_when(server: str, released: Way) -> None:
-    releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
     for path in FILES:
         response = answer(server, path)
         assert response.status_code == 410

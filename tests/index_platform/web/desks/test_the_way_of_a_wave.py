@@ -133,10 +133,36 @@ def test_a_released_wave_cannot_be_gone_on_with(collecting: Office) -> None:
         _refused(collecting, verb, "A release of it waits for a decision.")
     collecting.read()
     done(collecting.at(Role.STATISTICS_LEAD).submit("/manage/releases/R1/approve", {"reason": ""}))
-    for verb in ("open", "freeze", "compute", "propose"):
+    for verb in ("open", "freeze"):
         _refused(
             collecting, verb, "Its figures are approved for the public. Plan a new wave for new figures."
         )
+
+
+def test_a_released_wave_is_released_again_with_a_reason_for_everybody(collecting: Office) -> None:
+    collecting.proposed()
+    collecting.read()
+    lead = collecting.at(Role.STATISTICS_LEAD)
+    done(lead.submit("/manage/releases/R1/approve", {"reason": ""}))
+    analyst = collecting.at(Role.ANALYST)
+    assert "Release it again" in words(analyst.get(WAVE))
+    asked = words(analyst.get(f"{WAVE}/propose"))
+    assert "It would take the place of R1. No figure that was printed reads otherwise." in asked
+    for given, why in (
+        ({"public": "It was wrong."}, "Nobody said whether it is a revision or a correction."),
+        ({"kind": "correction", "public": " "}, "No public reason was given."),
+    ):
+        answer = analyst.submit(f"{WAVE}/propose", given)
+        assert (answer.status_code, why in words(answer)) == (422, True)
+    done(analyst.submit(f"{WAVE}/propose", {"kind": "correction", "public": "It was wrong"}))
+    collecting.settled()
+    said = "It was wrong. R2 takes the place of R1; it was wrong since"
+    for path in ("/manage/releases/R2", "/manage/releases/R2/approve"):
+        assert said in words(lead.get(path))
+    assert "R2" not in words(lead.get("/releases"))
+    collecting.read("R2")
+    done(lead.submit("/manage/releases/R2/approve", {"reason": ""}))
+    assert said in words(lead.get("/releases/R2"))
 
 
 def test_a_live_wave_whose_questionnaire_nobody_approved_is_not_offered_for_opening(
