@@ -28,6 +28,8 @@ from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
+from index_platform.services.figures import Figures
+from index_platform.services.finding import Finder
 from index_platform.services.invitations import Invitations
 from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
@@ -47,9 +49,12 @@ from index_platform.settings import PUBLIC_URL, Settings
 from index_platform.storage.files import written_whole
 from index_platform.web import (
     comparing,
+    home,
     invited,
     inviting,
     look,
+    measures,
+    outcomes,
     pages,
     places,
     releases,
@@ -78,6 +83,8 @@ LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 _KEPT = (
     "portal",
     "comparing",
+    "figures",
+    "finder",
     "door",
     "mine",
     "workplace",
@@ -113,6 +120,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
                 services=app.state.services,
             )
             app.state.comparing = Comparing()
+            app.state.figures = Figures(engine, shelf, licence=settings.data_licence)
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
@@ -130,7 +138,8 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.returning = Returning(drafts, clock=clock)
             out = app.state.withdrawing = Withdrawing(engine, settings.snapshots, clock=clock)
             app.state.answering = Answering(drafts, surveys)
-            app.state.homes = Homes(engine)
+            homes = app.state.homes = Homes(engine)
+            app.state.finder = Finder(surveys, homes)
             contacts = app.state.contacts = Contacts(engine, site, clock=clock)
             app.state.sending = Sending(engine, surveys, drafts, intake, contacts, secret=receipts)
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
@@ -149,9 +158,12 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
         route_handlers=[
             accounts.ROUTES,
             comparing.ROUTES,
+            home.ROUTES,
             invited.ROUTES,
             inviting.ROUTES,
             look.ROUTES,
+            measures.ROUTES,
+            outcomes.ROUTES,
             places.ROUTES,
             releases.ROUTES,
             residents.ROUTES,

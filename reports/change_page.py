@@ -1,14 +1,13 @@
 """What changed between two releases, as content of a page: the index and its parts, the rest on demand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from instruments.english import capital, listed
 from reports import change_words, sentences
 from reports.change_figures import change_axis, change_figure, change_table, plain_table
 from reports.change_origin import origin_blocks
 from reports.change_small import small_pages
-from reports.content import Axis, Block, Box, Fact, Facts, More, Page
+from reports.content import Axis, Block, Box, Fact, Facts, FigurePages, More, Page
 from reports.place_report import TAGS
 from scoring.outcomes import ChangeOutcome
 from scoring.published import PublishedGroup, PublishedMeasure
@@ -20,17 +19,10 @@ _OPEN = (MeasureKind.INDEX, MeasureKind.DOMAIN)  # groups of these stand open
 _NAMED = 4  # more places than this are counted instead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeReport:
+class ChangeReport(FigurePages):
     """Everything that the page on a change says, in order."""
 
-    title: str
-    name: str  # of the index
-    whole: str
-    wave: str
-    tag: str
-    pages: tuple[Page, ...]
-    footer: tuple[str, ...]
+    __slots__ = ()
 
 
 def change_report(change: PublishedChange, *, release: str, since: str) -> ChangeReport:

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from inspect import getfile
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -18,11 +16,12 @@ from index_platform.services.documents import file_stem
 from index_platform.services.outlines import Outlines
 from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
 from index_platform.services.report_sides import ReleaseSides
+from index_platform.services.shelved import folder as _folder
+from index_platform.services.shelved import version as _version
 from index_platform.services.signposts import Service
 from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError, WithdrawnError
 from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, PlaceReport
-from reports.fingerprint import fingerprint
 from reports.pdf import large_print_pdf, pdf
 from reports.place_report import place_report
 from reports.residents import require_language, residents_page
@@ -350,18 +349,3 @@ def _approved_on(release: Release) -> date:
 def _day(moment: str) -> date:
     """The day of a stored moment."""
     return date.fromisoformat(moment[:10])
-
-
-def _folder(release: Release, write: _Writing) -> str:
-    return f"{release.id}-{release.document_sha256[:12]}-{_writer_hash(write)[:12]}"
-
-
-def _version(path: Path) -> str:
-    """What tells a file of the shelf from every other that ever stood there under the same address."""
-    return f"{path.parent.name}-{path.name}"
-
-
-@cache
-def _writer_hash(write: _Writing) -> str:
-    """The hash of all that writes reports, and of the module of ``write``."""
-    return sha256(Path(getfile(write)).read_bytes() + fingerprint().encode()).hexdigest()

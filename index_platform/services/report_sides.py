@@ -45,22 +45,24 @@ class ReleaseSides:
         )
 
 
-def earlier(engine: Engine, release: str) -> tuple[str, ...]:
-    """The public releases from which changes lead to this one, the earliest first."""
+def earlier(engine: Engine, release: str, *, waves: int = WAVES) -> tuple[str, ...]:
+    """The public releases from which changes lead to this one, the earliest first. waves: this one too."""
     found = [release]
     try:
-        while len(found) < WAVES and (before := changes.counted_from(engine, found[-1])) is not None:
+        while len(found) < waves and (before := changes.counted_from(engine, found[-1])) is not None:
             found.append(before)
     except NotReproducedError:
         return ()
     return tuple(reversed(found[1:]))
 
 
-def collected(engine: Engine, release: str, services: tuple[Service, ...]) -> ReleaseSides:
+def collected(
+    engine: Engine, release: str, services: tuple[Service, ...] = (), *, waves: int = WAVES
+) -> ReleaseSides:
     """All that stands beside a release; an earlier one that cannot be read closes no report."""
     with reading(engine) as session:
         texts = from_document(releases.texts(session, release))
-    before = earlier(engine, release)
+    before = earlier(engine, release, waves=waves)
     try:
         found = [changes.latest(engine, name) for name in (*before[1:], release)] if before else []
         with reading(engine) as session:

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from urllib.parse import quote
 
-from litestar import MediaType, Request, Response, Router, route
-from litestar.datastructures import ETag, State
+from litestar import MediaType, Response, Router, route
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -16,9 +14,9 @@ from index_platform.services.comparing import Comparing, pdf_name
 from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
 from index_platform.web.fields import Failure, Option, TicksField
+from index_platform.web.fresh import AnyRequest, fresh
 from index_platform.web.pages import Chrome, doc, page
 from index_platform.web.places import COMPARE, NAVIGATION, READ, WITH, choose_link, figures_link
-from index_platform.web.releases import FRESH, has
 from instruments.english import capital
 from instruments.errors import InvalidInputError, MeasureError
 from reports.compare_choice import choices, chosen
@@ -29,7 +27,6 @@ from reports.html import Links
 from reports.sentences import curly, inside
 
 _PLACES, _RELEASE = "places", "release"
-AnyRequest = Request[object, object, State]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +74,7 @@ def compare(
             raise
         told = _form(current, asked, refused=error)
         return Response(told, status_code=status_of(error).value, media_type=MediaType.HTML)
-    made = comparing.page(current, asked.places, _written)
-    return _fresh(request, made, "text/html; charset=utf-8", {})
+    return fresh(request, comparing.page(current, asked.places, _written))
 
 
 @route(f"{COMPARE}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -90,7 +86,7 @@ def compare_pdf(
     current = portal.named(asked.release)
     _require_choice(current, asked)
     saved = {"Content-Disposition": f'inline; filename="{pdf_name(current)}"'}
-    return _fresh(request, comparing.pdf(current, asked.places), "application/pdf", saved)
+    return fresh(request, comparing.pdf(current, asked.places), "application/pdf", saved)
 
 
 def address(places: Sequence[str], release: str = "", *, of: str = COMPARE) -> str:
@@ -138,17 +134,6 @@ def _written(report: CompareReport) -> bytes:
         Link(words="Link to this comparison", href=address(report.codes, report.release)),
     )
     return compare_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
-
-
-def _fresh(
-    request: AnyRequest, content: bytes, media_type: str, headers: dict[str, str]
-) -> Response[bytes] | Response[None]:
-    """What was made, or 304 for whoever has it already."""
-    version = sha256(content).hexdigest()[:32]
-    headers = {**headers, "Cache-Control": FRESH, "ETag": ETag(value=version, weak=True).to_header()}
-    if has(request.headers.get("if-none-match", ""), version):
-        return Response(None, status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def _form(current: Current, asked: _Asked, *, refused: MeasureError | None = None) -> str:

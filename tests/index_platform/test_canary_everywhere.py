@@ -17,7 +17,7 @@ from index_platform.settings import from_environment
 from index_platform.storage import snapshots
 from index_platform.storage.files import written_whole
 from reports.change_page import change_report
-from reports.html import Links, change_page
+from reports.html import Links, figures_page
 from scoring import chain
 from scoring.base import base_of
 from scoring.definitions import shipped
@@ -73,7 +73,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         second = public(way, second_run(way, rows=random_rows(len(WHERE), seed=7, places=WHERE)))
         told = changes.latest(engine, second)
         assert told is not None
-        page = change_page(
+        page = figures_page(
             change_report(told.change, release=second, since=told.release), Links(navigation=(), downloads=())
         )
         shelf = Shelf(folder / "shelf", write=written_whole)
