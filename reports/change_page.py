@@ -55,7 +55,7 @@ def _opening(change: PublishedChange) -> Page:
     return Page(
         anchor="changed",
         question="What has changed?",
-        lead=f"{index.title}: {sentences.lower_first(_finding(change, index))}.",
+        lead=f"{index.title}: {sentences.lower_first(changed_where(change, index))}.",
         blocks=(
             Facts(rows=tuple(rows)),
             Box(title="How sure are we?", text=" ".join(_how_sure(change))),
@@ -157,7 +157,7 @@ def _of_measure(
         yield from origin_blocks(change)
 
 
-def _finding(change: PublishedChange, measure: PublishedMeasure) -> str:
+def changed_where(change: PublishedChange, measure: PublishedMeasure) -> str:
     """Where a measure clearly moved, or that it did nowhere."""
     if parts := _clear(change, measure):
         return capital(listed(parts))
@@ -170,7 +170,7 @@ def _finding(change: PublishedChange, measure: PublishedMeasure) -> str:
 def _told_finding(change: PublishedChange, measure: PublishedMeasure) -> str:
     """The same inside a sentence; where up is not good, that a low figure is."""
     turned = "; here lower is better" if measure.higher_is_better is False else ""
-    return f"{sentences.lower_first(_finding(change, measure))}{turned}"
+    return f"{sentences.lower_first(changed_where(change, measure))}{turned}"
 
 
 def _clear(change: PublishedChange, measure: PublishedMeasure) -> list[str]:

@@ -64,7 +64,7 @@ def place_map(table: PublishedTable, given: SmallReadings) -> Figure | None:
     names = ", ".join(f"{row} {place.name}" for row, place, _ in found.values())
     return Figure(
         anchor="where",
-        title=_where(given),
+        title=where_words(given),
         subtitle=f"{given.measure.title} against {given.whole}, {given.wave}. Tiles show position, not size.",
         chart=NumberedMap(places=places, is_listed=False),
         alt=f"{counted_finding(cells, *given.nouns, given.whole)}. Tile map of the {given.nouns[1]}. {told}.",
@@ -92,7 +92,7 @@ def small_strip(table: PublishedTable, measure: PublishedMeasure) -> Figure:
     )
 
 
-def _where(given: SmallReadings) -> str:
+def where_words(given: SmallReadings) -> str:
     """Which places are clearly different, by name, or counted where they are many."""
     found = [(place.name, outcome_of(cell)) for place, cell in given.readings]
     if not any(outcome for _, outcome in found):

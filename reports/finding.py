@@ -53,11 +53,10 @@ class FoundPlaces:
 
 def search(action: str, *, knows_postcodes: bool, typed: str = "", error: str = "") -> Search:
     """The box; postcodes are asked for only where they can be looked up."""
-    kind = "" if knows_postcodes else "_names"
     return Search(
         action=action,
-        label=said(f"find.label{kind}"),
-        hint=said(f"find.hint{kind}"),
+        label=said("find.label" if knows_postcodes else "find.label_names"),
+        hint=said("find.hint" if knows_postcodes else "find.hint_names"),
         button=said("find.button"),
         typed=typed[:LONGEST],
         error=error,

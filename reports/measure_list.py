@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from instruments.english import capital
 from reports import sentences
 from reports.place_report import TAGS, printed
 from reports.portal_words import said
@@ -56,7 +57,7 @@ def measure_list(table: PublishedTable, *, release: str) -> MeasureList:
     made = MeasureList(
         title=said("measures.title"),
         lead=said("measures.lead", whole=whole),
-        wave=table.wave_title,
+        wave=capital(table.wave_title),
         tag=TAGS.get(table.wave_kind, ""),
         groups=groups,
         note=note.strip(),

@@ -8,7 +8,8 @@ from instruments.errors import NotFoundError
 from instruments.flaws import near
 from reports import change_words, sentences
 from reports.change_figures import change_axis, change_figure, change_table
-from reports.chart_places import place_map, place_readings, place_strip, small_strip
+from reports.change_page import changed_where
+from reports.chart_places import place_map, place_readings, place_strip, small_strip, where_words
 from reports.chart_wards import small_readings, ward_map
 from reports.chart_waves import MeasureWaves, measure_waves, wave_ladder
 from reports.content import Block, Box, Cell, Fact, Facts, FigurePages, More, Page, Paragraph, Table, TableRow
@@ -186,7 +187,7 @@ def _small(subject: Subject, measure: PublishedMeasure) -> Iterator[Page]:
         lead=said("measure.small_lead", count=capital(count)),
         blocks=(
             strip,
-            *((where,) if where else ()),
+            *((replace(where, title=where_words(readings), note=""),) if where else ()),
             More(words=said("measure.small_table"), blocks=(figures,)),
         ),
     )
@@ -197,7 +198,6 @@ def _waves(subject: Subject, measure: PublishedMeasure) -> Page:
     question, change = said("measure.waves"), last_change(subject)
     if change is None or not _is_told(change, measure):
         return Page(anchor="waves", question=question, lead=said("measure.first"), blocks=())
-    in_places = said("measure.in_places", plural=subject.table.level_plural)
     axis = change_axis(change, (measure,), measure.unit)
     return Page(
         anchor="waves",
@@ -205,7 +205,7 @@ def _waves(subject: Subject, measure: PublishedMeasure) -> Page:
         lead=change_words.change_sentence(change, subject.place.code, measure),
         blocks=(
             ladder(subject, measure),
-            change_figure(change, measure, axis, title=in_places, with_key=True),
+            change_figure(change, measure, axis, title=changed_where(change, measure), with_key=True),
             More(words=said("measure.small_table"), blocks=(change_table(change, measure),)),
         ),
     )

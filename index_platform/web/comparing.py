@@ -37,6 +37,9 @@ class ChooseContext:
     lead: str = field(metadata=doc("what to choose, in a sentence"))
     action: str = field(metadata=doc("where the choice is sent"))
     release: str = field(metadata=doc("the release whose places they are; empty: the newest"))
+    two: tuple[Link, ...] = field(
+        metadata=doc("a place that is ticked alone beside each other one of its level; else empty")
+    )
     levels: tuple[TicksField, ...] = field(metadata=doc("the places of each level, each a box"))
     failures: tuple[Failure, ...] = field(metadata=doc("what is to check"), default=())
 
@@ -149,6 +152,7 @@ def _form(current: Current, asked: _Asked, *, refused: MeasureError | None = Non
         else "There are no two places here whose figures are shown.",
         action=COMPARE,
         release=asked.release,
+        two=() if said else tuple(_two(current, asked)),
         levels=levels,
         failures=(Failure(levels[0].name if levels else "", said),) if said else (),
     )
@@ -161,6 +165,16 @@ def _form(current: Current, asked: _Asked, *, refused: MeasureError | None = Non
         indexed=True,
     )
     return page("compare_choose.html.j2", context, chrome, title=context.title)
+
+
+def _two(current: Current, asked: _Asked) -> Iterator[Link]:
+    """The one place that is ticked beside each other of its level: one press in place of two."""
+    for _, places in choices(current.table):
+        one = next((place for place in places if asked.beside == (place.code,)), None)
+        for other in places if one else ():
+            if one and other != one:
+                words = f"{curly(one.name)} and {curly(other.name)}"
+                yield Link(words=words, href=address(sorted((one.code, other.code)), asked.release))
 
 
 def _levels(current: Current, ticked: Sequence[str]) -> Iterator[TicksField]:

@@ -10,7 +10,7 @@ from litestar.response import File
 from index_platform.services.portal import Document
 
 AnyRequest = Request[object, object, State]
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time: a release can be withdrawn
 _LETTERS = 32  # of a hash: enough that no two pages share them
 

@@ -47,7 +47,12 @@ from reports.portal_words import said
 
 FIND, PLACE, NAMED = "/find", "place", "name"  # where the box is sent, its field, and a name in an address
 _KEPT_BY_NOBODY = {"Cache-Control": "no-store"}
-_WHY = {Unread.PART: "find.part", Unread.ALIKE: "find.alike", Unread.OTHER: "find.unreadable"}
+_WHY = {
+    Unread.MISSING: "find.missing",
+    Unread.PART: "find.part",
+    Unread.ALIKE: "find.alike",
+    Unread.OTHER: "find.unreadable",
+}
 _LINKS = Links(navigation=NAVIGATION)
 
 
@@ -141,8 +146,7 @@ def _may_tell(typed: str, read: Postcode | Misread) -> bool:
 def _again(current: Current, finder: Finder, typed: str, read: Postcode | Misread) -> Response[str]:
     """The box once more, with what is to check."""
     why = read.why if isinstance(read, Misread) else Unread.OTHER
-    kind = "" if finder.knows_postcodes(current) else "_names"
-    error = said(f"find.missing{kind}") if why is Unread.MISSING else said(_WHY[why], example=EXAMPLE)
+    error = said(_WHY[why] if finder.knows_postcodes(current) else "find.missing_names", example=EXAMPLE)
     report = asking(current.table, release=current.release.id)
     page = _page(current, finder, report, typed=typed, error=error)
     return _told(page, HTTPStatus.UNPROCESSABLE_ENTITY)
