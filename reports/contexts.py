@@ -169,6 +169,7 @@ class HomeContext:
     search: Search = field(metadata=doc("the box for a place or a postcode"))
     maps: dict[str, Markup] = field(metadata=doc("the map by frame, small and large; empty without one"))
     map_note: str = field(metadata=doc("what the map shows, and that it can be pressed"))
+    places: tuple[Link, ...] = field(metadata=doc("what the map leads to, by alphabet; empty for very many"))
     ways: tuple[Link, ...] = field(metadata=doc("where to go from here"))
 
 

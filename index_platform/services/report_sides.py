@@ -35,6 +35,11 @@ class ReleaseSides:
     texts: Texts = field(default_factory=dict)
     services: tuple[Service, ...] = ()
 
+    @property
+    def since(self) -> str:
+        """The wave that what changed with this release counts from, in words; empty without one."""
+        return self.earlier[-1].wave_title if self.changes else ""
+
     def of(self, table: PublishedTable, code: str) -> Sides:
         """What stands beside the figures of one place."""
         return Sides(

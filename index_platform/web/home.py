@@ -39,13 +39,17 @@ from index_platform.web.places import (
 from index_platform.web.typed import typed
 from instruments import postcodes
 from instruments.postcodes import EXAMPLE, Misread, Postcode, Unread
+from reports.compare_choice import by_name
 from reports.contexts import FoundContext, HomeContext, Link
 from reports.finding import LONGEST, FoundPlaces, asking, elsewhere, found_places, named, search
 from reports.home import home_report
 from reports.html import Links, found_page, home_page, message_page
 from reports.portal_words import said
+from reports.sentences import curly
+from scoring.published import PublishedTable
 
 FIND, PLACE, NAMED = "/find", "place", "name"  # where the box is sent, its field, and a name in an address
+MOST_LISTED = 30  # places that stand beside the map of the start page
 _KEPT_BY_NOBODY = {"Cache-Control": "no-store"}
 _WHY = {
     Unread.MISSING: "find.missing",
@@ -68,12 +72,12 @@ def home(
     if current is None:
         return fresh(request, message_page(EMPTY, _LINKS, name=NAME))
     table, outlines = current.table, portal.outlines(current)
-    release = current.release
+    release, beside = current.release, figures.beside(current)
     report = home_report(
         table,
         release=release.id,
         published=date.fromisoformat((release.approved_at or release.proposed_at)[:10]),
-        sides=figures.beside(current).of(table, table.whole.code),
+        sides=beside.of(table, table.whole.code),
         sources=() if outlines is None else (f"Boundaries: {outlines.source}",),
     )
     context = HomeContext(
@@ -81,9 +85,19 @@ def home(
         search=search(FIND, knows_postcodes=finder.knows_postcodes(current)),
         maps=maps_of(table, outlines),
         map_note=map_note(table, outlines),
-        ways=_ways(current, portal.since(current)),
+        places=_listed(table),
+        ways=_ways(current, beside.since),
     )
     return fresh(request, home_page(context, _LINKS))
+
+
+def _listed(table: PublishedTable) -> tuple[Link, ...]:
+    """The places of the map, for who cannot point at it; of very many the list of places is enough."""
+    if len(table.places) > MOST_LISTED:
+        return ()
+    return tuple(
+        Link(words=curly(one.name), href=f"/places/{quote(one.code)}") for one in by_name(table.places)
+    )
 
 
 def _ways(current: Current, since: str) -> tuple[Link, ...]:

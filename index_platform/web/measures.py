@@ -1,6 +1,7 @@
 """The list of measures, and the page of each, with its rows and its chart as files."""
 
 import re
+from collections.abc import Callable
 
 from litestar import Response, Router, route
 from litestar.di import NamedDependency
@@ -9,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import File
 
 from index_platform.auth.guards import Access
-from index_platform.services.figures import Figures, Given, Writer
+from index_platform.services.figures import Figures, Given
 from index_platform.services.portal import Portal
 from index_platform.web.compression import COMPRESSED
 from index_platform.web.fresh import AnyRequest, fresh, sent
@@ -113,6 +114,6 @@ def _png(given: Given) -> bytes:
     return chart_png(_chart(given), source=source_words(given.table, given.release))
 
 
-_WRITERS: dict[str, Writer] = {CSV: _csv, "svg": _svg, "png": _png}
+_WRITERS: dict[str, Callable[[Given], bytes]] = {CSV: _csv, "svg": _svg, "png": _png}
 
 ROUTES = Router(path="/", route_handlers=[measures, measure, measure_file], middleware=[COMPRESSED])

@@ -38,8 +38,7 @@ def _page(given: Given) -> bytes:
         sides=beside.of(given.table, given.table.whole.code),
         texts=beside.texts,
     )
-    since = beside.earlier[-1].wave_title if beside.changes else ""
-    downloads = (*change_links(given.release, since), MEASURES, figures_link(given.release))
+    downloads = (*change_links(given.release, beside.since), MEASURES, figures_link(given.release))
     return figures_page(report, Links(navigation=navigation(OUTCOMES), downloads=downloads)).encode()
 
 

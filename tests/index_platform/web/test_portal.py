@@ -3,6 +3,7 @@
 import csv
 import gzip
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from index_platform.services import official, releases
+from index_platform.settings import from_environment
 from reports.sentences import banned
 from tests.index_platform.official import ELSEWHERE, NORTH, SOUTH, described
 from tests.index_platform.survey import MOMENT, Way
@@ -99,12 +101,15 @@ def test_before_the_first_release_there_is_nothing_to_find(empty_server: str) ->
 
 
 @pytest.fixture(scope="module")
-def site(released: Way, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The released site, which knows the postcodes of the town."""
-    folder = tmp_path_factory.mktemp("official")
-    description = described(Path(folder) / "official")
-    official.load(released.engine, description, description.parent, moment=MOMENT)
-    with running(released.settings) as found:
+def site(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with a release that knows the postcodes of its town."""
+    folder = tmp_path_factory.mktemp("found") / "way"
+    shutil.copytree(whole_way, folder)
+    with running(from_environment({"THRIVING_DATA_DIR": str(folder / "data")})) as found:
+        releases.proposed(found.engine, folder / "RUN", moment=MOMENT)
+        releases.approved(found.engine, "R1", moment=MOMENT)
+        description = described(folder / "official")
+        official.load(found.engine, description, description.parent, moment=MOMENT)
         yield found
 
 
