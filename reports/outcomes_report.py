@@ -93,7 +93,16 @@ def _overview(subject: Subject, measures: Sequence[PublishedMeasure]) -> Page:
         TableRow(head=measure.title, cells=_cells(waves_of(subject, measure).waves[-1], measure))
         for measure in measures
     )
-    return Page(anchor="now", question=question, lead=lead, blocks=(_as_table(said("outcomes.now"), rows),))
+    table = _as_table(said("outcomes.now"), rows)
+    return Page(anchor="now", question=question, lead=lead, blocks=(table, *_notes(subject)))
+
+
+def _notes(subject: Subject) -> Iterator[Paragraph]:
+    """What else moved from a wave to the next, such as who was asked and how."""
+    for change in subject.sides.changes:
+        if change is not None and change.warnings:
+            between = said("outcomes.between", waves=change_words.between(change))
+            yield Paragraph(lead_in=between, text=" ".join(change.warnings), small=True)
 
 
 def _as_table(label: str, rows: Sequence[TableRow], title: str = "", note: str = "") -> Table:

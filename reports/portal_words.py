@@ -86,6 +86,7 @@ WORDS: Mapping[str, str] = {
     "outcomes.beside": "What else was done?",
     "outcomes.beside_lead": "What officers wrote that names none of these outcomes.",
     "outcomes.show": "Show {count}",
+    "outcomes.between": "Between {waves}:",
     "outcomes.waves": "Wave by wave",
 }
 

@@ -69,7 +69,7 @@ def compare(
         return Redirect(address(sorted(asked.ticked), asked.release), status_code=303)
     current = portal.named(asked.release)
     if not asked.places and len(asked.releases) < 2:
-        return Response(_form(current, asked), media_type=MediaType.HTML)
+        return fresh(request, _form(current, asked))
     try:
         _require_choice(current, asked)
     except MeasureError as error:

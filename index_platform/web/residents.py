@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from litestar import MediaType, Router, route
+from litestar import Response, Router, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from index_platform.auth.guards import Access
 from index_platform.services.portal import Portal
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.fresh import AnyRequest, fresh
 from index_platform.web.pages import Chrome, Link, doc, page
 from index_platform.web.parts import LanguageLink
 from index_platform.web.places import READ, released
@@ -41,16 +42,13 @@ class SheetContext:
     )
 
 
-@route(
-    "/places/{code:str}/residents",
-    http_method=READ,
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-)
+@route("/places/{code:str}/residents", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def residents(
-    portal: NamedDependency[Portal], code: FromPath[str], language: FromQuery[str] = _ENGLISH
-) -> str:
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    code: FromPath[str],
+    language: FromQuery[str] = _ENGLISH,
+) -> Response[bytes] | Response[None]:
     """The page for residents in one of its languages; English where none is asked for."""
     current = released(portal)
     sheet = portal.residents(current, code, language, "body", _body).path.read_text("utf-8")
@@ -73,7 +71,7 @@ def residents(
         words=frame_words(Words(language)),
     )
     title = words.plain("title", place=curly(any_place(current.table, code).name))
-    return page("sheet.html.j2", context, chrome, title=title)
+    return fresh(request, page("sheet.html.j2", context, chrome, title=title))
 
 
 @route("/places/{code:str}/residents.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)

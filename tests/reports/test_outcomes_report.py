@@ -73,6 +73,20 @@ def test_a_break_is_told_in_its_row_and_below_the_table() -> None:
         assert "The question changed in autumn 2025." in waves.note
 
 
+def test_what_else_moved_between_two_waves_is_told_with_both() -> None:
+    table, sides = with_wards(), earlier_waves(with_wards(), 2)
+    [change] = sides.changes
+    assert change is not None
+    warned = replace(sides, changes=(replace(change, warnings=("More people answered on paper.",)),))
+    [note] = [
+        block
+        for block in outcomes_report(table, release="R1", sides=warned).pages[0].blocks
+        if isinstance(block, Paragraph)
+    ]
+    assert note.lead_in == "Between autumn 2025 and autumn 2026:"
+    assert note.text == "More people answered on paper."
+
+
 def test_a_trend_is_spoken_of_from_the_fifth_wave_on_and_counts_its_steps() -> None:
     table = with_wards()
     for waves in (1, 2, 4):

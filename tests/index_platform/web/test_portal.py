@@ -18,7 +18,18 @@ from tests.index_platform.survey import MOMENT, Way
 from tests.index_platform.web.people import Browser, Site, running
 
 pytestmark = pytest.mark.slow
-PUBLIC = ("/", "/places", "/places/QN", "/places/T", "/measures", "/outcomes", "/releases", "/find?name=end")
+PUBLIC = (
+    "/compare",
+    "/places/QN/residents",
+    "/",
+    "/places",
+    "/places/QN",
+    "/places/T",
+    "/measures",
+    "/outcomes",
+    "/releases",
+    "/find?name=end",
+)
 HEAVIEST = 60_000  # bytes of a page, compressed
 
 
