@@ -26,7 +26,7 @@ def test_an_officer_goes_from_the_start_page_to_a_place_a_comparison_and_its_fil
     tab.get_by_label("Your place").fill("North End")
     way = (
         tab.get_by_role("button", name="Find"),
-        tab.get_by_role("link", name="Compare North End with…"),
+        tab.get_by_role("link", name="Compare North End with…").first,
         tab.get_by_role("link", name="North End and South End"),
     )
     for each in way:
