@@ -28,13 +28,15 @@ from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
+from index_platform.services.figures import Figures
+from index_platform.services.finding import Finder
 from index_platform.services.invitations import Invitations
 from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
 from index_platform.services.papers import Papers
 from index_platform.services.presence import Presence
-from index_platform.services.public_making import portal_of
+from index_platform.services.public_making import portal_of, shelf_of
 from index_platform.services.receiving import Receiving
 from index_platform.services.returning import Returning
 from index_platform.services.review import Review
@@ -47,9 +49,12 @@ from index_platform.settings import Settings
 from index_platform.web import (
     calendar,
     comparing,
+    home,
     invited,
     inviting,
     look,
+    measures,
+    outcomes,
     pages,
     places,
     release_pages,
@@ -80,6 +85,8 @@ _KEPT = (
     "portal",
     "calendar",
     "comparing",
+    "figures",
+    "finder",
     "door",
     "mine",
     "workplace",
@@ -108,6 +115,9 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.portal = portal_of(engine, settings, clock=clock)
             app.state.calendar = Calendar(engine, clock=clock, zone=settings.time_zone)
             app.state.comparing = Comparing()
+            app.state.figures = Figures(
+                engine, shelf_of(settings), clock=clock, licence=settings.data_licence
+            )
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
@@ -125,7 +135,8 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.returning = Returning(drafts, clock=clock)
             out = app.state.withdrawing = Withdrawing(engine, settings.snapshots, clock=clock)
             app.state.answering = Answering(drafts, surveys)
-            app.state.homes = Homes(engine)
+            homes = app.state.homes = Homes(engine)
+            app.state.finder = Finder(surveys, homes)
             contacts = app.state.contacts = Contacts(engine, site, clock=clock)
             app.state.sending = Sending(engine, surveys, drafts, intake, contacts, secret=receipts)
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
@@ -145,9 +156,12 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             accounts.ROUTES,
             calendar.ROUTES,
             comparing.ROUTES,
+            home.ROUTES,
             invited.ROUTES,
             inviting.ROUTES,
             look.ROUTES,
+            measures.ROUTES,
+            outcomes.ROUTES,
             places.ROUTES,
             releases.ROUTES,
             release_pages.ROUTES,

@@ -1,14 +1,13 @@
 """What changed between two releases, as content of a page: the index and its parts, the rest on demand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from instruments.english import capital, listed
 from reports import change_words, sentences
 from reports.change_figures import change_axis, change_figure, change_table, plain_table
 from reports.change_origin import origin_blocks
 from reports.change_small import small_pages
-from reports.content import Axis, Block, Box, Fact, Facts, More, Page, Paragraph
+from reports.content import Axis, Block, Box, Fact, Facts, FigurePages, More, Page
 from reports.place_report import TAGS
 from scoring.outcomes import ChangeOutcome
 from scoring.published import PublishedGroup, PublishedMeasure
@@ -20,18 +19,10 @@ _OPEN = (MeasureKind.INDEX, MeasureKind.DOMAIN)  # groups of these stand open
 _NAMED = 4  # more places than this are counted instead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeReport:
+class ChangeReport(FigurePages):
     """Everything that the page on a change says, in order."""
 
-    title: str
-    name: str  # of the index
-    whole: str
-    wave: str
-    tag: str
-    pages: tuple[Page, ...]
-    footer: tuple[str, ...]
-    notices: tuple[Paragraph, ...] = ()  # what must be known of the release before it is read
+    __slots__ = ()
 
 
 def change_report(change: PublishedChange, *, release: str, since: str) -> ChangeReport:
@@ -64,7 +55,7 @@ def _opening(change: PublishedChange) -> Page:
     return Page(
         anchor="changed",
         question="What has changed?",
-        lead=f"{index.title}: {sentences.lower_first(_finding(change, index))}.",
+        lead=f"{index.title}: {sentences.lower_first(changed_where(change, index))}.",
         blocks=(
             Facts(rows=tuple(rows)),
             Box(title="How sure are we?", text=" ".join(_how_sure(change))),
@@ -166,7 +157,7 @@ def _of_measure(
         yield from origin_blocks(change)
 
 
-def _finding(change: PublishedChange, measure: PublishedMeasure) -> str:
+def changed_where(change: PublishedChange, measure: PublishedMeasure) -> str:
     """Where a measure clearly moved, or that it did nowhere."""
     if parts := _clear(change, measure):
         return capital(listed(parts))
@@ -179,7 +170,7 @@ def _finding(change: PublishedChange, measure: PublishedMeasure) -> str:
 def _told_finding(change: PublishedChange, measure: PublishedMeasure) -> str:
     """The same inside a sentence; where up is not good, that a low figure is."""
     turned = "; here lower is better" if measure.higher_is_better is False else ""
-    return f"{sentences.lower_first(_finding(change, measure))}{turned}"
+    return f"{sentences.lower_first(changed_where(change, measure))}{turned}"
 
 
 def _clear(change: PublishedChange, measure: PublishedMeasure) -> list[str]:

@@ -114,7 +114,7 @@ def change_sentence(change: PublishedChange, place: str, measure: PublishedMeasu
             verb = "rose" if cell.outcome is ChangeOutcome.CLEARLY_UP else "fell"
             return f"Between {waves} this {verb} by {_size(cell, measure)}."
         case ShownChange(outcome=ChangeOutcome.ABOUT_THE_SAME):
-            return f"Any change between {waves} was smaller than {_margin(measure)}."
+            return f"Any change between {waves} was smaller than {margin_words(measure)}."
         case ShownChange() if is_clear_alone(cell) and _told(change, place, measure) > 1:
             way = "rose" if cell.difference.low > 0 else "fell"
             return f"Between {waves} this probably {way}; {_together(change, place, measure)}."
@@ -131,7 +131,7 @@ def moved_words(change: PublishedChange, place: str, measure: PublishedMeasure) 
         case ShownChange(outcome=ChangeOutcome.CLEARLY_UP | ChangeOutcome.CLEARLY_DOWN):
             return f"{capital(str(cell.outcome))}, by {_size(cell, measure)}."
         case ShownChange(outcome=ChangeOutcome.ABOUT_THE_SAME):
-            return f"About the same: any change was smaller than {_margin(measure)}."
+            return f"About the same: any change was smaller than {margin_words(measure)}."
         case ShownChange() if is_clear_alone(cell) and _told(change, place, measure) > 1:
             way = "up" if cell.difference.low > 0 else "down"
             return f"Probably {way}; {_together(change, place, measure)}."
@@ -166,7 +166,7 @@ def _size(cell: ShownChange, measure: PublishedMeasure) -> str:
     return f"{limits} {unit_words(measure)}"
 
 
-def _margin(measure: PublishedMeasure) -> str:
+def margin_words(measure: PublishedMeasure) -> str:
     """The size of a change that is too small to matter."""
     number = sentences.number(measure.margin, measure.decimals + (measure.margin % 1 > 0))
     return f"{number} {unit_words(measure)}"

@@ -185,7 +185,10 @@ class ShareChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberedPlace:
-    """A place of a numbered map: its tile, its ground, its holder, and what the list says of it."""
+    """A place of a numbered map: its tile, its ground, its holder, and what the list says of it.
+
+    number: which of the listed places it is a part of; 0: it is listed itself, by its row.
+    """
 
     name: str
     column: int
@@ -194,6 +197,7 @@ class NumberedPlace:
     holder: str
     words: str
     code: str = ""  # why nothing is shown, as tables say it
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

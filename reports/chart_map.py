@@ -182,7 +182,7 @@ def _numbers(
     chart: NumberedMap, grid: Mapping[Tile, NumberedPlace], plan: _Plan
 ) -> Iterator[tuple[ElementTree.Element, ...]]:
     """The number of each place, on white where its ground has a pattern, its code below."""
-    number_of = {place: number for number, place in enumerate(chart.places, start=1)}
+    number_of = {place: place.number or row for row, place in enumerate(chart.places, start=1)}
     for tile, place in grid.items():
         x, y = centre(*tile, plan.wide)
         x, y = x + _MARGIN, y + _MARGIN

@@ -29,7 +29,7 @@ class NamedChart:
 
 def chart_set(table: PublishedTable, *, release: str) -> Mapping[str, bytes]:
     """The files by name: each chart as SVG and PNG, and last the list of them with their sentences."""
-    charts, source = tuple(named_charts(table, release=release)), _source(table, release)
+    charts, source = tuple(named_charts(table, release=release)), source_words(table, release)
     files: dict[str, bytes] = {}
     for chart in charts:
         files[f"{FOLDER}/{chart.stem}.svg"] = chart_svg(chart.figure, source=source).encode()
@@ -62,7 +62,8 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _source(table: PublishedTable, release: str) -> str:
+def source_words(table: PublishedTable, release: str) -> str:
+    """What stands below a chart: of which release it is, and whose places these are."""
     parts = (f"{table.title}, {table.whole.name}", table.wave_title, release, TAGS.get(table.wave_kind, ""))
     return f"{' · '.join(filter(None, parts))}. {table.geography_source}"
 

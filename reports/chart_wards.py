@@ -147,9 +147,9 @@ def ward_map(given: SmallReadings, tiles: tuple[Tile, ...], *, outlined: str = "
             name=place.name,
             column=at[place.code].column,
             row=at[place.code].row,
-            ground=_ground(cell),
+            ground=ground_of(cell),
             holder=at[place.code].place,
-            words=_map_words(cell),
+            words=map_words(cell),
             code=cell.code if isinstance(cell, Withheld) else "",
         )
         for place, cell in given.readings
@@ -169,12 +169,14 @@ def ward_map(given: SmallReadings, tiles: tuple[Tile, ...], *, outlined: str = "
     )
 
 
-def _ground(cell: PublishedCell) -> Ground:
+def ground_of(cell: PublishedCell) -> Ground:
+    """What fills a place of a map."""
     outcome = outcome_of(cell)
     return Ground.WITHHELD if outcome is None else _GROUNDS[outcome]
 
 
-def _map_words(cell: PublishedCell) -> str:
+def map_words(cell: PublishedCell) -> str:
+    """What the list beside a map says of a place."""
     if isinstance(cell, Withheld):
         return f"{sentences.SHORT[cell]} [{cell.code}]"
     return "not compared" if cell.outcome is None else str(cell.outcome)

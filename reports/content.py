@@ -174,6 +174,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePages:
+    """Figures of more than one place, and what is said of them, in order of reading."""
+
+    title: str
+    name: str  # of the index
+    whole: str
+    wave: str
+    tag: str  # "synthetic figures"; empty for a live wave
+    pages: tuple[Page, ...]
+    footer: tuple[str, ...]
+    notices: tuple[Paragraph, ...] = ()  # what must be known of the release before it is read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceReport:
     """The report of one place: everything that its pages say, in order."""
 
@@ -224,6 +238,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Figure",
+    "FigurePages",
     "Ground",
     "Headline",
     "KeyEntry",

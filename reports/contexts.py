@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from instruments.codebook import Codebook, VariableEntry
-from reports.change_page import ChangeReport
 from reports.compare_report import CompareReport
-from reports.content import Paragraph, PlaceReport
+from reports.content import FigurePages, Paragraph, PlaceReport
+from reports.finding import FoundPlaces, Search
+from reports.home import HomeReport
 from reports.invitation_content import Invitations
+from reports.measure_list import MeasureList
 from reports.paper_content import Paper
 from reports.release_content import ReleaseReport
 from reports.residents_content import ResidentsPage
@@ -79,13 +81,13 @@ class PrintContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeContext:
-    """``change.html.j2``: what changed between two releases."""
+class FiguresContext:
+    """``figures.html.j2``: figures of several places: a measure, the outcomes of a plan, what changed."""
 
-    report: ChangeReport = field(metadata=doc("everything the page says"))
+    report: FigurePages = field(metadata=doc("everything the page says"))
     frames: tuple[str, ...] = field(metadata=doc("which variants of each chart stand in the page"))
     charts: dict[tuple[str, str], Markup] = field(metadata=doc("the SVG of each figure, by anchor and frame"))
-    downloads: tuple[Link, ...] = field(metadata=doc("where to go from here: the releases, the figures"))
+    downloads: tuple[Link, ...] = field(metadata=doc("where to go from here, and files of these figures"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,35 @@ class PlacesContext:
     note: str = field(metadata=doc("what 100 means, and the wave"))
     small: SmallEntries | None = field(metadata=doc("the small places; None where there are none"))
     downloads: tuple[Link, ...] = field(metadata=doc("files of the release, and the list of all releases"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeContext:
+    """``home.html.j2``: the start page."""
+
+    report: HomeReport = field(metadata=doc("everything the page says"))
+    search: Search = field(metadata=doc("the box for a place or a postcode"))
+    maps: dict[str, Markup] = field(metadata=doc("the map by frame, small and large; empty without one"))
+    map_note: str = field(metadata=doc("what the map shows, and that it can be pressed"))
+    places: tuple[Link, ...] = field(metadata=doc("what the map leads to, by alphabet; empty for very many"))
+    ways: tuple[Link, ...] = field(metadata=doc("where to go from here"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundContext:
+    """``found.html.j2``: the places of a name, or why none was found."""
+
+    report: FoundPlaces = field(metadata=doc("everything the page says"))
+    search: Search = field(metadata=doc("the box, to look again"))
+    ways: tuple[Link, ...] = field(metadata=doc("where to go from here"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuresContext:
+    """``measures.html.j2``: the list of measures."""
+
+    report: MeasureList = field(metadata=doc("everything the page says"))
+    ways: tuple[Link, ...] = field(metadata=doc("the outcomes of the plan, and the files"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,7 +362,10 @@ class CodebookContext:
 
 
 CONTEXTS = {
-    "change.html.j2": ChangeContext,
+    "figures.html.j2": FiguresContext,
+    "found.html.j2": FoundContext,
+    "home.html.j2": HomeContext,
+    "measures.html.j2": MeasuresContext,
     "compare.html.j2": CompareContext,
     "compare_print.html.j2": ComparePrintContext,
     "comparison.html.j2": ComparisonContext,

@@ -10,17 +10,19 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.change_page import ChangeReport
 from reports.charts import FRAMES, LARGE, NARROW, PRINT, Frame, draw
-from reports.content import Block, Box, Figure, More, Page, PlaceReport
+from reports.content import Block, Box, Figure, FigurePages, More, Page, PlaceReport
 from reports.contexts import (
-    ChangeContext,
     CodebookContext,
     CompareContext,
     ComparePrintContext,
     ComparisonContext,
+    FiguresContext,
+    FoundContext,
+    HomeContext,
     InvitationsContext,
     Link,
+    MeasuresContext,
     MessageContext,
     PaperContext,
     PlacesContext,
@@ -34,7 +36,10 @@ from reports.contexts import (
     SidesContext,
     SmallContext,
 )
+from reports.finding import FoundPlaces
+from reports.home import HomeReport
 from reports.large_print import enlarged
+from reports.measure_list import MeasureList
 from reports.release_content import ReleaseReport
 from reports.sentences import lower_first
 from reports.theme import font_file, stylesheet
@@ -42,11 +47,15 @@ from reports.theme import font_file, stylesheet
 SHARED_STYLES = ("fonts.css", "tokens.css", "base.css", "site.css")  # of every page of the program
 SCREEN_STYLES = ("fonts-screen.css", *SHARED_STYLES[1:])  # where it is served: lighter letters
 STYLES = (*SHARED_STYLES, "report.css", "screen.css", "print.css")
+PORTAL_STYLES = (*STYLES, "portal.css")
 LARGE_STYLES = (*STYLES, "large.css")
 Context = (
     ShellContext
     | ReportContext
-    | ChangeContext
+    | FiguresContext
+    | FoundContext
+    | HomeContext
+    | MeasuresContext
     | CompareContext
     | ComparePrintContext
     | PrintContext
@@ -63,6 +72,7 @@ Context = (
     | ComparisonContext
     | SidesContext
 )
+MOST_LINKS = 3  # more of them stand behind a word on a phone
 _FONT = re.compile(r"\.\./fonts/(?P<name>[\w.-]+)")
 
 
@@ -118,6 +128,7 @@ def page(
         whole=whole,
         home="" if links.alone else links.home,
         navigation=links.navigation,
+        menu="Menu" if len(links.navigation) > MOST_LINKS else "",
         styles=() if links.alone else tuple(f"{links.assets}/css/{style}" for style in _served(style_names)),
         icon="" if links.alone else f"{links.assets}/icon.svg",
         embedded=embedded(style_names) if links.alone else Markup(""),
@@ -145,15 +156,15 @@ def releases_page(context: ReleasesContext, links: Links, *, name: str, whole: s
     return page(f"{context.title}: {name}", main, links, name=name, whole=whole, page_class="list")
 
 
-def change_page(report: ChangeReport, links: Links) -> str:
-    """The page on what changed between two releases."""
-    context = ChangeContext(
+def figures_page(report: FigurePages, links: Links) -> str:
+    """Figures of several places: what changed between two releases, a measure, the outcomes of a plan."""
+    context = FiguresContext(
         report=report,
         frames=tuple(frame.name for frame in FRAMES),
         charts=drawn(report.pages, FRAMES),
         downloads=links.downloads,
     )
-    main = Markup(rendered("change.html.j2", context))
+    main = Markup(rendered("figures.html.j2", context))
     title = f"{report.title}, {lower_first(report.wave)}: {report.name}"
     return page(
         title,
@@ -181,6 +192,40 @@ def release_page(
         whole=report.whole,
         footer=report.footer,
         page_class="report change",
+    )
+
+
+def home_page(context: HomeContext, links: Links) -> str:
+    """The start page."""
+    report = context.report
+    main, title = rendered("home.html.j2", context), f"{report.title}: {report.name}"
+    return _portal_page(title, main, links, report)
+
+
+def found_page(context: FoundContext, links: Links) -> str:
+    """The places of a name, or why none was found. Where something is to check, its title says so first."""
+    report = context.report
+    main, title = rendered("found.html.j2", context), f"{report.title}: {report.name}"
+    return _portal_page(f"Error: {title}" if context.search.error else title, main, links, report)
+
+
+def measures_page(context: MeasuresContext, links: Links) -> str:
+    """The list of measures."""
+    report = context.report
+    main, title = rendered("measures.html.j2", context), f"{report.title}: {report.name}"
+    return _portal_page(title, main, links, report)
+
+
+def _portal_page(title: str, main: str, links: Links, report: HomeReport | FoundPlaces | MeasureList) -> str:
+    return page(
+        title,
+        Markup(main),
+        links,
+        name=report.name,
+        whole=report.whole,
+        footer=report.footer,
+        page_class="list portal",
+        style_names=PORTAL_STYLES,
     )
 
 
@@ -227,14 +272,19 @@ def report_body(
 
 def drawn(pages: Iterable[Page], frames: tuple[Frame, ...]) -> dict[tuple[str, str], Markup]:
     """Every chart of these pages for these frames, by anchor and name of the frame."""
-    return dict(_drawn(_figures(_blocks(pages)), frames))
+    return dict(_drawn(figures_in(pages), frames))
+
+
+def figures_in(pages: Iterable[Page]) -> Iterator[Figure]:
+    """Every figure of these pages, in order of reading."""
+    return _figures(_blocks(pages))
 
 
 def figures(report: PlaceReport) -> Iterator[Figure]:
     """Every figure of a report, pictures in boxes and the map included, in order of reading."""
     if report.map:
         yield report.map
-    yield from _figures(_blocks(report.pages))
+    yield from figures_in(report.pages)
 
 
 def _blocks(pages: Iterable[Page]) -> Iterator[Block]:
@@ -307,13 +357,17 @@ __all__ = [
     "SHARED_STYLES",
     "STYLES",
     "Links",
-    "change_page",
     "drawn",
     "embedded",
     "environment",
     "figures",
+    "figures_in",
+    "figures_page",
+    "found_page",
+    "home_page",
     "large_print_page",
     "lone_page",
+    "measures_page",
     "message_page",
     "page",
     "places_page",

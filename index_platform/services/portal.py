@@ -4,9 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
-from hashlib import sha256
-from inspect import getfile
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -30,13 +27,14 @@ from index_platform.services.public_values import Document as Document
 from index_platform.services.public_values import Listed as Listed
 from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
 from index_platform.services.report_sides import ReleaseSides
+from index_platform.services.shelved import folder as _folder
+from index_platform.services.shelved import version as _version
 from index_platform.services.signposts import Service
 from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError
 from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, Paragraph, PlaceReport
 from reports.corrections import Standing, notice_paragraphs
 from reports.difference_book import Book
-from reports.fingerprint import fingerprint
 from reports.pdf import large_print_pdf, pdf
 from reports.place_report import place_report
 from reports.residents import require_language, residents_page
@@ -394,18 +392,3 @@ class Portal:
 
 def _published_on(release: Release) -> date:
     return date.fromisoformat((release.publish_at or release.proposed_at)[:10])
-
-
-def _folder(release: Release, write: _Writing) -> str:
-    return f"{release.id}-{release.document_sha256[:12]}-{_writer_hash(write)[:12]}"
-
-
-def _version(path: Path) -> str:
-    """What tells a file of the shelf from every other that ever stood there under the same address."""
-    return f"{path.parent.name}-{path.name}"
-
-
-@cache
-def _writer_hash(write: _Writing) -> str:
-    """The hash of all that writes reports, and of the module of ``write``."""
-    return sha256(Path(getfile(write)).read_bytes() + fingerprint().encode()).hexdigest()

@@ -16,11 +16,16 @@ from index_platform.storage.files import written_whole
 from instruments.errors import InvalidInputError
 
 
+def shelf_of(settings: Settings) -> Shelf:
+    """Where the finished files of a site stand."""
+    return Shelf(settings.public_files, write=written_whole)
+
+
 def portal_of(engine: Engine, settings: Settings, *, clock: Callable[[], datetime]) -> Portal:
     """The public side of a database as the settings of its site have it."""
     return Portal(
         engine,
-        Shelf(settings.public_files, write=written_whole),
+        shelf_of(settings),
         clock=clock,
         licence=settings.data_licence,
         contact=settings.contact,

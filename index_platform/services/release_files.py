@@ -16,7 +16,7 @@ from instruments.errors import NotFoundError
 from reports import tidy, tidy_change, tidy_groups, tidy_official
 from reports.change_page import change_report
 from reports.chart_set import CHARTS, chart_set
-from reports.html import Links, change_page
+from reports.html import Links, figures_page
 from reports.packing import packed
 from reports.readme import CHECKSUMS, README, readme
 from reports.release_json import SCHEMA, json_file, schema_file
@@ -225,7 +225,7 @@ def known(name: str) -> ReleaseFile:
 
 def _change_page(change: PublishedChange, edition: Edition) -> bytes:
     report = change_report(change, release=edition.release, since=edition.since)
-    return change_page(report, Links(alone=True)).encode()
+    return figures_page(report, Links(alone=True)).encode()
 
 
 def _checksums(parts: Mapping[str, bytes]) -> Iterator[str]:

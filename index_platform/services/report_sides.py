@@ -38,6 +38,11 @@ class ReleaseSides:
     services: tuple[Service, ...] = ()
     standing: Standing | None = None
 
+    @property
+    def since(self) -> str:
+        """The wave that what changed with this release counts from, in words; empty without one."""
+        return self.earlier[-1].wave_title if self.changes else ""
+
     def of(self, table: PublishedTable, code: str) -> Sides:
         """What stands beside the figures of one place."""
         return Sides(
@@ -49,11 +54,11 @@ class ReleaseSides:
         )
 
 
-def earlier(engine: Engine, release: str, *, moment: datetime) -> tuple[str, ...]:
-    """The public releases from which changes lead to this one, the earliest first."""
+def earlier(engine: Engine, release: str, *, moment: datetime, waves: int = WAVES) -> tuple[str, ...]:
+    """The public releases from which changes lead to this one, the earliest first. waves: this one too."""
     found = [release]
     try:
-        while len(found) < WAVES:
+        while len(found) < waves:
             before = changes.counted_from(engine, found[-1], moment=moment)
             if before is None:
                 break
@@ -64,13 +69,18 @@ def earlier(engine: Engine, release: str, *, moment: datetime) -> tuple[str, ...
 
 
 def collected(
-    engine: Engine, release: str, services: tuple[Service, ...], *, moment: datetime
+    engine: Engine,
+    release: str,
+    services: tuple[Service, ...] = (),
+    *,
+    moment: datetime,
+    waves: int = WAVES,
 ) -> ReleaseSides:
     """All that stands beside a release; what cannot be read of it closes no report."""
     with reading(engine) as session:
         known = releases.get(session, release)
     standing = corrections.standing(engine, known, moment=moment)
-    before = earlier(engine, release, moment=moment)
+    before = earlier(engine, release, moment=moment, waves=waves)
     try:
         with reading(engine) as session:
             texts = from_document(releases.texts(session, release))

@@ -1,7 +1,7 @@
 """The calendar of publication: what comes, what came, every change with its reason; also as a feed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -15,10 +15,10 @@ from index_platform.services.calendar import Calendar, Changed, Entry
 from index_platform.settings import Settings
 from index_platform.site_time import words_of_time
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.fresh import FRESH
 from index_platform.web.icalendar import Event, icalendar
 from index_platform.web.pages import Chrome, Link, doc, page
-from index_platform.web.places import CALENDAR, COME_BACK, DOWNLOADS, NAME, PLACES, READ
-from index_platform.web.releases import FRESH
+from index_platform.web.places import CALENDAR, NAME, READ, navigation
 from instruments.english import listed
 
 FEED = f"{CALENDAR.href}.ics"
@@ -74,8 +74,7 @@ def calendar(calendar: NamedDependency[Calendar], state: State) -> Response[str]
         came=tuple(_months(past)),
         feed=Link(words="Add it to your own calendar (ICS)", href=FEED),
     )
-    navigation = (PLACES, DOWNLOADS, replace(CALENDAR, current=True), COME_BACK)
-    chrome = Chrome(kind="public", name=NAME, navigation=navigation, indexed=True)
+    chrome = Chrome(kind="public", name=NAME, navigation=navigation(CALENDAR), indexed=True)
     shown = page("calendar.html.j2", context, chrome, title=TITLE)
     return Response(shown, media_type=MediaType.HTML, headers={"Cache-Control": FRESH})
 

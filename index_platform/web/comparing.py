@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from urllib.parse import quote
 
-from litestar import MediaType, Request, Response, Router, route
-from litestar.datastructures import ETag, State
+from litestar import MediaType, Response, Router, route
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -16,9 +14,9 @@ from index_platform.services.comparing import Comparing, pdf_name
 from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
 from index_platform.web.fields import Failure, Option, TicksField
+from index_platform.web.fresh import AnyRequest, fresh
 from index_platform.web.pages import Chrome, doc, page
 from index_platform.web.places import COMPARE, NAVIGATION, READ, WITH, choose_link, figures_link
-from index_platform.web.releases import FRESH, has
 from instruments.english import capital
 from instruments.errors import InvalidInputError, MeasureError
 from reports.compare_choice import choices, chosen
@@ -29,7 +27,6 @@ from reports.html import Links
 from reports.sentences import curly, inside
 
 _PLACES, _RELEASE = "places", "release"
-AnyRequest = Request[object, object, State]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +37,9 @@ class ChooseContext:
     lead: str = field(metadata=doc("what to choose, in a sentence"))
     action: str = field(metadata=doc("where the choice is sent"))
     release: str = field(metadata=doc("the release whose places they are; empty: the newest"))
+    two: tuple[Link, ...] = field(
+        metadata=doc("a place that is ticked alone beside each other one of its level; else empty")
+    )
     levels: tuple[TicksField, ...] = field(metadata=doc("the places of each level, each a box"))
     failures: tuple[Failure, ...] = field(metadata=doc("what is to check"), default=())
 
@@ -69,7 +69,7 @@ def compare(
         return Redirect(address(sorted(asked.ticked), asked.release), status_code=303)
     current = portal.named(asked.release)
     if not asked.places and len(asked.releases) < 2:
-        return Response(_form(current, asked), media_type=MediaType.HTML)
+        return fresh(request, _form(current, asked))
     try:
         _require_choice(current, asked)
     except MeasureError as error:
@@ -77,8 +77,7 @@ def compare(
             raise
         told = _form(current, asked, refused=error)
         return Response(told, status_code=status_of(error).value, media_type=MediaType.HTML)
-    made = comparing.page(current, asked.places, _written)
-    return _fresh(request, made, "text/html; charset=utf-8", {})
+    return fresh(request, comparing.page(current, asked.places, _written))
 
 
 @route(f"{COMPARE}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -90,7 +89,7 @@ def compare_pdf(
     current = portal.named(asked.release)
     _require_choice(current, asked)
     saved = {"Content-Disposition": f'inline; filename="{pdf_name(current)}"'}
-    return _fresh(request, comparing.pdf(current, asked.places), "application/pdf", saved)
+    return fresh(request, comparing.pdf(current, asked.places), "application/pdf", saved)
 
 
 def address(places: Sequence[str], release: str = "", *, of: str = COMPARE) -> str:
@@ -140,17 +139,6 @@ def _written(report: CompareReport) -> bytes:
     return compare_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
 
 
-def _fresh(
-    request: AnyRequest, content: bytes, media_type: str, headers: dict[str, str]
-) -> Response[bytes] | Response[None]:
-    """What was made, or 304 for whoever has it already."""
-    version = sha256(content).hexdigest()[:32]
-    headers = {**headers, "Cache-Control": FRESH, "ETag": ETag(value=version, weak=True).to_header()}
-    if has(request.headers.get("if-none-match", ""), version):
-        return Response(None, status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)
-
-
 def _form(current: Current, asked: _Asked, *, refused: MeasureError | None = None) -> str:
     table = current.table
     levels = tuple(_levels(current, (*asked.places, *asked.beside)))
@@ -164,6 +152,7 @@ def _form(current: Current, asked: _Asked, *, refused: MeasureError | None = Non
         else "There are no two places here whose figures are shown.",
         action=COMPARE,
         release=asked.release,
+        two=() if said else tuple(_two(current, asked)),
         levels=levels,
         failures=(Failure(levels[0].name if levels else "", said),) if said else (),
     )
@@ -176,6 +165,16 @@ def _form(current: Current, asked: _Asked, *, refused: MeasureError | None = Non
         indexed=True,
     )
     return page("compare_choose.html.j2", context, chrome, title=context.title)
+
+
+def _two(current: Current, asked: _Asked) -> Iterator[Link]:
+    """The one place that is ticked beside each other of its level: one press in place of two."""
+    for _, places in choices(current.table):
+        one = next((place for place in places if asked.beside == (place.code,)), None)
+        for other in places if one else ():
+            if one and other != one:
+                words = f"{curly(one.name)} and {curly(other.name)}"
+                yield Link(words=words, href=address(sorted((one.code, other.code)), asked.release))
 
 
 def _levels(current: Current, ticked: Sequence[str]) -> Iterator[TicksField]:

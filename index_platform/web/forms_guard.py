@@ -21,6 +21,9 @@ from index_platform.web.cookies import Cookies
 FIELD = "_csrf_token"
 EXEMPT = "exempt_from_csrf"  # in the opt of a handler: the one door for scripts, which sends no cookie
 TEXT_ALONE = "takes_text_alone"  # in the opt of a handler: its page sends no files, so no form comes in parts
+# in the opt of a handler: its form changes nothing, whoever sends it. So its page, which looks the same to
+# everybody, has no token; where a browser tells, it must come from a page of ours all the same
+ASKS_ALONE = "asks_alone"
 LARGEST_FORM, MOST_FIELDS = 64_000, 1000  # bytes and fields without files
 _STATE = "form_token"
 _OURS = frozenset({"same-origin", "none"})
@@ -92,11 +95,13 @@ class FormsGuard(CSRFMiddleware):
     async def _require_ours(self, request: Request[object, object, State], genuine: str) -> None:
         if not _same_site(request, self._public_url):
             raise CrossSiteError("A page of another site sent this.")
-        if not genuine:
+        handler = request.scope["route_handler"]
+        needs_token = not handler.opt.get(ASKS_ALONE)
+        if needs_token and not genuine:
             raise _too_old()
-        obeyed(request, request.scope["route_handler"])
+        obeyed(request, handler)
         typed = await _typed_token(request)
-        if not isinstance(typed, str) or not self._csrf_tokens_match(typed, genuine):
+        if needs_token and not (isinstance(typed, str) and self._csrf_tokens_match(typed, genuine)):
             raise _too_old()
 
     def _decode_csrf_token(self, token: str) -> str | None:

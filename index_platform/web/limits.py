@@ -24,6 +24,7 @@ _BEGIN = Pace(at_once=300, an_hour=300)  # a full hall begins together; each lea
 _PAGE = Pace(at_once=1_200, an_hour=36_000)  # sixty people beside each other, a page every six seconds
 _SEND = Pace(at_once=300, an_hour=600)
 _MADE = Pace(at_once=300, an_hour=1_200)  # thousands of comparisons can be asked for, seconds of work each
+_LOOK = Pace(at_once=300, an_hour=1_200)  # a class looks for its places; who tries all postcodes waits
 _CODE = Pace(at_once=120, an_hour=600)
 # guesses wait by account and browser; less than this would lock out the owner beside the one who guesses
 _ACCOUNT = Pace(at_once=10_000, an_hour=36_000)
@@ -39,6 +40,7 @@ LIMITS: Mapping[tuple[str, str], Pace] = {
     ("PUT", "/api/responses/{response_id}"): Pace(at_once=1_000, an_hour=36_000),
     ("GET", "/compare"): _MADE,
     ("GET", "/compare/report.pdf"): _MADE,
+    ("POST", "/find"): _LOOK,
     ("GET", "/i/{code}"): Pace(at_once=300, an_hour=1_200),
     ("POST", "/i"): _CODE,
     ("POST", "/i/{code}"): _BEGIN,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from litestar import HttpMethod, MediaType, Response, Router, route
+from litestar import HttpMethod, Response, Router, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Document, Portal
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.fresh import AnyRequest, fresh
 from instruments.english import capital, listed
 from reports.compare_choice import choices
 from reports.content import OutlineMap, PlaceReport, TileMap
@@ -32,50 +33,59 @@ NAME = "Thriving"  # of the program, where there is no release that has a name o
 READ = (HttpMethod.GET, HttpMethod.HEAD)
 PLACES, DOWNLOADS = Link(words="Places", href="/places"), Link(words="Downloads", href="/releases")
 CALENDAR = Link(words="Calendar", href="/calendar")
+MEASURES, OUTCOMES = Link(words="Measures", href="/measures"), Link(words="Outcomes", href="/outcomes")
 COME_BACK = Link(words="Come back to your answers", href="/r")
 COMPARE, WITH = "/compare", "with"  # the form to choose places, and what names those that are ticked
-NAVIGATION = (PLACES, DOWNLOADS, CALENDAR, COME_BACK)
+NAVIGATION = (
+    PLACES,
+    Link(words="Compare", href=COMPARE),
+    MEASURES,
+    OUTCOMES,
+    DOWNLOADS,
+    CALENDAR,
+    COME_BACK,
+)
 
 
-@route(["/", "/places"], http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
-def places(portal: NamedDependency[Portal]) -> str:
+def navigation(here: Link) -> tuple[Link, ...]:
+    """The links of the header on a page of this part."""
+    return tuple(replace(link, current=link == here) for link in NAVIGATION)
+
+
+@route("/places", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def places(request: AnyRequest, portal: NamedDependency[Portal]) -> Response[bytes] | Response[None]:
     """The places of the current release, by alphabet, with the range of each."""
-    current = portal.current()
-    links = Links(navigation=(replace(PLACES, current=True), *NAVIGATION[1:]))
+    current, links = portal.current(), Links(navigation=navigation(PLACES))
     if current is None:
-        return message_page(_EMPTY, links, name=NAME)
+        return fresh(request, message_page(EMPTY, links, name=NAME))
     table, outlines = current.table, portal.outlines(current)
     footer = [f"{table.title}, {table.whole.name}. Release {current.release.id}.", table.geography_source]
     if outlines is not None:
         footer.append(f"Boundaries: {outlines.source}")
     context = _context(table, current.release.id, outlines, portal.since(current))
     context = replace(context, notices=current.notices)
-    return places_page(context, links, whole=table.whole.name, footer=tuple(footer))
+    return fresh(request, places_page(context, links, whole=table.whole.name, footer=tuple(footer)))
 
 
-@route(
-    "/places/{code:str}",
-    http_method=READ,
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-)
-def place(portal: NamedDependency[Portal], code: FromPath[str]) -> bytes:
+@route("/places/{code:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def place(
+    request: AnyRequest, portal: NamedDependency[Portal], code: FromPath[str]
+) -> Response[bytes] | Response[None]:
     """The report of one place as a page, equal in words to its PDF; of a small one, the page it has."""
     current = released(portal)
-    return portal.small(current, code, _small) or portal.page(current, code, _written)
+    return fresh(request, portal.small(current, code, _small) or portal.page(current, code, _written))
 
 
 @route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The report of one place as PDF."""
-    return sent(portal.pdf(released(portal), code))
+    return inline_pdf(portal.pdf(released(portal), code))
 
 
 @route("/places/{code:str}/large-print.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def large_print_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The same report in large print."""
-    return sent(portal.large_print(released(portal), code))
+    return inline_pdf(portal.large_print(released(portal), code))
 
 
 @route("/health", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -85,7 +95,7 @@ def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
     return Response({"status": "ok", "release": current.release.id if current else None})
 
 
-def sent(document: Document) -> File:
+def inline_pdf(document: Document) -> File:
     """A PDF that a browser shows."""
     return File(
         document.path,
@@ -169,8 +179,8 @@ def _context(table: PublishedTable, release: str, outlines: OutlineMap | None, s
         lead=f"{_told(table)} about life in {table.whole.name}, {inside(table.wave_title)}.",
         tag=TAGS.get(table.wave_kind, ""),
         onward=(*change_links(release, since), *_compared(table)),
-        maps=_maps(table, outlines),
-        map_note=_map_note(table, outlines),
+        maps=maps_of(table, outlines),
+        map_note=map_note(table, outlines),
         whole=_entry(table, table.whole, f"All of {table.whole.name}"),
         parts_title=capital(counted(len(names), table.level_singular, table.level_plural)),
         entries=tuple(_entry(table, place, place.name) for place in names),
@@ -201,7 +211,7 @@ def _entry(table: PublishedTable, place: PublishedPlace, words: str) -> Entry:
     return Entry(link=link, words=figure, parts=parts)
 
 
-def _maps(table: PublishedTable, outlines: OutlineMap | None) -> dict[str, Markup]:
+def maps_of(table: PublishedTable, outlines: OutlineMap | None) -> dict[str, Markup]:
     """The map for a phone and for a desk: of shapes, else of tiles; none without either."""
     links = {place.code: f"/places/{place.code}" for place in table.places}
     alt = f"Map of the {table.level_plural} of {table.whole.name}."
@@ -224,7 +234,8 @@ def _outlined(chart: OutlineMap, links: tuple[tuple[str, str], ...], alt: str, r
     return Markup(linked_outlines_svg(chart, dict(links), alt, room))
 
 
-def _map_note(table: PublishedTable, outlines: OutlineMap | None) -> str:
+def map_note(table: PublishedTable, outlines: OutlineMap | None) -> str:
+    """What the map shows, and that it can be pressed; empty where there is none."""
     if outlines is not None:
         return "Choose a place here or in the list."
     if not table.tiles:
@@ -233,7 +244,7 @@ def _map_note(table: PublishedTable, outlines: OutlineMap | None) -> str:
     return f"Each tile is {kind}; it shows position, not size. Choose a place here or in the list."
 
 
-_EMPTY = MessageContext(
+EMPTY = MessageContext(
     title="Nothing has been published yet",
     lead="When the first release is approved, its places stand here.",
     links=(),

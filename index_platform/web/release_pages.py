@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from litestar import MediaType, Response, Router, route
+from litestar import Response, Router, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import File
@@ -11,21 +11,22 @@ from index_platform.auth.guards import Access
 from index_platform.services import release_pages
 from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.fresh import AnyRequest, fresh
 from index_platform.web.places import (
     NAVIGATION,
     READ,
     figures_link,
+    inline_pdf,
     release_link,
     report_links,
     residents_link,
-    sent,
 )
-from index_platform.web.releases import FRESH, file_links
+from index_platform.web.releases import file_links
 from index_platform.web.residents import file_of, sheet_of
 from reports.change_page import ChangeReport
 from reports.content import PlaceReport
 from reports.contexts import Link
-from reports.html import Links, change_page, release_page, web_page
+from reports.html import Links, figures_page, release_page, web_page
 from reports.release_content import ReleaseReport
 from reports.sentences import curly
 from reports.small_html import small_maps, small_page
@@ -37,8 +38,10 @@ _PLACE = f"{_RELEASE}/places/{{code:str}}"
 _ENGLISH = "en"
 
 
-@route(_RELEASE, http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
-def release(portal: NamedDependency[Portal], name: FromPath[str]) -> Response[bytes]:
+@route(_RELEASE, http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def release(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str]
+) -> Response[bytes] | Response[None]:
     """What a release is, what it puts right, its places, its files, how to check and how to cite it."""
     current = portal.named(name)
     listed = next(one for one in portal.listed() if one.id == name)
@@ -48,57 +51,60 @@ def release(portal: NamedDependency[Portal], name: FromPath[str]) -> Response[by
         places = tuple(_places(current.table, name))
         return release_page(report, links, places, tuple(file_links(listed))).encode()
 
-    return Response(release_pages.page(portal, current, listed, write), headers={"Cache-Control": FRESH})
+    return fresh(request, release_pages.page(portal, current, listed, write))
 
 
 @route(
     f"{_RELEASE}/differences",
     http_method=READ,
-    media_type=MediaType.HTML,
     sync_to_thread=True,
     rule=Access.PUBLIC,
 )
-def differences(portal: NamedDependency[Portal], name: FromPath[str]) -> Response[bytes]:
+def differences(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str]
+) -> Response[bytes] | Response[None]:
     """What a release says otherwise than the one whose place it took: conclusions, figures, sentences."""
-    made = release_pages.differences(portal, portal.named(name), _differing)
-    return Response(made, headers={"Cache-Control": FRESH})
+    return fresh(request, release_pages.differences(portal, portal.named(name), _differing))
 
 
-@route(_PLACE, http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
-def place(portal: NamedDependency[Portal], name: FromPath[str], code: FromPath[str]) -> Response[bytes]:
+@route(_PLACE, http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def place(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str], code: FromPath[str]
+) -> Response[bytes] | Response[None]:
     """The report of one place as a release has it, also when there is a newer one."""
     current = portal.named(name)
     made = portal.small(current, code, _small) or portal.page(current, code, _written)
-    return Response(made, headers={"Cache-Control": FRESH, "Link": _canonical(portal, current, code)})
+    return fresh(request, made, headers={"Link": _canonical(portal, current, code)})
 
 
 @route(f"{_PLACE}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def report_pdf(portal: NamedDependency[Portal], name: FromPath[str], code: FromPath[str]) -> File:
     """The same report as PDF."""
-    return sent(portal.pdf(portal.named(name), code))
+    return inline_pdf(portal.pdf(portal.named(name), code))
 
 
 @route(f"{_PLACE}/large-print.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def large_print_pdf(portal: NamedDependency[Portal], name: FromPath[str], code: FromPath[str]) -> File:
     """The same report in large print."""
-    return sent(portal.large_print(portal.named(name), code))
+    return inline_pdf(portal.large_print(portal.named(name), code))
 
 
 @route(
     f"{_PLACE}/residents",
     http_method=READ,
-    media_type=MediaType.HTML,
     sync_to_thread=True,
     rule=Access.PUBLIC,
 )
 def residents(
+    request: AnyRequest,
     portal: NamedDependency[Portal],
     name: FromPath[str],
     code: FromPath[str],
     language: FromQuery[str] = _ENGLISH,
-) -> str:
+) -> Response[bytes] | Response[None]:
     """The page for residents as a release has it."""
-    return sheet_of(portal, portal.named(name), code, language, f"/releases/{name}/places/{code}")
+    report = f"/releases/{name}/places/{code}"
+    return fresh(request, sheet_of(portal, portal.named(name), code, language, report))
 
 
 @route(f"{_PLACE}/residents.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -156,7 +162,7 @@ def _small(table: PublishedTable, report: SmallReport) -> bytes:
 
 
 def _differing(report: ChangeReport, release: str) -> bytes:
-    return change_page(report, Links(navigation=NAVIGATION, downloads=(release_link(release),))).encode()
+    return figures_page(report, Links(navigation=NAVIGATION, downloads=(release_link(release),))).encode()
 
 
 ROUTES = Router(

@@ -1,38 +1,35 @@
 """The list of releases, and the figures of each as a file."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from litestar import MediaType, Request, Response, Router, route
-from litestar.datastructures import ETag, State
+from litestar import Response, Router, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import File
 
 from index_platform.auth.guards import Access
 from index_platform.services import release_files
-from index_platform.services.portal import Document, Listed, Portal
+from index_platform.services.portal import Listed, Portal
 from index_platform.services.release_files import BUNDLE, FILES, ReleaseFile
 from index_platform.web.compression import COMPRESSED
-from index_platform.web.places import CALENDAR, COME_BACK, DOWNLOADS, NAME, PLACES, READ
+from index_platform.web.fresh import AnyRequest, fresh, sent
+from index_platform.web.places import DOWNLOADS, NAME, READ, navigation
 from reports.change_page import ChangeReport
 from reports.contexts import Link, MessageContext, ReleaseEntry, ReleasesContext
-from reports.html import Links, change_page, message_page, releases_page
+from reports.html import Links, figures_page, message_page, releases_page
 from reports.place_report import TAGS
 from reports.sentences import counted, day_words, inside, shorthand, size_words
 
-AnyRequest = Request[object, object, State]
 _ZIP = "application/zip"
-_NAVIGATION = (PLACES, replace(DOWNLOADS, current=True), CALENDAR, COME_BACK)
-FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time: a release can be withdrawn
+_NAVIGATION = navigation(DOWNLOADS)
 
 
-@route("/releases", http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
-def releases(portal: NamedDependency[Portal]) -> str:
+@route("/releases", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def releases(request: AnyRequest, portal: NamedDependency[Portal]) -> Response[bytes] | Response[None]:
     """Every release that was ever published, with the files of those that still are."""
     listed, links = portal.listed(), Links(navigation=_NAVIGATION)
     if not listed:
-        return message_page(_EMPTY, links, name=NAME)
+        return fresh(request, message_page(_EMPTY, links, name=NAME))
     named = next((each for each in listed if each.index), None)
     name, whole = (named.index, named.whole) if named else (NAME, "")
     context = ReleasesContext(
@@ -41,24 +38,20 @@ def releases(portal: NamedDependency[Portal]) -> str:
         entries=tuple(map(_entry, listed)),
         notes=_NOTES if named else (),
     )
-    return releases_page(context, links, name=name, whole=whole)
+    return fresh(request, releases_page(context, links, name=name, whole=whole))
 
 
-@route(
-    "/releases/{name:str}/change",
-    http_method=READ,
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-)
-def change(portal: NamedDependency[Portal], name: FromPath[str]) -> Response[bytes]:
+@route("/releases/{name:str}/change", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def change(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str]
+) -> Response[bytes] | Response[None]:
     """What changed with a release since the one before, place by place and measure by measure."""
-    return Response(portal.change(name, _written), headers={"Cache-Control": FRESH})
+    return fresh(request, portal.change(name, _written))
 
 
 def _written(report: ChangeReport) -> bytes:
     downloads = (Link(words="All releases", href="/releases"),)
-    return change_page(report, Links(navigation=_NAVIGATION, downloads=downloads)).encode()
+    return figures_page(report, Links(navigation=_NAVIGATION, downloads=downloads)).encode()
 
 
 @route("/releases/{name:str}/{file:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -67,9 +60,9 @@ def figures(
 ) -> File | Response[None]:
     """A file with all figures of a release, or one that says what such a file holds."""
     if file == BUNDLE:
-        return _sent(request, portal.file(name, file), _ZIP, {})
+        return sent(request, portal.file(name, file), _ZIP)
     known = release_files.known(file)
-    return _sent(request, portal.file(name, file), known.media_type, _led(name, known))
+    return sent(request, portal.file(name, file), known.media_type, _led(name, known))
 
 
 def _led(name: str, known: ReleaseFile) -> dict[str, str]:
@@ -78,30 +71,6 @@ def _led(name: str, known: ReleaseFile) -> dict[str, str]:
         return {}
     kind = FILES[known.told_by].media_type
     return {"Link": f'</releases/{name}/{known.told_by}>; rel="describedby"; type="{kind}"'}
-
-
-def _sent(
-    request: AnyRequest, document: Document, media_type: str, headers: dict[str, str]
-) -> File | Response[None]:
-    """The file, or 304 for whoever has it already."""
-    # weak: a compressed answer has other bytes, and the same content
-    tag = ETag(value=document.version, weak=True)
-    headers = {**headers, "Cache-Control": FRESH}
-    if has(request.headers.get("if-none-match", ""), document.version):
-        return Response(None, status_code=304, headers={**headers, "ETag": tag.to_header()})
-    return File(
-        document.path,
-        filename=document.name,
-        media_type=media_type,
-        headers=headers,
-        etag=tag,
-    )
-
-
-def has(known: str, version: str) -> bool:
-    """Whether an ``If-None-Match`` header names this version, compared weakly (RFC 9110, 13.1.2)."""
-    tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
-    return "*" in tags or f'"{version}"' in tags
 
 
 def _entry(listed: Listed) -> ReleaseEntry:

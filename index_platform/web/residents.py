@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from litestar import MediaType, Router, route
+from litestar import Response, Router, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.fresh import AnyRequest, fresh
 from index_platform.web.pages import Chrome, Link, doc, page
 from index_platform.web.parts import LanguageLink
 from index_platform.web.places import READ, released
@@ -41,18 +42,15 @@ class SheetContext:
     )
 
 
-@route(
-    "/places/{code:str}/residents",
-    http_method=READ,
-    media_type=MediaType.HTML,
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-)
+@route("/places/{code:str}/residents", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def residents(
-    portal: NamedDependency[Portal], code: FromPath[str], language: FromQuery[str] = _ENGLISH
-) -> str:
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    code: FromPath[str],
+    language: FromQuery[str] = _ENGLISH,
+) -> Response[bytes] | Response[None]:
     """The page for residents in one of its languages; English where none is asked for."""
-    return sheet_of(portal, released(portal), code, language, f"/places/{code}")
+    return fresh(request, sheet_of(portal, released(portal), code, language, f"/places/{code}"))
 
 
 def sheet_of(portal: Portal, current: Current, code: str, language: str, report: str) -> str:

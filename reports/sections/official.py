@@ -17,7 +17,7 @@ _NONE = "no figure"
 def official_parts(subject: Subject, *, rank: int) -> Iterator[Part]:
     """Each survey as a table, on a full page as a paragraph, and else on a screen alone."""
     for survey in subject.table.official:
-        yield Part(forms=((_table(subject, survey),), (_paragraph(subject, survey),), ()), rank=rank)
+        yield Part(forms=((official_table(subject, survey),), (_paragraph(subject, survey),), ()), rank=rank)
 
 
 def _paragraph(subject: Subject, survey: PublishedOfficial) -> Paragraph:
@@ -33,7 +33,8 @@ def _sentence(subject: Subject, one: OfficialComparison) -> str:
     return patterns.said("official.figure", what=measure.title, value=value, whole=subject.whole, half=half)
 
 
-def _table(subject: Subject, survey: PublishedOfficial) -> Table:
+def official_table(subject: Subject, survey: PublishedOfficial) -> Table:
+    """What one survey says of the whole and of districts, and how it asked."""
     return Table(
         label=f"{subject.whole} in another survey",
         title=f"{subject.whole} in another survey",

@@ -41,7 +41,7 @@ def _parts(subject: Subject, texts: PlaceTexts) -> Iterator[Part]:
     if texts.themes:
         yield must(Facts(title="In people’s own words", rows=tuple(map(_theme, texts.themes))))
     if texts.commitments:
-        yield _shortened(_deeds, texts.commitments, "commitment", "commitments")
+        yield _shortened(deeds_table, texts.commitments, "commitment", "commitments")
     if texts.assets:
         yield _shortened(_assets, texts.assets, "asset", "assets")
     talk = Facts(title="To talk about together", rows=to_talk_about(subject))
@@ -70,10 +70,11 @@ def _theme(found: Themes) -> Fact:
     return Fact(label=sentences.quoted(found.question), text=f"{capital(listed(list(found.names)))}.")
 
 
-def _deeds(commitments: Sequence[Commitment]) -> Table:
+def deeds_table(commitments: Sequence[Commitment], *, title: str = "We asked, you said, we did") -> Table:
+    """What was asked, said and done, a row a commitment."""
     return Table(
-        label="We asked, you said, we did",
-        title="We asked, you said, we did",
+        label=title,
+        title=title,
         columns=_COLUMNS,
         rows=tuple(_deed(each) for each in commitments),
         numeric_last=False,

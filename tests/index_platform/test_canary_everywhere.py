@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 import scoring
 from index_platform.public_files.shelf import Shelf
-from index_platform.services import changes, composites, index, sensitivity
+from index_platform.services import changes, composites, index, releases, report_sides, sensitivity
 from index_platform.services.portal import Portal
 from index_platform.settings import from_environment
 from index_platform.storage import snapshots
 from index_platform.storage.files import written_whole
 from reports.change_page import change_report
-from reports.html import Links, change_page
+from reports.html import Links, figures_page
+from reports.measure_report import measure_report
+from reports.outcomes_report import outcomes_report
 from scoring import chain
 from scoring.base import base_of
 from scoring.definitions import shipped
@@ -73,9 +76,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         second = public(way, second_run(way, rows=random_rows(len(WHERE), seed=7, places=WHERE)))
         told = changes.latest(engine, second, moment=MOMENT)
         assert told is not None
-        page = change_page(
+        page = figures_page(
             change_report(told.change, release=second, since=told.release), Links(navigation=(), downloads=())
         )
+        portal_pages = dict(_portal_pages(engine, second))
         shelf = Shelf(folder / "shelf", write=written_whole)
         portal = Portal(engine, shelf, clock=lambda: MOMENT)
         files = {
@@ -95,10 +99,28 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         if path.is_file()
     }
     return Written(
-        texts={**made, **said, **files, "change page": page},
+        texts={**made, **said, **files, **portal_pages, "change page": page},
         figures=frozenset(_figures(frozen)),
         ids=frozenset(_ids(frozen)),
     )
+
+
+def _portal_pages(engine: Engine, release: str) -> Iterator[tuple[str, str]]:
+    """The words of the portal's pages of figures, those of their charts too, by name."""
+    table, beside = (
+        releases.table(engine, release, moment=MOMENT),
+        report_sides.collected(engine, release, moment=MOMENT),
+    )
+    sides = beside.of(table, table.whole.code)
+    for measure in table.measures:
+        report = measure_report(table, measure.key, release=release, sides=sides)
+        yield f"measure {measure.key}", _words(figures_page(report, Links()))
+    outcomes = outcomes_report(table, release=release, sides=sides, texts=beside.texts)
+    yield "outcomes", _words(figures_page(outcomes, Links()))
+
+
+def _words(page: str) -> str:
+    return re.sub(r"<[^>]+>", " ", page)
 
 
 def _study(folder: Path, frozen: Path) -> None:
@@ -193,7 +215,7 @@ def test_what_explains_their_place_holds_no_number_that_is_not_of_the_method(
 
 
 def test_no_line_on_their_place_holds_a_number(written: Written) -> None:
-    """In the difference book, the file of figures and the page on what changed."""
+    """In the difference book, the page on what changed, and the sentences of the portal's charts."""
     lines = [line for line in written.texts["diff"].splitlines() if NAME in line]
     assert len(lines) >= 20
     assert not [line for line in lines if re.search(r"\d", line)]
@@ -204,6 +226,10 @@ def test_no_line_on_their_place_holds_a_number(written: Written) -> None:
     drawn = re.findall(rf"{NAME}: ([^;.]*)", written.texts["change page"])
     assert len(drawn) >= 20
     assert not [words for words in drawn if re.search(r"\d", words)]
+    pages = [text for name, text in written.texts.items() if name.startswith("measure ")]
+    told = [words for text in pages for words in re.findall(rf"\b{NAME}: ([^;.]*)", text)]
+    assert len(told) >= 20
+    assert not [words for words in told if re.search(r"\d", words)]
 
 
 def test_a_study_of_what_moves_the_order_names_only_places_whose_index_is_shown(written: Written) -> None:

@@ -14,7 +14,7 @@ from reports.change_page import change_report
 from reports.change_small import small_pages, small_words
 from reports.content import More, Paragraph, Table
 from reports.difference_book import difference_book
-from reports.html import Links, change_page
+from reports.html import Links, figures_page
 from reports.sentences import banned
 from scoring.chain import compute
 from scoring.change import compare, known_claims
@@ -141,7 +141,7 @@ def test_wards_that_are_not_the_same_places_are_not_said_to_have_too_few_answers
 
 
 def test_the_page_has_no_word_that_we_do_not_use(change: PublishedChange) -> None:
-    html = change_page(change_report(change, release="R2", since="R1"), Links())
+    html = figures_page(change_report(change, release="R2", since="R1"), Links())
     assert 'id="smaller-places"' in html
     assert banned(re.sub(r"<[^>]+>", " ", html)) == ()
 
@@ -195,7 +195,7 @@ def test_of_three_people_in_a_ward_nothing_stands_on_the_page_or_in_the_book() -
     others = more.blocks[-1]
     assert isinstance(others, Paragraph)
     assert ward.name in others.text
-    html = change_page(change_report(change, release="R2", since="R1"), Links())
+    html = figures_page(change_report(change, release="R2", since="R1"), Links())
     assert html.count(ward.name) == 1
     book = difference_book(("R1", before), ("R2", after), change)
     assert not [line for chapter in book.chapters for line in chapter.lines if line.place == ward.name]
@@ -212,7 +212,7 @@ def test_of_three_people_in_a_ward_nothing_stands_on_the_page_or_in_the_book() -
 def test_with_everything_unfolded_nothing_scrolls_sideways_and_no_rule_of_access_is_broken(
     change: PublishedChange, browser: Browser, axe: Callable[[Page], None], width: int
 ) -> None:
-    html = change_page(change_report(change, release="R2", since="R1"), Links(alone=True))
+    html = figures_page(change_report(change, release="R2", since="R1"), Links(alone=True))
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.set_content(html)
     page.evaluate("document.querySelectorAll('#smaller-places details').forEach(one => one.open = true)")

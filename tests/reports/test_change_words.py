@@ -11,7 +11,7 @@ from reports.change_origin import origin_words
 from reports.change_page import change_report
 from reports.content import Block, Box, Facts, Figure, More, Page, RowChart, Table
 from reports.difference_book import difference_book
-from reports.html import Links, change_page
+from reports.html import Links, figures_page
 from reports.sentences import banned
 from scoring.change import compare, known_claims
 from scoring.change.gate import published_change
@@ -320,7 +320,7 @@ def test_what_else_moved_stands_at_the_end(change: PublishedChange) -> None:
 
 
 def test_the_page_is_drawn_and_says_only_words_of_ours(change: PublishedChange) -> None:
-    page = change_page(change_report(change, release="R2", since="R1"), Links())
+    page = figures_page(change_report(change, release="R2", since="R1"), Links())
     assert page.count("<h1") == 1
     assert "clearly up in Cluster 2" in page
 

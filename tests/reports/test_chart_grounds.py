@@ -101,6 +101,14 @@ def test_a_map_of_many_tiles_leaves_its_numbers_to_the_list() -> None:
         assert chart_words(numbered_map_svg(chart, NARROW, "said")).count("1") == times
 
 
+def test_tiles_that_are_parts_of_a_place_carry_its_number() -> None:
+    chart = _map(Ground.SAME, Ground.SAME, Ground.LOWER)
+    numbers = (2, 2, 1)
+    parts = tuple(replace(one, number=of) for one, of in zip(chart.places, numbers, strict=True))
+    words = chart_words(numbered_map_svg(NumberedMap(places=parts, is_listed=False), PRINT, "said"))
+    assert [word for word in words if word.isdigit()] == ["2", "2", "1"]
+
+
 def test_the_line_round_a_place_is_drawn_where_one_is_outlined() -> None:
     chart = _map(Ground.SAME, Ground.LOWER)
     ring = f'stroke="{palette().ink}"'

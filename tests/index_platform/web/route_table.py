@@ -20,7 +20,12 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /calendar.ics
         GET HEAD /compare
         GET HEAD /compare/report.pdf
+        GET HEAD POST /find
         GET HEAD /health
+        GET HEAD /measures
+        GET HEAD /measures/{key}
+        GET HEAD /measures/{key}/{file}
+        GET HEAD /outcomes
         GET HEAD /places
         GET HEAD /places/{code}
         GET HEAD /places/{code}/large-print.pdf

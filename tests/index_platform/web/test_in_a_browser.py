@@ -7,8 +7,10 @@ from tests.browsing import scrolls_sideways
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 WIDTHS = (320, 1280)
-COMPARED = ("/compare", "/compare?places=QN,QS", "/compare?places=QN")  # the last is refused
-PATHS = ("/", "/releases", "/places/QN", "/places/T", *COMPARED, "/nothing")
+REFUSED = "/compare?places=QN"
+COMPARED = ("/compare", "/compare?with=QN", "/compare?places=QN,QS", REFUSED)
+PORTAL = ("/", "/find", "/find?name=end", "/measures", "/measures/index", "/outcomes")
+PATHS = (*PORTAL, "/places", "/releases", "/places/QN", "/places/T", *COMPARED, "/nothing")
 
 
 @pytest.fixture
@@ -50,8 +52,8 @@ def test_words_are_set_in_the_typeface_that_we_serve(tab: Page, server: str) -> 
 
 @pytest.mark.parametrize("tab", [1280], indirect=True)
 def test_a_reader_with_the_keyboard_alone_reaches_a_report_and_its_pdf(tab: Page, server: str) -> None:
-    tab.goto(server)
-    for _ in range(12):
+    tab.goto(f"{server}/places")
+    for _ in range(16):
         tab.keyboard.press("Tab")
         if tab.evaluate("document.activeElement.getAttribute('href')") == "/places/QN":
             break

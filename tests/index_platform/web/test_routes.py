@@ -24,6 +24,7 @@ from index_platform.auth.guards import Access
 from index_platform.auth.roles import BY_AREA, RIGHTS, Right, Role
 from index_platform.services import people, releases
 from index_platform.settings import from_environment
+from index_platform.web import forms_guard
 from index_platform.web.targets import SIGN_IN
 from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT
@@ -61,7 +62,13 @@ THERE = {
     "vintage": "2026",
     "wave": "first",
 }
-OTHERS = {"/manage/places/{key}/{vintage}": {"key": "smallton"}}
+OTHERS = {
+    "/manage/places/{key}/{vintage}": {"key": "smallton"},
+    "/measures/{key}": {"key": "index"},
+    "/measures/{key}/{file}": {"key": "index"},
+}
+# what changes nothing, whoever sends it: its page is the same for everybody and has no token
+ASKS_ALONE = ("POST /find",)
 NOT_THERE = {**THERE, "key": "nothing", "name": "R99", "wave": "nothing"}
 
 
@@ -209,8 +216,9 @@ def test_those_come_in_whom_the_table_names_and_nobody_else(town: Town, line: Li
 def test_a_form_is_taken_only_from_a_page_of_ours(town: Town, line: Line) -> None:
     """Also from those who may: without the token of its page, or from another site, it is refused."""
     who = sorted(WHO[line] - {DISABLED, NOBODY})[0]
+    untold = [] if str(line) in ASKS_ALONE else [town.asked(line, who, token="made-up")]
     for answer in (
-        town.asked(line, who, token="made-up"),
+        *untold,
         town.asked(line, who, **{"Sec-Fetch-Site": "cross-site"}),
         town.asked(line, who, Origin="https://evil.example"),
     ):
@@ -222,6 +230,11 @@ def test_what_takes_no_token_is_the_door_for_programs_alone() -> None:
     """It reads no cookie: no page of another site can use somebody's session there."""
     unsafe = {line for line in WHO if line.method not in ("GET", "HEAD", "POST")}
     assert set(map(str, unsafe)) == {"PUT /api/responses/{response_id}"}
+
+
+def test_only_what_changes_nothing_is_taken_without_a_token(app: Litestar) -> None:
+    known = {str(line) for line, handler in _routes(app) if handler.opt.get(forms_guard.ASKS_ALONE)}
+    assert known == set(ASKS_ALONE)
 
 
 @pytest.mark.slow
