@@ -20,7 +20,8 @@ from index_platform.jobs.daily import daily
 from index_platform.jobs.worker import working
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries.intake import Intake
-from index_platform.services import database, keys, notices, signposts
+from index_platform.services import database, keys, notices, signposts, site_words
+from index_platform.services.access_log import AccessLogs
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
 from index_platform.services.comparing import Comparing
@@ -58,6 +59,8 @@ from index_platform.web import (
     well_known,
     withdrawing,
 )
+from index_platform.web.about import reference
+from index_platform.web.about import routes as about
 from index_platform.web.accounts import routes as accounts
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
@@ -77,6 +80,7 @@ LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 # what handlers are given
 _KEPT = (
     "portal",
+    "access",
     "comparing",
     "door",
     "mine",
@@ -112,6 +116,8 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
                 site="" if settings.public_url == PUBLIC_URL else settings.public_url,
                 services=app.state.services,
             )
+            app.state.access = AccessLogs(shelf, clock=clock)
+            app.state.site_words = site_words.read(settings.data_dir)
             app.state.comparing = Comparing()
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
@@ -147,6 +153,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
     forms = csrf_config(site.derived("forms").hex(), cookies)
     return Litestar(
         route_handlers=[
+            about.ROUTES,
             accounts.ROUTES,
             comparing.ROUTES,
             invited.ROUTES,
@@ -179,7 +186,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
         },
         exception_handlers={Exception: told},
         before_send=[add_security_headers],
-        openapi_config=openapi.CONFIG,
+        openapi_config=openapi.config(reference.Reference(), middleware=[COMPRESSED]),
         include_in_schema=False,
         logging_config=None,  # else it sets the root logger, and every library talks
         request_max_body_size=LARGEST_BODY,

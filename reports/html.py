@@ -33,6 +33,7 @@ from reports.contexts import (
     SidesContext,
     SmallContext,
 )
+from reports.footer import FOOTER
 from reports.large_print import enlarged
 from reports.sentences import lower_first
 from reports.theme import font_file, stylesheet
@@ -67,13 +68,14 @@ _FONT = re.compile(r"\.\./fonts/(?P<name>[\w.-]+)")
 class Links:
     """Where a page finds its neighbours and its style.
 
-    ``alone`` sets style and fonts into the page, which then leads to no start page: a file has none.
+    ``alone`` sets style and fonts into the page, which then leads to no page of the site: a file has none.
     """
 
     home: str = "/"
     assets: str = "/assets"
     navigation: tuple[Link, ...] = ()
     downloads: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = FOOTER
     alone: bool = False
 
 
@@ -117,6 +119,7 @@ def page(
         main=main,
         footer=tuple(sentence for sentence in footer if sentence),
         page_class=page_class,
+        footer_links=() if links.alone else links.footer,
     )
     return rendered("shell.html.j2", shell)
 

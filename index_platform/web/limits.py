@@ -39,6 +39,7 @@ LIMITS: Mapping[tuple[str, str], Pace] = {
     ("PUT", "/api/responses/{response_id}"): Pace(at_once=1_000, an_hour=36_000),
     ("GET", "/compare"): _MADE,
     ("GET", "/compare/report.pdf"): _MADE,
+    ("GET", "/questionnaires/{label}/paper.pdf"): _MADE,
     ("GET", "/i/{code}"): Pace(at_once=300, an_hour=1_200),
     ("POST", "/i"): _CODE,
     ("POST", "/i/{code}"): _BEGIN,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Document, Portal
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.described import NOT_THERE, Told, described
 from instruments.english import capital, listed
 from reports.compare_choice import choices
 from reports.content import OutlineMap, PlaceReport, TileMap
@@ -34,6 +35,8 @@ PLACES, DOWNLOADS = Link(words="Places", href="/places"), Link(words="Downloads"
 COME_BACK = Link(words="Come back to your answers", href="/r")
 COMPARE, WITH = "/compare", "with"  # the form to choose places, and what names those that are ticked
 NAVIGATION = (PLACES, DOWNLOADS, COME_BACK)
+PDF = {"application/pdf": "the report"}
+OF_PLACE = {"code": Told(about="The code of the place, as in the files of a release.", example="OLD-N")}
 
 
 @route(["/", "/places"], http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
@@ -60,23 +63,45 @@ def places(portal: NamedDependency[Portal]) -> str:
 )
 def place(portal: NamedDependency[Portal], code: FromPath[str]) -> bytes:
     """The report of one place as a page, equal in words to its PDF; of a small one, the page it has."""
-    current = released(portal)
-    return portal.small(current, code, _small) or portal.page(current, code, _written)
+    return page_of(portal, released(portal), code)
 
 
-@route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    "/places/{code:str}/report.pdf",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described("The report of a place", PDF, parameters=OF_PLACE, refused=NOT_THERE),
+)
 def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The report of one place as PDF."""
     return _file(portal.pdf(released(portal), code))
 
 
-@route("/places/{code:str}/large-print.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    "/places/{code:str}/large-print.pdf",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described(
+        "The report of a place in large print", PDF, parameters=OF_PLACE, refused=NOT_THERE
+    ),
+)
 def large_print_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The same report in large print."""
     return _file(portal.large_print(released(portal), code))
 
 
-@route("/health", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    "/health",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described("Whether it works", {"application/json": "the state, and the release shown"}),
+)
 def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
     """Whether the program can reach its database, and which release it shows."""
     current = portal.current()
@@ -90,6 +115,11 @@ def _file(document: Document) -> File:
         media_type="application/pdf",
         content_disposition_type="inline",
     )
+
+
+def page_of(portal: Portal, current: Current, code: str) -> bytes:
+    """The page of one place as it is served."""
+    return portal.small(current, code, _small) or portal.page(current, code, _written)
 
 
 def _written(report: PlaceReport, since: str) -> bytes:

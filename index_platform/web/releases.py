@@ -14,6 +14,7 @@ from index_platform.services import release_files
 from index_platform.services.portal import Document, Listed, Portal
 from index_platform.services.release_files import BUNDLE, FILES, ReleaseFile
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.described import NOT_THERE, WITHDRAWN, Told, described, led
 from index_platform.web.places import COME_BACK, DOWNLOADS, NAME, PLACES, READ
 from reports.change_page import ChangeReport
 from reports.contexts import Link, MessageContext, ReleaseEntry, ReleasesContext
@@ -24,6 +25,7 @@ from reports.sentences import day_words, inside, shorthand, size_words
 AnyRequest = Request[object, object, State]
 _ZIP = "application/zip"
 _NAVIGATION = (PLACES, replace(DOWNLOADS, current=True), COME_BACK)
+_FILE = Told(about="The name of the file.", example="data.csv", values=(*FILES, BUNDLE))
 FRESH = "public, no-cache"  # kept by whoever likes, asked for again each time: a release can be withdrawn
 
 
@@ -61,7 +63,40 @@ def _written(report: ChangeReport) -> bytes:
     return change_page(report, Links(navigation=_NAVIGATION, downloads=downloads)).encode()
 
 
-@route("/releases/{name:str}/{file:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    ["/releases/latest", "/releases/latest/{file:str}"],
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=led("The newest release", parameters={"file": _FILE}, refused=NOT_THERE),
+)
+def latest(portal: NamedDependency[Portal], file: FromPath[str] = "") -> Response[None]:
+    """Where the newest release is, or a file of it: an address that stays while releases come."""
+    release = portal.named().release.id
+    target = f"/releases/{release}/{file}" if file else f"/releases#{release}"
+    return Response(None, status_code=302, headers={"Location": target, "Cache-Control": FRESH})
+
+
+@route(
+    "/releases/{name:str}/{file:str}",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described(
+        "A file of a release",
+        {
+            **{
+                each.media_type.partition(";")[0]: "the figures, or what they hold" for each in FILES.values()
+            },
+            _ZIP: "all",
+        },
+        parameters={"name": Told(about="The release.", example="R1"), "file": _FILE},
+        refused={**NOT_THERE, **WITHDRAWN},
+        has_tag=True,
+    ),
+)
 def figures(
     request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str], file: FromPath[str]
 ) -> File | Response[None]:
@@ -169,4 +204,4 @@ _EMPTY = MessageContext(
     links=(Link(words="All places", href="/places"),),
 )
 
-ROUTES = Router(path="/", route_handlers=[releases, change, figures], middleware=[COMPRESSED])
+ROUTES = Router(path="/", route_handlers=[releases, latest, change, figures], middleware=[COMPRESSED])

@@ -79,7 +79,7 @@ def report(
     services = signposts.read(workplace.settings.data_dir)
     sides = report_sides.collected(workplace.engine, release.id, services).of(table, code)
     made = place_report(table, code, release=release.id, sides=sides)
-    return web_page(made, Links(home=f"{RELEASES}/{release.id}")).encode()
+    return web_page(made, Links(home=f"{RELEASES}/{release.id}", footer=())).encode()
 
 
 def _deciding(checks: Checks, actor: Actor) -> Panel:
