@@ -59,11 +59,13 @@ def described(
     return _operation(summary, parameters or {}, answers, refused or {})
 
 
-def led(summary: str, *, parameters: Mapping[str, Told], refused: Mapping[int, str]) -> type[Operation]:
+def led(
+    summary: str, *, parameters: Mapping[str, Told] | None = None, refused: Mapping[int, str]
+) -> type[Operation]:
     """The description of an address that leads to another one."""
     where = {"Location": OpenAPIHeader(schema=Schema(type=OpenAPIType.STRING), description="its address")}
     found = OpenAPIResponse(description="It is at another address now.", headers=dict(where))
-    return _operation(summary, parameters, {302: found}, refused)
+    return _operation(summary, parameters or {}, {302: found}, refused)
 
 
 def _operation(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 from litestar import MediaType, Request, Response, Router, route
 from litestar.datastructures import ETag, State
@@ -64,18 +65,33 @@ def _written(report: ChangeReport) -> bytes:
 
 
 @route(
-    ["/releases/latest", "/releases/latest/{file:str}"],
+    "/releases/latest",
     http_method=READ,
     sync_to_thread=True,
     rule=Access.PUBLIC,
     include_in_schema=True,
-    operation_class=led("The newest release", parameters={"file": _FILE}, refused=NOT_THERE),
+    operation_class=led("The newest release", refused=NOT_THERE),
 )
-def latest(portal: NamedDependency[Portal], file: FromPath[str] = "") -> Response[None]:
-    """Where the newest release is, or a file of it: an address that stays while releases come."""
-    release = portal.named().release.id
-    target = f"/releases/{release}/{file}" if file else f"/releases#{release}"
-    return Response(None, status_code=302, headers={"Location": target, "Cache-Control": FRESH})
+def latest(portal: NamedDependency[Portal]) -> Response[bytes]:
+    """Where the newest release is told of: an address that stays while releases come."""
+    return _elsewhere(f"/releases#{portal.named().release.id}")
+
+
+@route(
+    "/releases/latest/{file:str}",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=led("A file of the newest release", parameters={"file": _FILE}, refused=NOT_THERE),
+)
+def latest_file(portal: NamedDependency[Portal], file: FromPath[str]) -> Response[bytes]:
+    """Where a file of the newest release is."""
+    return _elsewhere(f"/releases/{portal.named().release.id}/{quote(file)}")
+
+
+def _elsewhere(target: str) -> Response[bytes]:
+    return Response(b"", status_code=302, headers={"Location": target, "Cache-Control": FRESH})
 
 
 @route(
@@ -204,4 +220,6 @@ _EMPTY = MessageContext(
     links=(Link(words="All places", href="/places"),),
 )
 
-ROUTES = Router(path="/", route_handlers=[releases, latest, change, figures], middleware=[COMPRESSED])
+ROUTES = Router(
+    path="/", route_handlers=[releases, latest, latest_file, change, figures], middleware=[COMPRESSED]
+)

@@ -26,7 +26,7 @@ from reports.codebook_page import codebook_page
 from reports.contexts import Link
 from reports.html import Links
 from reports.paper import paper
-from reports.pdf import letters_lost
+from reports.theme import keeps_letters
 
 _AT = "/questionnaires/{label:str}"
 _LABEL = {"label": Told(about="The version that was asked.", example="brs@1.0")}
@@ -165,7 +165,7 @@ def _large(instrument: Instrument, language: str, at: str) -> tuple[Cell, ...]:
 
 
 def _paper(instrument: Instrument, language: str, href: str, size: str) -> tuple[Cell, ...]:
-    words = "Page to print" if letters_lost(paper(instrument, language)) else "PDF"
+    words = "PDF" if keeps_letters(language) else "Page to print"
     return f"On paper, {english_name(language)}{size}", _go(words, href, instrument.label)
 
 

@@ -127,13 +127,18 @@ def _made_of(instrument: Instrument) -> tuple[Part, ...]:
             text_of(part.title),
             part.rights.licence,
             part.rights.attribution,
-            part.rights.source,
+            _source(part),
         )
         for part in instrument.parts
     )
     heads = ("Part", "What it is", "Licence", "To be cited as", "Source")
     table = Table(caption="Its parts, with their terms", heads=heads, rows=rows)
     return (Part(anchor="made-of", title="Its parts, with their terms", blocks=(table,)),)
+
+
+def _source(part: Instrument) -> Go | str:
+    source = part.rights.source
+    return Go(words=source, href=source) if source.startswith("https://") else source
 
 
 def _books(found: Sequence[Asked]) -> list[Book]:

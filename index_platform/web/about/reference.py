@@ -5,8 +5,9 @@ from typing import Any
 
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 
-from index_platform.services.portal import Portal
-from index_platform.services.release_files import BUNDLE, FILES
+from index_platform.services import release_files
+from index_platform.services.portal import Current, Portal
+from index_platform.services.release_files import BUNDLE
 from index_platform.settings import Settings
 from index_platform.web.about.examples import examples
 from index_platform.web.about.frame import AboutContext, Part, Sample, written
@@ -53,9 +54,8 @@ class Reference(OpenAPIRenderPlugin):
         portal: Portal = request.app.state.portal
         settings: Settings = request.app.state.settings
         current = portal.current()
-        table = None if current is None else current.table
         parts = (
-            *(() if table is None else _of_release(table, settings)),
+            *(() if current is None else _of_release(portal, current, settings)),
             Part(anchor="rules", title="How it answers", blocks=(Facts(rows=_facts(_RULES)),)),
             Part(
                 anchor="addresses",
@@ -73,20 +73,18 @@ class Reference(OpenAPIRenderPlugin):
         return written(context, current).encode()
 
 
-def _of_release(table: PublishedTable, settings: Settings) -> Iterator[Part]:
+def _of_release(portal: Portal, current: Current, settings: Settings) -> Iterator[Part]:
+    table, held = current.table, release_files.of(is_compared=bool(portal.since(current)))
     licence = settings.data_licence
     terms = Go(words=licence, href=licence) if licence else "None is stated: ask before you publish it."
-    known = {**{name: (each.about, each.media_type) for name, each in FILES.items()}, BUNDLE: _ARCHIVE}
+    known = {**{each.name: (each.about, each.media_type) for each in held}, BUNDLE: _ARCHIVE}
     rows = tuple(
         (Go(words=name, href=f"/releases/latest/{name}"), about, kind.partition(";")[0])
         for name, (about, kind) in known.items()
     )
     files = Table(caption="The files of a release", heads=("File", "What it is", "Kind"), rows=rows)
-    compared = "The files of changes are there where the release is compared with an earlier one."
     facts = Facts(rows=(Fact(name="Licence", value=terms), Fact(name="Source", value=table.method.source)))
-    yield Part(
-        anchor="files", title="The files of a release", blocks=(files, Prose(paragraphs=(compared,)), facts)
-    )
+    yield Part(anchor="files", title="The files of a release", blocks=(files, facts))
     yield Part(
         anchor="examples",
         title="Examples",

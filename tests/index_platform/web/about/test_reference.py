@@ -15,6 +15,7 @@ import pandas
 import pytest
 from python_calamine import CalamineWorkbook
 
+from index_platform.services import release_files
 from index_platform.settings import PUBLIC_URL
 from index_platform.web.about.examples import PANDAS, PYTHON, SPREADSHEET, R, examples
 from reports.release_json import SCHEMA
@@ -98,10 +99,13 @@ def test_the_addresses_for_spreadsheets_open_with_the_figures_in_them(
 
 def test_every_file_and_every_column_of_the_release_is_told(server: str) -> None:
     page = answer(server, "/api").text
-    for file in re.findall(r'href="/releases/latest/([^"]+)"', page):
+    files = set(re.findall(r'href="/releases/latest/([^"]+)"', page))
+    held = {each.name for each in release_files.of(is_compared=False)}
+    assert files == {*held, release_files.BUNDLE}
+    for file in files:
         sent = httpx.get(f"{server}/releases/latest/{file}", follow_redirects=True, timeout=60)
-        assert sent.status_code == (404 if file.startswith("changes.csv") else 200), file  # none is compared
-        if file.endswith(".csv") and sent.status_code == 200:
+        assert sent.status_code == 200
+        if file.endswith(".csv"):
             header = sent.content.decode("utf-8-sig").splitlines()[0].split(",")
             assert all(f">{column}<" in page for column in header)
 
