@@ -50,7 +50,7 @@ Now = NamedDependency[datetime]
         "A questionnaire on paper",
         dict.fromkeys(_KINDS.values(), "the sheets"),
         parameters=_PAPER,
-        refused=NOT_THERE,
+        refused={**NOT_THERE, 429: "Too much came from this network: ask again after Retry-After."},
     ),
 )
 def on_paper(
