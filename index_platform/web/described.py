@@ -1,8 +1,10 @@
 """How a public file is described to programs: parameters with examples, kinds of answer, refusals."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from litestar import get
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.spec import (
     Example,
     OpenAPIHeader,
@@ -13,6 +15,9 @@ from litestar.openapi.spec import (
     Parameter,
     Schema,
 )
+from litestar.types import AnyCallable
+
+from index_platform.auth.guards import Access
 
 PROBLEM = "application/problem+json"
 _PROBLEM = Schema(
@@ -57,6 +62,13 @@ def described(
     if has_tag:
         answers[304] = OpenAPIResponse(description="Whoever asks has this content already.")
     return _operation(summary, parameters or {}, answers, refused or {})
+
+
+def public_file(path: str, operation: type[Operation]) -> Callable[[AnyCallable], HTTPRouteHandler]:
+    """The route of a file that everybody may fetch, and that programs are told of."""
+    return get(
+        path, sync_to_thread=True, rule=Access.PUBLIC, include_in_schema=True, operation_class=operation
+    )
 
 
 def led(

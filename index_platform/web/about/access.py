@@ -14,7 +14,7 @@ from index_platform.services.portal import Current, Portal
 from index_platform.services.site_words import FILE, SiteWords
 from index_platform.settings import Settings
 from index_platform.web.about.frame import AboutContext, Part, told
-from index_platform.web.described import NOT_THERE, described
+from index_platform.web.described import NOT_THERE, described, public_file
 from index_platform.web.desks.blocks import Block, Prose, Table
 from index_platform.web.parts import Go
 from index_platform.web.places import page_of
@@ -72,14 +72,9 @@ def accessibility(
     return told(context, current, unsaid(visitor, lacking, FILE))
 
 
-@get(
+@public_file(
     LOG,
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-    include_in_schema=True,
-    operation_class=described(
-        "What machines checked", {"application/json": "files, rules, findings"}, refused=NOT_THERE
-    ),
+    described("What machines checked", {"application/json": "files, rules, findings"}, refused=NOT_THERE),
 )
 def access_log(
     portal: NamedDependency[Portal], access: NamedDependency[AccessLogs]

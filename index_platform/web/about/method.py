@@ -8,7 +8,7 @@ from index_platform.services import definitions
 from index_platform.services.portal import Current, Portal
 from index_platform.services.workplace import Workplace
 from index_platform.web.about.frame import AboutContext, Part, told
-from index_platform.web.described import NOT_THERE, described
+from index_platform.web.described import NOT_THERE, described, public_file
 from index_platform.web.desks.blocks import Block, Facts, Prose, Table
 from index_platform.web.parts import Fact, Go
 from index_platform.web.releases import FRESH
@@ -41,14 +41,9 @@ def method(portal: NamedDependency[Portal], workplace: NamedDependency[Workplace
     return told(context, current)
 
 
-@get(
+@public_file(
     DEFINITION,
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-    include_in_schema=True,
-    operation_class=described(
-        "The definition of the index", {"application/json": "as it is hashed"}, refused=NOT_THERE
-    ),
+    described("The definition of the index", {"application/json": "as it is hashed"}, refused=NOT_THERE),
 )
 def definition(portal: NamedDependency[Portal], workplace: NamedDependency[Workplace]) -> Response[bytes]:
     """The definition that the newest release was made by: the very bytes that are hashed."""

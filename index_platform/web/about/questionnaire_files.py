@@ -12,7 +12,7 @@ from index_platform.services import asked, codebooks
 from index_platform.services.printing import PAGE, PDF, copy_of
 from index_platform.services.workplace import Workplace
 from index_platform.web.about.frame import Part
-from index_platform.web.described import NOT_THERE, Told, described
+from index_platform.web.described import NOT_THERE, Told, described, public_file
 from index_platform.web.on_paper import occasion
 from index_platform.web.parts import Cell, Go, Table
 from index_platform.web.places import NAVIGATION
@@ -41,12 +41,9 @@ Work = NamedDependency[Workplace]
 Now = NamedDependency[datetime]
 
 
-@get(
+@public_file(
     f"{_AT}/paper.pdf",
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-    include_in_schema=True,
-    operation_class=described(
+    described(
         "A questionnaire on paper",
         dict.fromkeys(_KINDS.values(), "the sheets"),
         parameters=_PAPER,
@@ -87,12 +84,9 @@ def codebook(workplace: Work, moment: Now, label: FromPath[str]) -> Response[str
     return Response(codebook_page(book, Links(navigation=NAVIGATION, downloads=downloads)))
 
 
-@get(
+@public_file(
     f"{_AT}/codebook.json",
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-    include_in_schema=True,
-    operation_class=described(
+    described(
         "The codebook of a questionnaire",
         {"application/json": "every variable"},
         parameters=_LABEL,
@@ -104,26 +98,18 @@ def codebook_json(workplace: Work, moment: Now, label: FromPath[str]) -> Respons
     return _codebook(workplace, moment, label, "json", "application/json")
 
 
-@get(
+@public_file(
     f"{_AT}/codebook.csv",
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-    include_in_schema=True,
-    operation_class=described(
-        "The same as a table", {"text/csv": "every variable"}, parameters=_LABEL, refused=NOT_THERE
-    ),
+    described("The same as a table", {"text/csv": "every variable"}, parameters=_LABEL, refused=NOT_THERE),
 )
 def codebook_csv(workplace: Work, moment: Now, label: FromPath[str]) -> Response[bytes]:
     """What each column of the answers to a questionnaire holds, as one table."""
     return _codebook(workplace, moment, label, "csv", "text/csv")
 
 
-@get(
+@public_file(
     f"{_AT}/definition.json",
-    sync_to_thread=True,
-    rule=Access.PUBLIC,
-    include_in_schema=True,
-    operation_class=described(
+    described(
         "The definition of a questionnaire",
         {"application/json": "as it is hashed"},
         parameters=_LABEL,

@@ -18,7 +18,7 @@ from index_platform.web.about.questionnaire_files import files
 from index_platform.web.desks.blocks import Panel, Prose, Table
 from index_platform.web.desks.instrument_blocks import Book, Edition, Shelf
 from index_platform.web.desks.instrument_content import content_of
-from index_platform.web.desks.instrument_list import measures_of, size_of, text_of
+from index_platform.web.desks.instrument_list import by_key, measures_of, size_of, text_of
 from index_platform.web.desks.instrument_questions import Reading, language_words, reading
 from index_platform.web.desks.instrument_versions import lines
 from index_platform.web.parts import Go
@@ -53,7 +53,7 @@ def questionnaires(
         if found
         else "Nothing was asked yet. Each questionnaire stands here once it is.",
         parts=tuple(
-            Part(anchor=anchor, title=title, blocks=(Shelf(rows=tuple(_books(some))),))
+            Part(anchor=anchor, title=title, blocks=(Shelf(rows=tuple(map(_book, by_key(some)))),))
             for anchor, title, some in parts
             if some
         ),
@@ -139,15 +139,6 @@ def _made_of(instrument: Instrument) -> tuple[Part, ...]:
 def _source(part: Instrument) -> Go | str:
     source = part.rights.source
     return Go(words=source, href=source) if source.startswith("https://") else source
-
-
-def _books(found: Sequence[Asked]) -> list[Book]:
-    """The versions of each questionnaire, the newest first, by title."""
-    by_key: dict[str, list[Asked]] = {}
-    for each in found:
-        by_key.setdefault(each.instrument.version.key, []).append(each)
-    books = [sorted(some, key=lambda each: each.instrument.version, reverse=True) for some in by_key.values()]
-    return sorted(map(_book, books), key=lambda book: book.title.casefold())
 
 
 def _book(editions: Sequence[Asked]) -> Book:
