@@ -19,7 +19,8 @@ from index_platform.clock import now
 from index_platform.jobs.daily import daily
 from index_platform.jobs.worker import working
 from index_platform.queries.intake import Intake
-from index_platform.services import database, keys, notices, signposts
+from index_platform.services import database, keys, notices, signposts, site_words
+from index_platform.services.access_log import AccessLogs
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
 from index_platform.services.calendar import Calendar
@@ -64,6 +65,8 @@ from index_platform.web import (
     well_known,
     withdrawing,
 )
+from index_platform.web.about import reference
+from index_platform.web.about import routes as about
 from index_platform.web.accounts import routes as accounts
 from index_platform.web.authentication import RULE, Authentication, obeyed
 from index_platform.web.compression import COMPRESSED
@@ -84,6 +87,7 @@ LARGEST_BODY = 64_000  # bytes; a handler that takes files says more
 _KEPT = (
     "portal",
     "calendar",
+    "access",
     "comparing",
     "figures",
     "finder",
@@ -114,6 +118,8 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.services = signposts.read(settings.data_dir)
             app.state.portal = portal_of(engine, settings, clock=clock)
             app.state.calendar = Calendar(engine, clock=clock, zone=settings.time_zone)
+            app.state.access = AccessLogs(shelf_of(settings), clock=clock)
+            app.state.site_words = site_words.read(settings.data_dir)
             app.state.comparing = Comparing()
             app.state.figures = Figures(
                 engine, shelf_of(settings), clock=clock, licence=settings.data_licence
@@ -153,6 +159,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
     forms = csrf_config(site.derived("forms").hex(), cookies)
     return Litestar(
         route_handlers=[
+            about.ROUTES,
             accounts.ROUTES,
             calendar.ROUTES,
             comparing.ROUTES,
@@ -190,7 +197,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
         },
         exception_handlers={Exception: told},
         before_send=[add_security_headers],
-        openapi_config=openapi.CONFIG,
+        openapi_config=openapi.config(reference.Reference(), middleware=[COMPRESSED]),
         include_in_schema=False,
         logging_config=None,  # else it sets the root logger, and every library talks
         request_max_body_size=LARGEST_BODY,

@@ -37,6 +37,7 @@ from reports.contexts import (
     SmallContext,
 )
 from reports.finding import FoundPlaces
+from reports.footer import FOOTER
 from reports.home import HomeReport
 from reports.large_print import enlarged
 from reports.measure_list import MeasureList
@@ -80,13 +81,14 @@ _FONT = re.compile(r"\.\./fonts/(?P<name>[\w.-]+)")
 class Links:
     """Where a page finds its neighbours and its style.
 
-    ``alone`` sets style and fonts into the page, which then leads to no start page: a file has none.
+    ``alone`` sets style and fonts into the page, which then leads to no page of the site: a file has none.
     """
 
     home: str = "/"
     assets: str = "/assets"
     navigation: tuple[Link, ...] = ()
     downloads: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = FOOTER
     alone: bool = False
     places: str = "/places"  # below which pages of places stand
     small: str = "/places#small-places"  # where small places are listed
@@ -135,6 +137,7 @@ def page(
         main=main,
         footer=tuple(sentence for sentence in footer if sentence),
         page_class=page_class,
+        footer_links=() if links.alone else links.footer,
     )
     return rendered("shell.html.j2", shell)
 

@@ -15,7 +15,21 @@ from index_platform.wave_texts import WaveText
 from instruments.shapes import mapping_of, record
 
 FILE = "notice.yaml"
-PARTS = ("purpose", "ground", "condition", "responsible", "kept", "contact_again")
+PARTS: Mapping[str, str] = {  # each with what it says
+    "purpose": "what the answers are for",
+    "ground": "the lawful basis",
+    "condition": "the condition for sensitive answers",
+    "responsible": "who is responsible",
+    "kept": "for how long answers are kept",
+    "contact_again": "for what people may be asked again",
+}
+_ALWAYS = (
+    "purpose",
+    "ground",
+    "condition",
+    "responsible",
+    "kept",
+)  # on every notice; the last only if wanted
 _TEXTS = {part: wave_texts.shape for part in PARTS}
 _SHAPE = record({}, {**_TEXTS, "waves": mapping_of(record({}, _TEXTS))})
 
@@ -26,6 +40,11 @@ class Notices:
 
     everywhere: Mapping[str, WaveText] = field(default_factory=dict)
     waves: Mapping[str, Mapping[str, WaveText]] = field(default_factory=dict)
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What a notice says in our own words, as nobody has written it, in words."""
+        return tuple(PARTS[part] for part in _ALWAYS if part not in self.everywhere)
 
     def of(self, wave: str) -> Mapping[str, WaveText]:
         """{part: text} of a wave, without the parts that nobody wrote."""

@@ -115,6 +115,14 @@ class Surveys:
             found = [self._survey(session, head) for head in surveys.heads(session, state="open")]
         return tuple(survey for survey in found if survey.is_open)
 
+    def announced(self) -> tuple[Survey, ...]:
+        """The waves that are not open yet and whose first day was said, the next one first."""
+        with reading(self._engine) as session:
+            heads = (*surveys.heads(session, state="planned"), *surveys.heads(session, state="open"))
+            found = [self._survey(session, head) for head in heads if head.fieldwork.opens_on]
+        coming = [each for each in found if each.state == "planned" and not each.is_over]
+        return tuple(sorted(coming, key=lambda each: (each.fieldwork.opens_on or "", each.key)))
+
     def instrument(self, sha256: str) -> Instrument:
         """The definition with this hash, whatever its wave asks now."""
         with reading(self._engine) as session:

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from index_platform.web.parts import LanguageLink, Notice
 from reports.contexts import Link, ShellContext, doc
+from reports.footer import FOOTER
 from reports.html import SCREEN_STYLES
 from reports.html import rendered as shell
 
@@ -30,7 +31,7 @@ STYLES: Mapping[Kind, tuple[str, ...]] = {
     "trial": _DESK,  # a page of a survey with a desk beside it
     "sheet": (*_STYLES, "residents.css"),  # a sheet of paper, as it stands on a screen
     "desk": _DESK,
-    "public": _DESK,
+    "public": (*_DESK, "about.css"),
     "account": (*_DESK, "account.css"),
 }
 _CLASS: Mapping[Kind, str] = {"trial": "survey", "sheet": "survey"}  # what is drawn as another kind is
@@ -125,7 +126,7 @@ def _shell(chrome: Chrome, main: Markup, frame: dict[str, object], *, title: str
         head=_part("head", frame),
         aside=_part("aside", frame),
         bands=_part("bands", frame),
-        footer_links=chrome.footer,
+        footer_links=FOOTER if chrome.kind == "public" else chrome.footer,
     )
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Document, Portal
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.described import NOT_THERE, Told, described
 from index_platform.web.fresh import AnyRequest, fresh
 from instruments.english import capital, listed
 from reports.compare_choice import choices
@@ -45,6 +46,8 @@ NAVIGATION = (
     CALENDAR,
     COME_BACK,
 )
+PDF = {"application/pdf": "the report"}
+OF_PLACE = {"code": Told(about="The code of the place, as in the files of a release.", example="OLD-N")}
 
 
 def navigation(here: Link) -> tuple[Link, ...]:
@@ -72,23 +75,45 @@ def place(
     request: AnyRequest, portal: NamedDependency[Portal], code: FromPath[str]
 ) -> Response[bytes] | Response[None]:
     """The report of one place as a page, equal in words to its PDF; of a small one, the page it has."""
-    current = released(portal)
-    return fresh(request, portal.small(current, code, _small) or portal.page(current, code, _written))
+    return fresh(request, page_of(portal, released(portal), code))
 
 
-@route("/places/{code:str}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    "/places/{code:str}/report.pdf",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described("The report of a place", PDF, parameters=OF_PLACE, refused=NOT_THERE),
+)
 def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The report of one place as PDF."""
     return inline_pdf(portal.pdf(released(portal), code))
 
 
-@route("/places/{code:str}/large-print.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    "/places/{code:str}/large-print.pdf",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described(
+        "The report of a place in large print", PDF, parameters=OF_PLACE, refused=NOT_THERE
+    ),
+)
 def large_print_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
     """The same report in large print."""
     return inline_pdf(portal.large_print(released(portal), code))
 
 
-@route("/health", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    "/health",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described("Whether it works", {"application/json": "the state, and the release shown"}),
+)
 def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
     """Whether the program can reach its database, and which release it shows."""
     current = portal.current()
@@ -103,6 +128,11 @@ def inline_pdf(document: Document) -> File:
         media_type="application/pdf",
         content_disposition_type="inline",
     )
+
+
+def page_of(portal: Portal, current: Current, code: str) -> bytes:
+    """The page of one place as it is served."""
+    return portal.small(current, code, _small) or portal.page(current, code, _written)
 
 
 def _written(report: PlaceReport, since: str) -> bytes:

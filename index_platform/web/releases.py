@@ -1,6 +1,7 @@
 """The list of releases, and the figures of each as a file."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from litestar import Response, Router, route
 from litestar.di import NamedDependency
@@ -12,7 +13,8 @@ from index_platform.services import release_files
 from index_platform.services.portal import Listed, Portal
 from index_platform.services.release_files import BUNDLE, FILES, ReleaseFile
 from index_platform.web.compression import COMPRESSED
-from index_platform.web.fresh import AnyRequest, fresh, sent
+from index_platform.web.described import NOT_THERE, WITHDRAWN, Told, described, led
+from index_platform.web.fresh import FRESH, AnyRequest, fresh, sent
 from index_platform.web.places import DOWNLOADS, NAME, READ, navigation
 from reports.change_page import ChangeReport
 from reports.contexts import Link, MessageContext, ReleaseEntry, ReleasesContext
@@ -22,6 +24,7 @@ from reports.sentences import counted, day_words, inside, shorthand, size_words
 
 _ZIP = "application/zip"
 _NAVIGATION = navigation(DOWNLOADS)
+_FILE = Told(about="The name of the file.", example="data.csv", values=(*FILES, BUNDLE))
 
 
 @route("/releases", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -54,7 +57,55 @@ def _written(report: ChangeReport) -> bytes:
     return figures_page(report, Links(navigation=_NAVIGATION, downloads=downloads)).encode()
 
 
-@route("/releases/{name:str}/{file:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    "/releases/latest",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=led("The newest release", refused=NOT_THERE),
+)
+def latest(portal: NamedDependency[Portal]) -> Response[bytes]:
+    """Where the newest release is told of: an address that stays while releases come."""
+    return _elsewhere(f"/releases/{portal.named().release.id}")
+
+
+@route(
+    "/releases/latest/{file:str}",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=led("A file of the newest release", parameters={"file": _FILE}, refused=NOT_THERE),
+)
+def latest_file(portal: NamedDependency[Portal], file: FromPath[str]) -> Response[bytes]:
+    """Where a file of the newest release is."""
+    return _elsewhere(f"/releases/{portal.named().release.id}/{quote(file)}")
+
+
+def _elsewhere(target: str) -> Response[bytes]:
+    return Response(b"", status_code=302, headers={"Location": target, "Cache-Control": FRESH})
+
+
+@route(
+    "/releases/{name:str}/{file:str}",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described(
+        "A file of a release",
+        {
+            **{
+                each.media_type.partition(";")[0]: "the figures, or what they hold" for each in FILES.values()
+            },
+            _ZIP: "all",
+        },
+        parameters={"name": Told(about="The release.", example="R1"), "file": _FILE},
+        refused={**NOT_THERE, **WITHDRAWN},
+        has_tag=True,
+    ),
+)
 def figures(
     request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str], file: FromPath[str]
 ) -> File | Response[None]:
@@ -162,4 +213,6 @@ _EMPTY = MessageContext(
     links=(Link(words="All places", href="/places"),),
 )
 
-ROUTES = Router(path="/", route_handlers=[releases, change, figures], middleware=[COMPRESSED])
+ROUTES = Router(
+    path="/", route_handlers=[releases, latest, latest_file, change, figures], middleware=[COMPRESSED]
+)

@@ -12,13 +12,15 @@ from markupsafe import Markup
 from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Portal
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.described import NOT_THERE, Told, described
 from index_platform.web.fresh import AnyRequest, fresh
 from index_platform.web.pages import Chrome, Link, doc, page
 from index_platform.web.parts import LanguageLink
-from index_platform.web.places import READ, released
+from index_platform.web.places import OF_PLACE, PDF, READ, released
 from index_platform.web.survey.face import frame_words, with_query
 from index_platform.web.words import Words
 from instruments.languages import own_name
+from reports.footer import FOOTER
 from reports.pdf import residents_pdf
 from reports.residents import languages
 from reports.residents_content import ResidentsPage
@@ -72,13 +74,26 @@ def sheet_of(portal: Portal, current: Current, code: str, language: str, report:
         languages=tuple(_spoken(one, here, is_current=one == language) for one in spoken if spoken[1:]),
         back=Link(words=words.plain("report"), href=report),
         indexed=True,
+        footer=FOOTER if language == _ENGLISH else (),
         words=frame_words(Words(language)),
     )
     title = words.plain("title", place=curly(any_place(current.table, code).name))
     return page("sheet.html.j2", context, chrome, title=title)
 
 
-@route("/places/{code:str}/residents.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    "/places/{code:str}/residents.pdf",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described(
+        "One page for residents of a place",
+        PDF,
+        parameters={**OF_PLACE, "language": Told(about="The language, as its tag.", example="en")},
+        refused=NOT_THERE,
+    ),
+)
 def residents_file(
     portal: NamedDependency[Portal], code: FromPath[str], language: FromQuery[str] = _ENGLISH
 ) -> File:

@@ -72,6 +72,7 @@ def codebook(visitor: Who, workplace: Place, label: FromPath[str]) -> Response[s
     links = Links(
         home="/manage",
         navigation=desks(known(visitor), at=INSTRUMENTS),
+        footer=(),
         downloads=(
             Link(words="This codebook (CSV)", href=f"{at}/codebook.csv"),
             Link(words="This codebook (JSON)", href=f"{at}/codebook.json"),

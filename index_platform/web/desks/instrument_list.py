@@ -1,6 +1,7 @@
 """The shelf of instruments: what there is, which versions of it, and what each needs."""
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from index_platform.services.shelves import Asking, Shelved
 from index_platform.web import journey
@@ -12,13 +13,23 @@ from index_platform.web.parts import Go
 from instruments.definition import Instrument, ItemKind, Text
 from instruments.english import listed
 
+
+class Versioned(Protocol):
+    """Something about one version of an instrument."""
+
+    @property
+    def instrument(self) -> Instrument:
+        """The version."""
+
+
+_Version = TypeVar("_Version", bound=Versioned)
 INSTRUMENTS = "/manage/instruments"
 _MOST_TOLD = 4  # scales that a line still lists
 
 
 def shelf_blocks(found: Sequence[Shelved]) -> tuple[Block, ...]:
     """Questionnaires, then the scales and sets of questions that they are made of."""
-    books = _by_key(found)
+    books = by_key(found)
     whole = [editions for editions in books if editions[0].instrument.parts]
     single = [editions for editions in books if not editions[0].instrument.parts]
     parts = (
@@ -63,9 +74,9 @@ def terms_of(one: Shelved) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _by_key(found: Sequence[Shelved]) -> list[list[Shelved]]:
+def by_key(found: Sequence[_Version]) -> list[list[_Version]]:
     """The versions of each instrument, the newest first, by the title of the newest."""
-    books: dict[str, list[Shelved]] = {}
+    books: dict[str, list[_Version]] = {}
     for one in found:
         books.setdefault(one.instrument.version.key, []).append(one)
     sorted_ = [sorted(some, key=lambda one: one.instrument.version, reverse=True) for some in books.values()]

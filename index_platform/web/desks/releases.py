@@ -87,7 +87,9 @@ def report(
     release, services = releases.get(engine, name).id, signposts.read(workplace.settings.data_dir)
     sides = report_sides.collected(engine, release, services, moment=moment).of(table, code)
     home = f"{RELEASES}/{release}" if release_checks.may_see(actor) else EARLY
-    return web_page(place_report(table, code, release=release, sides=sides), Links(home=home)).encode()
+    return web_page(
+        place_report(table, code, release=release, sides=sides), Links(home=home, footer=())
+    ).encode()
 
 
 def _deciding(checks: Checks, actor: Actor, workplace: Workplace, *, is_checked: bool) -> Panel:

@@ -1,5 +1,6 @@
 """Pages of whoever answers that belong to no survey: which one, somebody to talk to, and quickly away."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from litestar import get
@@ -7,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from index_platform.auth.guards import Access
+from index_platform.services.notices import FILE
 from index_platform.services.surveys import Survey
 from index_platform.web.journey import said
 from index_platform.web.pages import Link, page
@@ -16,9 +18,11 @@ from index_platform.web.survey.face import with_query
 from index_platform.web.survey.frame import CHOOSE, LEAVE, PRIVACY, TALK, frame
 from index_platform.web.survey.going import Answer, Round, to, told
 from index_platform.web.survey.leaving import is_ours
+from index_platform.web.survey.notice import Said
 from index_platform.web.survey.offered import words_in
 from index_platform.web.survey.signs import talk_anywhere
 from index_platform.web.survey.telling import privacy_anywhere
+from index_platform.web.unsaid import unsaid
 from index_platform.web.visitor import AnyRequest
 from index_platform.web.words import Words
 from instruments.response import Mode
@@ -55,11 +59,20 @@ def someone(going: NamedDependency[Round], language: FromQuery[str] = "") -> Ans
 
 
 @get(PRIVACY, sync_to_thread=True, rule=Access.PUBLIC)
-def privacy(language: FromQuery[str] = "") -> Answer:
-    """What is kept, for how long, and how it is taken out, for whoever is at no survey."""
-    words = words_in(language)
+def privacy(going: NamedDependency[Round], language: FromQuery[str] = "") -> Answer:
+    """Why people are asked, what is kept, and how it is taken out, for whoever is at no survey."""
+    words, settings, notices = words_in(language), going.settings, going.notices
+    said = Said(
+        words=words,
+        texts=notices.everywhere,
+        place=next((each.geography.whole.name for each in going.surveys.opened()), ""),
+        asked_by=settings.asked_by,
+        contact=settings.contact,
+        drafts=True,  # the strip tells
+    )
     chrome = frame(words, PRIVACY, back=with_query(CHOOSE, language=language))
-    return told(privacy_anywhere(words, chrome))
+    lacking = unsaid(going.visitor, notices.unsaid, FILE)
+    return told(privacy_anywhere(said, replace(chrome, notice=lacking or chrome.notice)))
 
 
 @get(LEAVE, sync_to_thread=False, rule=Access.PUBLIC)

@@ -15,7 +15,7 @@ from index_platform.web.survey.contexts import (
     TellContext,
 )
 from index_platform.web.survey.face import Face
-from index_platform.web.survey.notice import sections, sections_anywhere
+from index_platform.web.survey.notice import Said, sections, sections_anywhere
 from index_platform.web.survey.signs import talk
 from index_platform.web.words import Words, isolated
 
@@ -66,9 +66,10 @@ def privacy(face: Face, *, back: str) -> str:
     return page("survey_tell.html.j2", context, face.chrome(back=back), title=context.title)
 
 
-def privacy_anywhere(words: Words, chrome: Chrome) -> str:
+def privacy_anywhere(said: Said, chrome: Chrome) -> str:
     """The same, as far as it needs no survey."""
-    context = TellContext(title=words("privacy"), sections=sections_anywhere(words), links=(_out(words),))
+    words = said.words
+    context = TellContext(title=words("privacy"), sections=sections_anywhere(said), links=(_out(words),))
     return page("survey_tell.html.j2", context, chrome, title=context.title)
 
 

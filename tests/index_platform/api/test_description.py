@@ -1,4 +1,4 @@
-"""Every route of the published description, asked by its own rules and against them, on a real server."""
+"""The door for answers, asked by the rules of its description and against them, on a real server."""
 
 import json
 from collections import Counter
@@ -31,7 +31,7 @@ EXAMPLES = 2_000 if WHOLE else 30  # a route, by the rules, and as many against 
 _OTHERWISE = [negative_data_rejection, positive_data_acceptance]
 _STORED = {200, 201, 202, 409}
 _REFUSED = {400, 404}
-_MANY = running_settings(
+MANY = running_settings(
     max_examples=EXAMPLES,
     deadline=None,
     database=None,
@@ -65,13 +65,16 @@ def _has_nul(value: object) -> bool:
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
-def test_no_route_fails_and_every_answer_is_one_of_the_description(site: Site, mode: GenerationMode) -> None:
+def test_the_door_never_fails_and_every_answer_is_one_of_the_description(
+    site: Site, mode: GenerationMode
+) -> None:
     heard: Counter[int] = Counter()
-    operations = list(schemathesis.openapi.from_url(f"{site.address}/api/openapi.json").get_all_operations())
+    described = schemathesis.openapi.from_url(f"{site.address}/api/openapi.json")
+    operations = list(described.include(path_regex="^/api/responses/").get_all_operations())
     assert operations
     for operation in operations:
 
-        @_MANY
+        @MANY
         @given(case=operation.ok().as_strategy(generation_mode=mode), known=st.booleans())
         def holds(case: Case, known: bool) -> None:
             case.body = _about_the_wave(case.body) if known else case.body
@@ -108,7 +111,7 @@ def _spoiled(document: dict[str, Any], broken: str, at: int) -> dict[str, Any]:
 def test_half_a_character_or_nul_anywhere_is_refused_and_nothing_of_it_is_stored(site: Site) -> None:
     with httpx.Client(base_url=site.address) as program:
 
-        @_MANY
+        @MANY
         @given(document=_documents, broken=st.sampled_from(_BROKEN), at=st.integers(0, 5))
         def refused(document: dict[str, Any], broken: str, at: int) -> None:
             content = json.dumps(_spoiled(document, broken, at)).encode()

@@ -34,6 +34,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /places/{code}/residents.pdf
         GET HEAD /releases
         GET HEAD /releases/{name}
+        GET HEAD /releases/latest
+        GET HEAD /releases/latest/{file}
         GET HEAD /releases/{name}/change
         GET HEAD /releases/{name}/differences
         GET HEAD /releases/{name}/places/{code}
@@ -46,6 +48,18 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /i/{code}
         GET POST /r
         GET /s
+        GET /accessibility
+        GET /accessibility/log.json
+        GET /method
+        GET /method/definition.json
+        GET /questionnaires
+        GET /questionnaires/{label}
+        GET /questionnaires/{label}/codebook
+        GET /questionnaires/{label}/codebook.csv
+        GET /questionnaires/{label}/codebook.json
+        GET /questionnaires/{label}/definition.json
+        GET /questionnaires/{label}/paper.pdf
+        GET /take-part
         GET /someone-to-talk-to
         GET /privacy
         GET /leave

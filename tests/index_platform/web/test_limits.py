@@ -26,7 +26,12 @@ from tests.index_platform.web.people import Site, running
 from tests.index_platform.web.survey.answering import BEGINS, Respondent, title, words
 
 GUESSES = {("GET", "/i/{code}")}  # safe routes at which a code can be guessed
-MADE = {("GET", "/compare"), ("GET", "/compare/report.pdf")}  # and those that work long for each question
+PAPER = ("GET", "/questionnaires/{label}/paper.pdf")
+MADE = {
+    ("GET", "/compare"),
+    ("GET", "/compare/report.pdf"),
+    PAPER,
+}  # and those that work long for each question
 
 
 def test_every_public_route_that_writes_stands_in_the_table_and_nothing_else(settings: Settings) -> None:

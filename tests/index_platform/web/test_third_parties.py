@@ -24,7 +24,7 @@ from tests.index_platform.web.test_routes import EVERYBODY, WHO, address_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 # files are fetched and not shown; a browser keeps them out of its pages
-FILES = re.compile(r"\.(?:csv|ics|json|pdf|css|txt|yaml)$|/paper\.html$|^/api|^/health$")
+FILES = re.compile(r"\.(?:csv|ics|json|pdf|css|txt|yaml)$|/paper\.html$|^/api/|^/health$")
 # "Exit quickly" leads to a page of everybody, once somebody presses it
 WHO_MAY = {
     line.path: who for line, who in WHO.items() if line.method == "GET" and not line.path.endswith("/leave")

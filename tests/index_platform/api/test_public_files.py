@@ -1,0 +1,81 @@
+"""Every file that the description tells of, asked by its rules and against them, by people of three kinds."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import given
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+from index_platform.auth.roles import Role
+from index_platform.services import releases
+from index_platform.settings import MOST_TIMES, from_environment
+from tests.index_platform.api.test_description import MANY
+from tests.index_platform.fresh import opened
+from tests.index_platform.survey import MOMENT
+from tests.index_platform.web.people import Site, running
+
+pytestmark = [pytest.mark.slow, pytest.mark.proof]
+NOBODY = "nobody"
+WHO = (NOBODY, Role.ANALYST, Role.ADMINISTRATOR)
+KNOWN = {"code": "QN", "label": "brs@1.0", "name": "R1", "language": "en"}
+# a name that fits the rules and is of nothing is not there: that is no fault of whoever asked
+_OTHERWISE = [negative_data_rejection, positive_data_acceptance]
+
+
+@pytest.fixture(scope="module")
+def town(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The small town with a release, whose limits are those for a whole town."""
+    folder = tmp_path_factory.mktemp("town") / "way"
+    shutil.copytree(whole_way, folder)
+    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
+    with opened(settings) as engine:
+        proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
+        releases.approved(engine, proposed.id, moment=MOMENT)
+    with running(replace(settings, rate_times=MOST_TIMES)) as site:
+        yield site
+
+
+def _named(case: Case) -> None:
+    """Names of what is there, in place of those that were made up."""
+    for place in (case.path_parameters, case.query):
+        place.update({name: value for name, value in KNOWN.items() if name in place})
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize("who", WHO)
+def test_no_file_fails_for_anybody_and_every_answer_is_one_of_the_description(
+    town: Site, who: str, mode: GenerationMode
+) -> None:
+    session = "" if who == NOBODY else town.session(town.person(Role(who)))
+    cookies = {town.session_cookie: session} if session else {}
+    described = schemathesis.openapi.from_url(f"{town.address}/api/openapi.json")
+    heard: dict[str, Counter[int]] = {}
+    for operation in (found.ok() for found in described.get_all_operations()):
+        statuses = heard.setdefault(operation.path, Counter())
+
+        @MANY
+        @given(case=operation.as_strategy(generation_mode=mode), known=st.booleans())
+        def holds(case: Case, known: bool, statuses: Counter[int] = statuses) -> None:
+            if known:
+                _named(case)
+            told = case.call_and_validate(
+                base_url=town.address,
+                excluded_checks=_OTHERWISE,
+                cookies=cookies,
+                allow_redirects=False,
+            )
+            statuses[told.status_code] += 1
+
+        holds()
+    assert len(heard) > 10
+    assert {status for statuses in heard.values() for status in statuses if status >= 500} == set()
+    if mode is GenerationMode.POSITIVE:  # each was found at least once, and what is not there was not
+        assert [path for path, statuses in heard.items() if not set(statuses) & {200, 201, 202, 302}] == []
+        assert any(404 in statuses for statuses in heard.values())
