@@ -17,26 +17,26 @@ def both(way: Way) -> Way:
 
 def changed(way: Way, name: str) -> PlaceReport:
     table = releases.table(way.engine, name, moment=MOMENT)
-    sides = collected(way.engine, name, moment=MOMENT).of(table.whole.code)
+    sides = collected(way.engine, name, (), moment=MOMENT).of(table, table.whole.code)
     return place_report(table, table.whole.code, release=name, sides=sides)
 
 
 def test_a_later_release_stands_beside_the_one_before_with_what_changed(both: Way) -> None:
     assert earlier(both.engine, "R2", moment=MOMENT) == ("R1",)
-    found = collected(both.engine, "R2", moment=MOMENT)
+    found = collected(both.engine, "R2", (), moment=MOMENT)
     assert [table.wave for table in found.earlier] == ["first"]
     assert [(change.earlier.key, change.later.key) for change in found.changes] == [("first", "second")]
-    assert found.of("nowhere").texts is None
+    assert found.of(found.earlier[0], "QN").texts is None
 
 
 def test_a_first_release_stands_alone(both: Way) -> None:
     assert earlier(both.engine, "R1", moment=MOMENT) == ()
-    assert collected(both.engine, "R1", moment=MOMENT) == report_sides.ReleaseSides()
+    assert collected(both.engine, "R1", (), moment=MOMENT) == report_sides.ReleaseSides()
 
 
 def test_a_release_that_was_withdrawn_stands_beside_nothing(both: Way) -> None:
     releases.withdrawn(both.engine, "R1", moment=MOMENT)
-    assert collected(both.engine, "R2", moment=MOMENT) == report_sides.ReleaseSides()
+    assert collected(both.engine, "R2", (), moment=MOMENT) == report_sides.ReleaseSides()
 
 
 def test_a_report_says_what_changed_only_while_the_earlier_release_is_public(both: Way) -> None:
