@@ -70,7 +70,7 @@ def _day(text: str) -> date:
 
 def _time(text: str) -> time:
     try:
-        found = time.fromisoformat(text.strip())
+        found = time.fromisoformat(text.strip().replace(".", ":").zfill(5))
     except ValueError:
         found = None
     if found is None or found.tzinfo or (found.second, found.microsecond) != (0, 0):

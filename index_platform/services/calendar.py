@@ -18,7 +18,7 @@ from index_platform.queries import announcements, audit, releases, waves
 from index_platform.queries.announcements import Announced, Announcement
 from index_platform.queries.releases import Release
 from index_platform.services import publishing
-from index_platform.site_time import day_of, moment_of
+from index_platform.site_time import day_and_time, day_of, moment_of
 from instruments.errors import ConflictError, InvalidInputError
 
 NOTICE = timedelta(days=28)  # a day of publication is announced four weeks ahead
@@ -116,7 +116,8 @@ class Calendar:
     ) -> Announced:
         require(actor, Right.APPROVE_RELEASE, where=_WHERE)
         moment, title = self._clock(), _short(said.title, "title")
-        at = moment_of(said.day, said.time or _START, self._zone)
+        at = moment_of(said.day, said.time.strip() or _START, self._zone)
+        day, time = day_and_time(at, self._zone)
         if at <= moment and not called_off:
             raise InvalidInputError(
                 "this time is past, and what is announced is ahead",
@@ -131,8 +132,8 @@ class Calendar:
             session,
             title=title,
             wave=wave,
-            day=said.day.strip(),
-            time=said.time.strip() or None,
+            day=day,
+            time=time if said.time.strip() else None,
             begins_at=stamp(at),
             actor=actor.id,
             moment=stamp(moment),

@@ -112,3 +112,9 @@ def test_a_proxy_is_one_address_or_none() -> None:
     for wrong in ("*", "proxy", "127.0.0.1, 10.0.0.1"):
         with pytest.raises(InvalidInputError, match="no address of a machine"):
             from_environment({"THRIVING_TRUSTED_PROXY": wrong})
+
+
+@pytest.mark.parametrize("name", ["Nowhere/Else", "../London", "/etc/passwd"])
+def test_a_time_zone_that_nobody_knows_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInputError, match="no time zone that is known here"):
+        from_environment({"THRIVING_TIME_ZONE": name})

@@ -14,7 +14,7 @@ from tests.index_platform.survey import MOMENT, Survey, Way
 
 pytestmark = pytest.mark.both_databases
 ZONE = ZoneInfo("Europe/London")
-FIGURES = Said(title="Autumn figures", day="2027-07-20", time="09:30", wave="first")
+FIGURES = Said(title="Autumn figures", day="2027-07-20", time="9.30", wave="first")
 
 
 class _Clock:
