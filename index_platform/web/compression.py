@@ -2,7 +2,7 @@
 
 A page that holds a secret (the token of a form) beside words that a stranger chose (an address, an answer)
 must never be compressed: from its length the stranger can work out the secret, letter by letter (the attack
-called BREACH). So nothing is compressed but routers that ask for it here. They have no forms, set no cookies
+called BREACH). So nothing is compressed but routers that ask for it here. They hold no token, set no cookies
 and look the same to everybody.
 """
 

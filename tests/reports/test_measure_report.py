@@ -1,5 +1,6 @@
 """The page of one measure: places by alphabet, never by size; what is asked, small places, waves, others."""
 
+import gzip
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -20,6 +21,7 @@ from tests.reports.official_cases import beside_another
 from tests.reports.side_cases import earlier_waves
 
 EAST, SOUTH = "cluster-east", "cluster-south"
+HEAVIEST = 60_000  # bytes of a page, compressed
 KEYS = [measure.key for measure in tables.oldham().measures]
 
 
@@ -62,6 +64,7 @@ def test_the_page_is_sound_and_says_no_word_that_we_do_not_use(key: str, waves: 
     assert findings(page) == ()
     assert sentences.banned(_Text.of(page)) == ()
     assert "<script" not in page
+    assert len(gzip.compress(page.encode(), 6)) < HEAVIEST
 
 
 class _Text(HTMLParser):

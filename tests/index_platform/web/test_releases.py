@@ -12,7 +12,7 @@ import pytest
 from index_platform.queries.published import table_from_document
 from index_platform.services import releases
 from index_platform.storage.runs import read
-from index_platform.web.releases import has
+from index_platform.web.fresh import has
 from reports.packing import unpacked
 from reports.sentences import WITHHELD, size_words
 from scoring.published import PublishedTable, Shown
