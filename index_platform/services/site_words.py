@@ -17,7 +17,7 @@ PARTS: Mapping[str, str] = {
     "other_ways": "how to answer by telephone or on paper",
 }
 _SAID = text_up_to(600)
-_CHECK = record({"on": day, "what": _SAID, "found": _SAID}, {})
+_CHECK = record({"day": day, "what": _SAID, "found": _SAID}, {})
 _SHAPE = record({}, {**dict.fromkeys(PARTS, _SAID), "checked_by_hand": list_of(_CHECK)})
 
 
@@ -25,7 +25,7 @@ _SHAPE = record({}, {**dict.fromkeys(PARTS, _SAID), "checked_by_hand": list_of(_
 class HandCheck:
     """What a person tried, on which ISO day, and what came of it."""
 
-    on: str
+    day: str
     what: str
     found: str
 
@@ -51,5 +51,5 @@ def read(folder: Path) -> SiteWords:
     checks = (HandCheck(**each) for each in content.get("checked_by_hand", ()))
     return SiteWords(
         {part: str(content[part]) for part in PARTS if part in content},
-        tuple(sorted(checks, key=lambda each: each.on, reverse=True)),
+        tuple(sorted(checks, key=lambda each: each.day, reverse=True)),
     )

@@ -136,7 +136,7 @@ def _checked(log: AccessLog | None) -> tuple[Block, ...]:
 def _by_hand(said: SiteWords) -> tuple[Block, ...]:
     if not said.by_hand:
         return (Prose(paragraphs=("No check by a person is written down yet.",)),)
-    rows = tuple((words_of_day(each.on), each.what, each.found) for each in said.by_hand)
+    rows = tuple((words_of_day(each.day), each.what, each.found) for each in said.by_hand)
     return (Table(caption="What people checked", heads=("On", "What", "Found"), rows=rows),)
 
 

@@ -73,7 +73,12 @@ def _part(given: MethodPart) -> Part:
 def _versions(current: Current, spec: IndexSpec | None) -> Part:
     """What the newest figures were made of, and where the other releases stand."""
     release = current.release.id
-    rows = [Fact(name="Release", value=Go(words=release, href=f"/releases#{release}"))]
+    rows = [
+        Fact(
+            name="Release",
+            value=Go(words=f"{release}, {current.table.wave_title}", href=f"/releases#{release}"),
+        )
+    ]
     rows += [Fact(name=name, value=value) for name, value in fingerprints(current.table)]
     if spec is not None:
         rows.append(

@@ -111,8 +111,8 @@ formats: Ask at any library for Braille; it takes two weeks.
 complaints: Tell the access officer.
 other_ways: Call 0161 000 0000 on weekdays.
 checked_by_hand:
-  - {on: 2026-05-02, what: Read aloud from start to receipt, found: one label was doubled}
-  - {on: 2026-09-30, what: With the keyboard alone, found: nothing}
+  - {day: 2026-05-02, what: Read aloud from start to receipt, found: one label was doubled}
+  - {day: 2026-09-30, what: With the keyboard alone, found: nothing}
 """
 NOTICE = """\
 purpose: To plan what is done about loneliness.
@@ -141,7 +141,7 @@ def test_what_a_site_says_of_itself_stands_on_its_pages(released: Way) -> None:
 
 def test_a_mistake_in_what_a_site_says_is_told_with_its_line_and_remedy(released: Way) -> None:
     file = released.settings.data_dir / site_words.FILE
-    file.write_text("format: x\nchecked_by_hand: [{on: yesterday, what: a, found: b}]\n", encoding="utf-8")
+    file.write_text("format: x\nchecked_by_hand: [{day: yesterday, what: a, found: b}]\n", encoding="utf-8")
     with pytest.raises(InvalidDefinitionError) as refused:
         site_words.read(released.settings.data_dir)
     told = str(refused.value)
