@@ -1,5 +1,6 @@
 """Places are versioned data: code, name, level, vintage, parent and source, never code in a program."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,6 +64,15 @@ class Geography:
     def _by_code(self) -> dict[str, Place]:
         return {place.code: place for place in self.places}
 
+    @cached_property
+    def _alike(self) -> Counter[tuple[str, ...]]:
+        """How many places have a name at a level, and how many of these within one parent."""
+        return Counter(
+            key
+            for one in self.places
+            for key in ((one.level, one.name), (one.level, one.name, one.parent or ""))
+        )
+
     @property
     def whole(self) -> Place:
         """The place at the top, of which all others are parts."""
@@ -81,6 +91,14 @@ class Geography:
     def has(self, code: str) -> bool:
         """Whether ``code`` is one of the places."""
         return code in self._by_code
+
+    def told_apart(self, place: Place) -> str:
+        """The name of a place; of several with one name at a level, with what holds it, or with its code."""
+        if self._alike[place.level, place.name] == 1:
+            return place.name
+        parent = place.parent or ""
+        is_alone = parent and self._alike[place.level, place.name, parent] == 1
+        return f"{place.name} ({self.place(parent).name if is_alone else place.code})"
 
     def at_level(self, level: str) -> tuple[Place, ...]:
         """The places of one level, in the order of the file."""

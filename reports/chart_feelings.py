@@ -7,7 +7,7 @@ from reports import axes, sentences
 from reports.chart_content import Bar, Mark, Row, RowChart
 from reports.chart_findings import CLEAR, group_finding, outcome_of
 from reports.chart_readings import bar_of, key_of, said
-from reports.content import Figure, KeyEntry
+from reports.content import LONG_NAME, Figure, KeyEntry
 from scoring.published import PublishedCell, PublishedMeasure, Range, Shown, Withheld
 
 STEP = 26.0
@@ -86,7 +86,8 @@ def _row(reading: FeelingReading, names: FeelingNames, *, thin: bool) -> Row:
         clear = f", {cell.outcome}" if cell.outcome in CLEAR else ""
         return Row(label=title, bars=bars, words=f"{sentences.cell_words(cell, reading.measure)}{clear}")
     if below and (thin or cell in (Withheld.TOO_UNCERTAIN, Withheld.NOT_AVAILABLE)):
-        return Row(label=title, bars=below, words=f"[{cell.code}] {names.whole} alone")
+        whole = names.whole if len(names.whole) <= LONG_NAME else "the whole"
+        return Row(label=title, bars=below, words=f"[{cell.code}] {whole} alone")
     return Row(label=title, withheld=sentences.WITHHELD[cell], words=f"[{cell.code}]")
 
 

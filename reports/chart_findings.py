@@ -63,7 +63,10 @@ def group_finding(title: str, outcomes: Sequence[Outcome | None], whole: str) ->
 
 
 def _named(names: list[str]) -> str:
-    return listed(names) if len(names) <= NAMED else sentences.counted(len(names), "group", "groups")
+    """By name as answers that people chose, or counted."""
+    if len(names) > NAMED:
+        return sentences.counted(len(names), "group", "groups")
+    return listed([sentences.quoted(name) for name in names])
 
 
 def _small(count: int) -> str:

@@ -101,4 +101,5 @@ def _not_shown(readings: Sequence[GroupReading]) -> str:
     for reading in readings:
         if isinstance(reading.cell, Withheld):
             by_reason.setdefault(reading.cell, []).append(reading.name)
-    return " ".join(f"{sentences.WITHHELD[why]}: {listed(names)}." for why, names in by_reason.items())
+    named = ((why, listed([sentences.quoted(name) for name in names])) for why, names in by_reason.items())
+    return " ".join(f"{sentences.WITHHELD[why]}: {names}." for why, names in named)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from reports.chart_content import LadderChart, LadderRow, Rung
 from reports.chart_frames import Frame
@@ -100,9 +101,9 @@ def _split(chart: LadderChart, frame: Frame) -> _Split:
         label = round(min(max(label, words), 0.26 * frame.width))
         plot = round(frame.width) - label - round(wave) - _RIM
         return _Split(label=label, wave=round(wave), plot=plot, words=_RIM, stacked=False)
-    words = min(max(words, 100), 0.26 * frame.width)
-    plot = round(frame.width) - round(label) - round(wave) - round(words)
-    return _Split(label=round(label), wave=round(wave), plot=plot, words=round(words), stacked=False)
+    words = ceil(min(max(words, 100), 0.26 * frame.width))
+    plot = round(frame.width) - round(label) - round(wave) - words
+    return _Split(label=round(label), wave=round(wave), plot=plot, words=words, stacked=False)
 
 
 def _placed(chart: LadderChart, split: _Split) -> tuple[_Ladder, ...]:

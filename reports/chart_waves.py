@@ -13,10 +13,15 @@ from scoring.outcomes import ChangeOutcome
 from scoring.published import PublishedCell, PublishedMeasure, PublishedTable, Shown, Withheld
 from scoring.published_change import ChangeCell, PublishedApart, PublishedChange, ShownChange
 
-TREND_FROM = 5  # waves that may stand on one line: fewer show changes, and no trend
 _CLEAR = (ChangeOutcome.CLEARLY_UP, ChangeOutcome.CLEARLY_DOWN)
 _FIRST = "first wave"
 _JOINED = "Two bars are joined only where the change itself is clear."
+TREND_FROM = 5  # waves on one line in which somebody may look for a trend
+_NO_TREND = "Two waves make no trend."
+_NO_LINE = (
+    "We draw no line through the waves and compute no trend: each step has a likely range of its own, and "
+    "several together have none that we could vouch for."
+)
 _LAST_BREAK = "not comparable with before"
 
 
@@ -36,11 +41,10 @@ class WaveReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureWaves:
-    """One measure over the waves, the earliest first. ``trend``: what five waves or more say together."""
+    """One measure over the waves, the earliest first."""
 
     measure: PublishedMeasure
     waves: tuple[WaveReading, ...]
-    trend: ChangeOutcome | None = None
     strong: bool = False
 
     @property
@@ -80,7 +84,6 @@ def wave_ladder(
 ) -> Figure:
     """C6: the waves of these measures, all in one unit. ``where``: place and base; ``scale``: what 100 is."""
     _require_one_unit(rows)
-    _require_five_for_a_trend(rows)
     drawn = tuple(_row(row) for row in rows)
     bars = [rung.bar for row in drawn for rung in row.rungs if rung.bar is not None]
     limits = [limit for bar in bars for limit in (bar.low, bar.high)]
@@ -106,16 +109,6 @@ def _require_one_unit(rows: Sequence[MeasureWaves]) -> None:
         )
 
 
-def _require_five_for_a_trend(rows: Sequence[MeasureWaves]) -> None:
-    early = [row.measure.key for row in rows if row.trend is not None and row.on_one_line < TREND_FROM]
-    if early:
-        raise InvalidInputError(
-            f"{listed(early)} has fewer than {TREND_FROM} waves that can be compared, and a trend",
-            where="reports.chart_waves.wave_ladder",
-            fix="Speak of a change between two waves, and leave the trend out.",
-        )
-
-
 def _row(row: MeasureWaves) -> LadderRow:
     last = len(row.waves) - 1
     rungs = tuple(_rung(wave, is_last=number == last) for number, wave in enumerate(row.waves))
@@ -134,19 +127,16 @@ def _rung(reading: WaveReading, *, is_last: bool) -> Rung:
 
 
 def _words(row: MeasureWaves) -> str:
-    """What the last step found, and the trend where there is one."""
-    since = row.waves[-1].since
-    trend = "" if row.trend is None else f"trend: {row.trend}"
+    """What the last step found."""
     if len(row.waves) == 1:
         return _FIRST
-    match since:
-        case ShownChange():
-            last = str(since.outcome)
-        case Withheld():
-            last = f"[{since.code}]"
+    match row.waves[-1].since:
+        case ShownChange() as since:
+            return str(since.outcome)
+        case Withheld() as since:
+            return f"[{since.code}]"
         case _:
-            last = "not compared"
-    return f"{last}; {trend}" if trend else last
+            return "not compared"
 
 
 def _title(rows: Sequence[MeasureWaves], most: int) -> str:
@@ -211,18 +201,10 @@ def _said(row: MeasureWaves) -> str:
 
 
 def _note(rows: Sequence[MeasureWaves], most: int) -> str:
-    """How to read the ladder, why a step is missing, and from when on we speak of a trend."""
+    """How to read the ladder, why a step is missing, and why no trend is told."""
     parted = dict.fromkeys(
         wave.since.words for row in rows for wave in row.waves if isinstance(wave.since, PublishedApart)
     )
-    longest = max(row.on_one_line for row in rows)
-    trend = (
-        ""
-        if longest >= TREND_FROM
-        else f"Two waves show a change, not a trend: we speak of a trend from the {_NTH[TREND_FROM]} wave on."
-    )
     why = f"[{change_words.BREAK}] {' '.join(parted)}" if parted else ""
-    return " ".join(filter(None, (_JOINED if most > 1 else "", why, trend)))
-
-
-_NTH = {TREND_FROM: "fifth"}
+    no_trend = _NO_LINE if max(row.on_one_line for row in rows) >= TREND_FROM else _NO_TREND
+    return " ".join(filter(None, (_JOINED, why, no_trend))) if most > 1 else ""

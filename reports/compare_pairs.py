@@ -170,7 +170,7 @@ def index_sentence(every: Iterable[Sequence[Pair]]) -> str:
     if not clear:
         return f"On the index we cannot tell any of the {of} apart."
     if clear == len(found):
-        return f"On the index the two places of each of the {of} are clearly different."
+        return "On the index each of them is clearly different from every other."
     some = sentences.counted(clear, "", "").strip()
     return f"On the index {some} of the {of} {'is' if clear == 1 else 'are'} clearly different."
 

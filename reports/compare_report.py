@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from instruments.english import listed
+from instruments.english import capital, listed
 from reports import sentences
 from reports.compare_choice import LEAST, chosen
 from reports.compare_differences import Compared, difference_figures
@@ -58,7 +58,7 @@ def compare_report(
         places=listed([place.name for place in compared.places]),
         title=table.title,
         whole=compared.whole,
-        wave=table.wave_title,
+        wave=capital(table.wave_title),
         tag=TAGS.get(table.wave_kind, ""),
         pages=pages,
         version=table.definition,

@@ -65,7 +65,7 @@ PATTERNS: Mapping[str, Pattern] = {
         one="We cannot tell whether {names} differs on the index from {whole} as a whole.",
         outcome=Outcome.CANNOT_TELL,
     ),
-    "place.withheld": Pattern(one="We have too few answers from {names} to compare it on the index."),
+    "place.withheld": Pattern(one="We have no figure of {names} to compare on the index."),
     "level": Pattern(one="{what}: about {tenths} in 10 people {here}."),
     "level.beside": Pattern(
         one="{what}: about {tenths} in 10 people {here}, and about {others} in 10 across {whole}."
@@ -94,9 +94,10 @@ PATTERNS: Mapping[str, Pattern] = {
     "official.whose": Pattern(one="{title}, {period}: people were asked {mode}."),
     "official.figure": Pattern(one="{what}: {value} in {whole}, and {half} in half of all districts."),
     "official.spread": Pattern(
-        one="Half of {count} {districts} lie between the two figures of the middle column, all of them "
-        "between those of the last."
+        one="Half of {count} {districts} lie between the two figures of the second column, all of them "
+        "between those of the third."
     ),
+    "official.similar": Pattern(one="The last column goes from the lowest to the highest of {districts}."),
     "official.modes": Pattern(
         one="How people are asked changes what they answer, so these figures and ours are not set beside "
         "each other by size."

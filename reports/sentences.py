@@ -264,9 +264,14 @@ def withheld_sentence(place: str, why: Withheld, whole: str, whole_words: str) -
 
 def uncounted(where: str, why: Withheld) -> str:
     """That the count of answers is not shown, and why, without a full stop. where: "in East"."""
-    if why is Withheld.PROTECTS_ANOTHER:
-        return f"We do not say how many answered {where}, to protect people"
-    return f"Too few people answered {where} to say how many"
+    if why is Withheld.TOO_FEW:
+        return f"Too few people answered {where} to say how many"
+    return f"We do not say how many answered {where}, to protect people"
+
+
+def uncounted_base(why: Withheld) -> str:
+    """The same below the title of a chart, in place of "615 people"."""
+    return "too few people to say how many" if why is Withheld.TOO_FEW else "number of people not shown"
 
 
 def shorthand(used: Collection[str]) -> str:

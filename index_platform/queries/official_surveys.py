@@ -49,7 +49,9 @@ def newest(session: Session, geography_id: int) -> tuple[OfficialSurvey, ...]:
 
 
 def _content(survey: OfficialSurvey) -> bytes:
-    return canonical_json({name: getattr(survey, name) for name in OfficialSurvey.__dataclass_fields__})
+    """As it is hashed: what is empty is left out, as of a survey from before it could be told."""
+    told = {name: getattr(survey, name) for name in OfficialSurvey.__dataclass_fields__}
+    return canonical_json({name: value for name, value in told.items() if value})
 
 
 def _survey(content: str) -> OfficialSurvey:

@@ -1,6 +1,6 @@
 """Other surveys beside ours: loaded from a file, and what a release tells of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, places
 from index_platform.queries import official_surveys as stored
 from instruments import official_survey
+from instruments.english import listed
 from instruments.official_survey import OfficialSurvey
 from instruments.places import Geography, Place
 from scoring.precision import FINER, nearest
@@ -54,11 +55,24 @@ def with_official(engine: Engine, geography: Geography, table: PublishedTable) -
     """The table with what the newest of each survey says of its measures; unchanged where none does."""
     with reading(engine) as session:
         surveys = stored.newest(session, places.id_of(session, geography.key, geography.vintage))
-    told = (_published(survey, table) for survey in surveys)
+    told = (one for survey in surveys for one in _told(survey, table))
     return replace(table, official=tuple(one for one in told if one.comparisons))
 
 
-def _published(survey: OfficialSurvey, table: PublishedTable) -> PublishedOfficial:
+def _told(survey: OfficialSurvey, table: PublishedTable) -> Iterator[PublishedOfficial]:
+    """What a survey says of all districts, and once more of those that were chosen as similar."""
+    values = {measure: found.get(table.whole.code) for measure, found in survey.figures.items()}
+    yield _published(survey, values, table)
+    if survey.similar:
+        names = listed(sorted(survey.similar.values()))
+        chosen = f"districts like {table.whole.name} ({survey.why}): {names}"
+        yield _published(replace(survey.of_similar(), districts=chosen), values, table)
+
+
+def _published(
+    survey: OfficialSurvey, values: Mapping[str, float | None], table: PublishedTable
+) -> PublishedOfficial:
+    """``values``: of the whole, by measure."""
     return PublishedOfficial(
         key=survey.key,
         title=survey.title,
@@ -68,20 +82,16 @@ def _published(survey: OfficialSurvey, table: PublishedTable) -> PublishedOffici
         caveat=survey.caveat,
         districts=survey.districts,
         count=survey.count,
-        comparisons=tuple(_comparisons(survey, table)),
+        comparisons=tuple(
+            _comparison(survey, values[measure.key], measure)
+            for measure in table.measures
+            if survey.scales.get(measure.key) == (measure.low, measure.high)
+        ),
     )
 
 
-def _comparisons(survey: OfficialSurvey, table: PublishedTable) -> Iterator[OfficialComparison]:
-    """One for each measure that the survey has too, on the same scale."""
-    for measure in table.measures:
-        if survey.scales.get(measure.key) == (measure.low, measure.high):
-            yield _comparison(survey, measure, table.whole.code)
-
-
-def _comparison(survey: OfficialSurvey, measure: PublishedMeasure, whole: str) -> OfficialComparison:
+def _comparison(survey: OfficialSurvey, value: float | None, measure: PublishedMeasure) -> OfficialComparison:
     """A decimal more than our figures have: such surveys are larger than ours."""
-    value = survey.figures[measure.key].get(whole)
     shares = (0.0, 0.25, 0.5, 0.75, 1.0)
     decimals = measure.decimals + FINER
     least, quarter, middle, three_quarters, greatest = (

@@ -21,7 +21,7 @@ from reports.sides import Sides
 from scoring.published import PublishedTable
 from scoring.published_change import PublishedChange
 
-WAVES = 5  # with this one: as many as a trend needs
+WAVES = 5  # with this one: as many as a page shows
 
 
 @dataclass(frozen=True, kw_only=True)

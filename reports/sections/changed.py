@@ -74,7 +74,7 @@ def _first_box(subject: Subject) -> Box:
     return Box(
         title="When can we say what changed?",
         text=f"{again}Once two waves can be compared, this page sets them one below the other and says what "
-        "clearly changed. Each change has a likely range of its own; a trend needs five waves.",
+        "clearly changed. Each change has a likely range of its own; two waves make no trend.",
     )
 
 

@@ -153,7 +153,7 @@ def _small(count: int) -> str:
 def _nothing_clear(subject: Subject, measures: Sequence[PublishedMeasure], what: str) -> str:
     """The sentence for a page without a clear difference; empty where there is one."""
     if not any(isinstance(subject.cell(measure), Shown) for measure in measures):
-        return f"We have too few answers from {subject.name} to show figures here."
+        return f"We have no figures of {subject.name} to show here."
     if subject.is_whole:
         return f"All ranges are for {subject.whole} as a whole."
     if any(subject.outcome(measure) in CLEAR for measure in measures):

@@ -106,5 +106,7 @@ def _scales(averages: tuple[PublishedMeasure, ...]) -> str:
 
 def _help_us(subject: Subject) -> Box:
     when = f" We ask again in {sentences.inside(subject.table.next_wave)}." if subject.table.next_wave else ""
-    text = f"Too few people answered for most of this page, so it leans on {subject.whole}.{when}"
+    text = (
+        f"Most figures of this page are not shown, so it leans on {subject.whole}. More answers help.{when}"
+    )
     return Box(title=f"Help us hear from {subject.name}", text=text)

@@ -31,7 +31,7 @@ def findings(subject: Subject, *, counted: bool = True) -> tuple[Fact, ...]:
         return (
             Fact(
                 label="Findings",
-                text=f"Too few people answered {subject.here} for us to say what stands out.",
+                text=f"We have no figures {subject.here} that could say what stands out.",
             ),
         )
     good, other = (_by_reach(subject, favourable=favourable) for favourable in (True, False))

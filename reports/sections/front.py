@@ -22,7 +22,7 @@ from reports.sections.changed import change_finding
 from reports.sections.comparison import interval
 from reports.sections.findings import findings
 from reports.sections.subject import Subject
-from reports.sheet import Part, must, sheet
+from reports.sheet import Part, may, must, sheet
 from reports.theme import text_width
 from scoring.outcomes import Outcome
 from scoring.published import PublishedCell, PublishedMeasure, Shown, ShownCount, Withheld
@@ -64,9 +64,10 @@ def _score(subject: Subject, index: PublishedMeasure) -> tuple[Part, ...]:
     whose = subject.table.method.statement.partition(". ")[0].rstrip(".")
     whole = " ".join(filter(None, (*said, f"{whose}." if whose else "")))
     shorter = " ".join(filter(None, said))
+    strip = _strip(subject, index, cell)
     return (
         must(_headline(subject, index, cell)),
-        must(_strip(subject, index, cell)),
+        must(strip) if isinstance(cell, Shown) else may(strip, rank=1),
         Part(forms=((Paragraph(text=whole),), (Paragraph(text=shorter),), ()), steps=(3, 1), alike=2),
     )
 

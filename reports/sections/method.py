@@ -92,7 +92,7 @@ def _figure_row(subject: Subject, measure: PublishedMeasure) -> TableRow:
 def _answered(subject: Subject) -> str:
     here = subject.place.respondents
     if not isinstance(here, ShownCount):
-        return f"Too few people answered {subject.here} to say who they were."
+        return f"{sentences.uncounted(subject.here, here)}."
     return f"{subject.answers(here.count)} {subject.here}, {subject.wave}."
 
 

@@ -25,16 +25,28 @@ class Explained(Subject):
 
 def order_words(subject: Explained, order: PublishedOrder) -> str:
     """Where the place could stand among those whose score is shown, and which end is which."""
-    among = f"{order.of} {subject.plural} whose score is shown, where 1 is the highest"
     if order.low == order.high:
-        return (
-            f"With a chance of at least {subject.table.level * 100:g} in 100, {subject.name} comes at "
-            f"{order.low} of the {among}."
-        )
+        chance = f"{subject.table.level * 100:g} in 100"
+        return f"With a chance of at least {chance}, {_apart(subject, order)}."
     return (
         f"If we could ask everyone, {subject.name} would probably come somewhere between {order.low} and "
-        f"{order.high} of the {among}. We do not give one place in a list, because it could mislead."
+        f"{order.high} of the {order.of} {subject.plural} whose score is shown, where 1 is the highest. "
+        "We do not give one place in a list, because it could mislead."
     )
+
+
+def _apart(subject: Explained, order: PublishedOrder) -> str:
+    """Of a place whose order is sure: how many are higher and lower, in words and without its rank."""
+    others = f"the other {subject.plural} whose score is shown"
+    higher, lower = (_are(count) for count in (order.low - 1, order.of - order.low))
+    if higher and lower:
+        return f"of {others} {higher} higher than {subject.name} and {lower} lower"
+    return f"{subject.name} is {'lower' if higher else 'higher'} than each of {others}"
+
+
+def _are(count: int) -> str:
+    """So many of them are; empty for none."""
+    return sentences.counted(count, "is", "are") if count else ""
 
 
 def order_doubts(subject: Explained, order: PublishedOrder) -> Iterator[str]:
@@ -45,12 +57,17 @@ def order_doubts(subject: Explained, order: PublishedOrder) -> Iterator[str]:
             f"others could move an end of it by {sentences.counted(order.error, 'place', 'places')}."
         )
     if order.alone is not None and order.together is not None:
-        sure = f"{subject.table.level * 100:g} times in 100"
-        yield (
-            f"Where places lie close together, that can be too narrow. Right at least {sure}, even then: "
-            f"{_span(order.alone)} for {subject.name} alone; {_span(order.together)}, if it is to be right "
-            "for all places at once."
+        sure = (
+            f"right at least {subject.table.level * 100:g} times in 100 even where places lie close together"
         )
+        if {(found.low, found.high) for found in (order.alone, order.together)} == {(order.low, order.high)}:
+            yield f"A more careful way of counting, {sure}, gives the same."
+        else:
+            alone, together = _span(order.alone), _span(order.together)
+            yield (
+                f"A more careful way of counting, {sure}, gives {alone} for {subject.name} alone, and "
+                f"{together} if it is to be right for all places at once."
+            )
 
 
 def _span(found: RankSet) -> str:

@@ -16,7 +16,8 @@ from reports.sheet import Part, may, must, sheet
 Said = TypeVar("Said", Commitment, Asset)
 _RULED = 6  # lines to write on, as far as there is room
 _EMPTY = PlaceTexts(code="")
-_COLUMNS = ("You said", "We did, or are doing", "Who, and by when")
+_COLUMNS = ("You said", "We did, and our bit", "Your bit", "Result")  # the last three are the Oldham Plan’s
+_NO_BIT = "None named."
 
 
 def said_page(subject: Subject) -> Page:
@@ -84,11 +85,15 @@ def deeds_table(commitments: Sequence[Commitment], *, title: str = "We asked, yo
 
 
 def _deed(one: Commitment) -> TableRow:
-    bits = (("", one.did), ("Our bit: ", one.ours), ("Your bit: ", one.yours), ("Result: ", one.result))
-    done = " ".join(f"{label}{_sentence(text)}" for label, text in bits if text)
+    """What was asked and said, what we do and who of us, what you can do, and how far it came."""
     day = sentences.day_words(date.fromisoformat(one.due))
-    when = f"{one.owner}. {capital(STATUS_WORDS[one.status])}, {day}."
-    return TableRow(head=one.asked, cells=(Cell(text=one.said), Cell(text=done), Cell(text=when)))
+    cells = (
+        one.said,
+        _sentences(one.did, one.ours, one.owner),
+        one.yours or _NO_BIT,
+        _sentences(f"{capital(STATUS_WORDS[one.status])}, {day}", one.result),
+    )
+    return TableRow(head=one.asked, cells=tuple(Cell(text=text) for text in cells))
 
 
 def _assets(assets: Sequence[Asset]) -> Facts:
@@ -99,7 +104,10 @@ def _assets(assets: Sequence[Asset]) -> Facts:
 
 
 def _asset(one: Asset) -> str:
-    parts = (capital(KIND_WORDS[one.kind]), one.about, one.where)
+    return _sentences(capital(KIND_WORDS[one.kind]), one.about, one.where)
+
+
+def _sentences(*parts: str) -> str:
     return " ".join(_sentence(part) for part in parts if part)
 
 

@@ -120,12 +120,12 @@ class Subject:
         return f"{self.name}, {self.wave}, {self.people(measures)}"
 
     def answered(self) -> str:
-        """How many people answered here, or that we do not say."""
+        """How many people answered here, or that we do not say; the reason bounds no other count."""
         count = self.place.respondents
         return (
             sentences.people(count.count)
             if isinstance(count, ShownCount)
-            else "too few people to say how many"
+            else sentences.uncounted_base(count)
         )
 
     def answers(self, count: int) -> str:

@@ -27,9 +27,9 @@ def published_place(place: Place, geography: Geography, respondents: PublishedCo
     """A place with the names of its parts."""
     return PublishedPlace(
         code=place.code,
-        name=place.name,
+        name=geography.told_apart(place),
         level=place.level,
-        members=tuple(child.name for child in geography.children(place.code)),
+        members=tuple(map(geography.told_apart, geography.children(place.code))),
         respondents=respondents,
     )
 
@@ -46,7 +46,8 @@ def tiles(geography: Geography) -> Iterator[Tile]:
         reported = geography.ancestor(place.code, geography.report_level)
         if place.tile is not None and reported is not None:
             column, row = place.tile
-            yield Tile(name=place.name, place=reported.code, column=column, row=row, code=place.code)
+            name = geography.told_apart(place)
+            yield Tile(name=name, place=reported.code, column=column, row=row, code=place.code)
 
 
 def published_measure(measure: Measure, spec: IndexSpec, instrument: Instrument) -> PublishedMeasure:

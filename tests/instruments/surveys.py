@@ -29,6 +29,24 @@ measures:
   resilience_mean: {column: hard times, low: 1, high: 5}
   index: {column: hard times, low: 0, high: 5}
 """
+NAMED = """\
+code,name,year,hard times
+A,Ashby,2025,2.91
+B,Beech,2025,3.2
+T,Smallton,2025,3.35
+C,Clough,2025,3.604
+D,Delph,2025,4.0
+E,Eccles,2025,
+F,Fell,2025,3.0
+F2,Fell,2025,3.1
+"""
+SIMILAR = f"""\
+{DESCRIPTION}\
+similar:
+  column: name
+  names: [Delph, Ashby, Beech, Clough]
+  why: chosen by hand before anybody saw a figure
+"""
 
 
 def described(folder: Path, *, figures: str = FIGURES, description: str = DESCRIPTION) -> Path:

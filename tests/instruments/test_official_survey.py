@@ -11,7 +11,7 @@ from instruments import official_survey
 from instruments.errors import InvalidInputError, NotFoundError
 from instruments.official_survey import OfficialSurvey
 from instruments.places import Place
-from tests.instruments.surveys import DESCRIPTION, FIGURES, described
+from tests.instruments.surveys import DESCRIPTION, FIGURES, NAMED, SIMILAR, described
 
 TOWN = Place(code="T", name="Smallton", level="town")
 
@@ -57,6 +57,33 @@ def test_a_wrong_table_is_refused_by_its_name(tmp_path: Path, figures: str, what
     with pytest.raises(InvalidInputError, match=what) as refusal:
         _read(tmp_path, figures)
     assert "figures.csv" in refusal.value.where
+    assert refusal.value.fix
+
+
+def test_similar_districts_are_found_by_name_and_told_apart_from_all(tmp_path: Path) -> None:
+    survey = _read(tmp_path, NAMED, SIMILAR)
+    assert survey.similar == {"A": "Ashby", "B": "Beech", "C": "Clough", "D": "Delph"}
+    like = survey.of_similar()
+    assert (like.key, like.count, survey.count) == ("another-similar", 4, 7)
+    assert [like.quantile("resilience_mean", share) for share in (0.0, 1.0)] == [2.91, 4.0]
+    assert _read(tmp_path).similar == {}
+
+
+@pytest.mark.parametrize(
+    ("names", "what"),
+    [
+        ("[Delph, Ashby, Beech]", "at least 4"),
+        ("[Delph, Ashby, Beech, Nowhere]", "'Nowhere' is there 0 times"),
+        ("[Delph, Ashby, Beech, Fell]", "'Fell' is there 2 times"),
+        ("[Delph, Ashby, Beech, Beech]", "'Beech' is named twice"),
+        ("[Delph, Ashby, Beech, Smallton]", "'Smallton' is named twice, or the whole itself"),
+        ("[Delph, Ashby, Beech, Eccles]", "figures of 3 similar districts"),
+        ('[Delph, Ashby, Beech, "\u202eFell"]', "turns the order of letters"),
+    ],
+)
+def test_similar_districts_that_cannot_be_told_are_refused(tmp_path: Path, names: str, what: str) -> None:
+    with pytest.raises(InvalidInputError, match=what) as refusal:
+        _read(tmp_path, NAMED, SIMILAR.replace("[Delph, Ashby, Beech, Clough]", names))
     assert refusal.value.fix
 
 

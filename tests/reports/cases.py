@@ -14,7 +14,7 @@ from scoring.published import PublishedTable, Withheld
 from tests.reports import tables
 from tests.reports.chart_cases import LONG, renamed, with_wards
 from tests.reports.corrected_cases import standing, wrong
-from tests.reports.official_cases import beside_another
+from tests.reports.official_cases import beside_another, beside_similar
 from tests.reports.side_cases import earlier_waves, texts
 
 EAST = "cluster-east"
@@ -87,6 +87,14 @@ CASES: Mapping[str, Callable[[], PlaceReport]] = {
     "Naples, two waves": lambda: beside(tables.naples(), "n0", waves=2),
     "beside another survey": lambda: beside(beside_another()),
     "beside another survey, the whole": lambda: beside(beside_another(), "E08000004"),
+    "beside similar districts, the whole": lambda: beside(beside_similar(), "E08000004"),
+    "nobody, names of 60 letters, support of eight lines": lambda: beside(
+        tables.nobody(renamed(with_wards(), LONG), "cluster-west"),
+        "cluster-west",
+        waves=2,
+        words=texts("cluster-west", commitments=6, assets=9, longest=True),
+        support=LONGEST_SUPPORT,
+    ),
     "short words of officers": lambda: beside(with_wards(), words=texts(EAST, commitments=2, assets=3)),
     "long words of officers": lambda: beside(
         with_wards(), words=texts(EAST, commitments=6, assets=9, longest=True)

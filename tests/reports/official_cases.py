@@ -13,6 +13,22 @@ SPREAD = {  # of the districts, by measure: the whole, then least to greatest
 }
 
 
+def beside_similar() -> PublishedTable:
+    """The same, told once more of four districts that were chosen."""
+    table = beside_another()
+    [survey] = table.official
+    like = replace(
+        survey,
+        key="another-similar",
+        districts="districts like Oldham (its neighbours): Ashby, Beech, Clough and Delph",
+        count=4,
+        comparisons=tuple(
+            replace(one, least=one.quarter, greatest=one.three_quarters) for one in survey.comparisons
+        ),
+    )
+    return replace(table, official=(survey, like))
+
+
 def beside_another() -> PublishedTable:
     """Four averages in another survey, which has none of the last for the whole."""
     comparisons = tuple(

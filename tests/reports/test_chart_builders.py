@@ -1,4 +1,4 @@
-"""What the charts of a report say: findings, states apart, breaks and claims, and when a trend is one."""
+"""What the charts of a report say: findings, states apart, breaks and claims, and why no trend is told."""
 
 from dataclasses import replace
 
@@ -146,7 +146,7 @@ def test_the_title_counts_what_is_shown_and_never_speaks_for_what_is_withheld(
 
 def test_groups_that_differ_are_named_while_they_are_few_and_counted_after() -> None:
     lower = Outcome.CLEARLY_LOWER
-    assert named_finding([("Women", lower), ("Men", None)], "nobody") == "clearly lower for Women"
+    assert named_finding([("Women", lower), ("Men", None)], "nobody") == "clearly lower for “Women”"
     assert (
         named_finding([(f"g{row}", lower) for row in range(4)], "nobody") == "clearly lower for four groups"
     )
@@ -197,19 +197,18 @@ def _long_line(count: int) -> MeasureWaves:
         WaveReading(wave=f"autumn {2020 + row}", cell=figure(90, 99), since=clear_change() if row else None)
         for row in range(count)
     )
-    return MeasureWaves(measure=INDEX, waves=readings, trend=ChangeOutcome.CLEARLY_UP)
+    return MeasureWaves(measure=INDEX, waves=readings)
 
 
-def test_we_speak_of_a_trend_from_the_fifth_wave_and_not_before() -> None:
-    fifth = wave_ladder([_long_line(TREND_FROM)], where="East", scale="")
-    assert ladder(fifth).rows[0].words == "clearly up; trend: clearly up"
-    with pytest.raises(InvalidInputError, match="fewer than 5 waves") as refused:
-        wave_ladder([_long_line(TREND_FROM - 1)], where="East", scale="")
-    assert "leave the trend out" in refused.value.fix
-    before = wave_ladder([replace(_long_line(4), trend=None)], where="East", scale="")
-    assert "not a trend" in before.note
-    assert "trend" not in before.title + ladder(before).rows[0].words
-    assert "trend" not in fifth.note
+def test_no_number_of_waves_is_called_a_trend_and_from_the_fifth_on_the_reason_is_given() -> None:
+    fifth, before = (
+        wave_ladder([_long_line(count)], where="East", scale="") for count in (TREND_FROM, TREND_FROM - 1)
+    )
+    for made in (fifth, before):
+        assert ladder(made).rows[0].words == "clearly up"
+        assert "trend" not in made.title + made.alt
+    assert "Two waves make no trend." in before.note
+    assert "compute no trend" in fifth.note
 
 
 def test_a_break_starts_the_count_of_waves_anew() -> None:
@@ -217,8 +216,7 @@ def test_a_break_starts_the_count_of_waves_anew() -> None:
     broken = replace(line, waves=(*line.waves[:3], replace(line.waves[3], since=APART), *line.waves[4:]))
     assert line.on_one_line == 6
     assert broken.on_one_line == 3
-    with pytest.raises(InvalidInputError, match="fewer than 5 waves"):
-        wave_ladder([broken], where="East", scale="")
+    assert "Two waves make no trend" in wave_ladder([broken], where="East", scale="").note
 
 
 def test_the_first_wave_says_that_there_is_nothing_to_compare() -> None:
@@ -263,7 +261,7 @@ def test_groups_say_which_area_they_are_of_and_who_is_not_shown() -> None:
     made = groups(TABLE)
     heads = [row.label for row in rows(made).rows if row.head]
     assert heads == ["Age", "Ethnic group, across Oldham"]
-    assert "Not shown: too few answers: Nobody." in made.note
+    assert "Not shown: too few answers: “Nobody”." in made.note
     assert "does not show what causes it" in made.note
     assert "Nobody: [c]" in made.alt
 

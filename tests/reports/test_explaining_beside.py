@@ -29,7 +29,7 @@ def test_draws_that_could_move_a_limit_are_told_and_others_are_not() -> None:
     east, west = (part(explanation(with_pairs(), place), "The score") for place in (EAST, WEST))
     assert "could move an end" not in east
     assert "others could move an end of it by one place." in west
-    assert "1 to 2 for East alone; 1 to 3, if it is to be right for all places at once." in east
+    assert "gives 1 to 2 for East alone, and 1 to 3 if it is to be right for all places at once." in east
 
 
 @pytest.mark.parametrize(("place", "other", "chance"), [(EAST, WEST, 87), (WEST, EAST, 13)])

@@ -15,11 +15,13 @@ from reports.content import PlaceReport
 from reports.html import lone_page, print_page
 from reports.pdf import pdf
 from reports.place_report import place_report
+from reports.sides import Sides
 from reports.theme import ASSETS
 from tests.reports import tables
 from tests.reports.cases import report
 from tests.reports.checkers import complaints
 from tests.reports.reading import page_text, pages
+from tests.reports.side_cases import texts
 
 PASSWORDS = "file:///etc/passwd"
 
@@ -115,6 +117,24 @@ def test_a_hostile_name_is_printed_as_it_is_typed_and_asks_for_nothing(
     plain = lone_page(report("rich")).decode()
     for tag in ("<script", "<img", "<link", "<image", "<style"):
         assert body.count(tag) <= plain.count(tag) - (tag == "<style")
+    assert all(url.startswith(ASSETS.as_uri()) for url in opened)
+    assert listener.visits == []
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_words_of_officers_are_printed_as_they_are_typed_and_ask_for_nothing(
+    name: str, listener: Listener, opened: list[str]
+) -> None:
+    text = HOSTILE[name].format(address=listener.address)
+    given = texts("cluster-east", commitments=1, assets=1)
+    deed = replace(given.commitments[0], asked=text, said=text, did=text, yours=text, result=text, owner=text)
+    asset = replace(given.assets[0], name=text, about=text, where=text)
+    words = replace(given, commitments=(deed,), assets=(asset,))
+    made = place_report(tables.oldham(), "cluster-east", release="R1", sides=Sides(texts=words))
+    document, page = pdf(made), lone_page(made).decode()
+    for told in (pages(document)[6], page_text(page, "title", "style")):
+        assert squeezed(told).count(squeezed(text)) >= 9
+    assert complaints(document) == set()
     assert all(url.startswith(ASSETS.as_uri()) for url in opened)
     assert listener.visits == []
 

@@ -62,7 +62,7 @@ def by_list(
         LIVES_IN,
         words("place"),
         words("place_hint"),
-        tuple(Option(one.code, one.name, is_name=True) for one in places),
+        tuple(Option(one.code, face.survey.geography.told_apart(one), is_name=True) for one in places),
         apart=(Option(UNSAID, words("place_unsaid")),),
         chosen=_lives_in(draft),
         error=words("place_missing") if refused else "",

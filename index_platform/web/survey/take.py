@@ -143,11 +143,11 @@ def _fields(
         error=_WORDS("take_agreed_missing") if sent and not ticked else "",
     )
     missing = _WORDS("take_where_missing") if sent and not given.get(LIVES_IN) else ""
-    return (_where(places, given.get(LIVES_IN, ""), missing), *_language(survey, given), agreed)
+    options = tuple(Option(place.code, survey.geography.told_apart(place), is_name=True) for place in places)
+    return (_where(options, given.get(LIVES_IN, ""), missing), *_language(survey, given), agreed)
 
 
-def _where(places: tuple[Place, ...], chosen: str, error: str) -> Field:
-    options = tuple(Option(place.code, place.name, is_name=True) for place in places)
+def _where(options: tuple[Option, ...], chosen: str, error: str) -> Field:
     if len(options) > _LONGEST_LIST:
         options = (Option("", _WORDS("take_where_choose")), *options)
         return SelectField(LIVES_IN, _WORDS("take_where"), "", options, chosen, error)

@@ -1,5 +1,6 @@
 """Another survey beside ours: stored once by period, and told by releases proposed from then on."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from index_platform.auth.actors import Actor
 from index_platform.services import official_surveys, releases
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError
 from tests.index_platform.survey import MOMENT, Survey, Way
-from tests.instruments.surveys import DESCRIPTION, FIGURES, described
+from tests.instruments.surveys import DESCRIPTION, FIGURES, NAMED, SIMILAR, described
 
 COUNT = "SELECT COUNT(*) FROM official_surveys"
 
@@ -63,3 +64,28 @@ def test_a_survey_that_is_loaded_later_changes_no_release(released: Way, tmp_pat
     official_surveys.load(released.engine, described(tmp_path / "other"), moment=MOMENT)
     assert releases.table(released.engine, "R1", moment=MOMENT) == before
     assert before.official == ()
+
+
+def test_a_release_tells_similar_districts_apart_with_their_names_and_why_they_were_chosen(
+    way: Way, tmp_path: Path
+) -> None:
+    file = described(tmp_path / "similar", figures=NAMED, description=SIMILAR)
+    official_surveys.load(way.engine, file, moment=MOMENT)
+    assert not official_surveys.load(way.engine, file, moment=MOMENT).new
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT)
+    of_all, like = releases.table(way.engine, "R1").official
+    assert (of_all.key, of_all.count, like.key, like.count) == ("another", 7, "another-similar", 4)
+    assert like.districts == (
+        "districts like Smallton (chosen by hand before anybody saw a figure): Ashby, Beech, Clough and Delph"
+    )
+    [one] = like.comparisons
+    assert (one.value, one.least, one.greatest) == (3.35, 2.91, 4.0)
+
+
+def test_a_survey_without_similar_districts_is_hashed_as_before_they_could_be_told(
+    survey: Survey, tmp_path: Path
+) -> None:
+    official_surveys.load(survey.engine, described(tmp_path / "other"), moment=MOMENT)
+    [(content,)] = survey.rows("SELECT content FROM official_surveys")
+    assert not {"similar", "why"} & set(json.loads(content))

@@ -83,7 +83,7 @@ def test_before_the_first_release_there_is_no_page(empty_server: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("language", ["en", "ur", "bn", "pl"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_breaks_no_rule_of_access(
     server: str, browser: Browser, axe: Callable[[Page], None], language: str, width: int

@@ -66,7 +66,7 @@ def test_each_group_stands_beside_everybody_else_in_the_order_of_the_question() 
     assert isinstance(chart.chart, RowChart)
     assert [row.label for row in chart.chart.rows] == ["Age", *LABELS]
     assert all(len(row.bars) == 2 for row in chart.chart.rows[1:])
-    assert chart.title.startswith("Thriving Communities Index: clearly higher for 65 and over; clearly lower")
+    assert chart.title.startswith("Thriving Communities Index: clearly higher for “65 and over”; clearly")
 
 
 def test_the_first_clear_gap_of_each_share_is_said_and_the_rest_counted() -> None:

@@ -1,6 +1,7 @@
 import dataclasses
 
 from reports.place_report import place_report
+from scoring.published import Withheld
 from tests.reports import tables
 from tests.reports.cases import paragraph, report, said
 
@@ -35,3 +36,25 @@ def test_the_method_says_how_the_domains_become_the_index_where_there_is_one() -
     assert "less a penalty for imbalance" in " ".join(said(report("rich")))
     without = dataclasses.replace(tables.oldham(), measures=(), groups=(), cells={}, profiles=())
     assert "penalty" not in " ".join(said(place_report(without, "cluster-east", release="r")))
+
+
+def test_a_count_that_protects_another_is_not_said_to_be_of_too_few_people() -> None:
+    """Nothing on any page may say of it that it is small, and nothing that another is."""
+    nobody = tables.nobody(tables.oldham(), "cluster-west")
+    for why, few in ((Withheld.TOO_FEW, True), (Withheld.PROTECTS_ANOTHER, False)):
+        places = tuple(
+            dataclasses.replace(place, respondents=why) if place.code == "cluster-west" else place
+            for place in nobody.places
+        )
+        profiles = tuple(
+            dataclasses.replace(
+                one, counts={key: why if isinstance(n, Withheld) else n for key, n in one.counts.items()}
+            )
+            for one in nobody.profiles
+        )
+        cells = {key: why if isinstance(cell, Withheld) else cell for key, cell in nobody.cells.items()}
+        table = dataclasses.replace(nobody, places=places, profiles=profiles, cells=cells)
+        told = " ".join(said(place_report(table, "cluster-west", release="r")))
+        assert ("too few people to say how many" in told) is few
+        assert ("Too few people answered" in told) is few
+        assert ("number of people not shown" in told) is not few

@@ -6,7 +6,7 @@ from reports.content import Box, Paragraph, Table
 from reports.sections.official import official_parts
 from reports.sections.subject import Subject
 from tests.reports.cases import SUPPORT, beside, paragraph, report
-from tests.reports.official_cases import beside_another
+from tests.reports.official_cases import beside_another, beside_similar
 from tests.reports.tables import oldham
 
 MODES = "How people are asked changes what they answer, so these figures and ours are not set beside"
@@ -39,6 +39,24 @@ def test_no_figure_of_ours_stands_in_it_and_no_district_is_named() -> None:
     assert isinstance(table, Table)
     assert table.columns == ("Oldham", "Half of all districts", "All districts")
     assert nothing == ()
+
+
+def test_similar_districts_are_a_column_of_the_same_table_and_named_below_it() -> None:
+    table = beside_similar()
+    [part] = official_parts(Subject(table, table.places[1]), rank=1)
+    [[told], *_] = part.forms
+    assert isinstance(told, Table)
+    assert told.columns == ("Oldham", "Half of all districts", "All districts", "Similar districts")
+    assert [cell.text for cell in told.rows[0].cells] == [
+        "7.35",
+        "7.28 to 7.56",
+        "6.62 to 8.10",
+        "7.28 to 7.56",
+    ]
+    assert (
+        "The last column goes from the lowest to the highest of districts like Oldham (its neighbours): "
+        "Ashby, Beech, Clough and Delph." in told.note
+    )
 
 
 def test_help_stays_on_paper_where_there_is_no_room_for_both() -> None:

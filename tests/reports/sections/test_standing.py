@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from reports.content import Block, Paragraph, Table
 from reports.place_report import place_report
 from reports.sections.standing import MOST, standing_parts
@@ -54,8 +56,29 @@ def test_a_place_is_told_where_it_could_stand_with_both_promises_and_no_list() -
     assert "We do not give one place in a list" in order.text
     assert isinstance(said, Paragraph)
     assert "in 1,000 random draws; as many others could move an end of it by one place." in said.text
-    assert "1 to 4, if it is to be right for all places at once" in said.text
+    assert "gives 1 to 3 for " in said.text
+    assert "and 1 to 4 if it is to be right for all places at once" in said.text
     assert banned(f"{order.text} {said.text}") == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (1, "{name} is higher than each of the other clusters whose score is shown."),
+        (2, "of the other clusters whose score is shown one is higher than {name} and three are lower."),
+        (4, "of the other clusters whose score is shown three are higher than {name} and one is lower."),
+        (5, "{name} is lower than each of the other clusters whose score is shown."),
+    ],
+)
+def test_a_place_whose_order_is_sure_is_still_given_no_rank(place: int, words: str) -> None:
+    sure = RankSet(low=place, high=place)
+    table = told(order=PublishedOrder(low=place, high=place, of=5, error=0, alone=sure, together=sure))
+    [order, _, said] = blocks(table)
+    assert isinstance(order, Paragraph)
+    assert words.format(name=table.place(HERE).name) in order.text
+    assert f"{place} of the" not in order.text
+    assert isinstance(said, Paragraph)
+    assert said.text.endswith("gives the same.")
 
 
 def test_the_whole_is_told_of_all_its_places_where_both_directions_make_a_hundred() -> None:
