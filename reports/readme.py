@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from reports.edition import Edition
 from reports.sentences import CODES, day_words, level_words
 from reports.spreadsheets import stamp
-from reports.tidy import Edition
 from scoring.published import PublishedTable
 
 README, CHECKSUMS = "README.txt", "SHA256SUMS"

@@ -8,7 +8,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from reports import tidy, tidy_change, tidy_groups, tidy_official
-from reports.tidy import Column, Edition, Row, Scope, Value
+from reports.edition import Edition
+from reports.tidy import Column, Row, Scope, Value
 from scoring.published import PublishedTable
 
 SCHEMA = "data.schema.json"  # the file beside it

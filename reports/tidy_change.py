@@ -9,6 +9,7 @@ from io import StringIO
 
 from instruments.errors import NotFoundError
 from reports import change_words
+from reports.edition import Edition
 from reports.sentences import CODES, level_words
 from reports.tidy import (
     BYTE_ORDER_MARK,
@@ -17,7 +18,6 @@ from reports.tidy import (
     MODELLED,
     UNITS,
     Column,
-    Edition,
     Row,
     Scope,
     described,

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from reports import tidy
 from reports.corrections import group_words
-from reports.tidy import TEXT, WHOLE, Column, Edition, Row
+from reports.edition import Edition
+from reports.tidy import TEXT, WHOLE, Column, Row
 from scoring.published import PublishedTable
 
 KEYS = ("place_code", "measure", "breakdown", "group")  # of a row

@@ -6,8 +6,9 @@ They stand in a file of their own, so that whoever computes with ours never meet
 from collections.abc import Iterator
 
 from reports import tidy
+from reports.edition import Edition
 from reports.sentences import WITHHELD
-from reports.tidy import TEXT, WHOLE, Column, Edition, Row, Scope
+from reports.tidy import TEXT, WHOLE, Column, Row, Scope
 from scoring.published import PublishedTable, Withheld
 
 KEYS = ("place_code", "measure", "survey")  # of a row

@@ -11,7 +11,7 @@ from index_platform.public_files.shelf import Shelf
 from index_platform.services import release_files, report_sides, shelved
 from index_platform.services.portal import Current, Document
 from index_platform.services.report_sides import ReleaseSides
-from reports.tidy import Edition
+from reports.edition import Edition
 from scoring.published import PublishedTable
 
 WAVES = 100  # as many as a page goes back: more than anybody asks in a lifetime

@@ -35,6 +35,7 @@ from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, Paragraph, PlaceReport
 from reports.corrections import Standing, notice_paragraphs
 from reports.difference_book import Book
+from reports.edition import Edition
 from reports.pdf import large_print_pdf, pdf
 from reports.place_report import place_report
 from reports.residents import require_language, residents_page
@@ -43,7 +44,6 @@ from reports.revisions import what_changed
 from reports.sides import Sides
 from reports.small_places import any_place, small_place
 from reports.small_report import SmallReport, small_report
-from reports.tidy import Edition
 from scoring.published import PublishedTable
 
 Writer = Callable[[PlaceReport], bytes]

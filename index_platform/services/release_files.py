@@ -16,12 +16,12 @@ from instruments.errors import NotFoundError
 from reports import tidy, tidy_change, tidy_groups, tidy_official
 from reports.change_page import change_report
 from reports.chart_set import CHARTS, chart_set
+from reports.edition import Edition
 from reports.html import Links, figures_page
 from reports.packing import packed
 from reports.readme import CHECKSUMS, README, readme
 from reports.release_json import SCHEMA, json_file, schema_file
 from reports.spreadsheets import ods_file, xlsx_file
-from reports.tidy import Edition
 from scoring.published import PublishedTable
 from scoring.published_change import PublishedChange
 

@@ -1,9 +1,9 @@
 """A release as spreadsheets that everybody can read: XLSX and ODS, checked before they go out."""
 
+from reports.edition import Edition
 from reports.spreadsheets import ods, ods_reading, xlsx, xlsx_reading
 from reports.spreadsheets.checks import require_accessible
 from reports.spreadsheets.composing import stamp, workbook
-from reports.tidy import Edition
 from scoring.published import PublishedTable
 
 __all__ = ["ods_file", "stamp", "xlsx_file"]

@@ -12,10 +12,11 @@ from textwrap import shorten
 from instruments.english import capital
 from reports import patterns, tidy, tidy_change, tidy_groups, tidy_official
 from reports.change_words import between
+from reports.edition import Edition
 from reports.place_report import TAGS
 from reports.sentences import CODES, day_words, level_words, lower_first
 from reports.spreadsheets.workbook import Number, Sheet, SheetCell, SheetLink, SheetTable, Workbook, cell_text
-from reports.tidy import Column, Edition, Row, Scope
+from reports.tidy import Column, Row, Scope
 from scoring.published import PublishedMeasure, PublishedTable
 from scoring.published_change import PublishedChange
 

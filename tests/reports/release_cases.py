@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import replace
 
-from reports.tidy import Edition
+from reports.edition import Edition
 from scoring.outcomes import Outcome
 from scoring.published import (
     PublishedBreakdown,

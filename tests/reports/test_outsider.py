@@ -12,7 +12,8 @@ from math import floor, inf
 import pytest
 
 from reports import tidy_groups
-from reports.tidy import Edition, csv_file
+from reports.edition import Edition
+from reports.tidy import csv_file
 from scoring.disclosure import protect
 from scoring.disclosure.ledger import Ledger
 from tests.scoring.builders import based, snapshot

@@ -11,12 +11,12 @@ from instruments.definition import Status as Reviewed
 from instruments.errors import InvalidInputError, NotFoundError
 from instruments.reading_age import reading
 from reports import sentences, tidy
+from reports.edition import Edition
 from reports.place_texts import PlaceTexts, Status
 from reports.residents import LONGEST_NAME, MOST_WORDS, Beside, languages, residents_page, word_count
 from reports.residents_content import Filled, Piece, ResidentsPage, Sign, Strip
 from reports.residents_words import ENGLISH, LANGUAGES, STATUS, ResidentsWords
 from reports.sections.subject import Subject
-from reports.tidy import Edition
 from scoring.outcomes import ChangeOutcome, NotCompared, Outcome
 from scoring.published import PublishedTable, Shown, ShownCount, Withheld
 from scoring.published_change import ChangeCell, PublishedApart

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.edition import Edition
 from reports.sentences import MINUS, WITHHELD, likely_range, number
-from reports.tidy import BYTE_ORDER_MARK, Edition, columns, csv_file, inert, metadata, plain
+from reports.tidy import BYTE_ORDER_MARK, columns, csv_file, inert, metadata, plain
 from scoring.composite import NormalisationMethod
 from scoring.published import (
     PublishedTable,

@@ -11,9 +11,10 @@ from python_calamine import CalamineWorkbook
 
 from instruments.errors import NotFoundError
 from reports import change_words, tidy_change
+from reports.edition import Edition
 from reports.release_json import json_file, schema_file
 from reports.spreadsheets import ods_file, xlsx_file
-from reports.tidy import Edition, typed
+from reports.tidy import typed
 from scoring.outcomes import ChangeOutcome
 from scoring.published import PublishedTable, Range, ShownCount, Withheld
 from scoring.published_change import PublishedChange, ShownChange

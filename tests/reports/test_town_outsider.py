@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from reports.tidy import Edition, csv_file
+from reports.edition import Edition
+from reports.tidy import csv_file
 from scoring.change import Changes, compare, known_claims
 from scoring.change.gate import published_change
 from scoring.change.small_places import SmallChanges

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index_platform.clock import now
 from index_platform.services import database, release_files
 from index_platform.settings import Settings
 from tests.index_platform.demo.made import Finished
@@ -34,7 +35,9 @@ def rows(finished: Finished, tmp_path_factory: pytest.TempPathFactory) -> list[d
         files = [
             path
             for wave in finished.demo.waves
-            for path in release_files.written(engine, wave.release, out, formats=("csv",), licence="")
+            for path in release_files.written(
+                engine, wave.release, out, formats=("csv",), licence="", moment=now()
+            )
             if path.suffix == ".csv"
         ]
     found: list[dict[str, str]] = []

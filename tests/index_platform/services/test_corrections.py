@@ -23,7 +23,7 @@ from tests.reports.release_cases import read
 
 
 def portal(way: Way) -> Portal:
-    return Portal(way.engine, Shelf(way.folder / "shelf", write=written_whole))
+    return Portal(way.engine, Shelf(way.folder / "shelf", write=written_whole), clock=lambda: LATER)
 
 
 def test_what_a_correction_changes_and_closes_is_told_before_it_is_proposed(wrong: Way) -> None:
@@ -72,7 +72,8 @@ def test_an_error_that_is_put_right_is_substantial_by_rule_and_stands_in_every_f
 ) -> None:
     corrected(wrong)
     before, after = (
-        corrections.standing(wrong.engine, releases.get(wrong.engine, name)) for name in ("R1", "R2")
+        corrections.standing(wrong.engine, releases.get(wrong.engine, name), moment=LATER)
+        for name in ("R1", "R2")
     )
     assert before.words == "corrected by R2"
     assert after.words == "corrects R1, substantial"
@@ -88,7 +89,8 @@ def test_an_error_that_is_put_right_is_substantial_by_rule_and_stands_in_every_f
     old = read(site.file("R1", "data.csv").path.read_bytes())
     assert {row["release_standing"] for row in old} == {"corrected by R2"}
     assert {row["value"] for row in old if (row["place_code"], row["measure"]) == (WRONG, "proud")} != {""}
-    built = documents.built(wrong.engine, "R2", tmp_path / "out", places=[WRONG], formats=("html", "xlsx"))
+    out = tmp_path / "out"
+    built = documents.built(wrong.engine, "R2", out, moment=LATER, places=[WRONG], formats=("html", "xlsx"))
     [page] = [path for path in built.files if path.suffix == ".html"]
     assert SAID.reason in page.read_text()
     assert built.failures == ()
@@ -97,7 +99,7 @@ def test_an_error_that_is_put_right_is_substantial_by_rule_and_stands_in_every_f
 def test_the_ledger_holds_after_a_correction(wrong: Way) -> None:
     """What was wrong and what is right, each of known people, would tell of those who were coded anew."""
     corrected(wrong)
-    table = releases.table(wrong.engine, "R2")
+    table = releases.table(wrong.engine, "R2", moment=LATER)
     for place in (WRONG, "T"):
         assert table.cell(place, "proud") is Withheld.PROTECTS_ANOTHER
     assert release_audit.audited(wrong.engine, "R2").holds
@@ -107,7 +109,7 @@ def test_the_ledger_holds_after_a_correction(wrong: Way) -> None:
 def test_the_verdict_is_what_was_approved_and_what_is_found_again(wrong: Way) -> None:
     corrected(wrong)
     with opened(wrong.settings) as engine:
-        found = corrections.standing(engine, releases.get(engine, "R2")).notice
+        found = corrections.standing(engine, releases.get(engine, "R2"), moment=LATER).notice
         with reading(engine) as session:
             approved = queries.revises(session, "R2")
     assert found is not None
@@ -120,10 +122,10 @@ def test_the_one_before_is_the_newest_again_once_a_correction_is_withdrawn(wrong
     with pytest.raises(InvalidInputError, match="no public reason"):
         releases.withdrawn(wrong.engine, "R2", moment=LATER)
     releases.withdrawn(wrong.engine, "R2", moment=LATER, reason="The right answers were not all in")
-    newest = releases.latest(wrong.engine)
+    newest = releases.latest(wrong.engine, moment=LATER)
     assert newest is not None
     assert newest.id == "R1"
-    found = corrections.standing(wrong.engine, newest)
+    found = corrections.standing(wrong.engine, newest, moment=LATER)
     assert (found.follower, found.newest) == (None, "")
     assert found.undone is not None
     assert found.undone.reason == "The right answers were not all in."
@@ -139,6 +141,6 @@ def test_the_one_before_is_the_newest_again_once_a_correction_is_withdrawn(wrong
 def test_what_takes_the_place_of_one_that_was_withdrawn_tells_nothing_of_it(wrong: Way) -> None:
     releases.withdrawn(wrong.engine, "R1", moment=LATER, reason="It was wrong.")
     corrected(wrong)
-    found = corrections.standing(wrong.engine, releases.get(wrong.engine, "R2")).notice
+    found = corrections.standing(wrong.engine, releases.get(wrong.engine, "R2"), moment=LATER).notice
     assert found is not None
     assert (found.of, found.differences, found.is_substantial) == ("R1", None, True)

@@ -64,7 +64,7 @@ def test_a_place_of_a_release_is_told_beside_the_last_with_figures_and_verdicts(
     assert all(one.after for one in found.figures)
     assert any(one.change for one in found.figures)
     assert {one.place for one in found.sentences} == {"North End"}
-    moved = differences.moved(way.engine, "R2", actor=LOCAL)
+    moved = differences.moved(way.engine, "R2", moment=MOMENT, actor=LOCAL)
     assert moved["QN"] == len(found.conclusions)
     with pytest.raises(NotFoundError):
         differences.of_place(way.engine, "R2", "XX", moment=MOMENT, actor=LOCAL)
@@ -76,7 +76,7 @@ def test_nobody_looks_who_may_not_read_what_is_not_public(way: Way) -> None:
     for look in (
         lambda: differences.of_run(way.engine, way.settings, "first", moment=MOMENT, actor=dan),
         lambda: differences.of_place(way.engine, "R1", "QN", moment=MOMENT, actor=dan),
-        lambda: differences.moved(way.engine, "R1", actor=dan),
+        lambda: differences.moved(way.engine, "R1", moment=MOMENT, actor=dan),
     ):
         with pytest.raises(NotPermittedError):
             look()

@@ -74,7 +74,7 @@ def test_a_release_tells_similar_districts_apart_with_their_names_and_why_they_w
     assert not official_surveys.load(way.engine, file, moment=MOMENT).new
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT)
-    of_all, like = releases.table(way.engine, "R1").official
+    of_all, like = releases.table(way.engine, "R1", moment=MOMENT).official
     assert (of_all.key, of_all.count, like.key, like.count) == ("another", 7, "another-similar", 4)
     assert like.districts == (
         "districts like Smallton (chosen by hand before anybody saw a figure): Ashby, Beech, Clough and Delph"

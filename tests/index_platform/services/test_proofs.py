@@ -58,7 +58,7 @@ def test_they_are_the_very_files_that_are_built_when_it_is_public(way: Way) -> N
     out = way.folder / "out"
     services = signposts.read(way.settings.data_dir)
     formats, places = ["html", "residents"], ["T", "QN", "QS"]
-    documents.built(way.engine, "R1", out, places=places, formats=formats, services=services)
+    documents.built(way.engine, "R1", out, moment=MOMENT, places=places, formats=formats, services=services)
     for one in made.files:
         assert (out / one.name).read_bytes() == (way.settings.proofs / "R1" / one.name).read_bytes()
 

@@ -8,13 +8,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from reports import tidy, tidy_groups, tidy_official
+from reports.edition import Edition
 from reports.packing import unpacked
 from reports.spreadsheets import ods_file, ods_reading, stamp, xlsx_file, xlsx_reading
 from reports.spreadsheets.checks import findings
 from reports.spreadsheets.composing import MARKS, NOT_APPLICABLE
 from reports.spreadsheets.found import FoundSheet, FoundWorkbook
 from reports.spreadsheets.workbook import LONGEST
-from reports.tidy import Edition, Scope, csv_file
+from reports.tidy import Scope, csv_file
 from scoring.published import PublishedTable
 from tests.reports.official_cases import beside_another
 from tests.reports.release_cases import CASES, EDITION, HOSTILE, by_groups, named, read, thin, with_a_ward

@@ -143,7 +143,7 @@ def test_between_waves_the_next_first_day_is_told(site: Site) -> None:
 
 def test_the_log_says_when_which_file_was_checked_and_what_was_found(released: Way, tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, write=written_whole)
-    current = Portal(released.engine, shelf).named()
+    current = Portal(released.engine, shelf, clock=lambda: MOMENT).named()
 
     def refused() -> bytes:
         raise InvalidInputError("sheet Index: it has no title", where="here", fix="Mend it.")
