@@ -132,7 +132,7 @@ def test_of_a_small_place_the_formats_that_it_has_are_made_and_it_is_told(
     released: Way, monkeypatch: pytest.MonkeyPatch, formats: Sequence[str], lacking: tuple[str, ...]
 ) -> None:
     table = with_ward(releases.table(released.engine, "R1", moment=MOMENT))
-    monkeypatch.setattr(releases, "table", lambda *_: table)
+    monkeypatch.setattr(releases, "table", lambda *_, **__: table)
     out = released.folder / "out"
     planned = documents.planned(released.engine, "R1", out, places=["QN1"], formats=formats, moment=MOMENT)
     made = documents.built(released.engine, "R1", out, places=["QN1"], formats=formats, moment=MOMENT)

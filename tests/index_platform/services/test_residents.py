@@ -21,8 +21,8 @@ def stored(monkeypatch: pytest.MonkeyPatch) -> None:
     """A release with words about a cluster and about one of its wards, and a change that can be read."""
     table = with_wards(oldham())
     since = changes.Since(release="R1", change=change(table, moved(ChangeOutcome.CLEARLY_UP)))
-    monkeypatch.setattr(release_texts, "public", lambda *_: {EAST: OF_EAST, "W-East-2": OF_WARD})
-    monkeypatch.setattr(changes, "latest", lambda *_: since)
+    monkeypatch.setattr(release_texts, "public", lambda *_, **__: {EAST: OF_EAST, "W-East-2": OF_WARD})
+    monkeypatch.setattr(changes, "latest", lambda *_, **__: since)
 
 
 def beside(code: str, **more: str) -> Beside:
@@ -48,7 +48,7 @@ def test_a_ward_without_words_of_its_own_takes_those_of_its_cluster(
 def test_a_change_that_cannot_be_read_closes_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert beside(EAST).change is not None
 
-    def damaged(*_: object) -> None:
+    def damaged(*_: object, **__: object) -> None:
         raise NotReproducedError("what is stored is not what was published", where="R2", fix="Restore it.")
 
     monkeypatch.setattr(changes, "latest", damaged)
