@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from io import StringIO
 
-from reports.corrections import REVISED, Standing, notice_paragraphs
+from reports.edition import Edition as Edition
 from reports.sentences import CODES, UNCERTAIN, WITHHELD, hundred_words, level_words
 from scoring.outcomes import Outcome
 from scoring.published import (
@@ -23,7 +23,6 @@ from scoring.published import (
     RankSet,
     Shown,
 )
-from scoring.published_change import PublishedChange
 from scoring.spec import Unit
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -33,7 +32,6 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet runs a text that beg
 MEASURED, MODELLED = "measured", "modelled"
 TEXT, NUMBER, WHOLE = "string", "decimal", "integer"
 _OF_ORDER = 11  # columns
-NOTICE = "Notice"
 
 Row = Mapping[str, str]
 Value = str | float | list[int] | None
@@ -46,30 +44,6 @@ class Scope(Enum):
     PLACE = "place"
     MEASURE = "measure"
     FIGURE = "figure"  # a row stands alone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """What a file says of the release that it holds."""
-
-    release: str  # such as R1
-    released: str  # the day it was approved, such as 2026-11-22
-    licence: str = ""  # address of the licence that the publisher gives; empty if none is stated
-    since: str = ""  # the earlier release that it is compared with; empty where there is none
-    change: PublishedChange | None = None  # what changed since that one
-    standing: Standing | None = None  # among the releases of its wave; None where that is not told
-
-    @property
-    def notices(self) -> tuple[dict[str, str], ...]:
-        """What has to be said on top of it, each sentence with its name."""
-        told = notice_paragraphs(self.standing) if self.standing else ()
-        return tuple(
-            {"dc:title": NOTICE, "dc:description": f"{one.lead_in} {one.text}".strip()} for one in told
-        )
-
-    def revised(self, place: str, measure: str, group: str = "") -> str:
-        """The mark of a figure that the release before printed otherwise; empty beside all others."""
-        return REVISED if self.standing and (place, measure, group) in self.standing.revised else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from litestar import MediaType, get, post
 from litestar.params import FromPath
 
+from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
 from index_platform.services import computing, corrections, overview, waves
 from index_platform.services.computing import BaseStanding
@@ -68,10 +69,11 @@ def compute(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
 )
 def ask_propose(visitor: Who, workplace: Place, key: FromPath[str]) -> Answer:
     """Ask before a run is proposed for release."""
-    path = overview.path_of(workplace.engine, key, actor=known(visitor))
+    actor = known(visitor)
+    path = overview.path_of(workplace.engine, key, actor=actor)
     try:
         require_next(path, "propose")
-        beside = _beside(workplace, path)
+        beside = _beside(workplace, path, actor)
     except MeasureError as error:
         return cannot(visitor, path, "propose", error)
     return asked(visitor, _propose_page(path, beside), at=WAVES)
@@ -84,7 +86,7 @@ def propose(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
     path = overview.path_of(workplace.engine, key, actor=actor)
     try:
         require_next(path, "propose")
-        beside = _beside(workplace, path)
+        beside = _beside(workplace, path, actor)
     except MeasureError as error:
         return cannot(visitor, path, "propose", error, sent=True)
     try:
@@ -98,9 +100,10 @@ def propose(visitor: Who, workplace: Place, key: FromPath[str], data: Form) -> A
     return watching(path.key)
 
 
-def _beside(workplace: Workplace, path: WavePath) -> Preview | None:
+def _beside(workplace: Workplace, path: WavePath, actor: Actor) -> Preview | None:
     """What the run would say otherwise than the release whose place it would take; None for a first one."""
-    return corrections.preview(workplace.engine, computing.run_folder(workplace.settings, path.run))
+    folder = computing.run_folder(workplace.settings, path.run)
+    return corrections.preview(workplace.engine, folder, actor=actor)
 
 
 def _public(beside: Preview | None, data: Mapping[str, str]) -> Mapping[str, str]:
