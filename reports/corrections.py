@@ -60,9 +60,14 @@ class Difference:
         return f"{self.title} ({self.of})" if self.of else self.title
 
     @property
+    def turned(self) -> str:
+        """What became of the conclusion, in words that follow on what the figure is of."""
+        return f"was {self.was}, is now {self.now or ('not compared' if self.is_shown else NOT_SHOWN)}"
+
+    @property
     def sentence(self) -> str:
-        """What became of the conclusion, in words."""
-        return f"{self.name}: {self.what} was {self.was}, is now {self.now or NOT_SHOWN}."
+        """The same as a sentence."""
+        return f"{self.name}: {self.what} {self.turned}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +198,7 @@ def _said_before(notice: Notice, place: tuple[str, str] | None) -> str:
     changed = [one for one in own if one.is_substantial and not one.of]
     if len(changed) > _NAMED or len(changed) < sum(one.is_substantial for one in own):
         return f"Of {name}: {lower_first(counts_words(own))}"
-    verdicts = (f"{one.title} was {one.was} and is now {one.now or NOT_SHOWN}." for one in changed)
+    verdicts = (f"{one.title} {one.turned}." for one in changed)
     return " ".join((f"Of {name}: {lower_first(counts_words(own))}", *verdicts))
 
 

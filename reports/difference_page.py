@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from instruments.english import capital
 from reports.change_page import ChangeReport
 from reports.content import Block, Cell, Fact, Facts, Page, Paragraph, Table, TableRow
 from reports.corrections import Difference, Notice, counts_words
 from reports.difference_book import Book
 from reports.place_report import TAGS, printed
-from reports.sentences import inside
+from reports.sentences import codes_in, inside, shorthand
 from scoring.published import PublishedTable
 
 
@@ -29,28 +30,31 @@ def difference_report(book: Book, notice: Notice, table: PublishedTable) -> Chan
 
 def _pages(book: Book, notice: Notice, found: tuple[Difference, ...]) -> Iterator[Page]:
     changed = [one for one in found if one.is_substantial]
-    turned = tuple(Fact(label=one.name, text=_verdicts(one)) for one in changed if one.is_shown)
-    gone = [one for one in changed if not one.is_shown]
-    closed = tuple(
-        Fact(label=name, text=f"{'; '.join(one.what for one in gone if one.name == name)}.")
-        for name in dict.fromkeys(one.name for one in gone)
-    )
+    turns = dict.fromkeys((one.name, one.turned) for one in changed)
+    rows = tuple(Fact(label=name, text=_turn(changed, name, turned)) for name, turned in turns)
+    none = Paragraph(text="Every conclusion that was printed is printed as before.")
     said = (
         Paragraph(text=f"{notice.reason} {counts_words(found)}"),
-        *((Facts(rows=turned),) if turned else ()),
-        *((Facts(rows=closed, title="Shown no more"),) if closed else ()),
+        Facts(rows=rows) if rows else none,
     )
     yield _page("conclusions", "Which conclusions changed?", said)
     if tables := tuple(_tables([one for one in found if one.before])):
         yield _page("figures", "Which figures read otherwise?", tables)
-    if rows := tuple(
-        Fact(label=f"{one.place}: {one.page}", text=_turned(one.before, one.after)) for one in book.sentences
-    ):
-        yield _page("sentences", "Which sentences of the reports read otherwise?", (Facts(rows=rows),))
+    if sentences := tuple(_sentences(book, notice)):
+        yield _page("sentences", "Which sentences of the reports read otherwise?", (Facts(rows=sentences),))
 
 
-def _verdicts(one: Difference) -> str:
-    return f"{one.what}: was {one.was}, is now {one.now or 'not compared'}."
+def _sentences(book: Book, notice: Notice) -> Iterator[Fact]:
+    """Each sentence before and now, but for those that only name the release."""
+    for one in book.sentences:
+        if one.before.replace(notice.of, notice.release) != one.after:
+            yield Fact(label=f"{one.place}: {one.page}", text=_turned(one.before, one.after))
+
+
+def _turn(changed: Sequence[Difference], name: str, turned: str) -> str:
+    """What one turn of conclusions is about in a place: all that took it, in a row."""
+    about = "; ".join(one.what for one in changed if (one.name, one.turned) == (name, turned))
+    return f"{capital(turned)}: {about}."
 
 
 def _turned(before: str, after: str) -> str:
@@ -67,6 +71,7 @@ def _tables(found: Sequence[Difference]) -> Iterator[Table]:
             title=title,
             columns=("Before", "Now", "Verdict before", "Verdict now"),
             rows=rows,
+            note=shorthand(codes_in(cell.text for row in rows for cell in row.cells)),
             shape="even",
         )
 

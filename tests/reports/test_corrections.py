@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from reports.accessibility import findings
 from reports.content import PlaceReport
 from reports.corrections import (
     REVISED,
@@ -14,10 +15,13 @@ from reports.corrections import (
     differences,
     notice_paragraphs,
 )
-from reports.html import Links, print_page, web_page
+from reports.difference_book import difference_book
+from reports.difference_page import difference_report
+from reports.html import Links, change_page, print_page, release_page, web_page
 from reports.pdf import pdf
 from reports.place_report import place_report
 from reports.readme import readme
+from reports.release_content import release_report
 from reports.release_json import json_file
 from reports.sides import Sides
 from reports.spreadsheets import ods_file, xlsx_file
@@ -173,3 +177,40 @@ def test_what_is_shown_no_more_is_not_told_by_the_notice_of_the_one_after() -> N
     assert "What R1 said is shown no more." in notice_paragraphs(hidden)[1].text
     assert hidden.revised == frozenset()
     assert replace(known, notice=replace(known.notice, differences=(one,))).revised == {(EAST, "index", "")}
+
+
+def test_the_page_of_differences_tells_conclusions_figures_and_sentences(
+    told: tuple[PublishedTable, Standing],
+) -> None:
+    after, known = told
+    assert known.notice is not None
+    book = difference_book(("R1", oldham()), ("R2", after), None)
+    source = change_page(difference_report(book, known.notice, after), Links())
+    assert findings(source) == ()
+    said = page_text(source)
+    assert "Was clearly lower, is now cannot tell: Connection." in said
+    assert "Was clearly higher, is now not shown: Community." in said
+    assert "[c] not shown, so that nobody can be recognised." in said
+    assert "Before: " in said
+    assert "R1;" not in said  # that another release is named is no difference
+
+
+def test_the_page_of_a_release_says_what_it_puts_right_and_how_to_cite_it(
+    told: tuple[PublishedTable, Standing],
+) -> None:
+    after, known = told
+    facts = {
+        "published": "30 September 2026",
+        "changes": "New.",
+        "figures": "f" * 64,
+        "address": "/releases/R2",
+    }
+    made = release_report(after, known, **facts)
+    source = release_page(made, Links(), places=(), files=())
+    assert findings(source) == ()
+    said = page_text(source)
+    assert made.notices[0].text in said
+    assert (
+        "Thriving Communities Index: Oldham, autumn 2026. Release R2, 30 September 2026. /releases/R2" in said
+    )
+    assert f"sha256 {'f' * 64}" in said

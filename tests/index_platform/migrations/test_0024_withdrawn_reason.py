@@ -2,15 +2,22 @@
 
 import pytest
 
-from tests.index_platform.migrations.plain import Plain
+from tests.index_platform.migrations.plain import DECIDE, Plain
 
 pytestmark = pytest.mark.both_databases
 WHY = "why a release was withdrawn is said when it is, and never changes"
 
 
-def test_of_releases_of_before_no_reason_is_known(sql: Plain) -> None:
-    assert set(sql.do("SELECT withdrawn_reason FROM releases")) <= {(None,)}
+def test_of_a_release_that_stands_no_reason_is_kept(sql: Plain) -> None:
+    sql.do(DECIDE, "approved", "bob", sql.released())
+    sql.refuses(WHY, "UPDATE releases SET state = 'approved', withdrawn_reason = 'a slip'")
+    sql.do("UPDATE releases SET state = 'approved'")
+    assert sql.do("SELECT withdrawn_reason FROM releases") == [(None,)]
 
 
-def test_a_reason_is_not_given_to_a_release_that_stands(sql: Plain) -> None:
-    sql.refuses(WHY, "UPDATE releases SET withdrawn_reason = 'a slip'")
+def test_a_reason_is_said_once(sql: Plain) -> None:
+    sql.do(DECIDE, "approved", "bob", sql.released())
+    sql.do("UPDATE releases SET state = 'approved'")
+    sql.do("UPDATE releases SET state = 'withdrawn', withdrawn_by = 'ann', withdrawn_reason = 'a slip'")
+    sql.refuses(f"{WHY}|proposed to approved to withdrawn", "UPDATE releases SET withdrawn_reason = 'other'")
+    assert sql.do("SELECT withdrawn_reason FROM releases") == [("a slip",)]

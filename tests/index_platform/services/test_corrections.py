@@ -9,7 +9,7 @@ import pytest
 from index_platform.db import reading
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries import releases as queries
-from index_platform.services import corrections, documents, release_audit, releases
+from index_platform.services import corrections, documents, releases
 from index_platform.services.corrections import LONGEST, Declared
 from index_platform.services.portal import Portal
 from index_platform.storage.files import written_whole
@@ -102,7 +102,6 @@ def test_the_ledger_holds_after_a_correction(wrong: Way) -> None:
     table = releases.table(wrong.engine, "R2", moment=LATER)
     for place in (WRONG, "T"):
         assert table.cell(place, "proud") is Withheld.PROTECTS_ANOTHER
-    assert release_audit.audited(wrong.engine, "R2").holds
     assert releases.ledger_written(wrong.engine, wrong.folder / "both.json") == 2
 
 
