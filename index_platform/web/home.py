@@ -132,15 +132,15 @@ def find(
     portal: NamedDependency[Portal], finder: NamedDependency[Finder], form: NamedDependency[Mapping[str, str]]
 ) -> Response[str] | Redirect:
     """Go to the place of a postcode, which is looked up and forgotten, or to those of a name."""
-    current, typed = released(portal), form.get(PLACE, "").strip()
-    if (places := named(current.table, typed)) and len(places) == 1:
+    current, given = released(portal), form.get(PLACE, "").strip()
+    if (places := named(current.table, given)) and len(places) == 1:
         return _to(f"/places/{quote(places[0].code)}")
-    read = postcodes.read(typed)
+    read = postcodes.read(given)
     if isinstance(read, Postcode) and finder.knows_postcodes(current):
         return _home_of(current, finder, read)
-    if not places and _may_tell(typed, read):
-        return _again(current, finder, typed, read)
-    return _to(f"{FIND}?{urlencode({NAMED: typed[:LONGEST]})}")
+    if not places and _may_tell(given, read):
+        return _again(current, finder, given, read)
+    return _to(f"{FIND}?{urlencode({NAMED: given[:LONGEST]})}")
 
 
 @route(FIND, http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)

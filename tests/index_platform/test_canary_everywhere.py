@@ -215,7 +215,7 @@ def test_what_explains_their_place_holds_no_number_that_is_not_of_the_method(
 
 
 def test_no_line_on_their_place_holds_a_number(written: Written) -> None:
-    """In the difference book, the page on what changed, and the sentences of the portal's charts."""
+    """In the difference book, the file of figures and the page on what changed."""
     lines = [line for line in written.texts["diff"].splitlines() if NAME in line]
     assert len(lines) >= 20
     assert not [line for line in lines if re.search(r"\d", line)]
@@ -226,10 +226,6 @@ def test_no_line_on_their_place_holds_a_number(written: Written) -> None:
     drawn = re.findall(rf"{NAME}: ([^;.]*)", written.texts["change page"])
     assert len(drawn) >= 20
     assert not [words for words in drawn if re.search(r"\d", words)]
-    pages = [text for name, text in written.texts.items() if name.startswith("measure ")]
-    told = [words for text in pages for words in re.findall(rf"\b{NAME}: ([^;.]*)", text)]
-    assert len(told) >= 20
-    assert not [words for words in told if re.search(r"\d", words)]
 
 
 def test_a_study_of_what_moves_the_order_names_only_places_whose_index_is_shown(written: Written) -> None:
