@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import schemathesis
 from hypothesis import given
 from hypothesis import settings as running_settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
@@ -72,7 +74,11 @@ def _statuses(town: Site, operation: APIOperation, mode: GenerationMode, session
         )
         statuses[told.status_code] += 1
 
-    holds()
+    if mode is GenerationMode.POSITIVE:
+        holds()
+    else:
+        with suppress(Unsatisfiable):  # an address without parameters has no rule that could be broken
+            holds()
     return statuses
 
 
@@ -89,6 +95,7 @@ def test_no_file_fails_for_anybody_and_every_answer_is_one_of_the_description(
     }
     assert len(heard) > 10
     assert {status for statuses in heard.values() for status in statuses if status >= 500} == set()
+    assert sum(map(bool, heard.values())) > 5
     if mode is GenerationMode.POSITIVE:  # what is there was found, and what is not was not
         assert [door for door, statuses in heard.items() if not set(statuses) & {200, 201, 202, 302}] == []
         assert any(404 in statuses for statuses in heard.values())
