@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import schemathesis
 from hypothesis import given
 from hypothesis import settings as running_settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
@@ -26,6 +28,7 @@ from tests.proofs import WHOLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.proof]
 EXAMPLES = 300 if WHOLE else 8  # a file, for each of those who ask, by the rules, and as many against them
+SECONDS = 180  # the first who asks for a PDF waits until it is made, on whatever machine
 NOBODY = "nobody"
 WHO = (NOBODY, Role.ANALYST, Role.ADMINISTRATOR)
 KNOWN = {"code": "QN", "label": "brs@1.0", "name": "R1", "language": "en"}
@@ -63,11 +66,19 @@ def _statuses(town: Site, operation: APIOperation, mode: GenerationMode, session
         if known:
             _named(case)
         told = case.call_and_validate(
-            base_url=town.address, excluded_checks=_OTHERWISE, cookies=cookies, allow_redirects=False
+            base_url=town.address,
+            excluded_checks=_OTHERWISE,
+            cookies=cookies,
+            allow_redirects=False,
+            timeout=SECONDS,
         )
         statuses[told.status_code] += 1
 
-    holds()
+    if mode is GenerationMode.POSITIVE:
+        holds()
+    else:
+        with suppress(Unsatisfiable):  # an address without parameters has no rule that could be broken
+            holds()
     return statuses
 
 
@@ -84,6 +95,7 @@ def test_no_file_fails_for_anybody_and_every_answer_is_one_of_the_description(
     }
     assert len(heard) > 10
     assert {status for statuses in heard.values() for status in statuses if status >= 500} == set()
+    assert sum(map(bool, heard.values())) > 5
     if mode is GenerationMode.POSITIVE:  # what is there was found, and what is not was not
         assert [door for door, statuses in heard.items() if not set(statuses) & {200, 201, 202, 302}] == []
         assert any(404 in statuses for statuses in heard.values())

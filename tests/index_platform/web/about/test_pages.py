@@ -111,8 +111,8 @@ formats: Ask at any library for Braille; it takes two weeks.
 complaints: Tell the access officer.
 other_ways: Call 0161 000 0000 on weekdays.
 checked_by_hand:
-  - {day: 2026-05-02, what: Read aloud from start to receipt, found: one label was doubled}
-  - {day: 2026-09-30, what: With the keyboard alone, found: nothing}
+  - {day: "2026-05-02", what: Read aloud from start to receipt, found: one label was doubled}
+  - {day: "2026-09-30", what: With the keyboard alone, found: nothing}
 """
 NOTICE = """\
 purpose: To plan what is done about loneliness.
@@ -145,6 +145,6 @@ def test_a_mistake_in_what_a_site_says_is_told_with_its_line_and_remedy(released
     with pytest.raises(InvalidDefinitionError) as refused:
         site_words.read(released.settings.data_dir)
     told = str(refused.value)
-    assert "line 1" in told
+    assert "Line 1" in told
     assert "formats" in told
-    assert "line 2" in told
+    assert "Line 2" in told
