@@ -124,21 +124,30 @@ def true_spread(values: Floats, sampling: Floats, *, level: float) -> Spread:
 
     The variance is that of the values less the mean sampling variance, never below 0. Its lower limit
     at ``level`` is that of the Q-profile: where sum (y - mean)^2 / (s2 + D) meets the upper chi-square
-    quantile.
+    quantile. A few places with hardly any answers can bring the first below the second; then it is what that
+    sum tells by itself, where it meets m - 1.
     Source: Viechtbauer (2007), Confidence intervals for the amount of heterogeneity, Statistics in
-    Medicine 26.
+    Medicine 26; Paule and Mandel (1982), Journal of Research of the National Bureau of Standards 87.
     """
     excess = float(np.var(values, ddof=1) - sampling.mean())
-    limit = float(chi2.ppf((1.0 + level) / 2.0, len(values) - 1))
+    if excess <= 0.0:
+        return Spread(sd=0.0, sd_low=0.0)
+    freedom = len(values) - 1
+    low = _met(values, sampling, float(chi2.ppf((1.0 + level) / 2.0, freedom)))
+    between = excess if excess >= low else _met(values, sampling, freedom)
+    return Spread(sd=float(np.sqrt(between)), sd_low=float(np.sqrt(low)))
+
+
+def _met(values: Floats, sampling: Floats, wanted: float) -> float:
+    """The variance D at which sum (y - mean)^2 / (s2 + D) is as wanted; 0 where none makes it so great."""
 
     def beyond(between: float) -> float:
         precision = 1.0 / (sampling + between)
         mean = (precision @ values) / precision.sum()
-        return float(precision @ (values - mean) ** 2) - limit
+        return float(precision @ (values - mean) ** 2) - wanted
 
     greatest = float(np.sum((values - values.mean()) ** 2))  # here the sum is below any quantile
-    low = brentq(beyond, 0.0, greatest) if excess > 0.0 and beyond(0.0) > 0.0 else 0.0
-    return Spread(sd=float(np.sqrt(max(0.0, excess))), sd_low=float(np.sqrt(low)))
+    return float(brentq(beyond, 0.0, greatest)) if beyond(0.0) > 0.0 else 0.0
 
 
 def _goalpost(

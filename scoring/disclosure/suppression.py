@@ -157,7 +157,7 @@ def _with_room(
 ) -> Bools:
     """(N,) the same places less those that have to close, so that nothing closed nearly follows.
 
-    First in each way in which they make each other up, then in all of them together.
+    First in each way in which they make each other up, then in all of them together, for what is unsafe.
     """
     n = np.array([answers.n[cells][:, columns].sum(axis=0) for cells in answers.places])
     nowhere = np.array(
@@ -174,8 +174,9 @@ def _with_room(
                 narrow |= without_room([tree], n, found, unsafe, rule)
             closing |= to_close(above, narrow, found, order) & ~fixed
         if not closing.any() and answers.ways:
-            narrow = without_room([tree.of(columns) for tree in answers.ways], n, found, unsafe, rule)
-            closing = to_cover([tree.above for tree in answers.ways], narrow, found, order, found & ~fixed)
+            ways = [tree.of(columns) for tree in answers.ways]
+            narrow = unsafe & without_room(ways, n, found, unsafe, rule)
+            closing = to_cover([tree.above for tree in ways], narrow, found, order, found & ~fixed)
         if not closing.any():
             return found
         found &= ~closing

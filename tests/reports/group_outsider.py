@@ -17,6 +17,11 @@ from tests.reports.outsider import STEPS, Interval
 Row = Mapping[str, str]
 Smallest = tuple[str, str]  # place, and group of people; "" for those who did not say
 SILENT = ""
+NOT_ADDED = (
+    "index",
+    "arithmetic",
+    "thriving",
+)  # whose bases are no sum of those of places, or of no question
 BASE_OFF, SHARE_OFF, LEAST = 2.0, 0.5, 10  # what the method page tells of rounding, and of the fewest people
 
 
