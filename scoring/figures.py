@@ -88,6 +88,8 @@ def with_composites(figures: Figures, spec: IndexSpec) -> Figures:
 
     The base of a composite is that of its smallest domain, and so are its clusters.
     """
+    if not any(measure.kind in COMPOSITES for measure in spec.measures):
+        return figures
     domains = [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
     parts = figures.values[:, domains]
     made = {

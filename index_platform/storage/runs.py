@@ -167,7 +167,7 @@ def _json(path: Path) -> Document:
         ) from error
     except OSError as error:
         raise _broken(path, f"it cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # what is nested thousands of levels deep is none of ours
         raise _broken(path, "it is not JSON") from error
     if not isinstance(content, dict):
         raise _broken(path, "it is not a JSON document with named values")

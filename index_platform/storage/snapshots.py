@@ -176,7 +176,14 @@ def _loaded(path: Path) -> tuple[Mapping[str, Any], pl.DataFrame]:
     try:
         facts = json.loads(pl.read_parquet_metadata(path)[KEY])
         frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, KeyError, ValueError, OSError) as error:
+    except (
+        pl.exceptions.PolarsError,
+        pl.exceptions.PanicException,
+        KeyError,
+        ValueError,
+        RecursionError,
+        OSError,
+    ) as error:
         raise _unreadable(path) from error
     if isinstance(facts, dict) and facts.get("format") == _WITHOUT_LANGUAGE:
         raise InvalidInputError(

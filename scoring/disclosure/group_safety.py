@@ -141,11 +141,12 @@ class _Rows:
             self.first + np.arange(self.categories), self.places - 1
         )
         ways = [of_place, of_whole]
+        group = np.arange(self.groups)
         for kind in range(self.categories):
-            beside = nothing.copy()
-            group = np.arange(self.groups)
-            other = self.first + self.groups + group - group % self.categories + kind
-            beside[self.own] = np.where(group % self.categories == kind, -1, other)
+            beside, is_kind = of_place.copy(), group % self.categories == kind
+            other = self.others.start + group - group % self.categories + kind
+            beside[self.own] = np.where(is_kind, of_place[self.own], other)
+            beside[other] = of_place[self.own]
             ways.append(beside)
         return tuple(ways)
 

@@ -14,6 +14,7 @@ from scoring.arrays import Bools, Floats, Ints
 from scoring.spec import DisclosureRule
 
 _DUST = 1e-9
+_ROUNDS = 3  # through all ways, after which limits hardly move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +47,23 @@ class Tree:
         )
 
 
-def without_room(tree: Tree, n: Ints, is_open: Bools, unsafe: Bools, rule: DisclosureRule) -> Bools:
+def without_room(ways: Sequence[Tree], n: Ints, is_open: Bools, unsafe: Bools, rule: DisclosureRule) -> Bools:
     """(N,) closed places of which a figure can be narrowed by more than three people could move it.
 
+    ways: in which the same figures make each other up; what one of them leaves open another one may narrow.
     n: (N, M) people asked. unsafe: (N,) places that are closed for their own sake. One that only protects
     others needs no room where those are too few to be anything but the reason.
     """
-    low, high = limits(tree, is_open, np.zeros_like(tree.part), np.ones_like(tree.part))
+    part, own = ways[0].part, ways[0].own
+    low, high = np.zeros_like(part), np.ones_like(part)
+    for _ in range(_ROUNDS if len(ways) > 1 else 1):
+        for tree in ways:
+            low, high = limits(tree, is_open, low, high)
     with np.errstate(divide="ignore", invalid="ignore"):
-        needed = np.where(n > 0, tree.own * np.minimum(rule.minimum_part, n) / n, 0.0)
-    narrow = (high - low < needed - _DUST) & ~np.isnan(tree.part) & (n > 0)
-    secret = unsafe[:, None] | (_beside(tree, n, is_open, rule) >= rule.minimum_base)
+        needed = np.where(n > 0, own * np.minimum(rule.minimum_part, n) / n, 0.0)
+    narrow = (high - low < needed - _DUST) & ~np.isnan(part) & (n > 0)
+    beside = np.max([_beside(tree, n, is_open, rule) for tree in ways], axis=0)
+    secret = unsafe[:, None] | (beside >= rule.minimum_base)
     found: Bools = (narrow & secret).any(axis=1) & ~is_open
     return found
 
@@ -110,6 +117,42 @@ def to_close(above: Ints, narrow: Bools, is_open: Bools, order: Ints) -> Bools:
     for row in np.flatnonzero(narrow):
         closing[list(_nearest(int(row), above, is_open, rank))] = True
     return closing
+
+
+def to_cover(ways: Sequence[Ints], narrow: Bools, is_open: Bools, order: Ints, closable: Bools) -> Bools:
+    """(N,) what to close for places that only all ways together leave without room.
+
+    A closed figure above one of them, or beside that, protects nothing as long as it follows from what is
+    open round it. Where each has its cover, something beside the place itself closes.
+    """
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    closing = np.zeros(len(order), dtype=np.bool_)
+    for row in np.flatnonzero(narrow):
+        above = {int(way[row]) for way in ways if way[row] >= 0 and not is_open[way[row]]}
+        held = {
+            int(one) for way in ways for one in above if way[one] >= 0 for one in _closed(way, one, is_open)
+        }
+        uncovered = [one for one in above | held for one in _beside_alone(one, ways, is_open, closable, rank)]
+        own = (_last((way == way[row]) & closable, rank) for way in ways if way[row] >= 0)
+        closing[uncovered or [one for one in own if one is not None][:1]] = True
+    return closing
+
+
+def _closed(way: Ints, row: int, is_open: Bools) -> Ints:
+    """The closed rows beside a row."""
+    found: Ints = np.flatnonzero((way == way[row]) & ~is_open)
+    return found
+
+
+def _beside_alone(
+    row: int, ways: Sequence[Ints], is_open: Bools, closable: Bools, rank: Ints
+) -> Iterator[int]:
+    """The last row beside one that is closed alone, in each way in which it is."""
+    for way in ways:
+        if way[row] >= 0 and is_open[way[row]] and _closed(way, row, is_open).tolist() == [row]:
+            beside = _last((way == way[row]) & closable, rank)
+            yield from () if beside is None else (beside,)
 
 
 def _nearest(row: int, above: Ints, is_open: Bools, rank: Ints) -> Iterator[int]:

@@ -15,7 +15,7 @@ from scoring.arrays import Bools, Floats, Ints
 from scoring.disclosure.crowds import Crowds, Guard, guard, merged, relabelled
 from scoring.disclosure.elimination import Row, opened
 from scoring.disclosure.families import Family
-from scoring.disclosure.room import Tree, to_close, too_close, without_room
+from scoring.disclosure.room import Tree, to_close, to_cover, too_close, without_room
 from scoring.inner_cells import two_largest
 from scoring.spec import DisclosureRule
 
@@ -155,7 +155,10 @@ def _fixed(answers: Answers, columns: list[int]) -> Bools:
 def _with_room(
     answers: Answers, columns: list[int], opened_: Bools, unsafe: Bools, rule: DisclosureRule
 ) -> Bools:
-    """(N,) the same places less those that have to close, so that nothing closed nearly follows."""
+    """(N,) the same places less those that have to close, so that nothing closed nearly follows.
+
+    First in each way in which they make each other up, then in all of them together, for what is unsafe.
+    """
     n = np.array([answers.n[cells][:, columns].sum(axis=0) for cells in answers.places])
     nowhere = np.array(
         [answers.n[cells[answers.hidden_child[cells]]][:, columns].sum(axis=0) for cells in answers.places]
@@ -168,8 +171,12 @@ def _with_room(
             above = answers.above if tree is None else tree.above
             narrow = too_close(above, n, nowhere, found, rule)
             if tree is not None:
-                narrow |= without_room(tree, n, found, unsafe, rule)
+                narrow |= without_room([tree], n, found, unsafe, rule)
             closing |= to_close(above, narrow, found, order) & ~fixed
+        if not closing.any() and answers.ways:
+            ways = [tree.of(columns) for tree in answers.ways]
+            narrow = unsafe & without_room(ways, n, found, unsafe, rule)
+            closing = to_cover([tree.above for tree in ways], narrow, found, order, found & ~fixed)
         if not closing.any():
             return found
         found &= ~closing

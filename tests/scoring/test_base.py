@@ -129,6 +129,19 @@ def test_the_lower_limit_meets_the_upper_chi_square_quantile() -> None:
     assert (precision * (values - mean) ** 2).sum() == pytest.approx(chi2.ppf(0.975, 19), rel=1e-6)
 
 
+def test_places_with_hardly_any_answers_never_bring_the_spread_below_its_own_limit() -> None:
+    """Else 10 points could be a thirteenth of the true differences, and figures lie far below 0."""
+    rng = np.random.default_rng(56)
+    sampling = np.geomspace(0.005, 0.5, 40)
+    draws = rng.normal(scale=np.sqrt(0.11**2 + sampling), size=(1000, 40))
+    spreads = [true_spread(values, sampling, level=0.95) for values in draws]
+    excess = draws.var(axis=1, ddof=1) - sampling.mean()
+    drowned = [one for one, left in zip(spreads, excess, strict=True) if 0.0 < left < one.sd_low**2]
+    assert len(drowned) >= 10
+    assert min(one.sd / one.sd_low for one in drowned) >= 1.0
+    assert min(one.sd for one in spreads if one.is_clear(0.25)) > 0.11 / 4.0
+
+
 def test_the_lower_limit_lies_above_zero_for_one_set_of_equal_places_in_forty() -> None:
     rng = np.random.default_rng(20261121)
     sampling = np.full(20, 0.3)

@@ -7,8 +7,10 @@ import pytest
 
 from scoring.breakdowns import Breakdown
 from scoring.chain import compute
+from scoring.composite import NormalisationMethod
 from scoring.drafts import counted_items
 from scoring.figures import SHARES
+from scoring.handling import Handling
 from scoring.levels import rows_reported
 from scoring.people import person_values
 from scoring.replicates import variance
@@ -109,6 +111,21 @@ def test_of_two_groups_each_is_everybody_else_of_the_other(run: IndexRun) -> Non
     np.testing.assert_allclose(part.own.values[:, ::-1], part.others.values, rtol=1e-12)
     np.testing.assert_allclose(part.difference[:, 0], -part.difference[:, 1])
     np.testing.assert_array_equal(part.own.clusters[:, ::-1], part.others.clusters)
+
+
+@pytest.mark.parametrize("normalisation", [NormalisationMethod.GOALPOSTS, NormalisationMethod.Z_SCORE])
+def test_shares_of_groups_need_no_domain_beside_them(
+    run: IndexRun, normalisation: NormalisationMethod
+) -> None:
+    """A definition may tell of groups only what people said: then no index is made of no domain."""
+    keys = ("satisfied", "lonely_often")
+    rule = replace(run.spec.breakdowns, measures=keys)
+    spec = replace(run.spec, breakdowns=rule, handling=Handling(normalisation=normalisation))
+    for few, whole in zip(compute(run.snapshot, spec).breakdowns, run.breakdowns, strict=True):
+        columns = [[one.key for one in whole.spec.measures].index(key) for key in keys]
+        assert tuple(one.key for one in few.spec.measures) == keys
+        np.testing.assert_array_equal(few.own.values, whole.own.values[..., columns])
+        np.testing.assert_array_equal(few.difference_low, whole.difference_low[..., columns])
 
 
 def test_groups_change_no_other_figure(run: IndexRun) -> None:

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from instruments.errors import MeasureError
 from reports.explaining import explanation
 from scoring.change import compare, known_claims
 from scoring.change.gate import published_change
 from scoring.published import PublishedTable, Shown, ShownCount, Withheld
 from scoring.published_change import ShownChange
-from scoring.snapshot import NO_CODE, Snapshot
-from tests.scoring.builders import based, snapshot, tci
+from scoring.snapshot import NO_CODE, Margin, Snapshot
+from tests.scoring.builders import answered, based, snapshot, tci
 from tests.scoring.gate import made, published
 from tests.scoring.small_places_made import known, small_spec
 from tests.scoring.waves_made import second
@@ -41,6 +42,32 @@ def test_an_empty_place_keeps_its_line_and_has_no_figure() -> None:
     assert "C3" not in shown(table) | counts(table)
     assert "T" in shown(table)
     assert explanation(table, "C3").lines
+
+
+def test_known_totals_that_no_weights_of_the_answers_can_meet_are_refused_by_name() -> None:
+    """All women live in one cluster: there are too few people in it to stand for so many."""
+    frozen = answered(snapshot([150, 150], missing=0.0), slice(150), {"sex": 2})
+    frozen = answered(frozen, slice(150, 300), {"sex": 1})
+    sex = Margin(
+        name="sex",
+        title="sex",
+        source="made up",
+        targets={"Female": 700.0, "Male": 300.0},
+        items=("sex",),
+        groups={"sex": {1: "Female", 2: "Male"}},
+    )
+    place = Margin(
+        name="cluster",
+        title="cluster",
+        source="made up",
+        targets={"C1": 600.0, "C2": 400.0},
+        level="cluster",
+    )
+    with pytest.raises(MeasureError) as refusal:
+        made(replace(frozen, margins=(sex, place)), spec=based(frozen))
+    assert "as some combinations have no respondents" in refusal.value.what
+    assert refusal.value.what.split("'")[1] in ("Female", "Male", "C1", "C2")
+    assert "leave one out" in refusal.value.fix
 
 
 def test_two_places_are_both_told_or_neither() -> None:

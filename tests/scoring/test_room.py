@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from scoring.disclosure.room import Tree, limits, to_close, too_close, without_room
+from scoring.disclosure.room import Tree, limits, to_close, to_cover, too_close, without_room
 from scoring.snapshot import Margin
 from scoring.spec import DisclosureRule
 from scoring.weighting.rule import RAKING
@@ -72,7 +72,7 @@ def test_a_place_that_counts_for_many_has_no_room_beside_one_that_counts_for_few
         column([90, 30, 30, 30, 9, 21, 9, 21]).astype(int),
     )
     unsafe = ~is_open
-    assert without_room(heavy, asked, is_open, unsafe, RULE).tolist() == [False] * 3 + [True] + [
+    assert without_room([heavy], asked, is_open, unsafe, RULE).tolist() == [False] * 3 + [True] + [
         False
     ] * 2 + [True, False]
 
@@ -89,6 +89,50 @@ def test_beside_a_place_without_room_the_smallest_is_closed_and_else_what_holds_
     is_open[1] = False
     assert np.flatnonzero(to_close(TOWN, narrow, is_open, order)).tolist() == [0]
     assert not to_close(TOWN, narrow, np.zeros(8, dtype=bool), order).any()
+
+
+CROSSED = (  # a town, its young and old, two quarters, and the young and old of each
+    np.array([-1, 0, 0, 0, 0, 3, 3, 4, 4]),  # by place
+    np.array([-1, -1, -1, -1, -1, 1, 2, 1, 2]),  # by age
+)
+
+
+def test_what_one_way_leaves_open_the_other_may_narrow() -> None:
+    """Of the young of the town few said yes, and five of them live in one quarter: no way alone tells it."""
+    part = column([0.49, 0.05, 0.64, 0.5, 0.49, 0.1, 0.6, 0.04, 0.66])
+    mass = column([400, 100, 300, 200, 200, 50, 150, 50, 150])
+    ways = [
+        Tree(
+            above=above,
+            part=part,
+            mass=mass,
+            rest=np.zeros((9, 1)),
+            made=np.full((9, 1), np.nan),
+            own=np.ones((9, 1)),
+        )
+        for above in CROSSED
+    ]
+    n = column([200, 50, 150, 60, 140, 5, 55, 45, 95]).astype(int)
+    is_open, unsafe = np.ones(9, dtype=bool), np.zeros(9, dtype=bool)
+    is_open[[1, 2, 5, 6, 7, 8]], unsafe[5] = False, True
+    for way in ways:
+        assert not without_room([way], n, is_open, unsafe, RULE).any()
+    assert not without_room(ways, n, is_open, unsafe, RULE).any()
+    is_open[2] = True  # then the young of the town follow, by place
+    assert not without_room([ways[1]], n, is_open, unsafe, RULE)[5]
+    assert without_room(ways, n, is_open, unsafe, RULE)[5]
+
+
+def test_what_protects_nothing_is_covered_before_more_is_closed_beside_a_place() -> None:
+    order, narrow = np.arange(9), np.eye(9, dtype=bool)[5]
+    is_open = np.ones(9, dtype=bool)
+    is_open[[1, 5, 7]] = False  # the young, of whom those of the town follow from the old
+    closable = is_open.copy()
+    closable[[0, 3, 4]] = False  # places, which were decided before
+    assert np.flatnonzero(to_cover(CROSSED, narrow, is_open, order, closable)).tolist() == [2]
+    is_open[2] = closable[2] = False
+    assert np.flatnonzero(to_cover(CROSSED, narrow, is_open, order, closable)).tolist() == [6]
+    assert not to_cover(CROSSED, narrow, is_open, order, np.zeros(9, dtype=bool)).any()
 
 
 def test_three_places_of_nine_are_known_to_be_nine_when_they_are_told_to_be_few() -> None:

@@ -73,9 +73,10 @@ def test_an_edited_file_of_a_run_is_named(way: Way, name: str) -> None:
 @pytest.mark.parametrize("name", [runs.MANIFEST, runs.PROTECTED, runs.DEFINITION, runs.BASE])
 def test_a_run_with_a_file_lost_or_broken_is_refused(way: Way, name: str) -> None:
     content = (way.run / name).read_text()
-    (way.run / name).write_text(content[:40])
-    with pytest.raises(InvalidInputError, match="not JSON"):
-        index.verified(way.run)
+    for broken in (content[:40], "", "[" * 100_000):
+        (way.run / name).write_text(broken)
+        with pytest.raises(InvalidInputError, match="not JSON"):
+            index.verified(way.run)
     (way.run / name).write_text("[]")
     with pytest.raises(InvalidInputError, match="not a JSON document with named values"):
         index.verified(way.run)
