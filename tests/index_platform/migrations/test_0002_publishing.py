@@ -74,14 +74,15 @@ def test_a_release_is_neither_deleted_nor_replaced(sql: Plain, number: str, prop
     sql.refuses(
         "of its own|what its proposal says|no rehearsal",
         f"INSERT OR REPLACE INTO releases SELECT {number}, wave, definition, state, {proposal}, NULL, NULL, "
-        "snapshot_sha256, manifest, '[]', document_sha256, entries, ledger_sha256 FROM releases",
+        "snapshot_sha256, manifest, '[]', document_sha256, entries, ledger_sha256, NULL FROM releases",
     )
     assert sql.do("SELECT * FROM releases") == before
 
 
 def test_every_fact_of_a_release_is_kept_from_change_but_where_it_stands(sql: Plain) -> None:
     columns = sql.columns("releases")
-    assert columns - set(STEP.RELEASED.split(", ")) == {"state", "withdrawn_by", "withdrawn_at"}
+    moves = {"state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"}
+    assert columns - set(STEP.RELEASED.split(", ")) == moves
     columns = sql.columns("proposals")
     decided = {"decision", "decider", "decided_at", "decision_reason"}
     assert columns - {"number"} - set(STEP.PROPOSED.split(", ")) == decided

@@ -150,11 +150,19 @@ EVERY = ("Waves", "Instruments", "Places")
 
 def test_navigation_shows_only_what_an_account_may_use(collecting: Office) -> None:
     shown = {
-        Role.SURVEY_MANAGER: {*EVERY, "Responses", "Review", "Open answers", "Papers", "Releases"},
-        Role.ANALYST: {*EVERY, "Open answers", "Releases"},
+        Role.SURVEY_MANAGER: {
+            *EVERY,
+            "Responses",
+            "Review",
+            "Open answers",
+            "Papers",
+            "Calendar",
+            "Releases",
+        },
+        Role.ANALYST: {*EVERY, "Open answers", "Calendar", "Releases"},
         Role.CONTACT_OFFICER: {"Contacts"},
         Role.ADMINISTRATOR: {"People", "Audit"},
-        Role.DATA_PROTECTION_OFFICER: {*EVERY, "Concerns", "Releases", "Audit"},
+        Role.DATA_PROTECTION_OFFICER: {*EVERY, "Concerns", "Calendar", "Releases", "Audit"},
     }
     for role, expected in shown.items():
         browser = collecting.at(role)
