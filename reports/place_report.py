@@ -90,7 +90,10 @@ def _curled(value: object) -> object:
 
 def _opening(subject: Subject, where: Figure | None, notices: tuple[Paragraph, ...]) -> float:
     """Points that the name of the place, its parts, its map and notices take on the front page."""
-    return opening_height(subject.name, _members(subject), where) + notices_height(notices)
+    table = subject.table
+    tag = TAGS.get(table.wave_kind, "")
+    above = opening_height(subject.name, table.wave_title, tag, _members(subject), where)
+    return above + notices_height(notices)
 
 
 def _members(subject: Subject) -> str:

@@ -171,14 +171,19 @@ def head_height(question: str, lead: str) -> float:
     return _set(question, _H2, WIDTH) + under
 
 
-def opening_height(name: str, members: str, where: Figure | None) -> float:
+def opening_height(name: str, wave: str, tag: str, members: str, where: Figure | None) -> float:
     """Points above the first question: name, wave and parts of the place, and its map beside them."""
     picture = picture_height(where) + 3 * MM if where else 0.0
     beside = NAME_ROOM if where else LINE
     size = name_size(name, has_map=where is not None)
-    titles = size * 1.1 * lines(name, size, beside, strong=True) + 1 * MM + 22.0
+    whole_tag = "_".join(tag.split())  # it is never broken
+    told = 22.0 * lines(f"{wave} {whole_tag}", _LEAD.size, beside)
+    titles = size * 1.1 * lines(name, size, beside, strong=True) + 1 * MM + told
     parts = 2 * MM + _set(members, _NOTE, 86 * MM if where else WIDTH) if members else 0.0
-    return max(picture, titles + parts + 5 * MM) + 2 * MM
+    above = titles + parts + 5 * MM
+    # a word with no room beside the map moves the whole name below it
+    fits = all(text_width(word, weight=600, size=size) <= beside for word in name.split())
+    return (max(picture, above) if fits else picture + above) + 2 * MM
 
 
 def notices_height(notices: Sequence[Paragraph]) -> float:

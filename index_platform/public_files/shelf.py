@@ -12,6 +12,11 @@ class Shelf:
     def __init__(self, directory: Path, *, write: Writer) -> None:
         self._directory, self._write = directory, write
 
+    def size(self, name: str) -> int:
+        """How many bytes the file called ``name`` has; 0 before it is made."""
+        path = self._directory / name
+        return path.stat().st_size if path.exists() else 0
+
     def file(self, name: str, make: Callable[[], bytes]) -> Path:
         """The path of the file called ``name``, made now if it is not there yet.
 

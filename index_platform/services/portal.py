@@ -273,8 +273,9 @@ class Portal:
         except NotReproducedError:
             return Listed(id=release.id, published=_published_on(release), is_broken=True)
         seen = self._seen[key]
-        sizes = {**seen.sizes, **self._size_of_all(release)}
-        return replace(seen, sizes=sizes)
+        if len(seen.sizes) < len(release_files.of(is_compared=seen.is_compared)):
+            return seen  # the archive holds all files, or is none
+        return replace(seen, sizes={**seen.sizes, **self._size_of_all(release)})
 
     def _told(self, release: Release, before: str, *, is_compared: bool) -> Listed:
         table = self._table(release.id)
@@ -351,9 +352,10 @@ class Portal:
                 yield known.name, self._file(release, known).path.stat().st_size
 
     def _size_of_all(self, release: Release) -> dict[str, int]:
-        """The size of the archive; none where it cannot be made of what is stored."""
-        with suppress(NotReproducedError, InvalidInputError):
-            return {BUNDLE: self._bundle(release).path.stat().st_size}
+        """The size of the archive, 0 before it is made, for that takes long; none where it cannot be."""
+        with suppress(NotReproducedError):
+            self._edition(release)
+            return {BUNDLE: self._shelf.size(f"{self._compared(release, release_files.bundle)}/{BUNDLE}")}
         return {}
 
     def _compared(self, release: Release, write: _Writing) -> str:

@@ -31,7 +31,7 @@ class Listed:
     whole: str = ""  # name of the whole place
     changes: str = ""
     notices: tuple[Paragraph, ...] = ()  # where it stands among those of its wave; why it was withdrawn
-    sizes: Mapping[str, int] = field(default_factory=dict)  # name of a file, its bytes
+    sizes: Mapping[str, int] = field(default_factory=dict)  # name of a file, its bytes; 0 before it is made
     is_compared: bool = False  # whether there is a page on what changed
     is_broken: bool = False  # whether what is stored is not what was published
     early: tuple[Early, ...] = ()  # who could read it before it was public

@@ -174,7 +174,8 @@ def withdrawn(
             proposals.turned_down(session, release.proposal, moment=moment, actor=actor, reason=reason)
         else:
             require(actor, Right.STOP_RELEASE, where="releases withdraw")
-            public = corrections.require_reason(reason, where="releases withdraw")
+            if release.is_public(moment):
+                public = corrections.require_reason(reason, where="releases withdraw")
             _written(session, actor, "release.withdraw", release, moment, reason)
         proofs.forget(session, release.id)
         return releases.withdraw(session, name, actor.id, stamp(moment), public)

@@ -180,7 +180,8 @@ def file_links(listed: Listed) -> Iterator[Link]:
         yield Link(words="What changed, place by place", href=f"{here}/change")
     for name, words in _WORDS.items():
         if name in listed.sizes:
-            yield Link(words=f"{words}, {size_words(listed.sizes[name])})", href=f"{here}/{name}")
+            size = f", {size_words(listed.sizes[name])}" if listed.sizes[name] else ""
+            yield Link(words=f"{words}{size})", href=f"{here}/{name}")
 
 
 _BROKEN = (

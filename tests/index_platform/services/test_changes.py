@@ -21,7 +21,7 @@ from scoring.change import compare, known_claims
 from scoring.published import Shown
 from scoring.published_change import ShownChange
 from tests.index_platform.second import both_released, second_run
-from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.survey import AGAIN, MOMENT, Way
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_only_what_is_public_is_told(both: Way) -> None:
     releases.withdrawn(both.engine, "R1", moment=MOMENT, reason="A slip.")
     with pytest.raises(NotFoundError, match="was withdrawn"):
         changes.book(both.engine, "R1", "R2", moment=MOMENT)
-    releases.proposed(both.engine, both.run, moment=MOMENT)
+    releases.proposed(both.engine, both.run, moment=MOMENT, said=AGAIN)
     with pytest.raises(NotPermittedError, match="waits for approval"):
         changes.book(both.engine, "R3", "R2", moment=MOMENT)
 

@@ -17,13 +17,14 @@ from index_platform.queries import releases as queries
 from index_platform.queries.proposals import Decision
 from index_platform.queries.releases import Proposal
 from index_platform.services import database, place_texts, places, release_texts, releases, waves
+from index_platform.services.corrections import Declared
 from index_platform.services.place_texts import ASSET, COMMITMENT
 from index_platform.settings import Settings
 from instruments.errors import NotPermittedError, NotReproducedError
 from reports.place_texts import PlaceTexts, from_document
 from tests.index_platform.open_answers import BOOK, WAVE, Reading, reading_room
 from tests.index_platform.people import person
-from tests.index_platform.survey import MOMENT, PLACES, Way
+from tests.index_platform.survey import AGAIN, MOMENT, PLACES, Way
 from tests.reports.test_place_texts import HALL, LIT
 
 LAMPS = {name: str(value) for name, value in asdict(LIT).items()}
@@ -36,9 +37,9 @@ def write(way: Way, kind: str = COMMITMENT, given: dict[str, str] | None = None,
     return place_texts.write(way.engine, code, kind, words, moment=MOMENT, sure=True)
 
 
-def propose(way: Way) -> str:
-    """The id of a release that is proposed now."""
-    return releases.proposed(way.engine, way.run, moment=MOMENT).id
+def propose(way: Way, said: Declared | None = None) -> str:
+    """The id of a release that is proposed now. said: why again, where the wave was released before."""
+    return releases.proposed(way.engine, way.run, moment=MOMENT, said=said).id
 
 
 def test_a_release_holds_the_words_that_stood_when_it_was_proposed(way: Way) -> None:
@@ -53,7 +54,7 @@ def test_a_release_holds_the_words_that_stood_when_it_was_proposed(way: Way) -> 
     expected = {"QN": PlaceTexts(code="QN", commitments=(LIT,), assets=(HALL,))}
     assert release_texts.public(way.engine, name, moment=MOMENT) == expected
     releases.withdrawn(way.engine, name, moment=MOMENT, reason="Words were changed.")
-    second = propose(way)
+    second = propose(way, AGAIN)
     releases.approved(way.engine, second, moment=MOMENT)
     [changed] = release_texts.public(way.engine, second, moment=MOMENT)["QN"].commitments
     assert changed == replace(LIT, owner="Lighting")
@@ -64,7 +65,7 @@ def test_words_can_be_renewed_by_proposing_the_same_run_again(way: Way) -> None:
     releases.approved(way.engine, propose(way), moment=MOMENT)
     assert release_texts.public(way.engine, "R1", moment=MOMENT) == {}
     write(way)
-    releases.approved(way.engine, propose(way), moment=MOMENT)
+    releases.approved(way.engine, propose(way, AGAIN), moment=MOMENT)
     assert set(release_texts.public(way.engine, "R2", moment=MOMENT)) == {"QN"}
     assert release_texts.public(way.engine, "R1", moment=MOMENT) == {}
     assert (
