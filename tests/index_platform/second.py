@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from index_platform.services import fieldwork, freezing, importing, index, releases, waves
+from index_platform.services import corrections, fieldwork, freezing, importing, index, releases, waves
 from index_platform.services.importing import Request
-from tests.index_platform.survey import INSTRUMENT, MOMENT, WAVE, Way, random_rows
+from tests.index_platform.survey import AGAIN, INSTRUMENT, MOMENT, WAVE, Way, random_rows
 
 YEARS = {"first": 2026, "second": 2027, "third": 2028}
 
@@ -46,8 +46,9 @@ def second_run(
 
 
 def public(way: Way, run: Path) -> str:
-    """The id of a run that is proposed and approved."""
-    name = releases.proposed(way.engine, run, moment=MOMENT).id
+    """The id of a run that is proposed and approved, also of a wave that was released before."""
+    again = corrections.preview(way.engine, run) is not None
+    name = releases.proposed(way.engine, run, moment=MOMENT, said=AGAIN if again else None).id
     return releases.approved(way.engine, name, moment=MOMENT).id
 
 

@@ -17,7 +17,7 @@ from reports.corrections import (
 )
 from reports.difference_book import difference_book
 from reports.difference_page import difference_report
-from reports.html import Links, change_page, print_page, release_page, web_page
+from reports.html import Links, figures_page, print_page, release_page, web_page
 from reports.pdf import pdf
 from reports.place_report import place_report
 from reports.readme import readme
@@ -185,7 +185,7 @@ def test_the_page_of_differences_tells_conclusions_figures_and_sentences(
     after, known = told
     assert known.notice is not None
     book = difference_book(("R1", oldham()), ("R2", after), None)
-    source = change_page(difference_report(book, known.notice, after), Links())
+    source = figures_page(difference_report(book, known.notice, after), Links())
     assert findings(source) == ()
     said = page_text(source)
     assert "Was clearly lower, is now cannot tell: Connection." in said

@@ -56,7 +56,7 @@ def table() -> PublishedTable:
 def test_such_a_geography_is_taken(table: PublishedTable) -> None:
     made = with_districts(snapshot([1] * 4).geography)
     assert geographies.parse(geographies.document(made), where="a test") == made
-    assert sum(place.name == "Central" for place in table.small_places) == len(SAME)
+    assert sum(place.name.startswith("Central") for place in table.small_places) == len(SAME)
 
 
 def test_every_ward_lies_in_the_cluster_of_its_code(table: PublishedTable) -> None:

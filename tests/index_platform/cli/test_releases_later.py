@@ -14,8 +14,8 @@ def thriving(way: Way) -> Command:
 
 
 def test_a_release_is_approved_for_a_time_put_off_and_shown_to_nobody_before(thriving: Command) -> None:
-    told = thriving.done("releases", "approve", "R1", "--at", "2099-07-20T09:30")
-    assert told == "R1 is approved, and public from 20 July 2099, 9:30am on\n"
+    told = thriving("releases", "approve", "R1", "--at", "2099-07-20T09:30")
+    assert told.stdout == "R1 is approved, and public from 20 July 2099, 9:30am on\n"
     assert thriving.json("releases", "list")[0]["publish_at"] == "2099-07-20T08:30:00.000000Z"
     refused = thriving.refused("reports", "build", "--release", "R1", "--out", thriving.data / "out")
     assert "R1 is approved, and waits for its time" in refused

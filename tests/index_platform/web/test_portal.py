@@ -201,7 +201,7 @@ def test_a_site_without_postcodes_asks_for_names_alone(server: str) -> None:
 
 def test_a_withdrawn_release_takes_its_pages_with_it(server: str, released: Way) -> None:
     known = asked(server, "/measures/index").headers["ETag"]
-    releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
     assert "Nothing has been published yet" in asked(server, "/").text
     for path in ("/measures", "/measures/index", "/measures/index/data.csv", "/outcomes", "/find?name=n"):
         assert asked(server, path, **{"If-None-Match": known}).status_code == 404

@@ -17,6 +17,7 @@ def _typed(office: Office, days: int, time: str = "09:30") -> dict[str, str]:
 def test_a_release_is_approved_for_later_read_early_put_off_and_public_by_itself(collecting: Office) -> None:
     office, site = collecting, collecting.site
     office.proposed()
+    office.read()
     lead, officer = office.at(Role.STATISTICS_LEAD), office.at(Role.POLICY_OFFICER)
     past = lead.submit("/manage/releases/R1/approve", _typed(office, -1))
     assert past.status_code == 422
@@ -63,6 +64,7 @@ def test_a_release_is_approved_for_later_read_early_put_off_and_public_by_itself
 def test_somebody_is_taken_off_the_list_again(collecting: Office) -> None:
     office = collecting
     office.proposed()
+    office.read()
     lead = office.at(Role.STATISTICS_LEAD)
     asked = {
         "email": office.person(Role.POLICY_OFFICER).email,
