@@ -252,8 +252,13 @@ def _since(said: Declared, earlier: tuple[Release, ...]) -> str:
 def _notice(
     session: Session, release: Release, found: tuple[Release, ...], *, compare: bool = False
 ) -> Notice | None:
-    """What a release says of the one whose place it takes; compare: with what it says otherwise."""
-    said = releases.revises(session, release.id)
+    """What a release says of the one whose place it takes; compare: with what it says otherwise.
+
+    None where it takes the place of none, and where what was said cannot be read: that closes no page.
+    """
+    said: Mapping[str, Any] = {}
+    with suppress(NotReproducedError):
+        said = releases.revises(session, release.id)
     if not said:
         return None
     known = {one.id: one for one in found}

@@ -102,7 +102,7 @@ def test_little_stands_open_and_the_rest_needs_no_script(page: str, change: Publ
     standing = re.sub(r"<details>.*?</details>", "", standing, flags=re.S)
     assert standing.count('class="figure"') == 6  # the index, people who are thriving, four parts
     assert page.count('class="figure"') == len(change.measures) - 1
-    assert page.count("<details>") == page.count("<summary>")
+    assert page.count("<details") == page.count("<summary>")
 
 
 @pytest.mark.parametrize("path", ["/", "/places/QN"])

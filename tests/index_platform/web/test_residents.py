@@ -99,7 +99,7 @@ def test_the_page_breaks_no_rule_of_access(
     assert picture is not None
     assert words is not None
     if width > 640:  # the picture stands where reading begins
-        assert (picture["x"] < words["x"]) is (language == "en")
+        assert (picture["x"] < words["x"]) is (language != "ur")
     page.close()
 
 

@@ -134,7 +134,7 @@ def test_every_parameter_of_a_public_file_has_words_and_an_example(server: str) 
 def test_the_newest_release_is_led_to_and_nothing_is_kept_of_where_it_was(server: str, method: str) -> None:
     for file, target in (
         ("/data.csv", "/releases/R1/data.csv"),
-        ("", "/releases#R1"),
+        ("", "/releases/R1"),
         ("/change", "/releases/R1/change"),
     ):
         found = httpx.request(method, f"{server}/releases/latest{file}")

@@ -173,7 +173,7 @@ def test_the_statement_says_what_the_log_says(server: str) -> None:
 
 
 def test_a_withdrawn_release_takes_its_method_with_it(released: Way) -> None:
-    releases.withdrawn(released.engine, "R1", moment=MOMENT)
+    releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
     with running(released.settings) as site:
         browser = site.browser()
         assert "once something is published" in browser.get("/method").text
