@@ -216,7 +216,8 @@ def test_what_explains_their_place_holds_no_number_that_is_not_of_the_method(
 
 def test_no_line_on_their_place_holds_a_number(written: Written) -> None:
     """In the difference book, the file of figures and the page on what changed."""
-    lines = [line for line in written.texts["diff"].splitlines() if NAME in line]
+    told = re.sub(r"autumn 20\d\d", "", written.texts["diff"])  # the titles of waves
+    lines = [line for line in told.splitlines() if NAME in line]
     assert len(lines) >= 20
     assert not [line for line in lines if re.search(r"\d", line)]
     page = re.sub(r"<svg.*?</svg>", "", written.texts["change page"], flags=re.S)
