@@ -44,7 +44,7 @@ _COLUMNS = {  # per cent of the width, heads first; the rest is shared by equal 
     "": (29.5, 18.0, 15.5, 28.5, 8.5),
     "changes": (25.0, 16.0, 16.0, 17.0, 26.0),
     "even": (25.0,),
-    "deeds": (19.0, 19.0, 25.5, 17.5, 19.0),
+    "deeds": (19.0, 19.0, 24.0, 19.0, 19.0),
     "numbers": (47.0, 10.0, 17.0, 17.0, 9.0),
 }
 

@@ -19,6 +19,7 @@ from scoring.small_areas.run import SmallAreaRun
 from scoring.spec import IndexSpec
 from tests.index_platform.demo.made import MOMENT, Finished, Oldham
 from tests.index_platform.demo.test_recovery import DOMAINS, in_points
+from tests.index_platform.survey import AGAIN
 
 pytestmark = pytest.mark.slow  # it needs a finished demo
 
@@ -82,5 +83,5 @@ def test_a_run_whose_two_models_disagree_is_not_proposed(
     engine = engine_for(data / "thriving.db")
     monkeypatch.setattr("scoring.smoothing.two_models.FURTHEST", 0.0)  # nothing is near enough
     with pytest.raises(ConflictError, match="Two models of the wards differ"):
-        releases.proposed(engine, finished.demo.first.run, moment=MOMENT)
+        releases.proposed(engine, finished.demo.first.run, moment=MOMENT, said=AGAIN)
     engine.dispose()
