@@ -167,17 +167,9 @@ def figures_page(report: FigurePages, links: Links) -> str:
         charts=drawn(report.pages, FRAMES),
         downloads=links.downloads,
     )
-    main = Markup(rendered("figures.html.j2", context))
+    main = rendered("figures.html.j2", context)
     title = f"{report.title}, {lower_first(report.wave)}: {report.name}"
-    return page(
-        title,
-        main,
-        links,
-        name=report.name,
-        whole=report.whole,
-        footer=report.footer,
-        page_class="report change",
-    )
+    return _page_of(report, title, main, links, page_class="report change")
 
 
 def release_page(
@@ -185,17 +177,9 @@ def release_page(
 ) -> str:
     """The page of one release: what it is, what it puts right, its places and its files."""
     context = ReleaseContext(report=report, downloads=links.downloads, places=places, files=files)
-    main = Markup(rendered("release.html.j2", context))
+    main = rendered("release.html.j2", context)
     title = f"{report.title}: {report.name}"
-    return page(
-        title,
-        main,
-        links,
-        name=report.name,
-        whole=report.whole,
-        footer=report.footer,
-        page_class="report change",
-    )
+    return _page_of(report, title, main, links, page_class="report change")
 
 
 def home_page(context: HomeContext, links: Links) -> str:
@@ -220,6 +204,18 @@ def measures_page(context: MeasuresContext, links: Links) -> str:
 
 
 def _portal_page(title: str, main: str, links: Links, report: HomeReport | FoundPlaces | MeasureList) -> str:
+    return _page_of(report, title, main, links, page_class="list portal", style_names=PORTAL_STYLES)
+
+
+def _page_of(
+    report: FigurePages | ReleaseReport | HomeReport | FoundPlaces | MeasureList,
+    title: str,
+    main: str,
+    links: Links,
+    *,
+    page_class: str,
+    style_names: tuple[str, ...] = STYLES,
+) -> str:
     return page(
         title,
         Markup(main),
@@ -227,8 +223,8 @@ def _portal_page(title: str, main: str, links: Links, report: HomeReport | Found
         name=report.name,
         whole=report.whole,
         footer=report.footer,
-        page_class="list portal",
-        style_names=PORTAL_STYLES,
+        page_class=page_class,
+        style_names=style_names,
     )
 
 

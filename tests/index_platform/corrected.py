@@ -14,26 +14,14 @@ from index_platform.services.corrections import Declared
 from index_platform.services.importing import Request
 from index_platform.settings import from_environment
 from reports.corrections import Kind
-from tests.index_platform.survey import INSTRUMENT, MOMENT, Way, random_rows, run_made, stored
+from tests.index_platform.survey import INSTRUMENT, MOMENT, PLACES, Way, random_rows, run_made, stored
 
 ITEM, WRONG = "pride", "QS"
 LATER = MOMENT.replace(month=12, day=5)
-TOWN = """\
-key: smallton
-vintage: "2026"
-title: Smallton
-source: made for tests
-levels:
-  - {key: town, singular: town, plural: towns}
-  - {key: quarter, singular: quarter, plural: quarters}
-report_level: quarter
-spread_level: quarter
-places:
-  - {code: T, name: Smallton, level: town, population: 600}
-  - {code: QN, name: North End, level: quarter, parent: T, population: 200, tile: [0, 0]}
-  - {code: QS, name: South End, level: quarter, parent: T, population: 200, tile: [0, 1]}
-  - {code: QE, name: East End, level: quarter, parent: T, population: 200, tile: [1, 0]}
-"""
+EAST = "  - {code: QE, name: East End, level: quarter, parent: T, population: 200, tile: [1, 0]}\n"
+TOWN = (
+    PLACES.replace("population: 300", "population: 600").replace("population: 100", "population: 200") + EAST
+)
 SAID = Declared(
     kind=Kind.CORRECTION,
     reason="In South End the answers on pride were coded backwards: who agreed counted as one who did not.",

@@ -1,5 +1,6 @@
 """A release that puts right another one and is put right itself, with the longest notices there can be."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from reports.corrections import Kind, Notice, Standing, differences
@@ -15,11 +16,11 @@ REASON = f"{LONG}counted as those who often do, from the first release of this w
 ]
 
 
-def with_cell(table: PublishedTable, key: str, **changes: object) -> PublishedTable:
+def with_cell(table: PublishedTable, key: str, change: Callable[[Shown], Shown]) -> PublishedTable:
     """The same table with another figure of East."""
     cell = table.cell(EAST, key)
     assert isinstance(cell, Shown)
-    return replace(table, cells={**table.cells, (EAST, key): replace(cell, **changes)})  # type: ignore[arg-type]
+    return replace(table, cells={**table.cells, (EAST, key): change(cell)})
 
 
 def wrong(table: PublishedTable) -> PublishedTable:
@@ -55,7 +56,8 @@ def standing(before: PublishedTable, after: PublishedTable) -> Standing:
 
 def corrected(table: PublishedTable) -> PublishedTable:
     """The rich table with another figure of East, a base, and two figures that are shown no more."""
-    after = with_cell(table, "connection", value=101.0, low=97.0, high=105.0, outcome=Outcome.CANNOT_TELL)
-    after = with_cell(after, "satisfied", base=600)
+    unsure = {"value": 101.0, "low": 97.0, "high": 105.0}
+    after = with_cell(table, "connection", lambda cell: replace(cell, **unsure, outcome=Outcome.CANNOT_TELL))
+    after = with_cell(after, "satisfied", lambda cell: replace(cell, base=600))
     gone = {(EAST, key): Withheld.PROTECTS_ANOTHER for key in ("community", "wellbeing")}
     return replace(after, cells={**after.cells, **gone})

@@ -1,5 +1,6 @@
 """What differs between two releases of a wave, when that is substantial, and how it is said."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -50,9 +51,10 @@ def test_equal_releases_have_no_difference() -> None:
 
 def test_a_conclusion_that_is_another_one_is_substantial_and_a_figure_alone_is_not() -> None:
     before = oldham()
-    [figure] = differences(before, with_cell(before, "connection", low=90.0))
+    [figure] = differences(before, with_cell(before, "connection", lambda cell: replace(cell, low=90.0)))
     assert not figure.is_substantial
-    [concluded] = differences(before, with_cell(before, "connection", outcome=Outcome.ABOUT_THE_SAME))
+    alike = with_cell(before, "connection", lambda cell: replace(cell, outcome=Outcome.ABOUT_THE_SAME))
+    [concluded] = differences(before, alike)
     assert concluded.is_substantial
     assert (concluded.was, concluded.now) == ("clearly lower", "about the same")
 
@@ -97,7 +99,8 @@ def test_a_figure_that_differs_carries_the_shorthand_in_every_file_and_no_other_
     assert {row["revised"] for row in rows} == {"", REVISED}
     assert {row["release_standing"] for row in rows} == {"corrects R1, substantial; corrected by R3"}
     assert list(rows[0])[-2:] == ["revised", "release_standing"]
-    first, second = (note["dc:description"] for note in metadata(table, edition, url="data.csv")["notes"][:2])  # type: ignore[index]
+    told_beside = json.loads(json.dumps(metadata(table, edition, url="data.csv")))
+    first, second = (note["dc:description"] for note in told_beside["notes"][:2])
     assert first.startswith("This is not the newest release: corrected by R3 on 30 September 2026.")
     assert second.startswith(
         f"Substantial correction of 30 September 2026. {REASON} R2 takes the place of R1"

@@ -40,11 +40,14 @@ from tests.reports.residents_cases import (
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
 SHARES = [key.removeprefix("share ") for key in ENGLISH if key.startswith("share ")]
 NEXT = "What happens next"
+ALONE = Beside()
 FACTS = re.compile(r"{(\w+)}")
 
 
-def page(table: PublishedTable, language: str = "en", code: str = EAST, **more: object) -> ResidentsPage:
-    return residents_page(table, code, language, release="R1", beside=Beside(**more))  # type: ignore[arg-type]  # by name, handed on
+def page(
+    table: PublishedTable, language: str = "en", code: str = EAST, *, beside: Beside = ALONE
+) -> ResidentsPage:
+    return residents_page(table, code, language, release="R1", beside=beside)
 
 
 def strip(made: ResidentsPage, heading: str) -> Strip:
@@ -56,7 +59,7 @@ def said(one: Strip) -> str:
 
 
 def live() -> PublishedTable:
-    return oldham(wave_kind="live")
+    return replace(oldham(), wave_kind="live")
 
 
 @EVERY
@@ -95,7 +98,7 @@ def test_a_place_that_is_in_no_release_is_not_found() -> None:
 
 
 def test_english_can_be_read_at_ten() -> None:
-    told = page(live(), contact="0161 496 0000").strips
+    told = page(live(), beside=Beside(contact="0161 496 0000")).strips
     sentences_said = " ".join(line.text for one in told for line in one.lines)
     found = reading(sentences_said, "en")
     assert found is not None
@@ -220,7 +223,7 @@ def test_the_whole_is_compared_with_nothing() -> None:
 
 
 def test_where_nobody_can_be_told_of_each_row_says_so_in_its_place() -> None:
-    made = page(tables.nobody(oldham(wave_kind="live"), EAST))
+    made = page(tables.nobody(replace(oldham(), wave_kind="live"), EAST))
     assert said(made.strips[0]) == "Too few people from your area answered to say how many. Thank you."
     for heading in ("What is going well", "What could be better"):
         assert said(strip(made, heading)) == ENGLISH["thin"]
@@ -268,7 +271,7 @@ def test_no_sentence_says_that_people_answered_where_nobody_was_asked() -> None:
 )
 def test_each_verdict_on_a_change_has_its_sentence(cell: ChangeCell | PublishedApart, key: str) -> None:
     table = oldham()
-    row = strip(page(table, change=change(table, cell)), "What has changed")
+    row = strip(page(table, beside=Beside(change=change(table, cell))), "What has changed")
     waves = "We look at two times: spring 2026 and autumn 2026. "
     assert said(row) == ("" if key == "thin" else waves) + ENGLISH[key]
 
@@ -284,7 +287,7 @@ def test_what_officers_do_is_told_as_they_wrote_it_and_what_ended_is_not() -> No
         code=EAST,
         commitments=(commitment("We mend the hall."), commitment("It is done.", Status.DONE)),
     )
-    lines = strip(page(oldham(), texts=texts), "What happens next").lines
+    lines = strip(page(oldham(), beside=Beside(texts=texts)), "What happens next").lines
     assert [line.text for line in lines] == ["We mend the hall.", "The next time that we ask: spring 2027."]
     assert lines[0].is_english
     assert said(strip(page(oldham()), "What happens next")).startswith("No plans")
@@ -377,5 +380,6 @@ def pieces(made: ResidentsPage) -> Iterator[Piece]:
 
 @EVERY
 def test_names_and_addresses_stand_apart_in_every_language(language: str) -> None:
-    apart = {piece.text for piece in pieces(page(oldham(), language, contact="0161 496 0000")) if piece.apart}
+    made = page(oldham(), language, beside=Beside(contact="0161 496 0000"))
+    apart = {piece.text for piece in pieces(made) if piece.apart}
     assert "0161\N{NO-BREAK SPACE}496\N{NO-BREAK SPACE}0000" in apart  # and it is not broken over two lines

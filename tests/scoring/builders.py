@@ -15,6 +15,14 @@ from scoring.snapshot import MODES, NO_CODE, NO_PLACE, REASONS, Margin, Snapshot
 from scoring.spec import IndexSpec
 
 SKIPPED = REASONS.index(Missing.SKIPPED)
+SEX = Margin(
+    name="sex",
+    title="sex",
+    source="made up",
+    targets={"Female": 700.0, "Male": 300.0},
+    items=("sex",),
+    groups={"sex": {1: "Female", 2: "Male"}},
+)
 
 
 def geography(clusters: int = 4, wards: int = 3) -> Geography:

@@ -1,5 +1,7 @@
 """Calibration: all totals hold with every distance, held against R survey and sampling on real schools."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from tests import index_reference
 from tests.reference import Block
 from tests.scoring.schools import Schools, schools
 
-METHODS: dict[str, dict[str, object]] = {
+METHODS: dict[str, dict[str, Any]] = {
     "cal_linear": {"distance": Distance.LINEAR},
     "cal_raking": {"distance": Distance.MULTIPLICATIVE},
     "cal_linear_bounded_0.6_1.6": {"distance": Distance.LINEAR, "bounds": (0.6, 1.6)},
@@ -43,7 +45,7 @@ def of_schools(method: str) -> Calibrated:
     options = dict(METHODS[method])
     if options.get("unit") == "enroll":
         options["unit"] = sample.column("enroll").mean() / sample.column("enroll")
-    return calibrated(sample.base[:, None], *columns(sample), **options)  # type: ignore[arg-type]  # by name, handed on
+    return calibrated(sample.base[:, None], *columns(sample), **options)
 
 
 @pytest.mark.holds(

@@ -1,6 +1,8 @@
 """What changed between two waves: planted changes, laws, claims, places, refusals."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -194,13 +196,10 @@ def test_places_of_another_vintage_are_not_compared_but_the_whole_is(
     assert "place-not-compared" in codes(found)
 
 
-def moved(places: Geography, code: str, **facts: object) -> Geography:
+def moved(places: Geography, code: str, facts: Mapping[str, Any]) -> Geography:
     return replace(
         places,
-        places=tuple(
-            replace(place, **facts) if place.code == code else place  # type: ignore[arg-type]  # by name, handed on
-            for place in places.places
-        ),
+        places=tuple(replace(place, **facts) if place.code == code else place for place in places.places),
     )
 
 
@@ -215,7 +214,7 @@ def test_a_place_whose_borders_or_name_moved_is_not_compared(
     first: Snapshot, code: str, facts: dict[str, str], words: str
 ) -> None:
     later = second(first)
-    found = changes(*pair(first, with_geography(later, moved(later.geography, code, **facts))))
+    found = changes(*pair(first, with_geography(later, moved(later.geography, code, facts))))
     apart = found.apart[1][0]
     assert apart is not None
     assert apart.why is NotCompared.PLACE

@@ -16,16 +16,7 @@ from scoring.handling import FlaggedRule, MissingRule
 from scoring.run import IndexRun
 from scoring.snapshot import Margin, Snapshot
 from scoring.spec import IndexSpec, MeasureKind
-from tests.scoring.builders import answered, based, snapshot
-
-SEX = Margin(
-    name="sex",
-    title="sex",
-    source="made up",
-    targets={"Female": 700.0, "Male": 300.0},
-    items=("sex",),
-    groups={"sex": {1: "Female", 2: "Male"}},
-)
+from tests.scoring.builders import SEX, answered, based, snapshot
 
 PLACE = Margin(
     name="place",

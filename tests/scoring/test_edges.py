@@ -12,7 +12,7 @@ from scoring.change.gate import published_change
 from scoring.published import PublishedTable, Shown, ShownCount, Withheld
 from scoring.published_change import ShownChange
 from scoring.snapshot import NO_CODE, Margin, Snapshot
-from tests.scoring.builders import answered, based, snapshot, tci
+from tests.scoring.builders import SEX, answered, based, snapshot, tci
 from tests.scoring.gate import made, published
 from tests.scoring.small_places_made import known, small_spec
 from tests.scoring.waves_made import second
@@ -48,14 +48,6 @@ def test_known_totals_that_no_weights_of_the_answers_can_meet_are_refused_by_nam
     """All women live in one cluster: there are too few people in it to stand for so many."""
     frozen = answered(snapshot([150, 150], missing=0.0), slice(150), {"sex": 2})
     frozen = answered(frozen, slice(150, 300), {"sex": 1})
-    sex = Margin(
-        name="sex",
-        title="sex",
-        source="made up",
-        targets={"Female": 700.0, "Male": 300.0},
-        items=("sex",),
-        groups={"sex": {1: "Female", 2: "Male"}},
-    )
     place = Margin(
         name="cluster",
         title="cluster",
@@ -64,7 +56,7 @@ def test_known_totals_that_no_weights_of_the_answers_can_meet_are_refused_by_nam
         level="cluster",
     )
     with pytest.raises(MeasureError) as refusal:
-        made(replace(frozen, margins=(sex, place)), spec=based(frozen))
+        made(replace(frozen, margins=(SEX, place)), spec=based(frozen))
     assert "as some combinations have no respondents" in refusal.value.what
     assert refusal.value.what.split("'")[1] in ("Female", "Male", "C1", "C2")
     assert "leave one out" in refusal.value.fix

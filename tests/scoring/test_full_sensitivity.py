@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,8 +60,8 @@ def everywhere(frozen: Snapshot) -> set[str]:
 
 
 def study(frozen: Snapshot, spec: IndexSpec, **more: object) -> SensitivityFacts:
-    given = {"shown": everywhere(frozen), "samples": 64} | more
-    return full_sensitivity(frozen, spec, **given)  # type: ignore[arg-type]  # by name, handed on
+    given: dict[str, Any] = {"shown": everywhere(frozen), "samples": 64} | more
+    return full_sensitivity(frozen, spec, **given)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Pairs of waves for tests of change: a second wave of which part are the very people of the first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,10 +13,18 @@ from tests.scoring.builders import based, snapshot, tci, wave
 SIZES = [400, 350, 300, 250]
 
 
-def second(frozen: Snapshot, *, key: str = "w2", seed: int = 2, **kwargs: object) -> Snapshot:
+def second(
+    frozen: Snapshot,
+    *,
+    key: str = "w2",
+    seed: int = 2,
+    sizes: Sequence[int] = SIZES,
+    effects: Sequence[float] | None = None,
+    wards: int = 3,
+    missing: float = 0.03,
+) -> Snapshot:
     """Another wave of the same town, with people of its own."""
-    sizes = kwargs.pop("sizes", SIZES)
-    fresh = snapshot(sizes, seed=seed, **kwargs)  # type: ignore[arg-type]  # by name, handed on
+    fresh = snapshot(sizes, seed=seed, effects=effects, wards=wards, missing=missing)
     apart = tuple(f"{key} {one}" for one in fresh.clusters)
     return replace(fresh, wave=wave(key), clusters=apart, geography=frozen.geography)
 
