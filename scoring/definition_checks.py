@@ -10,7 +10,7 @@ from instruments.shapes import boolean, list_of, mapping_of, number, one_of, rec
 from instruments.version import InstrumentVersion
 from scoring.choice_checks import CHOICES, HANDLING, choice_flaws, handling_flaws
 from scoring.spec import LEAST_DISCLOSURE, DraftRule, MeasureKind, PrecisionRule, SmallModel, Unit
-from scoring.weighting.rule import Distance
+from scoring.weighting_rule import Distance
 
 MODE = "mode"  # in a profile: how people answered, which is no item of an instrument
 

@@ -32,7 +32,7 @@ from scoring.spec import (
     SpreadRule,
     Unit,
 )
-from scoring.weighting.rule import Distance, WeightingRule
+from scoring.weighting_rule import Distance, WeightingRule
 
 DATA = Path(__file__).parent / "data"
 DRAWS = 1000  # of a definition that does not say

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError
 from scoring.arguments import whole
-from scoring.arrays import Floats, Ints, grouping, numbers, positions, require_shape, weight_columns
+from scoring.arrays import Floats, Ints, numbers, positions, require_shape, weight_columns
+from scoring.grouping import grouping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from scoring.arrays import Bools, Floats, Ints, grouping
+from scoring.arrays import Bools, Floats, Ints
+from scoring.grouping import grouping
 
 
 @dataclass(frozen=True, kw_only=True)

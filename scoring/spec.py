@@ -7,7 +7,7 @@ from enum import StrEnum
 from instruments.errors import InvalidInputError
 from instruments.version import InstrumentVersion
 from scoring.handling import Choices, Handling
-from scoring.weighting.rule import RAKING, WeightingRule
+from scoring.weighting_rule import RAKING, WeightingRule
 
 
 class Unit(StrEnum):

@@ -10,7 +10,7 @@ from scoring.choices import KEYS
 from scoring.composite import Aggregation, ImputationMethod, NormalisationMethod
 from scoring.definitions import DATA, parse
 from scoring.spec import DisclosureRule
-from scoring.weighting.rule import Distance, WeightingRule
+from scoring.weighting_rule import Distance, WeightingRule
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}

@@ -8,7 +8,8 @@ from scipy.stats import f as f_distribution
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
 from scoring.arguments import require_level, whole
-from scoring.arrays import Floats, Ints, floats, grouping, numbers, require_shape, weight_columns
+from scoring.arrays import Floats, Ints, floats, numbers, require_shape, weight_columns
+from scoring.grouping import grouping
 from scoring.outcomes import Interval
 from scoring.reliability.coefficients import Coefficient, replicate_interval
 from scoring.result_warnings import ResultWarning, Warnings, holding

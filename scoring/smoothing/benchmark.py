@@ -12,7 +12,8 @@ from scipy.sparse import csr_array
 from scipy.special import expit, logit
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Bools, Floats, Ints, grouping, numbers, require_shape
+from scoring.arrays import Bools, Floats, Ints, numbers, require_shape
+from scoring.grouping import grouping
 
 _LEAST_SHARE = 1e-12  # the odds of 0 and of 1 cannot be multiplied
 _FURTHEST = 60.0  # of the logarithm of a factor

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError, NotIdentifiedError
-from scoring.arrays import Bools, Floats, Ints, grouping, numbers, require_shape, require_weights
+from scoring.arrays import Bools, Floats, Ints, numbers, require_shape, require_weights
+from scoring.grouping import grouping
 from scoring.result_warnings import ResultWarning, Warnings, holding
 from scoring.smoothing.input import covariates, direct_estimates, elsewhere, several
 from scoring.smoothing.unit_variance import (

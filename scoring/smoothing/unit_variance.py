@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import brentq
 
-from scoring.arrays import Floats, Ints, floats, grouping
+from scoring.arrays import Floats, Ints, floats
+from scoring.grouping import grouping
 
 UnitMethod = Literal["reml", "ml"]
 _GRID = np.concatenate([[0.0], np.geomspace(1e-6, 0.999, 24)])  # share of the variance that is between places

@@ -16,7 +16,7 @@ from scipy.special import expit
 from instruments.errors import InvalidInputError
 from scoring.arguments import require_among
 from scoring.arrays import Floats, Ints, floats, require_shape, require_weights
-from scoring.weighting.rule import Distance, require_bounds
+from scoring.weighting_rule import Distance, require_bounds
 
 _TOLERANCE = 1e-12  # steps go on until no total is further off than this
 _ACCEPTED = 1e-10

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, Ints, grouping, require_shape, require_weights
+from scoring.arrays import Floats, Ints, require_shape, require_weights
+from scoring.grouping import grouping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import Floats, Ints, grouping, numbers
+from scoring.arrays import Floats, Ints, numbers
+from scoring.grouping import grouping
 from scoring.snapshot import Margin, Snapshot
 from scoring.weighting.calibration import Design
-from scoring.weighting.rule import WeightingRule
+from scoring.weighting_rule import WeightingRule
 
 Labels = Sequence[Hashable] | NDArray[np.generic]
 Targets = Mapping[str, Mapping[Hashable, float]]

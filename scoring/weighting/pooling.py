@@ -14,7 +14,7 @@ from instruments.english import listed
 from scoring.levels import rows_at_level
 from scoring.snapshot import Margin, Snapshot
 from scoring.weighting.margins import margins_used
-from scoring.weighting.rule import WeightingRule
+from scoring.weighting_rule import WeightingRule
 
 _MOST_NAMED = 10  # parents in a sentence
 

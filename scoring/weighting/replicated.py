@@ -12,7 +12,6 @@ from scoring.arrays import Floats, Ints
 from scoring.replicates import Words, factor_columns, key_hashes, require_replicates
 from scoring.snapshot import Snapshot
 from scoring.weighting.margins import MarginTable
-from scoring.weighting.rule import RAKING, WeightingRule
 from scoring.weighting.weights import (
     CellFactors,
     cell_factors,
@@ -21,6 +20,7 @@ from scoring.weighting.weights import (
     replicate_factors,
     wave_table,
 )
+from scoring.weighting_rule import RAKING, WeightingRule
 
 CHUNK = 64  # replicates made at a time: a multiple of 4, the replicates that share one word of a hash
 

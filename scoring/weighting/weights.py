@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from instruments.errors import InvalidInputError, TooFewRespondentsError
-from scoring.arrays import Floats, floats, grouping, require_shape
+from scoring.arrays import Floats, floats, require_shape
+from scoring.grouping import grouping
 from scoring.snapshot import Snapshot
 from scoring.weighting.calibration import Bounds, calibrated
 from scoring.weighting.feasibility import refuse_unreachable
@@ -26,7 +27,7 @@ from scoring.weighting.margins import (
 )
 from scoring.weighting.pooling import pooled_margins, pools
 from scoring.weighting.raking import fitted
-from scoring.weighting.rule import RAKING, Distance, WeightingRule
+from scoring.weighting_rule import RAKING, Distance, WeightingRule
 
 _ACCEPTED = 1e-10  # weights are refused where a target is missed by more
 EVERYBODY = "everybody"  # the one margin of a wave whose answers count equally

@@ -19,7 +19,7 @@ from scoring.published_change import document as change_document
 from scoring.run import IndexRun
 from scoring.snapshot import Margin, Snapshot
 from scoring.spec import DisclosureRule, IndexSpec
-from scoring.weighting.rule import RAKING
+from scoring.weighting_rule import RAKING
 from tests.reports.group_outsider import NOT_ADDED, Parted, Smallest, figures, numbers, parted
 from tests.reports.groups_known import behind, is_secret
 from tests.reports.outsider import Interval, Outsider, counted

@@ -15,9 +15,9 @@ from scipy.stats import norm
 from instruments.definition import Rule
 from instruments.places import Covariate, Geography, Level, Place
 from instruments.response import Mode
-from scoring.arrays import grouping
 from scoring.chain import compute
 from scoring.definitions import shipped
+from scoring.grouping import grouping
 from scoring.ranks import rank_summary
 from scoring.replicates import variance
 from scoring.snapshot import MODES, Margin, Snapshot

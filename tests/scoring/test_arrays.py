@@ -1,20 +1,10 @@
-"""Shapes are checked once, and groups are added up in order."""
+"""Shapes are checked once."""
 
 import numpy as np
 import pytest
 
 from instruments.errors import InvalidInputError
-from scoring.arrays import grouping, numbered, require_shape
-
-
-def test_grouped_sums_are_those_of_a_slow_loop() -> None:
-    rng = np.random.default_rng(5)
-    group, times, columns = rng.integers(-1, 6, 300), rng.normal(size=300), rng.normal(size=(300, 4))
-    expected = np.zeros((7, 4))
-    for row in range(300):
-        if group[row] >= 0:
-            expected[group[row]] += times[row] * columns[row]
-    np.testing.assert_array_equal(grouping(group, 7, times=times) @ columns, expected)
+from scoring.arrays import numbered, require_shape
 
 
 def test_a_shape_that_does_not_fit_is_refused_with_both_shapes() -> None:

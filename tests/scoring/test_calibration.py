@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 
 from instruments.errors import InvalidInputError
 from scoring.weighting.calibration import Calibrated, Design, calibrated
-from scoring.weighting.rule import Distance
+from scoring.weighting_rule import Distance
 from tests import index_reference
 from tests.reference import Block
 from tests.scoring.schools import Schools, schools

@@ -19,7 +19,7 @@ from scoring.snapshot import NO_PLACE, Margin, Snapshot
 from scoring.weighting import raked_weights
 from scoring.weighting.margins import margin_labels
 from scoring.weighting.pooling import pooled_codes, pooling_words, pools
-from scoring.weighting.rule import WeightingRule
+from scoring.weighting_rule import WeightingRule
 from tests.scoring.builders import based, people, snapshot, tci
 from tests.scoring.test_chain import SEX
 

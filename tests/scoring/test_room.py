@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 from scoring.disclosure.room import Tree, limits, to_close, to_cover, too_close, without_room
 from scoring.snapshot import Margin
 from scoring.spec import DisclosureRule
-from scoring.weighting.rule import RAKING
+from scoring.weighting_rule import RAKING
 from tests.scoring.builders import answered, based, snapshot, tci
 from tests.scoring.gate import made, opened, published
 

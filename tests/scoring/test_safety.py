@@ -14,7 +14,7 @@ from scoring.published import PublishedTable, Shown, ShownCount, Withheld
 from scoring.run import IndexRun
 from scoring.snapshot import NO_CODE, Margin, Snapshot
 from scoring.spec import DraftRule, Goalpost, IndexSpec
-from scoring.weighting.rule import WeightingRule
+from scoring.weighting_rule import WeightingRule
 from tests.scoring.builders import answered, based, people, snapshot, tci, wave
 from tests.scoring.gate import RULE, SURE, made, opened, published
 

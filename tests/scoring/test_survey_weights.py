@@ -12,8 +12,8 @@ from scoring.quantiles import weighted_quantiles
 from scoring.weighting import kish, rake, rake_columns
 from scoring.weighting.calibration import calibrated
 from scoring.weighting.post_stratification import post_stratified
-from scoring.weighting.rule import Distance
 from scoring.weighting.trimming import trimmed
+from scoring.weighting_rule import Distance
 from tests import index_reference
 from tests.parity import Parity
 from tests.reference import Block

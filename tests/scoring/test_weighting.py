@@ -11,7 +11,7 @@ from instruments.errors import InvalidInputError, TooFewRespondentsError
 from scoring.replicates import fay_poisson
 from scoring.snapshot import Margin, Snapshot
 from scoring.weighting import kish, rake, rake_columns, raked_weights
-from scoring.weighting.rule import Distance, WeightingRule
+from scoring.weighting_rule import Distance, WeightingRule
 from tests.scoring.making import instrument, single, snapshot
 
 

@@ -15,7 +15,7 @@ from scoring.definitions import DATA, parse, shipped
 from scoring.outcomes import Outcome
 from scoring.run import IndexRun
 from scoring.snapshot import Margin
-from scoring.weighting.rule import Distance, WeightingRule
+from scoring.weighting_rule import Distance, WeightingRule
 from tests.scoring.builders import based, snapshot, tci
 from tests.scoring.test_chain import SEX, values
 
