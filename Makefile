@@ -54,5 +54,5 @@ lock: setup  ## resolve all dependencies again and write the locks
 	@$(BIN)/python -m tools.lock
 
 clean:  ## take away everything that make made (your data in thriving-data/ stays)
-	rm -rf .venv build dist demo reports/assets/fonts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage uv.lock
+	rm -rf .venv build dist demo reports/assets/fonts reports/assets/web .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage uv.lock
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

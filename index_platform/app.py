@@ -49,6 +49,7 @@ from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
 from index_platform.web import (
     calendar,
+    charts,
     comparing,
     home,
     invited,
@@ -162,6 +163,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             about.ROUTES,
             accounts.ROUTES,
             calendar.ROUTES,
+            charts.ROUTES,
             comparing.ROUTES,
             home.ROUTES,
             invited.ROUTES,
@@ -181,6 +183,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             trials.ROUTES,
             well_known.ROUTES,
             _assets(),
+            _scripts(),
         ],
         lifespan=[lifespan],
         middleware=[
@@ -222,4 +225,16 @@ def _assets() -> Router:
         cache_control=hour,
         opt={RULE: Access.PUBLIC},
         middleware=[COMPRESSED],
+    )
+
+
+def _scripts() -> Router:
+    """What draws in a browser: its names change with its content, so it may be kept for good."""
+    return create_static_files_router(
+        path="/assets/web",
+        directories=[ASSETS / "web"],
+        cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
+        opt={RULE: Access.PUBLIC},
+        middleware=[COMPRESSED],
+        name="scripts",
     )

@@ -1,7 +1,7 @@
 """The wave ladder: one measure a row, its waves one below the other, joined only where a change is clear."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
@@ -9,7 +9,7 @@ from reports.chart_content import LadderChart, LadderRow, Rung
 from reports.chart_frames import Frame
 from reports.chart_marks import CLEAR, HEIGHTS, joined, marks_of
 from reports.chart_text import LINE, fitted, widest
-from reports.drawing import Line, Scene, Text
+from reports.drawing import Line, Scene, Spot, Text
 from reports.theme import palette, text_width
 
 GUTTER = 20.0  # px between two columns
@@ -40,6 +40,7 @@ class _Step:
 
     rung: Rung
     centre: float
+    height: float
     name: tuple[str, ...]
     said: tuple[str, ...]
     withheld: tuple[str, ...]
@@ -84,7 +85,22 @@ def ladder_scene(chart: LadderChart, frame: Frame) -> Scene:
         slits=found.slits,
         diamonds=found.diamonds,
         texts=tuple(text for each in placed for text in _texts(each, split)),
+        spots=tuple(_spots(placed)),
     )
+
+
+def _spots(placed: Sequence[_Ladder]) -> Iterator[Spot]:
+    """Every wave of every measure, with what is said of the step to it."""
+    for row in placed:
+        for each in row.steps:
+            found = row.row.words if each is row.steps[-1] else ""
+            yield Spot(
+                name=f"{row.row.label}, {each.rung.wave}",
+                y=each.centre - each.height / 2,
+                y2=each.centre + each.height / 2,
+                bars=() if each.rung.bar is None else (each.rung.bar,),
+                words="; ".join(filter(None, (each.rung.withheld, each.rung.step, found))),
+            )
 
 
 def _split(chart: LadderChart, frame: Frame) -> _Split:
@@ -150,13 +166,13 @@ def _steps(row: LadderRow, chart: LadderChart, split: _Split) -> tuple[tuple[_St
         said, instead = fitted(rung.step, room), fitted(rung.withheld, room)
         y += LINE * len(said)
         height = max(pitch, LINE * len(name) if len(name) > 1 else 0, LINE * len(instead))
-        steps.append(_Step(rung, y + height / 2, name, said, instead))
+        steps.append(_Step(rung, y + height / 2, height, name, said, instead))
         y += height
     return tuple(steps), y
 
 
 def _moved(steps: Sequence[_Step], down: float) -> tuple[_Step, ...]:
-    return tuple(_Step(step.rung, step.centre + down, step.name, step.said, step.withheld) for step in steps)
+    return tuple(replace(step, centre=step.centre + down) for step in steps)
 
 
 def _connectors(placed: _Ladder) -> Iterator[Line]:

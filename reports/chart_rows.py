@@ -8,7 +8,7 @@ from reports.chart_content import Reference, Row, RowChart
 from reports.chart_frames import Frame
 from reports.chart_marks import CLEAR, Marks, cut, height_of, joined, stacked_marks
 from reports.chart_text import LINE, fitted, widest
-from reports.drawing import Box, Line, Scene, Text
+from reports.drawing import Box, Line, Scene, Spot, Text
 from reports.theme import palette, text_width
 
 BAND = 24.0  # px, height of the pale range behind a bar
@@ -112,6 +112,22 @@ def rows_scene(chart: RowChart, frame: Frame) -> Scene:
         slits=found.slits,
         diamonds=found.diamonds,
         texts=(*name, *(text for each in placed for text in _column_texts(each, label, plot))),
+        spots=_spots(placed),
+    )
+
+
+def _spots(placed: Sequence[_Placed]) -> tuple[Spot, ...]:
+    """Every row that says something."""
+    return tuple(
+        Spot(
+            name=each.row.label,
+            y=each.top,
+            y2=each.bottom,
+            bars=each.row.bars,
+            words=" ".join(filter(None, (each.row.withheld, each.row.words))),
+        )
+        for each in placed
+        if not each.row.head
     )
 
 
@@ -207,6 +223,7 @@ def stacked_scene(chart: RowChart, frame: Frame) -> Scene:
         diamonds=found.diamonds,
         texts=(*above.texts, *(text for each in placed for text in _stacked_texts(each, frame.width))),
         tick_names=ticks,
+        spots=_spots(placed),
     )
 
 

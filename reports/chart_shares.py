@@ -7,7 +7,7 @@ from math import ceil
 from reports.chart_content import Axis, ShareChart, SharePanel, ShareRow
 from reports.chart_frames import Frame
 from reports.chart_text import LINE, fitted, widest
-from reports.drawing import Box, Line, Scene, Text
+from reports.drawing import Box, Line, Scene, Spot, Text
 from reports.theme import palette
 
 GUTTER = 20.0
@@ -48,6 +48,11 @@ def shares_scene(chart: ShareChart, frame: Frame) -> Scene:
         boxes=tuple(box for each in rows for box in _bars(each, unit)),
         lines=tuple(line for each in rows for line in _uprights(each)),
         texts=tuple(text for each in placed for text in _texts(each, label, plot, stacked=frame.stacked)),
+        spots=tuple(
+            Spot(name=each.row.label, y=each.top, y2=each.top + each.height, words=each.row.words)
+            for each in placed
+            if each.row is not None
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from reports.chart_content import Axis, Bar, Mark, RangeKey, Reference, StripCha
 from reports.chart_frames import Frame
 from reports.chart_marks import CLEAR, Marks, cut, marks_of
 from reports.chart_text import LINE, fitted, widest
-from reports.drawing import Box, Line, Scene, Text
+from reports.drawing import Box, Line, Scene, Spot, Text
 from reports.theme import palette, text_width
 
 _HEIGHT, _TOP, _BAR = 50.0, 14.0, 20.0  # px: of the plot, from its top to the bar, and of the bar
@@ -31,7 +31,12 @@ def strip_scene(chart: StripChart, frame: Frame) -> Scene:
         slits=found.slits,
         diamonds=found.diamonds,
         texts=(*leader.texts, *words),
+        spots=(Spot(name=chart.name, y=0, y2=_HEIGHT, bars=_bars(chart), words=chart.words.strip(" ,")),),
     )
+
+
+def _bars(chart: StripChart) -> tuple[Bar, ...]:
+    return () if chart.bar is None else (chart.bar,)
 
 
 def _marks(chart: StripChart, scene: Scene) -> Marks:

@@ -5,7 +5,8 @@ from markupsafe import Markup
 from reports.charts import NARROW, PRINT, Frame
 from reports.compare_report import CompareReport
 from reports.contexts import CompareContext, ComparePrintContext, Link
-from reports.html import STYLES, Links, drawn, page, rendered
+from reports.html import STYLES, Links, drawn, figures_in, page, rendered, twins_on
+from reports.twin_links import Twins
 
 COMPARE_STYLES = (*STYLES, "compare.css")
 _SCREENS = (PRINT, NARROW)  # made while somebody waits: a wide screen shows what paper does
@@ -16,7 +17,13 @@ def compare_page(report: CompareReport, links: Links) -> str:
     footer = (f"{report.title}, {report.whole}. {report.footer}.", report.source)
     return page(
         f"{report.places}, {report.wave}: {report.title}",
-        compare_body(report, _SCREENS, downloads=links.downloads, contents=True),
+        compare_body(
+            report,
+            _SCREENS,
+            downloads=links.downloads,
+            contents=True,
+            twins=twins_on(links, figures_in(report.pages)),
+        ),
         links,
         name=report.title,
         whole=report.whole,
@@ -33,7 +40,12 @@ def compare_print(report: CompareReport) -> str:
 
 
 def compare_body(
-    report: CompareReport, frames: tuple[Frame, ...], *, downloads: tuple[Link, ...], contents: bool
+    report: CompareReport,
+    frames: tuple[Frame, ...],
+    *,
+    downloads: tuple[Link, ...],
+    contents: bool,
+    twins: Twins | None = None,
 ) -> Markup:
     """The body with its charts drawn for these frames. contents: for a screen, with a list of its parts."""
     context = CompareContext(
@@ -42,5 +54,6 @@ def compare_body(
         charts=drawn(report.pages, frames),
         downloads=downloads,
         contents=contents,
+        twins=twins,
     )
     return Markup(rendered("compare.html.j2", context))

@@ -15,6 +15,7 @@ from reports.paper_content import Paper
 from reports.release_content import ReleaseReport
 from reports.residents_content import ResidentsPage
 from reports.small_report import SmallReport
+from reports.twin_links import Twins
 
 
 def doc(text: str) -> dict[str, str]:
@@ -67,6 +68,9 @@ class ReportContext:
     downloads: tuple[Link, ...] = field(metadata=doc("files of this report; empty in print"))
     contents: bool = field(metadata=doc("whether a list of the page's parts stands beside it: screens only"))
     small: tuple[Link, ...] = field(metadata=doc("pages of its small places; empty in print and in a file"))
+    twins: Twins | None = field(
+        metadata=doc("its charts that can be explored; None in print and in a file"), default=None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,9 @@ class FiguresContext:
     frames: tuple[str, ...] = field(metadata=doc("which variants of each chart stand in the page"))
     charts: dict[tuple[str, str], Markup] = field(metadata=doc("the SVG of each figure, by anchor and frame"))
     downloads: tuple[Link, ...] = field(metadata=doc("where to go from here, and files of these figures"))
+    twins: Twins | None = field(
+        metadata=doc("its charts that can be explored; None in print and in a file"), default=None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +121,9 @@ class CompareContext:
     charts: dict[tuple[str, str], Markup] = field(metadata=doc("the SVG of each figure, by anchor and frame"))
     downloads: tuple[Link, ...] = field(metadata=doc("its PDF, the figures, other places; empty in print"))
     contents: bool = field(metadata=doc("whether a list of the page's parts stands beside it: screens only"))
+    twins: Twins | None = field(
+        metadata=doc("its charts that can be explored; None in print and in a file"), default=None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

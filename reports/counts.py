@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.content import Axis, CountChart, CountPanel
-from reports.drawing import Box, Scene, Text
+from reports.drawing import Box, Scene, Spot, Text
 from reports.theme import palette, text_width, wrapped
 
 STEP = 19.0  # px from row to row
@@ -24,6 +24,7 @@ def counts_scene(chart: CountChart, width: float, *, panels: int) -> Scene:
     texts: list[Text] = []
     boxes: list[Box] = []
     ends: list[float] = []
+    spots: list[Spot] = []
     for place, column in enumerate(columns):
         start = place * (side + GAP)
         label, room = _split(column, side)
@@ -32,9 +33,19 @@ def counts_scene(chart: CountChart, width: float, *, panels: int) -> Scene:
         for text, box in _drawn(placed, start, label, room / max(chart.most, 1)):
             texts.append(text)
             boxes.extend(box)
+        spots.extend(_spots(placed, start, start + side))
     axis = Axis(low=0, high=width, ticks=(), shown=False)
     height = max(ends, default=0.0)
-    return Scene(plot=width, height=height, axis=axis, boxes=tuple(boxes), texts=tuple(texts))
+    return Scene(
+        plot=width, height=height, axis=axis, boxes=tuple(boxes), texts=tuple(texts), spots=tuple(spots)
+    )
+
+
+def _spots(placed: Sequence["_Placed"], left: float, right: float) -> Iterator[Spot]:
+    for each in placed:
+        if each.row is not None:
+            name, _, words = each.row
+            yield Spot(name=name, y=each.y, y2=each.y + each.height, left=left, right=right, words=words)
 
 
 def balanced(panels: Sequence[CountPanel], columns: int) -> tuple[tuple[CountPanel, ...], ...]:

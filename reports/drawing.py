@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import vl_convert
 
 from instruments.errors import InvalidInputError
-from reports.content import Axis
+from reports.content import Axis, Bar
 from reports.theme import ASSETS, CHART_TEXT, FONT_FAMILY, font_path, palette, text_width
 
 SVG = "http://www.w3.org/2000/svg"
@@ -84,6 +84,22 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """What can be pointed at, from y down to y2 and from left to right, in px: its name and what it says.
+
+    right: None for the whole width, from the first column to the last.
+    """
+
+    name: str
+    y: float
+    y2: float
+    left: float = 0
+    right: float | None = None
+    bars: tuple[Bar, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """Everything of one chart, placed. ``left``, ``right`` and ``above`` are px around the plot."""
 
@@ -102,15 +118,16 @@ class Scene:
     diamonds: tuple[Diamond, ...] = ()
     texts: tuple[Text, ...] = ()
     tick_names: tuple[tuple[float, str], ...] = ()  # words instead of a number at a tick
+    spots: tuple[Spot, ...] = ()  # not drawn: for those who explore the chart
 
     def unit(self, px: float) -> float:
         """A length of this many px along x, in axis units."""
         return px * (self.axis.high - self.axis.low) / self.plot
 
 
-def specification(scene: Scene) -> dict[str, object]:
-    """The scene as Vega-Lite. Every layer has the same scales and axis, or the first without one wins."""
-    layers = [
+def layers(scene: Scene) -> tuple[object, ...]:
+    """The marks as layers of Vega-Lite. All have the same scales and axis, or the first without one wins."""
+    return (
         *(_box_layer(scene, box) for box in scene.bands),
         *(_hairline(scene, y) for y in scene.hairlines),
         *(_line_layer(scene, line) for line in scene.lines),
@@ -118,7 +135,11 @@ def specification(scene: Scene) -> dict[str, object]:
         *(_slit_layer(scene, slit) for slit in scene.slits),
         *(_diamond_layer(scene, diamond) for diamond in scene.diamonds),
         *(_text_layer(scene, text) for text in scene.texts),
-    ]
+    )
+
+
+def specification(scene: Scene) -> dict[str, object]:
+    """The scene as Vega-Lite."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": scene.plot,
@@ -126,7 +147,7 @@ def specification(scene: Scene) -> dict[str, object]:
         "background": None,
         "padding": 0,
         "config": {"aria": False, "view": {"stroke": None}, "axis": _axis_style()},
-        "layer": layers,
+        "layer": list(layers(scene)),
     }
 
 

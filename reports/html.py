@@ -44,6 +44,7 @@ from reports.measure_list import MeasureList
 from reports.release_content import ReleaseReport
 from reports.sentences import lower_first
 from reports.theme import font_file, stylesheet
+from reports.twin_links import Twins, twins_of
 
 SHARED_STYLES = ("fonts.css", "tokens.css", "base.css", "site.css")  # of every page of the program
 SCREEN_STYLES = ("fonts-screen.css", *SHARED_STYLES[1:])  # where it is served: lighter letters
@@ -92,6 +93,13 @@ class Links:
     alone: bool = False
     places: str = "/places"  # below which pages of places stand
     small: str = "/places#small-places"  # where small places are listed
+    charts: str = ""  # below which the pages of this page's charts stand; empty: it has none
+    query: str = ""  # what follows the address of each of them
+
+
+def twins_on(links: Links, found: Iterable[Figure]) -> Twins | None:
+    """Which of these charts can be explored on a page with these links."""
+    return twins_of(found, below=links.charts, query=links.query, assets=links.assets)
 
 
 def web_page(report: PlaceReport, links: Links) -> str:
@@ -101,7 +109,8 @@ def web_page(report: PlaceReport, links: Links) -> str:
         if links.alone
         else tuple(Link(words=name, href=f"{links.places}/{code}") for code, name in report.small)
     )
-    body = report_body(report, FRAMES, downloads=links.downloads, contents=True, small=small)
+    twins = None if links.alone else twins_on(links, figures(report))
+    body = report_body(report, FRAMES, downloads=links.downloads, contents=True, small=small, twins=twins)
     title = f"{report.place}, {report.wave}: {report.title}"
     footer = (f"{report.title}, {report.whole}. {report.footer}.", report.source)
     return page(title, Markup(body), links, name=report.title, whole=report.whole, footer=footer)
@@ -166,6 +175,7 @@ def figures_page(report: FigurePages, links: Links) -> str:
         frames=tuple(frame.name for frame in FRAMES),
         charts=drawn(report.pages, FRAMES),
         downloads=links.downloads,
+        twins=twins_on(links, figures_in(report.pages)),
     )
     main = rendered("figures.html.j2", context)
     title = f"{report.title}, {lower_first(report.wave)}: {report.name}"
@@ -256,6 +266,7 @@ def report_body(
     downloads: tuple[Link, ...],
     contents: bool,
     small: tuple[Link, ...] = (),
+    twins: Twins | None = None,
 ) -> str:
     """The body of a report with its charts drawn for these frames."""
     context = ReportContext(
@@ -265,6 +276,7 @@ def report_body(
         downloads=downloads,
         contents=contents,
         small=small,
+        twins=twins,
     )
     return rendered("report.html.j2", context)
 
@@ -375,5 +387,6 @@ __all__ = [
     "releases_page",
     "rendered",
     "report_body",
+    "twins_on",
     "web_page",
 ]

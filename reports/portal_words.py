@@ -1,4 +1,4 @@
-"""Every sentence of the start page, the search, and the pages of measures and outcomes, in one place.
+"""Every sentence of the start page, the search, and the pages of measures, charts and outcomes, in one place.
 
 Values that stand in a sentence are given ready; figures never come in here but as words of ``sentences``.
 """
@@ -73,6 +73,24 @@ WORDS: Mapping[str, str] = {
     "make about {clear} look clear.",
     "measure.sure_words": "“About the same” means that any difference is smaller than {margin}.",
     "measure.numbers": "On the map: {names}.",
+    # one chart
+    "twin.open": "Open this chart to explore",
+    "twin.needs": "needs {size}",
+    "twin.name": "The chart, to explore",
+    "twin.how": "Point at a row, or go from row to row with the buttons or the arrow keys. Escape closes.",
+    "twin.back": "Row before",
+    "twin.on": "Next row",
+    "twin.close": "Close",
+    "twin.failed": "The chart could not be opened. Its page has every figure.",
+    "twin.drawn": "The chart",
+    "twin.figures": "Every figure in it",
+    "twin.bar": "{low} to {high}, middle {middle}",
+    "twin.range": "{low} to {high}",
+    "twin.what": "What it is",
+    "twin.from": "From",
+    "twin.middle": "Middle",
+    "twin.to": "To",
+    "twin.said": "What is said of it",
     # the outcomes of the plan
     "outcomes.title": "Outcomes over time",
     "outcomes.none": "This release tells no outcome of a plan.",

@@ -4,6 +4,10 @@ The typeface comes from its publisher's own package and is not changed: its lice
 unchanged files, and a family cut into subsets loses kerning between them. Screens alone have the subsets of
 the usual web-font package, as they come, for they weigh a seventh (docs/decisions/0002). Only the names of
 languages in other scripts are cut here, so that a page which offers them fetches no whole alphabet.
+
+What draws the interactive twin of a chart comes as it is published too, under names that change with its
+content, so that browsers keep it for good. Its interpreter of expressions asks another module for three
+functions, which the first file holds: that one line is written anew, for a browser finds no module by name.
 """
 
 import json
@@ -11,6 +15,7 @@ import os
 import re
 import shutil
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 from tools.environment import install_beside
@@ -20,12 +25,24 @@ _SOURCE = ROOT / "tools/assets"
 _NPM = BUILD / "npm"
 _NODE = BUILD / "node"
 _FONTS = ROOT / "reports/assets/fonts"
+_SCRIPTS = ROOT / "reports/assets/web"
 _BENGALI = "@fontsource/noto-sans-bengali"
 _NASKH = "@fontsource/noto-naskh-arabic"  # for screens; PDFs keep the letters of the older edition only
 _SOURCE_SANS = "@fontsource/source-sans-3"  # for screens, in two parts of its alphabet
 _OLDEST_NODE = 18
 _OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund")
 _NETWORK = "Check the connection to the npm registry, then run make again."
+
+_INTERPRETER = "vega-interpreter/build/vega-interpreter.js"
+_ASKS, _HAS = re.compile(r"import (\{[^}]+\}) from 'vega-util';"), r"const \1 = globalThis.vega;"
+
+
+def _named(package: str) -> Path:
+    """The file of a script: its name holds a part of the hash of its package."""
+    lock = json.loads((_SOURCE / "package-lock.json").read_text())
+    known = lock["packages"][f"node_modules/{package}"]["integrity"]
+    return _SCRIPTS / f"{package}-{sha256(known.encode()).hexdigest()[:12]}.js"
+
 
 COPIES: dict[str, Path] = {
     "source-sans/TTF/SourceSans3-Regular.ttf": _FONTS / "SourceSans3-Regular.ttf",
@@ -49,6 +66,11 @@ COPIES: dict[str, Path] = {
         for weight in (400, 600)
     },
     f"{_SOURCE_SANS}/LICENSE": _FONTS / "Screen-LICENSE.txt",
+    "vega/build/vega.min.js": _named("vega"),
+    "vega/LICENSE": _SCRIPTS / "LICENSE.txt",
+    "d3-array/LICENSE": _SCRIPTS / "d3-LICENSE.txt",  # of what the first file has inside
+    "d3-scale-chromatic/LICENSE": _SCRIPTS / "d3-scale-chromatic-LICENSE.txt",
+    _INTERPRETER: _named("vega-interpreter"),
     "axe-core/axe.min.js": BUILD / "assets/axe.min.js",
 }
 NAMES: dict[str, str] = {  # how a language calls itself, and a draft: all that pages in others show of it
@@ -64,7 +86,7 @@ def name_font(language: str) -> Path:
 
 
 def step() -> Step:
-    """Fonts for print, charts and screen, and the accessibility checker that the browser tests use."""
+    """Fonts for print, charts and screen, what draws in a browser, and the checker of the browser tests."""
     lock = (_SOURCE / "package-lock.json").read_text()
     return Step(
         name="fonts and web assets",
@@ -76,7 +98,8 @@ def step() -> Step:
 
 
 def _fetch() -> None:
-    shutil.rmtree(_NPM, ignore_errors=True)
+    for made in (_NPM, _SCRIPTS):  # scripts of an older version have other names
+        shutil.rmtree(made, ignore_errors=True)
     _NPM.mkdir(parents=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(_SOURCE / name, _NPM / name)
@@ -84,6 +107,8 @@ def _fetch() -> None:
     call([*npm, "ci", *_OPTIONS], to_fix=_NETWORK, cwd=_NPM, env={"PATH": path})
     for inside, target in COPIES.items():
         _copy_whole(_NPM / "node_modules" / inside, target)
+    interpreter = COPIES[_INTERPRETER]
+    write_whole(interpreter, _ASKS.sub(_HAS, interpreter.read_text()))
     for language in NAMES:
         _cut(language)
 

@@ -31,6 +31,10 @@ class Comparing:
         """The PDF; refused like ``reports.compare_choice.chosen``."""
         return self._made("pdf", current, codes, compare_pdf)
 
+    def chart(self, current: Current, codes: Sequence[str], name: str, write: _Writer) -> bytes:
+        """The page or a file of one chart, as ``write`` makes it; refused like the page of all."""
+        return self._made(f"chart {name}", current, codes, write)
+
     def _made(self, kind: str, current: Current, codes: Sequence[str], write: _Writer) -> bytes:
         key = (kind, current.release.id, tuple(sorted(codes)), current.notices)
         with self._lock:

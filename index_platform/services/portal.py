@@ -177,14 +177,15 @@ class Portal:
 
     def pdf(self, current: Current, code: str) -> Document:
         """The PDF of one place; NotFoundError for a place not in the release."""
-        return self._printed(current, code, "pdf", pdf)
+        return self.report_file(current, code, "pdf", pdf, pdf)
 
     def large_print(self, current: Current, code: str) -> Document:
         """The PDF of one place in large print; NotFoundError for a place not in the release."""
-        return self._printed(current, code, "large-print.pdf", large_print_pdf)
+        return self.report_file(current, code, "large-print.pdf", large_print_pdf, large_print_pdf)
 
-    def _printed(self, current: Current, code: str, kind: str, write: Writer) -> Document:
-        path = self._made(current, code, kind, write, write)
+    def report_file(self, current: Current, code: str, kind: str, by: _Writing, write: Writer) -> Document:
+        """A file of one report, as ``write`` makes it; by: whose code that is. Refused like ``pdf``."""
+        path = self._made(current, code, kind, by, write)
         stem = file_stem(current.table, code, current.release.id)
         return Document(path=path, name=f"{stem}.{kind}", version=_version(path))
 
@@ -371,7 +372,7 @@ class Portal:
         saved = f"{release_files.folder_name(release)}-{name}"
         return Document(path=path, name=saved, version=_version(path))
 
-    def _made(self, current: Current, code: str, kind: str, by: Writer | PageWriter, write: Writer) -> Path:
+    def _made(self, current: Current, code: str, kind: str, by: _Writing, write: Writer) -> Path:
         """A file of one report, kept under what it was made from: other figures or words, another file.
 
         by: whose code makes it. write: what makes it of the report.

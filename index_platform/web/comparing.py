@@ -45,7 +45,7 @@ class ChooseContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class Asked:
     """What an address asks for."""
 
     places: tuple[str, ...]
@@ -59,19 +59,26 @@ class _Asked:
         return self.releases[0] if len(self.releases) == 1 else ""
 
 
-@route(COMPARE, http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
+@route(
+    COMPARE,
+    http_method=READ,
+    media_type=MediaType.HTML,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    scripted=True,
+)
 def compare(
     request: AnyRequest, portal: NamedDependency[Portal], comparing: NamedDependency[Comparing]
 ) -> Response[bytes] | Response[str] | Response[None] | Redirect:
     """The places that were asked for, beside each other; without any, the form to choose them."""
-    asked = _asked(request)
+    asked = asked_of(request)
     if asked.ticked:
         return Redirect(address(sorted(asked.ticked), asked.release), status_code=303)
     current = portal.named(asked.release)
     if not asked.places and len(asked.releases) < 2:
         return fresh(request, _form(current, asked))
     try:
-        _require_choice(current, asked)
+        require_choice(current, asked)
     except MeasureError as error:
         if "text/html" not in request.headers.get("accept", ""):
             raise
@@ -85,9 +92,9 @@ def compare_pdf(
     request: AnyRequest, portal: NamedDependency[Portal], comparing: NamedDependency[Comparing]
 ) -> Response[bytes] | Response[None]:
     """The same as PDF."""
-    asked = _asked(request)
+    asked = asked_of(request)
     current = portal.named(asked.release)
-    _require_choice(current, asked)
+    require_choice(current, asked)
     saved = {"Content-Disposition": f'inline; filename="{pdf_name(current)}"'}
     return fresh(request, comparing.pdf(current, asked.places), "application/pdf", saved)
 
@@ -98,9 +105,10 @@ def address(places: Sequence[str], release: str = "", *, of: str = COMPARE) -> s
     return f"{of}?{_PLACES}={','.join(quote(place, safe='') for place in places)}{named}"
 
 
-def _asked(request: AnyRequest) -> _Asked:
+def asked_of(request: AnyRequest) -> Asked:
+    """The places and the release that an address names."""
     given = [(name, value) for name, value in request.query_params.multi_items() if isinstance(value, str)]
-    return _Asked(
+    return Asked(
         places=tuple(_codes(given, _PLACES)),
         ticked=tuple(name.partition(".")[2] for name, _ in given if name.startswith(f"{_PLACES}-")),
         beside=tuple(_codes(given, WITH)),
@@ -115,7 +123,8 @@ def _codes(given: Sequence[tuple[str, str]], wanted: str) -> Iterator[str]:
             yield from filter(None, map(str.strip, value.split(",")))
 
 
-def _require_choice(current: Current, asked: _Asked) -> None:
+def require_choice(current: Current, asked: Asked) -> None:
+    """InvalidInputError where they cannot stand beside each other."""
     if len(asked.releases) > 1:
         raise InvalidInputError(
             f"places of {len(asked.releases)} releases cannot stand beside each other",
@@ -136,10 +145,12 @@ def _written(report: CompareReport) -> bytes:
         choose_link("Choose other places", *report.codes),
         Link(words="Link to this comparison", href=address(report.codes, report.release)),
     )
-    return compare_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
+    query = address(report.codes, report.release, of="")
+    links = Links(navigation=NAVIGATION, downloads=downloads, charts=f"{COMPARE}/charts", query=query)
+    return compare_page(report, links).encode()
 
 
-def _form(current: Current, asked: _Asked, *, refused: MeasureError | None = None) -> str:
+def _form(current: Current, asked: Asked, *, refused: MeasureError | None = None) -> str:
     table = current.table
     levels = tuple(_levels(current, (*asked.places, *asked.beside)))
     said = "" if refused is None else f"{capital(refused.what)}. {refused.fix}"
@@ -167,7 +178,7 @@ def _form(current: Current, asked: _Asked, *, refused: MeasureError | None = Non
     return page("compare_choose.html.j2", context, chrome, title=context.title)
 
 
-def _two(current: Current, asked: _Asked) -> Iterator[Link]:
+def _two(current: Current, asked: Asked) -> Iterator[Link]:
     """The one place that is ticked beside each other of its level: one press in place of two."""
     for _, places in choices(current.table):
         one = next((place for place in places if asked.beside == (place.code,)), None)

@@ -39,7 +39,7 @@ def measures(
     return fresh(request, document.path.read_bytes())
 
 
-@route("/measures/{key:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route("/measures/{key:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC, scripted=True)
 def measure(
     request: AnyRequest,
     portal: NamedDependency[Portal],
@@ -87,13 +87,14 @@ def _page(given: Given) -> bytes:
         Link(words="The chart as PNG", href=f"{here}/{_PLACES}.png"),
         Link(words="All measures", href="/measures"),
     )
-    links = Links(navigation=navigation(MEASURES), downloads=downloads)
-    return figures_page(_report(given), links).encode()
+    links = Links(navigation=navigation(MEASURES), downloads=downloads, charts=f"{here}/charts")
+    return figures_page(report_of(given, given.about), links).encode()
 
 
-def _report(given: Given) -> MeasureReport:
+def report_of(given: Given, key: str) -> MeasureReport:
+    """What the page of this measure says."""
     sides = given.beside.of(given.table, given.table.whole.code)
-    return measure_report(given.table, given.about, release=given.release, sides=sides)
+    return measure_report(given.table, key, release=given.release, sides=sides)
 
 
 def _csv(given: Given) -> bytes:
@@ -103,7 +104,9 @@ def _csv(given: Given) -> bytes:
 
 
 def _chart(given: Given) -> Figure:
-    return next(figure for figure in figures_in(_report(given).pages) if figure.anchor == _PLACES)
+    return next(
+        figure for figure in figures_in(report_of(given, given.about).pages) if figure.anchor == _PLACES
+    )
 
 
 def _svg(given: Given) -> bytes:

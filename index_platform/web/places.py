@@ -70,7 +70,7 @@ def places(request: AnyRequest, portal: NamedDependency[Portal]) -> Response[byt
     return fresh(request, places_page(context, links, whole=table.whole.name, footer=tuple(footer)))
 
 
-@route("/places/{code:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+@route("/places/{code:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC, scripted=True)
 def place(
     request: AnyRequest, portal: NamedDependency[Portal], code: FromPath[str]
 ) -> Response[bytes] | Response[None]:
@@ -142,7 +142,8 @@ def _written(report: PlaceReport, since: str) -> bytes:
         *beside,
         release_link(report.release),
     )
-    return web_page(report, Links(navigation=NAVIGATION, downloads=downloads)).encode()
+    links = Links(navigation=NAVIGATION, downloads=downloads, charts=f"/places/{report.code}/charts")
+    return web_page(report, links).encode()
 
 
 def report_links(report: PlaceReport, since: str, here: str) -> tuple[Link, ...]:

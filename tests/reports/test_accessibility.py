@@ -27,6 +27,7 @@ def test_a_sound_page_has_nothing_to_find() -> None:
         ("<h3>c</h3>", '<h3>c</h3><td colspan="2">', "span"),
         ("<h3>c</h3>", '<h3 style="color:red">c</h3>', "style"),
         ("<h3>c</h3>", "<h3>c</h3><script></script>", "script"),
+        ("<h3>c</h3>", '<h3>c</h3><script src="//elsewhere.invalid/x.js"></script>', "script"),
         ("<h3>c</h3>", '<h3 id="x">c</h3><p id="x">', "one id"),
     ],
 )

@@ -16,18 +16,25 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /
         GET HEAD /.well-known/security.txt
         GET HEAD /assets/{file_path}
+        GET HEAD /assets/web/{file_path}
         GET HEAD /calendar
         GET HEAD /calendar.ics
         GET HEAD /compare
+        GET HEAD /compare/charts/{anchor}
+        GET HEAD /compare/charts/{anchor}/{file}
         GET HEAD /compare/report.pdf
         GET HEAD POST /find
         GET HEAD /health
         GET HEAD /measures
         GET HEAD /measures/{key}
+        GET HEAD /measures/{key}/charts/{anchor}
+        GET HEAD /measures/{key}/charts/{anchor}/{file}
         GET HEAD /measures/{key}/{file}
         GET HEAD /outcomes
         GET HEAD /places
         GET HEAD /places/{code}
+        GET HEAD /places/{code}/charts/{anchor}
+        GET HEAD /places/{code}/charts/{anchor}/{file}
         GET HEAD /places/{code}/large-print.pdf
         GET HEAD /places/{code}/report.pdf
         GET HEAD /places/{code}/residents

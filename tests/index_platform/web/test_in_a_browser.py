@@ -10,7 +10,8 @@ WIDTHS = (320, 1280)
 REFUSED = "/compare?places=QN"
 COMPARED = ("/compare", "/compare?with=QN", "/compare?places=QN,QS", REFUSED)
 PORTAL = ("/", "/find", "/find?name=end", "/measures", "/measures/index", "/outcomes")
-PATHS = (*PORTAL, "/places", "/releases", "/places/QN", "/places/T", *COMPARED, "/nothing")
+CHARTS = ("/measures/index/charts/places", "/places/QN/charts/score")
+PATHS = (*PORTAL, *CHARTS, "/places", "/releases", "/places/QN", "/places/T", *COMPARED, "/nothing")
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ from tests.index_platform.web.route_table import (
 # what is there, for those who look; those who change something are given names of nothing
 THERE = {
     "account": "nobody-of-this-id",
+    "anchor": "places",
     "batch": "99",
     "code": "QN",
     "deed": "disable",
@@ -64,8 +65,12 @@ THERE = {
 }
 OTHERS = {
     "/manage/places/{key}/{vintage}": {"key": "smallton"},
+    "/compare/charts/{anchor}/{file}": {"file": "chart.svg"},
     "/measures/{key}": {"key": "index"},
     "/measures/{key}/{file}": {"key": "index"},
+    "/measures/{key}/charts/{anchor}": {"key": "index"},
+    "/measures/{key}/charts/{anchor}/{file}": {"key": "index", "file": "chart.svg"},
+    "/places/{code}/charts/{anchor}/{file}": {"file": "chart.svg"},
 }
 # what changes nothing, whoever sends it: its page is the same for everybody and has no token
 ASKS_ALONE = ("POST /find",)
