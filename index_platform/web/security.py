@@ -28,7 +28,18 @@ HEADERS = {
 
 
 # what is made for one person, also where nobody has signed in
-PRIVATE = ("/account", "/manage", "/s/", "/r/", "/i/", "/withdraw/", "/leave/", "/field", "/api/responses/")
+PRIVATE = (
+    "/account",
+    "/manage",
+    "/s/",
+    "/r/",
+    "/i/",
+    "/withdraw/",
+    "/leave/",
+    "/field",
+    "/reminders/",
+    "/api/responses/",
+)
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:
