@@ -1,9 +1,10 @@
 """Places looked for by name: which there are, and what the page says that shows them."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Protocol, TypeVar
 
 from instruments.english import capital
 from reports import sentences
@@ -15,6 +16,21 @@ from scoring.published import PublishedPlace, PublishedTable
 
 LONGEST = 80  # letters of what is typed that are looked at: no place has a longer name
 _NEAR = 5  # names that are offered in place of one that nobody has
+
+
+class Named(Protocol):
+    """Anything that is looked for by its name."""
+
+    @property
+    def code(self) -> str:
+        """By which it is known."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+
+AnyPlace = TypeVar("AnyPlace", bound=Named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +80,28 @@ def search(action: str, *, knows_postcodes: bool, typed: str = "", error: str = 
 
 
 def named(table: PublishedTable, typed: str) -> tuple[PublishedPlace, ...]:
+    """The places of a release whose name holds what was typed; see ``matching``."""
+    return matching(_all(table), typed)
+
+
+def like(table: PublishedTable, typed: str) -> tuple[PublishedPlace, ...]:
+    """The places of a release whose names are close to what was typed, by alphabet."""
+    return alike(_all(table), typed)
+
+
+def matching(places: Iterable[AnyPlace], typed: str) -> tuple[AnyPlace, ...]:
     """The places whose name holds what was typed, by alphabet; those of exactly this name where there are."""
     asked = _plain(typed[:LONGEST])
     if not asked:
         return ()
-    known = [(_plain(place.name), place) for place in _all(table)]
+    known = [(_plain(place.name), place) for place in places]
     exact = [place for name, place in known if name == asked]
     return _by_name(exact or [place for name, place in known if asked in name])
 
 
-def like(table: PublishedTable, typed: str) -> tuple[PublishedPlace, ...]:
+def alike(places: Iterable[AnyPlace], typed: str) -> tuple[AnyPlace, ...]:
     """The places whose names are close to what was typed, by alphabet."""
-    known = {_plain(place.name): place for place in _all(table)}
+    known = {_plain(place.name): place for place in places}
     return _by_name([known[name] for name in get_close_matches(_plain(typed[:LONGEST]), known, n=_NEAR)])
 
 
@@ -129,7 +155,7 @@ def _all(table: PublishedTable) -> Iterator[PublishedPlace]:
     yield from (table.whole, *table.places, *table.small_places)
 
 
-def _by_name(places: list[PublishedPlace]) -> tuple[PublishedPlace, ...]:
+def _by_name(places: list[AnyPlace]) -> tuple[AnyPlace, ...]:
     return tuple(sorted(places, key=lambda place: (place.name, place.code)))
 
 

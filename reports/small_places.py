@@ -17,6 +17,11 @@ def any_place(table: PublishedTable, code: str) -> PublishedPlace:
     return table.place(code) if small is None else small
 
 
+def in_release(table: PublishedTable, code: str) -> bool:
+    """Whether the release has a place with this code, small ones and the whole included."""
+    return any(place.code == code for place in (table.whole, *table.places, *table.small_places))
+
+
 def holder_of(table: PublishedTable, small: PublishedPlace) -> PublishedPlace:
     """The reported place that a small one lies in; NotFoundError where the release does not tell."""
     for place in (*table.places, table.whole):

@@ -17,6 +17,7 @@ PAGES = [
     "docs/tour.md",
     "docs/weight.md",
     "docs/downloads.md",
+    "docs/desk.md",
     "docs/portal.md",
     "docs/logic.md",
     "docs/manifest.md",

@@ -44,7 +44,7 @@ class Started:
 
     session: str = field(repr=False)
     device: str = field(repr=False)
-    account: str
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +216,8 @@ class Door:
             sessions.start, self._engine, account, caller.browser, moment=moment, instead_of=caller.session
         )
         device = devices.remembered(caller.device, account.email, self._keys, moment=moment)
-        return Started(session=session, device=device, account=account.id)
+        actor = sessions.actor_of(account.id, account.name, account.grants)
+        return Started(session=session, device=device, actor=actor)
 
 
 def _kept(account: Account | None, password: str) -> str | None:

@@ -23,6 +23,7 @@ from index_platform.tables.official import (
     PostcodeLookupRow,
 )
 from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBookRow, ThemeUseRow
+from index_platform.tables.own_desk import PutOffRow, ReminderAddressRow, SavedPlaceRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.paradata import PageTimeRow, ParadataRow
 from index_platform.tables.place_texts import PlaceEntryRow, PlaceImportRow, PlaceTextRow
@@ -76,13 +77,16 @@ __all__ = [
     "ProofFileRow",
     "ProposalRow",
     "PublicationRow",
+    "PutOffRow",
     "ReadingRow",
     "ReceivedRow",
     "RecoveryCodeRow",
     "RedactionRow",
     "ReleaseRow",
+    "ReminderAddressRow",
     "ResponseRow",
     "ReviewRow",
+    "SavedPlaceRow",
     "SessionRow",
     "Table",
     "ThemeBookRow",

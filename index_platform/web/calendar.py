@@ -85,7 +85,7 @@ def feed(calendar: NamedDependency[Calendar], state: State) -> Response[bytes]:
     settings: Settings = state.settings
     events = tuple(_event(one, settings.public_url) for one in calendar.entries())
     saved = {"Cache-Control": FRESH, "Content-Disposition": 'inline; filename="calendar.ics"'}
-    return Response(icalendar(TITLE, events), media_type="text/calendar; charset=utf-8", headers=saved)
+    return Response(icalendar(TITLE, events), media_type="text/calendar", headers=saved)
 
 
 def _months(entries: Iterable[Entry]) -> Iterator[Month]:

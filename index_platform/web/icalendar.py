@@ -27,7 +27,7 @@ def icalendar(name: str, events: tuple[Event, ...]) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Thriving//Calendar of publication//EN",
+        f"PRODID:-//Thriving//{name}//EN",
         f"X-WR-CALNAME:{_text(name)}",
         *(line for event in events for line in _lines(event)),
         "END:VCALENDAR",

@@ -32,7 +32,18 @@ SCRIPTED = "scripted"  # of a route: its pages run our own scripts, and those fe
 SCRIPTED_POLICY = f"{_POLICY}; script-src 'self'; connect-src 'self'"
 
 # what is made for one person, also where nobody has signed in
-PRIVATE = ("/account", "/manage", "/s/", "/r/", "/i/", "/withdraw/", "/leave/", "/field", "/api/responses/")
+PRIVATE = (
+    "/account",
+    "/manage",
+    "/s/",
+    "/r/",
+    "/i/",
+    "/withdraw/",
+    "/leave/",
+    "/field",
+    "/reminders/",
+    "/api/responses/",
+)
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:

@@ -7,6 +7,7 @@ from instruments.english import capital
 from reports import change_words, patterns, sentences
 from reports.chart_waves import MeasureWaves, measure_waves, wave_ladder
 from reports.content import Box, Cell, Figure, Page, Paragraph, Table, TableRow
+from reports.sections.findings import reach
 from reports.sections.subject import Subject
 from reports.sheet import Part, closer, may, must, sheet
 from scoring.outcomes import ChangeOutcome
@@ -24,7 +25,7 @@ _INDEX = "The index"
 def changed_page(subject: Subject) -> Page:
     """The waves of the index and its parts, and every other figure that can be compared."""
     question = "What has changed since last time?"
-    return sheet("changed", question, _lead(subject), tuple(_parts(subject)))
+    return sheet("changed", question, change_lead(subject), tuple(_parts(subject)))
 
 
 def last_change(subject: Subject) -> PublishedChange | None:
@@ -127,7 +128,7 @@ def _row(subject: Subject, change: PublishedChange, measure: PublishedMeasure) -
     )
 
 
-def _lead(subject: Subject) -> str:
+def change_lead(subject: Subject) -> str:
     """What clearly changed of everything that is compared."""
     change = last_change(subject)
     if change is None:
@@ -153,28 +154,24 @@ def _name(measure: PublishedMeasure) -> str:
     return "the index" if measure.kind is MeasureKind.INDEX else sentences.lower_first(measure.title)
 
 
-def change_finding(subject: Subject) -> str:
-    """The largest clear change of the place for its front page, or that there is none."""
-    change = last_change(subject)
-    if change is None:
-        return _lead(subject)
-    clear = [
-        (_reach(cell, measure), measure)
+def clear_changes(subject: Subject) -> tuple[PublishedMeasure, ...]:
+    """What clearly changed in the place, the change whose nearer limit lies farthest from nought first."""
+    if (change := last_change(subject)) is None:
+        return ()
+    found = [
+        (reach(cell.difference, measure), measure)
         for measure in subject.table.measures
         if measure.kind is not MeasureKind.ARITHMETIC
         and isinstance(cell := change.cells.get((subject.place.code, measure.key)), ShownChange)
         and cell.outcome in _CLEAR
     ]
-    if not clear:
-        return _lead(subject)
-    measure = max(clear, key=lambda pair: pair[0])[1]
-    cell = change.cells[subject.place.code, measure.key]
-    since = sentences.inside(change.earlier.title)
-    return f"{measure.title}: {change_words.moved_by(cell, measure)} since {since}."
+    return tuple(measure for _, measure in sorted(found, key=lambda pair: -pair[0]))
 
 
-def _reach(cell: ShownChange, measure: PublishedMeasure) -> float:
-    """The nearer limit of a clear change, averages in hundredths of their range."""
-    width = measure.high - measure.low
-    scale = 100 / width if measure.kind is MeasureKind.MEAN and width > 0 else 1.0
-    return min(abs(cell.difference.low), abs(cell.difference.high)) * scale
+def change_finding(subject: Subject) -> str:
+    """The largest clear change of the place for its front page, or that there is none."""
+    change, clear = last_change(subject), clear_changes(subject)
+    if change is None or not clear:
+        return change_lead(subject)
+    cell, since = change.cells[subject.place.code, clear[0].key], sentences.inside(change.earlier.title)
+    return f"{clear[0].title}: {change_words.moved_by(cell, clear[0])} since {since}."

@@ -57,11 +57,11 @@ def _clear(subject: Subject) -> Iterator[tuple[PublishedMeasure, float, bool]]:
         if not isinstance(cell, Shown) or cell.difference is None or measure.higher_is_better is None:
             continue
         if (higher := _CLEAR.get(cell.outcome) if cell.outcome else None) is not None:
-            yield measure, _reach(cell.difference, measure), higher is measure.higher_is_better
+            yield measure, reach(cell.difference, measure), higher is measure.higher_is_better
 
 
-def _reach(difference: Range, measure: PublishedMeasure) -> float:
-    """The nearer limit of a clear difference: points as they are, averages in hundredths of their range."""
+def reach(difference: Range, measure: PublishedMeasure) -> float:
+    """The nearer limit of a clear gap or change: points as they are, averages in hundredths of a range."""
     width = measure.high - measure.low
     scale = 100 / width if measure.kind is MeasureKind.MEAN and width > 0 else 1.0
     return min(abs(difference.low), abs(difference.high)) * scale

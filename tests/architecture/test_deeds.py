@@ -41,6 +41,7 @@ NOBODY_YET: Mapping[str, str] = {
 # what writes no audit entry: why it is no deed
 _DRAFT = "a draft is nobody's deed until it is sent, and then it is an answer"
 _WORK = "asking for the work was the deed, and what it makes is another"
+_TIDY = "which places lie on one's own desk, and in what order, concerns nobody else"
 NO_DEED: Mapping[str, str] = {
     "consents.Consents.kept": "it is what a page said; the deed is the answer that carries its hash",
     "drafts.Drafts.begin": _DRAFT,
@@ -57,6 +58,9 @@ NO_DEED: Mapping[str, str] = {
     "jobs.given_back": _WORK,
     "jobs.goes_on": _WORK,
     "jobs.told": _WORK,
+    "saved_places.add": _TIDY,
+    "saved_places.move": _TIDY,
+    "saved_places.remove": _TIDY,
     "second_steps.taken": "a code is used up; the deed is the session that follows",
     "sessions.note": "that a browser was here again is not a deed",
 }

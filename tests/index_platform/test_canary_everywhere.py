@@ -17,10 +17,12 @@ from index_platform.services.portal import Portal
 from index_platform.settings import from_environment
 from index_platform.storage import snapshots
 from index_platform.storage.files import written_whole
+from reports.brief import brief
 from reports.change_page import change_report
 from reports.html import Links, figures_page
 from reports.measure_report import measure_report
 from reports.outcomes_report import outcomes_report
+from reports.sections.subject import Subject
 from scoring import chain
 from scoring.base import base_of
 from scoring.definitions import shipped
@@ -28,6 +30,7 @@ from tests.index_platform.cli.command import Command
 from tests.index_platform.second import public, second_run
 from tests.index_platform.survey import MOMENT, Way, random_rows, run_made
 from tests.index_platform.test_canary import TOWN
+from tests.reports.cases import said
 from tests.reports.reading import numbers
 
 pytestmark = pytest.mark.slow
@@ -115,6 +118,9 @@ def _portal_pages(engine: Engine, release: str) -> Iterator[tuple[str, str]]:
     for measure in table.measures:
         report = measure_report(table, measure.key, release=release, sides=sides)
         yield f"measure {measure.key}", _words(figures_page(report, Links()))
+    for place in (table.whole, *table.places, *table.small_places):
+        subject = Subject(table, place, beside.of(table, place.code))
+        yield f"desk {place.code}", " ".join(said(brief(subject, release=release)))
     outcomes = outcomes_report(table, release=release, sides=sides, texts=beside.texts)
     yield "outcomes", _words(figures_page(outcomes, Links()))
 

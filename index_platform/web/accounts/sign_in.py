@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from index_platform.auth import devices
 from index_platform.auth.guards import Access
+from index_platform.auth.roles import Right
 from index_platform.services.sessions import LONGEST
 from index_platform.services.signing_in import (
     CODE_WITHIN,
@@ -34,6 +35,7 @@ from index_platform.web.accounts.room import (
     wait_words,
 )
 from index_platform.web.cookies import Cookies
+from index_platform.web.desks.own_desk import DESK
 from index_platform.web.fields import Failure, TextField
 from index_platform.web.targets import SIGN_IN, own_path
 from index_platform.web.typed import typed
@@ -160,7 +162,8 @@ def _caller(request: AnyRequest, visitor: Visitor, jar: Cookies) -> Caller:
 
 
 def _let_in(started: Started, jar: Cookies, target: str) -> Redirect:
-    answer = Redirect(target or ACCOUNT, status_code=303)
+    first = DESK if started.actor.holds(Right.WRITE_PLACE_TEXTS) else ACCOUNT
+    answer = Redirect(target or first, status_code=303)
     answer.set_cookie(jar.made("session", started.session, seconds=int(LONGEST.total_seconds())))
     answer.set_cookie(jar.made("device", started.device, seconds=devices.LASTS))
     return answer

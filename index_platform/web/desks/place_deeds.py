@@ -89,7 +89,7 @@ def change(visitor: Who, workplace: Place, code: FromPath[str], number: FromPath
         place_texts.change(
             workplace.engine,
             number,
-            _seen(data),
+            seen_version(data),
             given_of(versions[-1].kind, data),
             moment=workplace.clock(),
             actor=actor,
@@ -116,7 +116,7 @@ def retire(visitor: Who, workplace: Place, code: FromPath[str], number: FromPath
         place_texts.retire(
             workplace.engine,
             number,
-            _seen(data),
+            seen_version(data),
             data.get(REASON, ""),
             moment=workplace.clock(),
             actor=actor,
@@ -139,7 +139,9 @@ def restore(visitor: Who, workplace: Place, code: FromPath[str], number: FromPat
     actor = known(visitor)
     entry = _versions(workplace, code, number, actor)[-1]
     try:
-        place_texts.restore(workplace.engine, number, _seen(data), moment=workplace.clock(), actor=actor)
+        place_texts.restore(
+            workplace.engine, number, seen_version(data), moment=workplace.clock(), actor=actor
+        )
     except MeasureError as error:
         return asked(visitor, _restore_page(entry, error), at=PLACES)
     return Redirect(f"{PLACES}/{code}", status_code=303)
@@ -157,7 +159,7 @@ def _versions(workplace: Workplace, code: str, number: int, actor: Actor) -> tup
     return found
 
 
-def _seen(data: Mapping[str, str]) -> int:
+def seen_version(data: Mapping[str, str]) -> int:
     """The version that somebody saw."""
     text = data.get(VERSION, "")
     if not (text.isascii() and text.isdigit() and len(text) < 9):

@@ -92,6 +92,7 @@ def _holds(*rights: Right) -> Callable[[Actor], bool]:
 
 # in the order of the header; each is seen by those who may use it
 _DESKS = (
+    _Desk(words="Your desk", href="/manage/desk", seen_by=lambda actor: bool(actor.grants)),
     _Desk(words="Waves", href="/manage/waves", seen_by=overview.has_part),
     _Desk(words="Instruments", href="/manage/instruments", seen_by=overview.has_part),
     _Desk(

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,33 +11,21 @@ from uuid import uuid4
 import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given
-from hypothesis import settings as running_settings
+from hypothesis import given
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from index_platform.settings import MOST_TIMES, Settings
+from tests.index_platform.api.callers import MANY, OTHERWISE, WHO, session_of
 from tests.index_platform.fresh import opened
 from tests.index_platform.kinds import EVERYTHING, KINDS, asked, response
 from tests.index_platform.survey import stored
 from tests.index_platform.web.people import Site, running
 from tests.kinds import LABEL
-from tests.proofs import WHOLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.proof]
-EXAMPLES = 2_000 if WHOLE else 30  # a route, by the rules, and as many against them
-# what can be read is held for a person, not refused: these two think otherwise, so it is asserted here
-_OTHERWISE = [negative_data_rejection, positive_data_acceptance]
 _STORED = {200, 201, 202, 409}
 _REFUSED = {400, 404}
-MANY = running_settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
 
 
 @pytest.fixture
@@ -65,10 +53,13 @@ def _has_nul(value: object) -> bool:
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
-def test_the_door_never_fails_and_every_answer_is_one_of_the_description(
-    site: Site, mode: GenerationMode
+@pytest.mark.parametrize("who", WHO)
+def test_the_door_never_fails_for_anybody_and_every_answer_is_one_of_the_description(
+    site: Site, who: str, mode: GenerationMode, record_property: Callable[[str, object], None]
 ) -> None:
     heard: Counter[int] = Counter()
+    session = session_of(site, who)
+    cookies = {site.session_cookie: session} if session else {}
     described = schemathesis.openapi.from_url(f"{site.address}/api/openapi.json")
     operations = list(described.include(path_regex="^/api/responses/").get_all_operations())
     assert operations
@@ -78,12 +69,13 @@ def test_the_door_never_fails_and_every_answer_is_one_of_the_description(
         @given(case=operation.ok().as_strategy(generation_mode=mode), known=st.booleans())
         def holds(case: Case, known: bool) -> None:
             case.body = _about_the_wave(case.body) if known else case.body
-            told = case.call_and_validate(base_url=site.address, excluded_checks=_OTHERWISE)
+            told = case.call_and_validate(base_url=site.address, excluded_checks=OTHERWISE, cookies=cookies)
             heard[told.status_code] += 1
             if mode is GenerationMode.POSITIVE and not _has_nul(case.body):
                 assert told.status_code in _STORED
 
         holds()
+    record_property("answers", dict(heard))
     assert set(heard) <= _STORED | _REFUSED  # no 5xx, and no limit that would hide a route
     assert {202, 400} <= set(heard)
 

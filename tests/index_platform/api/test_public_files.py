@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import APIOperation
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from index_platform.auth.roles import Role
 from index_platform.services import releases
 from index_platform.settings import MOST_TIMES, from_environment
-from tests.index_platform.api.test_description import MANY
+from tests.index_platform.api.callers import MANY, OTHERWISE, WHO, session_of
 from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.people import Site, running
@@ -29,11 +27,7 @@ from tests.proofs import WHOLE
 pytestmark = [pytest.mark.slow, pytest.mark.proof]
 EXAMPLES = 300 if WHOLE else 8  # a file, for each of those who ask, by the rules, and as many against them
 SECONDS = 180  # the first who asks for a PDF waits until it is made, on whatever machine
-NOBODY = "nobody"
-WHO = (NOBODY, Role.ANALYST, Role.ADMINISTRATOR)
 KNOWN = {"code": "QN", "label": "brs@1.0", "name": "R1", "language": "en"}
-# a name that fits the rules and is of nothing is not there: that is no fault of whoever asked
-_OTHERWISE = [negative_data_rejection, positive_data_acceptance]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +61,7 @@ def _statuses(town: Site, operation: APIOperation, mode: GenerationMode, session
             _named(case)
         told = case.call_and_validate(
             base_url=town.address,
-            excluded_checks=_OTHERWISE,
+            excluded_checks=OTHERWISE,
             cookies=cookies,
             allow_redirects=False,
             timeout=SECONDS,
@@ -85,14 +79,15 @@ def _statuses(town: Site, operation: APIOperation, mode: GenerationMode, session
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize("who", WHO)
 def test_no_file_fails_for_anybody_and_every_answer_is_one_of_the_description(
-    town: Site, who: str, mode: GenerationMode
+    town: Site, who: str, mode: GenerationMode, record_property: Callable[[str, object], None]
 ) -> None:
-    session = "" if who == NOBODY else town.session(town.person(Role(who)))
+    session = session_of(town, who)
     described = schemathesis.openapi.from_url(f"{town.address}/api/openapi.json")
     heard = {
         (found.ok().method, found.ok().path): _statuses(town, found.ok(), mode, session)
         for found in described.get_all_operations()
     }
+    record_property("answers", dict(sum(heard.values(), Counter())))
     assert len(heard) > 10
     assert {status for statuses in heard.values() for status in statuses if status >= 500} == set()
     assert sum(map(bool, heard.values())) > 5

@@ -39,6 +39,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /places/{code}/report.pdf
         GET HEAD /places/{code}/residents
         GET HEAD /places/{code}/residents.pdf
+        GET HEAD /reminders/{token}/calendar.ics
         GET HEAD /releases
         GET HEAD /releases/{name}
         GET HEAD /releases/latest
@@ -118,6 +119,10 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /account/second-step/codes
         GET POST /account/second-step/off
         GET /manage
+        GET /manage/desk
+        POST /manage/desk/places
+        POST /manage/desk/places/{code}/move
+        POST /manage/desk/places/{code}/remove
         GET /manage/early
         GET /manage/instruments
         GET /manage/instruments/compare
@@ -194,6 +199,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
     (
         frozenset({Role.POLICY_OFFICER}),
         """
+        GET POST /manage/desk/reminders/{number}
+        GET POST /manage/desk/calendar
+        GET POST /manage/desk/calendar/close
         GET /manage/places/{code}
         GET POST /manage/places/{code}/add-commitment
         GET POST /manage/places/{code}/add-asset

@@ -17,7 +17,7 @@ import pytest
 from index_platform.auth.actors import Actor
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import BY_AREA, RIGHTS, Right, Role
-from index_platform.services import early_reading, releases
+from index_platform.services import early_reading, releases, saved_places
 from index_platform.services.calendar import Calendar, Said
 from index_platform.services.corrections import Declared
 from index_platform.services.release_checks import RIGHTS as PARTS
@@ -115,6 +115,8 @@ def town(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         calendar.announced(Said(title="Figures of the next wave", day=soon, wave="second"))
         accounts = {role.value: site.person(role, area="T" if role in BY_AREA else "") for role in Role}
         accounts |= {NO_ROLE: site.person(), LISTED: site.person(Role.POLICY_OFFICER)}
+        for person in accounts.values():  # so that every own desk has figures
+            saved_places.add(site.engine, "QN", actor=person.actor)
         made = Town(site, way, run, accounts, client)
         assert made.proposed() == "R2"
         yield made
