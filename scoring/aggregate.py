@@ -101,7 +101,7 @@ def mpi(
             where="mpi",
             fix="Put the parts on a scale with a positive middle first, such as 100 with unit 10.",
         )
-    spread = parts.var(axis=1) if shares is None else _weighted_spread(parts, mean, shares)
+    spread = _spread(parts, mean) if shares is None else _weighted_spread(parts, mean, shares)
     if covariance is not None:
         noise = _spread_by_chance(parts, floats(covariance), shares)
         spread = np.maximum(spread - noise.reshape(len(parts), *[-1] * (spread.ndim - 1)), 0.0)
@@ -159,6 +159,12 @@ def _weighted_spread(parts: Floats, mean: Floats, shares: Floats) -> Floats:
         return arithmetic((parts - mean[:, None]) ** 2, weights=shares)
     away = (parts if parts.ndim == 3 else parts[:, :, None]) - mean[:, None]
     return arithmetic(away**2, weights=shares)
+
+
+def _spread(parts: Floats, mean: Floats) -> Floats:
+    """The variance of the parts of each unit around its mean (units[, R]), with the divisor m."""
+    away = parts - mean[:, None]
+    return np.asarray(np.einsum("um...,um...->u...", away, away) / parts.shape[1])
 
 
 def _spread_by_chance(parts: Floats, covariance: Floats, shares: Floats | None) -> Floats:

@@ -14,7 +14,7 @@ from instruments.errors import (
 )
 from scoring import drafts
 from scoring.arrays import Floats, Ints, numbered
-from scoring.breakdowns import Everybody, breakdowns
+from scoring.breakdowns import breakdowns
 from scoring.choices import what_if_words
 from scoring.counted import responses_counted, scales_counted
 from scoring.figures import (
@@ -23,10 +23,12 @@ from scoring.figures import (
     figure_draws,
     on_goalposts,
     on_scale,
+    points,
     with_composites,
 )
 from scoring.fit import refuse_misfit
-from scoring.inner_cells import inner_cells
+from scoring.group_limits import Everybody
+from scoring.inner_cells import inner_cells, known_by
 from scoring.items import ItemMatrix
 from scoring.levels import UNPLACED, reported_places, rows_at_level, rows_reported
 from scoring.manifest import NO_SMOOTHING, manifest
@@ -35,14 +37,15 @@ from scoring.once import Once
 from scoring.one_thread import in_one_thread
 from scoring.people import person_values
 from scoring.place_groups import PlaceGroups, place_groups
-from scoring.place_values import MOST, PlaceValues, Progress, place_values
+from scoring.place_sums import MOST
+from scoring.place_values import Progress, place_values
 from scoring.recording import draws_stage, groups_stage, small_stage, smoothing_words, stages
 from scoring.respondents import profiles, reliabilities, respondents
 from scoring.run import IndexRun, Weighting
 from scoring.scales import scale_scores
 from scoring.since_base import questions_since_base, refuse_incomparable, since_base_words
 from scoring.small_areas import small_areas
-from scoring.small_areas.direct import Asked, points
+from scoring.small_areas.direct import Asked
 from scoring.small_areas.places import SmallPlaces, small_places
 from scoring.small_areas.run import SmallAreaRun
 from scoring.snapshot import Margin, Snapshot
@@ -78,19 +81,21 @@ def compute(
     places = reported_places(snapshot.geography)
     below = len(places) - 1
     found, not_found = _small_places(snapshot, spec)
-    answers, groups = _answers(snapshot, spec, base, once), _groups_of(snapshot, below, found, once)
+    answers, groups = _answers(snapshot, spec, base, once, executor), _groups_of(snapshot, below, found, once)
     people, weights = answers.people, answers.weights
     measured = once(place_values, people, weights, groups, executor=executor, progress=progress)
     everywhere = _figures(measured, answers, groups, spec, base, slice(1, len(places)))
     figures, of_small = everywhere.rows(slice(len(places))), everywhere.rows(slice(len(places), None))
     likely = summaries(figures, spec, deff=weights.deff)
     draws = figure_draws(figures, spec)
+    who = once(known_by, snapshot.ids)
     everybody = Everybody(
         people=people,
         weights=weights,
         place=answers.place,
-        places=measured.values[: len(places)],
+        places=measured[: len(places)],
         clusters=answers.clusters,
+        who=who,
     )
     by_group = breakdowns(snapshot, spec, base.goalposts, everybody, executor=executor)
     small, small_words = None, not_found
@@ -134,12 +139,12 @@ def compute(
         n=figures.n,
         positive=figures.positive,
         clusters=figures.clusters,
-        inner=inner_cells(snapshot, people, weights.full_sample, spec),
+        inner=inner_cells(snapshot, people, weights.full_sample, who, spec),
         weights=weights.full_sample,
         respondents=respondents(answers.place, below),
         profiles=profiles(snapshot, spec, answers.place, below),
         reliability=reliabilities(snapshot, answers.items, spec),
-        weighting=_weighting(snapshot, spec, weights, measured),
+        weighting=_weighting(snapshot, spec, weights),
         draws=draws,
         breakdowns=by_group,
         small=small,
@@ -159,7 +164,9 @@ class _Answers:
     clusters: Ints
 
 
-def _answers(snapshot: Snapshot, spec: IndexSpec, base: Base, once: Once) -> _Answers:
+def _answers(
+    snapshot: Snapshot, spec: IndexSpec, base: Base, once: Once, executor: Executor | None
+) -> _Answers:
     """From codes to what each person adds, and how much each counts for."""
     place = once(rows_reported, snapshot)
     items = once(drafts.counted_items, snapshot, spec, on=(spec.drafts,))
@@ -168,7 +175,12 @@ def _answers(snapshot: Snapshot, spec: IndexSpec, base: Base, once: Once) -> _An
     asked_of = (id(spec.measures), id(spec.domains), spec.thriving_at_least)
     people = once(person_values, items, scores, spec, base.standards, on=asked_of)
     weights = once(
-        replicated_weights, snapshot, n_replicates=spec.replicates, seed=spec.seed, rule=spec.weighting
+        replicated_weights,
+        snapshot,
+        n_replicates=spec.replicates,
+        seed=spec.seed,
+        rule=spec.weighting,
+        executor=executor,
     )
     people = once(people_compared, people, spec.measures, snapshot, place, weights, spec.handling.mode)
     return _Answers(
@@ -192,10 +204,10 @@ def grouped_people(place: Ints, small: Ints | None, *, sizes: tuple[int, ...]) -
 
 
 def _figures(
-    measured: PlaceValues, answers: _Answers, groups: PlaceGroups, spec: IndexSpec, base: Base, below: slice
+    measured: Floats, answers: _Answers, groups: PlaceGroups, spec: IndexSpec, base: Base, below: slice
 ) -> Figures:
     """Every direct figure: domains on their scale, and the index that they make. below: reported places."""
-    direct = direct_figures(measured.values, answers.people, groups, spec, clusters=answers.clusters)
+    direct = direct_figures(measured, answers.people, groups, spec, clusters=answers.clusters)
     return with_composites(on_scale(on_goalposts(direct, spec, base.goalposts), spec, below), spec)
 
 
@@ -263,14 +275,12 @@ def _asked(people: Floats, weights: Floats, place: Ints, spec: IndexSpec, base: 
     return Asked(values=people * unit + start, weights=weights, place=place)
 
 
-def _weighting(
-    snapshot: Snapshot, spec: IndexSpec, weights: ReplicatedWeights, measured: PlaceValues
-) -> Weighting:
+def _weighting(snapshot: Snapshot, spec: IndexSpec, weights: ReplicatedWeights) -> Weighting:
     return Weighting(
         margins=tuple(_margin_words(margin) for margin in margins_used(snapshot, spec.weighting)),
         deff=weights.deff,
         n_effective=weights.n_effective,
-        margin_error=measured.margin_error,
+        margin_error=weights.margin_error,
         margin_errors=weights.full.margin_errors,
     )
 

@@ -10,6 +10,7 @@ from scoring.composite import Aggregation, NormalisationMethod
 from scoring.normalise import goalposts, z_score
 from scoring.replicates import covariance, moves
 
+Constants = tuple[Floats, ...]
 _RANGE = (70.0, 130.0)  # where the least and the greatest place fall
 
 
@@ -18,7 +19,17 @@ def rescaled(parts: Floats, scale: NormalisationMethod, *, by: slice = slice(Non
 
     by: the places that give the constants, of each replicate anew. Only goalposts carry over to another wave.
     """
-    return _RESCALED[scale](parts, parts[by])
+    return placed(parts, scale, scale_constants(parts[by], scale))
+
+
+def scale_constants(parts: Floats, scale: NormalisationMethod) -> Constants:
+    """What the (P, m, 1 + R) domains of some places give to a scale: two of (m, 1 + R), none to goalposts."""
+    return _CONSTANTS[scale](parts)
+
+
+def placed(parts: Floats, scale: NormalisationMethod, constants: Constants) -> Floats:
+    """(P, m, 1 + R) domains on goalposts of the base wave, put on another scale by its constants."""
+    return _PLACED[scale](parts, *constants)
 
 
 def combined(
@@ -64,24 +75,18 @@ _POWERS: Mapping[Aggregation, float] = {
 def _positive(parts: Floats, least: Floats) -> Floats:
     """The parts, all NaN for places where the least that must be above 0 is not, in any column."""
     below = np.any(least <= 0.0, axis=-1)
-    return np.where(np.reshape(below, (-1, 1, 1)), np.nan, parts)
+    return np.where(np.reshape(below, (-1, 1, 1)), np.nan, parts) if below.any() else parts
 
 
-def _as_it_is(parts: Floats, _: Floats) -> Floats:
-    return parts
-
-
-def _from_mean(parts: Floats, of: Floats) -> Floats:
-    centre, unit = np.nanmean(of, axis=0), np.nanstd(of, axis=0, ddof=1)
-    return z_score(parts, centre=centre, unit=unit, mean=100.0, sd=10.0)
-
-
-def _between_ends(parts: Floats, of: Floats) -> Floats:
-    return goalposts(parts, np.nanmin(of, axis=0), np.nanmax(of, axis=0), to=_RANGE)
-
-
-_RESCALED: Mapping[NormalisationMethod, Callable[[Floats, Floats], Floats]] = {
-    NormalisationMethod.GOALPOSTS: _as_it_is,
-    NormalisationMethod.Z_SCORE: _from_mean,
-    NormalisationMethod.MIN_MAX: _between_ends,
+_CONSTANTS: Mapping[NormalisationMethod, Callable[[Floats], Constants]] = {
+    NormalisationMethod.GOALPOSTS: lambda _: (),
+    NormalisationMethod.Z_SCORE: lambda of: (np.nanmean(of, axis=0), np.nanstd(of, axis=0, ddof=1)),
+    NormalisationMethod.MIN_MAX: lambda of: (np.nanmin(of, axis=0), np.nanmax(of, axis=0)),
+}
+_PLACED: Mapping[NormalisationMethod, Callable[..., Floats]] = {
+    NormalisationMethod.GOALPOSTS: lambda parts: parts,
+    NormalisationMethod.Z_SCORE: lambda parts, centre, unit: z_score(
+        parts, centre=centre, unit=unit, mean=100.0, sd=10.0
+    ),
+    NormalisationMethod.MIN_MAX: lambda parts, low, high: goalposts(parts, low, high, to=_RANGE),
 }

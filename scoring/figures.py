@@ -11,7 +11,7 @@ from scoring.combining import direct_index, rescaled
 from scoring.composite import NormalisationMethod
 from scoring.direct_draws import direct_draws, direct_share_draws
 from scoring.normalise import z_score
-from scoring.place_groups import PlaceGroups, counts, distinct
+from scoring.place_groups import PlaceGroups, behind
 from scoring.replicates import widened
 from scoring.spec import Goalpost, IndexSpec, MeasureKind
 
@@ -51,13 +51,12 @@ def direct_figures(
     people: (n, M) as ``people.person_values``, whose weighted means by place the values are.
     clusters: (n,) numbers from 0, the same for people of one household or venue.
     """
-    told, shares = ~np.isnan(people), [measure.kind in SHARES for measure in spec.measures]
-    homes = distinct(told, clusters, groups)
+    found, shares = behind(people, clusters, groups.levels), [one.kind in SHARES for one in spec.measures]
     return Figures(
-        values=widened(values, homes),
-        n=counts(told, groups),
-        positive=np.where(shares, counts(people == 1.0, groups), -1),
-        clusters=homes,
+        values=widened(values, found.clusters),
+        n=found.n,
+        positive=np.where(shares, found.positive, -1),
+        clusters=found.clusters,
     )
 
 
@@ -77,8 +76,7 @@ def on_scale(figures: Figures, spec: IndexSpec, by: slice) -> Figures:
     """The figures with domains on the scale that the definition decided on. by: places that give it."""
     if spec.handling.normalisation is NormalisationMethod.GOALPOSTS:
         return figures
-    domains = [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
-    values = figures.values.copy()
+    domains, values = domain_columns(spec), figures.values.copy()
     values[:, domains] = rescaled(values[:, domains], spec.handling.normalisation, by=by)
     return replace(figures, values=values)
 
@@ -90,19 +88,44 @@ def with_composites(figures: Figures, spec: IndexSpec) -> Figures:
     """
     if not any(measure.kind in COMPOSITES for measure in spec.measures):
         return figures
-    domains = [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
-    parts = figures.values[:, domains]
-    made = {
-        MeasureKind.INDEX: direct_index(parts, spec.handling.aggregation),
-        MeasureKind.ARITHMETIC: arithmetic(parts),
-    }
-    values, n, clusters = figures.values.copy(), figures.n.copy(), figures.clusters.copy()
+    values, n, clusters = figures.values.copy(), figures.n, figures.clusters
+    put_composites(values, spec)
+    return replace(figures, values=values, n=of_smallest(n, spec), clusters=of_smallest(clusters, spec))
+
+
+def domain_columns(spec: IndexSpec) -> list[int]:
+    """The positions of the domains among the measures of a definition."""
+    return [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
+
+
+def points(spec: IndexSpec, goalposts: Mapping[str, Goalpost]) -> tuple[Floats, Floats]:
+    """(M,) unit and (M,) start that bring domains from the person scale to index points.
+
+    Other measures stay as they are.
+    """
+    posts = [None if measure.domain is None else goalposts[measure.domain] for measure in spec.measures]
+    unit = np.array([1.0 if post is None else 10.0 / post.unit for post in posts])
+    start = np.array([0.0 if post is None else 100.0 - 10.0 * post.centre / post.unit for post in posts])
+    return unit, start
+
+
+def put_composites(values: Floats, spec: IndexSpec) -> None:
+    """Write the index and the plain average of their domains into the columns of (P, M, 1 + R) figures."""
+    parts = values[:, domain_columns(spec)]
     for column, measure in enumerate(spec.measures):
-        if measure.kind in made:
-            values[:, column] = made[measure.kind]
-            n[:, column] = figures.n[:, domains].min(axis=1)
-            clusters[:, column] = figures.clusters[:, domains].min(axis=1)
-    return replace(figures, values=values, n=n, clusters=clusters)
+        if measure.kind is MeasureKind.INDEX:
+            values[:, column] = direct_index(parts, spec.handling.aggregation)
+        elif measure.kind is MeasureKind.ARITHMETIC:
+            values[:, column] = arithmetic(parts)
+
+
+def of_smallest(bases: Ints, spec: IndexSpec) -> Ints:
+    """(..., M) bases, where that of a composite is the one of its smallest domain."""
+    made, domains = bases.copy(), domain_columns(spec)
+    for column, measure in enumerate(spec.measures):
+        if measure.kind in COMPOSITES:
+            made[..., column] = bases[..., domains].min(axis=-1)
+    return made
 
 
 def figure_draws(figures: Figures, spec: IndexSpec) -> Floats:
@@ -111,7 +134,9 @@ def figure_draws(figures: Figures, spec: IndexSpec) -> Floats:
     NaN where there is no figure, and where too few clusters or replicates that do not move tell of chance.
     """
     share = np.array([measure.kind in SHARES for measure in spec.measures])
-    draws = direct_draws(figures.values, spec.draws, spec.seed)
+    draws = np.empty((*figures.n.shape, spec.draws))
+    draws[:, ~share] = direct_draws(figures.values[:, ~share], spec.draws, spec.seed)
     draws[:, share] = direct_share_draws(figures.values[:, share], spec.draws, spec.seed)
-    told = (figures.clusters >= spec.precision.least_clusters)[:, :, None]
-    return np.where(told & (np.ptp(draws, axis=-1, keepdims=True) > 0.0), draws, np.nan)
+    told = figures.clusters >= spec.precision.least_clusters
+    draws[~(told & (np.ptp(draws, axis=-1) > 0.0))] = np.nan
+    return draws

@@ -52,7 +52,7 @@ def projection(array: Floats) -> float:
     rows = array.reshape(len(array), -1)
     chance = np.random.default_rng(_PROJECTION_SEED)
     across, down = 1.0 + chance.random(rows.shape[1]), 1.0 + chance.random(len(rows))
-    sums = [
-        np.nan_to_num(rows[start : start + _ROWS]) @ across for start in range(0, len(rows), _ROWS)
-    ]  # a few rows at a time: no copy of a large array
-    return float(down @ np.concatenate(sums) / (down.sum() * across.sum()))
+    sums = rows @ across
+    gaps = np.flatnonzero(~np.isfinite(sums))
+    sums[gaps] = np.nan_to_num(rows[gaps]) @ across
+    return float(down @ sums / (down.sum() * across.sum()))

@@ -48,22 +48,32 @@ class InnerCells:
         return tuple(np.split(np.argsort(self.cell, kind="stable"), ends[:-1]))
 
 
-def inner_cells(snapshot: Snapshot, people: Floats, weights: Floats, spec: IndexSpec) -> InnerCells:
+def known_by(ids: Sequence[str]) -> Words:
+    """(n,) words by which people are known again in another release."""
+    return key_hashes(ids, _SALT)
+
+
+def inner_cells(
+    snapshot: Snapshot, people: Floats, weights: Floats, who: Words, spec: IndexSpec
+) -> InnerCells:
     """The inner cells of a wave.
 
-    people: (n, M) as ``people.person_values``. weights: (n,) of the full sample.
+    people: (n, M) as ``people.person_values``. weights: (n,) of the full sample. who: (n,) as ``known_by``.
     """
     place = np.array([NO_PLACE, *range(len(snapshot.geography.places))])
-    return cells_of(snapshot.ids, people, weights, snapshot.place.astype(np.int64) - NO_PLACE, place, spec)
+    return cells_of(people, weights, who, snapshot.place.astype(np.int64) - NO_PLACE, place, spec)
 
 
 def cells_of(
-    ids: Sequence[str], people: Floats, weights: Floats, cell: Ints, place: Ints, spec: IndexSpec
+    people: Floats, weights: Floats, who: Words, cell: Ints, place: Ints, spec: IndexSpec
 ) -> InnerCells:
     """Inner cells of any kind. cell: (n,) the one that a person is in; place: (A,) what each lies in."""
-    who, cells = key_hashes(ids, _SALT), len(place)
+    cells, order = len(place), _heaviest_first(weights, cell)
     inside = ~np.isnan(people)
-    parts = [_one(people[:, m], inside[:, m], weights, cell, cells, who) for m in range(people.shape[1])]
+    parts = [
+        _one(*columns, weights[order], cell[order], cells, who[order])
+        for columns in zip(people[order].T, inside[order].T, strict=True)
+    ]
     n, positive, weight, largest, marks = (np.stack(part, axis=1) for part in zip(*parts, strict=True))
     return InnerCells(
         place=place,
@@ -81,14 +91,25 @@ def cells_of(
 
 def two_largest(values: Floats, group: Ints, groups: int) -> Floats:
     """(groups, 2) the two greatest of some values, 0 or more, in each group; 0 where there are fewer."""
-    order = np.lexsort((-values, group))
-    sorted_group, found = group[order], np.zeros((groups, 2))
-    first = np.flatnonzero(np.diff(sorted_group, prepend=-1))
-    found[sorted_group[first], 0] = values[order[first]]
-    second = first + 1
-    second = second[second < len(order)]
-    second = second[sorted_group[second] == sorted_group[second - 1]]
-    found[sorted_group[second], 1] = values[order[second]]
+    order = _heaviest_first(values, group)
+    return _first_two(values[order], group[order], groups)
+
+
+def _heaviest_first(values: Floats, group: Ints) -> Ints:
+    """(n,) rows by group, in each the greatest value first."""
+    rank = np.empty(len(values), dtype=np.int64)
+    rank[np.argsort(-values)] = np.arange(len(values))
+    return np.argsort(group * len(values) + rank)
+
+
+def _first_two(values: Floats, group: Ints, groups: int) -> Floats:
+    """(groups, 2) the first two values of each group, 0 where there are fewer. group: in ascending order."""
+    found = np.zeros((groups, 2))
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    found[group[first], 0] = values[first]
+    second = (first + 1)[first + 1 < len(group)]
+    second = second[group[second] == group[second - 1]]
+    found[group[second], 1] = values[second]
     return found
 
 
@@ -96,13 +117,16 @@ _Cell = tuple[Ints, Ints, Floats, Floats, Words]
 
 
 def _one(values: Floats, inside: Bools, weights: Floats, cell: Ints, cells: int, who: Words) -> _Cell:
-    """Bases, people who count, weights, greatest weights and marks of one measure."""
+    """Bases, people who count, weights, greatest weights and marks of one measure.
+
+    People stand in the order of ``_heaviest_first``.
+    """
     where, weight, value = cell[inside], weights[inside], values[inside]
     return (
         np.bincount(where, minlength=cells).astype(np.int64),
         np.bincount(where[value == 1.0], minlength=cells).astype(np.int64),
         np.bincount(where, weight, minlength=cells).astype(np.float64),
-        two_largest(weight, where, cells),
+        _first_two(weight, where, cells),
         added(mixed(who[inside] ^ mixed((value + 0.0).view(np.uint64))), where, cells),
     )
 

@@ -9,7 +9,6 @@ from instruments.places import Geography
 from scoring.arrays import Floats
 from scoring.breakdowns import Breakdown
 from scoring.fingerprints import fingerprint
-from scoring.place_values import PlaceValues
 from scoring.small_areas.run import SmallAreaRun
 from scoring.snapshot import Snapshot
 from scoring.spec import IndexSpec, SmallModel
@@ -27,7 +26,7 @@ def stages(
     *,
     people: Floats,
     weights: ReplicatedWeights,
-    measured: PlaceValues,
+    measured: Floats,
     index: Floats,
     likely: Summaries,
     later: Sequence[Stage],
@@ -35,7 +34,8 @@ def stages(
 ) -> tuple[Stage, ...]:
     """Every stage of a run, in order.
 
-    people: (n, M) what each person adds to each measure. index: (P, M, 1 + R) the figures.
+    people: (n, M) what each person adds to each measure. measured: (P, M, 1 + R) their means by place.
+    index: (P, M, 1 + R) the figures.
     later: the stages that come after.
     warnings: what to know beside the figures, by the stage that it belongs to.
     """
@@ -46,12 +46,12 @@ def stages(
             settings={"drafts": spec.drafts.value},
             out=fingerprint(people),
         ),
-        *_of_weights(snapshot, spec, weights, measured),
+        *_of_weights(snapshot, spec, weights),
         Stage(
             name="estimates",
             takes=("people", "weights"),
             settings={"level": snapshot.geography.report_level},
-            out=fingerprint(measured.values),
+            out=fingerprint(measured),
         ),
         Stage(name="index", takes=("estimates", "base", "definition"), out=fingerprint(index)),
         Stage(
@@ -136,14 +136,12 @@ _MODELS: Mapping[SmallModel, str] = {
 }
 
 
-def _of_weights(
-    snapshot: Snapshot, spec: IndexSpec, weights: ReplicatedWeights, measured: PlaceValues
-) -> Iterator[Stage]:
+def _of_weights(snapshot: Snapshot, spec: IndexSpec, weights: ReplicatedWeights) -> Iterator[Stage]:
     yield Stage(
         name="replicates",
         takes=("snapshot", "definition"),
         settings={"kind": "Fay-Poisson", "number": spec.replicates, "seed": spec.seed, "chunk": CHUNK},
-        out=measured.mass,
+        out=weights.mass,
     )
     yield Stage(
         name="weights",
@@ -155,11 +153,11 @@ def _of_weights(
         result={
             "deff": weights.deff,
             "n_effective": weights.n_effective,
-            "margin_error": measured.margin_error,
+            "margin_error": weights.margin_error,
             "iterations": weights.full.iterations,
             "pools": [asdict(pool) for pool in pools(snapshot, weights.rule)],
         },
-        out=measured.factors,
+        out=weights.factors,
     )
 
 

@@ -16,8 +16,9 @@ from instruments.errors import InvalidInputError
 from scoring.arguments import whole
 from scoring.arrays import Floats, Ints
 
-FAY = 0.5  # how far a factor moves from 1
+FAY = HALF = 0.5  # how far a factor moves from 1, so that all of them are whole numbers of halves
 Words = NDArray[np.uint64]
+Bytes = NDArray[np.uint8]
 _BLOCK = 1 << 14  # words mixed at a time, few enough to stay in the processor's cache
 _LANES = 4  # 16-bit numbers in a word, each the count of one replicate
 # How many of the 65,536 numbers give the count 0, 1, 2 ...: Poisson(1) to the nearest whole number, with
@@ -40,7 +41,8 @@ def fay_poisson(keys: Sequence[str], n_replicates: int, *, seed: int) -> Floats:
             where="fay_poisson",
             fix="Give one text for each row, such as ['household 1', 'household 2'].",
         )
-    return factor_columns(key_hashes(keys, seed), 0, n_replicates)
+    factors: Floats = HALF * half_factors(key_hashes(keys, seed), n_replicates)
+    return factors
 
 
 def require_replicates(n_replicates: int) -> None:
@@ -55,24 +57,29 @@ def require_replicates(n_replicates: int) -> None:
 
 def key_hashes(keys: Sequence[str], seed: int) -> Words:
     """(n,) one word for each key: all that the factors of any replicate are made of."""
-    salt = str(seed).encode()
-    digests = b"".join([blake2b(key.encode(), digest_size=8, key=salt).digest() for key in keys])
+    salted = blake2b(digest_size=8, key=str(seed).encode())
+    digests = b"".join([_digest(salted.copy(), key) for key in keys])
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-def factor_columns(hashes: Words, first: int, end: int, *, out: Floats | None = None) -> Floats:
-    """(n, end - first) factors of the replicates from ``first``, a multiple of 4, up to ``end``.
+def _digest(begun: blake2b, key: str) -> bytes:
+    begun.update(key.encode())
+    return begun.digest()
+
+
+def half_factors(hashes: Words, n_replicates: int, *, out: Bytes | None = None) -> Bytes:
+    """(n, R) factors counted in halves, which are whole numbers from 1 to 9.
 
     out: where to write them, for a caller who has room for them in a larger array.
     """
-    words = np.arange(first // _LANES + 1, -(-end // _LANES) + 1, dtype=np.uint64)
+    words = np.arange(1, -(-n_replicates // _LANES) + 1, dtype=np.uint64)
     steps = mixed(words * np.uint64(0x9E3779B97F4A7C15))
-    factors = np.empty((len(hashes), end - first)) if out is None else out
+    halves = np.empty((len(hashes), n_replicates), dtype=np.uint8) if out is None else out
     rows = max(1, _BLOCK // len(steps))
     for start in range(0, len(hashes), rows):
         numbers = mixed(hashes[start : start + rows, None] ^ steps).astype("<u8", copy=False).view("<u2")
-        np.take(_FACTOR, numbers[:, : end - first], out=factors[start : start + rows], mode="clip")
-    return factors  # mode "clip" spares a copy
+        halves[start : start + rows] = _HALVES[numbers[:, :n_replicates]]
+    return halves
 
 
 def variance(values: Floats) -> Floats:
@@ -80,8 +87,9 @@ def variance(values: Floats) -> Floats:
 
     It is what R's survey gives for the same factors; ``widened`` makes up for few clusters before it.
     """
-    moved = moves(values)
+    moved = values[..., 1:] - values[..., :1]
     result: Floats = np.einsum("...r,...r->...", moved, moved)
+    result *= 1.0 / (FAY**2 * moved.shape[-1])
     return result
 
 
@@ -124,4 +132,4 @@ def mixed(words: Words) -> Words:
     return words ^ (words >> np.uint64(31))
 
 
-_FACTOR = np.repeat(1.0 + FAY * (np.arange(len(_NUMBERS)) - 1.0), _NUMBERS)
+_HALVES = np.repeat(np.arange(1, 1 + len(_NUMBERS), dtype=np.uint8), _NUMBERS)

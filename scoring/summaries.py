@@ -4,12 +4,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.arrays import Bools, Floats
+from scoring.arrays import Bools, Floats, Ints
 from scoring.figures import SHARES, Figures
-from scoring.outcomes import Interval, Outcome, outcome
+from scoring.outcomes import Outcome
 from scoring.spec import IndexSpec, Measure, Unit
 from scoring.uncertainty import interval, share_interval
 
+_OUTCOMES = np.array(
+    [
+        None,
+        Outcome.CANNOT_TELL,
+        Outcome.ABOUT_THE_SAME,
+        Outcome.CLEARLY_HIGHER,
+        Outcome.CLEARLY_LOWER,
+        Outcome.CANNOT_TELL,
+    ]
+)
 PRINTED = {Unit.PER_CENT: 100.0, Unit.INDEX: 1.0, Unit.SCORE: 1.0}  # one unit inside, in printed units
 
 
@@ -35,7 +45,7 @@ def summaries(figures: Figures, spec: IndexSpec, *, deff: float) -> Summaries:
     its variance is that of place less whole in each replicate. With too few clusters, or replicates
     that do not move, nothing can be told of it.
     """
-    low, high = limits(figures, spec, deff=deff)
+    low, high = limits(figures.values, figures.clusters, spec, deff=deff)
     gap = figures.values - figures.values[:1]
     gap[0] = np.nan
     gap_low, gap_high = interval(gap, spec.level)
@@ -50,12 +60,15 @@ def summaries(figures: Figures, spec: IndexSpec, *, deff: float) -> Summaries:
     )
 
 
-def limits(figures: Figures, spec: IndexSpec, *, deff: float) -> tuple[Floats, Floats]:
-    """(P, M) limits of direct figures; those of shares stay within 0 and 1."""
-    low, high = interval(figures.values, spec.level)
+def limits(values: Floats, clusters: Ints, spec: IndexSpec, *, deff: float) -> tuple[Floats, Floats]:
+    """(..., M) limits of direct figures (..., M, 1 + R); those of shares stay within 0 and 1.
+
+    clusters: (..., M) distinct ones behind each figure.
+    """
+    low, high = interval(values, spec.level)
     shares = [column for column, measure in enumerate(spec.measures) if measure.kind in SHARES]
-    low[:, shares], high[:, shares] = share_interval(
-        figures.values[:, shares], spec.level, base=figures.clusters[:, shares] / deff
+    low[..., shares], high[..., shares] = share_interval(
+        values[..., shares, :], spec.level, base=clusters[..., shares] / deff
     )
     return low, high
 
@@ -80,24 +93,16 @@ def drawn_summaries(draws: Floats, whole: Floats, spec: IndexSpec) -> Summaries:
 
 
 def judged(low: Floats, high: Floats, told: Bools, spec: IndexSpec) -> tuple[tuple[Outcome | None, ...], ...]:
-    """P rows of M outcomes of differences with these limits (P, M); where not ``told``, cannot tell."""
-    return tuple(
-        tuple(
-            _outcome(measure, lower, upper, can_tell, spec)
-            for measure, lower, upper, can_tell in zip(spec.measures, lowers, uppers, row, strict=True)
-        )
-        for lowers, uppers, row in zip(low, high, told, strict=True)
-    )
+    """P rows of M outcomes of differences with these limits (P, M), by the rule of ``outcome``.
+
+    None without limits; where not ``told``, cannot tell.
+    """
+    width = np.array([margin(measure, spec) for measure in spec.measures])
+    ways = (np.isnan(low) | np.isnan(high), ~told, (-width < low) & (high < width), low > 0.0, high < 0.0)
+    found = _OUTCOMES[np.select(ways, range(len(ways)), len(ways))]
+    return tuple(map(tuple, found.tolist()))
 
 
 def margin(measure: Measure, spec: IndexSpec) -> float:
     """Half the width of "about the same" for a measure, in the unit of its values."""
     return spec.equivalence[measure.unit] / PRINTED[measure.unit]
-
-
-def _outcome(measure: Measure, low: float, high: float, can_tell: bool, spec: IndexSpec) -> Outcome | None:
-    if np.isnan(low) or np.isnan(high):
-        return None
-    if not can_tell:
-        return Outcome.CANNOT_TELL
-    return outcome(Interval(low=low, high=high, level=spec.level), margin(measure, spec))

@@ -1,7 +1,7 @@
 """Replicates -> intervals: how far chance alone could have moved an estimate, after weighting."""
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from scoring.arguments import require_level
 from scoring.arrays import Floats
@@ -31,13 +31,12 @@ def share_interval(values: Floats, level: float, *, base: Floats) -> tuple[Float
     """
     share, spread = values[..., 0], variance(values)
     flat = spread < _NO_SPREAD
-    inner = np.where(flat, 0.5, share)
-    moved = logit_limits(inner, np.sqrt(spread), _quantile(level))
-    exact = exact_limits(np.where(flat, share, np.nan), base, level)
-    low, high = (np.where(flat, *pair) for pair in zip(exact, moved, strict=True))
+    low, high = logit_limits(np.where(flat, 0.5, share), np.sqrt(spread), _quantile(level))
+    if flat.any():
+        low[flat], high[flat] = exact_limits(share[flat], base[flat], level)
     return low, high
 
 
 def _quantile(level: float) -> float:
     require_level(level, where="interval")
-    return float(norm.ppf((1.0 + level) / 2.0))
+    return float(ndtri((1.0 + level) / 2.0))

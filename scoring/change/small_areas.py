@@ -18,13 +18,12 @@ from scoring.change.covariance import joined_covariances
 from scoring.change.estimates import Differences
 from scoring.change.standing import place_apart
 from scoring.combining import combined
-from scoring.figures import COMPOSITES
+from scoring.figures import COMPOSITES, domain_columns
 from scoring.levels import rows_at_level
 from scoring.planning import POWER
 from scoring.replicates import covariance
 from scoring.run import IndexRun
 from scoring.small_areas import grouped
-from scoring.small_areas.direct import domain_columns
 from scoring.small_areas.run import SmallAreaRun
 from scoring.smoothing.benchmark import benchmarked_by_difference
 from scoring.smoothing.multivariate import MultivariateResult

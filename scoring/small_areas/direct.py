@@ -1,15 +1,14 @@
 """Direct figures of places too small to stand alone, with what their replicates say of chance."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from scoring.arrays import Floats, Ints
 from scoring.estimates import equal_answers
-from scoring.figures import Figures
+from scoring.figures import Figures, domain_columns
 from scoring.replicates import covariance, moves, variance
-from scoring.spec import Goalpost, IndexSpec, MeasureKind
+from scoring.spec import IndexSpec
 
 _LEAST_CLUSTERS = 2  # replicates of one household do not move at all, which says nothing
 
@@ -63,19 +62,3 @@ def small_direct(figures: Figures, asked: Asked, spec: IndexSpec) -> SmallDirect
         n_effective=equal_answers(asked.values, asked.weights, asked.place, len(figures.n)) * independent,
         moves=moved,
     )
-
-
-def domain_columns(spec: IndexSpec) -> list[int]:
-    """The positions of the domains among the measures of a definition."""
-    return [column for column, measure in enumerate(spec.measures) if measure.kind is MeasureKind.DOMAIN]
-
-
-def points(spec: IndexSpec, goalposts: Mapping[str, Goalpost]) -> tuple[Floats, Floats]:
-    """(M,) unit and (M,) start that bring domains from the person scale to index points.
-
-    Other measures stay as they are.
-    """
-    posts = [None if measure.domain is None else goalposts[measure.domain] for measure in spec.measures]
-    unit = np.array([1.0 if post is None else 10.0 / post.unit for post in posts])
-    start = np.array([0.0 if post is None else 100.0 - 10.0 * post.centre / post.unit for post in posts])
-    return unit, start

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from scoring.arrays import Floats
-from scoring.small_areas.direct import Asked, SmallDirect, domain_columns
+from scoring.figures import domain_columns
+from scoring.small_areas.direct import Asked, SmallDirect
 from scoring.small_areas.models import Modelled, modelled_domains
 from scoring.smoothing.unit_level import UnitLevelResult, unit_level_estimates
 from scoring.spec import IndexSpec

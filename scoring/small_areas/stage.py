@@ -15,10 +15,10 @@ from instruments.errors import InvalidInputError, NotIdentifiedError
 from scoring.aggregate import arithmetic
 from scoring.arrays import Bools, Floats, Ints
 from scoring.combining import combined
-from scoring.figures import COMPOSITES, SHARES, Figures
+from scoring.figures import COMPOSITES, SHARES, Figures, domain_columns
 from scoring.grouping import grouping
 from scoring.one_thread import in_one_thread
-from scoring.small_areas.direct import Asked, SmallDirect, domain_columns, small_direct
+from scoring.small_areas.direct import Asked, SmallDirect, small_direct
 from scoring.small_areas.domains import domains_of_people, domains_of_places
 from scoring.small_areas.hold import disagreement, hold_words
 from scoring.small_areas.models import Modelled, modelled_means, modelled_shares

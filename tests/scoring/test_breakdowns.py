@@ -18,7 +18,7 @@ from scoring.run import IndexRun
 from scoring.scales import scale_scores
 from scoring.snapshot import Margin
 from scoring.spec import BreakdownRule, MeasureKind
-from scoring.weighting.replicated import replicated_weights, weight_chunk
+from scoring.weighting.replicated import replicated_weights
 from tests.scoring.builders import based, snapshot
 
 MARGIN = Margin(
@@ -40,9 +40,7 @@ def run() -> IndexRun:
 def weights_of(run: IndexRun) -> np.ndarray:
     """(n, 1 + R) all weights at once, as nothing in the chain holds them."""
     made = replicated_weights(run.snapshot, n_replicates=run.spec.replicates, seed=run.spec.seed)
-    chunks = [weight_chunk(made, first) for first in made.chunks]
-    n = len(run.snapshot)
-    return np.concatenate([chunk.rows(0, n, made.table.of_row) for chunk in chunks], axis=1)
+    return np.concatenate([made.chunk(number) for number in range(len(made.chunks))], axis=1)
 
 
 def members(run: IndexRun, part: Breakdown, place: int, kind: int) -> tuple[np.ndarray, np.ndarray]:

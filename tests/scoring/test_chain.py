@@ -228,7 +228,7 @@ def test_an_executor_and_progress_change_nothing(run: IndexRun) -> None:
         again = compute(run.snapshot, run.spec, executor=executor, progress=lambda *at: told.append(at))
     np.testing.assert_array_equal(again.values, run.values)
     assert again.manifest == run.manifest
-    assert told == [("estimates", 40, 40)]
+    assert told[-1] == ("estimates", len(run.places), len(run.places))
 
 
 def test_profiles_count_those_who_said_it_where_their_place_is_known_once(run: IndexRun) -> None:

@@ -10,12 +10,12 @@ import pytest
 from instruments.errors import InvalidInputError
 from scoring.arrays import Floats, Ints
 from scoring.estimates import place_clusters, place_means
-from scoring.place_groups import PlaceGroups, counts, distinct, place_groups
+from scoring.place_groups import PlaceGroups, behind, place_groups
 from scoring.place_values import place_values
 from scoring.replicates import fay_poisson
 from scoring.snapshot import Margin, Snapshot
 from scoring.weighting import raked_weights
-from scoring.weighting.replicated import CHUNK, ReplicatedWeights, replicated_weights, weight_chunk
+from scoring.weighting.replicated import CHUNK, ReplicatedWeights, replicated_weights
 from tests.scoring.builders import snapshot
 
 SEX = Margin(
@@ -66,19 +66,32 @@ def test_means_by_chunk_and_group_are_those_of_one_place_at_a_time(
     wave: Snapshot, weights: ReplicatedWeights, most: int
 ) -> None:
     n = len(wave)
-    found = place_values(numbers(n), weights, grouped(n, most)).values
+    found = place_values(numbers(n), weights, grouped(n, most))
     whole = raked_weights(wave, fay_poisson(wave.clusters, REPLICATES, seed=3)).values
     for column, scores in enumerate(numbers(n).T):
         slow = [place_means(scores, whole, place, count).values for place, count in levels(n)]
         np.testing.assert_allclose(found[:, column], np.concatenate(slow), rtol=1e-9)
 
 
-def test_the_base_of_the_first_chunk_begins_with_the_full_sample_and_the_others_go_on(
+def test_base_weights_begin_with_the_full_sample_and_chunks_hold_every_replicate_once(
     weights: ReplicatedWeights, wave: Snapshot
 ) -> None:
-    made = np.concatenate([weight_chunk(weights, first).base for first in weights.chunks], axis=1)
-    np.testing.assert_array_equal(made[:, 0], 1.0)
-    np.testing.assert_array_equal(made[:, 1:], fay_poisson(wave.clusters, REPLICATES, seed=3))
+    np.testing.assert_array_equal(weights.halves[:, 0], 2)
+    np.testing.assert_array_equal(weights.halves[:, 1:], 2.0 * fay_poisson(wave.clusters, REPLICATES, seed=3))
+    assert [list(range(REPLICATES + 1))[columns] for columns in weights.chunks] == [
+        list(range(1 + CHUNK)),
+        list(range(1 + CHUNK, 1 + 2 * CHUNK)),
+        list(range(1 + 2 * CHUNK, REPLICATES + 1)),
+    ]
+
+
+def test_weights_of_some_people_are_theirs_among_those_of_all(
+    weights: ReplicatedWeights, wave: Snapshot
+) -> None:
+    some = np.array([7, 3, 100])
+    whole = raked_weights(wave, fay_poisson(wave.clusters, REPLICATES, seed=3)).values
+    made = [weights.of(some).chunk(number) for number in range(len(weights.chunks))]
+    np.testing.assert_allclose(np.concatenate(made, axis=1), whole[some], rtol=1e-9)
 
 
 @pytest.mark.parametrize("executor", [lambda: ThreadPoolExecutor(1), lambda: ThreadPoolExecutor(3)])
@@ -91,24 +104,27 @@ def test_an_executor_gives_the_same_bits(
         shared = place_values(
             numbers(n), weights, grouped(n), executor=pool, progress=lambda *at: told.append(at)
         )
-    assert shared.values.tobytes() == alone.values.tobytes()
-    assert (shared.mass, shared.factors) == (alone.mass, alone.factors)
-    assert told == [("estimates", done, REPLICATES) for done in (CHUNK, 2 * CHUNK, REPLICATES)]
+        again = replicated_weights(wave, n_replicates=REPLICATES, seed=3, executor=pool)
+    assert shared.tobytes() == alone.tobytes()
+    assert (again.mass, again.factors) == (weights.mass, weights.factors)
+    assert [stage for stage, *_ in told] == ["estimates"] * len(told)
+    assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
+    assert told[-1] == ("estimates", sum(LEVELS), sum(LEVELS))
 
 
 def test_counts_and_clusters_are_those_of_one_place_at_a_time(wave: Snapshot) -> None:
     n = len(wave)
-    told, homes = ~np.isnan(numbers(n)), np.arange(n) // 2
-    people, households = counts(told, grouped(n)), distinct(told, homes, grouped(n))
+    told, homes = ~np.isnan(numbers(n)), np.minimum(np.arange(n) // 2, n // 4)  # one large, the others of two
+    found = behind(numbers(n), homes, levels(n))
     for column in range(told.shape[1]):
         slow = np.concatenate(
             [np.bincount(place[(place >= 0) & told[:, column]], minlength=c) for place, c in levels(n)]
         )
-        np.testing.assert_array_equal(people[:, column], slow)
+        np.testing.assert_array_equal(found.n[:, column], slow)
         slow = np.concatenate(
             [place_clusters(numbers(n)[:, column], homes, place, c) for place, c in levels(n)]
         )
-        np.testing.assert_array_equal(households[:, column], slow)
+        np.testing.assert_array_equal(found.clusters[:, column], slow)
 
 
 def test_groups_hold_everybody_once_and_none_is_larger_than_asked(wave: Snapshot) -> None:
