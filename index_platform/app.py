@@ -11,10 +11,11 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
 
-from index_platform.api import openapi, responses
+from index_platform.api import field, openapi, responses
 from index_platform.auth.guards import Access
 from index_platform.auth.hashing import Lanes
 from index_platform.auth.paces import Paces
+from index_platform.auth.phone_keys import PhoneKeys
 from index_platform.clock import now
 from index_platform.jobs.daily import daily
 from index_platform.jobs.worker import working
@@ -29,21 +30,26 @@ from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
+from index_platform.services.field_days import FieldDays
 from index_platform.services.figures import Figures
 from index_platform.services.finding import Finder
+from index_platform.services.interviews import Interviews
 from index_platform.services.invitations import Invitations
 from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
 from index_platform.services.papers import Papers
+from index_platform.services.phones import Phones
 from index_platform.services.presence import Presence
 from index_platform.services.public_making import portal_of, shelf_of
 from index_platform.services.receiving import Receiving
+from index_platform.services.rescuing import Rescue
 from index_platform.services.returning import Returning
 from index_platform.services.review import Review
 from index_platform.services.sending import Sending
 from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
+from index_platform.services.visits import Visits
 from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
@@ -102,6 +108,12 @@ _KEPT = (
     "homes",
     "contacts",
     "invitations",
+    "phones",
+    "phone_keys",
+    "field_days",
+    "interviews",
+    "rescuing",
+    "visits",
 )
 
 
@@ -128,6 +140,8 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
+            app.state.phones = Phones(engine, site, clock=clock)
+            phone_keys = app.state.phone_keys = PhoneKeys(site)
             app.state.door = Door(engine, site, lanes, beside, clock=clock)
             app.state.mine = OwnAccount(
                 engine, site, lanes, clock=clock, site=urlsplit(settings.public_url).netloc
@@ -135,6 +149,12 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             surveys, receipts = Surveys(engine, clock=clock), site.derived("receipts")
             app.state.receiving = Receiving(engine, surveys, intake, secret=receipts, clock=clock)
             app.state.surveys, app.state.settings = surveys, settings
+            days = FieldDays(surveys, app.state.services, settings.licensed, clock=clock)
+            app.state.field_days = days
+            interviews = Interviews(engine, surveys, intake, phone_keys, secret=receipts, clock=clock)
+            app.state.interviews = interviews
+            app.state.visits = Visits(engine, phone_keys, clock=clock)
+            app.state.rescuing = Rescue(engine, interviews, clock=clock)
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
             app.state.consents = Consents(engine, clock=clock)
@@ -165,6 +185,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             calendar.ROUTES,
             charts.ROUTES,
             comparing.ROUTES,
+            field.ROUTES,
             home.ROUTES,
             invited.ROUTES,
             inviting.ROUTES,

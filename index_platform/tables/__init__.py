@@ -14,6 +14,7 @@ from index_platform.tables.consents import ConsentTextRow
 from index_platform.tables.contacts import ContactRow
 from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
+from index_platform.tables.interviews import InterviewRow, SetAsideRow
 from index_platform.tables.invitations import InvitationBatchRow, InvitationRow, InvitedWaveRow
 from index_platform.tables.jobs import JobRow
 from index_platform.tables.official import (
@@ -26,6 +27,7 @@ from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBoo
 from index_platform.tables.own_desk import PutOffRow, ReminderAddressRow, SavedPlaceRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.paradata import PageTimeRow, ParadataRow
+from index_platform.tables.phones import PhoneCodeRow, PhoneRow
 from index_platform.tables.place_texts import PlaceEntryRow, PlaceImportRow, PlaceTextRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proofs import ProofBuildRow, ProofFileRow, ReadingRow
@@ -34,6 +36,7 @@ from index_platform.tables.publications import AnnouncementRow, EarlyReaderRow, 
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
 from index_platform.tables.reviews import HeldFlagRow, ReviewRow
+from index_platform.tables.visits import VisitRow
 from index_platform.tables.waves import FreezeRow, WaveRow
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "GrantRow",
     "HeldFlagRow",
     "InstrumentVersionRow",
+    "InterviewRow",
     "InvitationBatchRow",
     "InvitationRow",
     "InvitedWaveRow",
@@ -68,6 +72,8 @@ __all__ = [
     "PaperEntryRow",
     "PaperRow",
     "ParadataRow",
+    "PhoneCodeRow",
+    "PhoneRow",
     "PlaceEntryRow",
     "PlaceImportRow",
     "PlaceRow",
@@ -88,10 +94,12 @@ __all__ = [
     "ReviewRow",
     "SavedPlaceRow",
     "SessionRow",
+    "SetAsideRow",
     "Table",
     "ThemeBookRow",
     "ThemeUseRow",
     "UnsentRow",
+    "VisitRow",
     "WaveRow",
     "WithdrawalCodeRow",
 ]

@@ -25,6 +25,7 @@ NOBODY_YET: Mapping[str, str] = {
     "database_file.backed_up": "whoever holds the machine could copy the file anyway; no page makes a backup",
     "own_account.OwnAccount.changed": _OWN,
     "own_account.OwnAccount.set_by_link": _BEFORE,
+    "phones.Phones.let_in": _BEFORE,
     "refusals.noted": _REFUSED,
     "refusals.written": _REFUSED,
     "second_steps.codes_renewed": _OWN,
@@ -52,6 +53,8 @@ NO_DEED: Mapping[str, str] = {
     "drafts.Drafts.forget": _DRAFT,
     "drafts.Drafts.return_code": _DRAFT,
     "drafts.Drafts.sweep": _DRAFT,
+    "phones.Phones.heard": "that a phone was heard from again is not a deed",
+    "interviews.Interviews._keep": "it is what a phone sent and nobody could open: a person is told of it",
     "papers.Papers.save": "what was typed in so far is nobody's deed until the whole paper was typed in",
     "jobs.begun": _WORK,
     "jobs.failed": _WORK,
@@ -62,6 +65,7 @@ NO_DEED: Mapping[str, str] = {
     "saved_places.move": _TIDY,
     "saved_places.remove": _TIDY,
     "second_steps.taken": "a code is used up; the deed is the session that follows",
+    "visits.Visits.deliver": "a knock is told by a phone in its researcher's name, as an interview is",
     "sessions.note": "that a browser was here again is not a deed",
 }
 # rights that nothing asks for yet: why
