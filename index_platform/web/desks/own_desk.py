@@ -74,7 +74,7 @@ class OwnDeskContext:
     lead: str = field(metadata=doc("what it is for, or what the newest release is"))
     action: str = field(metadata=doc("the address of the deeds on places"))
     removed: Removed | None = field(metadata=doc("what was just taken off, to be put back"))
-    due: tuple[Block, ...] = field(metadata=doc("what is due, for who writes words of places; else how to begin"))
+    due: tuple[Block, ...] = field(metadata=doc("what is due, for who writes such words; or how to begin"))
     places: tuple[PlaceOfDesk, ...] = field(metadata=doc("the places, in their order"))
     asks: Field = field(metadata=doc("the field in which a place is named or chosen"))
     more: tuple[Block, ...] = field(metadata=doc("what stands below"))
