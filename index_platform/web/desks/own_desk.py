@@ -74,7 +74,7 @@ class OwnDeskContext:
     lead: str = field(metadata=doc("what it is for, or what the newest release is"))
     action: str = field(metadata=doc("the address of the deeds on places"))
     removed: Removed | None = field(metadata=doc("what was just taken off, to be put back"))
-    due: tuple[Block, ...] = field(metadata=doc("what is due; nothing for who writes no words of places"))
+    due: tuple[Block, ...] = field(metadata=doc("what is due, for who writes such words; or how to begin"))
     places: tuple[PlaceOfDesk, ...] = field(metadata=doc("the places, in their order"))
     asks: Field = field(metadata=doc("the field in which a place is named or chosen"))
     more: tuple[Block, ...] = field(metadata=doc("what stands below"))
@@ -116,7 +116,7 @@ def shown_desk(
         title="Your desk",
         lead=_lead(kept, current),
         action=f"{DESK}/places",
-        removed=removed,
+        removed=removed if removed and removed.code not in {one.code for one in kept} else None,
         due=((_due(acts, today),) if writes else ()) if kept else (_begin(actor),),
         places=tuple(_place(one, current, sides, acts, actor) for one in kept),
         asks=_asks(typed, failures, found),
@@ -127,7 +127,7 @@ def shown_desk(
 
 
 def _removed(workplace: Workplace, code: str, at: int) -> Removed | None:
-    """What was just taken off, if it is a place at all: an address may hold anything."""
+    """What was just taken off, if it is a place: an address may hold anything."""
     if not code:
         return None
     try:

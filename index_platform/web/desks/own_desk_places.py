@@ -54,7 +54,7 @@ def remove(visitor: Who, workplace: Place, code: FromPath[str]) -> Redirect:
 
 def _back(code: str) -> Redirect:
     """To the desk, at this place."""
-    return Redirect(f"{DESK}#{quote(code)}", status_code=303)
+    return Redirect(f"{DESK}#place-{quote(code)}", status_code=303)
 
 
 HANDLERS = (add, move, remove)

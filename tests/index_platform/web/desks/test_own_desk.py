@@ -25,7 +25,7 @@ def town(public_office: Office) -> Office:
 
 def names(client: Browser) -> list[str]:
     """The places of a desk in their order."""
-    return re.findall(r'<section class="panel" id="([^"]+)">', client.get(DESK).text)
+    return re.findall(r'<section class="panel" id="place-([^"]+)">', client.get(DESK).text)
 
 
 def deed(client: Browser, code: str, verb: str, **data: str) -> httpx.Response:
@@ -47,7 +47,7 @@ def test_a_desk_without_places_says_what_it_is_for_and_asks_for_one(town: Office
 )
 def test_a_place_is_found_by_its_name_its_code_or_the_address_of_its_page(town: Office, typed: str) -> None:
     officer = town.at(OFFICER)
-    assert done(add(officer, typed)).headers["location"] == f"{DESK}#QN"
+    assert done(add(officer, typed)).headers["location"] == f"{DESK}#place-QN"
     assert names(officer) == ["QN"]
 
 
@@ -96,6 +96,8 @@ def test_places_are_moved_taken_off_and_put_back_where_they_were(town: Office) -
     back = dict(re.findall(r'<input type="hidden" name="(place|at)" value="([^"]*)">', page.text))
     done(officer.submit(f"{DESK}/places", back, at=DESK))
     assert names(officer) == ["QS", "T", "QN"]
+    assert "is off your desk" not in words(officer.get(f"{DESK}?removed=QS&at=0"))  # it is there again
+    assert "is off your desk" not in words(officer.get(f"{DESK}?removed=nothing"))
     assert deed(officer, "XX", "remove").status_code == 404
     assert deed(officer, "QN", "move", to="sideways").status_code == 422
 
