@@ -140,7 +140,8 @@ class _Told:
 
     def words(self, spot: Spot) -> str:
         """All that is known of a spot, in a line."""
-        return f"{spot.title}: {'; '.join(filter(None, (*map(self._bar, spot.bars), beside(spot))))}"
+        parts = "; ".join(filter(None, (*map(self._bar, spot.bars), beside(spot))))
+        return ": ".join(filter(None, (spot.title, parts)))
 
     def range(self, bar: Bar) -> str:
         """From where to where a bar goes."""

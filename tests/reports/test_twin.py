@@ -75,6 +75,7 @@ def test_strips_cover_their_rows_and_none_lies_over_another(name: str) -> None:
             told = strips(figure, frame)
             assert [strip[POINTED] for strip in told] == list(range(1, len(told) + 1))
             for one in told:
+                assert one["name"]
                 assert one["top"] < one["bottom"]
                 assert one["left"] < one["right"]
             columns = {strip["left"] for strip in told}
@@ -100,7 +101,7 @@ def test_the_table_of_a_chart_says_what_pointing_says(name: str) -> None:
             texts = [cell.text for row in rows for cell in row.cells]
             for part in re.split("; |, middle ", strip["words"].removeprefix(f"{title}: ")):
                 whole = re.fullmatch(r"(?:(.*) )?(\S+ to \S+)", part)
-                wanted = filter(None, whole.groups()) if whole else (part,)
+                wanted = filter(None, whole.groups()) if whole else ({part} - {title})
                 assert all(any(words in text for text in texts) for words in wanted)
 
 
