@@ -11,7 +11,7 @@ from benchmarks.measure import Race, Speed
 from index_platform.clock import now
 from index_platform.demo.whole_way import whole_way
 
-CLIENTS, SECONDS = 50, 3
+CLIENTS, SECONDS = 50, 5
 PAGES = (
     "/",
     "/places",

@@ -13,7 +13,7 @@ from reports import tidy
 from reports.accessibility import findings
 from reports.chart_page import FILES, Charts, chart_file, chart_page, charts_of
 from reports.charts import FRAMES, WIDE, Frame, scene_of
-from reports.content import Figure, Table
+from reports.content import Figure, NumberedMap, Table, TileMap
 from reports.drawing import specification
 from reports.html import Links, figures, figures_in, web_page
 from reports.measure_report import measure_report
@@ -43,7 +43,8 @@ def test_a_twin_is_the_drawing_with_one_layer_over_it(name: str) -> None:
     for figure in explored(name):
         for frame in FRAMES:
             chart = figure.chart
-            drawn = json.loads(json.dumps(specification(scene_of(chart, frame))))  # type: ignore[arg-type]
+            assert not isinstance(chart, NumberedMap | TileMap)
+            drawn = json.loads(json.dumps(specification(scene_of(chart, frame))))
             made = read(figure, frame)
             assert made["layer"][:-1] == drawn["layer"]
             differ = {key for key in made if made[key] != drawn.get(key)}
