@@ -93,7 +93,7 @@ def running(url: str = "", *, batch: str = GROUPED) -> Iterator[Site]:
         environment = {"THRIVING_DATA_DIR": f"{folder}/data", "THRIVING_DATABASE_URL": url}
         with database.opened(from_environment(environment)) as engine:
             _open_survey(engine, Path(folder))
-            with _served({**environment, _BATCH: batch}) as port:
+            with served({**environment, _BATCH: batch}) as port:
                 yield Site(port, engine)
 
 
@@ -108,7 +108,8 @@ def _open_survey(engine: Engine, folder: Path) -> None:
 
 
 @contextmanager
-def _served(environment: dict[str, str]) -> Iterator[int]:
+def served(environment: dict[str, str]) -> Iterator[int]:
+    """The port of a server with these settings, without limits for one network; it ends with the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -147,7 +148,7 @@ def _settings() -> Settings:
 
 def main() -> None:
     """Run the site until it is told to stop."""
-    intake.LARGEST_BATCH = int(os.environ[_BATCH])
+    intake.LARGEST_BATCH = int(os.environ.get(_BATCH, GROUPED))
     app = create_app(_settings())
     app.register(echo)
     uvicorn.run(app, port=int(sys.argv[1]), log_level="warning")

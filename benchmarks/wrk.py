@@ -31,7 +31,8 @@ def speed(port: int, script: str, told: Sequence[str], *, clients: int, seconds:
         command += [asked.name, f"http://127.0.0.1:{port}", "--", *told]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     [line] = [line for line in said.splitlines() if line.startswith(_TOLD)]
-    requests, duration, p50, p99, wrong = map(int, line.removeprefix(_TOLD).split())
+    requests, duration, p50, p95, p99, wrong = map(int, line.removeprefix(_TOLD).split())
     if wrong:
         raise AssertionError(f"{wrong} of {requests} requests failed:\n{said}")
-    return Speed(count=requests, a_second=requests / duration * 1e6, p50=p50 / 1e3, p99=p99 / 1e3)
+    a_second = requests / duration * 1e6
+    return Speed(count=requests, a_second=a_second, p50=p50 / 1e3, p95=p95 / 1e3, p99=p99 / 1e3)

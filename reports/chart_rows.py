@@ -112,23 +112,25 @@ def rows_scene(chart: RowChart, frame: Frame) -> Scene:
         slits=found.slits,
         diamonds=found.diamonds,
         texts=(*name, *(text for each in placed for text in _column_texts(each, label, plot))),
-        spots=_spots(placed),
+        spots=tuple(_spots(placed)),
     )
 
 
-def _spots(placed: Sequence[_Placed]) -> tuple[Spot, ...]:
-    """Every row that says something."""
-    return tuple(
-        Spot(
+def _spots(placed: Sequence[_Placed]) -> Iterator[Spot]:
+    """Every row that says something, with the title of its group."""
+    group = ""
+    for each in placed:
+        if each.row.head:
+            group = each.row.label
+            continue
+        yield Spot(
             name=each.row.label,
             y=each.top,
             y2=each.bottom,
             bars=each.row.bars,
             words=" ".join(filter(None, (each.row.withheld, each.row.words))),
+            group=group,
         )
-        for each in placed
-        if not each.row.head
-    )
 
 
 def _clear_of_words(placed: Sequence[_Placed]) -> list[tuple[float, float]]:
@@ -223,7 +225,7 @@ def stacked_scene(chart: RowChart, frame: Frame) -> Scene:
         diamonds=found.diamonds,
         texts=(*above.texts, *(text for each in placed for text in _stacked_texts(each, frame.width))),
         tick_names=ticks,
-        spots=_spots(placed),
+        spots=tuple(_spots(placed)),
     )
 
 

@@ -48,12 +48,19 @@ def shares_scene(chart: ShareChart, frame: Frame) -> Scene:
         boxes=tuple(box for each in rows for box in _bars(each, unit)),
         lines=tuple(line for each in rows for line in _uprights(each)),
         texts=tuple(text for each in placed for text in _texts(each, label, plot, stacked=frame.stacked)),
-        spots=tuple(
-            Spot(name=each.row.label, y=each.top, y2=each.top + each.height, words=each.row.words)
-            for each in placed
-            if each.row is not None
-        ),
+        spots=tuple(_spots(placed)),
     )
+
+
+def _spots(placed: Sequence[_Placed]) -> Iterator[Spot]:
+    group = ""
+    for each in placed:
+        if each.row is None:
+            group = " ".join(each.label)
+        else:
+            yield Spot(
+                name=each.row.label, y=each.top, y2=each.top + each.height, words=each.row.words, group=group
+            )
 
 
 def _sides(chart: ShareChart, frame: Frame) -> tuple[float, float]:

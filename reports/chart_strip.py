@@ -31,12 +31,16 @@ def strip_scene(chart: StripChart, frame: Frame) -> Scene:
         slits=found.slits,
         diamonds=found.diamonds,
         texts=(*leader.texts, *words),
-        spots=(Spot(name=chart.name, y=0, y2=_HEIGHT, bars=_bars(chart), words=chart.words.strip(" ,")),),
+        spots=(_spot(chart),),
     )
 
 
-def _bars(chart: StripChart) -> tuple[Bar, ...]:
-    return () if chart.bar is None else (chart.bar,)
+def _spot(chart: StripChart) -> Spot:
+    """The bar with its words; where there is none, why."""
+    if chart.bar is None:
+        words = chart.words if chart.name else ""
+        return Spot(name=chart.name or chart.words, y=0, y2=_HEIGHT, words=words)
+    return Spot(name=chart.name, y=0, y2=_HEIGHT, bars=(chart.bar,), words=chart.words.strip(" ,"))
 
 
 def _marks(chart: StripChart, scene: Scene) -> Marks:

@@ -42,10 +42,14 @@ def counts_scene(chart: CountChart, width: float, *, panels: int) -> Scene:
 
 
 def _spots(placed: Sequence["_Placed"], left: float, right: float) -> Iterator[Spot]:
+    group = ""
     for each in placed:
-        if each.row is not None:
-            name, _, words = each.row
-            yield Spot(name=name, y=each.y, y2=each.y + each.height, left=left, right=right, words=words)
+        if each.row is None:
+            group = each.lines[0]
+            continue
+        name, _, words = each.row
+        bottom = each.y + each.height
+        yield Spot(name=name, y=each.y, y2=bottom, left=left, right=right, words=words, group=group)
 
 
 def balanced(panels: Sequence[CountPanel], columns: int) -> tuple[tuple[CountPanel, ...], ...]:

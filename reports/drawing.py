@@ -87,7 +87,7 @@ class Text:
 class Spot:
     """What can be pointed at, from y down to y2 and from left to right, in px: its name and what it says.
 
-    right: None for the whole width, from the first column to the last.
+    right: None for the whole width, from the first column to the last. group: the title that it stands under.
     """
 
     name: str
@@ -97,6 +97,12 @@ class Spot:
     right: float | None = None
     bars: tuple[Bar, ...] = ()
     words: str = ""
+    group: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name with that of its group, which tells it from all others of a chart."""
+        return ". ".join(filter(None, (self.group, self.name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

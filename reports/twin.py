@@ -30,6 +30,7 @@ from reports.theme import palette
 
 POINTED = "spot"  # the signal: the number of the strip that somebody points at, from 1; 0 for none
 _MOST_DECIMALS = 6
+_NOTHING = "\N{EN DASH}"
 _ROOM = 5  # px between what stands in a strip and its sides
 _RANGE = re.compile(
     r"[+\N{MINUS SIGN}]?[\d,.]+%? to [+\N{MINUS SIGN}]?[\d,.]+%?(?:, )?"
@@ -83,7 +84,7 @@ def _scene(figure: Figure, frame: Frame) -> Scene:
         return scene
     bar = Bar(mark=Mark.WHOLE, low=known.low, high=known.high, middle=known.middle)
     top, bottom = (-scene.above, 0.0) if scene.above else (scene.height, scene.height + AXIS_HEIGHT)
-    spot = Spot(name=known.name, y=top, y2=bottom, bars=(bar,))
+    spot = Spot(name=known.name, y=top, y2=bottom, bars=(bar,), words=said("twin.line"))
     return replace(scene, spots=tuple(sorted((spot, *scene.spots), key=lambda one: one.y)))
 
 
@@ -94,6 +95,7 @@ def _strips(figure: Figure, scene: Scene) -> object:
     rows = [
         {
             POINTED: place,
+            "group": spot.group,
             "name": spot.name,
             "bars": [{"low": bar.low, "middle": bar.middle, "high": bar.high} for bar in spot.bars],
             "words": told.words(spot),
@@ -138,13 +140,16 @@ class _Told:
 
     def words(self, spot: Spot) -> str:
         """All that is known of a spot, in a line."""
-        return f"{spot.name}: {'; '.join(filter(None, (*map(self._bar, spot.bars), beside(spot))))}"
+        parts = "; ".join(filter(None, (*map(self._bar, spot.bars), beside(spot))))
+        return ": ".join(filter(None, (spot.title, parts)))
+
+    def range(self, bar: Bar) -> str:
+        """From where to where a bar goes."""
+        return said("twin.to", low=self.figure(bar.low), high=self.figure(bar.high))
 
     def _bar(self, bar: Bar) -> str:
-        values = {"low": bar.low, "middle": bar.middle, "high": bar.high}
-        key = "twin.bar" if bar.middle is not None else "twin.range"
-        told = said(key, **{name: self.figure(value) for name, value in values.items()})
-        return f"{self.name(bar)} {told}".strip()
+        middle = "" if bar.middle is None else said("twin.and_middle", middle=self.figure(bar.middle))
+        return f"{self.name(bar)} {self.range(bar)}{middle}".strip()
 
 
 def _values(spots: Sequence[Spot]) -> Iterator[float]:
@@ -160,25 +165,31 @@ def _table(figure: Figure, frame: Frame) -> Table:
     """Every figure of a chart, the equal of what is told to those who point: a row for each bar."""
     scene = _scene(figure, frame)
     told = _Told(figure, scene)
-    rows = tuple(row for spot in scene.spots for row in _rows(spot, told))
-    columns = tuple(map(said, ("twin.what", "twin.from", "twin.middle", "twin.to", "twin.said")))
+    rows = [(spot.title, texts) for spot in scene.spots for texts in _rows(spot, told)]
+    names = tuple(map(said, ("twin.range", "twin.middle", "twin.bar", "twin.said")))
+    used = [column for column in range(len(names)) if any(texts[column] for _, texts in rows)]
     return Table(
-        label=figure.title or figure.subtitle, columns=columns, rows=rows, numeric_last=False, wraps=True
+        label=figure.title or figure.subtitle,
+        columns=tuple(names[column] for column in used),
+        rows=tuple(
+            TableRow(head=head, cells=tuple(Cell(text=texts[column] or _NOTHING) for column in used))
+            for head, texts in rows
+        ),
+        numeric_last=False,
+        wraps=True,
+        shape="even" if len(used) == 3 else "",
     )
 
 
-def _rows(spot: Spot, told: _Told) -> Iterator[TableRow]:
+def _rows(spot: Spot, told: _Told) -> Iterator[tuple[str, str, str, str]]:
+    """Range, middle, what the bar is, and what is said: for each bar, or once where there is none."""
     for place, bar in enumerate(spot.bars):
-        found = (told.figure(value) for value in (bar.low, bar.middle, bar.high))
-        yield _row(spot.name, told.name(bar), *found, beside(spot) if place == 0 else "")
+        words = beside(spot) if place == 0 else ""
+        yield told.range(bar), told.figure(bar.middle), told.name(bar), words
     if not spot.bars:
-        yield _row(spot.name, "", "", "", "", spot.words)
+        yield "", "", "", spot.words
 
 
 def beside(spot: Spot) -> str:
     """What the words of a spot say beside its range, which the figures say too."""
     return _RANGE.sub("", spot.words, count=1) if spot.bars and _RANGE.match(spot.words) else spot.words
-
-
-def _row(head: str, *texts: str) -> TableRow:
-    return TableRow(head=head, cells=tuple(Cell(text=text) for text in texts))

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from index_platform.web.parts import LanguageLink, Notice
 from reports.contexts import Link, ShellContext, doc
 from reports.footer import FOOTER
-from reports.html import SCREEN_STYLES
+from reports.html import MOST_LINKS, SCREEN_STYLES
 from reports.html import rendered as shell
 
 ASSETS = Path(__file__).parent / "assets"
@@ -122,12 +122,17 @@ def _shell(chrome: Chrome, main: Markup, frame: dict[str, object], *, title: str
         direction=chrome.direction,
         skip=chrome.words.skip,
         navigation_label=chrome.words.navigation,
-        menu=chrome.menu,
+        menu=chrome.menu or _menu(chrome),
         head=_part("head", frame),
         aside=_part("aside", frame),
         bands=_part("bands", frame),
         footer_links=FOOTER if chrome.kind == "public" else chrome.footer,
     )
+
+
+def _menu(chrome: Chrome) -> str:
+    """What opens the links of a public page on a phone, as on pages of figures; empty where they are few."""
+    return "Menu" if chrome.kind == "public" and len(chrome.navigation) > MOST_LINKS else ""
 
 
 def _styles(chrome: Chrome) -> tuple[str, ...]:

@@ -11,7 +11,17 @@ REFUSED = "/compare?places=QN"
 COMPARED = ("/compare", "/compare?with=QN", "/compare?places=QN,QS", REFUSED)
 PORTAL = ("/", "/find", "/find?name=end", "/measures", "/measures/index", "/outcomes")
 CHARTS = ("/measures/index/charts/places", "/places/QN/charts/score")
-PATHS = (*PORTAL, *CHARTS, "/places", "/releases", "/places/QN", "/places/T", *COMPARED, "/nothing")
+PATHS = (
+    *PORTAL,
+    *CHARTS,
+    "/places",
+    "/releases",
+    "/releases/R1",
+    "/places/QN",
+    "/places/T",
+    *COMPARED,
+    "/nothing",
+)
 
 
 @pytest.fixture
