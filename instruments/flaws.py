@@ -55,8 +55,9 @@ def place_of(at: At, content: object) -> str:
     """The way to ``at`` as a person would say it, such as ``items > brs4 > wording``."""
     words: list[str] = []
     for step in at:
+        counted = isinstance(step, int) and not isinstance(content, Mapping)
         content = _below(content, step)
-        words.append(step if isinstance(step, str) else _name(content) or f"number {step + 1}")
+        words.append(_name(content) or f"number {int(step) + 1}" if counted else str(step))
     return " > ".join(words)
 
 

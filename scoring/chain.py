@@ -1,8 +1,8 @@
 """The stages of an index in order: the only module that knows them all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,6 +40,7 @@ from scoring.place_groups import PlaceGroups, place_groups
 from scoring.place_sums import MOST
 from scoring.place_values import Progress, place_values
 from scoring.recording import draws_stage, groups_stage, small_stage, smoothing_words, stages
+from scoring.replicates import Words
 from scoring.respondents import profiles, reliabilities, respondents
 from scoring.run import IndexRun, Weighting
 from scoring.scales import scale_scores
@@ -51,7 +52,7 @@ from scoring.small_areas.run import SmallAreaRun
 from scoring.snapshot import Margin, Snapshot
 from scoring.spec import Base, IndexSpec
 from scoring.stages import Stage
-from scoring.summaries import summaries
+from scoring.summaries import Summaries, summaries
 from scoring.weighting.margins import margins_used, weighting_words
 from scoring.weighting.pooling import pooling_words
 from scoring.weighting.replicated import ReplicatedWeights, replicated_weights
@@ -78,30 +79,17 @@ def compute(
     snapshot = once(responses_counted, snapshot, spec.handling.flagged)
     since_base = questions_since_base(snapshot, spec, base)
     refuse_incomparable(since_base, snapshot, base)
-    places = reported_places(snapshot.geography)
-    below = len(places) - 1
     found, not_found = _small_places(snapshot, spec)
-    answers, groups = _answers(snapshot, spec, base, once, executor), _groups_of(snapshot, below, found, once)
-    people, weights = answers.people, answers.weights
-    measured = once(place_values, people, weights, groups, executor=executor, progress=progress)
-    everywhere = _figures(measured, answers, groups, spec, base, slice(1, len(places)))
-    figures, of_small = everywhere.rows(slice(len(places))), everywhere.rows(slice(len(places), None))
-    likely = summaries(figures, spec, deff=weights.deff)
-    draws = figure_draws(figures, spec)
-    who = once(known_by, snapshot.ids)
-    everybody = Everybody(
-        people=people,
-        weights=weights,
-        place=answers.place,
-        places=measured[: len(places)],
-        clusters=answers.clusters,
-        who=who,
+    answers = _answers(snapshot, spec, base, once, executor)
+    groups = _groups_of(snapshot, answers.below, found, once)
+    measured = once(
+        place_values, answers.people, answers.weights, groups, executor=executor, progress=progress
     )
-    by_group = breakdowns(snapshot, spec, base.goalposts, everybody, executor=executor)
+    direct = _direct(measured, answers, groups, spec, base)
+    by_group = breakdowns(snapshot, spec, base.goalposts, _everybody(answers, measured), executor=executor)
     small, small_words = None, not_found
     if found is not None:
-        asked = _asked(people, weights.full_sample, groups.levels[-1][0], spec, base)
-        small, small_words = _small(found, of_small, draws, asked, spec, executor)
+        small, small_words = _small(found, direct, _asked(answers, groups, spec, base), spec, executor)
     warnings = (
         *_warnings(snapshot, spec),
         *(("index", words) for words in since_base_words(since_base)),
@@ -110,58 +98,56 @@ def compute(
     recorded = stages(
         snapshot,
         spec,
-        people=people,
-        weights=weights,
+        people=answers.people,
+        weights=answers.weights,
         measured=measured,
-        index=figures.values,
-        likely=likely,
+        index=direct.figures.values,
+        likely=direct.likely,
         later=(
-            draws_stage(spec, draws),
+            draws_stage(spec, direct.draws),
             *groups_stage(spec, by_group),
             *_small_stages(snapshot, spec, small),
         ),
         warnings=warnings,
     )
     smoothing = NO_SMOOTHING if small is None else smoothing_words(small, snapshot.geography)
-    return IndexRun(
-        manifest=manifest(snapshot, spec, base, stages=recorded, smoothing=smoothing, since_base=since_base),
-        spec=spec,
-        base=base,
-        snapshot=snapshot,
-        places=places,
-        values=figures.values,
-        low=likely.low,
-        high=likely.high,
-        difference=likely.difference,
-        difference_low=likely.difference_low,
-        difference_high=likely.difference_high,
-        outcomes=likely.outcomes,
-        n=figures.n,
-        positive=figures.positive,
-        clusters=figures.clusters,
-        inner=inner_cells(snapshot, people, weights.full_sample, who, spec),
-        weights=weights.full_sample,
-        respondents=respondents(answers.place, below),
-        profiles=profiles(snapshot, spec, answers.place, below),
-        reliability=reliabilities(snapshot, answers.items, spec),
-        weighting=_weighting(snapshot, spec, weights),
-        draws=draws,
+    record = manifest(snapshot, spec, base, stages=recorded, smoothing=smoothing, since_base=since_base)
+    return replace(
+        _run(record, snapshot, spec, base, answers, direct),
         breakdowns=by_group,
         small=small,
-        drafted=drafts.people(drafts.drafted(snapshot)),
         warnings=tuple(words for _, words in warnings),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Answers:
-    """Everybody who counts. people: (n, M) what each adds to each measure. place: (n,) reported place."""
+    """Everybody who counts.
+
+    people: (n, M) what each adds to each measure. place: (n,) reported place, of as many as ``below``.
+    who: (n,) words by which people are known again in another release.
+    """
 
     items: ItemMatrix
     people: Floats
     weights: ReplicatedWeights
     place: Ints
+    below: int
     clusters: Ints
+    who: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Direct:
+    """Direct figures of the whole and the reported places, with what chance could have done to them.
+
+    small: figures of the small places. draws: (P, M, D) joint draws.
+    """
+
+    figures: Figures
+    small: Figures
+    likely: Summaries
+    draws: Floats
 
 
 def _answers(
@@ -184,7 +170,13 @@ def _answers(
     )
     people = once(people_compared, people, spec.measures, snapshot, place, weights, spec.handling.mode)
     return _Answers(
-        items=items, people=people, weights=weights, place=place, clusters=numbered(snapshot.clusters)
+        items=items,
+        people=people,
+        weights=weights,
+        place=place,
+        below=len(reported_places(snapshot.geography)) - 1,
+        clusters=numbered(snapshot.clusters),
+        who=once(known_by, snapshot.ids),
     )
 
 
@@ -203,12 +195,67 @@ def grouped_people(place: Ints, small: Ints | None, *, sizes: tuple[int, ...]) -
     return place_groups(tuple(zip(rows, sizes, strict=True)), most=MOST)
 
 
-def _figures(
-    measured: Floats, answers: _Answers, groups: PlaceGroups, spec: IndexSpec, base: Base, below: slice
-) -> Figures:
-    """Every direct figure: domains on their scale, and the index that they make. below: reported places."""
+def _direct(measured: Floats, answers: _Answers, groups: PlaceGroups, spec: IndexSpec, base: Base) -> _Direct:
+    """Every direct figure: domains on their scale, the index that they make, likely ranges and draws."""
+    first = 1 + answers.below
     direct = direct_figures(measured, answers.people, groups, spec, clusters=answers.clusters)
-    return with_composites(on_scale(on_goalposts(direct, spec, base.goalposts), spec, below), spec)
+    scaled = on_scale(on_goalposts(direct, spec, base.goalposts), spec, slice(1, first))
+    everywhere = with_composites(scaled, spec)
+    figures = everywhere.rows(slice(first))
+    return _Direct(
+        figures=figures,
+        small=everywhere.rows(slice(first, None)),
+        likely=summaries(figures, spec, deff=answers.weights.deff),
+        draws=figure_draws(figures, spec),
+    )
+
+
+def _everybody(answers: _Answers, measured: Floats) -> Everybody:
+    return Everybody(
+        people=answers.people,
+        weights=answers.weights,
+        place=answers.place,
+        places=measured[: 1 + answers.below],
+        clusters=answers.clusters,
+        who=answers.who,
+    )
+
+
+def _run(
+    record: Mapping[str, object],
+    snapshot: Snapshot,
+    spec: IndexSpec,
+    base: Base,
+    answers: _Answers,
+    direct: _Direct,
+) -> IndexRun:
+    """The run with its direct figures. record: its manifest."""
+    figures, likely, weights = direct.figures, direct.likely, answers.weights
+    return IndexRun(
+        manifest=record,
+        spec=spec,
+        base=base,
+        snapshot=snapshot,
+        places=reported_places(snapshot.geography),
+        values=figures.values,
+        low=likely.low,
+        high=likely.high,
+        difference=likely.difference,
+        difference_low=likely.difference_low,
+        difference_high=likely.difference_high,
+        outcomes=likely.outcomes,
+        n=figures.n,
+        positive=figures.positive,
+        clusters=figures.clusters,
+        inner=inner_cells(snapshot, answers.people, weights.full_sample, answers.who, spec),
+        weights=weights.full_sample,
+        respondents=respondents(answers.place, answers.below),
+        profiles=profiles(snapshot, spec, answers.place, answers.below),
+        reliability=reliabilities(snapshot, answers.items, spec),
+        weighting=_weighting(snapshot, spec, weights),
+        draws=direct.draws,
+        drafted=drafts.people(drafts.drafted(snapshot)),
+    )
 
 
 def _checked(snapshot: Snapshot, spec: IndexSpec) -> Base:
@@ -247,15 +294,14 @@ def _small_places(snapshot: Snapshot, spec: IndexSpec) -> tuple[SmallPlaces | No
 
 def _small(
     found: SmallPlaces,
-    direct: Figures,
-    reported: Floats,
+    direct: _Direct,
     asked: Asked,
     spec: IndexSpec,
     executor: Executor | None,
 ) -> tuple[SmallAreaRun | None, tuple[str, ...]]:
     """The figures of small places, or in words why there are none, or why they have to wait."""
     try:
-        small = small_areas(found, direct, reported, asked, spec, executor=executor)
+        small = small_areas(found, direct.small, direct.draws, asked, spec, executor=executor)
     except NotIdentifiedError as reason:
         return None, (_no_small(found.rule.level, reason),)
     return small, () if small.hold is None else (small.hold,)
@@ -270,9 +316,10 @@ def _small_stages(snapshot: Snapshot, spec: IndexSpec, small: SmallAreaRun | Non
         yield small_stage(spec, snapshot.geography, small)
 
 
-def _asked(people: Floats, weights: Floats, place: Ints, spec: IndexSpec, base: Base) -> Asked:
+def _asked(answers: _Answers, groups: PlaceGroups, spec: IndexSpec, base: Base) -> Asked:
     unit, start = points(spec, base.goalposts)
-    return Asked(values=people * unit + start, weights=weights, place=place)
+    place, _ = groups.levels[-1]
+    return Asked(values=answers.people * unit + start, weights=answers.weights.full_sample, place=place)
 
 
 def _weighting(snapshot: Snapshot, spec: IndexSpec, weights: ReplicatedWeights) -> Weighting:

@@ -41,8 +41,7 @@ def fay_poisson(keys: Sequence[str], n_replicates: int, *, seed: int) -> Floats:
             where="fay_poisson",
             fix="Give one text for each row, such as ['household 1', 'household 2'].",
         )
-    factors: Floats = HALF * half_factors(key_hashes(keys, seed), n_replicates)
-    return factors
+    return HALF * half_factors(key_hashes(keys, seed), n_replicates).astype(np.float64)
 
 
 def require_replicates(n_replicates: int) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from scoring.arrays import Bools, Floats, Ints
+from scoring.arrays import Bools, Floats, Ints, grouping
 from scoring.spec import DisclosureRule
 
 _DUST = 1e-9
@@ -57,8 +58,11 @@ def without_room(ways: Sequence[Tree], n: Ints, is_open: Bools, unsafe: Bools, r
     part, own = ways[0].part, ways[0].own
     low, high = np.zeros_like(part), np.ones_like(part)
     for _ in range(_ROUNDS if len(ways) > 1 else 1):
+        before = low, high
         for tree in ways:
             low, high = limits(tree, is_open, low, high)
+        if _stand(before, (low, high)):
+            break
     with np.errstate(divide="ignore", invalid="ignore"):
         needed = np.where(n > 0, own * np.minimum(rule.minimum_part, n) / n, 0.0)
     narrow = (high - low < needed - _DUST) & ~np.isnan(part) & (n > 0)
@@ -99,10 +103,19 @@ def limits(tree: Tree, is_open: Bools, least: Floats, most: Floats) -> tuple[Flo
     """(N, M) the least and the greatest that each figure can be; least, most: of those that are closed."""
     told = is_open[:, None] & ~np.isnan(tree.part)
     low, high = np.where(told, tree.part, least), np.where(told, tree.part, most)
+    still = _Still.of(tree, told)
     for _ in range(2 * _levels(tree.above)):
-        low, high = _upwards(tree, low, high, told)
-        low, high = _downwards(tree, low, high, told)
+        before = low, high
+        low, high = _upwards(tree, still, low, high)
+        low, high = _downwards(tree, still, low, high)
+        if _stand(before, (low, high)):
+            break
     return low, high
+
+
+def _stand(before: tuple[Floats, Floats], after: tuple[Floats, Floats]) -> bool:
+    """Whether limits have not moved, so that they never will."""
+    return all(np.array_equal(*ends) for ends in zip(before, after, strict=True))
 
 
 def to_close(above: Ints, narrow: Bools, is_open: Bools, order: Ints) -> Bools:
@@ -179,44 +192,67 @@ def _beside(tree: Tree, n: Ints, is_open: Bools, rule: DisclosureRule) -> Floats
     as_told = np.where(n < rule.minimum_base, rule.minimum_base - 1, n).astype(np.float64)
     closed = np.where(is_open[:, None], 0.0, as_told)
     nowhere = np.where(tree.rest > _DUST, rule.minimum_base - 1.0, 0.0)
-    together = _added(tree, closed) + nowhere
+    together = grouping(tree.above, len(closed)) @ closed + nowhere
     return np.where(tree.above[:, None] >= 0, together[tree.above] - closed, 0.0)
 
 
-def _added(tree: Tree, values: Floats) -> Floats:
-    """(N, M) the sum over the parts of each place; a part without a figure adds nothing."""
-    inside = tree.above >= 0
-    found = np.zeros_like(tree.part)
-    np.add.at(found, tree.above[inside], values[inside])
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Still:
+    """What stays as it is while limits go up and down. Every array but ``adder`` is (N, M).
+
+    adder: the (N, N) matrix that adds up parts. total: people by whom a place counts in all. rest: those in
+    none of its parts. upwards, downwards: figures that their parts, or the place above, may narrow.
+    shift: from a figure to what its parts make of it.
+    """
+
+    adder: csr_array
+    total: Floats
+    rest: Floats
+    upwards: Bools
+    downwards: Bools
+    shift: Floats
+
+    @classmethod
+    def of(cls, tree: Tree, told: Bools) -> "_Still":
+        adder = grouping(tree.above, len(tree.above))
+        parts = adder @ tree.mass
+        return cls(
+            adder=adder,
+            total=parts + tree.rest,
+            rest=tree.rest,
+            upwards=~told & (parts > 0.0),
+            downwards=(tree.above[:, None] >= 0) & ~told & (tree.mass > 0.0),
+            shift=np.where(told & ~np.isnan(tree.made), tree.made - np.nan_to_num(tree.part), 0.0),
+        )
+
+    def added(self, mass: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+        """The sums over the parts of each place, at their least and at their greatest."""
+        both = self.adder @ np.concatenate([mass * low, mass * high], axis=1)
+        return both[:, : mass.shape[1]], both[:, mass.shape[1] :]
 
 
-def _upwards(tree: Tree, low: Floats, high: Floats, told: Bools) -> tuple[Floats, Floats]:
+def _upwards(tree: Tree, still: _Still, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """Limits of places by those of their parts."""
-    total = _added(tree, tree.mass) + tree.rest
+    least, most = still.added(tree.mass, low, high)
     with np.errstate(divide="ignore", invalid="ignore"):
-        least = _added(tree, tree.mass * low) / total
-        most = (_added(tree, tree.mass * high) + tree.rest) / total
-    closed = ~told & (_added(tree, tree.mass) > 0.0)
+        least, most = least / still.total, (most + still.rest) / still.total
     return (
-        np.where(closed, np.maximum(low, least), low),
-        np.where(closed, np.minimum(high, most), high),
+        np.where(still.upwards, np.maximum(low, least), low),
+        np.where(still.upwards, np.minimum(high, most), high),
     )
 
 
-def _downwards(tree: Tree, low: Floats, high: Floats, told: Bools) -> tuple[Floats, Floats]:
+def _downwards(tree: Tree, still: _Still, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """Limits of parts by those of the place that holds them, and of all others in it."""
-    total = _added(tree, tree.mass) + tree.rest
-    shift = np.where(told & ~np.isnan(tree.made), tree.made - np.nan_to_num(tree.part), 0.0)
-    left_low = total * (low + shift) - _added(tree, tree.mass * high) - tree.rest
-    left_high = total * (high + shift) - _added(tree, tree.mass * low)
+    of_low, of_high = still.added(tree.mass, low, high)
+    left_low = still.total * (low + still.shift) - of_high - still.rest
+    left_high = still.total * (high + still.shift) - of_low
     with np.errstate(divide="ignore", invalid="ignore"):
         least = left_low[tree.above] / tree.mass + high
         most = left_high[tree.above] / tree.mass + low
-    inside = (tree.above[:, None] >= 0) & ~told & (tree.mass > 0.0)
     return (
-        np.where(inside, np.maximum(low, least), low),
-        np.where(inside, np.minimum(high, most), high),
+        np.where(still.downwards, np.maximum(low, least), low),
+        np.where(still.downwards, np.minimum(high, most), high),
     )
 
 

@@ -21,6 +21,7 @@ CONTENT = {"items": [{"id": "calm", "wording": {"en": "Calm?"}}, {"code": 7}, {"
         (("items", 4), "items > number 5"),
         (("items", 99, "wording"), "items > number 100 > wording"),
         (("nowhere", 0), "nowhere > number 1"),
+        (("items", 3, 1), "items > number 4 > 1"),
     ],
 )
 def test_a_place_is_told_by_the_names_that_its_author_gave(at: tuple[str | int, ...], words: str) -> None:
