@@ -25,6 +25,7 @@ from index_platform.services.access_log import AccessLogs
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
 from index_platform.services.calendar import Calendar
+from index_platform.services.check_ins import CheckIns
 from index_platform.services.comparing import Comparing
 from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
@@ -113,6 +114,7 @@ _KEPT = (
     "interviews",
     "rescuing",
     "visits",
+    "check_ins",
 )
 
 
@@ -153,6 +155,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             interviews = Interviews(engine, surveys, intake, phone_keys, secret=receipts, clock=clock)
             app.state.interviews = interviews
             app.state.visits = Visits(engine, phone_keys, clock=clock)
+            check_ins = app.state.check_ins = CheckIns(engine, clock=clock)
             app.state.rescuing = Rescue(engine, interviews, clock=clock)
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
@@ -170,7 +173,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.review = Review(engine, surveys, intake, clock=clock)
             place = Workplace(engine=engine, settings=settings, clock=clock)
             doing = working(place) if works else nullcontext(place)
-            with daily(drafts.sweep), daily(out.sweep), doing as workplace:
+            with daily(drafts.sweep), daily(out.sweep), daily(check_ins.sweep), doing as workplace:
                 app.state.workplace = workplace
                 yield
             lanes.close()

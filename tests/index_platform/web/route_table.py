@@ -17,6 +17,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /api/field/day
         PUT /api/field/interviews/{interview}
         PUT /api/field/visits/{visit}
+        POST /api/field/check-ins
         """,
     ),
     (
