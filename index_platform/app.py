@@ -44,6 +44,7 @@ from index_platform.services.phones import Phones
 from index_platform.services.presence import Presence
 from index_platform.services.public_making import portal_of, shelf_of
 from index_platform.services.receiving import Receiving
+from index_platform.services.references import References
 from index_platform.services.rescuing import Rescue
 from index_platform.services.returning import Returning
 from index_platform.services.review import Review
@@ -115,6 +116,7 @@ _KEPT = (
     "rescuing",
     "visits",
     "check_ins",
+    "references",
 )
 
 
@@ -156,6 +158,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.interviews = interviews
             app.state.visits = Visits(engine, phone_keys, clock=clock)
             check_ins = app.state.check_ins = CheckIns(engine, clock=clock)
+            app.state.references = References(engine, secret=receipts, clock=clock)
             app.state.rescuing = Rescue(engine, interviews, clock=clock)
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from index_platform.migrations.guards import Guard, changed, make, unless_erased
+from index_platform.migrations.guards import Guard, changed, make, with_response
 
 revision = "0025"
 down_revision = "0024"
@@ -28,19 +28,8 @@ GUARDS = (
     Guard("check_ins_update", "UPDATE ON check_ins", "a check-in stays as it was told"),
     Guard("visits_update", "UPDATE ON visits", "a visit stays as it was told"),
     Guard("visits_delete", "DELETE ON visits", "a visit is never deleted"),
-    *(
-        guard
-        for table in ("interviews", "set_aside")
-        for guard in (
-            Guard(f"{table}_update", f"UPDATE ON {table}", f"{table} stay as they came"),
-            Guard(
-                f"{table}_delete",
-                f"DELETE ON {table}",
-                f"{table} go with their response alone",
-                unless_erased("OLD.received"),
-            ),
-        )
-    ),
+    *with_response("interviews"),
+    *with_response("set_aside"),
 )
 
 

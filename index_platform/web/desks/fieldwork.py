@@ -80,7 +80,8 @@ def home(
     let_in = Go(words="Let a phone in", href=f"{FIELDWORK}/code")
     body = _table(found) if found else Prose(paragraphs=_NONE)
     rescue = Go(words="Bring a rescue file", href=f"{FIELDWORK}/rescue")
-    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=(rescue,))))
+    withdrawal = Go(words="Somebody wants their answers out", href=f"{FIELDWORK}/withdrawal")
+    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=(rescue, withdrawal))))
     lead = f"{counted(len(found), 'phone is', 'phones are')} let in." if found else ""
     told = (*((_out(out),) if out else ()), *((_aside(aside),) if aside else ()))
     blocks = (*told, panel, *map(_outcomes, visits.outcomes(actor=actor)))

@@ -255,6 +255,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/fieldwork/code
         GET POST /manage/fieldwork/phones/{phone}/end
         GET POST /manage/fieldwork/rescue
+        GET POST /manage/fieldwork/withdrawal
         GET /manage/responses
         GET /manage/responses/{wave}
         GET /manage/review
