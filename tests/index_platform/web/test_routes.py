@@ -64,6 +64,7 @@ THERE = {
 }
 OTHERS = {
     "/manage/places/{key}/{vintage}": {"key": "smallton"},
+    "/questionnaires/{label}/in/{language}/{file}": {"file": "paper.pdf"},
     "/measures/{key}": {"key": "index"},
     "/measures/{key}/{file}": {"key": "index"},
 }
