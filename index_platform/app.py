@@ -1,8 +1,11 @@
 """The server, put together: pages, files and the services behind them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
@@ -42,7 +45,8 @@ from index_platform.services.paper_deciding import Deciding
 from index_platform.services.papers import Papers
 from index_platform.services.phones import Phones
 from index_platform.services.presence import Presence
-from index_platform.services.public_making import portal_of, shelf_of
+from index_platform.services.progress import Progress
+from index_platform.services.public_making import portal_of, shelf_of, site_of
 from index_platform.services.receiving import Receiving
 from index_platform.services.references import References
 from index_platform.services.rescuing import Rescue
@@ -54,7 +58,7 @@ from index_platform.services.surveys import Surveys
 from index_platform.services.visits import Visits
 from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
-from index_platform.settings import Settings
+from index_platform.settings import MOST_TIMES, Settings
 from index_platform.web import (
     calendar,
     charts,
@@ -74,6 +78,7 @@ from index_platform.web import (
     well_known,
     withdrawing,
 )
+from index_platform.web import site as static_site
 from index_platform.web.about import reference
 from index_platform.web.about import routes as about
 from index_platform.web.accounts import routes as accounts
@@ -83,8 +88,10 @@ from index_platform.web.cookies import Cookies
 from index_platform.web.desks import routes as desks
 from index_platform.web.errors import told
 from index_platform.web.forms_guard import FormsGuard, csrf_config
+from index_platform.web.fresh import Freshened
 from index_platform.web.limits import Limits
 from index_platform.web.security import add_security_headers
+from index_platform.web.site import Written
 from index_platform.web.survey import routes as survey
 from index_platform.web.trials import routes as trials
 from index_platform.web.visitor import visitor
@@ -139,7 +146,11 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.site_words = site_words.read(settings.data_dir)
             app.state.comparing = Comparing()
             app.state.figures = Figures(
-                engine, shelf_of(settings), clock=clock, licence=settings.data_licence
+                engine,
+                shelf_of(settings),
+                clock=clock,
+                licence=settings.data_licence,
+                zone=settings.time_zone,
             )
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
@@ -175,7 +186,12 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             papers = app.state.papers = Papers(engine, surveys, secret=receipts, clock=clock)
             app.state.deciding = Deciding(engine, papers, intake, secret=receipts, clock=clock)
             app.state.review = Review(engine, surveys, intake, clock=clock)
-            place = Workplace(engine=engine, settings=settings, clock=clock)
+            place = Workplace(
+                engine=engine,
+                settings=settings,
+                clock=clock,
+                site=lambda progress: site_written(settings, progress, clock=clock).files,
+            )
             doing = working(place) if works else nullcontext(place)
             with daily(drafts.sweep), daily(out.sweep), daily(check_ins.sweep), doing as workplace:
                 app.state.workplace = workplace
@@ -227,11 +243,19 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
         },
         exception_handlers={Exception: told},
         before_send=[add_security_headers],
-        openapi_config=openapi.config(reference.Reference(), middleware=[COMPRESSED]),
+        openapi_config=openapi.config(reference.Reference(), middleware=[COMPRESSED, Freshened]),
         include_in_schema=False,
         logging_config=None,  # else it sets the root logger, and every library talks
         request_max_body_size=LARGEST_BODY,
     )
+
+
+def site_written(
+    settings: Settings, progress: Progress, *, out: Path | None = None, clock: Clock = now
+) -> Written:
+    """The public side as files, as ``web.site.written``; by an application of its own that takes no calls."""
+    app = create_app(replace(settings, rate_times=MOST_TIMES), clock=clock, works=False)
+    return asyncio.run(static_site.written(app, site_of(settings, out), progress))
 
 
 def _kept(name: str) -> Provide:

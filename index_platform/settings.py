@@ -73,6 +73,12 @@ SETTINGS = (
         "publication are said.",
     ),
     Setting(
+        name="THRIVING_SITE_DIR",
+        default="<THRIVING_DATA_DIR>/public/site",
+        about="The folder in which the public pages and files lie for a web server, whole at every moment; "
+        "it serves the folder now in it. Give one that its account can read.",
+    ),
+    Setting(
         name="THRIVING_EXIT_TO",
         default=EXIT_TO,
         about="Where “Exit quickly” on the pages of a survey leads: a page that tells nobody what was open.",
@@ -116,6 +122,7 @@ class Settings:
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(TIME_ZONE))
     trusted_proxy: str = ""
     rate_times: int = 1
+    site_dir: Path | None = None  # None: the one in ``public_files``
     secret_key: str | None = field(default=None, repr=False)  # None: the one in ``secret_file``
 
     @property
@@ -164,6 +171,11 @@ class Settings:
         return self.data_dir / "public"
 
     @property
+    def site(self) -> Path:
+        """The folder of the public pages and files as a web server serves them."""
+        return self.site_dir or self.public_files / "site"
+
+    @property
     def secret_file(self) -> Path:
         """The file of the secret key that the program made for itself."""
         return self.data_dir / "secret.key"
@@ -190,6 +202,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         time_zone=_time_zone(environ.get("THRIVING_TIME_ZONE", "").strip() or TIME_ZONE),
         trusted_proxy=_proxy(environ.get("THRIVING_TRUSTED_PROXY", "").strip()),
         rate_times=_rate_times(environ.get("THRIVING_RATE_TIMES", "").strip() or "1"),
+        site_dir=Path(environ["THRIVING_SITE_DIR"]) if environ.get("THRIVING_SITE_DIR") else None,
         secret_key=_secret_key(environ.get("THRIVING_SECRET_KEY") or None),
     )
 

@@ -1,6 +1,6 @@
 """Days and times of the site's time zone, as people say them. What is stored is UTC (``clock``)."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from instruments.errors import InvalidInputError
@@ -27,7 +27,7 @@ def moment_in(text: str, zone: ZoneInfo) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def day_of(moment: str | datetime, zone: ZoneInfo) -> date:
+def day_of(moment: str | datetime, zone: tzinfo) -> date:
     """The day of a moment, in a zone."""
     return _in(moment, zone).date()
 
@@ -54,7 +54,7 @@ def words_of_time(day: str, at: str | None) -> str:
     return f"{said}, {(int(hour) - 1) % 12 + 1}:{minute}{'am' if int(hour) < 12 else 'pm'}"
 
 
-def _in(moment: str | datetime, zone: ZoneInfo) -> datetime:
+def _in(moment: str | datetime, zone: tzinfo) -> datetime:
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return at.astimezone(zone)
 

@@ -30,6 +30,7 @@ PAGES = [
     "docs/proofs.md",
     "docs/reports-in-batches.md",
     "docs/scales.md",
+    "docs/static-site.md",
     "docs/sensitivity.md",
     "docs/small-areas.md",
     "docs/waves.md",

@@ -31,6 +31,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "responses": ("index_platform.cli.responses", "Import answers from a file, export them, erase."),
     "scales": ("index_platform.cli.scales", "See what a scale of the questionnaire can carry."),
     "serve": ("index_platform.cli.serve", "Serve the pages of the newest release."),
+    "site": ("index_platform.cli.site", "Write the public pages and files for a web server."),
     "translations": (
         "index_platform.cli.translations",
         "Send questionnaires out to be translated, take them in.",

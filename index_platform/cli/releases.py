@@ -60,15 +60,19 @@ def propose(
 def approve(release: str, at: str | None, as_json: bool) -> None:
     """Approve the proposed release R: its figures are public from now on, or from --at on."""
     from index_platform.clock import now
+    from index_platform.services.jobs import shown_anew
+    from index_platform.services.public_making import figures_made, portal_of
     from index_platform.services.release_gates import gates
     from index_platform.services.releases import approved
     from index_platform.site_time import moment_in
 
-    zone = settings().time_zone
-    with database() as engine:
+    zone, moment = settings().time_zone, now()
+    with database() as engine, progress() as tell:
         timed = None if at is None else moment_in(at, zone)
         waiting = [one.check for one in gates(engine, release) if not one.is_open]
-        found = approved(engine, release, moment=now(), at=timed)
+        found = approved(engine, release, moment=moment, at=timed, also=shown_anew(moment))
+        if found.is_public(moment):
+            figures_made(portal_of(engine, settings(), clock=now), found.id, progress=tell)
     _tell(found, as_json)
     if waiting:
         click.echo(f"Not looked at: {', '.join(waiting)} (thriving releases gates {found.id}).", err=True)
@@ -159,11 +163,16 @@ def compare(run: Path, as_json: bool) -> None:
 def withdraw(release: str, reason: str, as_json: bool) -> None:
     """Withdraw the release R. What it published stays in the ledger."""
     from index_platform.clock import now
+    from index_platform.services.jobs import shown_anew
     from index_platform.services.proofs import cleared
+    from index_platform.services.public_making import taken_down
     from index_platform.services.releases import withdrawn
 
+    moment = now()
     with database() as engine:
-        gone = withdrawn(engine, release, moment=now(), reason=reason)
+        gone = withdrawn(engine, release, moment=moment, reason=reason, also=shown_anew(moment))
+        if gone.was_public(moment):
+            taken_down(settings())
         cleared(engine, settings())
     _tell(gone, as_json)
 

@@ -2,10 +2,14 @@
 
 import signal
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
 from index_platform.cli.common import database, settings
+
+if TYPE_CHECKING:
+    from index_platform.services.progress import Progress
 
 
 @click.command()
@@ -18,7 +22,8 @@ def work(*, once: bool) -> None:
     from index_platform.services.workplace import Workplace
 
     with database() as engine:
-        worker, over = Worker(Workplace(engine=engine, settings=settings(), clock=now)), Event()
+        place = Workplace(engine=engine, settings=settings(), clock=now, site=_site)
+        worker, over = Worker(place), Event()
 
         def leave(*_: object) -> None:
             worker.leave()
@@ -36,3 +41,10 @@ def work(*, once: bool) -> None:
         click.echo("Waiting for work (Ctrl-C stops it; what is half done then is begun anew by the next).")
         over.wait()
         worker.stop()
+
+
+def _site(progress: "Progress") -> int:
+    """The public side for a web server; the pages are loaded only where there is something to publish."""
+    from index_platform.app import site_written
+
+    return site_written(settings(), progress).files

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
@@ -81,8 +82,14 @@ def _record(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a 
     names = {field.name for field in fields(wanted)}
     if wrong := sorted(names ^ value.keys()):
         raise _refused(f"{at or 'it'} has a key too many or too few: {', '.join(wrong)}")
-    types = get_type_hints(wanted)
+    types = _types(wanted)
     return wanted(**{name: _value(value[name], types[name], f"{at}.{name}".strip(".")) for name in names})
+
+
+@cache
+def _types(record: type) -> Mapping[str, Any]:
+    """The types of the fields of a record; a table holds thousands of each."""
+    return get_type_hints(record)
 
 
 def _enum(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above

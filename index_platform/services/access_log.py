@@ -81,14 +81,22 @@ class AccessLogs:
 
     def of(self, release: Release, files: Sequence[Made]) -> AccessLog:
         """The log of a release. A file that its own checks refused is in it with the reason."""
-        folder = f"{release.id}-{release.document_sha256[:12]}-{fingerprint()[:12]}"
         with self._one_at_a_time:
-            path = self._shelf.file(f"{folder}/access.json", lambda: self._written(release, files))
+            path = self._shelf.file(_name(release), lambda: self._written(release, files))
         return _read(path.read_bytes())
+
+    def kept(self, release: Release) -> AccessLog | None:
+        """The log of a release; None where nothing was checked yet: a page does not wait for that."""
+        name = _name(release)
+        return self.of(release, ()) if self._shelf.size(name) else None
 
     def _written(self, release: Release, files: Sequence[Made]) -> bytes:
         found = AccessLog(release=release.id, on=day_of(self._clock()), files=tuple(_checked(files)))
         return (json.dumps(found.document(), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _name(release: Release) -> str:
+    return f"{release.id}-{release.document_sha256[:12]}-{fingerprint()[:12]}/access.json"
 
 
 def _checked(files: Sequence[Made]) -> Iterator[Checked]:

@@ -1,9 +1,8 @@
 """Comparisons of places, made for who asks. There are too many to lie on a disk: the newest are kept."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from threading import Lock
 
+from index_platform.services.newest import Newest
 from index_platform.services.portal import Current
 from index_platform.services.release_files import folder_name
 from reports.compare_report import CompareReport, compare_report
@@ -20,8 +19,7 @@ class Comparing:
     """Two to four places of one release beside each other, as a page or a PDF."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[_Key, bytes] = OrderedDict()
-        self._lock = Lock()
+        self._kept: Newest[_Key, bytes] = Newest(KEPT)
 
     def page(self, current: Current, codes: Sequence[str], write: _Writer) -> bytes:
         """The web page, as ``write`` makes it; refused like ``reports.compare_choice.chosen``."""
@@ -36,18 +34,11 @@ class Comparing:
         return self._made(f"chart {name}", current, codes, write)
 
     def _made(self, kind: str, current: Current, codes: Sequence[str], write: _Writer) -> bytes:
-        key = (kind, current.release.id, tuple(sorted(codes)), current.notices)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
         release, notices = current.release.id, current.notices
-        made = write(compare_report(current.table, codes, release=release, notices=notices))
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._kept.of(
+            (kind, release, tuple(sorted(codes)), notices),
+            lambda: write(compare_report(current.table, codes, release=release, notices=notices)),
+        )
 
 
 def pdf_name(current: Current) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
 from sqlalchemy import Engine
@@ -32,13 +32,22 @@ Writer = Callable[[Given], bytes]
 
 
 class Figures:
-    """The shelf of such pages. licence: address of that of the figures; empty if none is stated."""
+    """The shelf of such pages. licence: address of that of the figures; empty if none is stated.
+
+    zone: in which days are said.
+    """
 
     def __init__(
-        self, engine: Engine, shelf: Shelf, *, clock: Callable[[], datetime], licence: str = ""
+        self,
+        engine: Engine,
+        shelf: Shelf,
+        *,
+        clock: Callable[[], datetime],
+        licence: str = "",
+        zone: tzinfo = UTC,
     ) -> None:
         self._engine, self._shelf, self._licence = engine, shelf, licence
-        self._clock = clock
+        self._clock, self._zone = clock, zone
         self._beside: tuple[tuple[str, ...], ReleaseSides] | None = None  # of the release asked for last
 
     def document(self, current: Current, name: str, write: Writer, *, about: str = "") -> Document:
@@ -48,7 +57,9 @@ class Figures:
         disk takes, whatever ``about`` holds.
         """
         release = current.release
-        known = sha256(repr((self._before(current), self._licence, about)).encode()).hexdigest()[:12]
+        known = sha256(
+            repr((self._before(current), self._licence, str(self._zone), about)).encode()
+        ).hexdigest()[:12]
         path = self._shelf.file(
             f"{shelved.folder(release, write)}/{known}-{name}", lambda: write(self._given(current, about))
         )
@@ -74,6 +85,8 @@ class Figures:
             table=current.table,
             release=release.id,
             beside=self.beside(current),
-            edition=release_files.edition(self._engine, release, self._licence, moment=self._clock()),
+            edition=release_files.edition(
+                self._engine, release, self._licence, moment=self._clock(), zone=self._zone
+            ),
             about=about,
         )

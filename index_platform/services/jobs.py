@@ -22,6 +22,7 @@ from index_platform.clock import stamp
 from index_platform.db import Also, reading, unit_of_work
 from index_platform.queries import audit, jobs, waves
 from index_platform.queries.jobs import Job
+from index_platform.queries.releases import Release
 from instruments.errors import ConflictError, InvalidInputError, MeasureError
 
 # what can be asked, and the right that it takes
@@ -90,6 +91,16 @@ def publishing(session: Session, release: str, publish_at: str, *, moment: datet
         moment=stamp(moment),
         not_before=publish_at,
     )
+
+
+def shown_anew(moment: datetime) -> Also[Release]:
+    """What has the public side made anew, in the transaction in which a release came or went at once."""
+
+    def wanted(session: Session, release: Release) -> None:
+        if release.was_public(moment):
+            publishing(session, release.id, stamp(moment), moment=moment)
+
+    return wanted
 
 
 def stopped(engine: Engine, number: int, *, moment: datetime, actor: Actor) -> Job:

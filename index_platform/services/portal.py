@@ -1,9 +1,9 @@
 """What the public sees: approved releases, their pages and their files, each made once."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -22,20 +22,21 @@ from index_platform.services import (
 )
 from index_platform.services.corrections import Standings, digest
 from index_platform.services.documents import file_stem
+from index_platform.services.figure_files import FigureFiles
+from index_platform.services.newest import Newest
 from index_platform.services.outlines import Outlines
 from index_platform.services.public_values import Document as Document
 from index_platform.services.public_values import Listed as Listed
-from index_platform.services.release_files import BUNDLE, ReleaseFile, ReleaseWriter
 from index_platform.services.report_sides import ReleaseSides
 from index_platform.services.shelved import folder as _folder
 from index_platform.services.shelved import version as _version
 from index_platform.services.signposts import Service
-from instruments.errors import InvalidInputError, NotFoundError, NotReproducedError
+from index_platform.site_time import day_of
+from instruments.errors import NotFoundError, NotReproducedError
 from reports.change_page import ChangeReport, change_report
 from reports.content import OutlineMap, Paragraph, PlaceReport
 from reports.corrections import Standing, notice_paragraphs
 from reports.difference_book import Book
-from reports.edition import Edition
 from reports.pdf import large_print_pdf, pdf
 from reports.place_report import place_report
 from reports.residents import require_language, residents_page
@@ -51,9 +52,9 @@ PageWriter = Callable[[PlaceReport, str], bytes]  # and since which wave there i
 ChangeWriter = Callable[[ChangeReport], bytes]
 ResidentsWriter = Callable[[ResidentsPage], bytes]
 SmallWriter = Callable[[PublishedTable, SmallReport], bytes]
-_Writing = (
-    Writer | PageWriter | ChangeWriter | ResidentsWriter | SmallWriter | ReleaseWriter | Callable[..., bytes]
-)
+_Writing = Writer | PageWriter | ChangeWriter | ResidentsWriter | SmallWriter | Callable[..., bytes]
+
+_TABLES = 8  # kept in memory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +66,21 @@ class Current:
     notices: tuple[Paragraph, ...] = ()  # where it stands among those of its wave
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The ids of releases that are public, and of those that were before they were withdrawn."""
+
+    public: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+
 class Portal:
     """The public side of one database. Pages and files are made when first asked for, then kept.
 
     clock: what is public goes by it.
     licence: address of the licence under which the publisher gives the figures; empty if none is stated.
     contact: whom residents may reach. site: the address of these pages, for paper. services: somebody to talk
-    to, for the reports.
+    to, for the reports. zone: in which days are said.
     """
 
     def __init__(
@@ -84,8 +93,9 @@ class Portal:
         contact: str = "",
         site: str = "",
         services: tuple[Service, ...] = (),
+        zone: tzinfo = UTC,
     ) -> None:
-        self._engine, self._shelf, self._clock, self._licence = engine, shelf, clock, licence
+        self._engine, self._shelf, self._clock, self._zone = engine, shelf, clock, zone
         self._contact, self._site, self._services = contact, site, services
         self._outlines = Outlines(engine)
         self._kept: Current | None = None
@@ -94,7 +104,10 @@ class Portal:
             tuple[str, ...], Listed
         ] = {}  # its id, those of the one before and the compared, line
         self._standings = Standings(engine)
-        self._waves: dict[tuple[str, str], str] = {}  # of a release and the one that it is compared with
+        self._tables: Newest[str, PublishedTable] = Newest(_TABLES)
+        self._files = FigureFiles(
+            engine, shelf, self._standings, table=self._table, licence=licence, zone=zone
+        )
 
     def current(self) -> Current | None:
         """The newest public release of the wave that was asked last; None before the first."""
@@ -102,7 +115,7 @@ class Portal:
         if latest is None:
             return None
         if self._kept is None or self._kept.release != latest:
-            self._kept = Current(release=latest, table=self._table(latest.id))
+            self._kept = Current(release=latest, table=self._table(latest))
         return replace(self._kept, notices=notice_paragraphs(self.standing(latest)))
 
     def named(self, name: str = "") -> Current:
@@ -116,11 +129,24 @@ class Portal:
             return current
         release = self._public(name)
         notices = notice_paragraphs(self.standing(release))
-        return Current(release=release, table=self._table(release.id), notices=notices)
+        return Current(release=release, table=self._table(release), notices=notices)
 
     def standing(self, release: Release) -> Standing:
         """Where a release stands among those of its wave."""
         return self._standings.of(release, self._clock())
+
+    def shown(self) -> Shown:
+        """Which releases are public now, and which were."""
+        moment = self._clock()
+        known = [one for one in releases.stored(self._engine) if one.was_public(moment)]
+        return Shown(
+            public=tuple(one.id for one in known if one.is_public(moment)),
+            withdrawn=tuple(one.id for one in known if not one.is_public(moment)),
+        )
+
+    def published_on(self, release: Release) -> date:
+        """The day from which a release is public, where the site is."""
+        return release_files.published_on(release, self._zone)
 
     def book(self, earlier: str, later: str) -> Book:
         """The difference book of two public releases."""
@@ -144,15 +170,11 @@ class Portal:
 
         Empty without such a page, or where it cannot be read: that closes no other page.
         """
-        later = current.release.id
         try:
-            earlier = self._counted_from(later)
-            if earlier is not None and (later, earlier) not in self._waves:
-                found = self._change(later)
-                self._waves[later, earlier] = "" if found is None else found.change.earlier.title
+            change = self._files.edition(current.release, self._clock()).change
         except NotReproducedError:
             return ""
-        return "" if earlier is None else self._waves[later, earlier]
+        return "" if change is None else change.earlier.title
 
     def page(self, current: Current, code: str, write: PageWriter) -> bytes:
         """The web page of one place, as ``write`` makes it; NotFoundError for a place not in the release."""
@@ -223,14 +245,15 @@ class Portal:
     def change(self, name: str, write: ChangeWriter) -> bytes:
         """The page on what changed with a release; refused like ``file``, or where none is compared."""
         release = self._public(name)
-        found = self._change(release.id)
-        if found is None:
+        edition = self._files.edition(release, self._clock())
+        change, since = edition.change, edition.since
+        if change is None:
             raise NotFoundError(
                 f"no earlier release is compared with {release.id}",
                 where="releases",
                 fix="See the list of releases: /releases.",
             )
-        change, since, notices = found.change, found.release, notice_paragraphs(self.standing(release))
+        notices = notice_paragraphs(self.standing(release))
 
         def make() -> bytes:
             return write(replace(change_report(change, release=release.id, since=since), notices=notices))
@@ -240,63 +263,64 @@ class Portal:
     def file(self, name: str, file: str) -> Document:
         """A file of a release; NotFoundError if it never was public, WithdrawnError if it was."""
         release = self._public(name)
-        if file == BUNDLE:
-            return self._bundle(release)
-        return self._file(release, release_files.known(file))
+        return self._files.file(release, file, self._clock())
 
     def listed(self) -> tuple[Listed, ...]:
         """Every release that was ever published, the newest first."""
         return tuple(self._listed())[::-1]
 
     def _listed(self) -> Iterator[Listed]:
-        earlier = ""
+        earlier: Release | None = None
         for release in releases.stored(self._engine):
             if not release.was_public(self._clock()):
                 continue
             if release.withdrawn_at:
-                gone = date.fromisoformat(release.withdrawn_at[:10])
+                gone = day_of(release.withdrawn_at, self._zone)
                 why = (Paragraph(text=release.withdrawn_reason),) if release.withdrawn_reason else ()
                 early = early_reading.told(self._engine, release)
                 yield Listed(
-                    id=release.id, published=_published_on(release), withdrawn=gone, notices=why, early=early
+                    id=release.id,
+                    published=self.published_on(release),
+                    withdrawn=gone,
+                    notices=why,
+                    early=early,
                 )
             else:
                 shown = self._shown(release, earlier)
                 yield shown
-                earlier = earlier if shown.is_broken else release.id
+                earlier = earlier if shown.is_broken else release
 
-    def _shown(self, release: Release, earlier: str) -> Listed:
+    def _shown(self, release: Release, earlier: Release | None) -> Listed:
         """A public release. One that cannot be read takes no other from the list."""
         try:
             since = self._counted_from(release.id)  # others come and go
-            if (key := (release.id, earlier, since or "", self._line(release))) not in self._seen:
+            before = earlier.id if earlier else ""
+            if (key := (release.id, before, since or "", self._line(release))) not in self._seen:
                 self._seen[key] = self._told(release, earlier, is_compared=since is not None)
+            seen = self._seen[key]
+            sizes = self._files.sizes(release, is_compared=seen.is_compared, moment=self._clock())
         except NotReproducedError:
-            return Listed(id=release.id, published=_published_on(release), is_broken=True)
-        seen = self._seen[key]
-        if len(seen.sizes) < len(release_files.of(is_compared=seen.is_compared)):
-            return seen  # the archive holds all files, or is none
-        return replace(seen, sizes={**seen.sizes, **self._size_of_all(release)})
+            return Listed(id=release.id, published=self.published_on(release), is_broken=True)
+        return replace(seen, sizes=sizes)
 
-    def _told(self, release: Release, before: str, *, is_compared: bool) -> Listed:
-        table = self._table(release.id)
+    def _told(self, release: Release, before: Release | None, *, is_compared: bool) -> Listed:
+        table = self._table(release)
         earlier = self._table(before) if before else None
         return Listed(
             id=release.id,
-            published=_published_on(release),
+            published=self.published_on(release),
             wave_title=table.wave_title,
             wave_kind=table.wave_kind,
             index=table.title,
             whole=table.whole.name,
-            changes=what_changed(table, earlier, apart=self._apart(before, release.id)),
+            changes=what_changed(table, earlier, apart=self._apart(before, release)),
             notices=notice_paragraphs(self.standing(release)),
-            sizes=dict(self._sizes(release, is_compared=is_compared)),
             is_compared=is_compared,
             early=early_reading.told(self._engine, release),
         )
 
-    def _apart(self, before: str, release: str) -> tuple[str, ...]:
-        return trends.apart(self._engine, before, release) if before else ()
+    def _apart(self, before: Release | None, release: Release) -> tuple[str, ...]:
+        return trends.apart(self._engine, before.id, release.id) if before else ()
 
     def _public(self, name: str) -> Release:
         """The public release of exactly this id. One that waits is not there, for anybody."""
@@ -310,67 +334,17 @@ class Portal:
             raise corrections.gone(known[name])
         return known[name]
 
-    def _file(self, release: Release, known: ReleaseFile) -> Document:
-        """A file of a whole release, kept under what it was made from; figures are read only to make it."""
-        return self._document(
-            release, self._compared(release, known.write), known.name, lambda: self._written(release, known)
-        )
-
-    def _table(self, release: str) -> PublishedTable:
-        return releases.table(self._engine, release, moment=self._clock())
-
-    def _change(self, release: str) -> changes.Since | None:
-        return changes.latest(self._engine, release, moment=self._clock())
+    def _table(self, release: Release) -> PublishedTable:
+        """The figures of a release that is public, verified when they are read."""
+        read = partial(releases.table, self._engine, release.id, moment=self._clock())
+        return self._tables.of(release.id, read)
 
     def _line(self, release: Release) -> str:
         """What is another one when a release stands elsewhere among those of its wave."""
         return self._standings.line(release, self._clock())
 
-    def _edition(self, release: Release) -> Edition:
-        return release_files.edition(self._engine, release, self._licence, moment=self._clock())
-
     def _counted_from(self, release: str) -> str | None:
         return changes.counted_from(self._engine, release, moment=self._clock())
-
-    def _written(self, release: Release, known: ReleaseFile) -> bytes:
-        return known.write(self._table(release.id), self._edition(release))
-
-    def _bundle(self, release: Release) -> Document:
-        """All files in one archive."""
-        own = self._compared(release, release_files.bundle)
-        return self._document(release, own, BUNDLE, lambda: self._packed(release))
-
-    def _packed(self, release: Release) -> bytes:
-        edition = self._edition(release)
-        held = release_files.of(is_compared=edition.change is not None)
-        made = {known.name: self._file(release, known).path.read_bytes() for known in held}
-        return release_files.bundle(self._table(release.id), release, made, edition)
-
-    def _sizes(self, release: Release, *, is_compared: bool) -> Iterator[tuple[str, int]]:
-        """The size of every file that can be made: one that is refused takes no other from the list."""
-        for known in release_files.of(is_compared=is_compared):
-            with suppress(InvalidInputError):
-                yield known.name, self._file(release, known).path.stat().st_size
-
-    def _size_of_all(self, release: Release) -> dict[str, int]:
-        """The size of the archive, 0 before it is made, for that takes long; none where it cannot be."""
-        with suppress(NotReproducedError):
-            self._edition(release)
-            return {BUNDLE: self._shelf.size(f"{self._compared(release, release_files.bundle)}/{BUNDLE}")}
-        return {}
-
-    def _compared(self, release: Release, write: _Writing) -> str:
-        """Where a file stands; elsewhere when its change counts from another, or its line is another."""
-        earlier = self._counted_from(release.id) or "alone"
-        return f"{self._folder(release, write)}-{earlier}-{self._line(release)}"
-
-    def _folder(self, release: Release, write: _Writing) -> str:
-        return f"{_folder(release, write)}-{digest(self._licence)}"
-
-    def _document(self, release: Release, folder: str, name: str, make: Callable[[], bytes]) -> Document:
-        path = self._shelf.file(f"{folder}/{name}", make)
-        saved = f"{release_files.folder_name(release)}-{name}"
-        return Document(path=path, name=saved, version=_version(path))
 
     def _made(self, current: Current, code: str, kind: str, by: _Writing, write: Writer) -> Path:
         """A file of one report, kept under what it was made from: other figures or words, another file.
@@ -391,7 +365,3 @@ class Portal:
             self._beside = key, report_sides.collected(self._engine, release, self._services, moment=moment)
         sides = self._beside[1].of(current.table, code)
         return place_report(current.table, code, release=current.release.id, sides=sides)
-
-
-def _published_on(release: Release) -> date:
-    return date.fromisoformat((release.publish_at or release.proposed_at)[:10])

@@ -1,24 +1,45 @@
 """The public side of a site as its settings have it, and all files of a release made before anybody asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from index_platform.public_files.shelf import Shelf
+from index_platform.public_files.site import SiteFolder, file_name
 from index_platform.services import release_files, signposts
 from index_platform.services.portal import Portal
 from index_platform.services.progress import Progress
 from index_platform.settings import PUBLIC_URL, Settings
-from index_platform.storage.files import written_whole
+from index_platform.storage.files import writing, written_whole
 from instruments.errors import InvalidInputError
+from reports.contexts import MessageContext
+from reports.html import Links, message_page
 
 
 def shelf_of(settings: Settings) -> Shelf:
     """Where the finished files of a site stand."""
     return Shelf(settings.public_files, write=written_whole)
+
+
+def site_of(settings: Settings, out: Path | None = None) -> SiteFolder:
+    """Where the public side lies for a web server: in the folder of the settings, or in another one."""
+    return SiteFolder(out or settings.site, write=written_whole)
+
+
+def taken_down(settings: Settings) -> None:
+    """Have a web server serve nothing of any release, at once, until the site is written anew."""
+    context = MessageContext(
+        title="These pages are being made anew",
+        lead="What is published stands here again in a few minutes.",
+        links=(),
+    )
+    page = message_page(context, Links(), name="Thriving").encode()
+    with writing(settings.site):
+        site_of(settings).leave({file_name("/", "text/html"): page})
 
 
 def portal_of(engine: Engine, settings: Settings, *, clock: Callable[[], datetime]) -> Portal:
@@ -31,7 +52,15 @@ def portal_of(engine: Engine, settings: Settings, *, clock: Callable[[], datetim
         contact=settings.contact,
         site="" if settings.public_url == PUBLIC_URL else settings.public_url,
         services=signposts.read(settings.data_dir),
+        zone=settings.time_zone,
     )
+
+
+def figures_made(portal: Portal, name: str, *, progress: Progress) -> None:
+    """Make the files of figures of a public release, so that the list of releases tells their sizes."""
+    current = portal.named(name)
+    held = release_files.of(is_compared=bool(portal.since(current)))
+    _all_made([partial(portal.file, current.release.id, file.name) for file in held], progress)
 
 
 def made(portal: Portal, name: str, *, progress: Progress) -> int:
@@ -47,8 +76,12 @@ def made(portal: Portal, name: str, *, progress: Progress) -> int:
         partial(portal.file, current.release.id, release_files.BUNDLE),
         *(partial(make, current, code) for code in places for make in (portal.pdf, portal.large_print)),
     ]
-    for done, make in enumerate(makers):
-        progress("Making the files of the release", done, len(makers))
+    _all_made(makers, progress)
+    return len(makers)
+
+
+def _all_made(makers: Sequence[Callable[[], object]], progress: Progress) -> None:
+    for done, make in enumerate(makers, 1):
         with suppress(InvalidInputError):
             make()
-    return len(makers)
+        progress("Making the files of the release", done, len(makers))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from index_platform.queries.releases import Release
 from index_platform.services import changes, corrections, releases
+from index_platform.site_time import day_of
 from index_platform.storage.files import writing, written_whole
 from instruments.errors import NotFoundError
 from reports import tidy, tidy_change, tidy_groups, tidy_official
@@ -134,9 +135,19 @@ FILES: Mapping[str, ReleaseFile] = {file.name: file for file in _FILES}
 FORMATS = (*dict.fromkeys(file.kind for file in _FILES), "zip")
 
 
-def edition(engine: Engine, release: Release, licence: str, *, moment: datetime) -> Edition:
-    """What the files of a release say of it: where it stands among those of its wave, and what changed."""
-    day = (release.publish_at or release.proposed_at)[:10]
+def published_on(release: Release, zone: tzinfo) -> date:
+    """The day from which a release is public, in a zone; before it was approved, of its proposal."""
+    return day_of(release.publish_at or release.proposed_at, zone)
+
+
+def edition(
+    engine: Engine, release: Release, licence: str, *, moment: datetime, zone: tzinfo = UTC
+) -> Edition:
+    """What the files of a release say of it: where it stands among those of its wave, and what changed.
+
+    zone: in which the day of its publication is said.
+    """
+    day = published_on(release, zone).isoformat()
     since = changes.latest(engine, release.id, moment=moment)
     standing = corrections.standing(engine, release, moment=moment)
     told = Edition(release=release.id, released=day, licence=licence, standing=standing)
@@ -177,7 +188,14 @@ def bundle(table: PublishedTable, release: Release, files: Mapping[str, bytes], 
 
 
 def written(
-    engine: Engine, name: str, out: Path, *, formats: Collection[str], licence: str, moment: datetime
+    engine: Engine,
+    name: str,
+    out: Path,
+    *,
+    formats: Collection[str],
+    licence: str,
+    moment: datetime,
+    zone: tzinfo = UTC,
 ) -> Iterator[Path]:
     """Write the files of a public release into a folder of their own in ``out``; their paths.
 
@@ -187,7 +205,7 @@ def written(
     if not set(formats) & set(FORMATS):
         return
     release, table = releases.get(engine, name), releases.table(engine, name, moment=moment)
-    told = edition(engine, release, licence, moment=moment)
+    told = edition(engine, release, licence, moment=moment, zone=zone)
     held = of(is_compared=told.change is not None)
     chosen = [file for file in held if file.kind in formats or "zip" in formats]
     made = {file.name: file.write(table, told) for file in chosen}

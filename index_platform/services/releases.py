@@ -130,10 +130,11 @@ def approved(
     actor: Actor = LOCAL,
     reason: str = "",
     at: datetime | None = None,
+    also: Also[Release] = nothing_else,
 ) -> Release:
     """Approve a release that somebody else proposed: its figures are public from ``at`` on, else from now.
 
-    Refused like ``publishing.approve_for``.
+    also: what else is stored in the transaction that records it. Refused like ``publishing.approve_for``.
     """
     with (
         refusals.noted(engine, actor, "release.approve", "release", name, moment=moment),
@@ -153,15 +154,24 @@ def approved(
             session, release.proposal, Verdict.APPROVED, moment=moment, actor=actor, reason=reason
         )
         release_gates.require_open(session, release, actor=actor)
-        return publishing.approve_for(session, release, at, moment=moment, actor=actor)
+        found = publishing.approve_for(session, release, at, moment=moment, actor=actor)
+        also(session, found)
+        return found
 
 
 def withdrawn(
-    engine: Engine, name: str, *, moment: datetime, actor: Actor = LOCAL, reason: str = ""
+    engine: Engine,
+    name: str,
+    *,
+    moment: datetime,
+    actor: Actor = LOCAL,
+    reason: str = "",
+    also: Also[Release] = nothing_else,
 ) -> Release:
     """Withdraw a release. What it published stays in the ledger. One may take back what one proposed.
 
-    reason: of one that is public, for everybody to read; of another, kept with the decision.
+    reason: of one that is public, for everybody to read; of another, kept with the decision. also: what else
+    is stored in the transaction that records it.
     """
     with (
         refusals.noted(engine, actor, "release.withdraw", "release", name, moment=moment),
@@ -178,7 +188,9 @@ def withdrawn(
                 public = corrections.require_reason(reason, where="releases withdraw")
             _written(session, actor, "release.withdraw", release, moment, reason)
         proofs.forget(session, release.id)
-        return releases.withdraw(session, name, actor.id, stamp(moment), public)
+        gone = releases.withdraw(session, name, actor.id, stamp(moment), public)
+        also(session, gone)
+        return gone
 
 
 def stored(engine: Engine) -> tuple[Release, ...]:

@@ -15,7 +15,7 @@ from index_platform.services.calendar import Calendar, Changed, Entry
 from index_platform.settings import Settings
 from index_platform.site_time import words_of_time
 from index_platform.web.compression import COMPRESSED
-from index_platform.web.fresh import FRESH
+from index_platform.web.fresh import Freshened
 from index_platform.web.icalendar import Event, icalendar
 from index_platform.web.pages import Chrome, Link, doc, page
 from index_platform.web.places import CALENDAR, NAME, READ, navigation
@@ -76,7 +76,7 @@ def calendar(calendar: NamedDependency[Calendar], state: State) -> Response[str]
     )
     chrome = Chrome(kind="public", name=NAME, navigation=navigation(CALENDAR), indexed=True)
     shown = page("calendar.html.j2", context, chrome, title=TITLE)
-    return Response(shown, media_type=MediaType.HTML, headers={"Cache-Control": FRESH})
+    return Response(shown, media_type=MediaType.HTML)
 
 
 @route(FEED, http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
@@ -84,7 +84,7 @@ def feed(calendar: NamedDependency[Calendar], state: State) -> Response[bytes]:
     """The calendar as a feed."""
     settings: Settings = state.settings
     events = tuple(_event(one, settings.public_url) for one in calendar.entries())
-    saved = {"Cache-Control": FRESH, "Content-Disposition": 'inline; filename="calendar.ics"'}
+    saved = {"Content-Disposition": 'inline; filename="calendar.ics"'}
     return Response(icalendar(TITLE, events), media_type="text/calendar", headers=saved)
 
 
@@ -100,7 +100,7 @@ def _told(one: Entry) -> Told:
         title=one.title,
         when=words_of_time(one.day, one.time),
         tag="called off" if one.called_off else "",
-        came=tuple(Link(words=f"Release {name}", href=f"/releases#{name}") for name in one.releases),
+        came=tuple(Link(words=f"Release {name}", href=f"/releases/{name}") for name in one.releases),
         notes=tuple(_notes(one)),
     )
 
@@ -136,4 +136,4 @@ _NOTHING = (
     "Nothing is announced at the moment. What is published next stands here as soon as its day is known."
 )
 
-ROUTES = Router(path="/", route_handlers=[calendar, feed], middleware=[COMPRESSED])
+ROUTES = Router(path="/", route_handlers=[calendar, feed], middleware=[COMPRESSED, Freshened])

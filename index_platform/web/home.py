@@ -5,7 +5,6 @@ one is answered at once; only a name goes on to an address that can be passed on
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from http import HTTPStatus
 from itertools import islice
 from urllib.parse import quote, urlencode
@@ -82,7 +81,7 @@ def home(
     report = home_report(
         table,
         release=release.id,
-        published=date.fromisoformat((release.publish_at or release.proposed_at)[:10]),
+        published=portal.published_on(release),
         sides=beside.of(table, table.whole.code),
         dates=tuple(_dates(calendar)),
         sources=() if outlines is None else (f"Boundaries: {outlines.source}",),

@@ -43,6 +43,7 @@ LIMITS: Mapping[tuple[str, str], Pace] = {
     ("GET", "/compare/report.pdf"): _MADE,
     ("POST", "/find"): _LOOK,
     ("GET", "/questionnaires/{label}/paper.pdf"): _MADE,
+    ("GET", "/questionnaires/{label}/in/{language}/{file}"): _MADE,
     ("GET", "/i/{code}"): Pace(at_once=300, an_hour=1_200),
     ("POST", "/i"): _CODE,
     ("POST", "/i/{code}"): _BEGIN,

@@ -15,7 +15,7 @@ from index_platform.auth.guards import Access
 from index_platform.services.portal import Current, Document, Portal
 from index_platform.web.compression import COMPRESSED
 from index_platform.web.described import NOT_THERE, Told, described
-from index_platform.web.fresh import AnyRequest, fresh
+from index_platform.web.fresh import AnyRequest, fresh, sent
 from instruments.english import capital, listed
 from reports.compare_choice import choices
 from reports.content import OutlineMap, PlaceReport, TileMap
@@ -86,9 +86,11 @@ def place(
     include_in_schema=True,
     operation_class=described("The report of a place", PDF, parameters=OF_PLACE, refused=NOT_THERE),
 )
-def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
+def report_pdf(
+    request: AnyRequest, portal: NamedDependency[Portal], code: FromPath[str]
+) -> File | Response[None]:
     """The report of one place as PDF."""
-    return inline_pdf(portal.pdf(released(portal), code))
+    return inline_pdf(request, portal.pdf(released(portal), code))
 
 
 @route(
@@ -101,9 +103,11 @@ def report_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
         "The report of a place in large print", PDF, parameters=OF_PLACE, refused=NOT_THERE
     ),
 )
-def large_print_pdf(portal: NamedDependency[Portal], code: FromPath[str]) -> File:
+def large_print_pdf(
+    request: AnyRequest, portal: NamedDependency[Portal], code: FromPath[str]
+) -> File | Response[None]:
     """The same report in large print."""
-    return inline_pdf(portal.large_print(released(portal), code))
+    return inline_pdf(request, portal.large_print(released(portal), code))
 
 
 @route(
@@ -120,14 +124,9 @@ def health(portal: NamedDependency[Portal]) -> Response[dict[str, str | None]]:
     return Response({"status": "ok", "release": current.release.id if current else None})
 
 
-def inline_pdf(document: Document) -> File:
+def inline_pdf(request: AnyRequest, document: Document) -> File | Response[None]:
     """A PDF that a browser shows."""
-    return File(
-        document.path,
-        filename=document.name,
-        media_type="application/pdf",
-        content_disposition_type="inline",
-    )
+    return sent(request, document, "application/pdf", shown=True)
 
 
 def page_of(portal: Portal, current: Current, code: str) -> bytes:

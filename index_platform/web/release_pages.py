@@ -78,15 +78,19 @@ def place(
 
 
 @route(f"{_PLACE}/report.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
-def report_pdf(portal: NamedDependency[Portal], name: FromPath[str], code: FromPath[str]) -> File:
+def report_pdf(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str], code: FromPath[str]
+) -> File | Response[None]:
     """The same report as PDF."""
-    return inline_pdf(portal.pdf(portal.named(name), code))
+    return inline_pdf(request, portal.pdf(portal.named(name), code))
 
 
 @route(f"{_PLACE}/large-print.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
-def large_print_pdf(portal: NamedDependency[Portal], name: FromPath[str], code: FromPath[str]) -> File:
+def large_print_pdf(
+    request: AnyRequest, portal: NamedDependency[Portal], name: FromPath[str], code: FromPath[str]
+) -> File | Response[None]:
     """The same report in large print."""
-    return inline_pdf(portal.large_print(portal.named(name), code))
+    return inline_pdf(request, portal.large_print(portal.named(name), code))
 
 
 @route(
@@ -107,15 +111,46 @@ def residents(
     return fresh(request, sheet_of(portal, portal.named(name), code, language, report))
 
 
+@route(f"{_PLACE}/residents/{{language:str}}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
+def residents_in(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    name: FromPath[str],
+    code: FromPath[str],
+    language: FromPath[str],
+) -> Response[bytes] | Response[None]:
+    """The same in one of its languages, at an address without a query."""
+    report = f"/releases/{name}/places/{code}"
+    return fresh(request, sheet_of(portal, portal.named(name), code, language, report))
+
+
+@route(
+    f"{_PLACE}/residents/{{language:str}}/residents.pdf",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+)
+def residents_file_in(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    name: FromPath[str],
+    code: FromPath[str],
+    language: FromPath[str],
+) -> File | Response[None]:
+    """The same in a language as PDF."""
+    return file_of(request, portal, portal.named(name), code, language)
+
+
 @route(f"{_PLACE}/residents.pdf", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
 def residents_file(
+    request: AnyRequest,
     portal: NamedDependency[Portal],
     name: FromPath[str],
     code: FromPath[str],
     language: FromQuery[str] = _ENGLISH,
-) -> File:
+) -> File | Response[None]:
     """The same as PDF."""
-    return file_of(portal, portal.named(name), code, language)
+    return file_of(request, portal, portal.named(name), code, language)
 
 
 def _canonical(portal: Portal, current: Current, code: str) -> str:
@@ -174,7 +209,9 @@ ROUTES = Router(
         report_pdf,
         large_print_pdf,
         residents,
+        residents_in,
         residents_file,
+        residents_file_in,
     ],
     middleware=[COMPRESSED],
 )

@@ -16,8 +16,8 @@ from index_platform.web.described import NOT_THERE, Told, described
 from index_platform.web.fresh import AnyRequest, fresh
 from index_platform.web.pages import Chrome, Link, doc, page
 from index_platform.web.parts import LanguageLink
-from index_platform.web.places import OF_PLACE, PDF, READ, released
-from index_platform.web.survey.face import frame_words, with_query
+from index_platform.web.places import OF_PLACE, PDF, READ, inline_pdf, released
+from index_platform.web.survey.face import frame_words
 from index_platform.web.words import Words
 from instruments.languages import own_name
 from reports.footer import FOOTER
@@ -55,14 +55,25 @@ def residents(
     return fresh(request, sheet_of(portal, released(portal), code, language, f"/places/{code}"))
 
 
+@route(
+    "/places/{code:str}/residents/{language:str}", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC
+)
+def residents_in(
+    request: AnyRequest, portal: NamedDependency[Portal], code: FromPath[str], language: FromPath[str]
+) -> Response[bytes] | Response[None]:
+    """The same in one of its languages, at an address without a query: a file can stand there."""
+    return fresh(request, sheet_of(portal, released(portal), code, language, f"/places/{code}"))
+
+
 def sheet_of(portal: Portal, current: Current, code: str, language: str, report: str) -> str:
     """The page for residents of a place of a release. report: the address of its report."""
     sheet = portal.residents(current, code, language, "body", _body).path.read_text("utf-8")
     words, here = ResidentsWords(language), f"{report}/residents"
+    file = f"{_spoken_at(here, language)}/residents.pdf" if language != _ENGLISH else f"{here}.pdf"
     has_pdf = keeps_letters(language)
     context = SheetContext(
         sheet=Markup(sheet),
-        pdf=_link(words.plain("pdf"), f"{here}.pdf", language) if has_pdf else None,
+        pdf=Link(words=words.plain("pdf"), href=file) if has_pdf else None,
         note="" if has_pdf else words.plain("no_pdf"),
     )
     spoken = languages(current.table.wave_kind)
@@ -95,31 +106,52 @@ def sheet_of(portal: Portal, current: Current, code: str, language: str, report:
     ),
 )
 def residents_file(
-    portal: NamedDependency[Portal], code: FromPath[str], language: FromQuery[str] = _ENGLISH
-) -> File:
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    code: FromPath[str],
+    language: FromQuery[str] = _ENGLISH,
+) -> File | Response[None]:
     """The page for residents as PDF; not there in a language whose letters a PDF loses."""
-    return file_of(portal, released(portal), code, language)
+    return file_of(request, portal, released(portal), code, language)
 
 
-def file_of(portal: Portal, current: Current, code: str, language: str) -> File:
+@route(
+    "/places/{code:str}/residents/{language:str}/residents.pdf",
+    http_method=READ,
+    sync_to_thread=True,
+    rule=Access.PUBLIC,
+    include_in_schema=True,
+    operation_class=described(
+        "One page for residents of a place, in one of its languages",
+        PDF,
+        parameters={**OF_PLACE, "language": Told(about="The language, as its tag.", example="pl")},
+        refused=NOT_THERE,
+    ),
+)
+def residents_file_in(
+    request: AnyRequest, portal: NamedDependency[Portal], code: FromPath[str], language: FromPath[str]
+) -> File | Response[None]:
+    """The page for residents in a language as PDF; not there in one whose letters a PDF loses."""
+    return file_of(request, portal, released(portal), code, language)
+
+
+def file_of(
+    request: AnyRequest, portal: Portal, current: Current, code: str, language: str
+) -> File | Response[None]:
     """The same of a place of a release."""
     if not keeps_letters(language):
         raise NotFoundException("In this language the page is printed from a browser.")
     document = portal.residents(current, code, language, "pdf", residents_pdf)
-    return File(
-        document.path,
-        filename=document.name,
-        media_type="application/pdf",
-        content_disposition_type="inline",
-    )
+    return inline_pdf(request, document)
 
 
 def _body(given: ResidentsPage) -> bytes:
     return residents_body(given).encode()
 
 
-def _link(words: str, path: str, language: str) -> Link:
-    return Link(words=words, href=with_query(path, language="" if language == _ENGLISH else language))
+def _spoken_at(here: str, language: str) -> str:
+    """Where the page for residents at an address is in a language."""
+    return here if language == _ENGLISH else f"{here}/{language}"
 
 
 def _spoken(language: str, here: str, *, is_current: bool) -> LanguageLink:
@@ -127,11 +159,15 @@ def _spoken(language: str, here: str, *, is_current: bool) -> LanguageLink:
     return LanguageLink(
         language=language,
         words=own_name(language),
-        href=_link("", here, language).href,
+        href=_spoken_at(here, language),
         direction="rtl" if own.right_to_left else "ltr",
         current=is_current,
         note=Words(language)("draft") if own.is_draft else "",
     )
 
 
-ROUTES = Router(path="/", route_handlers=[residents, residents_file], middleware=[COMPRESSED])
+ROUTES = Router(
+    path="/",
+    route_handlers=[residents, residents_in, residents_file, residents_file_in],
+    middleware=[COMPRESSED],
+)

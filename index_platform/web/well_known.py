@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 
 from index_platform.auth.guards import Access
 from index_platform.settings import Settings
+from index_platform.web.fresh import Freshened
 from index_platform.web.places import READ
 
 PATH = "/.well-known/security.txt"
@@ -31,4 +32,4 @@ def security_txt(state: State, moment: NamedDependency[datetime]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-ROUTES = Router(path="/", route_handlers=[security_txt])
+ROUTES = Router(path="/", route_handlers=[security_txt], middleware=[Freshened])

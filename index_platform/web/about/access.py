@@ -16,7 +16,6 @@ from index_platform.settings import Settings
 from index_platform.web.about.frame import AboutContext, Part, told
 from index_platform.web.described import NOT_THERE, described, public_file
 from index_platform.web.desks.blocks import Block, Prose, Table
-from index_platform.web.fresh import FRESH
 from index_platform.web.parts import Go
 from index_platform.web.places import page_of
 from index_platform.web.unsaid import unsaid
@@ -39,6 +38,7 @@ _ALL_CHECKED = (
     "Pages need no script, no mouse and no colour. At 320 pixels, or enlarged four times, none "
     "scrolls sideways.",
 )
+_NOT_YET = "The files of the newest release stand here once they are made and checked."
 _NOTHING = "The checks above found nothing that fails."
 _NOT_ALL = "A machine finds only a part of what can stand in somebody’s way."
 
@@ -52,7 +52,7 @@ def accessibility(
 ) -> Response[str]:
     """The statement: checks by machine and by hand with their days, what fails, other formats."""
     current = portal.current()
-    log = None if current is None else access.of(current.release, tuple(made(portal, current)))
+    log = None if current is None else access.kept(current.release)
     said: SiteWords = state.site_words
     settings: Settings = state.settings
     context = AboutContext(
@@ -82,7 +82,7 @@ def access_log(
     """What machines said against the files of the newest release, and on which day."""
     current = portal.named()
     log = access.of(current.release, tuple(made(portal, current)))
-    return Response(log.document(), headers={"Cache-Control": FRESH})
+    return Response(log.document())
 
 
 def made(portal: Portal, current: Current) -> Iterator[Made]:
@@ -123,7 +123,7 @@ def _workbook(portal: Portal, release: str, kind: Kind) -> bytes:
 def _checked(log: AccessLog | None) -> tuple[Block, ...]:
     prose = Prose(paragraphs=_ALL_CHECKED)
     if log is None:
-        return (prose,)
+        return prose, Prose(paragraphs=(_NOT_YET,))
     rows = tuple(
         (Go(words=each.name, href=each.href), each.rules, "; ".join(each.findings) or "nothing was found")
         for each in log.files

@@ -10,7 +10,6 @@ from index_platform.services.workplace import Workplace
 from index_platform.web.about.frame import AboutContext, Part, told
 from index_platform.web.described import NOT_THERE, described, public_file
 from index_platform.web.desks.blocks import Block, Facts, Prose, Table
-from index_platform.web.fresh import FRESH
 from index_platform.web.parts import Fact, Go
 from instruments.canonical import canonical_json
 from instruments.errors import NotFoundError
@@ -50,7 +49,7 @@ def definition(portal: NamedDependency[Portal], workplace: NamedDependency[Workp
     current = portal.named()
     spec = definitions.of_release(workplace.engine, workplace.settings, current.release.id)
     name = f"{spec.label}.json"
-    headers = {"Cache-Control": FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(canonical_json(spec.content), media_type="application/json", headers=headers)
 
 

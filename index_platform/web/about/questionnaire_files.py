@@ -13,7 +13,6 @@ from index_platform.services.printing import PAGE, PDF, copy_of
 from index_platform.services.workplace import Workplace
 from index_platform.web.about.frame import Part
 from index_platform.web.described import NOT_THERE, Told, described, public_file
-from index_platform.web.fresh import FRESH
 from index_platform.web.on_paper import occasion
 from index_platform.web.parts import Cell, Go, Table
 from index_platform.web.places import NAVIGATION
@@ -36,6 +35,12 @@ _PAPER = {
     "size": Told(about="Usual print, or large.", example="large", values=("", "large")),
 }
 LARGE = "large"
+_SIZES = {"paper": "", "large-print": LARGE}  # by the name of the file
+_SHEETS = Told(
+    about="Usual print, or large; a PDF, or a page to print.",
+    example="large-print.pdf",
+    values=tuple(f"{size}{suffix}" for size in _SIZES for suffix in (PDF, PAGE)),
+)
 _KINDS = {PDF: "application/pdf", PAGE: "text/html"}
 Work = NamedDependency[Workplace]
 Now = NamedDependency[datetime]
@@ -58,17 +63,31 @@ def on_paper(
     size: FromQuery[str] = "",
 ) -> Response[bytes]:
     """The questionnaire on paper; as a page for a browser to print where a PDF would lose its letters."""
-    instrument = _instrument(workplace, moment, label)
-    if language not in languages_on_paper(instrument):
+    return _sheets(workplace, moment, label, language, size)
+
+
+@public_file(
+    f"{_AT}/in/{{language:str}}/{{file:str}}",
+    described(
+        "A questionnaire on paper, in one of its languages",
+        dict.fromkeys(_KINDS.values(), "the sheets"),
+        parameters={**_LABEL, "language": _PAPER["language"], "file": _SHEETS},
+        refused={**NOT_THERE, 429: "Too much came from this network: ask again after Retry-After."},
+    ),
+)
+def on_paper_in(
+    workplace: Work, moment: Now, label: FromPath[str], language: FromPath[str], file: FromPath[str]
+) -> Response[bytes]:
+    """The same at an address without a query; it ends in .html where the sheets are a page to print."""
+    suffix = PDF if keeps_letters(language) else PAGE
+    size = file.removesuffix(suffix)
+    if size not in _SIZES or size == file:
         raise NotFoundError(
-            f"{label} is not on paper in {language!r}",
+            f"{label} has no {file!r} in {language!r}",
             where="questionnaires",
-            fix=f"Ask for one of: {', '.join(languages_on_paper(instrument)) or 'none'}.",
+            fix=f"See what it has: /questionnaires/{label}.",
         )
-    around = occasion(instrument, language, contact=workplace.settings.contact)
-    copy = copy_of(paper(instrument, language, around, large=size == LARGE))
-    stem = f"{label}-{language}{'-large' if size == LARGE else ''}"
-    return _file(copy.content, _KINDS[copy.suffix], f"{stem}{copy.suffix}")
+    return _sheets(workplace, moment, label, language, _SIZES[size])
 
 
 @get(f"{_AT}/codebook", sync_to_thread=True, media_type="text/html", rule=Access.PUBLIC)
@@ -122,6 +141,20 @@ def definition(workplace: Work, moment: Now, label: FromPath[str]) -> Response[b
     return _file(canonical_json(instrument.content), "application/json", f"{label}.json")
 
 
+def _sheets(workplace: Workplace, moment: datetime, label: str, language: str, size: str) -> Response[bytes]:
+    instrument = _instrument(workplace, moment, label)
+    if language not in languages_on_paper(instrument):
+        raise NotFoundError(
+            f"{label} is not on paper in {language!r}",
+            where="questionnaires",
+            fix=f"Ask for one of: {', '.join(languages_on_paper(instrument)) or 'none'}.",
+        )
+    around = occasion(instrument, language, contact=workplace.settings.contact)
+    copy = copy_of(paper(instrument, language, around, large=size == LARGE))
+    stem = f"{label}-{language}{'-large' if size == LARGE else ''}"
+    return _file(copy.content, _KINDS[copy.suffix], f"{stem}{copy.suffix}")
+
+
 def languages_on_paper(instrument: Instrument) -> tuple[str, ...]:
     """The languages that it can be printed in: approved ones, and none where its words are their owner's."""
     return instrument.offered(drafts=False) if instrument.redistributable else ()
@@ -143,16 +176,16 @@ def files(instrument: Instrument, at: str) -> Part:
 
 
 def _papers(instrument: Instrument, language: str, at: str) -> tuple[Cell, ...]:
-    return _paper(instrument, language, f"{at}/paper.pdf?language={language}", "")
+    return _paper(instrument, language, f"{at}/in/{language}/paper", "")
 
 
 def _large(instrument: Instrument, language: str, at: str) -> tuple[Cell, ...]:
-    return _paper(instrument, language, f"{at}/paper.pdf?language={language}&size={LARGE}", ", large print")
+    return _paper(instrument, language, f"{at}/in/{language}/large-print", ", large print")
 
 
-def _paper(instrument: Instrument, language: str, href: str, size: str) -> tuple[Cell, ...]:
-    words = "PDF" if keeps_letters(language) else "Page to print"
-    return f"On paper, {english_name(language)}{size}", _go(words, href, instrument.label)
+def _paper(instrument: Instrument, language: str, at: str, size: str) -> tuple[Cell, ...]:
+    words, suffix = ("PDF", PDF) if keeps_letters(language) else ("Page to print", PAGE)
+    return f"On paper, {english_name(language)}{size}", _go(words, f"{at}{suffix}", instrument.label)
 
 
 def _go(words: str, href: str, label: str) -> Go:
@@ -169,5 +202,5 @@ def _instrument(workplace: Workplace, moment: datetime, label: str) -> Instrumen
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response[bytes]:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": FRESH}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)

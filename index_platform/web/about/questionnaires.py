@@ -70,11 +70,29 @@ def questionnaire(
     language: FromQuery[str] = "",
 ) -> Response[str]:
     """One version: its questions as asked, its scales, its terms, its versions, and its files."""
+    return _shown(portal, workplace, moment, label, language)
+
+
+@get(f"{QUESTIONNAIRES}/{{label:str}}/in/{{language:str}}", sync_to_thread=True, rule=Access.PUBLIC)
+def questionnaire_in(
+    portal: NamedDependency[Portal],
+    workplace: NamedDependency[Workplace],
+    moment: NamedDependency[datetime],
+    label: FromPath[str],
+    language: FromPath[str],
+) -> Response[str]:
+    """The same with its questions in one of its languages, at an address without a query."""
+    return _shown(portal, workplace, moment, label, language)
+
+
+def _shown(
+    portal: Portal, workplace: Workplace, moment: datetime, label: str, language: str
+) -> Response[str]:
     engine, today = workplace.engine, day_of(moment)
     found = asked.one(engine, label, today=today)
     instrument = found.instrument
     read = reading(instrument, language)
-    panels = content_of(read, f"{QUESTIONNAIRES}/{label}")
+    panels = content_of(read, f"{QUESTIONNAIRES}/{label}/in/")
     context = AboutContext(
         title=text_of(instrument.title),
         tags=(label,),

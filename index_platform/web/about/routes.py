@@ -4,6 +4,7 @@ from litestar import Router
 
 from index_platform.web.about import access, method, questionnaire_files, questionnaires, taking_part
 from index_platform.web.compression import COMPRESSED
+from index_platform.web.fresh import Freshened
 
 ROUTES = Router(
     path="/",
@@ -12,7 +13,9 @@ ROUTES = Router(
         method.definition,
         questionnaires.questionnaires,
         questionnaires.questionnaire,
+        questionnaires.questionnaire_in,
         questionnaire_files.on_paper,
+        questionnaire_files.on_paper_in,
         questionnaire_files.codebook,
         questionnaire_files.codebook_json,
         questionnaire_files.codebook_csv,
@@ -21,5 +24,5 @@ ROUTES = Router(
         access.access_log,
         taking_part.take_part,
     ],
-    middleware=[COMPRESSED],
+    middleware=[COMPRESSED, Freshened],
 )

@@ -23,14 +23,14 @@ _OURS = (
 )
 
 
-def content_of(read: Reading, address: str, shelved: Shelved | None = None) -> tuple[Panel, ...]:
-    """What an instrument asks, and on which terms. ``address``: of the page, which shows each language."""
+def content_of(read: Reading, at: str, shelved: Shelved | None = None) -> tuple[Panel, ...]:
+    """What an instrument asks, and on which terms. ``at``: before a language, its page."""
     found = read.instrument
     asked = Panel(
         title=f"As it will be asked, in {english_name(read.language)}",
         hint=_OURS,
         blocks=(
-            *((tabs(read, address),) if len(languages_of(found)) > 1 else ()),
+            *((tabs(read, at),) if len(languages_of(found)) > 1 else ()),
             *(_draft(read)),
             Questions(rows=questions(read)),
         ),

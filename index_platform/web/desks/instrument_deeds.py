@@ -79,7 +79,7 @@ def look(
         Actions(others=(Go(words="Try it out", href=f"{PROPOSALS}/{number}/try"),)),
         checks_panel(found),
         *since_blocks(workplace, versions.before(workplace.engine, found)),
-        *content_of(reading(found, language), f"{PROPOSALS}/{number}"),
+        *content_of(reading(found, language), f"{PROPOSALS}/{number}?language="),
     )
     context = DeskContext(title=text_of(found.title), tags=(found.label,), lead=size_of(found), blocks=blocks)
     return shown(visitor, context, at=INSTRUMENTS)

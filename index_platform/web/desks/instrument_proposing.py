@@ -129,7 +129,7 @@ def _page(workplace: Workplace, prepared: Prepared, files: Sequence[File], given
         action=NEW,
         try_out=TRY,
         cancel=Go(words="Go back and choose other files", href=NEW),
-        after=content_of(reading(found, "en"), ""),
+        after=content_of(reading(found, "en"), "?language="),
         failures=(*missing, *((Failure(VERSION, wrong),) if wrong and not missing else ())),
     )
 

@@ -77,14 +77,14 @@ def languages_of(instrument: Instrument) -> tuple[str, ...]:
     return instrument.offered(drafts=True)
 
 
-def tabs(read: Reading, address: str) -> Tabs:
-    """The languages of an instrument, each a way to the same page in it."""
+def tabs(read: Reading, at: str) -> Tabs:
+    """The languages of an instrument, each a way to the same page in it: its address follows ``at``."""
     return Tabs(
         label="The questions in another language",
         rows=tuple(
             Tab(
                 words=own_name(language),
-                href=f"{address}?language={language}#questions",
+                href=f"{at}{language}#questions",
                 language=language,
                 direction=Words(language).direction,
                 current=language == read.language,

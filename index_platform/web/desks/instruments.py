@@ -56,7 +56,7 @@ def one(visitor: Who, workplace: Place, label: FromPath[str], language: FromQuer
     read = reading(found.instrument, language)
     panels = (
         _versions(workplace, found.instrument),
-        *content_of(read, f"{INSTRUMENTS}/{label}", found),
+        *content_of(read, f"{INSTRUMENTS}/{label}?language=", found),
         files_panel(found),
     )
     rows = tuple(Go(words=panel.title, href=f"#{panel.anchor}") for panel in panels)

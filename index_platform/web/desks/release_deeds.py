@@ -10,7 +10,9 @@ from litestar.response import Redirect
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
 from index_platform.services import corrections, proofs, release_checks, releases
-from index_platform.services.release_checks import Checks
+from index_platform.services.jobs import shown_anew
+from index_platform.services.public_making import taken_down
+from index_platform.services.release_checks import Checks, Release
 from index_platform.services.workplace import Workplace
 from index_platform.web.desks.blocks import Fact
 from index_platform.web.desks.deciding import Deciding, decision_page, hands_behind, reason_of
@@ -26,7 +28,7 @@ from index_platform.web.desks.room import Form, FormContext, Place, Who, asked, 
 from instruments.errors import MeasureError
 
 Answer = Response[str] | Redirect
-_DO: Mapping[str, Callable[..., object]] = {
+_DO: Mapping[str, Callable[..., Release]] = {
     "approve": releases.approved,
     "refuse": releases.withdrawn,
     "take-back": releases.withdrawn,
@@ -97,14 +99,18 @@ def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[
     try:
         timed = {"at": read_time(data, workplace)} if verb == "approve" else {}
         reason = reason_of(data.get("reason", ""), _DECISIONS[verb])
-        _DO[verb](
+        moment = workplace.clock()
+        found = _DO[verb](
             workplace.engine,
             checks.release.id,
-            moment=workplace.clock(),
+            moment=moment,
             actor=actor,
             reason=reason,
+            also=shown_anew(moment),
             **timed,
         )
+        if found.withdrawn_at and found.was_public(moment):
+            taken_down(workplace.settings)
         proofs.cleared(workplace.engine, workplace.settings)
     except MeasureError as error:
         facts = _facts(workplace, checks, verb, actor)

@@ -6,10 +6,13 @@ from urllib.parse import quote
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
+from litestar.types import Middleware
 
 from index_platform.auth.guards import Access
 from index_platform.services.notices import FILE
 from index_platform.services.surveys import Survey
+from index_platform.web.compression import COMPRESSED
+from index_platform.web.fresh import Freshened
 from index_platform.web.journey import said
 from index_platform.web.pages import Link, page
 from index_platform.web.survey.code_asking import INVITATION, RETURN
@@ -26,6 +29,8 @@ from index_platform.web.unsaid import unsaid
 from index_platform.web.visitor import AnyRequest
 from index_platform.web.words import Words
 from instruments.response import Mode
+
+_SAME_FOR_ALL: tuple[Middleware, ...] = (COMPRESSED, Freshened)  # no token, no cookie
 
 
 @get(CHOOSE, sync_to_thread=True, rule=Access.PUBLIC)
@@ -47,7 +52,7 @@ def choose(going: NamedDependency[Round], language: FromQuery[str] = "") -> Answ
     return told(page("survey_tell.html.j2", context, frame(words, CHOOSE), title=context.title))
 
 
-@get(TALK, sync_to_thread=True, rule=Access.PUBLIC)
+@get(TALK, sync_to_thread=True, rule=Access.PUBLIC, middleware=_SAME_FOR_ALL)
 def someone(going: NamedDependency[Round], language: FromQuery[str] = "") -> Answer:
     """Somebody to talk to, for whoever is at no survey."""
     words = words_in(language)
@@ -58,7 +63,7 @@ def someone(going: NamedDependency[Round], language: FromQuery[str] = "") -> Ans
     return told(page("survey_tell.html.j2", context, chrome, title=context.title))
 
 
-@get(PRIVACY, sync_to_thread=True, rule=Access.PUBLIC)
+@get(PRIVACY, sync_to_thread=True, rule=Access.PUBLIC, middleware=_SAME_FOR_ALL)
 def privacy(going: NamedDependency[Round], language: FromQuery[str] = "") -> Answer:
     """Why people are asked, what is kept, and how it is taken out, for whoever is at no survey."""
     words, settings, notices = words_in(language), going.settings, going.notices

@@ -11,6 +11,7 @@ from index_platform.jobs.worker import Worker
 from index_platform.queries import jobs as rows
 from index_platform.queries.jobs import Job
 from index_platform.services import jobs, publishing, releases
+from index_platform.services.progress import Progress
 from index_platform.services.release_files import BUNDLE, of
 from index_platform.services.workplace import Workplace
 from tests.index_platform.survey import MOMENT, Way
@@ -46,7 +47,7 @@ def test_the_files_lie_there_from_the_moment_on_and_not_before(way: Way) -> None
     found = _made(way)
     assert set(found) >= FILES
     assert sum(name.endswith(".pdf") for name in found) == PDFS
-    assert _job(way).answer == {"release": "R1", "files": len(FILES) + PDFS}
+    assert _job(way).answer == {"release": "R1", "files": len(FILES) + PDFS, "site": 0}
 
 
 def test_a_release_that_was_put_off_is_made_at_its_new_moment(way: Way) -> None:
@@ -56,7 +57,7 @@ def test_a_release_that_was_put_off_is_made_at_its_new_moment(way: Way) -> None:
         way.engine, "R1", AT + later, zone=way.settings.time_zone, moment=MOMENT, reason="Snow."
     )
     assert _worker(way).all_that_waits() == 1
-    assert _job(way).answer == {"release": "R1", "files": 0}
+    assert _job(way).answer == {"release": "R1", "files": 0, "site": 0}
     assert not way.settings.public_files.exists()
     assert _job(way, 2).not_before == stamp(AT + later)
 
@@ -65,7 +66,26 @@ def test_a_release_that_was_withdrawn_meanwhile_is_not_made(way: Way) -> None:
     _approved(way)
     releases.withdrawn(way.engine, "R1", moment=MOMENT)
     assert _worker(way).all_that_waits() == 1
-    assert _job(way).answer == {"release": "R1", "files": 0}
+    assert _job(way).answer == {"release": "R1", "files": 0, "site": 0}
+
+
+def test_the_site_is_written_when_a_release_comes_and_when_it_goes_and_for_nothing_else(way: Way) -> None:
+    written: list[str] = []
+
+    def site(progress: Progress) -> int:
+        progress("Writing the site", 1, 1)
+        written.append("site")
+        return 7
+
+    place = Workplace(engine=way.engine, settings=way.settings, clock=lambda: AT, site=site)
+    releases.proposed(way.engine, way.run, moment=MOMENT)
+    releases.approved(way.engine, "R1", moment=MOMENT, at=AT, also=jobs.shown_anew(MOMENT))
+    assert jobs.waiting(way.engine, moment=MOMENT) == 0  # one that waits has its own job, and no other
+    assert Worker(place).all_that_waits() == 1
+    assert (_job(way).answer["site"], written) == (7, ["site"])
+    releases.withdrawn(way.engine, "R1", moment=AT, reason="A slip.", also=jobs.shown_anew(AT))
+    assert Worker(place).all_that_waits() == 1
+    assert _job(way, 2).answer == {"release": "R1", "files": 0, "site": 7}
 
 
 KILLED = """

@@ -2,12 +2,15 @@ import importlib.util
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from index_platform.public_files.shelf import Shelf
+from index_platform.queries.published import table_from_document
 from index_platform.services import releases, signposts
 from index_platform.services.portal import Portal
 from index_platform.services.release_files import BUNDLE, of
@@ -161,8 +164,35 @@ def test_a_release_of_the_first_format_is_listed_and_its_file_made(public: Porta
 def test_a_file_that_the_check_refuses_takes_no_other_from_the_list(public: Portal, released: Way) -> None:
     written = canonical_json({**frozen("table")["table-1"], "wave_title": "autumn [note 99]"})
     _stored_otherwise(released, 1, written, sha256(written))
+    for file in ("data.xlsx", "data.ods"):
+        with pytest.raises(InvalidInputError, match=r"nothing says what \[note 99\] means"):
+            public.file("R1", file)
     [listed] = public.listed()
     assert set(FILES) - set(listed.sizes) == {"data.xlsx", "data.ods"}
     assert BUNDLE not in listed.sizes
-    with pytest.raises(InvalidInputError, match=r"nothing says what \[note 99\] means"):
-        public.file("R1", "data.xlsx")
+
+
+def test_the_list_makes_no_file_and_reads_the_figures_once(
+    public: Portal, released: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    monkeypatch.setattr(
+        "index_platform.services.releases.table_from_document",
+        lambda content: read.append(1) or table_from_document(content),
+    )
+    [listed] = public.listed()
+    assert listed.sizes == dict.fromkeys((*FILES, BUNDLE), 0)
+    assert not released.settings.public_files.exists()
+    for file in (*FILES, BUNDLE):
+        public.file("R1", file)
+    assert len(read) == 1
+    assert min(public.listed()[0].sizes.values()) > 0
+
+
+def test_the_day_of_publication_is_that_of_the_site(released: Way) -> None:
+    """R1 was approved at 08:15 of the 22nd in UTC: in Auckland it was evening, in Honolulu the day before."""
+    for name, day in (("Pacific/Auckland", 22), ("Pacific/Honolulu", 21)):
+        shelf = Shelf(released.folder / name, write=written_whole)
+        portal = Portal(released.engine, shelf, clock=lambda: MOMENT, zone=ZoneInfo(name))
+        assert portal.listed()[0].published == date(2026, 11, day)
+        assert f",2026-11-{day}," in portal.file("R1", "data.csv").path.read_text("utf-8-sig")

@@ -48,6 +48,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /places/{code}/large-print.pdf
         GET HEAD /places/{code}/report.pdf
         GET HEAD /places/{code}/residents
+        GET HEAD /places/{code}/residents/{language}
+        GET HEAD /places/{code}/residents/{language}/residents.pdf
         GET HEAD /places/{code}/residents.pdf
         GET HEAD /reminders/{token}/calendar.ics
         GET HEAD /releases
@@ -60,6 +62,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET HEAD /releases/{name}/places/{code}/large-print.pdf
         GET HEAD /releases/{name}/places/{code}/report.pdf
         GET HEAD /releases/{name}/places/{code}/residents
+        GET HEAD /releases/{name}/places/{code}/residents/{language}
+        GET HEAD /releases/{name}/places/{code}/residents/{language}/residents.pdf
         GET HEAD /releases/{name}/places/{code}/residents.pdf
         GET HEAD /releases/{name}/{file}
         GET POST /i
@@ -76,6 +80,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /questionnaires/{label}/codebook.csv
         GET /questionnaires/{label}/codebook.json
         GET /questionnaires/{label}/definition.json
+        GET /questionnaires/{label}/in/{language}
+        GET /questionnaires/{label}/in/{language}/{file}
         GET /questionnaires/{label}/paper.pdf
         GET /take-part
         GET /someone-to-talk-to

@@ -185,7 +185,7 @@ def test_what_is_proposed_waits_or_was_withdrawn_is_nowhere_and_then_everywhere(
     told = town.asked("/releases", NOBODY).text
     assert "Policy officer, from 24 hours before publication, opened it one time" in told
     assert town.accounts[LISTED].name not in told
-    assert 'href="/releases#R2"' in town.asked("/calendar", NOBODY).text
+    assert 'href="/releases/R2"' in town.asked("/calendar", NOBODY).text
 
 
 def test_what_was_withdrawn_before_its_time_was_never_there(town: Town) -> None:

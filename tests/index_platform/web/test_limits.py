@@ -31,6 +31,7 @@ MADE = {
     ("GET", "/compare"),
     ("GET", "/compare/report.pdf"),
     PAPER,
+    ("GET", "/questionnaires/{label}/in/{language}/{file}"),
 }  # and those that work long for each question
 
 

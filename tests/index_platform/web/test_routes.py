@@ -70,6 +70,7 @@ THERE = {
 OTHERS = {
     "/manage/places/{key}/{vintage}": {"key": "smallton"},
     "/compare/charts/{anchor}/{file}": {"file": "chart.svg"},
+    "/questionnaires/{label}/in/{language}/{file}": {"file": "paper.pdf"},
     "/measures/{key}": {"key": "index"},
     "/measures/{key}/{file}": {"key": "index"},
     "/measures/{key}/charts/{anchor}": {"key": "index"},

@@ -1,0 +1,111 @@
+"""The public side as files for any web server: what the application answers to anybody, byte for byte."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from litestar import Litestar
+
+from index_platform.public_files.site import SiteFolder, file_name
+from index_platform.services.portal import Portal, Shown
+from index_platform.services.progress import Progress
+from index_platform.services.public_making import made
+from index_platform.settings import Settings
+from index_platform.web.about.access import LOG
+from index_platform.web.places import NAME
+from index_platform.web.walk import ASKING, is_asking, walked
+from index_platform.web.well_known import PATH as SECURITY_TXT
+from instruments.errors import ConflictError
+from reports.contexts import Link, MessageContext
+from reports.footer import FOOTER
+from reports.html import Links, message_page
+
+# from where every page is reached
+_BEGINNINGS = tuple(
+    address
+    for address in ("/", "/calendar", "/someone-to-talk-to", *(one.href for one in FOOTER))
+    if not is_asking(address)
+)
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What came of writing a site. new: how many contents were not there before.
+
+    left_out: addresses that links lead to and that have no file, each with the status of its answer.
+    """
+
+    files: int
+    new: int
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gathered:
+    pages: Mapping[str, str]  # {path of a file: hash of its content}
+    new: int
+    left_out: Mapping[str, int]
+
+
+async def written(app: Litestar, folder: SiteFolder, progress: Progress) -> Written:
+    """Write the public side as it is now; what is served stays as it was until all is there.
+
+    ConflictError: releases came and went all the while.
+    """
+    async with app.lifespan():
+        portal: Portal = app.state.portal
+        with folder.alone():
+            for _ in range(_TRIES):
+                shown = portal.shown()
+                for name in shown.public:
+                    made(portal, name, progress=progress)
+                found = await _gathered(app, folder, shown, progress)
+                if folder.show(found.pages, still=partial(_is_still, portal, shown)):
+                    return Written(files=len(found.pages), new=found.new, left_out=found.left_out)
+    raise ConflictError(
+        "releases came and went while their pages were written",
+        where="site",
+        fix="Write it again: what is served is what it was before.",
+    )
+
+
+def _is_still(portal: Portal, shown: Shown) -> bool:
+    return portal.shown() == shown
+
+
+async def _gathered(app: Litestar, folder: SiteFolder, shown: Shown, progress: Progress) -> _Gathered:
+    """Every page and file, laid into the folder where nobody sees it yet."""
+    asking, is_new = folder.put(asking_page())
+    pages = {file_name(address, "text/html"): asking for address in ASKING}
+    new, left_out = int(is_new), {}
+    async for one in walked(app, (*_unled(app, shown), *_BEGINNINGS)):
+        if one.is_file:
+            name = file_name(one.address, one.answer.media_type)
+            pages[name], is_new = folder.put(one.answer.content)
+            new += is_new
+        else:
+            left_out[one.address] = one.answer.status
+        progress("Writing the site", len(pages), len(pages) + one.waiting)
+    return _Gathered(pages=pages, new=new, left_out=left_out)
+
+
+def _unled(app: Litestar, shown: Shown) -> Iterator[str]:
+    """What is there and no page leads to; what is checked is made before it is told."""
+    settings: Settings = app.state.settings
+    if shown.public:
+        yield LOG
+    if settings.security_contact:
+        yield SECURITY_TXT
+    yield from (f"/releases/{name}" for name in shown.withdrawn)
+
+
+def asking_page() -> bytes:
+    """What stands at the addresses of ``ASKING`` where nothing but files is served."""
+    context = MessageContext(
+        title="This part needs a program that is not running now",
+        lead="Searching, comparing places, taking part and signing in come back with it. Nothing is lost, "
+        "and everything that was published stands here as before.",
+        links=(Link(words="All places", href="/places"), Link(words="All releases", href="/releases")),
+    )
+    return message_page(context, Links(), name=NAME).encode()
