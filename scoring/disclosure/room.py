@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from scoring.arrays import Bools, Floats, Ints, grouping
+from scoring.arrays import Bools, Floats, Ints
+from scoring.grouping import grouping
 from scoring.spec import DisclosureRule
 
 _DUST = 1e-9
