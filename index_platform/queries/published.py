@@ -93,10 +93,10 @@ def _types(record: type) -> Mapping[str, Any]:
 
 
 def _enum(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above
-    known = {member.value: member for member in wanted}
-    if value not in known:
+    known = [member for member in wanted if member.value == value]
+    if not known:
         raise _refused(f"{at} is {value!r}, which is not known")
-    return known[value]
+    return known[0]
 
 
 def _list(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above
@@ -122,7 +122,10 @@ def _number(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a 
         raise _refused(f"{at} is {value!r}, not a number")
     if wanted is int and not isinstance(value, int):
         raise _refused(f"{at} is {value!r}, not a whole number")
-    return wanted(value)
+    try:
+        return wanted(value)
+    except OverflowError:
+        raise _refused(f"{at} is a number that is too large") from None
 
 
 def _plain(value: object, wanted: Any, at: str) -> object:  # noqa: ANN401 - a type, as above

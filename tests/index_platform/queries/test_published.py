@@ -87,6 +87,14 @@ def _unknown_outcome(content: Content) -> None:
     content["cells"]["C1"]["satisfied"]["outcome"] = "better"
 
 
+def _record_for_a_word(content: Content) -> None:
+    content["cells"]["C1"]["satisfied"]["outcome"] = {"better": 1}
+
+
+def _number_without_end(content: Content) -> None:
+    content["cells"]["C1"]["satisfied"]["value"] = 10**400
+
+
 def _list_for_a_table(content: Content) -> None:
     content["cells"] = []
 
@@ -109,6 +117,8 @@ def _text_for_a_list(content: Content) -> None:
         _true_for_a_number,
         _broken_base,
         _unknown_outcome,
+        _record_for_a_word,
+        _number_without_end,
         _list_for_a_table,
         _text_for_a_list,
     ],
