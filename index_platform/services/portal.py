@@ -67,7 +67,7 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class OnShow:
     """The ids of releases that are public, and of those that were before they were withdrawn."""
 
     public: tuple[str, ...]
@@ -135,11 +135,11 @@ class Portal:
         """Where a release stands among those of its wave."""
         return self._standings.of(release, self._clock())
 
-    def shown(self) -> Shown:
+    def shown(self) -> OnShow:
         """Which releases are public now, and which were."""
         moment = self._clock()
         known = [one for one in releases.stored(self._engine) if one.was_public(moment)]
-        return Shown(
+        return OnShow(
             public=tuple(one.id for one in known if one.is_public(moment)),
             withdrawn=tuple(one.id for one in known if not one.is_public(moment)),
         )

@@ -1,14 +1,13 @@
 """The public side as files for any web server: what the application answers to anybody, byte for byte."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from litestar import Litestar
 
 from index_platform.public_files.site import SiteFolder, file_name
-from index_platform.services.portal import Portal, Shown
-from index_platform.services.progress import Progress
+from index_platform.services.portal import OnShow, Portal
 from index_platform.services.public_making import made
 from index_platform.settings import Settings
 from index_platform.web.about.access import LOG
@@ -20,6 +19,7 @@ from reports.contexts import Link, MessageContext
 from reports.footer import FOOTER
 from reports.html import Links, message_page
 
+Progress = Callable[[str, int, int], None]  # as services.progress has it: what is done, how far, of how many
 # from where every page is reached
 _BEGINNINGS = tuple(
     address
@@ -70,11 +70,11 @@ async def written(app: Litestar, folder: SiteFolder, progress: Progress) -> Writ
     )
 
 
-def _is_still(portal: Portal, shown: Shown) -> bool:
+def _is_still(portal: Portal, shown: OnShow) -> bool:
     return portal.shown() == shown
 
 
-async def _gathered(app: Litestar, folder: SiteFolder, shown: Shown, progress: Progress) -> _Gathered:
+async def _gathered(app: Litestar, folder: SiteFolder, shown: OnShow, progress: Progress) -> _Gathered:
     """Every page and file, laid into the folder where nobody sees it yet."""
     asking, is_new = folder.put(asking_page())
     pages = {file_name(address, "text/html"): asking for address in ASKING}
@@ -90,7 +90,7 @@ async def _gathered(app: Litestar, folder: SiteFolder, shown: Shown, progress: P
     return _Gathered(pages=pages, new=new, left_out=left_out)
 
 
-def _unled(app: Litestar, shown: Shown) -> Iterator[str]:
+def _unled(app: Litestar, shown: OnShow) -> Iterator[str]:
     """What is there and no page leads to; what is checked is made before it is told."""
     settings: Settings = app.state.settings
     if shown.public:
