@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from instruments import catalogue
+from instruments.answers import ValidAnswers, check
 from instruments.canonical import canonical_json
 from instruments.catalogue import DATA
 from instruments.definition import Choice, Instrument, Item, ItemKind
 from instruments.expression_reading import built
 from instruments.expressions import document
+from instruments.flags import broken
 from instruments.logic import evaluate
 from instruments.routing import fired, route
 from tests.folders import REPOSITORY
@@ -119,6 +121,11 @@ def _item(item: Item) -> dict[str, Any]:
     return {
         "id": item.id,
         "kind": item.kind,
+        "low": item.low,
+        "high": item.high,
+        "earliest": item.earliest,
+        "latest": item.latest,
+        "longest": item.longest,
         "choices": [_choice(one) for one in item.choices],
         "show_if": None if item.show_if is None else document(item.show_if),
         "checks": [{"id": c.id, "holds": document(c.holds), "level": c.level} for c in item.checks],
@@ -127,3 +134,29 @@ def _item(item: Item) -> dict[str, Any]:
 
 def _choice(choice: Choice) -> dict[str, Any]:
     return {"code": choice.code, "missing": choice.missing, "exclusive": choice.exclusive}
+
+
+def test_what_interviews_at_random_end_in_is_taken_by_the_rules_of_every_questionnaire(
+    tmp_path: Path,
+) -> None:
+    """With goings back, reasons and answers that cannot be: the server has nothing to hold for a person."""
+    known = {one.label: one for one in catalogue.all() if one.redistributable}
+    told = {
+        "instruments": {label: _written(one) for label, one in known.items()},
+        "places": ["E05000719", "E05000720"],
+        "walks": 15,
+    }
+    file = tmp_path / "walks.json"
+    file.write_text(json.dumps(told))
+    found = json.loads(run(HERE / "walk_interviews.js", file))
+    assert len(found) == 15 * len(known)
+    whole = [one for one in found if one["field"]["outcome"] == "complete"]
+    assert len(whole) > 0.9 * len(found)
+    for one in found:
+        instrument, answers = known[one["document"]["instrument"]], one["document"]["answers"]
+        assert isinstance(check(instrument, answers), ValidAnswers), check(instrument, answers)
+    for one in whole:
+        instrument, answers = known[one["document"]["instrument"]], one["document"]["answers"]
+        notes = {item.id for item in instrument.items if item.kind is ItemKind.NOTE}
+        assert set(route(instrument, answers).asked) - notes <= set(answers)
+        assert broken(instrument, answers) == ()

@@ -1,4 +1,4 @@
-"""Two programs agree on seals and receipts: what the phone seals Python opens, and what Python signs it believes."""
+"""Two programs agree: Python opens what the phone seals, and the phone believes what Python signs."""
 
 import json
 import subprocess

@@ -205,7 +205,7 @@ function dated(value) {
  * @param {string} text
  * @returns {Day | null}
  */
-function dayOf(text) {
+export function dayOf(text) {
   const found = DAY.exec(text);
   if (found === null) return null;
   const [year, month, day] = found.slice(1).map(Number);
