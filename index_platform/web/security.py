@@ -16,6 +16,12 @@ _POLICY = "; ".join(
     )
 )
 
+# the researchers' app is the one page that is made by a script: its own, and it speaks to this site alone
+_APP_POLICY = "; ".join(
+    (_POLICY, "script-src 'self'", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'")
+)
+APP = "/field"
+
 HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -40,5 +46,7 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
         headers = MutableScopeHeaders.from_message(message)
         for name, value in HEADERS.items():
             headers[name] = value
+        if f"{scope['path']}/".startswith(f"{APP}/"):
+            headers["Content-Security-Policy"] = _APP_POLICY
         if scope.get("user") is not None or f"{scope['path']}/".startswith(PRIVATE):
             headers["Cache-Control"] = "no-store"

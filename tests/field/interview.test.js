@@ -79,32 +79,43 @@ test("what contradicts after a change is found before anything is finished", () 
 test("what is sent is the response, and beside it what is known of the interview", () => {
   const spoken = { ...begun(), language: "ur" };
   const all = answering(answering(spoken, { works: 2 }), {});
-  const { document, field } = interviews.finished(INSTRUMENT, { ...answering(all, ALL), language: "en" }, "complete", LATER, 3.4);
+  const { field, ...document } = interviews.finished(INSTRUMENT, { ...answering(all, ALL), language: "en" }, "complete", LATER, 3.4);
   assert.deepEqual(document, {
     wave: "autumn", instrument: "small@1.0", mode: "door", place: "E1", language: "en", answers: ALL,
   });
   assert.deepEqual(field, {
-    assignment: null, visit: null, started_at: "2026-11-23T10:00:00.000Z", finished_at: "2026-11-23T10:20:00.000Z",
+    started_at: "2026-11-23T10:00:00.000Z", finished_at: "2026-11-23T10:20:00.000Z",
     clock_offset_s: 3, languages: ["ur"], outcome: "complete",
   });
 });
 
+test("the assignment is told where the interview belongs to one", () => {
+  const { field } = interviews.finished(INSTRUMENT, { ...begun(), assignment: "a1" }, "partial", LATER, 0);
+  assert.deepEqual([field.assignment, field.languages], ["a1", ["en"]]);
+});
+
 test("left open is told where all was asked; not reached is left out where somebody stopped", () => {
   const some = answering(begun(), { works: 2, satis: 7 });
-  const answers = (outcome) => interviews.finished(INSTRUMENT, some, outcome, LATER, 0).document.answers;
+  const answers = (outcome) => interviews.finished(INSTRUMENT, some, outcome, LATER, 0).answers;
   assert.deepEqual(answers("partial"), { works: 2, satis: 7 });
   const open = Object.fromEntries(["helps", "moved", "ward", "agree", "better"].map((id) => [id, { missing: "skipped" }]));
   assert.deepEqual(answers("complete"), { works: 2, satis: 7, ...open });
 });
 
 test("of somebody who takes all back nothing goes but that", () => {
-  const { document, field } = interviews.finished(INSTRUMENT, answering(begun(), ALL), "refused", LATER, 0);
-  assert.deepEqual([document.answers, field.languages, field.outcome], [{}, [], "refused"]);
+  const { answers, field } = interviews.finished(INSTRUMENT, answering(begun(), ALL), "refused", LATER, 0);
+  assert.deepEqual([answers, field.outcome], [{}, "refused"]);
 });
 
 test("an answer off the way stays, for the server to flag", () => {
   const turned = answering(begun(), { works: 1, hours: 30, ...ALL });
-  assert.equal(interviews.finished(INSTRUMENT, turned, "complete", LATER, 0).document.answers.hours, 30);
+  assert.equal(interviews.finished(INSTRUMENT, turned, "complete", LATER, 0).answers.hours, 30);
+});
+
+test("what somebody answers by themselves is noted, until the researcher asks it anew", () => {
+  const handed = answering({ ...begun(), handed: true }, { works: 2, satis: 1 });
+  assert.deepEqual(handed.byThemselves, ["works", "satis"]);
+  assert.deepEqual(answering({ ...handed, handed: false }, { satis: 5 }).byThemselves, ["works"]);
 });
 
 test("no step changes what it was given, and every step is JSON data", () => {

@@ -37,6 +37,7 @@ test("a finished interview has its envelope and no draft, and does not change an
   assert.equal(await store.draft(own, "i1"), null);
   assert.deepEqual((await store.outbox("a")).map((entry) => entry.envelope), [envelope("i1")]);
   await assert.rejects(store.saveDraft(own, interview({}), {}, 30), /finished, and does not change/);
+  await assert.rejects(store.finish(own, envelope("i1", "other"), {}, 30), /finished, and does not change/);
   assert.equal(await store.draft(own, "i1"), null);
 });
 
@@ -61,17 +62,16 @@ test("a disk that is full is told as such, and the answers before stay", async (
   assert.deepEqual(await store.draft(own, "i1"), interview({ brs1: 4 }));
 });
 
-test("an envelope goes and its receipt comes; the list keeps every id, also of what nobody took part in", async () => {
+test("an envelope goes and its receipt comes; the list keeps every id", async () => {
   const [store, own] = [await newStore(), await researcher("a")];
   await finished(store, own, "i1", "i2");
   await store.saveDraft(own, { id: "i3" }, {}, 5);
-  await store.drop(own, "i3", { outcome: "refused" }, 6);
   const receipt = { id: "i1", sha256: "0", received_at: "2026-11-23T10:00:00Z", held: false, reason: null };
   await store.delivered("i1", receipt, 7);
   assert.deepEqual((await store.outbox("a")).map((entry) => entry.id), ["i2"]);
   const lines = (await store.lines(own)).map((line) => [line.id, line.number, line.stage, line.receipt]);
   assert.deepEqual(lines, [
-    ["i3", 3, "dropped", undefined],
+    ["i3", 3, "open", undefined],
     ["i2", 2, "finished", undefined],
     ["i1", 1, "sent", receipt],
   ]);

@@ -153,10 +153,10 @@ def test_what_interviews_at_random_end_in_is_taken_by_the_rules_of_every_questio
     whole = [one for one in found if one["field"]["outcome"] == "complete"]
     assert len(whole) > 0.9 * len(found)
     for one in found:
-        instrument, answers = known[one["document"]["instrument"]], one["document"]["answers"]
+        instrument, answers = known[one["instrument"]], one["answers"]
         assert isinstance(check(instrument, answers), ValidAnswers), check(instrument, answers)
     for one in whole:
-        instrument, answers = known[one["document"]["instrument"]], one["document"]["answers"]
+        instrument, answers = known[one["instrument"]], one["answers"]
         notes = {item.id for item in instrument.items if item.kind is ItemKind.NOTE}
         assert set(route(instrument, answers).asked) - notes <= set(answers)
         assert broken(instrument, answers) == ()

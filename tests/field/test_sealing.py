@@ -17,7 +17,7 @@ ID = "0b9d7a52-5a3e-4a58-9f0e-2f7a7e3e9a11"
 ABOUT = {"id": ID, "phone": "5e0c1f6a-0000-4000-8000-000000000001", "researcher": "r1", "wave": "autumn"}
 CONTENT = {
     "field": {"languages": ["ur"]},
-    "document": {"answers": {"better": "Cafe\u0301 اردو 😀", "brs1": 4, "m": [1, 3]}},
+    "answers": {"better": "Cafe\u0301 اردو 😀", "brs1": 4, "m": [1, 3]},
 }
 RECEIPT = {"id": ID, "sha256": "0" * 64, "received_at": "2026-11-23T10:00:00Z", "held": False, "reason": None}
 SEAL, SIGN, OTHER = new_key(), new_key(), new_key()

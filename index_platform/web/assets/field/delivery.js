@@ -5,6 +5,7 @@
  */
 
 import { verified } from "./receipts.js";
+import { asked, jsonOf } from "./server.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./store.js").Store} Store */
@@ -35,7 +36,6 @@ import { verified } from "./receipts.js";
 const LOCK = "thriving-field-delivery";
 const FIRST = 5_000; // milliseconds to the second try
 const LONGEST = 15 * 60_000;
-const PATIENCE = 30_000; // for one answer
 const SETTLED = /** @type {Readonly<Record<number, import("./store.js").Standing>>} */ ({
   400: "refused",
   409: "conflict",
@@ -108,9 +108,8 @@ function pause(means, entry, found) {
  * @returns {Promise<Failure | null>} null: it was delivered
  */
 async function tryOne(means, entry, unsent) {
-  const answer = await asked(means, entry, unsent);
-  if (answer === null) return { trouble: "offline", stops: true };
-  if (answer.headers.get("Thriving-Server") === null) return { trouble: "portal", stops: true };
+  const answer = await put(means, entry, unsent);
+  if (typeof answer === "string") return { trouble: answer, stops: true };
   if (answer.ok) return (await isProved(means, entry, answer)) ? null : { trouble: "unproved", stops: false };
   if (answer.status === 401) return { trouble: "ended", stops: true };
   if (answer.status === 429 || answer.status === 503) return { trouble: "busy", stops: true, wait: wait(answer) };
@@ -122,28 +121,15 @@ async function tryOne(means, entry, unsent) {
  * @param {Means} means
  * @param {Entry} entry
  * @param {number} unsent
- * @returns {Promise<Response | null>} null where no answer came
  */
-async function asked(means, entry, unsent) {
+function put(means, entry, unsent) {
   const headers = {
     Authorization: `Bearer ${means.token}`,
     "Content-Type": "application/json",
     "Thriving-Unsent": String(unsent),
   };
-  try {
-    return await means.fetch(`/api/field/interviews/${entry.id}`, {
-      method: "PUT",
-      headers,
-      body: JSON.stringify(entry.envelope),
-      cache: "no-store",
-      credentials: "omit",
-      redirect: "manual", // who leads elsewhere is not our server
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof DOMException) return null;
-    throw error;
-  }
+  const body = JSON.stringify(entry.envelope);
+  return asked(means.fetch, `/api/field/interviews/${entry.id}`, { method: "PUT", headers, body });
 }
 
 /**
@@ -157,19 +143,6 @@ async function isProved(means, entry, answer) {
   if (receipt === null) return false;
   await means.store.delivered(entry.id, receipt, means.now());
   return true;
-}
-
-/**
- * @param {Response} answer
- * @returns {Promise<unknown>} null where it is no JSON, or broke off
- */
-async function jsonOf(answer) {
-  try {
-    return await answer.json();
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError || error instanceof DOMException) return null;
-    throw error;
-  }
 }
 
 /**

@@ -28,6 +28,7 @@ import { fired, route } from "./routing.js";
  * @property {string} step AGREE, the id of an item, SURE before one, or CHECK
  * @property {boolean} changing whether somebody came from all answers to change one
  * @property {boolean} handed whether the person has the phone in their own hands
+ * @property {string[]} byThemselves items answered so: the researcher is not shown these answers
  */
 
 // with a space, which no id of an item has
@@ -41,7 +42,7 @@ const SURE = "sure ";
  * @returns {Interview}
  */
 export function begun(about, now) {
-  const nothing = { languages: [], answers: {}, sure: [], step: AGREE, changing: false, handed: false };
+  const nothing = { languages: [], answers: {}, sure: [], step: AGREE, changing: false, handed: false, byThemselves: [] };
   return { format: 1, ...about, ...nothing, startedAt: now.toISOString() };
 }
 
@@ -95,7 +96,9 @@ export function agreed(instrument, interview) {
 export function answered(instrument, interview, item, answer) {
   const languages = [...new Set([...interview.languages, interview.language])];
   const sure = interview.sure.filter((name) => !name.startsWith(`${item}.`));
-  const found = { ...interview, languages, sure, answers: { ...interview.answers, [item]: answer } };
+  const others = interview.byThemselves.filter((id) => id !== item);
+  const byThemselves = interview.handed ? [...others, item] : others;
+  const found = { ...interview, languages, sure, byThemselves, answers: { ...interview.answers, [item]: answer } };
   const hard = fired(instrument, found.answers).find((one) => one.item === item && one.check.level === "hard");
   if (hard !== undefined) return { broken: hard.check };
   const isUnusual = unsureOf(instrument, found, item) !== null;
@@ -173,7 +176,7 @@ export function contradictions(instrument, interview) {
 }
 
 /**
- * What is sealed and sent: the response as the server takes it, and beside it what is known of the interview.
+ * What is sealed: the response as the server takes it, and under `field` what is known of the interview.
  *
  * Of somebody who takes no part, or takes everything back, no answer goes. Where everything was asked, what was left
  * open is told as such; where somebody stopped, what was not reached was not asked.
@@ -184,20 +187,19 @@ export function contradictions(instrument, interview) {
  * @param {number} clockOffset seconds by which the phone's clock is ahead of the server's
  */
 export function finished(instrument, interview, outcome, now, clockOffset) {
-  const { wave, instrument: label, place, language } = interview;
+  const { wave, instrument: label, place, language, assignment, languages } = interview;
   const given = outcome === "refused" ? {} : interview.answers;
   const open = outcome === "complete" ? leftOpen(instrument, interview) : [];
   const answers = { ...given, ...Object.fromEntries(open.map((id) => [id, SKIPPED])) };
   const field = {
-    assignment: interview.assignment,
-    visit: null,
+    ...(assignment === null ? {} : { assignment }),
     started_at: interview.startedAt,
     finished_at: now.toISOString(),
     clock_offset_s: Math.round(clockOffset),
-    languages: outcome === "refused" ? [] : interview.languages,
+    languages: languages.length > 0 ? languages : [language],
     outcome,
   };
-  return { document: { wave, instrument: label, mode: "door", place, language, answers }, field };
+  return { wave, instrument: label, mode: "door", place, language, answers, field };
 }
 
 /**

@@ -15,7 +15,7 @@ import { boxed, unboxed } from "./safe.js";
 /** @typedef {{owner: string, key: CryptoKey}} Own whose, and the key of that safe */
 /** @typedef {"waiting" | "conflict" | "withdrawn" | "refused"} Standing of what was not delivered */
 /** @typedef {{id: string, owner: string, iv: Box["iv"], sealed: ArrayBuffer}} Draft */
-/** @typedef {"open" | "finished" | "sent" | "dropped"} Stage */
+/** @typedef {"open" | "finished" | "sent"} Stage */
 
 /**
  * @typedef {object} Entry of what is finished and was not delivered
@@ -163,10 +163,8 @@ export class Store {
     await this.#change(["drafts", "lines"], async (tx) => {
       const lines = tx.objectStore("lines");
       const known = await lines.get(id);
-      if (known !== undefined && known.stage !== "open") {
-        throw new Error(`interview ${id} is finished, and does not change`);
-      }
-      const number = known?.number ?? (await lines.index("owner").count(own.owner)) + 1;
+      const next = (await lines.index("owner").count(own.owner)) + 1;
+      const number = known === undefined ? next : numberOf(known, id);
       await tx.objectStore("drafts").put({ id, owner: own.owner, ...box });
       await lines.put({ id, owner: own.owner, stage: "open", number, at: known?.at ?? now, facts: shown });
     });
@@ -194,26 +192,10 @@ export class Store {
     const { owner } = own;
     const shown = await boxed(own.key, facts, `facts ${id}`);
     await this.#change(["drafts", "outbox", "lines"], async (tx) => {
-      const number = (await tx.objectStore("lines").get(id))?.number ?? 0;
+      const number = numberOf(await tx.objectStore("lines").get(id), id);
       await tx.objectStore("drafts").delete(id);
       await tx.objectStore("outbox").put({ id, owner, envelope, standing: "waiting", tries: 0, due: 0 });
       await tx.objectStore("lines").put({ id, owner, stage: "finished", number, at: now, facts: shown });
-    });
-  }
-
-  /**
-   * Take away an interview nobody agreed to take part in; its line stays.
-   * @param {Own} own
-   * @param {string} id
-   * @param {unknown} facts
-   * @param {number} now
-   */
-  async drop(own, id, facts, now) {
-    const shown = await boxed(own.key, facts, `facts ${id}`);
-    await this.#change(["drafts", "lines"], async (tx) => {
-      const number = (await tx.objectStore("lines").get(id))?.number ?? 0;
-      await tx.objectStore("drafts").delete(id);
-      await tx.objectStore("lines").put({ id, owner: own.owner, stage: "dropped", number, at: now, facts: shown });
     });
   }
 
@@ -274,6 +256,16 @@ export class Store {
   async putCanary(at) {
     await this.#change(["canary"], (tx) => tx.objectStore("canary").put({ at }, CANARY));
   }
+}
+
+/**
+ * The number of an interview that is open; one that is finished does not change.
+ * @param {Line | undefined} line
+ * @param {string} id
+ */
+function numberOf(line, id) {
+  if (line?.stage !== "open") throw new Error(`interview ${id} is finished, and does not change`);
+  return line.number;
 }
 
 /**

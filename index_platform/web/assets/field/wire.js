@@ -39,10 +39,17 @@
  * @property {string | null} [level] of a place
  * @property {unknown} [show_if] an expression
  * @property {readonly Check[]} [checks]
+ * @property {readonly string[]} [from_the_right] languages in which its scale begins at the right
  * @property {boolean} [sensitive] the person is offered to answer it without being heard
  */
 
-/** @typedef {{items: readonly Item[], title?: Text}} Instrument */
+/**
+ * @typedef {object} Instrument
+ * @property {readonly Item[]} items
+ * @property {Text} [title]
+ * @property {Text} [introduction]
+ * @property {readonly string[]} [right_to_left] languages that are written from the right
+ */
 
 /**
  * @typedef {object} Wave
@@ -53,11 +60,12 @@
  * @property {string} sha256
  * @property {readonly string[]} languages
  * @property {readonly string[]} [drafts] languages whose words are our draft
+ * @property {boolean} [closed] noted by the phone: the day has it no more, and an interview of it is open here
  */
 
 /** @typedef {{code: string, name: string, level: string, parent: string | null}} Place */
 /** @typedef {{id: string, wave: string, place: string, state: "open" | "completed" | "closed"}} Assignment */
-/** @typedef {{name: string, about?: string, how?: string, number?: string, web?: string}} Service */
+/** @typedef {{name: string, about?: string, how?: string, number?: string, link?: string, web?: string}} Service */
 
 /**
  * @typedef {object} FieldDay
