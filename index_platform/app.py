@@ -11,10 +11,11 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
 
-from index_platform.api import openapi, responses
+from index_platform.api import field, openapi, responses
 from index_platform.auth.guards import Access
 from index_platform.auth.hashing import Lanes
 from index_platform.auth.paces import Paces
+from index_platform.auth.phone_keys import PhoneKeys
 from index_platform.clock import now
 from index_platform.jobs.daily import daily
 from index_platform.jobs.worker import working
@@ -29,6 +30,7 @@ from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
+from index_platform.services.field_days import FieldDays
 from index_platform.services.figures import Figures
 from index_platform.services.finding import Finder
 from index_platform.services.invitations import Invitations
@@ -36,6 +38,7 @@ from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
 from index_platform.services.papers import Papers
+from index_platform.services.phones import Phones
 from index_platform.services.presence import Presence
 from index_platform.services.public_making import portal_of, shelf_of
 from index_platform.services.receiving import Receiving
@@ -101,6 +104,9 @@ _KEPT = (
     "homes",
     "contacts",
     "invitations",
+    "phones",
+    "phone_keys",
+    "field_days",
 )
 
 
@@ -127,6 +133,8 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
+            app.state.phones = Phones(engine, site, clock=clock)
+            app.state.phone_keys = PhoneKeys(site)
             app.state.door = Door(engine, site, lanes, beside, clock=clock)
             app.state.mine = OwnAccount(
                 engine, site, lanes, clock=clock, site=urlsplit(settings.public_url).netloc
@@ -134,6 +142,8 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             surveys, receipts = Surveys(engine, clock=clock), site.derived("receipts")
             app.state.receiving = Receiving(engine, surveys, intake, secret=receipts, clock=clock)
             app.state.surveys, app.state.settings = surveys, settings
+            days = FieldDays(surveys, app.state.services, settings.licensed, clock=clock)
+            app.state.field_days = days
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
             app.state.consents = Consents(engine, clock=clock)
@@ -163,6 +173,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             accounts.ROUTES,
             calendar.ROUTES,
             comparing.ROUTES,
+            field.ROUTES,
             home.ROUTES,
             invited.ROUTES,
             inviting.ROUTES,

@@ -43,6 +43,7 @@ _STATUS: dict[type[MeasureError], HTTPStatus] = {
 # refusals that say more than what their kind does
 _OWN_STATUS = {
     "not-signed-in": HTTPStatus.UNAUTHORIZED,
+    "phone-ended": HTTPStatus.UNAUTHORIZED,
     "busy": HTTPStatus.TOO_MANY_REQUESTS,
     "unreadable": HTTPStatus.BAD_REQUEST,
     "erased": HTTPStatus.GONE,

@@ -14,6 +14,7 @@ class Access(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    PHONE = "phone"  # of a researcher, by its own token: no cookie opens it
 
 
 Rule = Access | Right
@@ -23,6 +24,12 @@ class NotSignedInError(NotPermittedError):
     """Nobody is signed in where somebody must be."""
 
     code = "not-signed-in"
+
+
+class PhoneEndedError(NotPermittedError):
+    """No phone that is let in sent this: it never was, or somebody has ended it."""
+
+    code = "phone-ended"
 
 
 def require(actor: Actor | None, right: Right, *, where: str, within: Collection[str] | None = None) -> Actor:
@@ -51,6 +58,17 @@ def require_signed_in(actor: Actor | None, *, where: str) -> Actor:
     return actor
 
 
+def require_phone(actor: Actor | None, *, where: str) -> Actor:
+    """The researcher whose phone sent this; PhoneEndedError where it is not let in."""
+    if actor is None:
+        raise PhoneEndedError(
+            "this phone is not let in",
+            where=where,
+            fix="Ask a supervisor for a new code. What is on the phone stays there, and can be sent then.",
+        )
+    return actor
+
+
 def obey(actor: Actor | None, rule: Rule, *, where: str) -> None:
     """Refuse whoever does not satisfy the rule of a route."""
     match rule:
@@ -58,5 +76,7 @@ def obey(actor: Actor | None, rule: Rule, *, where: str) -> None:
             return
         case Access.SIGNED_IN:
             require_signed_in(actor, where=where)
+        case Access.PHONE:
+            require_phone(actor, where=where)
         case Right():
             require(actor, rule, where=where)

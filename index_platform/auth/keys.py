@@ -7,10 +7,18 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    derive_private_key,
+)
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _BYTES = 32
+# points of the curve P-256 (SEC 2, 2.4.2)
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+_CURVE_BYTES = 48  # 128 bits more than the curve has, so that their remainder leans nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +27,16 @@ class Keys:
 
     secret: str = field(repr=False)
 
-    def derived(self, purpose: str) -> bytes:
-        """32 bytes for one purpose: HKDF (RFC 5869) with the purpose as its information."""
-        return HKDF(SHA256(), _BYTES, salt=None, info=f"thriving {purpose}".encode()).derive(
+    def derived(self, purpose: str, length: int = _BYTES) -> bytes:
+        """Bytes for one purpose: HKDF (RFC 5869) with the purpose as its information."""
+        return HKDF(SHA256(), length, salt=None, info=f"thriving {purpose}".encode()).derive(
             self.secret.encode()
         )
+
+    def curve_key(self, purpose: str) -> EllipticCurvePrivateKey:
+        """A private key on the curve P-256 for one purpose, evenly drawn as FIPS 186-5 (A.2.1) says."""
+        drawn = int.from_bytes(self.derived(purpose, _CURVE_BYTES))
+        return derive_private_key(drawn % (_ORDER - 1) + 1, SECP256R1())
 
     def sealed(self, purpose: str, text: str, *, moment: datetime) -> str:
         """``text`` that only this site can read, and that cannot be changed."""

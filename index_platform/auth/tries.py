@@ -135,6 +135,11 @@ def withdrawal(address: str) -> bytes:
     return _key("withdrawal", network(address))
 
 
+def phone_code(address: str) -> bytes:
+    """Codes that let a phone in, from one network."""
+    return _key("phone code", network(address))
+
+
 def link(account: str) -> bytes:
     """Links by which the password of one account is set: what is hashed for them."""
     return _key("link", account)

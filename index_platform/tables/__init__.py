@@ -25,6 +25,7 @@ from index_platform.tables.official import (
 from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBookRow, ThemeUseRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.paradata import PageTimeRow, ParadataRow
+from index_platform.tables.phones import PhoneCodeRow, PhoneRow
 from index_platform.tables.place_texts import PlaceEntryRow, PlaceImportRow, PlaceTextRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proofs import ProofBuildRow, ProofFileRow, ReadingRow
@@ -67,6 +68,8 @@ __all__ = [
     "PaperEntryRow",
     "PaperRow",
     "ParadataRow",
+    "PhoneCodeRow",
+    "PhoneRow",
     "PlaceEntryRow",
     "PlaceImportRow",
     "PlaceRow",

@@ -1,5 +1,6 @@
 """Who is signed in, read once for each request that carries a session cookie, and the rule of each route."""
 
+import asyncio
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -13,6 +14,7 @@ from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
 from index_platform.services import refusals
 from index_platform.services.beside import Beside
+from index_platform.services.phones import Here, Phones
 from index_platform.services.presence import Presence
 from index_platform.services.workplace import Workplace
 from index_platform.web.cookies import Cookies
@@ -20,6 +22,8 @@ from instruments.errors import NotPermittedError
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 RULE = "rule"
+UNSENT = "thriving-unsent"  # header: how many interviews a phone holds that are not here yet
+_DIGITS = 6
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -31,11 +35,26 @@ class Authentication(AbstractAuthenticationMiddleware):
         self._cookies = cookies
 
     async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
-        """Who the session cookie stands for. It never refuses: the rule of the route does."""
+        """Who the session cookie stands for. It never refuses: the rule of the route does.
+
+        A route for phones reads their token and no cookie; no other route reads that token.
+        """
+        if connection.scope["route_handler"].opt.get(RULE) is Access.PHONE:
+            here = await asyncio.to_thread(_phone, connection)
+            return AuthenticationResult(user=here.actor if here else None, auth=here)
         token = self._cookies.read(connection.cookies, "session")
         presence: Presence = connection.app.state.presence
         found = await presence.of(token) if token else None
         return AuthenticationResult(user=found.actor if found else None, auth=found)
+
+
+def _phone(connection: Connection) -> Here | None:
+    """The phone behind a request, which also tells how much it has not sent."""
+    phones: Phones = connection.app.state.phones
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
+    told = connection.headers.get(UNSENT, "")
+    unsent = int(told) if told.isascii() and told.isdigit() and len(told) <= _DIGITS else None
+    return phones.here(token.strip(), unsent=unsent) if kind.lower() == "bearer" else None
 
 
 def obeyed(connection: Connection, handler: BaseRouteHandler) -> None:

@@ -30,6 +30,7 @@ _CODE = Pace(at_once=120, an_hour=600)
 _ACCOUNT = Pace(at_once=10_000, an_hour=36_000)
 
 LIMITS: Mapping[tuple[str, str], Pace] = {
+    ("POST", "/api/field/phones"): _CODE,
     ("POST", "/s/{wave}"): _BEGIN,
     ("POST", "/s/{wave}/{draft}/contact"): _PAGE,
     ("POST", "/s/{wave}/{draft}/place"): _PAGE,

@@ -34,7 +34,20 @@ HEADERS = {
 
 
 # what is made for one person, also where nobody has signed in
-PRIVATE = ("/account", "/manage", "/s/", "/r/", "/i/", "/withdraw/", "/leave/", "/field", "/api/responses/")
+PRIVATE = (
+    "/account",
+    "/manage",
+    "/s/",
+    "/r/",
+    "/i/",
+    "/withdraw/",
+    "/leave/",
+    "/field",
+    "/api/field/",
+    "/api/responses/",
+)
+# by it a phone tells an answer of ours from one of a network that asks for a ticket first
+_FIELD, _OURS = "/api/field/", ("Thriving-Server", "1")
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:
@@ -50,3 +63,5 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
             headers["Content-Security-Policy"] = _APP_POLICY
         if scope.get("user") is not None or f"{scope['path']}/".startswith(PRIVATE):
             headers["Cache-Control"] = "no-store"
+        if scope["path"].startswith(_FIELD):
+            headers[_OURS[0]] = _OURS[1]

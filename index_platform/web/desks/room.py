@@ -110,6 +110,7 @@ _DESKS = (
     _Desk(words="Contacts", href="/manage/contacts", seen_by=_holds(Right.READ_IDENTIFIERS)),
     _Desk(words="Releases", href="/manage/releases", seen_by=release_checks.may_see),
     _Desk(words="Calendar", href="/manage/calendar", seen_by=release_checks.may_see),
+    _Desk(words="Fieldwork", href="/manage/fieldwork", seen_by=_holds(Right.SUPERVISE)),
     _Desk(words="Papers", href="/manage/papers", seen_by=_holds(Right.ENTER_PAPERS)),
     _Desk(words="Take answers", href="/manage/take", seen_by=_holds(Right.TAKE_ANSWERS)),
     _Desk(words="People", href="/manage/people", seen_by=_holds(Right.MANAGE_ACCOUNTS)),

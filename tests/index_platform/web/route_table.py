@@ -5,11 +5,18 @@ from index_platform.auth.roles import Role
 NOBODY, DISABLED, NO_ROLE = "nobody", "a disabled account", "an account without a role"
 ACCOUNTS = frozenset({NO_ROLE, *Role})
 EVERYBODY = frozenset({NOBODY, DISABLED, *ACCOUNTS})
+PHONE: frozenset[str] = frozenset()  # no account by a cookie: a phone of a researcher, by its own token
 MANAGER, ANALYST, LEAD = Role.SURVEY_MANAGER, Role.ANALYST, Role.STATISTICS_LEAD
 PROTECTION, ADMINISTRATOR = Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR
 RESEARCHER, SUPERVISOR = Role.COMMUNITY_RESEARCHER, Role.FIELDWORK_SUPERVISOR
 
 TABLE: tuple[tuple[frozenset[str], str], ...] = (
+    (
+        PHONE,
+        """
+        GET /api/field/day
+        """,
+    ),
     (
         EVERYBODY,
         """
@@ -71,6 +78,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /withdraw
         POST /withdraw/confirm
         GET /withdraw/done
+        POST /api/field/phones
         PUT /api/responses/{response_id}
         GET POST /s/{wave}
         GET /s/{wave}/deleted
@@ -240,6 +248,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
     (
         frozenset({MANAGER, SUPERVISOR}),
         """
+        GET /manage/fieldwork
+        GET POST /manage/fieldwork/code
+        GET POST /manage/fieldwork/phones/{phone}/end
         GET /manage/responses
         GET /manage/responses/{wave}
         GET /manage/review

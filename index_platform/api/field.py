@@ -1,0 +1,92 @@
+"""What researchers' phones and this server say to each other: docs/fieldwork.md tells all of it."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID
+
+from litestar import MediaType, Response, Router, get, post
+from litestar.datastructures import ETag
+from litestar.di import NamedDependency, Provide
+from litestar.params import RawBody
+
+from index_platform.auth.guards import Access
+from index_platform.auth.phone_keys import Jwk, PhoneKeys
+from index_platform.problems import AnyRequest, TooOftenError
+from index_platform.services import wire
+from index_platform.services.field_days import FieldDays
+from index_platform.services.phones import Here, Phones, Researcher
+from index_platform.services.signing_in import Wait
+from instruments.canonical import canonical_json
+from instruments.shapes import record, text_up_to
+
+_LARGEST_ASKING = 4_000  # bytes
+_ASKS_IN = record({"code": text_up_to(200), "phone": wire.uuid, "name": text_up_to(200)}, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The public halves of our keys: to seal for us, and to know our receipts by."""
+
+    seal: Jwk
+    receipts: tuple[Jwk, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetIn:
+    """What a phone keeps from the moment it is let in."""
+
+    token: str
+    researcher: Researcher
+    keys: Keys
+
+
+@post(
+    "/phones",
+    rule=Access.PUBLIC,
+    exempt_from_csrf=True,
+    request_max_body_size=_LARGEST_ASKING,
+    status_code=HTTPStatus.CREATED,
+    sync_to_thread=True,
+)
+def let_in(
+    request: AnyRequest,
+    body: RawBody,
+    phones: NamedDependency[Phones],
+    phone_keys: NamedDependency[PhoneKeys],
+) -> LetIn:
+    """Let a phone in by the code that a supervisor handed over."""
+    asked = wire.read(body, _ASKS_IN)
+    address = request.client.host if request.client else ""
+    outcome = phones.let_in(asked["code"], UUID(asked["phone"]), asked["name"], address)
+    if isinstance(outcome, Wait):
+        raise TooOftenError(outcome.seconds)
+    return LetIn(
+        token=outcome.token,
+        researcher=outcome.researcher,
+        keys=Keys(seal=phone_keys.seal, receipts=phone_keys.receipts),
+    )
+
+
+@get("/day", rule=Access.PHONE, sync_to_thread=True)
+def day(
+    request: AnyRequest, here: NamedDependency[Here], field_days: NamedDependency[FieldDays]
+) -> Response[bytes] | Response[None]:
+    """All that the phone of a researcher needs for a shift without network, or 304 where it has it."""
+    made = field_days.day(here.actor)
+    tag = ETag(value=made.version).to_header()
+    if tag in map(str.strip, request.headers.get("if-none-match", "").split(",")):
+        return Response(None, status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
+    return Response(canonical_json(made.content), media_type=MediaType.JSON, headers={"ETag": tag})
+
+
+def _here(request: AnyRequest) -> Here:
+    """The phone that sent a request, whose rule has let it in."""
+    found: Here = request.scope["auth"]
+    return found
+
+
+ROUTES = Router(
+    path="/api/field",
+    route_handlers=[let_in, day],
+    dependencies={"here": Provide(_here, sync_to_thread=False)},
+)

@@ -1,0 +1,109 @@
+"""The day of a researcher: all that a phone needs for a shift without network, of their area and no more."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from index_platform.auth.actors import Actor
+from index_platform.clock import stamp
+from index_platform.services import licensed
+from index_platform.services.areas import areas_of
+from index_platform.services.field_questions import questionnaire
+from index_platform.services.signposts import Service, shown
+from index_platform.services.surveys import Survey, Surveys, chain
+from index_platform.services.wire import FORMAT
+from instruments.canonical import content_hash
+from instruments.definition import Status
+from instruments.places import Place
+from instruments.response import Mode
+from instruments.wording import said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What a phone is given, JSON-ready, and the version of it: the same as long as nothing in it changes."""
+
+    version: str
+    content: dict[str, object]
+
+
+class FieldDays:
+    """The days of one site. ``folder``: where wording lies that a licensee filled in."""
+
+    def __init__(
+        self, surveys: Surveys, services: tuple[Service, ...], folder: Path, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._surveys, self._services, self._folder, self._clock = surveys, services, folder, clock
+
+    def day(self, actor: Actor) -> Day:
+        """The day of whoever takes answers: surveys that are open at the door in their area."""
+        asked = [(one, areas_of(actor, one)) for one in self._surveys.opened() if one.takes(Mode.DOOR)]
+        near = [(survey, places) for survey, places in asked if places]
+        open_here, places = [survey for survey, _ in near], _with_parents(near)
+        content: dict[str, object] = {
+            "format": FORMAT,
+            "researcher": {"id": actor.id, "name": actor.name},
+            "waves": [_wave(one) for one in open_here],
+            "instruments": {one.instrument.label: self._asked(one) for one in open_here},
+            "places": [_place(one) for one in places],
+            "signposting": self._signposting(open_here, [one.code for one in places]),
+            "words": {},
+            "assignments": [],
+            "addresses": [],
+            "trained_until": None,
+        }
+        return Day(version=content_hash(content), content={**content, "made_at": stamp(self._clock())})
+
+    def _asked(self, survey: Survey) -> dict[str, object]:
+        filled = licensed.filled(self._folder, survey.instrument)
+        return questionnaire(survey.instrument, _languages(survey), filled)
+
+    def _signposting(self, surveys: Sequence[Survey], codes: Sequence[str]) -> dict[str, list[object]]:
+        """Somebody to talk to in these places, in each language that is asked in."""
+        languages = dict.fromkeys(language for survey in surveys for language in _languages(survey))
+        return {one: [_service(each, one) for each in shown(self._services, codes, one)] for one in languages}
+
+
+def _wave(survey: Survey) -> dict[str, object]:
+    languages = _languages(survey)
+    drafts = [one for one in languages if survey.instrument.status(one) is not Status.APPROVED]
+    return {
+        "key": survey.key,
+        "title": survey.title,
+        "kind": survey.kind,
+        "instrument": survey.instrument.label,
+        "sha256": survey.instrument.sha256,
+        "languages": list(languages),
+        "drafts": drafts,
+    }
+
+
+def _languages(survey: Survey) -> tuple[str, ...]:
+    """Those in which a survey may be asked: approved ones, and with made-up answers drafts too."""
+    return survey.spoken(survey.instrument.offered(drafts=survey.shows_drafts))
+
+
+def _with_parents(near: Iterable[tuple[Survey, Sequence[Place]]]) -> tuple[Place, ...]:
+    """Places with all that they lie in, each once, those first that hold others."""
+    found: dict[str, Place] = {}
+    for survey, places in near:
+        for place in places:
+            for code in reversed(chain(survey.geography, place.code)):
+                found.setdefault(code, survey.geography.place(code))
+    return tuple(found.values())
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"code": place.code, "name": place.name, "level": place.level, "parent": place.parent}
+
+
+def _service(service: Service, language: str) -> dict[str, object]:
+    return {
+        "name": said(service.name.texts, language),
+        "about": said(service.about.texts, language),
+        "how": said(service.how.texts, language).replace("{number}", service.number),
+        "number": service.number,
+        "link": service.link,
+        "web": service.web,
+    }

@@ -1,0 +1,39 @@
+"""Phones of researchers: the codes that let them in once, and the phones that were let in."""
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from index_platform.tables.base import Table
+
+
+class PhoneCodeRow(Table, table=True):
+    """A code by which one phone is let in for one researcher, once."""
+
+    __tablename__ = "phone_codes"
+
+    code_sha256: str = Field(primary_key=True)  # keyed with the server's secret
+    account: str = Field(foreign_key="accounts.id", index=True)
+    made_by: str
+    made_at: str
+    ends_at: str
+    used_at: str | None = None
+
+
+class PhoneRow(Table, table=True):
+    """A phone with the researcher who came in on it. Two researchers on one phone are two rows."""
+
+    __tablename__ = "phones"
+    __table_args__ = (
+        CheckConstraint("unsent >= 0", name="unsent"),
+        CheckConstraint("(ended_by IS NULL) = (ended_at IS NULL)", name="ended"),
+    )
+
+    token_sha256: str = Field(primary_key=True)
+    phone: str = Field(index=True)  # the id that the phone made for itself
+    account: str = Field(foreign_key="accounts.id", index=True)
+    name: str
+    let_in_at: str
+    seen_at: str
+    unsent: int | None = None  # as the phone told last; None where it never did
+    ended_by: str | None = None
+    ended_at: str | None = None

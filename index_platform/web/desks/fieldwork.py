@@ -1,0 +1,145 @@
+"""``/manage/fieldwork``: the phones of researchers, and the codes that let them in."""
+
+from litestar import MediaType, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from index_platform.auth.roles import Right
+from index_platform.services.phones import HandedOut, Phones, Seen
+from index_platform.web.desks.blocks import Actions, Block, Code, Facts, Go, Panel, Prose, Table
+from index_platform.web.desks.room import (
+    DeskContext,
+    Form,
+    FormContext,
+    Who,
+    asked,
+    fact,
+    failure,
+    known,
+    shown,
+)
+from index_platform.web.desks.words import counted, minute
+from index_platform.web.fields import Option, SelectField
+from index_platform.web.parts import Cell
+from instruments.errors import MeasureError
+
+FIELDWORK = "/manage/fieldwork"
+Field = NamedDependency[Phones]
+_RESEARCHER = "researcher"
+_NONE = (
+    "No phone is let in yet. Make a code for a researcher: it lets the app on one phone in, once.",
+    "The app keeps interviews sealed on the phone until they have arrived here.",
+)
+_FOR_WHOM = "You get a code of five words to hand over. It is good for seven days, and once."
+_NOBODY = "Nobody takes answers in your area yet. An administrator gives the role of community researcher."
+_HANDED = (
+    "Read the code out, or hand it over. It lets one phone in, for this researcher alone.",
+    "It is shown this once.",
+)
+_END = (
+    "The phone gets no more surveys and can send nothing, from now on. End a phone that was lost at once.",
+    "Nothing is deleted on it. What was finished there is sealed: nobody can read it on the phone, "
+    "and it can be sent when the phone is let in anew.",
+)
+
+
+@get(FIELDWORK, media_type=MediaType.HTML, sync_to_thread=True, rule=Right.SUPERVISE)
+def home(visitor: Who, phones: Field) -> Response[str]:
+    """The phones of the supervisor's researchers."""
+    found = phones.seen(actor=known(visitor))
+    let_in = Go(words="Let a phone in", href=f"{FIELDWORK}/code")
+    body = _table(found) if found else Prose(paragraphs=_NONE)
+    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in)))
+    lead = f"{counted(len(found), 'phone is', 'phones are')} let in." if found else ""
+    return shown(visitor, DeskContext(title="Fieldwork", lead=lead, blocks=(panel,)), at=FIELDWORK)
+
+
+@get(f"{FIELDWORK}/code", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.SUPERVISE)
+def ask_code(visitor: Who, phones: Field) -> Response[str]:
+    """Ask for whom a code is made."""
+    return asked(visitor, _asked(visitor, phones), at=FIELDWORK)
+
+
+@post(f"{FIELDWORK}/code", status_code=200, sync_to_thread=True, rule=Right.SUPERVISE)
+def make_code(visitor: Who, phones: Field, data: Form) -> Response[str]:
+    """Make a code, and show it this once."""
+    try:
+        made = phones.code_for(data.get(_RESEARCHER, ""), actor=known(visitor))
+    except MeasureError as error:
+        return asked(visitor, _asked(visitor, phones, error), at=FIELDWORK)
+    return shown(visitor, _handed_over(made), at=FIELDWORK)
+
+
+@get(
+    f"{FIELDWORK}/phones/{{phone:str}}/end",
+    media_type=MediaType.HTML,
+    sync_to_thread=True,
+    rule=Right.SUPERVISE,
+)
+def ask_end(visitor: Who, phones: Field, phone: FromPath[str]) -> Response[str]:
+    """Ask before a phone is let in no more."""
+    seen = phones.one(phone, actor=known(visitor))
+    context = FormContext(
+        title=f"End the phone of {seen.researcher.name}?",
+        lead=_name(seen),
+        means=_END,
+        button="End the phone",
+        action=f"{FIELDWORK}/phones/{phone}/end",
+        cancel=Go(words="Go back", href=FIELDWORK),
+    )
+    return asked(visitor, context, at=FIELDWORK)
+
+
+@post(f"{FIELDWORK}/phones/{{phone:str}}/end", sync_to_thread=True, rule=Right.SUPERVISE)
+def end(visitor: Who, phones: Field, phone: FromPath[str]) -> Redirect:
+    """Let a phone in no more."""
+    phones.end(phone, actor=known(visitor))
+    return Redirect(FIELDWORK, status_code=303)
+
+
+def _table(found: tuple[Seen, ...]) -> Table:
+    heads = ("Researcher", "Phone", "Heard from last", "Not sent yet", "End")
+    return Table(caption="Phones that are let in", heads=heads, rows=tuple(map(_row, found)), counts=(3,))
+
+
+def _row(seen: Seen) -> tuple[Cell, ...]:
+    phone = seen.phone
+    return (
+        seen.researcher.name,
+        phone.name,
+        minute(phone.seen_at),
+        "not told" if phone.unsent is None else f"{phone.unsent:,}",
+        Go(words="End", href=f"{FIELDWORK}/phones/{phone.id}/end", context=_name(seen)),
+    )
+
+
+def _name(seen: Seen) -> str:
+    return f"{seen.phone.name}, let in {minute(seen.phone.let_in_at)}"
+
+
+def _asked(visitor: Who, phones: Field, error: MeasureError | None = None) -> FormContext:
+    found = phones.researchers(actor=known(visitor))
+    options = tuple(Option(one.id, one.name) for one in found)
+    field = SelectField(_RESEARCHER, "Researcher", "Who takes answers in your area.", options)
+    return FormContext(
+        title="Let a phone in",
+        lead="You get a code of five words to hand over. It is good for seven days, and once."
+        if found
+        else _NOBODY,
+        fields=(field,) if found else (),
+        button="Make the code" if found else "Look again",
+        action=f"{FIELDWORK}/code",
+        cancel=Go(words="Go back", href=FIELDWORK),
+        failures=failure(error, _RESEARCHER) if error else (),
+    )
+
+
+def _handed_over(made: HandedOut) -> DeskContext:
+    rows = (fact("Code", Code(text=made.code)), fact("Good until", minute(made.ends_at)))
+    back = Go(words="To fieldwork", href=FIELDWORK)
+    blocks: tuple[Block, ...] = (Prose(paragraphs=_HANDED), Facts(rows=rows), Actions(others=(back,)))
+    return DeskContext(title=f"A code for {made.researcher.name}", blocks=blocks)
+
+
+HANDLERS = (home, ask_code, make_code, ask_end, end)

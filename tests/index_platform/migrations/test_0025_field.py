@@ -1,0 +1,38 @@
+"""A code of a phone serves once; a phone stays that of its researcher, and is ended once."""
+
+import pytest
+
+from tests.index_platform.migrations.plain import Plain
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture(autouse=True)
+def _filled(sql: Plain) -> None:
+    sql.do("INSERT INTO phone_codes VALUES ('c', 'ann', 'bob', 't1', 't9', NULL)")
+    sql.do("INSERT INTO phones VALUES ('p', '1', 'ann', 'Blue phone', 't1', 't1', NULL, NULL, NULL)")
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("UPDATE phone_codes SET account = 'bob'", "stays as it was made"),
+        ("UPDATE phone_codes SET ends_at = 't99'", "stays as it was made"),
+        ("DELETE FROM phone_codes", "stays known"),
+        ("UPDATE phones SET account = 'bob'", "that of its researcher"),
+        ("UPDATE phones SET token_sha256 = 'x'", "that of its researcher"),
+        ("UPDATE phones SET unsent = -1", "unsent"),
+        ("UPDATE phones SET ended_at = 't2'", "ended"),
+        ("DELETE FROM phones", "stays known"),
+    ],
+)
+def test_what_was_made_stays(sql: Plain, statement: str, why: str) -> None:
+    sql.refuses(why, statement)
+
+
+def test_a_code_is_used_once_and_a_phone_is_ended_once(sql: Plain) -> None:
+    sql.do("UPDATE phone_codes SET used_at = 't2'")
+    sql.refuses("serves once", "UPDATE phone_codes SET used_at = NULL")
+    sql.do("UPDATE phones SET seen_at = 't2', unsent = 3")
+    sql.do("UPDATE phones SET ended_at = 't3', ended_by = 'bob'")
+    sql.refuses("ended once", "UPDATE phones SET ended_at = NULL, ended_by = NULL")

@@ -1,0 +1,56 @@
+"""A researcher's phone for tests: it seals as the app does, written from the wire alone."""
+
+import json
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+def text_of(data: bytes) -> str:
+    """Base64url without padding."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def bytes_of(text: str) -> bytes:
+    """Its inverse."""
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def public_key(jwk: Mapping[str, str]) -> ec.EllipticCurvePublicKey:
+    """The key of a JWK."""
+    x, y = (int.from_bytes(bytes_of(jwk[side])) for side in "xy")
+    return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+
+
+def sealed(name: UUID, content: bytes, seal: Mapping[str, str]) -> dict[str, Any]:
+    """The sealed part of an envelope, with a new ephemeral key each time."""
+    mine, nonce = ec.generate_private_key(ec.SECP256R1()), os.urandom(12)
+    shared = mine.exchange(ec.ECDH(), public_key(seal))
+    key = HKDF(SHA256(), 32, salt=name.bytes, info=b"thriving field interview 1").derive(shared)
+    point = mine.public_key().public_numbers()
+    epk = {
+        "kty": "EC",
+        "crv": "P-256",
+        "x": text_of(point.x.to_bytes(32)),
+        "y": text_of(point.y.to_bytes(32)),
+    }
+    box = AESGCM(key).encrypt(nonce, content, str(name).encode())
+    return {"epk": epk, "iv": text_of(nonce), "sealed": text_of(box)}
+
+
+def verified(told: Mapping[str, str], keys: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    """The receipt in an answer of the site, whose signature is held against the key that it names."""
+    [key] = [public_key(one) for one in keys if one["kid"] == told["kid"]]
+    signature = bytes_of(told["signature"])
+    halves = (int.from_bytes(signature[:32]), int.from_bytes(signature[32:]))
+    key.verify(encode_dss_signature(*halves), told["receipt"].encode(), ec.ECDSA(SHA256()))
+    receipt: dict[str, Any] = json.loads(told["receipt"])
+    return receipt
