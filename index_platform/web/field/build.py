@@ -1,4 +1,4 @@
-"""One version of the app: every file that a phone keeps of it, by its content. Pure but for reading these files."""
+"""One version of the app: every file that a phone keeps of it, by its content."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -45,7 +45,7 @@ def page() -> str:
             '<main id="main" class="wide"><noscript><p>This app needs JavaScript.</p></noscript></main>'
         ),
         footer=(),
-        page_class="form survey field",
+        page_class="form survey app",
         head=Markup("\n".join(links) + "\n"),
         aside=Markup('<p id="unsent" role="status"></p>'),
     )

@@ -1,4 +1,4 @@
-"""The addresses of the researchers' app. Nothing here knows a wave or a person: a phone gets those by its token."""
+"""The addresses of the researchers' app. None knows a wave or a person: a phone gets those by its token."""
 
 from litestar import MediaType, Response, Router, get
 
@@ -27,7 +27,7 @@ def manifest() -> Response[bytes]:
 
 @get("/field/worker.js", sync_to_thread=False, rule=Access.PUBLIC)
 def worker() -> Response[str]:
-    """The service worker, which keeps one version of the app on the phone; it may answer for the page itself."""
+    """The service worker, which keeps one version of the app on the phone, its page too."""
     headers = {"Service-Worker-Allowed": build.PAGE}
     return Response(build.worker(), media_type="text/javascript", headers=headers)
 

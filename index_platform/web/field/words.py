@@ -1,4 +1,4 @@
-"""What the app says to the person who is asked: in the words of the survey's own pages, in all their languages."""
+"""What the app says to whoever is asked: words of the survey's own pages, in all their languages."""
 
 from collections.abc import Mapping
 

@@ -69,7 +69,7 @@ export class App {
 
   /** Listen to what happens round the app: signal, sight, the phone's own Back. */
   listen() {
-    addEventListener("online", () => this.soon());
+    addEventListener("online", () => this.soon(true));
     document.addEventListener("visibilitychange", () => this.#seen());
     history.pushState(null, "");
     addEventListener("popstate", () => {
@@ -128,21 +128,27 @@ export class App {
     this.soon();
   }
 
-  /** Fetch what is new and send what is due beside whatever is on the screen, and again when more is due. */
-  soon() {
+  /**
+   * Fetch what is new and send what is due beside whatever is on the screen, and again when more is due.
+   * @param {boolean} [atOnce] whether to send what waits for its turn too
+   */
+  soon(atOnce = false) {
     const { session } = this;
     if (session === null || this.#isSending) return;
     this.#isSending = true;
     clearTimeout(this.#timer);
-    this.#synchronise(session)
+    this.#synchronise(session, atOnce)
       .catch((error) => this.fail(error))
       .finally(() => (this.#isSending = false));
   }
 
-  /** @param {Session} session */
-  async #synchronise(session) {
+  /**
+   * @param {Session} session
+   * @param {boolean} atOnce
+   */
+  async #synchronise(session, atOnce) {
     await session.refresh();
-    const { due } = await session.send();
+    const { due } = await session.send(atOnce);
     const wait = due === null ? null : Math.max(1000, due - this.around.now());
     if (wait !== null) this.#timer = setTimeout(() => this.soon(), wait);
     if (!this.#isHome) return this.#count();

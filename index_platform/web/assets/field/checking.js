@@ -1,7 +1,7 @@
 /** All answers, before an interview is finished. */
 
 import { button, h, wrong } from "./dom.js";
-import { said } from "./fields.js";
+import { label, said } from "./fields.js";
 import { asked, changing, contradictions } from "./interview.js";
 
 /** @typedef {import("./asking.js").Asking} Asking */
@@ -61,6 +61,6 @@ function answerWords({ say, session, interview }, item) {
   if (item.kind === "consent") return say("agreed");
   if (item.kind === "place") return session.day?.places.find((place) => place.code === answer)?.name ?? String(answer);
   const codes = Array.isArray(answer) ? answer : [answer];
-  const words = (item.choices ?? []).filter((choice) => codes.includes(choice.code)).map((choice) => said(choice.wording, interview.language));
+  const words = (item.choices ?? []).filter((choice) => codes.includes(choice.code)).map((choice) => label(choice.wording, interview.language));
   return words.length > 0 ? words.join(", ") : String(answer);
 }

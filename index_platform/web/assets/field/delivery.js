@@ -21,6 +21,7 @@ import { asked, jsonOf } from "./server.js";
  * @property {Pick<LockManager, "request">} locks
  * @property {() => number} now
  * @property {() => number} random from 0 to 1
+ * @property {boolean} [atOnce] whether what waits for its turn is tried too: somebody asks for it, or the signal is back
  */
 
 /**
@@ -65,7 +66,8 @@ export async function deliver(means) {
 async function sending(means) {
   const { store, owner, now } = means;
   const entries = await store.outbox(owner);
-  const due = entries.filter((entry) => entry.standing === "waiting" && dueAt(entry, now()) <= now());
+  const isDue = (/** @type {Entry} */ entry) => means.atOnce || dueAt(entry, now()) <= now();
+  const due = entries.filter((entry) => entry.standing === "waiting" && isDue(entry));
   let sent = 0;
   let trouble = /** @type {Trouble} */ (null);
   for (const entry of due) {

@@ -32,6 +32,16 @@ export function said(text, language) {
 }
 
 /**
+ * A label as it stands alone on a line.
+ * @param {Text | undefined} text
+ * @param {string} language
+ */
+export function label(text, language) {
+  const [first = "", ...rest] = said(text, language);
+  return first.toLocaleUpperCase(language.split("-")[0]) + rest.join("");
+}
+
+/**
  * The fields of an item, the question as their heading.
  * @param {Asking} asking
  * @returns {HTMLElement[]}
@@ -84,7 +94,7 @@ function set({ item, language }, hint, ...inside) {
 function apart({ item, language, say }) {
   const own = (item.choices ?? []).filter((choice) => choice.missing != null);
   const ours = offeredReasons(item).map((reason) => ({ value: reason, label: say(reason) }));
-  return [...ours, ...own.map((choice) => ({ value: String(choice.code), label: said(choice.wording, language) }))];
+  return [...ours, ...own.map((choice) => ({ value: String(choice.code), label: label(choice.wording, language) }))];
 }
 
 /**
@@ -100,7 +110,7 @@ function options({ item, language, say, places }) {
     ];
   }
   const choices = (item.choices ?? []).filter((choice) => choice.missing == null);
-  return choices.map((choice) => ({ value: String(choice.code), label: said(choice.wording, language) }));
+  return choices.map((choice) => ({ value: String(choice.code), label: label(choice.wording, language) }));
 }
 
 /**
@@ -113,10 +123,10 @@ function choices(list, given, type) {
   return h(
     "div",
     { class: "choices" },
-    list.map(({ value, label }) => {
+    list.map(({ value, label: words }) => {
       const id = `${ANSWER}-${value}`;
       const box = h("input", { type, id, name: ANSWER, value, checked: given.chosen.includes(value) });
-      return h("div", { class: look }, box, h("label", { for: id }, label));
+      return h("div", { class: look }, box, h("label", { for: id }, words));
     }),
   );
 }
@@ -139,7 +149,7 @@ function circles(asking, given) {
 function box(asking, given) {
   const first = { value: "", label: asking.say("place_choose") };
   const all = [first, ...options(asking), ...apart(asking)];
-  const entries = all.map(({ value, label }) => h("option", { value, selected: given.chosen.includes(value) }, label));
+  const entries = all.map((one) => h("option", { value: one.value, selected: given.chosen.includes(one.value) }, one.label));
   const select = h("select", { class: "input", name: ANSWER, "aria-label": said(asking.item.wording, asking.language) }, entries);
   return set(asking, said(asking.item.hint, asking.language), h("div", { class: "select" }, select));
 }
@@ -178,7 +188,7 @@ function ticks(asking, given) {
 function rating(asking, given) {
   const { item, language } = asking;
   const [low, high] = [item.low ?? 0, item.high ?? 0];
-  const ends = [said(item.low_label, language), said(item.high_label, language)];
+  const ends = [label(item.low_label, language), label(item.high_label, language)];
   const cells = Array.from({ length: high - low + 1 }, (_, at) => cell(String(low + at), given, at === 0 ? ends[0] : low + at === high ? ends[1] : ""));
   const direction = (item.from_the_right ?? []).includes(language) ? "rtl" : "ltr";
   const row = h(
@@ -198,8 +208,8 @@ function rating(asking, given) {
 function cell(value, given, end) {
   const id = `${ANSWER}-${value}`;
   const circle = h("input", { type: "radio", id, name: ANSWER, value, checked: given.chosen.includes(value) });
-  const label = h("label", { for: id }, h("bdi", { dir: "ltr" }, value), end && h("span", { class: "end" }, ` ${end}`));
-  return h("div", { class: "cell" }, circle, label);
+  const words = h("label", { for: id }, h("bdi", { dir: "ltr" }, value), end && h("span", { class: "end" }, ` ${end}`));
+  return h("div", { class: "cell" }, circle, words);
 }
 
 /** @param {Asking} asking */

@@ -40,7 +40,7 @@ export async function home(app, session) {
       { class: "doors-down", role: "list" },
       [
         button(say("someone"), () => app.someone("en", () => app.home()), "quiet"),
-        button(say("refresh"), () => app.soon(), "quiet"),
+        button(say("refresh"), () => app.soon(true), "quiet"),
         button(say("rescue"), () => app.doing(() => app.rescue()), "quiet"),
         button(say("ids"), () => ids(app, lines), "quiet"),
         button(say("change_pin"), () => changePin(app), "quiet"),

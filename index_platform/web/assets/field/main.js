@@ -23,11 +23,12 @@ function told(words) {
 async function updates() {
   const { serviceWorker } = navigator;
   const registration = await serviceWorker.register(WORKER, { scope: "/field" });
-  const wasThere = serviceWorker.controller !== null;
-  serviceWorker.addEventListener("controllerchange", () => wasThere && location.reload());
   return {
     waiting: () => registration.waiting !== null,
-    use: () => registration.waiting?.postMessage("use"),
+    use: () => {
+      serviceWorker.addEventListener("controllerchange", () => location.reload());
+      registration.waiting?.postMessage("use");
+    },
   };
 }
 

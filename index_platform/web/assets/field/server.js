@@ -50,7 +50,7 @@ export async function signIn(ask, who) {
   const headers = { "Content-Type": "application/json" };
   const answer = await asked(ask, "/api/field/phones", { method: "POST", headers, body: JSON.stringify(who) });
   if (typeof answer === "string") return answer;
-  if (answer.status === 403) return "signing_wrong";
+  if ([400, 403, 422].includes(answer.status)) return "signing_wrong";
   if (answer.status === 429) return "signing_often";
   const told = answer.ok ? await jsonOf(answer) : null;
   return told === null ? "signing_failed" : /** @type {import("./wire.js").SignedIn} */ (told);

@@ -174,11 +174,14 @@ export class Session {
     return { wave: title, kind, step, count, outcome, startedAt: interview.startedAt };
   }
 
-  /** Send what is due, and note how it went. */
-  async send() {
+  /**
+   * Send what is due, and note how it went.
+   * @param {boolean} atOnce whether to send what waits for its turn too
+   */
+  async send(atOnce) {
     const { store, fetch, locks, now, random } = this.around;
     const { token, keys } = this.signed;
-    const means = { store, owner: this.own.owner, token, receipts: keys.receipts, fetch, locks, now, random };
+    const means = { store, owner: this.own.owner, token, receipts: keys.receipts, fetch, locks, now, random, atOnce };
     this.round = await deliver(means);
     await this.remark();
     return this.round;
