@@ -33,6 +33,7 @@ from index_platform.services.drafts import Drafts
 from index_platform.services.field_days import FieldDays
 from index_platform.services.figures import Figures
 from index_platform.services.finding import Finder
+from index_platform.services.interviews import Interviews
 from index_platform.services.invitations import Invitations
 from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
@@ -42,11 +43,13 @@ from index_platform.services.phones import Phones
 from index_platform.services.presence import Presence
 from index_platform.services.public_making import portal_of, shelf_of
 from index_platform.services.receiving import Receiving
+from index_platform.services.rescuing import Rescue
 from index_platform.services.returning import Returning
 from index_platform.services.review import Review
 from index_platform.services.sending import Sending
 from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
+from index_platform.services.visits import Visits
 from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
 from index_platform.settings import Settings
@@ -108,6 +111,9 @@ _KEPT = (
     "phones",
     "phone_keys",
     "field_days",
+    "interviews",
+    "rescuing",
+    "visits",
 )
 
 
@@ -135,7 +141,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
             app.state.phones = Phones(engine, site, clock=clock)
-            app.state.phone_keys = PhoneKeys(site)
+            phone_keys = app.state.phone_keys = PhoneKeys(site)
             app.state.door = Door(engine, site, lanes, beside, clock=clock)
             app.state.mine = OwnAccount(
                 engine, site, lanes, clock=clock, site=urlsplit(settings.public_url).netloc
@@ -145,6 +151,10 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.surveys, app.state.settings = surveys, settings
             days = FieldDays(surveys, app.state.services, settings.licensed, clock=clock)
             app.state.field_days = days
+            interviews = Interviews(engine, surveys, intake, phone_keys, secret=receipts, clock=clock)
+            app.state.interviews = interviews
+            app.state.visits = Visits(engine, phone_keys, clock=clock)
+            app.state.rescuing = Rescue(engine, interviews, clock=clock)
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
             app.state.consents = Consents(engine, clock=clock)

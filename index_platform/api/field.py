@@ -4,22 +4,24 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
 
-from litestar import MediaType, Response, Router, get, post
+from litestar import MediaType, Response, Router, get, post, put
 from litestar.datastructures import ETag
 from litestar.di import NamedDependency, Provide
-from litestar.params import RawBody
+from litestar.params import FromPath, RawBody
 
 from index_platform.auth.guards import Access
 from index_platform.auth.phone_keys import Jwk, PhoneKeys
 from index_platform.problems import AnyRequest, TooOftenError
 from index_platform.services import wire
 from index_platform.services.field_days import FieldDays
+from index_platform.services.interviews import Delivered, Interviews
 from index_platform.services.phones import Here, Phones, Researcher
 from index_platform.services.signing_in import Wait
+from index_platform.services.visits import Visits
 from instruments.canonical import canonical_json
 from instruments.shapes import record, text_up_to
 
-_LARGEST_ASKING = 4_000  # bytes
+_LARGEST_ASKING, _LARGEST_VISIT, LARGEST_INTERVIEW = 4_000, 4_000, 256 * 1024  # bytes
 _ASKS_IN = record({"code": text_up_to(200), "phone": wire.uuid, "name": text_up_to(200)}, {})
 
 
@@ -38,6 +40,15 @@ class LetIn:
     token: str
     researcher: Researcher
     keys: Keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedReceipt:
+    """The proof that something is on disk: what is said, our signature of it, and by which key."""
+
+    receipt: str
+    signature: str
+    kid: str
 
 
 @post(
@@ -79,6 +90,53 @@ def day(
     return Response(canonical_json(made.content), media_type=MediaType.JSON, headers={"ETag": tag})
 
 
+@put(
+    "/interviews/{interview:uuid}",
+    rule=Access.PHONE,
+    exempt_from_csrf=True,
+    request_max_body_size=LARGEST_INTERVIEW,
+    sync_to_thread=True,
+)
+def deliver(
+    interview: FromPath[UUID],
+    body: RawBody,
+    here: NamedDependency[Here],
+    interviews: NamedDependency[Interviews],
+    phones: NamedDependency[Phones],
+) -> Response[SignedReceipt]:
+    """Take a sealed interview in. Safe to repeat: the same document under the same id, the same receipt."""
+    delivered = interviews.deliver(interview, body, here)
+    if here.unsent:
+        phones.heard(here.id, here.unsent - 1)
+    return _receipt(delivered)
+
+
+@put(
+    "/visits/{visit:uuid}",
+    rule=Access.PHONE,
+    exempt_from_csrf=True,
+    request_max_body_size=_LARGEST_VISIT,
+    sync_to_thread=True,
+)
+def deliver_visit(
+    visit: FromPath[UUID], body: RawBody, here: NamedDependency[Here], visits: NamedDependency[Visits]
+) -> Response[SignedReceipt]:
+    """Take a visit in. Safe to repeat: the same visit under the same id, the same receipt."""
+    return _receipt(visits.deliver(visit, body, here))
+
+
+def _receipt(delivered: Delivered) -> Response[SignedReceipt]:
+    new = HTTPStatus.CREATED if delivered.new else HTTPStatus.OK
+    return Response(
+        SignedReceipt(
+            receipt=delivered.receipt.text,
+            signature=delivered.receipt.signature,
+            kid=delivered.receipt.kid,
+        ),
+        status_code=HTTPStatus.ACCEPTED if delivered.waits else new,
+    )
+
+
 def _here(request: AnyRequest) -> Here:
     """The phone that sent a request, whose rule has let it in."""
     found: Here = request.scope["auth"]
@@ -87,6 +145,6 @@ def _here(request: AnyRequest) -> Here:
 
 ROUTES = Router(
     path="/api/field",
-    route_handlers=[let_in, day],
+    route_handlers=[let_in, day, deliver, deliver_visit],
     dependencies={"here": Provide(_here, sync_to_thread=False)},
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from index_platform.queries.audit import Deed
 from index_platform.queries.contacts import SealedContact
+from index_platform.queries.interviews import Interview
 from instruments.answers import AnswerRow
 from instruments.canonical import sha256
 from instruments.errors import ConflictError, MeasureError, NotPermittedError
@@ -62,6 +63,7 @@ class Arrival:
     taken_by: str | None = None  # account of the researcher who asked the questions
     withdrawal_sha256: str | None = None  # hash of the code on the receipt
     paradata: Paradata | None = None  # how it was answered, where a page of ours asked
+    interview: Interview | None = None  # how it was held, where a researcher's phone says so
     invitation: str | None = None  # hash of the code by which somebody came
     contact: SealedContact | None = None  # how somebody is reached who wants to be asked again
     is_of_anybody: bool = False  # nobody of ours vouches for it: a wave by invitation wants a code with it

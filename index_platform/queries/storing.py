@@ -1,6 +1,7 @@
 """How arrivals lie in the tables: what stands there before, and the rows of what is new."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from index_platform.queries.arrivals import (
 )
 from index_platform.queries.audit import Deed
 from index_platform.queries.held import standing_decision
+from instruments.canonical import canonical_json
 
 _IDS_AT_ONCE = 500
 
@@ -59,6 +61,17 @@ _ANSWER = ("response", "item", "code", "missing", "text")
 _FLAG = ("response", "rule", "item", "detail")
 _HELD_FLAG = ("received", "rule", "item", "detail")
 _PARADATA = ("received", "device")
+_INTERVIEW = (
+    "received",
+    "phone",
+    "started_at",
+    "finished_at",
+    "outcome",
+    "languages",
+    "assignment",
+    "visit",
+    "clock_offset",
+)
 _CONTACT = ("panel", "sealed", "agreed_sha256", "given_on")
 _PAGE_TIME = ("received", "item", "seconds")
 
@@ -106,6 +119,7 @@ class Store:
         self.writer.add("withdrawal_codes", _CODE, _code_rows(fresh))
         self.writer.add("paradata", _PARADATA, _paradata_rows(fresh))
         self.writer.add("page_times", _PAGE_TIME, _page_time_rows(fresh))
+        self.writer.add("interviews", _INTERVIEW, _interview_rows(fresh))
         self.writer.add("held_flags", _HELD_FLAG, _held_flag_rows(fresh))
         self.writer.add("contacts", _CONTACT, sorted(_contact_rows(fresh)))  # their order tells nothing
         for one in accepted:
@@ -180,6 +194,16 @@ def _page_time_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
         if entry.arrival.paradata is not None:
             for item, seconds in entry.arrival.paradata.seconds.items():
                 yield str(entry.arrival.id), item, seconds
+
+
+def _interview_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
+    for entry in fresh:
+        if (held := entry.arrival.interview) is not None:
+            facts = asdict(held) | {
+                "received": str(entry.arrival.id),
+                "languages": canonical_json(held.languages).decode(),
+            }
+            yield tuple(facts[name] for name in _INTERVIEW)
 
 
 def _held_flag_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:

@@ -74,6 +74,7 @@ class Here:
     id: str
     phone: str
     actor: Actor
+    unsent: int | None = None  # what it holds that is not here yet, with what it sends now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,7 @@ class Phones:
         if told != phone.unsent or phone.seen_at <= stamp(moment - HEARD_EVERY):
             self.heard(phone.id, told)
         actor = actor_of(account.id, account.name, account.grants)
-        return Here(id=phone.id, phone=phone.phone, actor=actor)
+        return Here(id=phone.id, phone=phone.phone, actor=actor, unsent=unsent)
 
     def heard(self, phone: str, unsent: int | None) -> None:
         """Note that a phone was heard from now."""

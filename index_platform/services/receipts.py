@@ -27,6 +27,7 @@ __all__ = [
     "keyed",
     "receipt_proof",
     "withdrawal_code",
+    "withdrawn",
 ]
 
 _BITS = 5
@@ -53,11 +54,7 @@ class Acknowledged:
 def acknowledged(secret: bytes, receipt: Receipt, *, taken_by: str | None = None) -> Acknowledged:
     """The receipt with its withdrawal code; ErasedError for what was erased and came again."""
     if receipt.status is Status.WITHDRAWN:
-        raise ErasedError(
-            "these answers were withdrawn, and are not kept again",
-            where="responses",
-            fix="Do not send them again. Whoever wants to take part after all answers anew.",
-        )
+        raise withdrawn()
     return Acknowledged(
         id=receipt.id,
         sha256=receipt.sha256,
@@ -68,6 +65,15 @@ def acknowledged(secret: bytes, receipt: Receipt, *, taken_by: str | None = None
         new=receipt.created,
         taken_by=taken_by,
         decision=receipt.decision,
+    )
+
+
+def withdrawn() -> ErasedError:
+    """What is said of answers that were erased and came again."""
+    return ErasedError(
+        "these answers were withdrawn, and are not kept again",
+        where="responses",
+        fix="Do not send them again. Whoever wants to take part after all answers anew.",
     )
 
 

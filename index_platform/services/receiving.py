@@ -72,7 +72,7 @@ class Receiving:
         TooMuchHeldError where it would be held and the door has held too much: it can come again later.
         """
         found = document(content)
-        wave, instrument = _claimed(found, "wave"), _claimed(found, "instrument")
+        wave, instrument = claimed(found, "wave"), claimed(found, "instrument")
         plain = Arrival(
             id=name,
             wave=wave,
@@ -189,7 +189,8 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(told) + (f" and {len(names) - _TOLD} more" if len(names) > _TOLD else "")
 
 
-def _claimed(document: Mapping[str, Any], name: str) -> str:
+def claimed(document: Mapping[str, Any], name: str) -> str:
+    """What a document says is its wave or its instrument; UnreadableError where it does not say it."""
     value = document.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
         raise _unreadable(f"it does not say its {name}", f"Give {name} as a text of 1 to {LONGEST} signs.")

@@ -18,11 +18,14 @@ WHERE = "fieldwork"
 
 def researchers(session: Session, actor: Actor) -> Mapping[str, Account]:
     """Who takes answers in the area of this supervisor and can come in, by id, in the order of names."""
+    return {name: one for name, one in supervised(session, actor).items() if one.may_sign_in}
+
+
+def supervised(session: Session, actor: Actor) -> Mapping[str, Account]:
+    """The same with those who cannot come in any more: what they sent is still looked after."""
     require(actor, Right.SUPERVISE, where=WHERE)
-    within = _within(session)
-    return {
-        one.id: one for one in accounts.every(session) if one.may_sign_in and _is_near(actor, one, within)
-    }
+    within, everybody = _within(session), accounts.every(session)
+    return {one.id: one for one in everybody if _is_near(actor, one, within)}
 
 
 def researcher(session: Session, actor: Actor, account: str) -> Account:

@@ -43,6 +43,16 @@ def bytes_text(value: object, at: At) -> Iterator[Flaw]:
         yield Flaw(at, "is no base64url without padding", "Use A-Z, a-z, 0-9, - and _ alone.", blocks=True)
 
 
+def word(*known: str) -> Shape:
+    """The shape of one word of these."""
+
+    def flaws(value: object, at: At) -> Iterator[Flaw]:
+        if value not in known:
+            yield Flaw(at, f"is {said(value)}", f"Write one of: {', '.join(known)}.", blocks=True)
+
+    return flaws
+
+
 def format_1(value: object, at: At) -> Iterator[Flaw]:
     """Flaws of the number of a format that is known here."""
     if value != FORMAT or isinstance(value, bool):

@@ -14,6 +14,7 @@ from index_platform.tables.consents import ConsentTextRow
 from index_platform.tables.contacts import ContactRow
 from index_platform.tables.definitions import InstrumentVersionRow
 from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
+from index_platform.tables.interviews import InterviewRow, SetAsideRow
 from index_platform.tables.invitations import InvitationBatchRow, InvitationRow, InvitedWaveRow
 from index_platform.tables.jobs import JobRow
 from index_platform.tables.official import (
@@ -34,6 +35,7 @@ from index_platform.tables.publications import AnnouncementRow, EarlyReaderRow, 
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
 from index_platform.tables.reviews import HeldFlagRow, ReviewRow
+from index_platform.tables.visits import VisitRow
 from index_platform.tables.waves import FreezeRow, WaveRow
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "GrantRow",
     "HeldFlagRow",
     "InstrumentVersionRow",
+    "InterviewRow",
     "InvitationBatchRow",
     "InvitationRow",
     "InvitedWaveRow",
@@ -87,10 +90,12 @@ __all__ = [
     "ResponseRow",
     "ReviewRow",
     "SessionRow",
+    "SetAsideRow",
     "Table",
     "ThemeBookRow",
     "ThemeUseRow",
     "UnsentRow",
+    "VisitRow",
     "WaveRow",
     "WithdrawalCodeRow",
 ]

@@ -4,6 +4,7 @@ import json
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from index_platform.auth.actors import LOCAL
 
 
 def text_of(data: bytes) -> str:
@@ -54,3 +59,45 @@ def verified(told: Mapping[str, str], keys: Iterable[Mapping[str, str]]) -> dict
     key.verify(encode_dss_signature(*halves), told["receipt"].encode(), ec.ECDSA(SHA256()))
     receipt: dict[str, Any] = json.loads(told["receipt"])
     return receipt
+
+
+BLUE = UUID(int=7)
+HELD = {
+    "started_at": "2026-11-22T08:00:00Z",
+    "finished_at": "2026-11-22T08:12:00Z",
+    "outcome": "complete",
+    "languages": ["en"],
+}
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone that was let in."""
+
+    id: UUID
+    token: str
+    researcher: str
+    seal: Mapping[str, str]
+    receipts: Iterable[Mapping[str, str]]
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        """The header by which it is known."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def envelope(
+        self, name: UUID, content: Mapping[str, object] | bytes, **changes: object
+    ) -> dict[str, Any]:
+        """What it sends of a finished interview, sealed anew each time."""
+        plain = content if isinstance(content, bytes) else json.dumps(content).encode()
+        about = {"format": 1, "id": str(name), "phone": str(self.id), "researcher": self.researcher}
+        return {**about, "wave": "first", **sealed(name, plain, self.seal), **changes}
+
+
+def let_in(client: TestClient[Litestar], account: str, phone: UUID = BLUE) -> Phone:
+    """The phone of a researcher, let in by a code of whoever holds the machine."""
+    code = client.app.state.phones.code_for(account, actor=LOCAL).code
+    asked = {"code": code, "phone": str(phone), "name": "Blue phone"}
+    given = client.post("/api/field/phones", json=asked).json()
+    keys = given["keys"]
+    return Phone(phone, given["token"], given["researcher"]["id"], keys["seal"], keys["receipts"])

@@ -1,9 +1,9 @@
-"""Researchers in the field: the codes that let their phones in, and the phones."""
+"""Researchers in the field: their phones, what came from these, and what could not be read."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from index_platform.migrations.guards import Guard, changed, make
+from index_platform.migrations.guards import Guard, changed, make, unless_erased
 
 revision = "0025"
 down_revision = "0024"
@@ -25,12 +25,29 @@ GUARDS = (
         f"{changed('token_sha256, phone, account, name, let_in_at')} OR OLD.ended_at IS NOT NULL",
     ),
     Guard("phones_delete", "DELETE ON phones", "which phones were let in stays known"),
+    Guard("visits_update", "UPDATE ON visits", "a visit stays as it was told"),
+    Guard("visits_delete", "DELETE ON visits", "a visit is never deleted"),
+    *(
+        guard
+        for table in ("interviews", "set_aside")
+        for guard in (
+            Guard(f"{table}_update", f"UPDATE ON {table}", f"{table} stay as they came"),
+            Guard(
+                f"{table}_delete",
+                f"DELETE ON {table}",
+                f"{table} go with their response alone",
+                unless_erased("OLD.received"),
+            ),
+        )
+    ),
 )
 
 
 def upgrade() -> None:
     """Make the tables, then their guards."""
     _phones()
+    _interviews()
+    _visits()
     make(GUARDS)
 
 
@@ -65,3 +82,61 @@ def _phones() -> None:
     )
     op.create_index(op.f("ix_phones_phone"), "phones", ["phone"])
     op.create_index(op.f("ix_phones_account"), "phones", ["account"])
+
+
+def _interviews() -> None:
+    op.create_table(
+        "interviews",
+        sa.Column("received", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("started_at", sa.String(), nullable=False),
+        sa.Column("finished_at", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("assignment", sa.String(), nullable=True),
+        sa.Column("visit", sa.String(), nullable=True),
+        sa.Column("clock_offset", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('complete', 'partial', 'refused')", name=op.f("ck_interviews_outcome")
+        ),
+        sa.ForeignKeyConstraint(["received"], ["received.id"], name=op.f("fk_interviews_received")),
+        sa.PrimaryKeyConstraint("received", name=op.f("pk_interviews")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "set_aside",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("received", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("set_aside_at", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_set_aside_account")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_set_aside")),
+    )
+    op.create_index(op.f("ix_set_aside_received"), "set_aside", ["received"])
+
+
+def _visits() -> None:
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("wave", sa.String(), nullable=False),
+        sa.Column("assignment", sa.String(), nullable=True),
+        sa.Column("address", sa.String(), nullable=True),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("appointment", sa.String(), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("received_at", sa.String(), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_visits_number")),
+        sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_visits_account")),
+        sa.ForeignKeyConstraint(["wave"], ["waves.key"], name=op.f("fk_visits_wave")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+    )
+    op.create_index(op.f("ix_visits_account"), "visits", ["account"])
+    op.create_index(op.f("ix_visits_wave"), "visits", ["wave"])

@@ -52,6 +52,7 @@ ACTIONS: Mapping[str, str] = {
     "phone.code": "made a code that lets a phone in",
     "phone.end": "ended a phone",
     "phone.let_in": "had a phone let in",
+    "phone.rescue": "took in a rescue file of a phone",
     "places.boundaries": "loaded boundaries",
     "places.load": "loaded places",
     "places.lookups": "loaded which area lies in which place",

@@ -1,13 +1,17 @@
 """``/manage/fieldwork``: the phones of researchers, and the codes that let them in."""
 
+from collections.abc import Iterator, Mapping
+
 from litestar import MediaType, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from index_platform.auth.roles import Right
+from index_platform.services.interviews import Aside, Interviews
 from index_platform.services.phones import HandedOut, Phones, Seen
-from index_platform.web.desks.blocks import Actions, Block, Code, Facts, Go, Panel, Prose, Table
+from index_platform.services.visits import Disposition, Outcomes, SampleRates, Visits
+from index_platform.web.desks.blocks import Actions, Block, Code, Fact, Facts, Go, Panel, Prose, Table
 from index_platform.web.desks.room import (
     DeskContext,
     Form,
@@ -19,7 +23,7 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import counted, minute
+from index_platform.web.desks.words import counted, minute, sentence
 from index_platform.web.fields import Option, SelectField
 from index_platform.web.parts import Cell
 from instruments.errors import MeasureError
@@ -44,15 +48,35 @@ _END = (
 )
 
 
+_CAME_OF_IT: Mapping[Disposition, str] = {
+    Disposition.COMPLETE: "Interview, complete",
+    Disposition.PARTIAL: "Interview, partial",
+    Disposition.REFUSAL: "Did not want to",
+    Disposition.NON_CONTACT: "Nobody was reached",
+    Disposition.OTHER: "Could not, or another language",
+    Disposition.HOME_UNKNOWN: "Not known whether anybody lives there",
+    Disposition.PERSON_UNKNOWN: "Not known whether they belong to the survey",
+    Disposition.NOT_ELIGIBLE: "Do not belong to the survey",
+}
+
+
 @get(FIELDWORK, media_type=MediaType.HTML, sync_to_thread=True, rule=Right.SUPERVISE)
-def home(visitor: Who, phones: Field) -> Response[str]:
-    """The phones of the supervisor's researchers."""
-    found = phones.seen(actor=known(visitor))
+def home(
+    visitor: Who,
+    phones: Field,
+    interviews: NamedDependency[Interviews],
+    visits: NamedDependency[Visits],
+) -> Response[str]:
+    """The phones of the supervisor's researchers, what came of visits, and what could not be taken in."""
+    actor = known(visitor)
+    found, aside = phones.seen(actor=actor), interviews.aside(actor=actor)
     let_in = Go(words="Let a phone in", href=f"{FIELDWORK}/code")
     body = _table(found) if found else Prose(paragraphs=_NONE)
-    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in)))
+    rescue = Go(words="Bring a rescue file", href=f"{FIELDWORK}/rescue")
+    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=(rescue,))))
     lead = f"{counted(len(found), 'phone is', 'phones are')} let in." if found else ""
-    return shown(visitor, DeskContext(title="Fieldwork", lead=lead, blocks=(panel,)), at=FIELDWORK)
+    blocks = (*((_aside(aside),) if aside else ()), panel, *map(_outcomes, visits.outcomes(actor=actor)))
+    return shown(visitor, DeskContext(title="Fieldwork", lead=lead, blocks=blocks), at=FIELDWORK)
 
 
 @get(f"{FIELDWORK}/code", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.SUPERVISE)
@@ -96,6 +120,47 @@ def end(visitor: Who, phones: Field, phone: FromPath[str]) -> Redirect:
     """Let a phone in no more."""
     phones.end(phone, actor=known(visitor))
     return Redirect(FIELDWORK, status_code=303)
+
+
+def _aside(found: tuple[Aside, ...]) -> Panel:
+    rows = tuple(
+        (
+            minute(one.aside.set_aside_at),
+            one.researcher,
+            sentence(one.aside.reason),
+            "other answers are" if one.is_stored else "nothing is",
+            Code(text=one.aside.received),
+        )
+        for one in found
+    )
+    heads = ("Came", "Researcher", "Why it was set aside", "Stored under its id", "Id")
+    return Panel(
+        title="Set aside",
+        hint="It came from a phone and could not be taken in. It is kept as it came; the phone keeps it too.",
+        blocks=(Table(caption="What was set aside, the oldest first", heads=heads, rows=rows),),
+    )
+
+
+def _outcomes(found: Outcomes) -> Panel:
+    rows = tuple((words, f"{found.counts.get(kind, 0):,}") for kind, words in _CAME_OF_IT.items())
+    table = Table(caption="What came of visits", heads=("Outcome", "Visits"), rows=rows, counts=(1,))
+    rates = (Facts(rows=tuple(_rates(found.rates))),) if found.rates else ()
+    return Panel(
+        title=f"Visits, {found.title}",
+        hint=f"{counted(found.visits, 'visit', 'visits')} told by phones.",
+        blocks=(table, *rates),
+    )
+
+
+def _rates(rates: SampleRates) -> Iterator[Fact]:
+    yield fact("Addresses of the sample", f"{rates.cases:,} without those found not to belong to it")
+    for name, share in (
+        ("Response rate, complete interviews alone (RR1)", rates.rr1),
+        ("Response rate, with partial ones (RR2)", rates.rr2),
+        ("Contact rate (CON1)", rates.con1),
+        ("Cooperation rate (COOP1)", rates.coop1),
+    ):
+        yield fact(name, "nobody was reached" if share is None else f"{share:.0%}")
 
 
 def _table(found: tuple[Seen, ...]) -> Table:

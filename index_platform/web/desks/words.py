@@ -32,6 +32,7 @@ DOORS: Mapping[str, str] = {
     "pages": "on the pages of the survey",
     "api": "by a program",
     "paper": "on paper, typed in by two people",
+    "field": "from the phone of a researcher",
 }
 ORIGINS: Mapping[str, str] = {
     "shipped": "came with the program",

@@ -1,4 +1,4 @@
-"""A code of a phone serves once; a phone stays that of its researcher, and is ended once."""
+"""A code of a phone serves once; a phone stays that of its researcher; what it sent stays as it came."""
 
 import pytest
 
@@ -11,6 +11,12 @@ pytestmark = pytest.mark.both_databases
 def _filled(sql: Plain) -> None:
     sql.do("INSERT INTO phone_codes VALUES ('c', 'ann', 'bob', 't1', 't9', NULL)")
     sql.do("INSERT INTO phones VALUES ('p', '1', 'ann', 'Blue phone', 't1', 't1', NULL, NULL, NULL)")
+    sql.do("INSERT INTO interviews VALUES ('r-1', '1', 't1', 't2', 'complete', '[]', NULL, NULL, 0)")
+    [(wave,)] = sql.do("SELECT key FROM waves LIMIT 1")
+    sql.do(
+        "INSERT INTO visits VALUES ('v', 'ann', '1', ?, NULL, NULL, 't1', '2.11', 1, NULL, 'h', 't1')", wave
+    )
+    sql.do("INSERT INTO set_aside VALUES ('h', 'r-9', 'ann', '1', 'not opened', 't1', 'x')")
 
 
 @pytest.mark.parametrize(
@@ -24,6 +30,12 @@ def _filled(sql: Plain) -> None:
         ("UPDATE phones SET unsent = -1", "unsent"),
         ("UPDATE phones SET ended_at = 't2'", "ended"),
         ("DELETE FROM phones", "stays known"),
+        ("UPDATE interviews SET finished_at = 't9'", "stay as they came"),
+        ("DELETE FROM interviews", "go with their response alone"),
+        ("UPDATE visits SET outcome = '1.1'", "stays as it was told"),
+        ("DELETE FROM visits", "never deleted"),
+        ("UPDATE set_aside SET reason = ''", "stay as they came"),
+        ("DELETE FROM set_aside", "go with their response alone"),
     ],
 )
 def test_what_was_made_stays(sql: Plain, statement: str, why: str) -> None:

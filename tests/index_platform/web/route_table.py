@@ -15,6 +15,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         PHONE,
         """
         GET /api/field/day
+        PUT /api/field/interviews/{interview}
+        PUT /api/field/visits/{visit}
         """,
     ),
     (
@@ -251,6 +253,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /manage/fieldwork
         GET POST /manage/fieldwork/code
         GET POST /manage/fieldwork/phones/{phone}/end
+        GET POST /manage/fieldwork/rescue
         GET /manage/responses
         GET /manage/responses/{wave}
         GET /manage/review

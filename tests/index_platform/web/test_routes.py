@@ -50,6 +50,7 @@ THERE = {
     "draft": str(uuid.UUID(int=0)),
     "file": "data.csv",
     "file_path": "css/tokens.css",
+    "interview": str(uuid.UUID(int=1)),
     "item": "brs1",
     "key": "first",
     "label": "brs@1.0",
@@ -62,6 +63,7 @@ THERE = {
     "response_id": str(uuid.UUID(int=1)),
     "token": "nothing",
     "vintage": "2026",
+    "visit": str(uuid.UUID(int=1)),
     "wave": "first",
 }
 OTHERS = {
@@ -72,7 +74,14 @@ OTHERS = {
 # what changes nothing, whoever sends it: its page is the same for everybody and has no token
 ASKS_ALONE = ("POST /find",)
 # what programs send, without a cookie and without a token of a form
-PROGRAMS = frozenset({"PUT /api/responses/{response_id}", "POST /api/field/phones"})
+PROGRAMS = frozenset(
+    {
+        "PUT /api/responses/{response_id}",
+        "POST /api/field/phones",
+        "PUT /api/field/interviews/{interview}",
+        "PUT /api/field/visits/{visit}",
+    }
+)
 NOT_THERE = {**THERE, "key": "nothing", "name": "R99", "wave": "nothing"}
 
 

@@ -47,3 +47,44 @@ def test_researchers_of_another_area_are_not_there(site: Site, supervisor: Perso
     told = browser.submit("/manage/fieldwork/code", {"researcher": other.id})
     assert told.status_code == 422
     assert "There is no such researcher in your area" in told.text
+
+
+def test_what_could_not_be_taken_in_is_told_to_the_supervisor_of_the_researcher(
+    site: Site, supervisor: Person
+) -> None:
+    researcher = site.person(Role.COMMUNITY_RESEARCHER, area="QN", name="Rashida Researcher")
+    far = site.person(Role.FIELDWORK_SUPERVISOR, area="QS")
+    assert site.app is not None
+    code = site.app.state.phones.code_for(researcher.id, actor=supervisor.actor).code
+    asked = {"code": code, "phone": str(UUID(int=1)), "name": "Blue phone"}
+    token = site.browser().post("/api/field/phones", json=asked).json()["token"]
+    site.browser().put(
+        f"/api/field/interviews/{UUID(int=9)}",
+        content=b"{}",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    page = site.browser(supervisor).get("/manage/fieldwork").text
+    for words in ("Set aside", "Rashida Researcher", "nothing is", str(UUID(int=9))):
+        assert words in page
+    assert "Set aside" not in site.browser(far).get("/manage/fieldwork").text
+
+
+def test_a_rescue_file_is_looked_at_before_it_is_taken_in(site: Site, supervisor: Person) -> None:
+    browser = site.browser(supervisor)
+    page = browser.get("/manage/fieldwork/rescue")
+    [token] = set(re.findall(r'name="_csrf_token" value="([^"]+)"', page.text))
+    content = (
+        b'{"format": 1, "kind": "thriving-rescue", "phone": "00000000-0000-0000-0000-000000000001", '
+        b'"made_at": "2026-11-22T09:00:00Z", "interviews": ["no envelope"]}'
+    )
+    files = {"files": ("a.thriving-rescue.json", content)}
+
+    def sent(what: str) -> str:
+        form = {"_csrf_token": token, "what": what}
+        return browser.post("/manage/fieldwork/rescue", data=form, files=files).text
+
+    assert "What the file would do" in sent("look")
+    assert "What was in the file" in sent("take")
+    assert "cannot be opened; keep the file" in sent("take")
+    files = {"files": ("a.json", b"{")}
+    assert "It is not JSON that can be read" in sent("take")

@@ -1,0 +1,61 @@
+"""How interviews were held that came from phones, and what phones sent that could not be taken in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from index_platform.tables import ReceivedRow, SetAsideRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """What a phone says of an interview beside its answers."""
+
+    phone: str
+    started_at: str
+    finished_at: str
+    outcome: str  # complete, partial or refused
+    languages: tuple[str, ...]
+    assignment: str | None = None
+    visit: str | None = None
+    clock_offset: int = 0  # seconds that the clock of the phone was ahead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """Something that a phone sent and that could not be taken in, kept as it came."""
+
+    sha256: str
+    received: str  # the id that it came under
+    account: str
+    phone: str
+    reason: str
+    set_aside_at: str
+
+
+def keep(session: Session, aside: SetAside, content: bytes) -> None:
+    """Keep what could not be taken in, unless the same is there already."""
+    if session.get(SetAsideRow, aside.sha256) is None:
+        facts = {name: getattr(aside, name) for name in SetAside.__dataclass_fields__}
+        session.add(SetAsideRow(**facts, content=content))
+        session.flush()
+
+
+def is_kept(session: Session, sha256: str) -> bool:
+    """Whether these bytes were set aside before."""
+    return session.get(SetAsideRow, sha256) is not None
+
+
+def aside(session: Session) -> Iterator[tuple[SetAside, bool]]:
+    """What was set aside, the oldest first, and whether something is stored under its id."""
+    rows = session.exec(
+        select(SetAsideRow, ReceivedRow.id)
+        .outerjoin(ReceivedRow, col(ReceivedRow.id) == SetAsideRow.received)
+        .order_by(col(SetAsideRow.set_aside_at), col(SetAsideRow.sha256))
+    )
+    for row, known in rows:
+        yield (
+            SetAside(**{name: getattr(row, name) for name in SetAside.__dataclass_fields__}),
+            known is not None,
+        )

@@ -1,0 +1,280 @@
+"""Interviews that come from phones: opened, held to the same rules as every response, and acknowledged.
+
+What cannot be opened, or is another interview under an id that is taken, is kept as it came and told to a
+supervisor. The phone gets no receipt for it, so it keeps its copy too.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.phone_keys import PhoneKeys, Signed
+from index_platform.auth.roles import Right
+from index_platform.clock import stamp
+from index_platform.db import reading, unit_of_work
+from index_platform.queries import erasures, interviews, received
+from index_platform.queries.arrivals import Arrival
+from index_platform.queries.intake import Intake
+from index_platform.queries.interviews import Interview, SetAside
+from index_platform.services import wire
+from index_platform.services.allowance import Allowance
+from index_platform.services.phones import Here
+from index_platform.services.receipts import Acknowledged, acknowledged, coded, withdrawn
+from index_platform.services.receiving import (
+    HELD_A_DAY,
+    TooMuchHeldError,
+    UnreadableError,
+    checked,
+    claimed,
+    document,
+)
+from index_platform.services.supervising import supervised
+from index_platform.services.surveys import Survey, Surveys, chain
+from instruments.canonical import canonical_json, sha256
+from instruments.errors import ConflictError, InvalidInputError
+from instruments.response import Mode
+from instruments.shapes import list_of, number, record, text, text_up_to
+
+DOOR = "field"
+SERVER = "thriving"
+_NAME = text_up_to(200)
+_KEY = record({"kty": text, "crv": text, "x": wire.bytes_text, "y": wire.bytes_text}, {"kid": text})
+ENVELOPE = record(
+    {
+        "format": wire.format_1,
+        "id": wire.uuid,
+        "phone": wire.uuid,
+        "researcher": _NAME,
+        "wave": _NAME,
+        "epk": _KEY,
+        "iv": wire.bytes_text,
+        "sealed": wire.bytes_text,
+    },
+    {},
+)
+_HELD = record(
+    {
+        "started_at": wire.moment,
+        "finished_at": wire.moment,
+        "outcome": wire.word("complete", "partial", "refused"),
+        "languages": list_of(_NAME, least=1, most=20),
+    },
+    {"assignment": wire.uuid, "visit": wire.uuid, "clock_offset_s": number},
+)
+_BESIDE = "field"  # what is said of the interview, beside the document that it is sealed with
+
+
+class NotOpenedError(InvalidInputError):
+    """It is no interview that this server can open. It was kept as it came; whoever sent it keeps it too."""
+
+    code = "not-opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A receipt with our signature."""
+
+    receipt: Signed
+    new: bool  # it was not here before
+    waits: bool  # for a person to look at it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """Something set aside, as supervisors see it."""
+
+    aside: SetAside
+    researcher: str
+    is_stored: bool  # whether answers are stored under its id all the same
+
+
+class Interviews:
+    """The door for sealed interviews."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        surveys: Surveys,
+        intake: Intake,
+        keys: PhoneKeys,
+        *,
+        secret: bytes,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._engine, self._surveys, self._intake, self._keys = engine, surveys, intake, keys
+        self._secret, self._clock = secret, clock
+        self._room = Allowance(HELD_A_DAY, clock=clock)
+
+    def deliver(self, name: UUID, content: bytes, here: Here) -> Delivered:
+        """The receipt of an interview, once it is on disk. The same document gets the same receipt.
+
+        NotOpenedError where it cannot be opened, ConflictError where its id stands for another interview:
+        both are kept as they came. ErasedError where it was withdrawn.
+        """
+        try:
+            arrival = self._arrival(name, content, here)
+            [receipt] = self._intake.accept(coded(self._secret, arrival)).result()
+        except (UnreadableError, ConflictError) as error:
+            self._keep(name, content, here, error.what)
+            if isinstance(error, ConflictError):
+                raise
+            raise _not_opened(error) from error
+        return self._delivered(acknowledged(self._secret, receipt))
+
+    def delivered(self, name: UUID, content: bytes, here: Here) -> tuple[bool, bool]:
+        """The same for a file: (whether it was new, whether it waits for a person)."""
+        done = self.deliver(name, content, here)
+        return done.new, done.waits
+
+    def tried(self, name: UUID, content: bytes, here: Here) -> tuple[bool, bool]:
+        """The same again, as far as it can be told before anything is stored."""
+        try:
+            arrival = self._arrival(name, content, here)
+        except UnreadableError as error:
+            raise _not_opened(error) from error
+        with reading(self._engine) as session:
+            known = received.arrived(session, name)
+            if erasures.is_erased(session, name):
+                raise withdrawn()
+        if known is not None and known.receipt.sha256 != arrival.sha256:
+            raise ConflictError("another interview is stored under its id", where=DOOR, fix="Keep both.")
+        survey = self._surveys.find(arrival.wave)
+        return known is None, arrival.held is not None or survey is None or not survey.takes(Mode.DOOR)
+
+    def aside(self, *, actor: Actor) -> tuple[Aside, ...]:
+        """What phones of the supervisor's researchers sent and could not be taken in, the oldest first."""
+        with reading(self._engine) as session:
+            near = supervised(session, actor)
+            found = [(one, is_stored) for one, is_stored in interviews.aside(session) if one.account in near]
+        return tuple(
+            Aside(aside=one, researcher=near[one.account].name, is_stored=is_stored)
+            for one, is_stored in found
+        )
+
+    def _arrival(self, name: UUID, content: bytes, here: Here) -> Arrival:
+        envelope = wire.read(content, ENVELOPE)
+        opened = self._keys.opened(name, envelope["epk"], envelope["iv"], envelope["sealed"])
+        if opened is None:
+            raise UnreadableError(
+                "it was not sealed for this server", where=DOOR, fix="Let the phone in anew."
+            )
+        found = dict(document(opened))
+        said = found.pop(_BESIDE, None)
+        flaws = [] if said is None else list(_HELD(said, (_BESIDE,)))
+        plain = Arrival(
+            id=name,
+            wave=claimed(found, "wave"),
+            instrument=claimed(found, "instrument"),
+            content=_canonical(found),
+            door=DOOR,
+            at=DOOR,
+            taken_by=here.actor.id,
+            interview=None if flaws or said is None else _interview(said, envelope["phone"]),
+        )
+        survey = self._surveys.lately(plain.wave)
+        arrival = checked(plain, found, survey, vouched=True)
+        reasons = [arrival.held, *_doubts(arrival, envelope, here, survey)]
+        return replace(arrival, held="; ".join(filter(None, reasons)) or None)
+
+    def _keep(self, name: UUID, content: bytes, here: Here, reason: str) -> None:
+        found = SetAside(
+            sha256=sha256(content),
+            received=str(name),
+            account=here.actor.id,
+            phone=here.phone,
+            reason=reason,
+            set_aside_at=stamp(self._clock()),
+        )
+        with unit_of_work(self._engine, audited=False) as session:
+            if not interviews.is_kept(session, found.sha256) and not self._room.is_taken(len(content)):
+                raise TooMuchHeldError(
+                    "too much came that could not be opened",
+                    where=DOOR,
+                    fix="Keep it on the phone, and send it again later.",
+                )
+            interviews.keep(session, found, content)
+
+    def _delivered(self, told: Acknowledged) -> Delivered:
+        reason = told.reason if told.held else None
+        receipt = signed_receipt(
+            self._keys, told.id, told.sha256, told.received_at, held=told.held, reason=reason
+        )
+        return Delivered(receipt=receipt, new=told.new, waits=told.held and told.decision is None)
+
+
+def signed_receipt(
+    keys: PhoneKeys,
+    name: UUID,
+    digest: str,
+    received_at: str,
+    *,
+    held: bool = False,
+    reason: str | None = None,
+) -> Signed:
+    """The text that says what is on disk since when, with our signature."""
+    said = {
+        "id": str(name),
+        "sha256": digest,
+        "received_at": received_at,
+        "held": held,
+        "reason": reason,
+        "server": SERVER,
+    }
+    return keys.signed(canonical_json(said).decode())
+
+
+def _doubts(
+    arrival: Arrival, envelope: Mapping[str, Any], here: Here, survey: Survey | None
+) -> Iterator[str]:
+    """Why a person should look at answers that the rules of every door let pass."""
+    if envelope["researcher"] != here.actor.id:
+        yield "it names another researcher than the one whose phone sent it"
+    if arrival.interview is None:
+        yield "it does not say how the interview was held"
+    elif arrival.interview.outcome == "refused":
+        yield "the person did not want to go on"
+    if arrival.response is None:
+        return
+    if arrival.response.mode is not Mode.DOOR:
+        yield "it does not say that it was answered at the door"
+    place = arrival.response.place
+    within = None if survey is None or place is None else chain(survey.geography, place)
+    if not here.actor.holds(Right.TAKE_ANSWERS, within=within):
+        yield "the researcher takes no answers where it is from"
+
+
+def _not_opened(error: UnreadableError) -> NotOpenedError:
+    return NotOpenedError(
+        f"{error.what}: it was kept as it came",
+        where=DOOR,
+        fix="Keep it on the phone too. A supervisor sees that it is here.",
+    )
+
+
+def _canonical(found: Mapping[str, Any]) -> bytes:
+    try:
+        return canonical_json(found)
+    except (InvalidInputError, RecursionError) as error:  # a number without end, or lists in lists
+        raise _unreadable("it holds what no questionnaire asks") from error
+
+
+def _unreadable(what: str) -> UnreadableError:
+    return UnreadableError(what, where=DOOR, fix="Let the phone in anew, then send it again.")
+
+
+def _interview(said: Mapping[str, Any], phone: str) -> Interview:
+    return Interview(
+        phone=phone,
+        started_at=said["started_at"],
+        finished_at=said["finished_at"],
+        outcome=said["outcome"],
+        languages=tuple(said["languages"]),
+        assignment=said.get("assignment"),
+        visit=said.get("visit"),
+        clock_offset=round(said.get("clock_offset_s", 0)),
+    )

@@ -1,0 +1,155 @@
+"""A rescue file brings what a phone could not send: looked at first, taken in once, and read by nobody."""
+
+import json
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.keys import Keys
+from index_platform.auth.phone_keys import PhoneKeys
+from index_platform.auth.roles import Role
+from index_platform.db import unit_of_work
+from index_platform.queries import accounts
+from index_platform.services.receiving import UnreadableError
+from index_platform.services.rescuing import Fate
+from instruments.errors import NotPermittedError
+from instruments.response import Mode
+from tests.index_platform.people import person
+from tests.index_platform.phone import HELD, Phone, let_in
+from tests.index_platform.survey import Survey, response
+
+Client = TestClient[Litestar]
+
+
+@pytest.fixture
+def phone(client: Client, survey: Survey) -> Phone:
+    """The phone of a researcher of the North End."""
+    person(survey.engine, "rashida", Role.COMMUNITY_RESEARCHER, area="QN")
+    return let_in(client, "rashida")
+
+
+@pytest.fixture
+def supervisor(survey: Survey) -> Actor:
+    """A supervisor of the North End."""
+    return person(survey.engine, "sam", Role.FIELDWORK_SUPERVISOR, area="QN")
+
+
+def _interview(number: int, **changes: object) -> dict[str, object]:
+    document = response(number, mode=Mode.DOOR, place="QN").document()
+    return {**document, "field": HELD, **changes}
+
+
+def _file(phone: Phone, *interviews: object, **changes: object) -> bytes:
+    about = {
+        "format": 1,
+        "kind": "thriving-rescue",
+        "phone": str(phone.id),
+        "made_at": "2026-11-22T09:00:00Z",
+    }
+    return json.dumps({**about, "interviews": interviews, "visits": [], **changes}).encode()
+
+
+def _mixed(client: Client, phone: Phone) -> bytes:
+    """A file of one interview of each fate but one."""
+    known, other = UUID(int=1), UUID(int=2)
+    for name in (known, other):
+        address = f"/api/field/interviews/{name}"
+        assert client.put(address, json=phone.envelope(name, _interview(1)), headers=phone.bearer).is_success
+    lost = replace(phone, seal=PhoneKeys(Keys("another secret")).seal)
+    return _file(
+        phone,
+        phone.envelope(known, _interview(1)),
+        phone.envelope(other, _interview(2)),
+        phone.envelope(UUID(int=3), _interview(3)),
+        phone.envelope(UUID(int=4), _interview(4, place="QS")),
+        lost.envelope(UUID(int=5), _interview(5)),
+        phone.envelope(UUID(int=6), _interview(6), researcher="omar"),
+        "no envelope",
+    )
+
+
+FATES = {
+    Fate.NEW: 1,
+    Fate.HELD: 1,
+    Fate.KNOWN: 1,
+    Fate.OTHER: 1,
+    Fate.NOT_OPENED: 2,
+    Fate.STRANGE: 1,
+}
+
+
+def _stored(survey: Survey) -> list[tuple[Any, ...]]:
+    return survey.rows("SELECT id, status, taken_by FROM received ORDER BY id")
+
+
+def test_a_file_is_looked_at_then_taken_in_and_taken_in_again_adds_nothing(
+    client: Client, survey: Survey, phone: Phone, supervisor: Actor
+) -> None:
+    rescuing, content = client.app.state.rescuing, _mixed(client, phone)
+    before = _stored(survey)
+    assert rescuing.tried(content, actor=supervisor).fates == FATES
+    assert _stored(survey) == before
+    assert survey.rows("SELECT * FROM set_aside") == []
+    assert rescuing.imported(content, actor=supervisor).fates == FATES
+    after = _stored(survey)
+    assert after == [
+        *before,
+        (str(UUID(int=3)), "accepted", "rashida"),
+        (str(UUID(int=4)), "held", "rashida"),
+    ]
+    again = rescuing.imported(content, actor=supervisor).fates
+    assert (again[Fate.KNOWN], Fate.NEW in again, Fate.HELD in again) == (3, False, False)
+    assert _stored(survey) == after
+    assert survey.rows("SELECT COUNT(*) FROM set_aside") == [(2,)]
+    [(action, actor)] = survey.rows("SELECT DISTINCT action, actor FROM audit WHERE kind = 'file'")
+    assert (action, actor) == ("phone.rescue", "sam")
+
+
+def test_what_arrives_by_hand_first_gets_its_receipt_when_the_phone_sends_it(
+    client: Client, phone: Phone, supervisor: Actor
+) -> None:
+    name = UUID(int=3)
+    client.app.state.rescuing.imported(_file(phone, phone.envelope(name, _interview(3))), actor=supervisor)
+    address, envelope = f"/api/field/interviews/{name}", phone.envelope(name, _interview(3))
+    assert client.put(address, json=envelope, headers=phone.bearer).status_code == 200
+
+
+def test_a_phone_that_was_lost_and_a_researcher_who_left_are_rescued_all_the_same(
+    client: Client, survey: Survey, phone: Phone, supervisor: Actor
+) -> None:
+    phones = client.app.state.phones
+    [seen] = phones.seen(actor=LOCAL)
+    phones.end(seen.phone.id, actor=LOCAL)
+    with unit_of_work(survey.engine, audited=False) as session:
+        accounts.change(session, "rashida", state="disabled")
+    content = _file(phone, phone.envelope(UUID(int=3), _interview(3)))
+    assert client.app.state.rescuing.imported(content, actor=supervisor).fates == {Fate.NEW: 1}
+
+
+def test_a_supervisor_of_another_area_takes_nothing_in(client: Client, survey: Survey, phone: Phone) -> None:
+    far = person(survey.engine, "fay", Role.FIELDWORK_SUPERVISOR, area="QS")
+    content = _file(phone, phone.envelope(UUID(int=3), _interview(3)))
+    assert client.app.state.rescuing.imported(content, actor=far).fates == {Fate.STRANGE: 1}
+    assert _stored(survey) == []
+    with pytest.raises(NotPermittedError):
+        client.app.state.rescuing.tried(content, actor=person(survey.engine, "ann", Role.ANALYST))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"\xff", b'{"format": 2}', b'{"format": 1, "kind": "other"}']
+)
+def test_what_is_no_rescue_file_is_refused_with_a_remedy(client: Client, content: bytes) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        client.app.state.rescuing.tried(content, actor=LOCAL)
+    assert refused.value.fix
+
+
+def test_nothing_that_was_answered_can_be_read_in_the_file(phone: Phone) -> None:
+    spoken = _interview(3, answers={"brs1": 4, "better": "the swings in the park"})
+    content = _file(phone, phone.envelope(UUID(int=3), spoken))
+    assert not [word for word in (b"swings", b"brs1", b"answers", b"QN") if word in content]
