@@ -1,5 +1,5 @@
 /**
- * What phone and server say to each other: docs/field-app.md tells it for people. Types alone; nothing runs here.
+ * What phone and server say to each other: docs/fieldwork.md tells it for people. Types alone; nothing runs here.
  *
  * Times are RFC 3339 in UTC, bytes base64url without padding.
  */

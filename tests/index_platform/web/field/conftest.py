@@ -17,7 +17,6 @@ from tests.index_platform.fresh import opened
 from tests.index_platform.kinds import asked
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, WAVE
-from tests.index_platform.web.field.stand_in import takes_interviews
 from tests.index_platform.web.people import Site, running
 
 PIN = "739104"
@@ -37,7 +36,6 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
         for name in ("rashida", "tom"):
             person(engine, name, Role.COMMUNITY_RESEARCHER, area="T")
     with running(settings) as found:
-        takes_interviews(found)
         yield found
 
 

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page
@@ -14,6 +15,7 @@ from playwright.sync_api import Page
 from index_platform.web.field import build
 from tests.browsing import scrolls_sideways, small_targets
 from tests.index_platform.kinds import EVERYTHING, LABEL
+from tests.index_platform.survey import stored
 from tests.index_platform.web.field.conftest import (
     PIN,
     SHORT,
@@ -39,9 +41,8 @@ TOUCH = 44  # px: the least that can be pressed by a thumb
 
 def responses(site: Site) -> dict[str, dict[str, Any]]:
     """Every response that reached the server, by the reference that the person was given."""
-    assert site.app is not None
-    taken: dict[str, dict[str, Any]] = site.app.state.taken
-    return dict(taken)
+    found = stored(site.engine, "SELECT id, content FROM received")
+    return {UUID(str(name)).hex: json.loads(content) for name, content in found}
 
 
 def in_clear(profile: Path, words: str) -> list[str]:
