@@ -1,5 +1,7 @@
 """The headers that every answer carries, from the first day."""
 
+from collections.abc import Mapping
+
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
@@ -20,7 +22,6 @@ _POLICY = "; ".join(
 _APP_POLICY = "; ".join(
     (_POLICY, "script-src 'self'", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'")
 )
-APP = "/field"
 
 HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -50,6 +51,12 @@ PRIVATE = (
 _FIELD, _OURS = "/api/field/", ("Thriving-Server", "1")
 
 
+def headers_of(path: str) -> Mapping[str, str]:
+    """The headers that every answer under an address carries."""
+    is_app = f"{path}/".startswith("/field/")
+    return {**HEADERS, "Content-Security-Policy": _APP_POLICY} if is_app else HEADERS
+
+
 async def add_security_headers(message: Message, scope: Scope) -> None:
     """Set the headers on the start of a response, errors and static files included.
 
@@ -57,10 +64,8 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     """
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
-        for name, value in HEADERS.items():
+        for name, value in headers_of(scope["path"]).items():
             headers[name] = value
-        if f"{scope['path']}/".startswith(f"{APP}/"):
-            headers["Content-Security-Policy"] = _APP_POLICY
         if scope.get("user") is not None or f"{scope['path']}/".startswith(PRIVATE):
             headers["Cache-Control"] = "no-store"
         if scope["path"].startswith(_FIELD):

@@ -15,7 +15,7 @@ from index_platform.auth.actors import LOCAL, Grant
 from index_platform.auth.roles import Role
 from index_platform.services import people, releases, waves
 from index_platform.settings import from_environment
-from index_platform.web.security import HEADERS
+from index_platform.web.security import HEADERS, headers_of
 from tests.browsing import press, remembers, tick
 from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT
@@ -24,7 +24,7 @@ from tests.index_platform.web.test_routes import EVERYBODY, WHO, address_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 # files are fetched and not shown; a browser keeps them out of its pages
-FILES = re.compile(r"\.(?:csv|ics|json|pdf|css|txt|yaml)$|/paper\.html$|^/api/|^/health$")
+FILES = re.compile(r"\.(?:csv|ics|js|json|pdf|css|txt|webmanifest|yaml)$|/paper\.html$|^/api/|^/health$")
 # "Exit quickly" leads to a page of everybody, once somebody presses it
 WHO_MAY = {
     line.path: who for line, who in WHO.items() if line.method == "GET" and not line.path.endswith("/leave")
@@ -91,7 +91,7 @@ class Walk:
         return [
             (answer.url, name)
             for answer in self.answers
-            for name, value in HEADERS.items()
+            for name, value in headers_of(urlsplit(answer.url).path).items()
             if not answer.url.startswith("data:") and answer.headers.get(name.lower()) != value
         ]
 
