@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { offeredReasons, read, stands } from "../../index_platform/web/assets/field/answers.js";
 import { item } from "./questionnaire.js";
 
-const gave = (id, given) => read(item(id), { chosen: [], typed: "", day: ["", "", ""], ...given }, (code) => code === "E1");
+const gave = (id, given) =>
+  read(item(id), { chosen: [], typed: "", day: ["", "", ""], ...given }, (code) => code === "E1");
 
 const READINGS = [
   ["works", { chosen: ["2"] }, { answer: 2 }],
@@ -61,5 +62,8 @@ test("what was answered stands there again, and is read as the same answer", () 
 test("a reason is offered where no choice of the item says it already", () => {
   assert.deepEqual(offeredReasons(item("works")), ["dont_know"]);
   assert.deepEqual(offeredReasons(item("satis")), ["dont_know", "refused"]);
-  assert.deepEqual(["agree", "better", "hello"].flatMap((id) => offeredReasons(item(id))), []);
+  assert.deepEqual(
+    ["agree", "better", "hello"].flatMap((id) => offeredReasons(item(id))),
+    [],
+  );
 });

@@ -57,10 +57,20 @@ test("each is sent once, with its token and how many are unsent, and goes by its
   const round = await deliver(one.means);
   assert.deepEqual(round, { sent: 3, left: 0, trouble: null, due: null });
   assert.deepEqual([...one.server.stored.keys()], ["i1", "i2", "i3"]);
-  assert.deepEqual(one.server.asked.map(({ headers }) => headers["Thriving-Unsent"]), ["3", "2", "1"]);
+  assert.deepEqual(
+    one.server.asked.map(({ headers }) => headers["Thriving-Unsent"]),
+    ["3", "2", "1"],
+  );
   assert.ok(one.server.asked.every(({ headers }) => headers.Authorization === "Bearer t"));
   const lines = await one.store.lines(one.own);
-  assert.deepEqual(lines.map((line) => [line.stage, line.receipt?.id]), [["sent", "i3"], ["sent", "i2"], ["sent", "i1"]]);
+  assert.deepEqual(
+    lines.map((line) => [line.stage, line.receipt?.id]),
+    [
+      ["sent", "i3"],
+      ["sent", "i2"],
+      ["sent", "i1"],
+    ],
+  );
 });
 
 // Where the way can break: what the phone sees, and whether the server had stored it by then.
@@ -72,11 +82,23 @@ const BREAKS = {
   "a captive portal leads elsewhere": ["portal", false, () => Response.redirect("https://wifi.example/")],
   "a portal answers 409": ["portal", false, () => new Response("", { status: 409 })],
   "the answer breaks off": ["unproved", true, () => new Response('{"receipt": "{', { headers: OURS })],
-  "a receipt of another interview": ["unproved", true, async () => Response.json(await receiptOf("i9"), { headers: OURS })],
-  "a receipt of a key nobody knows": ["unproved", true, async () => Response.json(await receiptOf("i1", "k2"), { headers: OURS })],
+  "a receipt of another interview": [
+    "unproved",
+    true,
+    async () => Response.json(await receiptOf("i9"), { headers: OURS }),
+  ],
+  "a receipt of a key nobody knows": [
+    "unproved",
+    true,
+    async () => Response.json(await receiptOf("i1", "k2"), { headers: OURS }),
+  ],
   "an empty yes": ["unproved", true, () => Response.json({}, { status: 201, headers: OURS })],
   "the server fails": ["failing", false, () => new Response("", { status: 500, headers: OURS })],
-  "the server is full": ["busy", false, () => new Response("", { status: 503, headers: { ...OURS, "Retry-After": "60" } })],
+  "the server is full": [
+    "busy",
+    false,
+    () => new Response("", { status: 503, headers: { ...OURS, "Retry-After": "60" } }),
+  ],
   "too much from this network": ["busy", false, () => new Response("", { status: 429, headers: OURS })],
   "the phone was ended": ["ended", false, () => new Response("", { status: 401, headers: OURS })],
   "it may not come here": ["failing", false, () => new Response("", { status: 403, headers: OURS })],
@@ -98,7 +120,13 @@ for (const [name, [trouble, isStored, answer]] of Object.entries(BREAKS)) {
   });
 }
 
-for (const [status, standing] of [[400, "refused"], [409, "conflict"], [410, "withdrawn"], [413, "refused"], [422, "refused"]]) {
+for (const [status, standing] of [
+  [400, "refused"],
+  [409, "conflict"],
+  [410, "withdrawn"],
+  [413, "refused"],
+  [422, "refused"],
+]) {
   test(`answered ${status} it stays here as ${standing}, is told, and is not tried again; the others go on`, async () => {
     const one = await phone("i1", "i2");
     const answer = (address, options) =>
@@ -106,7 +134,10 @@ for (const [status, standing] of [[400, "refused"], [409, "conflict"], [410, "wi
     assert.deepEqual(await deliver({ ...one.means, fetch: answer }), { sent: 1, left: 1, trouble: null, due: null });
     one.pass(24 * 60 * MINUTE);
     await deliver(one.means);
-    assert.deepEqual((await one.store.outbox("a")).map((entry) => entry.standing), [standing]);
+    assert.deepEqual(
+      (await one.store.outbox("a")).map((entry) => entry.standing),
+      [standing],
+    );
     assert.deepEqual([...one.server.stored.keys()], ["i2"]);
   });
 }
@@ -158,13 +189,20 @@ test("one that fails holds up no other", async () => {
 test("ten rounds at once send each once", async () => {
   const one = await phone("i1", "i2");
   const rounds = await Promise.all(Array.from({ length: 10 }, () => deliver(one.means)));
-  assert.equal(rounds.reduce((sum, round) => sum + round.sent, 0), 2);
+  assert.equal(
+    rounds.reduce((sum, round) => sum + round.sent, 0),
+    2,
+  );
   assert.equal(one.server.asked.length, 2);
 });
 
 test("the app ends between the server's answer and the phone's own note: it is delivered again, and stored once", async () => {
   const one = await phone("i1");
-  const store = { outbox: (owner) => one.store.outbox(owner), tried: () => {}, delivered: () => Promise.reject(new Error("killed")) };
+  const store = {
+    outbox: (owner) => one.store.outbox(owner),
+    tried: () => {},
+    delivered: () => Promise.reject(new Error("killed")),
+  };
   await assert.rejects(deliver({ ...one.means, store }), /killed/);
   assert.deepEqual(await left(one), ["i1"]);
   assert.equal((await deliver(one.means)).sent, 1);
@@ -183,6 +221,12 @@ test("the rescue file holds all that was not delivered, of everybody, as it is s
   const { name, content } = rescueFile(await one.store.outbox(), "p1", new Date("2026-11-23T10:00:00Z"));
   const file = JSON.parse(content);
   assert.equal(name, "2026-11-23-3.thriving-rescue.json");
-  assert.deepEqual([file.format, file.kind, file.phone, file.made_at, file.visits], [1, "thriving-rescue", "p1", "2026-11-23T10:00:00.000Z", []]);
-  assert.deepEqual(file.interviews.map((each) => each.sealed), ["sealed i1", "sealed i2", "sealed i3"]);
+  assert.deepEqual(
+    [file.format, file.kind, file.phone, file.made_at, file.visits],
+    [1, "thriving-rescue", "p1", "2026-11-23T10:00:00.000Z", []],
+  );
+  assert.deepEqual(
+    file.interviews.map((each) => each.sealed),
+    ["sealed i1", "sealed i2", "sealed i3"],
+  );
 });

@@ -72,20 +72,37 @@ test("a change among all answers leads back there, by the questions that it open
 test("what contradicts after a change is found before anything is finished", () => {
   const all = answering(begun(), { ...ALL, works: 1, hours: 30 });
   const forced = { ...all, answers: { ...all.answers, hours: 190 } };
-  assert.deepEqual(interviews.contradictions(INSTRUMENT, forced).map((one) => one.check.id), ["week"]);
+  assert.deepEqual(
+    interviews.contradictions(INSTRUMENT, forced).map((one) => one.check.id),
+    ["week"],
+  );
   assert.deepEqual(interviews.contradictions(INSTRUMENT, all), []);
 });
 
 test("what is sent is the response, and beside it what is known of the interview", () => {
   const spoken = { ...begun(), language: "ur" };
   const all = answering(answering(spoken, { works: 2 }), {});
-  const { field, ...document } = interviews.finished(INSTRUMENT, { ...answering(all, ALL), language: "en" }, "complete", LATER, 3.4);
+  const { field, ...document } = interviews.finished(
+    INSTRUMENT,
+    { ...answering(all, ALL), language: "en" },
+    "complete",
+    LATER,
+    3.4,
+  );
   assert.deepEqual(document, {
-    wave: "autumn", instrument: "small@1.0", mode: "door", place: "E1", language: "en", answers: ALL,
+    wave: "autumn",
+    instrument: "small@1.0",
+    mode: "door",
+    place: "E1",
+    language: "en",
+    answers: ALL,
   });
   assert.deepEqual(field, {
-    started_at: "2026-11-23T10:00:00.000Z", finished_at: "2026-11-23T10:20:00.000Z",
-    clock_offset_s: 3, languages: ["ur"], outcome: "complete",
+    started_at: "2026-11-23T10:00:00.000Z",
+    finished_at: "2026-11-23T10:20:00.000Z",
+    clock_offset_s: 3,
+    languages: ["ur"],
+    outcome: "complete",
   });
 });
 
@@ -98,7 +115,9 @@ test("left open is told where all was asked; not reached is left out where someb
   const some = answering(begun(), { works: 2, satis: 7 });
   const answers = (outcome) => interviews.finished(INSTRUMENT, some, outcome, LATER, 0).answers;
   assert.deepEqual(answers("partial"), { works: 2, satis: 7 });
-  const open = Object.fromEntries(["helps", "moved", "ward", "agree", "better"].map((id) => [id, { missing: "skipped" }]));
+  const open = Object.fromEntries(
+    ["helps", "moved", "ward", "agree", "better"].map((id) => [id, { missing: "skipped" }]),
+  );
   assert.deepEqual(answers("complete"), { works: 2, satis: 7, ...open });
 });
 

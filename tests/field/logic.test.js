@@ -15,6 +15,8 @@ test("an operator that is not known has no value, and nothing throws", () => {
 });
 
 test("the items that are compared are those named by item, at any depth", () => {
-  const written = { and: [{ gt: [{ sum: ["a"] }, { item: "b" }] }, { not: { in: [{ item: "c" }, [1]] } }, { answered: "d" }] };
+  const written = {
+    and: [{ gt: [{ sum: ["a"] }, { item: "b" }] }, { not: { in: [{ item: "c" }, [1]] } }, { answered: "d" }],
+  };
   assert.deepEqual(comparedItems(written), ["b", "c"]);
 });

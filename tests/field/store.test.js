@@ -24,7 +24,9 @@ test("nothing that was typed stands in the database in clear", async () => {
   for (const name of db.objectStoreNames) {
     for (const value of await db.getAll(name)) {
       const bytes = Object.values(value).map((each) =>
-        each instanceof ArrayBuffer || ArrayBuffer.isView(each) ? Buffer.from(each).toString("latin1") : JSON.stringify(each),
+        each instanceof ArrayBuffer || ArrayBuffer.isView(each)
+          ? Buffer.from(each).toString("latin1")
+          : JSON.stringify(each),
       );
       assert.ok(!bytes.join("\n").includes(SECRET), name);
     }
@@ -35,7 +37,10 @@ test("a finished interview has its envelope and no draft, and does not change an
   const [store, own] = [await newStore(), await researcher("a")];
   await finished(store, own, "i1");
   assert.equal(await store.draft(own, "i1"), null);
-  assert.deepEqual((await store.outbox("a")).map((entry) => entry.envelope), [envelope("i1")]);
+  assert.deepEqual(
+    (await store.outbox("a")).map((entry) => entry.envelope),
+    [envelope("i1")],
+  );
   await assert.rejects(store.saveDraft(own, interview({}), {}, 30), /finished, and does not change/);
   await assert.rejects(store.finish(own, envelope("i1", "other"), {}, 30), /finished, and does not change/);
   assert.equal(await store.draft(own, "i1"), null);
@@ -68,13 +73,26 @@ test("an envelope goes and its receipt comes; the list keeps every id", async ()
   await store.saveDraft(own, { id: "i3" }, {}, 5);
   const receipt = { id: "i1", sha256: "0", received_at: "2026-11-23T10:00:00Z", held: false, reason: null };
   await store.delivered("i1", receipt, 7);
-  assert.deepEqual((await store.outbox("a")).map((entry) => entry.id), ["i2"]);
+  assert.deepEqual(
+    (await store.outbox("a")).map((entry) => entry.id),
+    ["i2"],
+  );
   const lines = (await store.lines(own)).map((line) => [line.id, line.number, line.stage, line.receipt]);
   assert.deepEqual(lines, [
     ["i3", 3, "open", undefined],
     ["i2", 2, "finished", undefined],
     ["i1", 1, "sent", receipt],
   ]);
+});
+
+test("what is not delivered is counted without opening anything", async () => {
+  const [store, own] = [await newStore(), await researcher("a")];
+  await finished(store, own, "i1", "i2");
+  await finished(store, await researcher("b"), "i3");
+  await store.delivered("i2", { id: "i2" }, 7);
+  assert.deepEqual(await store.counts("a"), { open: 0, own: 1, all: 2 });
+  await store.saveDraft(own, { id: "i4" }, {}, 8);
+  assert.deepEqual(await store.counts("a"), { open: 1, own: 1, all: 2 });
 });
 
 test("what was delivered does not come back by a try that ends late", async () => {
@@ -94,7 +112,10 @@ test("two researchers on one phone: neither reads, sees or continues the work of
   assert.equal(await store.draft(other, "i1"), null);
   assert.deepEqual([await store.lines(other), await store.outbox("b")], [[], []]);
   await assert.rejects(store.draft({ ...other, owner: "a" }, "i1"), { name: "OperationError" });
-  assert.deepEqual((await store.outbox()).map((entry) => entry.id), ["i2"]);
+  assert.deepEqual(
+    (await store.outbox()).map((entry) => entry.id),
+    ["i2"],
+  );
 });
 
 test("what is kept opens for its owner under its name, and a safe is found again", async () => {

@@ -44,7 +44,8 @@ for (const [label, instrument] of Object.entries(instruments)) {
     for (let count = 0; count < 2000 && interview.step !== interviews.CHECK; count += 1) {
       interview = step(instrument, interview);
     }
-    const isWhole = interview.step === interviews.CHECK && interviews.contradictions(instrument, interview).length === 0;
+    const isWhole =
+      interview.step === interviews.CHECK && interviews.contradictions(instrument, interview).length === 0;
     const outcome = isWhole ? "complete" : "partial";
     found.push(interviews.finished(instrument, interview, outcome, new Date(1000), 0));
   }

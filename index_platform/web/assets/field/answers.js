@@ -116,7 +116,8 @@ function bothOf(item) {
  */
 function number(item, { typed, chosen }) {
   const text = typed.trim();
-  if (text === "" && chosen.length > 0) return isCode(item, Number(chosen[0])) ? { answer: Number(chosen[0]) } : { wrong: "other" };
+  if (text === "" && chosen.length > 0)
+    return isCode(item, Number(chosen[0])) ? { answer: Number(chosen[0]) } : { wrong: "other" };
   if (text === "") return { wrong: "missing_number" };
   if (chosen.length > 0) return { wrong: "both" };
   return WHOLE.test(text) && isWithin(item, Number(text)) ? { answer: Number(text) } : { wrong: "other_number" };

@@ -107,7 +107,11 @@ export class App {
     const words = isFull ? "full" : "broken";
     this.show(
       h("h1", { tabindex: "-1" }, this.say(words)),
-      h("p", { class: "lead", role: "alert" }, this.say(`${words}_about`, { what: error instanceof Error ? error.message : String(error) })),
+      h(
+        "p",
+        { class: "lead", role: "alert" },
+        this.say(`${words}_about`, { what: error instanceof Error ? error.message : String(error) }),
+      ),
       h(
         "p",
         { class: "actions" },
@@ -215,11 +219,20 @@ export class App {
     const href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
     const { say } = this;
     this.show(
-      h("p", { class: "doors" }, button(say("back"), () => this.doing(() => (this.session === null ? this.begin() : this.home())), "quiet")),
+      h(
+        "p",
+        { class: "doors" },
+        button(say("back"), () => this.doing(() => (this.session === null ? this.begin() : this.home())), "quiet"),
+      ),
       h("h1", { tabindex: "-1" }, say("rescue")),
-      h("p", { class: "lead" }, entries.length > 0 ? say("rescue_about", { count: entries.length }) : say("rescue_none")),
+      h(
+        "p",
+        { class: "lead" },
+        entries.length > 0 ? say("rescue_about", { count: entries.length }) : say("rescue_none"),
+      ),
       open > 0 && h("p", {}, say("rescue_open", { count: open })),
-      entries.length > 0 && h("p", { class: "actions" }, h("a", { class: "button", href, download: name }, say("rescue_save"))),
+      entries.length > 0 &&
+        h("p", { class: "actions" }, h("a", { class: "button", href, download: name }, say("rescue_save"))),
     );
   }
 
@@ -290,14 +303,19 @@ export class App {
   /** @param {number} lost */
   #clearedScreen(lost) {
     const { marks } = this.around;
-    const again = () => this.doing(async () => {
-      putMark(marks, { phone: mark(marks)?.phone ?? crypto.randomUUID(), unsent: 0 });
-      await this.around.store.putCanary(this.around.now());
-      await this.begin();
-    });
+    const again = () =>
+      this.doing(async () => {
+        putMark(marks, { phone: mark(marks)?.phone ?? crypto.randomUUID(), unsent: 0 });
+        await this.around.store.putCanary(this.around.now());
+        await this.begin();
+      });
     this.show(
       h("h1", { tabindex: "-1" }, this.say("cleared")),
-      h("p", { class: "lead", role: "alert" }, lost > 0 ? this.say("cleared_about", { count: lost }) : this.say("cleared_none")),
+      h(
+        "p",
+        { class: "lead", role: "alert" },
+        lost > 0 ? this.say("cleared_about", { count: lost }) : this.say("cleared_none"),
+      ),
       h("p", { class: "actions" }, button(this.say("sign_in"), again)),
     );
   }

@@ -97,7 +97,11 @@ export class Asking {
 
   #back() {
     if (this.interview.step === interviews.AGREE) return h("p", {});
-    return h("p", { class: "back" }, button(this.say("back"), () => this.app.doing(() => this.back()), "quiet"));
+    return h(
+      "p",
+      { class: "back" },
+      button(this.say("back"), () => this.app.doing(() => this.back()), "quiet"),
+    );
   }
 
   /** Away from the interview: for the researcher, or by their PIN where the person holds the phone. */
@@ -111,7 +115,11 @@ export class Asking {
   #languages() {
     const all = this.wave?.languages ?? [];
     if (all.length < 2) return null;
-    const list = h("ul", { class: "wide", role: "list" }, all.map((one) => h("li", {}, this.#language(one))));
+    const list = h(
+      "ul",
+      { class: "wide", role: "list" },
+      all.map((one) => h("li", {}, this.#language(one))),
+    );
     return h("nav", { class: "languages", "aria-label": this.say("frame languages") }, list);
   }
 

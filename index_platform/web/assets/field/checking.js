@@ -12,12 +12,24 @@ export function checkScreen(asking) {
   const { app, say, instrument, interview } = asking;
   const isAsked = new Set(asked(instrument, interview));
   const items = instrument.items.filter((item) => isAsked.has(item.id) && item.kind !== "note");
-  const broken = new Map(contradictions(instrument, interview).map(({ item, check }) => [item, said(check.message, interview.language)]));
+  const broken = new Map(
+    contradictions(instrument, interview).map(({ item, check }) => [item, said(check.message, interview.language)]),
+  );
   const finish = () => (broken.size > 0 ? checkScreen(asking) : app.doing(() => asking.finish("complete")));
   asking.screen(
     h("h1", { tabindex: "-1" }, app.say("check")),
-    broken.size > 0 ? wrong(say("frame something"), app.say("check_mend")) : h("p", { class: "lead" }, app.say("check_about")),
-    h("section", { class: "checked" }, h("dl", {}, items.map((item) => row(asking, item, broken.get(item.id) ?? "")))),
+    broken.size > 0
+      ? wrong(say("frame something"), app.say("check_mend"))
+      : h("p", { class: "lead" }, app.say("check_about")),
+    h(
+      "section",
+      { class: "checked" },
+      h(
+        "dl",
+        {},
+        items.map((item) => row(asking, item, broken.get(item.id) ?? "")),
+      ),
+    ),
     interview.handed
       ? h("p", { class: "lead" }, app.say("handed_back"))
       : h("p", { class: "actions" }, button(app.say("finish"), finish)),
@@ -61,6 +73,8 @@ function answerWords({ say, session, interview }, item) {
   if (item.kind === "consent") return say("agreed");
   if (item.kind === "place") return session.day?.places.find((place) => place.code === answer)?.name ?? String(answer);
   const codes = Array.isArray(answer) ? answer : [answer];
-  const words = (item.choices ?? []).filter((choice) => codes.includes(choice.code)).map((choice) => label(choice.wording, interview.language));
+  const words = (item.choices ?? [])
+    .filter((choice) => codes.includes(choice.code))
+    .map((choice) => label(choice.wording, interview.language));
   return words.length > 0 ? words.join(", ") : String(answer);
 }

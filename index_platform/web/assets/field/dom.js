@@ -15,7 +15,9 @@ const SVG = "http://www.w3.org/2000/svg";
 export function h(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) put(element, key, value);
-  element.append(.../** @type {(Node | string)[]} */ (children.flat().filter((child) => child != null && child !== false)));
+  element.append(
+    .../** @type {(Node | string)[]} */ (children.flat().filter((child) => child != null && child !== false)),
+  );
   return element;
 }
 
@@ -74,6 +76,16 @@ export function typed(name, label, more = {}, hint = "") {
     hint && h("p", { class: "hint", id: `${name}-hint` }, hint),
     input,
   );
+}
+
+/**
+ * A field for a PIN: digits that nobody reads over a shoulder.
+ * @param {string} name
+ * @param {string} label
+ * @param {string} [hint]
+ */
+export function pinField(name, label, hint = "") {
+  return typed(name, label, { type: "password", inputmode: "numeric", maxlength: 32 }, hint);
 }
 
 /**

@@ -1,14 +1,12 @@
 /** Screens before a safe is open: sign in once, type the PIN, take the rescue file. */
 
-import { button, form, h, typed, wrong } from "./dom.js";
+import { button, form, h, pinField, typed, wrong } from "./dom.js";
 import { isPin, newSafe, tried } from "./safe.js";
 import { mark } from "./room.js";
 import { signIn } from "./server.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./safe.js").Safe} Safe */
-
-const DIGITS = { type: "password", inputmode: "numeric", maxlength: 32 };
 
 /**
  * Sign in with a personal code, and choose the PIN of a new safe.
@@ -25,8 +23,8 @@ export function welcome(app, problem = "", before = {}) {
     form(
       (fields) => app.doing(() => enter(app, fields)),
       ...codeFields(app, before),
-      typed("pin", say("pin_new"), DIGITS, say("pin_hint")),
-      typed("again", say("pin_again"), DIGITS),
+      pinField("pin", say("pin_new"), say("pin_hint")),
+      pinField("again", say("pin_again")),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("sign_in"))),
     ),
   );
@@ -58,7 +56,11 @@ async function enter(app, fields) {
 export function signInAgain(app, session, problem = "") {
   const { say } = app;
   app.show(
-    h("p", { class: "doors" }, button(say("back"), () => app.doing(() => app.home()), "quiet")),
+    h(
+      "p",
+      { class: "doors" },
+      button(say("back"), () => app.doing(() => app.home()), "quiet"),
+    ),
     h("h1", { tabindex: "-1" }, say("sign_in")),
     problem && wrong(say("frame something"), say(problem)),
     form(
@@ -120,18 +122,30 @@ export function unlock(app, safes, problem = "") {
     const circle = h("input", { type: "radio", id, name: "safe", value: safe.id, checked: at === 0 });
     return h("div", { class: "choice" }, circle, h("label", { for: id }, h("bdi", {}, safe.name)));
   });
-  const several = h("div", { class: "field" }, h("fieldset", {}, h("legend", { class: "name" }, say("who")), h("div", { class: "choices" }, who)));
+  const several = h(
+    "div",
+    { class: "field" },
+    h("fieldset", {}, h("legend", { class: "name" }, say("who")), h("div", { class: "choices" }, who)),
+  );
   app.show(
     h("h1", { tabindex: "-1" }, safes.length === 1 ? h("bdi", {}, safes[0].name) : say("name")),
     problem && wrong(say("frame something"), problem),
     form(
       ({ safe = safes[0].id, pin }) => app.doing(() => open(app, safes, safe, pin)),
       safes.length > 1 && several,
-      typed("pin", say("pin"), DIGITS),
+      pinField("pin", say("pin")),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("open"))),
     ),
-    h("p", { class: "actions" }, button(say("other_person"), () => welcome(app), "quiet")),
-    h("p", { class: "actions" }, button(say("rescue_here"), () => app.doing(() => app.rescue()), "quiet")),
+    h(
+      "p",
+      { class: "actions" },
+      button(say("other_person"), () => welcome(app), "quiet"),
+    ),
+    h(
+      "p",
+      { class: "actions" },
+      button(say("rescue_here"), () => app.doing(() => app.rescue()), "quiet"),
+    ),
   );
 }
 
@@ -159,5 +173,7 @@ async function open(app, safes, id, pin) {
  */
 export function refusal({ say }, safe, now) {
   if (safe.closedUntil <= now) return say("pin_wrong");
-  return say("pin_wait", { time: new Date(safe.closedUntil).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }) });
+  return say("pin_wait", {
+    time: new Date(safe.closedUntil).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }),
+  });
 }

@@ -49,7 +49,8 @@ export function label(text, language) {
 export function fields(asking) {
   const { item } = asking;
   const given = stands(item, asking.answer);
-  if (item.kind === "note") return [heading(asking.say("note")), h("p", { class: "more" }, said(item.wording, asking.language))];
+  if (item.kind === "note")
+    return [heading(asking.say("note")), h("p", { class: "more" }, said(item.wording, asking.language))];
   if (item.kind === "text" || isTyped(item)) return written(asking, given);
   if (item.kind === "date") return dated(asking, given);
   if (item.kind === "multiple") return [ticks(asking, given)];
@@ -65,7 +66,10 @@ export function fields(asking) {
 export function givenIn(form) {
   const data = new FormData(form);
   const part = (/** @type {string} */ name) => String(data.get(name) ?? "");
-  const chosen = data.getAll(ANSWER).map(String).filter((value) => value !== "");
+  const chosen = data
+    .getAll(ANSWER)
+    .map(String)
+    .filter((value) => value !== "");
   return { chosen, typed: part("typed"), day: [part("day"), part("month"), part("year")] };
 }
 
@@ -83,7 +87,13 @@ function set({ item, language }, hint, ...inside) {
   return h(
     "div",
     { class: "field" },
-    h("fieldset", {}, h("legend", {}, heading(said(item.wording, language))), hint && h("p", { class: "hint" }, hint), ...inside),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, heading(said(item.wording, language))),
+      hint && h("p", { class: "hint" }, hint),
+      ...inside,
+    ),
   );
 }
 
@@ -149,8 +159,14 @@ function circles(asking, given) {
 function box(asking, given) {
   const first = { value: "", label: asking.say("place_choose") };
   const all = [first, ...options(asking), ...apart(asking)];
-  const entries = all.map((one) => h("option", { value: one.value, selected: given.chosen.includes(one.value) }, one.label));
-  const select = h("select", { class: "input", name: ANSWER, "aria-label": said(asking.item.wording, asking.language) }, entries);
+  const entries = all.map((one) =>
+    h("option", { value: one.value, selected: given.chosen.includes(one.value) }, one.label),
+  );
+  const select = h(
+    "select",
+    { class: "input", name: ANSWER, "aria-label": said(asking.item.wording, asking.language) },
+    entries,
+  );
   return set(asking, said(asking.item.hint, asking.language), h("div", { class: "select" }, select));
 }
 
@@ -167,7 +183,11 @@ function ticks(asking, given) {
   const answers = h(
     "div",
     { class: "answers" },
-    choices(all.filter(({ value }) => !alone.has(value)), given, "checkbox"),
+    choices(
+      all.filter(({ value }) => !alone.has(value)),
+      given,
+      "checkbox",
+    ),
     h("p", { class: "between" }, say("or")),
     choices(single, given, "checkbox"),
   );
@@ -189,12 +209,18 @@ function rating(asking, given) {
   const { item, language } = asking;
   const [low, high] = [item.low ?? 0, item.high ?? 0];
   const ends = [label(item.low_label, language), label(item.high_label, language)];
-  const cells = Array.from({ length: high - low + 1 }, (_, at) => cell(String(low + at), given, at === 0 ? ends[0] : low + at === high ? ends[1] : ""));
+  const cells = Array.from({ length: high - low + 1 }, (_, at) =>
+    cell(String(low + at), given, at === 0 ? ends[0] : low + at === high ? ends[1] : ""),
+  );
   const direction = (item.from_the_right ?? []).includes(language) ? "rtl" : "ltr";
   const row = h(
     "div",
     { class: "rating", dir: direction },
-    h("p", { class: "ends", "aria-hidden": "true" }, ends.map((end) => h("span", {}, end))),
+    h(
+      "p",
+      { class: "ends", "aria-hidden": "true" },
+      ends.map((end) => h("span", {}, end)),
+    ),
     h("div", { class: "cells" }, cells),
   );
   return set(asking, scaleHint(asking), row, h("div", { class: "answers" }, choices(apart(asking), given, "radio")));
@@ -230,8 +256,16 @@ function written(asking, given) {
   const isText = item.kind === "text";
   const own = said(item.hint, language);
   const longest = item.longest ?? "";
-  const rule = isText ? say(own ? "text_longest" : "text_hint", { longest }) : say("number", { low: item.low ?? 0, high: item.high ?? 0 });
-  const shared = { id: ANSWER, name: "typed", class: isText ? "input" : "input short", "aria-describedby": "hint", autocomplete: "off" };
+  const rule = isText
+    ? say(own ? "text_longest" : "text_hint", { longest })
+    : say("number", { low: item.low ?? 0, high: item.high ?? 0 });
+  const shared = {
+    id: ANSWER,
+    name: "typed",
+    class: isText ? "input" : "input short",
+    "aria-describedby": "hint",
+    autocomplete: "off",
+  };
   const input = isText
     ? h("textarea", { ...shared, rows: 4, dir: "auto" }, given.typed)
     : h("input", { ...shared, type: "text", inputmode: "numeric", value: given.typed });
@@ -266,7 +300,10 @@ function dated(asking, given) {
       }),
     ),
   );
-  return [set(asking, said(asking.item.hint, asking.language), h("div", { class: "day" }, boxes)), instead(asking, given)];
+  return [
+    set(asking, said(asking.item.hint, asking.language), h("div", { class: "day" }, boxes)),
+    instead(asking, given),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The list: what is on this phone and how it stands, what can be begun, and what is needed in hard moments. */
 
-import { button, drawn, form, h, typed, wrong } from "./dom.js";
+import { button, drawn, form, h, pinField, wrong } from "./dom.js";
 import { refusal } from "./door.js";
 import { changedPin, isPin } from "./safe.js";
 
@@ -15,7 +15,6 @@ const SIGNS = {
   finished: ["M4 4h16v16H4z"],
   sent: ["M4 4h16v16H4z", "M8 12l3 3 5-6"],
 };
-const DIGITS = { type: "password", inputmode: "numeric", maxlength: 32 };
 
 /**
  * @param {App} app
@@ -33,7 +32,11 @@ export async function home(app, session) {
     counts(app, lines),
     h("h2", {}, say("here")),
     lines.length === 0 && h("p", { class: "hint" }, say("here_none")),
-    h("ul", { class: "lines", role: "list" }, lines.slice(0, LISTED).map((line) => row(app, session, line, standing.get(line.id)))),
+    h(
+      "ul",
+      { class: "lines", role: "list" },
+      lines.slice(0, LISTED).map((line) => row(app, session, line, standing.get(line.id))),
+    ),
     h("h2", {}, say("needed")),
     h(
       "ul",
@@ -59,9 +62,17 @@ export async function home(app, session) {
 function notice(app, session, waiting) {
   const { say } = app;
   const trouble = session.round?.trouble === "busy" ? "later" : session.round?.trouble;
-  const key = app.hasUpdate() ? "fresh" : trouble || (app.room.scarce ? "scarce" : !app.room.lasting ? "not_lasting" : waiting > 0 ? "waiting" : "clear");
+  const key = app.hasUpdate()
+    ? "fresh"
+    : trouble || (app.room.scarce ? "scarce" : !app.room.lasting ? "not_lasting" : waiting > 0 ? "waiting" : "clear");
   const about = key === "fresh" ? button(say("fresh_use"), () => app.update(), "quiet") : say(`${key}_about`);
-  const again = key === "ended" && h("p", {}, button(say("sign_in"), () => app.signInAnew(), "quiet"));
+  const again =
+    key === "ended" &&
+    h(
+      "p",
+      {},
+      button(say("sign_in"), () => app.signInAnew(), "quiet"),
+    );
   const words = h("p", {}, h("strong", {}, say(key, { count: waiting })), " ", about);
   return h("section", { class: "notice", "aria-label": say(key, { count: waiting }), role: "status" }, words, again);
 }
@@ -77,7 +88,11 @@ function begin(app, session) {
   const isOpen = (session.day?.waves ?? []).some((wave) => !wave.closed);
   if (!isTrained) return h("p", { class: "hint" }, say("start_untrained", { day: until ?? "" }));
   if (!isOpen) return h("p", { class: "hint" }, say("start_none"));
-  return h("p", { class: "actions" }, button(say("start"), () => app.start()));
+  return h(
+    "p",
+    { class: "actions" },
+    button(say("start"), () => app.start()),
+  );
 }
 
 /**
@@ -92,7 +107,11 @@ function counts({ say, around }, lines) {
     ["today_sent", now.filter((line) => line.stage === "sent").length],
     ["today_refused", now.filter((line) => line.facts.outcome === "refused").length],
   ];
-  return h("dl", { class: "counts" }, found.map(([key, count]) => h("div", {}, h("dt", {}, say(String(key))), h("dd", {}, String(count)))));
+  return h(
+    "dl",
+    { class: "counts" },
+    found.map(([key, count]) => h("div", {}, h("dt", {}, say(String(key))), h("dd", {}, String(count)))),
+  );
 }
 
 /**
@@ -137,10 +156,18 @@ function stateOf({ say }, line, standing) {
 function ids(app, lines) {
   const { say } = app;
   app.show(
-    h("p", { class: "doors" }, button(say("back"), () => app.home(), "quiet")),
+    h(
+      "p",
+      { class: "doors" },
+      button(say("back"), () => app.home(), "quiet"),
+    ),
     h("h1", { tabindex: "-1" }, say("ids")),
     h("p", { class: "lead" }, say("ids_about")),
-    h("ol", { class: "ids" }, lines.map((line) => h("li", { value: line.number }, h("bdi", { class: "code" }, line.id), ` ${line.stage}`))),
+    h(
+      "ol",
+      { class: "ids" },
+      lines.map((line) => h("li", { value: line.number }, h("bdi", { class: "code" }, line.id), ` ${line.stage}`)),
+    ),
   );
 }
 
@@ -151,14 +178,18 @@ function ids(app, lines) {
 function changePin(app, problem = "") {
   const { say } = app;
   app.show(
-    h("p", { class: "doors" }, button(say("back"), () => app.home(), "quiet")),
+    h(
+      "p",
+      { class: "doors" },
+      button(say("back"), () => app.home(), "quiet"),
+    ),
     h("h1", { tabindex: "-1" }, say("change_pin")),
     problem && wrong(say("frame something"), problem),
     form(
       (fields) => app.doing(() => change(app, fields)),
-      typed("old", say("pin_old"), DIGITS),
-      typed("pin", say("pin_new"), DIGITS, say("pin_hint")),
-      typed("again", say("pin_again"), DIGITS),
+      pinField("old", say("pin_old")),
+      pinField("pin", say("pin_new"), say("pin_hint")),
+      pinField("again", say("pin_again")),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("change_pin"))),
     ),
   );

@@ -42,7 +42,15 @@ const SURE = "sure ";
  * @returns {Interview}
  */
 export function begun(about, now) {
-  const nothing = { languages: [], answers: {}, sure: [], step: AGREE, changing: false, handed: false, byThemselves: [] };
+  const nothing = {
+    languages: [],
+    answers: {},
+    sure: [],
+    step: AGREE,
+    changing: false,
+    handed: false,
+    byThemselves: [],
+  };
   return { format: 1, ...about, ...nothing, startedAt: now.toISOString() };
 }
 

@@ -47,7 +47,11 @@ async function begin() {
   app.listen();
 }
 
-const isAble = ["crypto", "indexedDB", "localStorage"].every((name) => name in globalThis) && "subtle" in crypto && "locks" in navigator && "serviceWorker" in navigator;
+const isAble =
+  ["crypto", "indexedDB", "localStorage"].every((name) => name in globalThis) &&
+  "subtle" in crypto &&
+  "locks" in navigator &&
+  "serviceWorker" in navigator;
 if (isAble) {
   navigator.locks.request(WINDOW, { ifAvailable: true }, async (lock) => {
     if (lock === null) return told("elsewhere");

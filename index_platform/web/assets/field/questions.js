@@ -23,12 +23,25 @@ export function agreeScreen(asking, isMissing = false) {
     h("p", { class: "lead" }, said(instrument.introduction, interview.language)),
     h("p", {}, say("start_voluntary")),
     form(
-      ({ agree }) => (agree === "yes" ? app.doing(() => asking.go(agreed(instrument, interview))) : agreeScreen(asking, true)),
-      h("div", { class: "field" }, h("div", { class: "choices" }, h("div", { class: "choice tick" }, box, h("label", { for: "agree" }, say("taking_part"))))),
+      ({ agree }) =>
+        agree === "yes" ? app.doing(() => asking.go(agreed(instrument, interview))) : agreeScreen(asking, true),
+      h(
+        "div",
+        { class: "field" },
+        h(
+          "div",
+          { class: "choices" },
+          h("div", { class: "choice tick" }, box, h("label", { for: "agree" }, say("taking_part"))),
+        ),
+      ),
       h("p", { class: "hint", lang: "en", dir: "ltr" }, app.say("agree_about")),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("begin"))),
     ),
-    h("p", { class: "actions", lang: "en", dir: "ltr" }, button(app.say("declines"), () => app.doing(() => asking.finish("refused")), "button second")),
+    h(
+      "p",
+      { class: "actions", lang: "en", dir: "ltr" },
+      button(app.say("declines"), () => app.doing(() => asking.finish("refused")), "button second"),
+    ),
   );
 }
 
@@ -53,7 +66,12 @@ export function questionScreen(asking, problem = "", unsaved) {
       ...fields({ item, answer, language: interview.language, say, places: places(asking, item) }),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("continue"))),
     ),
-    item.kind !== "note" && h("p", { class: "actions" }, button(say("without"), () => app.doing(() => saved(asking, item, SKIPPED)), "quiet")),
+    item.kind !== "note" &&
+      h(
+        "p",
+        { class: "actions" },
+        button(say("without"), () => app.doing(() => saved(asking, item, SKIPPED)), "quiet"),
+      ),
     item.sensitive && !interview.handed && handing(asking),
   );
 }
@@ -96,14 +114,17 @@ function handing(asking) {
  */
 function sent(asking, item, ...children) {
   const { app, instrument, interview } = asking;
-  const made = form(() => {
-    if (item.kind === "note") return app.doing(() => asking.go(onward(instrument, interview, item.id)));
-    const codes = new Set(places(asking, item).map((place) => place.code));
-    const given = givenIn(made);
-    const reading = read(item, given, (code) => codes.has(code));
-    if ("answer" in reading) return app.doing(() => saved(asking, item, reading.answer));
-    return pointOut(asking, made, asking.say(reading.wrong, facts(item, given)));
-  }, ...children);
+  const made = form(
+    () => {
+      if (item.kind === "note") return app.doing(() => asking.go(onward(instrument, interview, item.id)));
+      const codes = new Set(places(asking, item).map((place) => place.code));
+      const given = givenIn(made);
+      const reading = read(item, given, (code) => codes.has(code));
+      if ("answer" in reading) return app.doing(() => saved(asking, item, reading.answer));
+      return pointOut(asking, made, asking.say(reading.wrong, facts(item, given)));
+    },
+    ...children,
+  );
   return made;
 }
 
@@ -138,7 +159,14 @@ async function saved(asking, item, answer) {
  * @returns {import("./words.js").Facts} what words of a fault may name
  */
 function facts({ low, high, earliest, latest, longest }, given) {
-  return { low: low ?? "", high: high ?? "", earliest: earliest ?? "", latest: latest ?? "", longest: longest ?? "", count: [...given.typed.trim()].length };
+  return {
+    low: low ?? "",
+    high: high ?? "",
+    earliest: earliest ?? "",
+    latest: latest ?? "",
+    longest: longest ?? "",
+    count: [...given.typed.trim()].length,
+  };
 }
 
 /**

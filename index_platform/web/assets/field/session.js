@@ -192,15 +192,14 @@ export class Session {
     return mark(this.around.marks)?.phone ?? "";
   }
 
-  /** How many interviews of all researchers were begun or finished here, and not delivered. */
-  async unsent() {
-    const open = (await this.lines()).filter((line) => line.stage === "open").length;
-    return { finished: (await this.around.store.outbox()).length, own: (await this.around.store.outbox(this.own.owner)).length, open };
+  /** How much was begun or finished here and not delivered. */
+  unsent() {
+    return this.around.store.counts(this.own.owner);
   }
 
   /** Keep the count where it outlives a cleared database. */
   async remark() {
-    const { finished: waiting, open } = await this.unsent();
-    putMark(this.around.marks, { phone: this.phone, unsent: waiting + open });
+    const { all, open } = await this.unsent();
+    putMark(this.around.marks, { phone: this.phone, unsent: all + open });
   }
 }

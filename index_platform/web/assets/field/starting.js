@@ -21,14 +21,30 @@ export async function startScreen(app, session, day, problem = "") {
   const languages = [...new Set(waves.flatMap((wave) => wave.languages))];
   const last = await app.around.store.kept(session.own, LAST);
   app.show(
-    h("p", { class: "doors" }, button(say("back"), () => app.doing(() => app.home()), "quiet")),
+    h(
+      "p",
+      { class: "doors" },
+      button(say("back"), () => app.doing(() => app.home()), "quiet"),
+    ),
     h("h1", { tabindex: "-1" }, say("start")),
     problem && wrong(say("frame something"), problem),
     form(
       (fields) => app.doing(() => start(app, session, day, fields)),
-      waves.length > 1 && circles("wave", say("survey"), waves.map(({ key, title }) => ({ value: key, label: title })), waves[0].key),
+      waves.length > 1 &&
+        circles(
+          "wave",
+          say("survey"),
+          waves.map(({ key, title }) => ({ value: key, label: title })),
+          waves[0].key,
+        ),
       placeField(say("where"), say("place_choose"), day, last),
-      languages.length > 1 && circles("language", say("language_first"), languages.map((one) => ({ value: one, label: app.languageOf(one).name, lang: one })), languages[0]),
+      languages.length > 1 &&
+        circles(
+          "language",
+          say("language_first"),
+          languages.map((one) => ({ value: one, label: app.languageOf(one).name, lang: one })),
+          languages[0],
+        ),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("begin"))),
     ),
   );
@@ -44,8 +60,17 @@ async function start(app, session, day, { wave: key, place, language }) {
   const wave = day.waves.find((one) => (key === undefined ? !one.closed : one.key === key));
   if (wave === undefined || !place) return startScreen(app, session, day, app.say("place_choose"));
   const spoken = wave.languages.includes(language) ? language : wave.languages[0];
-  const assignment = day.assignments.find((one) => one.wave === wave.key && one.place === place && one.state === "open");
-  const about = { id: crypto.randomUUID(), wave: wave.key, instrument: wave.instrument, place, assignment: assignment?.id ?? null, language: spoken };
+  const assignment = day.assignments.find(
+    (one) => one.wave === wave.key && one.place === place && one.state === "open",
+  );
+  const about = {
+    id: crypto.randomUUID(),
+    wave: wave.key,
+    instrument: wave.instrument,
+    place,
+    assignment: assignment?.id ?? null,
+    language: spoken,
+  };
   await app.around.store.keep(session.own, LAST, place);
   await app.ask(begun(about, new Date(app.around.now())));
 }
@@ -73,7 +98,11 @@ export function doneScreen(app, interview, outcome, number) {
       "p",
       { class: "actions" },
       button(say("home"), () => app.doing(() => app.home())),
-      button(say("someone"), () => app.someone(interview.language, () => doneScreen(app, interview, outcome, number)), "button second"),
+      button(
+        say("someone"),
+        () => app.someone(interview.language, () => doneScreen(app, interview, outcome, number)),
+        "button second",
+      ),
     ),
   );
 }
@@ -96,12 +125,18 @@ export function grouped(id) {
 function placeField(label, first, { places }, last) {
   const parents = new Set(places.map((place) => place.parent));
   const smallest = places.filter((place) => !parents.has(place.code));
-  const list = smallest.map(({ code, name }) => h("option", { value: code, selected: code === last || smallest.length === 1 }, name));
+  const list = smallest.map(({ code, name }) =>
+    h("option", { value: code, selected: code === last || smallest.length === 1 }, name),
+  );
   return h(
     "div",
     { class: "field" },
     h("label", { class: "name", for: "place" }, label),
-    h("div", { class: "select" }, h("select", { class: "input", id: "place", name: "place" }, h("option", { value: "" }, first), list)),
+    h(
+      "div",
+      { class: "select" },
+      h("select", { class: "input", id: "place", name: "place" }, h("option", { value: "" }, first), list),
+    ),
   );
 }
 
@@ -117,5 +152,9 @@ function circles(name, legend, options, chosen) {
     const circle = h("input", { type: "radio", id, name, value, checked: value === chosen });
     return h("div", { class: "choice" }, circle, h("label", { for: id, lang }, h("bdi", {}, label)));
   });
-  return h("div", { class: "field" }, h("fieldset", {}, h("legend", { class: "name" }, legend), h("div", { class: "choices" }, rows)));
+  return h(
+    "div",
+    { class: "field" },
+    h("fieldset", {}, h("legend", { class: "name" }, legend), h("div", { class: "choices" }, rows)),
+  );
 }

@@ -1,6 +1,6 @@
 /** Pausing, stopping, taking everything back; and giving the phone back to the researcher. */
 
-import { button, form, h, typed, wrong } from "./dom.js";
+import { button, form, h, pinField, wrong } from "./dom.js";
 import { refusal } from "./door.js";
 import { tried } from "./safe.js";
 
@@ -51,10 +51,14 @@ export function handedBackScreen(asking, problem = "") {
     problem && wrong(app.say("frame something"), problem),
     form(
       ({ pin }) => app.doing(() => takeBack(asking, pin)),
-      typed("pin", app.say("pin"), { type: "password", inputmode: "numeric", maxlength: 32 }),
+      pinField("pin", app.say("pin")),
       h("p", { class: "actions" }, h("button", { class: "button" }, app.say("open"))),
     ),
-    h("p", { class: "actions" }, button(app.say("stop_not"), () => asking.show(), "quiet")),
+    h(
+      "p",
+      { class: "actions" },
+      button(app.say("stop_not"), () => asking.show(), "quiet"),
+    ),
   );
 }
 

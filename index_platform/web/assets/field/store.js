@@ -247,6 +247,17 @@ export class Store {
     );
   }
 
+  /**
+   * How many interviews of a researcher go on, and how many of theirs and of everybody's are finished and not delivered.
+   * @param {string} owner
+   */
+  async counts(owner) {
+    const db = await this.#open();
+    const lines = await db.getAllFromIndex("lines", "owner", owner);
+    const open = lines.filter((line) => line.stage === "open").length;
+    return { open, own: await db.countFromIndex("outbox", "owner", owner), all: await db.count("outbox") };
+  }
+
   /** @returns {Promise<boolean>} whether the record is there that was put when the app first ran here */
   async hasCanary() {
     return (await (await this.#open()).getKey("canary", CANARY)) !== undefined;

@@ -17,13 +17,16 @@ export const RESEARCHER = {
   elsewhere: "This app is open in another window",
   elsewhere_about: "Close it there, then load this page again.",
   unable: "This browser cannot keep interviews safely",
-  unable_about: "Open this address in a current version of Chrome, Firefox, Edge or Safari, and not in a private window.",
+  unable_about:
+    "Open this address in a current version of Chrome, Firefox, Edge or Safari, and not in a private window.",
   broken: "Something went wrong on this phone",
-  broken_about: "What was saved before is saved. Load the page again. If it comes back, download the rescue file and tell your supervisor: {what}",
+  broken_about:
+    "What was saved before is saved. Load the page again. If it comes back, download the rescue file and tell your supervisor: {what}",
   full: "There is no room left on this phone",
   full_about: "This answer was not saved; all before it are. Make room on the phone, then give the answer again.",
   cleared: "The browser has cleared what this phone held",
-  cleared_about: "Not sent by then: {count}. Tell your supervisor now; a rescue file that you downloaded before still holds what was finished.",
+  cleared_about:
+    "Not sent by then: {count}. Tell your supervisor now; a rescue file that you downloaded before still holds what was finished.",
   cleared_none: "Nothing was waiting to be sent. Sign in again with a new code.",
   welcome: "Sign in on this phone",
   welcome_about: "Once, while there is a signal. After that everything works without.",
@@ -41,7 +44,8 @@ export const RESEARCHER = {
   pin_wait: "Too many wrong PINs. Try again at {time}.",
   pin_old: "The PIN that you have now",
   sign_in: "Sign in",
-  signing_wrong: "This code does not let you in. It may be mistyped, used or too old: ask your supervisor for a new one.",
+  signing_wrong:
+    "This code does not let you in. It may be mistyped, used or too old: ask your supervisor for a new one.",
   signing_other: "This code is somebody else's. What is on this phone is yours: ask for a code of your own.",
   signing_offline: "There is no signal. Signing in needs one, this once.",
   signing_portal: "This network's own page answered. Open a browser and sign in to the network, then try again.",
@@ -54,7 +58,8 @@ export const RESEARCHER = {
   offline: "No signal.",
   offline_about: "Everything is safe on this phone and goes when the signal returns.",
   portal: "This network wants something first.",
-  portal_about: "Its own page answered instead of our server. Open a browser and sign in to the network, or use another.",
+  portal_about:
+    "Its own page answered instead of our server. Open a browser and sign in to the network, or use another.",
   ended: "This phone was signed out by a supervisor.",
   ended_about: "What is finished is safe here. Ask for a new code, and sign in again to send it.",
   unproved: "The server answered without a receipt.",
@@ -101,12 +106,14 @@ export const RESEARCHER = {
   ids: "Every interview of this phone",
   ids_about: "The id of each interview that was ever begun here, for whoever looks for one.",
   rescue: "Phone full, broken or not sending",
-  rescue_about: "Finished and not delivered: {count}. This file holds them, of everybody who uses this phone; the server alone can read it. Give it to a supervisor; what is also sent later counts once.",
+  rescue_about:
+    "Finished and not delivered: {count}. This file holds them, of everybody who uses this phone; the server alone can read it. Give it to a supervisor; what is also sent later counts once.",
   rescue_none: "Everything that is finished was delivered: there is nothing to rescue.",
   rescue_open: "Not finished: {count}. What is not finished is in no file: finish it, or stop it and keep the answers.",
   rescue_save: "Download the rescue file",
   synthetic: "synthetic",
-  agree_about: "For people of 16 and over. Read this aloud, or hand over the phone. They tick the box, or you tick it when they say yes.",
+  agree_about:
+    "For people of 16 and over. Read this aloud, or hand over the phone. They tick the box, or you tick it when they say yes.",
   declines: "They do not take part",
   stop: "Pause or stop",
   stop_title: "Pause or stop",
@@ -115,7 +122,8 @@ export const RESEARCHER = {
   stop_refuse: "They take everything back: keep no answer",
   stop_not: "Go on with the interview",
   refuse_sure: "Take everything back?",
-  refuse_about: "Every answer of this interview is deleted on this phone. That somebody was asked is kept, and nothing else.",
+  refuse_about:
+    "Every answer of this interview is deleted on this phone. That somebody was asked is kept, and nothing else.",
   refuse_yes: "Yes, delete the answers",
   hand: "Let them answer by themselves",
   hand_about: "The phone then shows this interview alone, until your PIN is typed.",
@@ -128,7 +136,8 @@ export const RESEARCHER = {
   check_mend: "Some answers contradict each other. Change one of them.",
   finish: "Finish the interview",
   done: "Interview {number} is finished",
-  done_about: "It is sealed on this phone and goes to the server by itself. This phone cannot show its answers any more.",
+  done_about:
+    "It is sealed on this phone and goes to the server by itself. This phone cannot show its answers any more.",
   done_refused: "That somebody did not take part is noted, without any answer.",
   reference: "Their reference",
   reference_about: "Write it on the card for them. With it they can ask us to take their answers out.",

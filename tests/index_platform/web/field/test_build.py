@@ -49,7 +49,7 @@ def test_whatever_the_page_scripts_and_sheets_name_is_kept_on_the_phone(client: 
     named = {*re.findall(r'(?:href|src)="(/[^"]+)"', client.get("/field").text)}
     for name, text in _TEXT.items():
         if name != "worker.js":
-            named |= {f"/assets/field/{one}" for one in re.findall(r'^import .*"\./([^"]+)";$', text, re.M)}
+            named |= {f"/assets/field/{one}" for one in re.findall(r'^.* from "\./([^"]+)";$', text, re.M)}
     for path in [path for path in files if path.endswith(".css")]:
         named |= {f"/assets/{one}" for one in re.findall(r'url\("\.\./([^"]+)"\)', client.get(path).text)}
     assert len(named) > 30
@@ -105,12 +105,12 @@ def test_people_are_asked_in_the_words_of_the_survey_s_pages() -> None:
 
 
 def test_every_word_that_a_script_says_is_there_once_and_none_is_left_over() -> None:
-    catalogue = re.findall(r"^  (\w+): ", _TEXT["words.js"], re.M)
+    catalogue = re.findall(r"^  (\w+):(?: |$)", _TEXT["words.js"], re.M)
     assert len(catalogue) == len(set(catalogue)) > 100
     assert set(catalogue) & set(words.KEYS) == set()
     scripts = "\n".join(text for name, text in _TEXT.items() if name != "words.js")
     quoted = set(re.findall(r'"([a-z_ ]+)"', scripts))
-    asked = set(re.findall(r'(?:say|sayIn\([^)]*\))\("([a-z_ ]+)"', scripts))
+    asked = set(re.findall(r'(?:say|sayIn\([^)]*\))\(\s*"([a-z_ ]+)"', scripts))
     assert len(asked) > 60
     assert asked - set(catalogue) - set(words.KEYS) == set()
     made = ("line_", "signing_", "today_")  # put together from a state
