@@ -25,6 +25,7 @@ from index_platform.services.access_log import AccessLogs
 from index_platform.services.answering import Answering
 from index_platform.services.beside import Beside
 from index_platform.services.calendar import Calendar
+from index_platform.services.check_ins import CheckIns
 from index_platform.services.comparing import Comparing
 from index_platform.services.consents import Consents
 from index_platform.services.contacts import Contacts
@@ -43,6 +44,7 @@ from index_platform.services.phones import Phones
 from index_platform.services.presence import Presence
 from index_platform.services.public_making import portal_of, shelf_of
 from index_platform.services.receiving import Receiving
+from index_platform.services.references import References
 from index_platform.services.rescuing import Rescue
 from index_platform.services.returning import Returning
 from index_platform.services.review import Review
@@ -114,6 +116,8 @@ _KEPT = (
     "interviews",
     "rescuing",
     "visits",
+    "check_ins",
+    "references",
 )
 
 
@@ -154,6 +158,8 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             interviews = Interviews(engine, surveys, intake, phone_keys, secret=receipts, clock=clock)
             app.state.interviews = interviews
             app.state.visits = Visits(engine, phone_keys, clock=clock)
+            check_ins = app.state.check_ins = CheckIns(engine, clock=clock)
+            app.state.references = References(engine, secret=receipts, clock=clock)
             app.state.rescuing = Rescue(engine, interviews, clock=clock)
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
@@ -171,7 +177,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.review = Review(engine, surveys, intake, clock=clock)
             place = Workplace(engine=engine, settings=settings, clock=clock)
             doing = working(place) if works else nullcontext(place)
-            with daily(drafts.sweep), daily(out.sweep), doing as workplace:
+            with daily(drafts.sweep), daily(out.sweep), daily(check_ins.sweep), doing as workplace:
                 app.state.workplace = workplace
                 yield
             lanes.close()

@@ -13,6 +13,7 @@ from index_platform.auth.guards import Access
 from index_platform.auth.phone_keys import Jwk, PhoneKeys
 from index_platform.problems import AnyRequest, TooOftenError
 from index_platform.services import wire
+from index_platform.services.check_ins import CheckIns
 from index_platform.services.field_days import FieldDays
 from index_platform.services.interviews import Delivered, Interviews
 from index_platform.services.phones import Here, Phones, Researcher
@@ -49,6 +50,13 @@ class SignedReceipt:
     receipt: str
     signature: str
     kid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedIn:
+    """That a check-in was heard, and when."""
+
+    received_at: str
 
 
 @post(
@@ -125,6 +133,19 @@ def deliver_visit(
     return _receipt(visits.deliver(visit, body, here))
 
 
+@post(
+    "/check-ins",
+    rule=Access.PHONE,
+    exempt_from_csrf=True,
+    request_max_body_size=_LARGEST_ASKING,
+    status_code=HTTPStatus.CREATED,
+    sync_to_thread=True,
+)
+def check_in(body: RawBody, here: NamedDependency[Here], check_ins: NamedDependency[CheckIns]) -> CheckedIn:
+    """Hear that a researcher who works alone is well. Safe to repeat."""
+    return CheckedIn(received_at=check_ins.heard(body, here))
+
+
 def _receipt(delivered: Delivered) -> Response[SignedReceipt]:
     new = HTTPStatus.CREATED if delivered.new else HTTPStatus.OK
     return Response(
@@ -145,6 +166,6 @@ def _here(request: AnyRequest) -> Here:
 
 ROUTES = Router(
     path="/api/field",
-    route_handlers=[let_in, day, deliver, deliver_visit],
+    route_handlers=[let_in, day, deliver, deliver_visit, check_in],
     dependencies={"here": Provide(_here, sync_to_thread=False)},
 )

@@ -69,6 +69,19 @@ def unless_erased(response: str) -> str:
     return f"NOT EXISTS (SELECT 1 FROM erasures WHERE erasing = {response})"
 
 
+def with_response(table: str) -> tuple[Guard, Guard]:
+    """The guards of a table whose rows stay as they came, and go with their response alone."""
+    return (
+        Guard(f"{table}_update", f"UPDATE ON {table}", f"{table} stay as they came"),
+        Guard(
+            f"{table}_delete",
+            f"DELETE ON {table}",
+            f"{table} go with their response alone",
+            unless_erased("OLD.received"),
+        ),
+    )
+
+
 def make(guards: Iterable[Guard]) -> None:
     """Make the guards in the database that is being brought to a step."""
     for guard in guards:

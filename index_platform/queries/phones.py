@@ -71,8 +71,8 @@ def find(session: Session, token_sha256: str) -> Phone | None:
 
 
 def every(session: Session) -> tuple[Phone, ...]:
-    """All phones that were ever let in, the one heard from last first."""
-    rows = session.exec(select(PhoneRow).order_by(col(PhoneRow.seen_at).desc(), col(PhoneRow.token_sha256)))
+    """All phones that were ever let in, the one that was silent for longest first."""
+    rows = session.exec(select(PhoneRow).order_by(col(PhoneRow.seen_at), col(PhoneRow.token_sha256)))
     return tuple(map(_phone, rows))
 
 

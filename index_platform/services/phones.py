@@ -156,7 +156,7 @@ class Phones:
             phones.heard(session, phone, stamp(self._clock()), unsent)
 
     def seen(self, *, actor: Actor) -> tuple[Seen, ...]:
-        """The phones of the supervisor's researchers that are let in, the one heard from last first."""
+        """The phones of the supervisor's researchers that are let in, silent for longest first."""
         with reading(self._engine) as session:
             near = researchers(session, actor)
             found = [one for one in phones.every(session) if one.ended_at is None and one.account in near]

@@ -26,7 +26,7 @@ from index_platform.tables.official import (
 from index_platform.tables.open_answers import CodingRow, RedactionRow, ThemeBookRow, ThemeUseRow
 from index_platform.tables.papers import PaperBatchRow, PaperDifferenceRow, PaperEntryRow, PaperRow
 from index_platform.tables.paradata import PageTimeRow, ParadataRow
-from index_platform.tables.phones import PhoneCodeRow, PhoneRow
+from index_platform.tables.phones import CheckInRow, PhoneCodeRow, PhoneRow
 from index_platform.tables.place_texts import PlaceEntryRow, PlaceImportRow, PlaceTextRow
 from index_platform.tables.places import GeographyRow, PlaceRow
 from index_platform.tables.proofs import ProofBuildRow, ProofFileRow, ReadingRow
@@ -46,6 +46,7 @@ __all__ = [
     "AreaSharesRow",
     "AuditRow",
     "BoundaryLayerRow",
+    "CheckInRow",
     "CodingRow",
     "ConsentTextRow",
     "ContactRow",

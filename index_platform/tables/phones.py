@@ -1,9 +1,11 @@
-"""Phones of researchers: the codes that let them in once, and the phones that were let in."""
+"""Phones of researchers: the codes that let them in once, the phones that were let in, and check-ins."""
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from index_platform.tables.base import Table
+from index_platform.tables.base import Table, one_of
+
+CHECK_INS = ("start", "still-here", "end")
 
 
 class PhoneCodeRow(Table, table=True):
@@ -37,3 +39,17 @@ class PhoneRow(Table, table=True):
     unsent: int | None = None  # as the phone told last; None where it never did
     ended_by: str | None = None
     ended_at: str | None = None
+
+
+class CheckInRow(Table, table=True):
+    """A researcher who works alone told that all is well. Forgotten after some weeks."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (one_of("kind", CHECK_INS), {"sqlite_with_rowid": False})
+
+    account: str = Field(primary_key=True, foreign_key="accounts.id")
+    phone: str = Field(primary_key=True)
+    at: str = Field(primary_key=True)  # by the clock of the phone
+    kind: str = Field(primary_key=True)
+    next_by: str | None = None  # the latest moment of the next one, by the clock of the phone
+    received_at: str = Field(index=True)

@@ -43,6 +43,8 @@ NOBODY_YET: Mapping[str, str] = {
 _DRAFT = "a draft is nobody's deed until it is sent, and then it is an answer"
 _WORK = "asking for the work was the deed, and what it makes is another"
 NO_DEED: Mapping[str, str] = {
+    "check_ins.CheckIns.heard": "that somebody is well is no deed, and is forgotten after a month",
+    "check_ins.CheckIns.sweep": "that somebody is well is no deed, and is forgotten after a month",
     "consents.Consents.kept": "it is what a page said; the deed is the answer that carries its hash",
     "drafts.Drafts.begin": _DRAFT,
     "drafts.Drafts.begin_for": _DRAFT,

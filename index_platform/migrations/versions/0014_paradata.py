@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from index_platform.migrations.guards import Guard, make, unless_erased
+from index_platform.migrations.guards import make, with_response
 
 revision = "0014"
 down_revision = "0013"
@@ -12,17 +12,7 @@ depends_on = None
 
 DEVICES = ("phone", "tablet", "desktop", "not_known")
 GUARDS = tuple(
-    guard
-    for table in ("paradata", "page_times", "held_flags")
-    for guard in (
-        Guard(f"{table}_update", f"UPDATE ON {table}", f"{table} stay as they came"),
-        Guard(
-            f"{table}_delete",
-            f"DELETE ON {table}",
-            f"{table} go with their response alone",
-            unless_erased("OLD.received"),
-        ),
-    )
+    guard for table in ("paradata", "page_times", "held_flags") for guard in with_response(table)
 )
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from index_platform.migrations.guards import Guard, changed, make, unless_erased
+from index_platform.migrations.guards import Guard, changed, make, with_response
 
 revision = "0025"
 down_revision = "0024"
@@ -25,21 +25,11 @@ GUARDS = (
         f"{changed('token_sha256, phone, account, name, let_in_at')} OR OLD.ended_at IS NOT NULL",
     ),
     Guard("phones_delete", "DELETE ON phones", "which phones were let in stays known"),
+    Guard("check_ins_update", "UPDATE ON check_ins", "a check-in stays as it was told"),
     Guard("visits_update", "UPDATE ON visits", "a visit stays as it was told"),
     Guard("visits_delete", "DELETE ON visits", "a visit is never deleted"),
-    *(
-        guard
-        for table in ("interviews", "set_aside")
-        for guard in (
-            Guard(f"{table}_update", f"UPDATE ON {table}", f"{table} stay as they came"),
-            Guard(
-                f"{table}_delete",
-                f"DELETE ON {table}",
-                f"{table} go with their response alone",
-                unless_erased("OLD.received"),
-            ),
-        )
-    ),
+    *with_response("interviews"),
+    *with_response("set_aside"),
 )
 
 
@@ -48,6 +38,7 @@ def upgrade() -> None:
     _phones()
     _interviews()
     _visits()
+    _check_ins()
     make(GUARDS)
 
 
@@ -140,3 +131,20 @@ def _visits() -> None:
     )
     op.create_index(op.f("ix_visits_account"), "visits", ["account"])
     op.create_index(op.f("ix_visits_wave"), "visits", ["wave"])
+
+
+def _check_ins() -> None:
+    op.create_table(
+        "check_ins",
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("next_by", sa.String(), nullable=True),
+        sa.Column("received_at", sa.String(), nullable=False),
+        sa.CheckConstraint("kind IN ('start', 'still-here', 'end')", name=op.f("ck_check_ins_kind")),
+        sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_check_ins_account")),
+        sa.PrimaryKeyConstraint("account", "phone", "at", "kind", name=op.f("pk_check_ins")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_check_ins_received_at"), "check_ins", ["received_at"])

@@ -53,6 +53,7 @@ ACTIONS: Mapping[str, str] = {
     "phone.end": "ended a phone",
     "phone.let_in": "had a phone let in",
     "phone.rescue": "took in a rescue file of a phone",
+    "phone.withdrawal": "told the code to take an interview out with",
     "places.boundaries": "loaded boundaries",
     "places.load": "loaded places",
     "places.lookups": "loaded which area lies in which place",

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from index_platform.auth.roles import Right
+from index_platform.services.check_ins import CheckIns, Out
 from index_platform.services.interviews import Aside, Interviews
 from index_platform.services.phones import HandedOut, Phones, Seen
 from index_platform.services.visits import Disposition, Outcomes, SampleRates, Visits
@@ -36,6 +37,10 @@ _NONE = (
     "The app keeps interviews sealed on the phone until they have arrived here.",
 )
 _FOR_WHOM = "You get a code of five words to hand over. It is good for seven days, and once."
+_AGAIN = 60  # seconds until the page looks again, while somebody is out
+_MISSED = (
+    "Their next word is overdue. A phone without signal is silent too: call before you worry, and call soon."
+)
 _NOBODY = "Nobody takes answers in your area yet. An administrator gives the role of community researcher."
 _HANDED = (
     "Read the code out, or hand it over. It lets one phone in, for this researcher alone.",
@@ -66,17 +71,22 @@ def home(
     phones: Field,
     interviews: NamedDependency[Interviews],
     visits: NamedDependency[Visits],
+    check_ins: NamedDependency[CheckIns],
 ) -> Response[str]:
-    """The phones of the supervisor's researchers, what came of visits, and what could not be taken in."""
+    """Who is out, the phones of the supervisor's researchers, and what came from them."""
     actor = known(visitor)
+    out = check_ins.out(actor=actor)
     found, aside = phones.seen(actor=actor), interviews.aside(actor=actor)
     let_in = Go(words="Let a phone in", href=f"{FIELDWORK}/code")
     body = _table(found) if found else Prose(paragraphs=_NONE)
     rescue = Go(words="Bring a rescue file", href=f"{FIELDWORK}/rescue")
-    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=(rescue,))))
+    withdrawal = Go(words="Somebody wants their answers out", href=f"{FIELDWORK}/withdrawal")
+    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=(rescue, withdrawal))))
     lead = f"{counted(len(found), 'phone is', 'phones are')} let in." if found else ""
-    blocks = (*((_aside(aside),) if aside else ()), panel, *map(_outcomes, visits.outcomes(actor=actor)))
-    return shown(visitor, DeskContext(title="Fieldwork", lead=lead, blocks=blocks), at=FIELDWORK)
+    told = (*((_out(out),) if out else ()), *((_aside(aside),) if aside else ()))
+    blocks = (*told, panel, *map(_outcomes, visits.outcomes(actor=actor)))
+    context = DeskContext(title="Fieldwork", lead=lead, blocks=blocks)
+    return shown(visitor, context, at=FIELDWORK, refresh=_AGAIN if out else 0)
 
 
 @get(f"{FIELDWORK}/code", media_type=MediaType.HTML, sync_to_thread=True, rule=Right.SUPERVISE)
@@ -120,6 +130,21 @@ def end(visitor: Who, phones: Field, phone: FromPath[str]) -> Redirect:
     """Let a phone in no more."""
     phones.end(phone, actor=known(visitor))
     return Redirect(FIELDWORK, status_code=303)
+
+
+def _out(found: tuple[Out, ...]) -> Panel:
+    missed = [one.researcher for one in found if one.missed]
+    rows = tuple((one.researcher, minute(one.heard_at), _due(one)) for one in found)
+    table = Table(caption="Who is out", heads=("Researcher", "Heard from", "Next word"), rows=rows)
+    call = Prose(paragraphs=(f"Call now: {', '.join(missed)}. {_MISSED}",)) if missed else None
+    hint = "They said that they work alone, and when they would say again that all is well."
+    return Panel(title="Out now", hint=hint, blocks=(*((call,) if call else ()), table))
+
+
+def _due(one: Out) -> str:
+    if one.due_at is None:
+        return "no time was said"
+    return f"missed, was due {minute(one.due_at)}" if one.missed else f"due {minute(one.due_at)}"
 
 
 def _aside(found: tuple[Aside, ...]) -> Panel:

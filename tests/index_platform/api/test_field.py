@@ -110,3 +110,12 @@ def test_a_phone_says_with_each_request_how_much_it_has_not_sent(client: Client,
     for said, kept in (("3", 3), ("x", 3), ("-1", 3), ("9" * 9, 3), ("0", 0)):
         client.get("/api/field/day", headers={**bearer, "Thriving-Unsent": said})
         assert survey.rows("SELECT unsent FROM phones") == [(kept,)]
+
+
+def test_a_check_in_is_heard_from_a_phone_alone(client: Client, survey: Survey) -> None:
+    bearer = {"Authorization": f"Bearer {_token(client, survey)}"}
+    told = {"phone": str(uuid4()), "kind": "start", "at": "2026-11-22T08:15:00Z"}
+    assert client.post("/api/field/check-ins", json=told).status_code == 401
+    heard = client.post("/api/field/check-ins", json=told, headers=bearer)
+    assert (heard.status_code, heard.json()) == (201, {"received_at": "2026-11-22T08:15:00.000000Z"})
+    assert survey.rows("SELECT account, kind FROM check_ins") == [("rashida", "start")]

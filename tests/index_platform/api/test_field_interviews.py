@@ -15,12 +15,14 @@ from index_platform.auth.actors import LOCAL
 from index_platform.auth.keys import Keys
 from index_platform.auth.phone_keys import PhoneKeys
 from index_platform.auth.roles import Role
-from index_platform.db import unit_of_work
+from index_platform.db import reading, unit_of_work
 from index_platform.queries import accounts, erasures
 from index_platform.services import held, waves
+from index_platform.services.receipts import code_sha256
 from index_platform.services.receiving import HELD_A_DAY
 from index_platform.services.review import Decision
 from instruments.canonical import canonical_json, sha256
+from instruments.errors import InvalidInputError, NotFoundError
 from instruments.response import Mode
 from tests.index_platform.people import person
 from tests.index_platform.phone import HELD, Phone, let_in, verified
@@ -280,3 +282,24 @@ def test_two_researchers_on_one_phone_send_their_own_work(
     assert _sent(client, theirs, uuid4(), _interview(2)).status_code == 201
     taken = survey.rows("SELECT taken_by FROM received ORDER BY taken_by")
     assert taken == [("omar",), ("rashida",)]
+
+
+def test_the_reference_of_the_door_leads_to_the_code_by_which_the_answers_go(
+    client: Client, survey: Survey, phone: Phone
+) -> None:
+    name, references = uuid4(), client.app.state.references
+    near = person(survey.engine, "sam", Role.FIELDWORK_SUPERVISOR, area="QN")
+    far = person(survey.engine, "fay", Role.FIELDWORK_SUPERVISOR, area="QS")
+    _sent(client, phone, name, _interview())
+    client.put("/api/responses/" + str(other := uuid4()), content=response(2).content())
+    grouped = " ".join(name.hex.upper()[start : start + 4] for start in range(0, 32, 4))
+    code = references.code_of(grouped, actor=near)
+    with reading(survey.engine) as session:
+        assert erasures.of_code(session, code_sha256(code)) == name
+    for typed, actor in ((name.hex, far), (uuid4().hex, near), (other.hex, near)):
+        with pytest.raises(NotFoundError):
+            references.code_of(typed, actor=actor)
+    with pytest.raises(InvalidInputError):
+        references.code_of("7K2M-0QXR-93TD", actor=near)
+    told = survey.rows("SELECT actor, kind, key FROM audit WHERE action = 'phone.withdrawal'")
+    assert told == [("sam", "wave", "first")]

@@ -16,6 +16,7 @@ def _filled(sql: Plain) -> None:
     sql.do(
         "INSERT INTO visits VALUES ('v', 'ann', '1', ?, NULL, NULL, 't1', '2.11', 1, NULL, 'h', 't1')", wave
     )
+    sql.do("INSERT INTO check_ins VALUES ('ann', '1', 't1', 'start', NULL, 't1')")
     sql.do("INSERT INTO set_aside VALUES ('h', 'r-9', 'ann', '1', 'not opened', 't1', 'x')")
 
 
@@ -32,6 +33,7 @@ def _filled(sql: Plain) -> None:
         ("DELETE FROM phones", "stays known"),
         ("UPDATE interviews SET finished_at = 't9'", "stay as they came"),
         ("DELETE FROM interviews", "go with their response alone"),
+        ("UPDATE check_ins SET received_at = 't9'", "stays as it was told"),
         ("UPDATE visits SET outcome = '1.1'", "stays as it was told"),
         ("DELETE FROM visits", "never deleted"),
         ("UPDATE set_aside SET reason = ''", "stay as they came"),

@@ -17,6 +17,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /api/field/day
         PUT /api/field/interviews/{interview}
         PUT /api/field/visits/{visit}
+        POST /api/field/check-ins
         """,
     ),
     (
@@ -258,6 +259,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/fieldwork/code
         GET POST /manage/fieldwork/phones/{phone}/end
         GET POST /manage/fieldwork/rescue
+        GET POST /manage/fieldwork/withdrawal
         GET /manage/responses
         GET /manage/responses/{wave}
         GET /manage/review

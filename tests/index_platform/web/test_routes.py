@@ -80,6 +80,7 @@ PROGRAMS = frozenset(
         "POST /api/field/phones",
         "PUT /api/field/interviews/{interview}",
         "PUT /api/field/visits/{visit}",
+        "POST /api/field/check-ins",
     }
 )
 NOT_THERE = {**THERE, "key": "nothing", "name": "R99", "wave": "nothing"}
@@ -243,7 +244,7 @@ def test_a_form_is_taken_only_from_a_page_of_ours(town: Town, line: Line) -> Non
         assert "This form could not be taken" in answer.text
 
 
-def test_what_takes_no_token_is_a_door_for_programs_alone(app: Litestar) -> None:
+def test_what_takes_no_token_is_the_door_for_programs_alone(app: Litestar) -> None:
     """They read no cookie: no page of another site can use somebody's session there."""
     unsafe = {str(line) for line in WHO if line.method not in ("GET", "HEAD", "POST")}
     exempt = {str(line) for line, handler in _routes(app) if handler.opt.get(forms_guard.EXEMPT)}

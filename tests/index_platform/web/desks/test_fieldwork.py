@@ -88,3 +88,10 @@ def test_a_rescue_file_is_looked_at_before_it_is_taken_in(site: Site, supervisor
     assert "cannot be opened; keep the file" in sent("take")
     files = {"files": ("a.json", b"{")}
     assert "It is not JSON that can be read" in sent("take")
+
+
+def test_what_is_no_reference_is_told_on_the_page_that_asks(site: Site, supervisor: Person) -> None:
+    browser = site.browser(supervisor)
+    for typed, says in (("7K2M", "This is no reference"), ("0" * 32, "has arrived from your area")):
+        told = browser.submit("/manage/fieldwork/withdrawal", {"reference": typed})
+        assert (told.status_code, says in told.text) == (422, True)
