@@ -87,6 +87,7 @@ from index_platform.web.compression import COMPRESSED
 from index_platform.web.cookies import Cookies
 from index_platform.web.desks import routes as desks
 from index_platform.web.errors import told
+from index_platform.web.field import routes as field_app
 from index_platform.web.forms_guard import FormsGuard, csrf_config
 from index_platform.web.fresh import Freshened
 from index_platform.web.limits import Limits
@@ -208,6 +209,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             charts.ROUTES,
             comparing.ROUTES,
             field.ROUTES,
+            field_app.ROUTES,
             home.ROUTES,
             invited.ROUTES,
             inviting.ROUTES,

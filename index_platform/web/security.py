@@ -1,5 +1,7 @@
 """The headers that every answer carries, from the first day."""
 
+from collections.abc import Mapping
+
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
@@ -15,6 +17,11 @@ _POLICY = "; ".join(
         "form-action 'self'",
         "frame-ancestors 'none'",
     )
+)
+
+# the researchers' app is the one page that is made by a script: its own, and it speaks to this site alone
+_APP_POLICY = "; ".join(
+    (_POLICY, "script-src 'self'", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'")
 )
 
 HEADERS = {
@@ -49,6 +56,12 @@ PRIVATE = (
 _FIELD, _OURS = "/api/field/", ("Thriving-Server", "1")
 
 
+def headers_of(path: str) -> Mapping[str, str]:
+    """The headers that every answer under an address carries."""
+    is_app = f"{path}/".startswith("/field/")
+    return {**HEADERS, "Content-Security-Policy": _APP_POLICY} if is_app else HEADERS
+
+
 async def add_security_headers(message: Message, scope: Scope) -> None:
     """Set the headers on the start of a response, errors and static files included.
 
@@ -56,7 +69,7 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     """
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
-        for name, value in HEADERS.items():
+        for name, value in headers_of(scope["path"]).items():
             headers[name] = value
         if SCRIPTED in getattr(scope.get("route_handler"), "opt", {}):
             headers["Content-Security-Policy"] = SCRIPTED_POLICY

@@ -155,6 +155,7 @@ def test_a_wheel_holds_fonts_demo_facts_and_definitions(repository: Path, tmp_pa
     assert facts
     assert definitions
     assert {f"reports/assets/fonts/{name}" for name in (*FILES, "OFL.md", "Screen-latin-400.woff2")} <= held
+    assert {"index_platform/web/assets/field/idb.js", "index_platform/web/assets/field/main.js"} <= held
     assert {f"index_platform/demo_data/{path.relative_to(repository / 'fixtures')}" for path in facts} <= held
     assert {path.relative_to(repository).as_posix() for path in definitions} <= held
     assert not [name for name in held if name.startswith(("tests/", "tools/", "benchmarks/"))]

@@ -95,6 +95,10 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /withdraw
         POST /withdraw/confirm
         GET /withdraw/done
+        GET /field
+        GET /field/manifest.webmanifest
+        GET /field/words.json
+        GET /field/worker.js
         POST /api/field/phones
         PUT /api/responses/{response_id}
         GET POST /s/{wave}

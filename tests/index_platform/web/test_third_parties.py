@@ -15,7 +15,7 @@ from index_platform.auth.actors import LOCAL, Grant
 from index_platform.auth.roles import Role
 from index_platform.services import people, releases, waves
 from index_platform.settings import from_environment
-from index_platform.web.security import HEADERS, SCRIPTED_POLICY
+from index_platform.web.security import SCRIPTED_POLICY, headers_of
 from tests.browsing import press, remembers, tick
 from tests.index_platform.fresh import opened
 from tests.index_platform.survey import MOMENT
@@ -24,7 +24,7 @@ from tests.index_platform.web.test_routes import EVERYBODY, WHO, address_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 # files are fetched and not shown; a browser keeps them out of its pages
-FILES = re.compile(r"\.(?:csv|ics|json|pdf|css|svg|txt|yaml)$|/paper\.html$|^/api/|^/health$")
+FILES = re.compile(r"\.(?:csv|ics|js|json|pdf|css|svg|txt|webmanifest|yaml)$|/paper\.html$|^/api/|^/health$")
 # pages whose charts can be explored: on no other one a script of ours may run
 SCRIPTED = re.compile(
     r"^/(?:compare|places/[^/]+|measures/[^/]+|(?:compare|places/[^/]+|measures/[^/]+)/charts/[^/]+)$"
@@ -62,9 +62,10 @@ def town(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield site, person
 
 
-def headers_of(path: str) -> dict[str, str]:
+def wanted(path: str) -> dict[str, str]:
     """The headers that a page at this address has to carry."""
-    return {**HEADERS, "Content-Security-Policy": SCRIPTED_POLICY} if SCRIPTED.match(path) else HEADERS
+    headers = dict(headers_of(path))
+    return {**headers, "Content-Security-Policy": SCRIPTED_POLICY} if SCRIPTED.match(path) else headers
 
 
 @dataclass
@@ -100,7 +101,7 @@ class Walk:
         return [
             (answer.url, name)
             for answer in self.answers
-            for name, value in headers_of(urlsplit(answer.url).path).items()
+            for name, value in wanted(urlsplit(answer.url).path).items()
             if not answer.url.startswith("data:") and answer.headers.get(name.lower()) != value
         ]
 
@@ -147,8 +148,8 @@ def test_a_page_asks_nothing_of_anybody_else(walk: Walk, town: tuple[Site, Perso
 @pytest.mark.parametrize("path", [path for path in PAGES if FILES.search(address_of(path))])
 def test_a_file_carries_the_headers_of_a_page(walk: Walk, path: str) -> None:
     answer = walk.context.request.get(f"{walk.home}{address_of(path)}")
-    wanted = headers_of(address_of(path))
-    assert {name: answer.headers.get(name.lower()) for name in wanted} == wanted
+    headers = wanted(address_of(path))
+    assert {name: answer.headers.get(name.lower()) for name in headers} == headers
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/places/XX", "/releases/R9/data.csv", "/assets/nothing.css"])

@@ -1,0 +1,157 @@
+/**
+ * Bringing finished interviews to the server: as often as it takes, and only once.
+ *
+ * Nothing leaves the phone but by a receipt that the server signed. Whatever else comes back, the envelope stays.
+ */
+
+import { verified } from "./receipts.js";
+import { asked, jsonOf } from "./server.js";
+
+/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {"offline" | "portal" | "ended" | "unproved" | "busy" | "failing" | null} Trouble */
+
+/**
+ * @typedef {object} Means
+ * @property {Store} store
+ * @property {string} owner
+ * @property {string} token
+ * @property {readonly import("./wire.js").Key[]} receipts keys that sign receipts
+ * @property {typeof fetch} fetch
+ * @property {Pick<LockManager, "request">} locks
+ * @property {() => number} now
+ * @property {() => number} random from 0 to 1
+ * @property {boolean} [atOnce] whether what waits for its turn is tried too: somebody asks for it, or the signal is back
+ */
+
+/**
+ * @typedef {object} Round
+ * @property {number} sent
+ * @property {number} left finished and not delivered, whatever it waits for
+ * @property {Trouble} trouble what is to be told; null where all went well
+ * @property {number | null} due when to try again; null where nothing waits to be tried
+ */
+
+/** @typedef {{trouble: Trouble, stops: boolean, wait?: number, entry?: Partial<Entry>}} Failure */
+
+const LOCK = "thriving-field-delivery";
+const FIRST = 5_000; // milliseconds to the second try
+const LONGEST = 15 * 60_000;
+const SETTLED = /** @type {Readonly<Record<number, import("./store.js").Standing>>} */ ({
+  400: "refused",
+  409: "conflict",
+  410: "withdrawn",
+  413: "refused",
+  422: "refused",
+});
+
+/**
+ * Send what is due, one at a time. Where another page of this phone is at it already, nothing is done.
+ * @param {Means} means
+ * @returns {Promise<Round>}
+ */
+export async function deliver(means) {
+  const { sent, trouble } = await means.locks.request(LOCK, { ifAvailable: true }, async (lock) =>
+    lock === null ? { sent: 0, trouble: null } : sending(means),
+  );
+  const left = await means.store.outbox(means.owner);
+  const waiting = left.filter((entry) => entry.standing === "waiting").map((entry) => dueAt(entry, means.now()));
+  return { sent, left: left.length, trouble, due: waiting.length > 0 ? Math.min(...waiting) : null };
+}
+
+/**
+ * @param {Means} means
+ * @returns {Promise<{sent: number, trouble: Trouble}>}
+ */
+async function sending(means) {
+  const { store, owner, now } = means;
+  const entries = await store.outbox(owner);
+  const isDue = (/** @type {Entry} */ entry) => means.atOnce || dueAt(entry, now()) <= now();
+  const due = entries.filter((entry) => entry.standing === "waiting" && isDue(entry));
+  let sent = 0;
+  let trouble = /** @type {Trouble} */ (null);
+  for (const entry of due) {
+    const found = await tryOne(means, entry, entries.length - sent);
+    if (found === null) {
+      sent += 1;
+      continue;
+    }
+    await store.tried({ ...entry, tries: entry.tries + 1, due: now() + pause(means, entry, found), ...found.entry });
+    trouble = found.trouble ?? trouble;
+    if (found.stops) break;
+  }
+  return { sent, trouble };
+}
+
+/**
+ * When an entry may be tried. A clock that was set back must not hold it for longer than any pause lasts.
+ * @param {Entry} entry
+ * @param {number} now
+ */
+function dueAt(entry, now) {
+  return entry.due - now > 2 * LONGEST ? now : entry.due;
+}
+
+/**
+ * @param {Means} means
+ * @param {Entry} entry
+ * @param {Failure} found
+ * @returns {number} milliseconds; phones that lost the signal together do not all come back together
+ */
+function pause(means, entry, found) {
+  const longest = Math.min(LONGEST, FIRST * 2 ** entry.tries);
+  return found.wait ?? longest * (0.5 + means.random() / 2);
+}
+
+/**
+ * @param {Means} means
+ * @param {Entry} entry
+ * @param {number} unsent
+ * @returns {Promise<Failure | null>} null: it was delivered
+ */
+async function tryOne(means, entry, unsent) {
+  const answer = await put(means, entry, unsent);
+  if (typeof answer === "string") return { trouble: answer, stops: true };
+  if (answer.ok) return (await isProved(means, entry, answer)) ? null : { trouble: "unproved", stops: false };
+  if (answer.status === 401) return { trouble: "ended", stops: true };
+  if (answer.status === 429 || answer.status === 503) return { trouble: "busy", stops: true, wait: wait(answer) };
+  const standing = SETTLED[answer.status];
+  return standing ? { trouble: null, stops: false, entry: { standing } } : { trouble: "failing", stops: false };
+}
+
+/**
+ * @param {Means} means
+ * @param {Entry} entry
+ * @param {number} unsent
+ */
+function put(means, entry, unsent) {
+  const headers = {
+    Authorization: `Bearer ${means.token}`,
+    "Content-Type": "application/json",
+    "Thriving-Unsent": String(unsent),
+  };
+  const body = JSON.stringify(entry.envelope);
+  return asked(means.fetch, `/api/field/interviews/${entry.id}`, { method: "PUT", headers, body });
+}
+
+/**
+ * Whether the answer is a receipt for the entry; then the envelope is gone and the receipt kept.
+ * @param {Means} means
+ * @param {Entry} entry
+ * @param {Response} answer
+ */
+async function isProved(means, entry, answer) {
+  const receipt = await verified(await jsonOf(answer), entry.id, means.receipts);
+  if (receipt === null) return false;
+  await means.store.delivered(entry.id, receipt, means.now());
+  return true;
+}
+
+/**
+ * @param {Response} answer
+ * @returns {number | undefined} what the server asks us to wait, at most our own longest pause
+ */
+function wait(answer) {
+  const seconds = Number(answer.headers.get("Retry-After"));
+  return seconds > 0 ? Math.min(LONGEST, seconds * 1000) : undefined;
+}

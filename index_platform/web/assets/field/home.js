@@ -1,0 +1,212 @@
+/** The list: what is on this phone and how it stands, what can be begun, and what is needed in hard moments. */
+
+import { button, drawn, form, h, pinField, wrong } from "./dom.js";
+import { refusal } from "./door.js";
+import { changedPin, isPin } from "./safe.js";
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {import("./session.js").Session} Session */
+/** @typedef {Awaited<ReturnType<Session["lines"]>>[number]} Line */
+/** @typedef {import("./store.js").Standing} Standing */
+
+const LISTED = 20;
+const SIGNS = {
+  open: ["M4 4h16v16H4z", "M6 6h6v12H6z"],
+  finished: ["M4 4h16v16H4z"],
+  sent: ["M4 4h16v16H4z", "M8 12l3 3 5-6"],
+};
+
+/**
+ * @param {App} app
+ * @param {Session} session
+ */
+export async function home(app, session) {
+  const [lines, entries] = [await session.lines(), await app.around.store.outbox(session.own.owner)];
+  const standing = new Map(entries.map((entry) => [entry.id, entry.standing]));
+  const { say } = app;
+  app.show(
+    notice(app, session, entries.length),
+    h("h1", { class: "unseen", tabindex: "-1" }, say("here")),
+    begin(app, session),
+    h("h2", {}, say("today")),
+    counts(app, lines),
+    h("h2", {}, say("here")),
+    lines.length === 0 && h("p", { class: "hint" }, say("here_none")),
+    h(
+      "ul",
+      { class: "lines", role: "list" },
+      lines.slice(0, LISTED).map((line) => row(app, session, line, standing.get(line.id))),
+    ),
+    h("h2", {}, say("needed")),
+    h(
+      "ul",
+      { class: "doors-down", role: "list" },
+      [
+        button(say("someone"), () => app.someone("en", () => app.home()), "quiet"),
+        button(say("refresh"), () => app.soon(true), "quiet"),
+        button(say("rescue"), () => app.doing(() => app.rescue()), "quiet"),
+        button(say("ids"), () => ids(app, lines), "quiet"),
+        button(say("change_pin"), () => changePin(app), "quiet"),
+        button(say("lock"), () => app.lock(), "quiet"),
+      ].map((each) => h("li", {}, each)),
+    ),
+  );
+}
+
+/**
+ * One notice at a time: what matters most.
+ * @param {App} app
+ * @param {Session} session
+ * @param {number} waiting
+ */
+function notice(app, session, waiting) {
+  const { say } = app;
+  const trouble = session.round?.trouble === "busy" ? "later" : session.round?.trouble;
+  const key = app.hasUpdate()
+    ? "fresh"
+    : trouble || (app.room.scarce ? "scarce" : !app.room.lasting ? "not_lasting" : waiting > 0 ? "waiting" : "clear");
+  const about = key === "fresh" ? button(say("fresh_use"), () => app.update(), "quiet") : say(`${key}_about`);
+  const again =
+    key === "ended" &&
+    h(
+      "p",
+      {},
+      button(say("sign_in"), () => app.signInAnew(), "quiet"),
+    );
+  const words = h("p", {}, h("strong", {}, say(key, { count: waiting })), " ", about);
+  return h("section", { class: "notice", "aria-label": say(key, { count: waiting }), role: "status" }, words, again);
+}
+
+/**
+ * @param {App} app
+ * @param {Session} session
+ */
+function begin(app, session) {
+  const { say } = app;
+  const until = session.day?.trained_until;
+  const isTrained = until == null || new Date(app.around.now()).toISOString().slice(0, 10) <= until;
+  const isOpen = (session.day?.waves ?? []).some((wave) => !wave.closed);
+  if (!isTrained) return h("p", { class: "hint" }, say("start_untrained", { day: until ?? "" }));
+  if (!isOpen) return h("p", { class: "hint" }, say("start_none"));
+  return h(
+    "p",
+    { class: "actions" },
+    button(say("start"), () => app.start()),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {readonly Line[]} lines
+ */
+function counts({ say, around }, lines) {
+  const today = new Date(around.now()).toDateString();
+  const now = lines.filter((line) => line.stage !== "open" && new Date(line.at).toDateString() === today);
+  const found = [
+    ["today_finished", now.filter((line) => line.facts.outcome !== "refused").length],
+    ["today_sent", now.filter((line) => line.stage === "sent").length],
+    ["today_refused", now.filter((line) => line.facts.outcome === "refused").length],
+  ];
+  return h(
+    "dl",
+    { class: "counts" },
+    found.map(([key, count]) => h("div", {}, h("dt", {}, say(String(key))), h("dd", {}, String(count)))),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {Session} session
+ * @param {Line} line
+ * @param {Standing | undefined} standing
+ */
+function row(app, session, line, standing) {
+  const { say } = app;
+  const time = new Date(line.facts.startedAt).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const go = () => app.doing(() => app.resume(line.id));
+  return h(
+    "li",
+    {},
+    h(
+      "p",
+      {},
+      h("strong", {}, say("line", { number: line.number, time })),
+      line.facts.kind === "synthetic" && h("span", { class: "tag" }, say("synthetic")),
+    ),
+    h("p", { class: "state" }, drawn(line.stage, ...SIGNS[line.stage]), stateOf(app, line, standing)),
+    line.stage === "open" && session.day && h("p", {}, button(say("go_on"), go, "button second")),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {Line} line
+ * @param {Standing | undefined} standing
+ */
+function stateOf({ say }, line, standing) {
+  if (line.stage === "open") return say("line_open", { step: line.facts.step, count: line.facts.count });
+  if (line.stage === "finished") return say(`line_${standing ?? "waiting"}`);
+  return line.receipt?.held ? say("line_held", { reason: line.receipt.reason ?? "" }) : say("line_sent");
+}
+
+/**
+ * @param {App} app
+ * @param {readonly Line[]} lines
+ */
+function ids(app, lines) {
+  const { say } = app;
+  app.show(
+    h(
+      "p",
+      { class: "doors" },
+      button(say("back"), () => app.home(), "quiet"),
+    ),
+    h("h1", { tabindex: "-1" }, say("ids")),
+    h("p", { class: "lead" }, say("ids_about")),
+    h(
+      "ol",
+      { class: "ids" },
+      lines.map((line) => h("li", { value: line.number }, h("bdi", { class: "code" }, line.id), ` ${line.stage}`)),
+    ),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {string} problem
+ */
+function changePin(app, problem = "") {
+  const { say } = app;
+  app.show(
+    h(
+      "p",
+      { class: "doors" },
+      button(say("back"), () => app.home(), "quiet"),
+    ),
+    h("h1", { tabindex: "-1" }, say("change_pin")),
+    problem && wrong(say("frame something"), problem),
+    form(
+      (fields) => app.doing(() => change(app, fields)),
+      pinField("old", say("pin_old")),
+      pinField("pin", say("pin_new"), say("pin_hint")),
+      pinField("again", say("pin_again")),
+      h("p", { class: "actions" }, h("button", { class: "button" }, say("change_pin"))),
+    ),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {Record<string, string>} fields
+ */
+async function change(app, { old, pin, again }) {
+  if (app.safe === null) return;
+  if (!isPin(pin)) return changePin(app, app.say("pin_bad"));
+  if (pin !== again) return changePin(app, app.say("pin_other"));
+  const now = app.around.now();
+  const found = await changedPin(app.safe, old, pin, now);
+  app.safe = found.safe;
+  await app.around.store.keepSafe(found.safe);
+  if (found.state !== "open") return changePin(app, refusal(app, found.safe, now));
+  await app.home();
+}

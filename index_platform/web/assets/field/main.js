@@ -1,0 +1,63 @@
+/** The beginning: one window at a time, what the browser gives, and updates that wait until somebody says yes. */
+
+import { App } from "./app.js";
+import { openStore } from "./store.js";
+import { h } from "./dom.js";
+import { sayer } from "./words.js";
+
+const WORKER = "/field/worker.js";
+const WORDS = "/field/words.json";
+const WINDOW = "thriving-field-window";
+const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+
+/** @param {string} words key of what is told, and of what to do */
+function told(words) {
+  const say = sayer();
+  main.replaceChildren(h("h1", {}, say(words)), h("p", { class: "lead", role: "alert" }, say(`${words}_about`)));
+}
+
+/**
+ * A new version waits, however often the browser looks for one, until `use` is pressed on the list.
+ * @returns {Promise<import("./app.js").Updates>}
+ */
+async function updates() {
+  const { serviceWorker } = navigator;
+  const registration = await serviceWorker.register(WORKER, { scope: "/field" });
+  return {
+    waiting: () => registration.waiting !== null,
+    use: () => {
+      serviceWorker.addEventListener("controllerchange", () => location.reload());
+      registration.waiting?.postMessage("use");
+    },
+  };
+}
+
+async function begin() {
+  const tongues = /** @type {import("./app.js").Tongues} */ (await (await fetch(WORDS)).json());
+  const around = {
+    store: await openStore(),
+    fetch: fetch.bind(globalThis),
+    locks: navigator.locks,
+    marks: localStorage,
+    now: Date.now,
+    random: Math.random,
+  };
+  const app = new App(around, tongues, await updates());
+  await app.doing(() => app.begin());
+  app.listen();
+}
+
+const isAble =
+  ["crypto", "indexedDB", "localStorage"].every((name) => name in globalThis) &&
+  "subtle" in crypto &&
+  "locks" in navigator &&
+  "serviceWorker" in navigator;
+if (isAble) {
+  navigator.locks.request(WINDOW, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return told("elsewhere");
+    await begin();
+    return new Promise(() => {}); // held as long as this window is open
+  });
+} else {
+  told("unable");
+}

@@ -1,0 +1,292 @@
+/**
+ * What this phone keeps, in IndexedDB: nothing of an answer in clear, and every change whole or not at all.
+ *
+ * An interview that goes on is boxed by the researcher's safe and saved at each answer. When it is finished, its
+ * draft goes and its envelope comes in one transaction. It leaves only by `delivered`, with a receipt.
+ */
+
+import { openDB } from "./idb.js";
+import { boxed, unboxed } from "./safe.js";
+
+/** @typedef {import("./safe.js").Box} Box */
+/** @typedef {import("./safe.js").Safe} Safe */
+/** @typedef {import("./wire.js").Envelope} Envelope */
+/** @typedef {import("./wire.js").Receipt} Receipt */
+/** @typedef {{owner: string, key: CryptoKey}} Own whose, and the key of that safe */
+/** @typedef {"waiting" | "conflict" | "withdrawn" | "refused"} Standing of what was not delivered */
+/** @typedef {{id: string, owner: string, iv: Box["iv"], sealed: ArrayBuffer}} Draft */
+/** @typedef {"open" | "finished" | "sent"} Stage */
+
+/**
+ * @typedef {object} Entry of what is finished and was not delivered
+ * @property {string} id
+ * @property {string} owner
+ * @property {Envelope} envelope
+ * @property {Standing} standing
+ * @property {number} tries
+ * @property {number} due milliseconds since 1970, before which it is not tried again
+ */
+
+/**
+ * @typedef {object} Line of the list of every interview that was ever begun here
+ * @property {string} id
+ * @property {string} owner
+ * @property {Stage} stage
+ * @property {number} number of the interview on this phone, for its researcher
+ * @property {number} at when it came to this stage
+ * @property {Box} facts what the list shows, boxed
+ * @property {Receipt} [receipt]
+ */
+
+/**
+ * @typedef {import("./idb.js").DBSchema & {
+ *   safes: {key: string, value: Safe},
+ *   kept: {key: string, value: Box},
+ *   drafts: {key: string, value: Draft},
+ *   outbox: {key: string, value: Entry, indexes: {owner: string}},
+ *   lines: {key: string, value: Line, indexes: {owner: string}},
+ *   canary: {key: string, value: {at: number}},
+ * }} Schema
+ */
+
+const VERSION = 1;
+const STRICT = /** @type {const} */ ({ durability: "strict" }); // on disk before it counts as saved
+const CANARY = "canary";
+
+/**
+ * @param {string} [name]
+ * @returns {Promise<Store>}
+ */
+export async function openStore(name = "thriving-field") {
+  const store = new Store(name);
+  await store.reopen();
+  return store;
+}
+
+export class Store {
+  /** @type {import("./idb.js").IDBPDatabase<Schema> | null} */
+  #db = null;
+  #name;
+
+  /** @param {string} name */
+  constructor(name) {
+    this.#name = name;
+  }
+
+  /** Open the database; phones close it under an app that sleeps. */
+  async reopen() {
+    this.#db = await openDB(this.#name, VERSION, {
+      upgrade(db) {
+        for (const each of /** @type {const} */ (["safes", "kept", "canary"])) db.createObjectStore(each);
+        db.createObjectStore("drafts", { keyPath: "id" });
+        for (const each of /** @type {const} */ (["outbox", "lines"])) {
+          db.createObjectStore(each, { keyPath: "id" }).createIndex("owner", "owner");
+        }
+      },
+      terminated: () => (this.#db = null),
+    });
+    return this.#db;
+  }
+
+  async #open() {
+    return this.#db ?? this.reopen();
+  }
+
+  /**
+   * Change all of it or nothing: whatever throws on the way takes back what was asked before.
+   * @template {import("./idb.js").StoreNames<Schema>} Name
+   * @param {Name[]} names
+   * @param {(tx: import("./idb.js").IDBPTransaction<Schema, Name[], "readwrite">) => Promise<unknown>} work
+   */
+  async #change(names, work) {
+    const tx = (await this.#open()).transaction(names, "readwrite", STRICT);
+    const done = tx.done.catch((error) => error); // what broke first is what is thrown
+    try {
+      await work(tx);
+    } catch (error) {
+      takeBack(tx);
+      throw error;
+    }
+    const error = await done;
+    if (error !== undefined) throw error;
+  }
+
+  /** Close the database: the next use opens it again. */
+  close() {
+    this.#db?.close();
+    this.#db = null;
+  }
+
+  /** @returns {Promise<Safe[]>} */
+  async safes() {
+    return (await this.#open()).getAll("safes");
+  }
+
+  /** @param {Safe} safe */
+  async keepSafe(safe) {
+    await this.#change(["safes"], (tx) => tx.objectStore("safes").put(safe, safe.id));
+  }
+
+  /**
+   * @param {Own} own
+   * @param {string} name
+   * @param {unknown} value JSON data; it takes the place of what was kept under the name
+   */
+  async keep(own, name, value) {
+    const at = `${own.owner}/${name}`;
+    const box = await boxed(own.key, value, `kept ${at}`);
+    await this.#change(["kept"], (tx) => tx.objectStore("kept").put(box, at));
+  }
+
+  /**
+   * @param {Own} own
+   * @param {string} name
+   * @returns {Promise<unknown>} what was kept, null where nothing was
+   */
+  async kept(own, name) {
+    const at = `${own.owner}/${name}`;
+    const box = await (await this.#open()).get("kept", at);
+    return box === undefined ? null : unboxed(own.key, box, `kept ${at}`);
+  }
+
+  /**
+   * Save an interview that goes on. The first time it gets its number and its line in the list.
+   * @param {Own} own
+   * @param {{id: string}} interview JSON data
+   * @param {unknown} facts what the list shows of it
+   * @param {number} now
+   */
+  async saveDraft(own, interview, facts, now) {
+    const { id } = interview;
+    const box = await boxed(own.key, interview, `draft ${id}`);
+    const shown = await boxed(own.key, facts, `facts ${id}`);
+    await this.#change(["drafts", "lines"], async (tx) => {
+      const lines = tx.objectStore("lines");
+      const known = await lines.get(id);
+      const next = (await lines.index("owner").count(own.owner)) + 1;
+      const number = known === undefined ? next : numberOf(known, id);
+      await tx.objectStore("drafts").put({ id, owner: own.owner, ...box });
+      await lines.put({ id, owner: own.owner, stage: "open", number, at: known?.at ?? now, facts: shown });
+    });
+  }
+
+  /**
+   * @param {Own} own
+   * @param {string} id
+   * @returns {Promise<unknown>} the interview as it was saved last; null where none goes on under this id
+   */
+  async draft(own, id) {
+    const found = await (await this.#open()).get("drafts", id);
+    return found === undefined || found.owner !== own.owner ? null : unboxed(own.key, found, `draft ${id}`);
+  }
+
+  /**
+   * Put the envelope where the draft was, in one step.
+   * @param {Own} own
+   * @param {Envelope} envelope
+   * @param {unknown} facts
+   * @param {number} now
+   */
+  async finish(own, envelope, facts, now) {
+    const { id } = envelope;
+    const { owner } = own;
+    const shown = await boxed(own.key, facts, `facts ${id}`);
+    await this.#change(["drafts", "outbox", "lines"], async (tx) => {
+      const number = numberOf(await tx.objectStore("lines").get(id), id);
+      await tx.objectStore("drafts").delete(id);
+      await tx.objectStore("outbox").put({ id, owner, envelope, standing: "waiting", tries: 0, due: 0 });
+      await tx.objectStore("lines").put({ id, owner, stage: "finished", number, at: now, facts: shown });
+    });
+  }
+
+  /**
+   * What is finished and not delivered, of one researcher or of all who use this phone.
+   * @param {string} [owner]
+   * @returns {Promise<Entry[]>}
+   */
+  async outbox(owner) {
+    const db = await this.#open();
+    return owner === undefined ? db.getAll("outbox") : db.getAllFromIndex("outbox", "owner", owner);
+  }
+
+  /**
+   * @param {Entry} entry as it stands after a try; one that was delivered meanwhile does not come back
+   */
+  async tried(entry) {
+    await this.#change(["outbox"], async (tx) => {
+      const outbox = tx.objectStore("outbox");
+      if ((await outbox.getKey(entry.id)) !== undefined) await outbox.put(entry);
+    });
+  }
+
+  /**
+   * Take away the envelope and keep its receipt, in one step.
+   * @param {string} id
+   * @param {Receipt} receipt
+   * @param {number} now
+   */
+  async delivered(id, receipt, now) {
+    await this.#change(["outbox", "lines"], async (tx) => {
+      const lines = tx.objectStore("lines");
+      const line = await lines.get(id);
+      await tx.objectStore("outbox").delete(id);
+      if (line !== undefined) await lines.put({ ...line, stage: "sent", at: now, receipt });
+    });
+  }
+
+  /**
+   * Every interview that a researcher ever began on this phone, the newest first.
+   * @param {Own} own
+   * @returns {Promise<(Omit<Line, "facts"> & {facts: unknown})[]>}
+   */
+  async lines(own) {
+    const found = await (await this.#open()).getAllFromIndex("lines", "owner", own.owner);
+    const newest = found.sort((one, other) => other.number - one.number);
+    return Promise.all(
+      newest.map(async (line) => ({ ...line, facts: await unboxed(own.key, line.facts, `facts ${line.id}`) })),
+    );
+  }
+
+  /**
+   * How many interviews of a researcher go on, and how many of theirs and of everybody's are finished and not delivered.
+   * @param {string} owner
+   */
+  async counts(owner) {
+    const db = await this.#open();
+    const lines = await db.getAllFromIndex("lines", "owner", owner);
+    const open = lines.filter((line) => line.stage === "open").length;
+    return { open, own: await db.countFromIndex("outbox", "owner", owner), all: await db.count("outbox") };
+  }
+
+  /** @returns {Promise<boolean>} whether the record is there that was put when the app first ran here */
+  async hasCanary() {
+    return (await (await this.#open()).getKey("canary", CANARY)) !== undefined;
+  }
+
+  /** @param {number} at */
+  async putCanary(at) {
+    await this.#change(["canary"], (tx) => tx.objectStore("canary").put({ at }, CANARY));
+  }
+}
+
+/**
+ * The number of an interview that is open; one that is finished does not change.
+ * @param {Line | undefined} line
+ * @param {string} id
+ */
+function numberOf(line, id) {
+  if (line?.stage !== "open") throw new Error(`interview ${id} is finished, and does not change`);
+  return line.number;
+}
+
+/**
+ * Take a transaction back, where the browser has not done so itself.
+ * @param {{abort(): void}} tx
+ */
+function takeBack(tx) {
+  try {
+    tx.abort();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * What phone and server say to each other: docs/fieldwork.md tells it for people. Types alone; nothing runs here.
+ *
+ * Times are RFC 3339 in UTC, bytes base64url without padding.
+ */
+
+/** @typedef {Readonly<Record<string, string>>} Text language tag -> text */
+
+/**
+ * @typedef {object} Choice
+ * @property {number} code
+ * @property {Text} wording
+ * @property {string | null} [missing] the reason that it stands for
+ * @property {boolean} [exclusive] ticked alone
+ */
+
+/**
+ * @typedef {object} Check
+ * @property {string} id
+ * @property {unknown} holds an expression
+ * @property {"hard" | "soft"} level
+ * @property {Text} message
+ */
+
+/**
+ * @typedef {object} Item
+ * @property {string} id
+ * @property {"single"|"likert"|"multiple"|"rating"|"number"|"date"|"text"|"place"|"note"|"consent"} kind
+ * @property {Text} wording as it is asked at the door
+ * @property {Text} [hint]
+ * @property {readonly Choice[]} [choices]
+ * @property {number | null} [low]
+ * @property {number | null} [high]
+ * @property {Text} [low_label]
+ * @property {Text} [high_label]
+ * @property {string | null} [earliest]
+ * @property {string | null} [latest]
+ * @property {number | null} [longest]
+ * @property {string | null} [level] of a place
+ * @property {unknown} [show_if] an expression
+ * @property {readonly Check[]} [checks]
+ * @property {readonly string[]} [from_the_right] languages in which its scale begins at the right
+ * @property {boolean} [sensitive] the person is offered to answer it without being heard
+ */
+
+/**
+ * @typedef {object} Instrument
+ * @property {readonly Item[]} items
+ * @property {Text} [title]
+ * @property {Text} [introduction]
+ * @property {readonly string[]} [right_to_left] languages that are written from the right
+ */
+
+/**
+ * @typedef {object} Wave
+ * @property {string} key
+ * @property {string} title
+ * @property {string} kind such as synthetic, which is said wherever its answers show
+ * @property {string} instrument label, such as brs@1.0
+ * @property {string} sha256
+ * @property {readonly string[]} languages
+ * @property {readonly string[]} [drafts] languages whose words are our draft
+ * @property {boolean} [closed] noted by the phone: the day has it no more, and an interview of it is open here
+ */
+
+/** @typedef {{code: string, name: string, level: string, parent: string | null}} Place */
+/** @typedef {{id: string, wave: string, place: string, state: "open" | "completed" | "closed"}} Assignment */
+/** @typedef {{name: string, about?: string, how?: string, number?: string, link?: string, web?: string}} Service */
+
+/**
+ * @typedef {object} FieldDay
+ * @property {1} format
+ * @property {string} made_at
+ * @property {{id: string, name: string}} researcher
+ * @property {readonly Wave[]} waves
+ * @property {Readonly<Record<string, Instrument>>} instruments
+ * @property {readonly Place[]} places
+ * @property {Readonly<Record<string, readonly Service[]>>} signposting
+ * @property {readonly Assignment[]} assignments
+ * @property {string | null} [trained_until]
+ */
+
+/** @typedef {JsonWebKey & {kid?: string}} Key */
+/** @typedef {{seal: Key, receipts: readonly Key[]}} ServerKeys */
+/** @typedef {{token: string, researcher: {id: string, name: string}, keys: ServerKeys}} SignedIn */
+
+/**
+ * @typedef {object} Envelope
+ * @property {1} format
+ * @property {string} id
+ * @property {string} phone
+ * @property {string} researcher
+ * @property {string} wave
+ * @property {Key} epk
+ * @property {string} iv
+ * @property {string} sealed
+ */
+
+/** @typedef {{receipt: string, signature: string, kid: string}} SignedReceipt */
+
+/**
+ * @typedef {object} Receipt
+ * @property {string} id
+ * @property {string} sha256 of the document
+ * @property {string} received_at
+ * @property {boolean} held
+ * @property {string | null} reason
+ */
+
+export {};

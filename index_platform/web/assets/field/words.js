@@ -1,0 +1,159 @@
+/**
+ * What the researcher reads, in English: the one catalogue of the app. `{name}` stands for a fact.
+ *
+ * What the person reads who is asked is in the words of the survey's own pages, in all their languages: the server
+ * gives them (web/field/words.py names the keys).
+ */
+
+/** @typedef {Readonly<Record<string, string>>} Words */
+/** @typedef {Readonly<Record<string, string | number>>} Facts */
+/** @typedef {(key: string, facts?: Facts) => string} Say */
+
+/** @type {Words} */
+export const RESEARCHER = {
+  name: "Field",
+  unsent: "{count} not sent",
+  all_sent: "All sent",
+  elsewhere: "This app is open in another window",
+  elsewhere_about: "Close it there, then load this page again.",
+  unable: "This browser cannot keep interviews safely",
+  unable_about:
+    "Open this address in a current version of Chrome, Firefox, Edge or Safari, and not in a private window.",
+  broken: "Something went wrong on this phone",
+  broken_about:
+    "What was saved before is saved. Load the page again. If it comes back, download the rescue file and tell your supervisor: {what}",
+  full: "There is no room left on this phone",
+  full_about: "This answer was not saved; all before it are. Make room on the phone, then give the answer again.",
+  cleared: "The browser has cleared what this phone held",
+  cleared_about:
+    "Not sent by then: {count}. Tell your supervisor now; a rescue file that you downloaded before still holds what was finished.",
+  cleared_none: "Nothing was waiting to be sent. Sign in again with a new code.",
+  welcome: "Sign in on this phone",
+  welcome_about: "Once, while there is a signal. After that everything works without.",
+  phone_name: "A name for this phone",
+  phone_name_hint: "Such as Blue phone. Your supervisor sees it.",
+  code: "Your code",
+  code_hint: "The words that your supervisor gave you. They work once.",
+  pin: "PIN",
+  pin_new: "Choose a PIN",
+  pin_hint: "At least six digits. Nobody can look it up: without it, what is not finished on this phone is lost.",
+  pin_again: "The PIN again",
+  pin_bad: "A PIN has at least six digits, and they are not all the same.",
+  pin_other: "The two PINs differ. Type both again.",
+  pin_wrong: "This PIN is wrong.",
+  pin_wait: "Too many wrong PINs. Try again at {time}.",
+  pin_old: "The PIN that you have now",
+  sign_in: "Sign in",
+  signing_wrong:
+    "This code does not let you in. It may be mistyped, used or too old: ask your supervisor for a new one.",
+  signing_other: "This code is somebody else's. What is on this phone is yours: ask for a code of your own.",
+  signing_offline: "There is no signal. Signing in needs one, this once.",
+  signing_portal: "This network's own page answered. Open a browser and sign in to the network, then try again.",
+  signing_often: "Too many codes were tried. Wait some minutes.",
+  signing_failed: "The server could not answer. Try again in a minute.",
+  open: "Open",
+  who: "Who are you?",
+  other_person: "Somebody else uses this phone",
+  rescue_here: "Phone lost or full",
+  offline: "No signal.",
+  offline_about: "Everything is safe on this phone and goes when the signal returns.",
+  portal: "This network wants something first.",
+  portal_about:
+    "Its own page answered instead of our server. Open a browser and sign in to the network, or use another.",
+  ended: "This phone was signed out by a supervisor.",
+  ended_about: "What is finished is safe here. Ask for a new code, and sign in again to send it.",
+  unproved: "The server answered without a receipt.",
+  unproved_about: "Nothing was taken away from this phone. It is tried again.",
+  later: "The server is busy.",
+  later_about: "It is tried again by itself.",
+  failing: "The server could not take something.",
+  failing_about: "It stays on this phone and is tried again. Tell your supervisor if this stays.",
+  waiting: "{count} waiting to be sent.",
+  waiting_about: "They go by themselves while this app is open.",
+  clear: "Everything is sent.",
+  clear_about: "The server has confirmed each interview.",
+  not_lasting: "This browser may clear what it holds.",
+  not_lasting_about: "Add the app to the home screen, and send every day. Paper or another phone is safer.",
+  scarce: "There is little room left on this phone.",
+  scarce_about: "Send what is finished, and make room.",
+  fresh: "A new version is ready.",
+  fresh_use: "Use it now",
+  start: "Start an interview",
+  start_none: "No survey is open for you here. Look again while there is a signal.",
+  start_untrained: "Your training ended on {day}. Ask your supervisor before you interview again.",
+  survey: "Which survey?",
+  where: "Where do they live?",
+  language_first: "In which language?",
+  today: "Today",
+  today_finished: "finished",
+  today_sent: "sent",
+  today_refused: "refused",
+  here: "On this phone",
+  here_none: "No interview yet.",
+  line: "Interview {number}, {time}",
+  line_open: "Half done: question {step} of {count}",
+  line_waiting: "Finished, waiting to be sent",
+  line_sent: "Sent, receipt kept",
+  line_held: "Sent, a person looks at it: {reason}",
+  line_conflict: "The server has another interview under this id. Both are kept: tell your supervisor",
+  line_withdrawn: "The server says that it was withdrawn. Tell your supervisor",
+  line_refused: "The server did not take it. It stays here: tell your supervisor",
+  go_on: "Go on",
+  needed: "When you need it",
+  refresh: "Send and look for news",
+  change_pin: "Change the PIN",
+  lock: "Lock",
+  ids: "Every interview of this phone",
+  ids_about: "The id of each interview that was ever begun here, for whoever looks for one.",
+  rescue: "Phone full, broken or not sending",
+  rescue_about:
+    "Finished and not delivered: {count}. This file holds them, of everybody who uses this phone; the server alone can read it. Give it to a supervisor; what is also sent later counts once.",
+  rescue_none: "Everything that is finished was delivered: there is nothing to rescue.",
+  rescue_open: "Not finished: {count}. What is not finished is in no file: finish it, or stop it and keep the answers.",
+  rescue_save: "Download the rescue file",
+  synthetic: "synthetic",
+  agree_about:
+    "For people of 16 and over. Read this aloud, or hand over the phone. They tick the box, or you tick it when they say yes.",
+  declines: "They do not take part",
+  stop: "Pause or stop",
+  stop_title: "Pause or stop",
+  pause: "Pause: go on with it later",
+  stop_keep: "Stop here, keep the answers",
+  stop_refuse: "They take everything back: keep no answer",
+  stop_not: "Go on with the interview",
+  refuse_sure: "Take everything back?",
+  refuse_about:
+    "Every answer of this interview is deleted on this phone. That somebody was asked is kept, and nothing else.",
+  refuse_yes: "Yes, delete the answers",
+  hand: "Let them answer by themselves",
+  hand_about: "The phone then shows this interview alone, until your PIN is typed.",
+  handed: "Give the phone back",
+  handed_back: "Thank you. Please give the phone back now.",
+  check: "All answers",
+  check_about: "Nothing is finished yet.",
+  check_none: "No answer given",
+  check_own: "Answered by themselves",
+  check_mend: "Some answers contradict each other. Change one of them.",
+  finish: "Finish the interview",
+  done: "Interview {number} is finished",
+  done_about:
+    "It is sealed on this phone and goes to the server by itself. This phone cannot show its answers any more.",
+  done_refused: "That somebody did not take part is noted, without any answer.",
+  reference: "Their reference",
+  reference_about: "Write it on the card for them. With it they can ask us to take their answers out.",
+  home: "Back to the list",
+};
+
+/**
+ * Words in a language: those of the survey's pages, and the researcher's.
+ * @param {Words} [english] of the survey's pages
+ * @param {Words} [own] the same in the language, as far as it has them
+ * @returns {Say}
+ */
+export function sayer(english = {}, own = {}) {
+  return (key, facts = {}) => {
+    const text = own[key] ?? english[key] ?? RESEARCHER[key];
+    if (text === undefined) throw new Error(`the catalogue has no words for ${key}`);
+    return text.replace(/\{(\w+)\}/g, (whole, name) => String(facts[name] ?? whole));
+  };
+}

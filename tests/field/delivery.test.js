@@ -1,0 +1,232 @@
+// Delivery against a server that stores by id and signs, with a network between that fails at every point.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { base64url, utf8 } from "../../index_platform/web/assets/field/bytes.js";
+import { deliver } from "../../index_platform/web/assets/field/delivery.js";
+import { rescueFile } from "../../index_platform/web/assets/field/rescue.js";
+import { finished, newLocks, newStore, researcher } from "./phone.js";
+
+const OURS = { "Thriving-Server": "1" };
+const CURVE = { name: "ECDSA", namedCurve: "P-256" };
+const PAIR = await crypto.subtle.generateKey(CURVE, true, ["sign", "verify"]);
+const KEY = { ...(await crypto.subtle.exportKey("jwk", PAIR.publicKey)), kid: "k1" };
+const MINUTE = 60_000;
+
+async function receiptOf(id, kid = "k1") {
+  const receipt = JSON.stringify({ id, sha256: "0", received_at: "2026-11-23T10:00:00Z", held: false, reason: null });
+  const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, PAIR.privateKey, utf8(receipt));
+  return { receipt, signature: base64url(signature), kid };
+}
+
+class Server {
+  stored = new Map();
+  asked = [];
+
+  fetch = async (address, { body, headers, signal }) => {
+    signal.throwIfAborted();
+    const id = address.split("/").at(-1);
+    this.asked.push({ id, headers });
+    const isNew = !this.stored.has(id);
+    if (isNew) this.stored.set(id, JSON.parse(body));
+    return Response.json(await receiptOf(id), { status: isNew ? 201 : 200, headers: OURS });
+  };
+}
+
+async function phone(...ids) {
+  const [store, own, server] = [await newStore(), await researcher("a"), new Server()];
+  await finished(store, own, ...ids);
+  let now = 1_000_000;
+  const means = {
+    store,
+    owner: "a",
+    token: "t",
+    receipts: [KEY],
+    fetch: server.fetch,
+    locks: newLocks(),
+    now: () => now,
+    random: () => 0,
+  };
+  return { store, own, server, means, pass: (milliseconds) => (now += milliseconds) };
+}
+
+const left = async ({ store }) => (await store.outbox("a")).map((entry) => entry.id);
+
+test("each is sent once, with its token and how many are unsent, and goes by its receipt", async () => {
+  const one = await phone("i1", "i2", "i3");
+  const round = await deliver(one.means);
+  assert.deepEqual(round, { sent: 3, left: 0, trouble: null, due: null });
+  assert.deepEqual([...one.server.stored.keys()], ["i1", "i2", "i3"]);
+  assert.deepEqual(
+    one.server.asked.map(({ headers }) => headers["Thriving-Unsent"]),
+    ["3", "2", "1"],
+  );
+  assert.ok(one.server.asked.every(({ headers }) => headers.Authorization === "Bearer t"));
+  const lines = await one.store.lines(one.own);
+  assert.deepEqual(
+    lines.map((line) => [line.stage, line.receipt?.id]),
+    [
+      ["sent", "i3"],
+      ["sent", "i2"],
+      ["sent", "i1"],
+    ],
+  );
+});
+
+// Where the way can break: what the phone sees, and whether the server had stored it by then.
+const BREAKS = {
+  "no signal": ["offline", false, () => Promise.reject(new TypeError("Failed to fetch"))],
+  "the signal goes after the server stored": ["offline", true, () => Promise.reject(new TypeError("network"))],
+  "no answer in time": ["offline", true, () => Promise.reject(new DOMException("slow", "TimeoutError"))],
+  "a captive portal answers 200 with its page": ["portal", false, () => new Response("<html>Welcome</html>")],
+  "a captive portal leads elsewhere": ["portal", false, () => Response.redirect("https://wifi.example/")],
+  "a portal answers 409": ["portal", false, () => new Response("", { status: 409 })],
+  "the answer breaks off": ["unproved", true, () => new Response('{"receipt": "{', { headers: OURS })],
+  "a receipt of another interview": [
+    "unproved",
+    true,
+    async () => Response.json(await receiptOf("i9"), { headers: OURS }),
+  ],
+  "a receipt of a key nobody knows": [
+    "unproved",
+    true,
+    async () => Response.json(await receiptOf("i1", "k2"), { headers: OURS }),
+  ],
+  "an empty yes": ["unproved", true, () => Response.json({}, { status: 201, headers: OURS })],
+  "the server fails": ["failing", false, () => new Response("", { status: 500, headers: OURS })],
+  "the server is full": [
+    "busy",
+    false,
+    () => new Response("", { status: 503, headers: { ...OURS, "Retry-After": "60" } }),
+  ],
+  "too much from this network": ["busy", false, () => new Response("", { status: 429, headers: OURS })],
+  "the phone was ended": ["ended", false, () => new Response("", { status: 401, headers: OURS })],
+  "it may not come here": ["failing", false, () => new Response("", { status: 403, headers: OURS })],
+};
+
+for (const [name, [trouble, isStored, answer]] of Object.entries(BREAKS)) {
+  test(`${name}: it is told, nothing goes, and later it is delivered once`, async () => {
+    const one = await phone("i1");
+    const broken = async (address, options) => {
+      if (isStored) await one.server.fetch(address, options);
+      return answer();
+    };
+    const round = await deliver({ ...one.means, fetch: broken });
+    assert.deepEqual([round.trouble, round.sent, round.left], [trouble, 0, 1]);
+    assert.ok(round.due > one.means.now());
+    one.pass(MINUTE);
+    assert.deepEqual(await deliver(one.means), { sent: 1, left: 0, trouble: null, due: null });
+    assert.equal(one.server.stored.size, 1);
+  });
+}
+
+for (const [status, standing] of [
+  [400, "refused"],
+  [409, "conflict"],
+  [410, "withdrawn"],
+  [413, "refused"],
+  [422, "refused"],
+]) {
+  test(`answered ${status} it stays here as ${standing}, is told, and is not tried again; the others go on`, async () => {
+    const one = await phone("i1", "i2");
+    const answer = (address, options) =>
+      address.endsWith("i1") ? new Response("", { status, headers: OURS }) : one.server.fetch(address, options);
+    assert.deepEqual(await deliver({ ...one.means, fetch: answer }), { sent: 1, left: 1, trouble: null, due: null });
+    one.pass(24 * 60 * MINUTE);
+    await deliver(one.means);
+    assert.deepEqual(
+      (await one.store.outbox("a")).map((entry) => entry.standing),
+      [standing],
+    );
+    assert.deepEqual([...one.server.stored.keys()], ["i2"]);
+  });
+}
+
+test("pauses grow to a quarter of an hour and are not the same on every phone", async () => {
+  const one = await phone("i1");
+  const pauses = [];
+  for (let count = 0; count < 11; count += 1) {
+    const { due } = await deliver({ ...one.means, fetch: BREAKS["no signal"][2] });
+    pauses.push((due - one.means.now()) / 1000);
+    one.pass(due - one.means.now());
+  }
+  assert.deepEqual(pauses, [2.5, 5, 10, 20, 40, 80, 160, 320, 450, 450, 450]);
+  const late = await deliver({ ...one.means, random: () => 1, fetch: BREAKS["no signal"][2] });
+  assert.equal((late.due - one.means.now()) / 1000, 900);
+});
+
+test("what is not due yet is not asked", async () => {
+  const one = await phone("i1");
+  await deliver({ ...one.means, fetch: BREAKS["no signal"][2] });
+  await deliver(one.means);
+  assert.deepEqual(one.server.asked, []);
+});
+
+test("a clock set back by a day holds nothing for a day", async () => {
+  const one = await phone("i1");
+  await deliver({ ...one.means, fetch: BREAKS["no signal"][2] });
+  one.pass(-24 * 60 * MINUTE);
+  assert.equal((await deliver(one.means)).sent, 1);
+});
+
+test("the server that is busy is asked again after the time that it told, and no other is asked meanwhile", async () => {
+  const one = await phone("i1", "i2");
+  let asked = 0;
+  const busy = () => ((asked += 1), BREAKS["the server is full"][2]());
+  const { due } = await deliver({ ...one.means, fetch: busy });
+  assert.deepEqual([asked, (await one.store.outbox("a"))[0].due - one.means.now()], [1, MINUTE]);
+  assert.equal(due, 0); // the other one may be tried
+});
+
+test("one that fails holds up no other", async () => {
+  const one = await phone("i1", "i2", "i3");
+  const answer = (address, options) =>
+    address.endsWith("i2") ? BREAKS["the server fails"][2]() : one.server.fetch(address, options);
+  assert.equal((await deliver({ ...one.means, fetch: answer })).sent, 2);
+  assert.deepEqual(await left(one), ["i2"]);
+});
+
+test("ten rounds at once send each once", async () => {
+  const one = await phone("i1", "i2");
+  const rounds = await Promise.all(Array.from({ length: 10 }, () => deliver(one.means)));
+  assert.equal(
+    rounds.reduce((sum, round) => sum + round.sent, 0),
+    2,
+  );
+  assert.equal(one.server.asked.length, 2);
+});
+
+test("the app ends between the server's answer and the phone's own note: it is delivered again, and stored once", async () => {
+  const one = await phone("i1");
+  const store = {
+    outbox: (owner) => one.store.outbox(owner),
+    tried: () => {},
+    delivered: () => Promise.reject(new Error("killed")),
+  };
+  await assert.rejects(deliver({ ...one.means, store }), /killed/);
+  assert.deepEqual(await left(one), ["i1"]);
+  assert.equal((await deliver(one.means)).sent, 1);
+  assert.equal(one.server.stored.size, 1);
+});
+
+test("nobody sends the work of another researcher", async () => {
+  const one = await phone("i1");
+  assert.deepEqual(await deliver({ ...one.means, owner: "b" }), { sent: 0, left: 0, trouble: null, due: null });
+  assert.deepEqual(await left(one), ["i1"]);
+});
+
+test("the rescue file holds all that was not delivered, of everybody, as it is sealed", async () => {
+  const one = await phone("i1", "i2");
+  await finished(one.store, await researcher("b"), "i3");
+  const { name, content } = rescueFile(await one.store.outbox(), "p1", new Date("2026-11-23T10:00:00Z"));
+  const file = JSON.parse(content);
+  assert.equal(name, "2026-11-23-3.thriving-rescue.json");
+  assert.deepEqual(
+    [file.format, file.kind, file.phone, file.made_at, file.visits],
+    [1, "thriving-rescue", "p1", "2026-11-23T10:00:00.000Z", []],
+  );
+  assert.deepEqual(
+    file.interviews.map((each) => each.sealed),
+    ["sealed i1", "sealed i2", "sealed i3"],
+  );
+});

@@ -1,0 +1,149 @@
+"""A site with surveys at the door, its researchers, and a phone: a browser whose profile is a folder."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from index_platform.auth.actors import LOCAL
+from index_platform.auth.roles import Role
+from index_platform.services import waves
+from index_platform.settings import Settings
+from tests.browsing import FLAGS
+from tests.index_platform.fresh import opened
+from tests.index_platform.kinds import asked
+from tests.index_platform.people import person
+from tests.index_platform.survey import MOMENT, WAVE
+from tests.index_platform.web.people import Site, running
+
+PIN = "739104"
+SHORT = "second"  # the wave with few questions, in every language
+Phone = Callable[[], AbstractContextManager[Page]]
+
+
+@pytest.fixture
+def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
+    """Two synthetic waves are open, one with every kind of question; Rashida and Tom ask at doors."""
+    with opened(settings) as engine:
+        asked(engine, tmp_path)
+        second = WAVE.replace("key: first", f"key: {SHORT}").replace("brs@1.0", "brs@1.1")
+        (tmp_path / "second.yaml").write_text(second.replace("autumn 2026", "winter 2026"))
+        waves.create(engine, tmp_path / "second.yaml", moment=MOMENT)
+        waves.opened(engine, SHORT, moment=MOMENT)
+        for name in ("rashida", "tom"):
+            person(engine, name, Role.COMMUNITY_RESEARCHER, area="T")
+    with running(settings) as found:
+        yield found
+
+
+def code_of(site: Site, name: str = "rashida") -> str:
+    """A personal code, as a supervisor hands it over."""
+    assert site.app is not None
+    return str(site.app.state.phones.code_for(name, actor=LOCAL).code)
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    """The folder in which the browser keeps everything."""
+    return tmp_path / "profile"
+
+
+@pytest.fixture
+def phone(site: Site, profile: Path) -> Iterator[Phone]:
+    """Open the browser on the app, as often as a test likes; what it stored is there again."""
+    with sync_playwright() as playwright:
+
+        @contextmanager
+        def open_app() -> Iterator[Page]:
+            context = playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=shutil.which("chromium"),
+                args=FLAGS,
+                viewport={"width": 360, "height": 740},
+                accept_downloads=True,
+            )
+            try:
+                page = context.pages[0]
+                page.set_default_timeout(20_000)
+                page.goto(f"{site.address}/field")
+                yield page
+            finally:
+                context.close()
+
+        yield open_app
+
+
+def press(page: Page, words: str) -> None:
+    """Press the button of these words."""
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def sign_in(page: Page, code: str) -> None:
+    """Sign in with a code, and wait until the day is there and the app is kept on the phone."""
+    page.get_by_label("Your code").fill(code)
+    page.get_by_label("A name for this phone").fill("Blue phone")
+    page.get_by_label("Choose a PIN").fill(PIN)
+    page.get_by_label("The PIN again").fill(PIN)
+    press(page, "Sign in")
+    page.get_by_role("button", name="Start an interview").wait_for()
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def unlock(page: Page, pin: str = PIN) -> None:
+    """Type the PIN."""
+    page.get_by_label("PIN", exact=True).fill(pin)
+    press(page, "Open")
+    page.get_by_role("heading", name="Today").wait_for()
+
+
+def choose(page: Page, wave: str = "first", language: str = "en") -> None:
+    """Begin an interview, up to the question whether somebody takes part."""
+    press(page, "Start an interview")
+    page.locator(f"#wave-{wave}").check()
+    page.get_by_label("Where do they live?").select_option("QN")
+    page.locator(f"#language-{language}").check()
+    press(page, "Begin")
+    page.locator("#agree").wait_for()
+
+
+def take_part(page: Page) -> None:
+    """The person agrees, and the first question comes."""
+    page.locator("#agree").check()
+    go_on(page)
+
+
+def go_on(page: Page) -> None:
+    """Press the button of the form on the screen, and wait for another screen."""
+    page.evaluate("() => { document.querySelector('main').firstElementChild.dataset.old = 'yes' }")
+    page.locator("form button.button").click()
+    page.wait_for_function("() => document.querySelector('main [data-old]') === null")
+
+
+def answer(page: Page, given: object) -> None:
+    """Answer the question on the screen as a person would who means this; None: only read it."""
+    if page.locator("textarea, input[name=typed]").count():
+        page.locator("textarea, input[name=typed]").fill(str(given))
+    elif page.locator("input[name=year]").count():
+        for name, part in zip(("year", "month", "day"), str(given).split("-"), strict=True):
+            page.locator(f"input[name={name}]").fill(part)
+    elif given is not None:
+        for value in given if isinstance(given, tuple) else (given,):
+            page.locator(f"form input[value='{value}']").check()
+    go_on(page)
+
+
+def answer_all(page: Page, given: Mapping[str, object]) -> None:
+    """Answer one question after another, in the order in which they stand."""
+    for value in given.values():
+        answer(page, value)
+
+
+def finish(page: Page) -> str:
+    """Finish the interview whose answers are on the screen; the reference that the person gets."""
+    press(page, "Finish the interview")
+    reference = page.locator(".code-of-answers").inner_text()
+    press(page, "Back to the list")
+    return reference.replace(" ", "")

@@ -1,0 +1,291 @@
+"""The researchers' app on a phone of a kind: a browser, a real server, and a network that goes and comes."""
+
+import json
+import os
+import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page
+
+from index_platform.web.field import build
+from tests.browsing import scrolls_sideways, small_targets
+from tests.index_platform.kinds import EVERYTHING, LABEL
+from tests.index_platform.survey import stored
+from tests.index_platform.web.field.conftest import (
+    PIN,
+    SHORT,
+    Phone,
+    answer,
+    answer_all,
+    choose,
+    code_of,
+    finish,
+    press,
+    sign_in,
+    take_part,
+    unlock,
+)
+from tests.index_platform.web.people import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WORDS = "A bench by the old canal lock"
+ALL = {"hello": None, **EVERYTHING, "better": WORDS}
+BRS = dict(zip([f"brs{number}" for number in range(1, 7)], (2, 3, 4, 5, 1, 2), strict=True))
+TOUCH = 44  # px: the least that can be pressed by a thumb
+
+
+def responses(site: Site) -> dict[str, dict[str, Any]]:
+    """Every response that reached the server, by the reference that the person was given."""
+    found = stored(site.engine, "SELECT id, content FROM received")
+    return {UUID(str(name)).hex: json.loads(content) for name, content in found}
+
+
+def in_clear(profile: Path, words: str) -> list[str]:
+    """The files of a browser's profile that hold words as typed, in either of the ways browsers write."""
+    forms = (words.encode(), words.encode("utf-16-le"))
+    files = [path for path in profile.rglob("*") if path.is_file()]
+    assert len(files) > 20
+    return [path.name for path in files if any(form in path.read_bytes() for form in forms)]
+
+
+def all_sent(page: Page) -> None:
+    """Ask for the sending, and wait until nothing is left."""
+    press(page, "Send and look for news")
+    page.wait_for_function("() => document.querySelector('#unsent').innerText === 'All sent'")
+
+
+def test_three_interviews_offline_reach_the_server_once_and_are_read_nowhere_before(
+    phone: Phone, site: Site, profile: Path
+) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        page.context.set_offline(True)
+        choose(page)
+        take_part(page)
+        answer_all(page, ALL)
+        whole = finish(page)
+        choose(page, SHORT, "ur")
+        take_part(page)
+        answer(page, BRS["brs1"])
+        press(page, "English")
+        answer(page, BRS["brs2"])
+        press(page, "Pause or stop")
+        press(page, "Pause: go on with it later")
+        choose(page, SHORT)
+        press(page, "They do not take part")
+        press(page, "Back to the list")
+        assert page.locator("#unsent").inner_text() == "2 not sent"
+    assert responses(site) == {}
+    assert in_clear(profile, WORDS) == []
+
+    with phone() as page:
+        page.context.set_offline(True)
+        page.reload()
+        unlock(page)
+        press(page, "Go on")
+        answer_all(page, dict(list(BRS.items())[2:]))
+        paused = finish(page)
+        assert page.locator("#unsent").inner_text() == "3 not sent"
+        page.context.set_offline(False)
+        all_sent(page)
+        all_sent(page)
+        assert page.get_by_text("Sent").count() >= 3
+    assert in_clear(profile, WORDS) == []
+
+    found = responses(site)
+    assert len(found) == 3
+    door = {"mode": "door", "language": "en", "place": "QN"}
+    given = json.loads(json.dumps({**EVERYTHING, "better": WORDS}))
+    assert found.pop(whole) == {**door, "wave": "first", "instrument": LABEL, "answers": given}
+    assert found.pop(paused) == {**door, "wave": SHORT, "instrument": "brs@1.1", "answers": BRS}
+    [refused] = found.values()
+    assert refused["answers"] == {}
+
+
+def killed(profile: Path) -> None:
+    """End the browser of a profile at once, as a phone does whose battery is taken out."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            is_its = f"--user-data-dir={profile}".encode() in (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:  # it ended meanwhile
+            continue
+        if is_its:
+            os.kill(int(folder.name), signal.SIGKILL)
+
+
+def test_a_browser_killed_while_it_saves_loses_no_answer_that_was_followed_by_another_question(
+    phone: Phone, site: Site, profile: Path
+) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        choose(page, SHORT)
+        take_part(page)
+        for given in list(BRS.values())[:3]:
+            answer(page, given)
+        page.locator("form input[value='5']").check()
+        page.locator("form button.button").click(no_wait_after=True)
+        killed(profile)
+    with phone() as page:
+        unlock(page)
+        press(page, "Go on")
+        at = page.locator(".way p").inner_text()
+        assert at in ("Question 4 of 6", "Question 5 of 6")
+        rest = list(BRS.values())[3 if at.startswith("Question 4") else 4 :]
+        for given in rest:
+            answer(page, given)
+        reference = finish(page)
+        all_sent(page)
+    assert responses(site)[reference]["answers"] == BRS
+
+
+def test_two_researchers_share_a_phone_and_neither_sees_or_sends_what_is_the_other_s(
+    phone: Phone, site: Site, tmp_path: Path
+) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        page.context.set_offline(True)
+        choose(page, SHORT)
+        take_part(page)
+        answer_all(page, BRS)
+        finish(page)
+        press(page, "Lock")
+        page.context.set_offline(False)
+        press(page, "Somebody else uses this phone")
+        sign_in(page, code_of(site, "tom"))
+        assert page.get_by_text("No interview yet.").count() == 1
+        all_sent(page)
+        assert responses(site) == {}
+        press(page, "Phone full, broken or not sending")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download the rescue file").click()
+        download.value.save_as(tmp_path / "rescue.json")
+        press(page, "Back")
+        press(page, "Lock")
+        page.get_by_label("Rashida").check()
+        unlock(page)
+        all_sent(page)
+    [name] = responses(site)
+    file = json.loads((tmp_path / "rescue.json").read_text())
+    [envelope] = file["interviews"]
+    assert (file["kind"], envelope["id"].replace("-", "")) == ("thriving-rescue", name)
+    assert set(envelope) == {"format", "id", "phone", "researcher", "wave", "epk", "iv", "sealed"}
+
+
+def test_a_browser_that_cleared_what_it_held_says_so_and_how_much_was_not_sent(
+    phone: Phone, site: Site
+) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        choose(page, SHORT)
+        take_part(page)
+        answer(page, 1)
+        address = page.url
+        page.goto(f"{site.address}/assets/icon.svg")
+        page.evaluate(
+            """() => new Promise((done, failed) => {
+              const asked = indexedDB.deleteDatabase('thriving-field');
+              [asked.onsuccess, asked.onerror] = [done, failed];
+            })"""
+        )
+        page.goto(address)
+        page.get_by_role("heading", name="The browser has cleared what this phone held").wait_for()
+        assert "Not sent by then: 1" in page.locator("main").inner_text()
+        press(page, "Sign in")
+        sign_in(page, code_of(site))
+
+
+def test_a_new_version_waits_until_somebody_wants_it_and_loses_nothing(
+    phone: Phone, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        choose(page, SHORT)
+        take_part(page)
+        answer(page, BRS["brs1"])
+        newer = build.worker().replace('"version":"', '"version":"newer-')
+        monkeypatch.setattr(build, "worker", lambda: newer)
+        page.evaluate(
+            """() => navigator.serviceWorker.getRegistration('/field').then(async found => {
+              await found.update();
+              while (found.waiting === null) await new Promise(done => setTimeout(done, 50));
+            })"""
+        )
+        answer(page, BRS["brs2"])
+        press(page, "Pause or stop")
+        press(page, "Pause: go on with it later")
+        assert caches(page) == 2
+        with page.expect_navigation():
+            press(page, "Use it now")
+        unlock(page)
+        assert caches(page) == 1
+        assert page.get_by_text("A new version is ready").count() == 0
+        press(page, "Go on")
+        answer_all(page, dict(list(BRS.items())[2:]))
+        reference = finish(page)
+        all_sent(page)
+    assert responses(site)[reference]["answers"] == BRS
+
+
+def caches(page: Page) -> int:
+    """How many versions of the app are on the phone."""
+    found: int = page.evaluate("() => caches.keys().then(names => names.length)")
+    return found
+
+
+def test_every_screen_can_be_used_by_thumb_and_ear_also_in_urdu_and_is_locked_while_handed_over(
+    phone: Phone, site: Site, axe: Callable[[Page], None]
+) -> None:
+    def looked_at(page: Page) -> None:
+        axe(page)
+        assert not scrolls_sideways(page)
+        cells = re.compile(r"(2[6-9]|3\d) x 56: ")  # eleven in a row: narrower, and higher
+        assert [one for one in small_targets(page, TOUCH) if not cells.match(one)] == []
+
+    with phone() as page:
+        page.get_by_label("Your code").wait_for()
+        looked_at(page)
+        sign_in(page, code_of(site))
+        looked_at(page)
+        for words in ("Every interview of this phone", "Change the PIN", "Someone to talk to"):
+            press(page, words)
+            looked_at(page)
+            press(page, "Back")
+        press(page, "Start an interview")
+        looked_at(page)
+        press(page, "Back")
+        choose(page)
+        looked_at(page)
+        take_part(page)
+        for item, given in ALL.items():
+            looked_at(page)
+            if item == "colour":
+                page.locator("form button.button").click()
+                page.get_by_text("There is something to check").wait_for()
+                looked_at(page)
+            answer(page, given)
+        looked_at(page)
+        finish(page)
+        choose(page, SHORT, "ur")
+        take_part(page)
+        looked_at(page)
+        assert page.locator("main").get_attribute("dir") == "rtl"
+        press(page, "Let them answer by themselves")
+        answer(page, 2)
+        assert page.get_by_role("button", name="Pause or stop").count() == 0
+        press(page, "Give the phone back")
+        looked_at(page)
+        page.get_by_label("PIN", exact=True).fill("000001")
+        press(page, "Open")
+        page.get_by_text("This PIN is wrong.").wait_for()
+        page.go_back()
+        assert page.get_by_role("heading", name="Today").count() == 0
+        press(page, "Give the phone back")
+        page.get_by_label("PIN", exact=True).fill(PIN)
+        press(page, "Open")
+        press(page, "Pause or stop")
+        looked_at(page)
