@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from instruments.errors import MissingToolError
+from reports.chart_frames import NARROW, WIDE
 from reports.content import Figure
 from reports.portal_words import said
 from reports.sentences import size_words
@@ -41,6 +42,10 @@ class Twins:
     script: str
     needs: tuple[str, ...]
     words: Mapping[str, str]
+
+    def files(self, anchor: str) -> tuple[str, ...]:
+        """What a browser draws of a chart, in each of the frames that a screen may show."""
+        return tuple(f"{self.below}/{anchor}/{frame.name}.json{self.query}" for frame in (WIDE, NARROW))
 
 
 def twins_of(figures: Iterable[Figure], *, below: str, query: str, assets: str) -> Twins | None:

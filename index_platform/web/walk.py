@@ -143,7 +143,7 @@ def _scope(address: str) -> Scope:
 
 
 class _Hrefs(HTMLParser):
-    """Every address in the ``href`` and ``src`` of a page, in order."""
+    """Every address in the ``href`` and ``src`` of a page, and what a script of it fetches, in order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,6 +152,7 @@ class _Hrefs(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - given
         """Note where a tag leads."""
         self.found += [value for name, value in attrs if name in ("href", "src", "xlink:href") and value]
+        self.found += (dict(attrs).get("data-needs") or "").split()
 
 
 def _hrefs(page: str) -> Iterator[str]:

@@ -12,8 +12,7 @@
   const drawn = async (link, stage, figure) => {
     const shown = [...figure.querySelectorAll(":scope > .chart")].find((one) => one.offsetHeight);
     const medium = [...shown.classList].find((name) => name !== "chart");
-    const address = new URL(link.href);
-    address.pathname += `/${medium}.json`;
+    const address = link.dataset.needs.split(" ").find((one) => one.includes(`/${medium}.json`));
     const [answer, expr] = await Promise.all([fetch(address), drawer()]);
     if (!answer.ok) throw new Error(answer.statusText);
     const chart = vega.parse(await answer.json(), null, { ast: true });

@@ -20,7 +20,7 @@ from index_platform.app import site_written
 from index_platform.public_files.site import NOW
 from index_platform.services import jobs, releases
 from index_platform.services.public_making import taken_down
-from index_platform.web.security import HEADERS
+from index_platform.web.security import HEADERS, SCRIPTED_POLICY
 from index_platform.web.site import asking_page
 from index_platform.web.walk import ASKING, Answer, is_asking, links
 from tests.index_platform.second import public, second_run
@@ -260,7 +260,7 @@ def test_the_examples_for_web_servers_send_our_headers_and_leave_to_the_program_
 ) -> None:
     text = (repository / "docs/static-site.md").read_text("utf-8")
     _, caddy, nginx, headers, _ = text.split("\n```\n")[1::2]
-    for name, value in HEADERS.items():
+    for name, value in {**HEADERS, "Content-Security-Policy": SCRIPTED_POLICY}.items():
         assert re.search(rf'{name} "?{re.escape(value)}"?$', caddy, re.MULTILINE), name
         assert re.search(rf'add_header {name} "?{re.escape(value)}"?;$', headers, re.MULTILINE), name
     for address in ASKING:
