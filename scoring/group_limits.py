@@ -13,7 +13,7 @@ from scoring.estimates import crossed
 from scoring.figures import SHARES, domain_columns, of_smallest, points, put_composites
 from scoring.place_groups import behind, distinct, in_company, place_groups
 from scoring.place_sums import MOST, Added, Means, by_place, rows_of_means
-from scoring.replicates import Words
+from scoring.replicates import Words, widened
 from scoring.spec import Goalpost, IndexSpec, ProfileItem
 from scoring.summaries import limits
 from scoring.uncertainty import interval
@@ -114,7 +114,8 @@ class _Limits:
         ]
 
     def _of(self, sums: Floats, clusters: Ints) -> Floats:
-        own, others = (self._values(some) for some in (sums, _others(sums)))
+        both = zip((sums, _others(sums)), clusters, strict=True)
+        own, others = (self._values(some, homes) for some, homes in both)
         found = [
             (values[..., 0].copy(), *limits(values, homes, self.spec, deff=self.deff))
             for values, homes in zip((own, others), clusters, strict=True)
@@ -122,9 +123,9 @@ class _Limits:
         gap = np.subtract(own, others, out=own)
         return np.stack([*found[0], *found[1], gap[..., 0], *interval(gap, self.spec.level)])
 
-    def _values(self, sums: Floats) -> Floats:
+    def _values(self, sums: Floats, clusters: Ints) -> Floats:
         """(p, C, M, 1 + R) figures, domains on the scale of the definition, and the index that they make."""
-        found = self.means.of(sums)
+        found = widened(self.means.of(sums), clusters)
         rows, domains = found.reshape(-1, *found.shape[2:]), domain_columns(self.spec)
         if self.constants:
             scale = self.spec.handling.normalisation
