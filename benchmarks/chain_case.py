@@ -1,7 +1,7 @@
 """A wave of any size, and one whole index of it in a process of its own.
 
-``python -m benchmarks.chain_case PEOPLE PLACES REPLICATES WORKERS`` prints the seconds that one run took,
-after a small one.
+``python -m benchmarks.chain_case PEOPLE PLACES REPLICATES WORKERS [alone]`` prints the seconds that one run
+took, after a small one; ``alone``: without the figures of groups.
 """
 
 import subprocess
@@ -21,7 +21,7 @@ from scoring.base import base_of
 from scoring.chain import compute
 from scoring.definitions import shipped
 from scoring.snapshot import NO_CODE, Margin, Snapshot, Wave, WaveKind
-from scoring.spec import IndexSpec, MeasureKind
+from scoring.spec import BreakdownRule, IndexSpec, MeasureKind
 
 SEED, REGIONS, GAPS = 20261121, 10, 0.02
 AGES = {
@@ -32,6 +32,7 @@ AGES = {
 }
 SEXES = {"Female": (1,), "Male": (2,)}
 _MADE_OF = (MeasureKind.INDEX, MeasureKind.ARITHMETIC, MeasureKind.THRIVING, MeasureKind.DOMAIN)
+_ALONE = "alone"
 _PROC, ROOT = Path("/proc"), Path(__file__).resolve().parents[1]
 
 
@@ -69,11 +70,12 @@ def definition(snapshot: Snapshot, replicates: int) -> IndexSpec:
     return spec.with_base(base_of(replace(some, margins=()), replace(spec, replicates=20)))
 
 
-def ready(people: int, places: int, replicates: int) -> tuple[Snapshot, IndexSpec]:
-    """A wave with its definition, the hashes of both made."""
+def ready(people: int, places: int, replicates: int, *, groups: bool = True) -> tuple[Snapshot, IndexSpec]:
+    """A wave with its definition, the hashes of both made. groups: whether it tells of groups of people."""
     snapshot = wave(people, places)
     _ = snapshot.sha256  # as whoever reads it from its file has
-    return snapshot, definition(snapshot, replicates)
+    spec = definition(snapshot, replicates)
+    return snapshot, spec if groups else replace(spec, breakdowns=BreakdownRule())
 
 
 def _geography(places: int) -> Geography:
@@ -133,13 +135,14 @@ class Cost:
     gigabytes: float
 
 
-def cost(people: int, places: int, replicates: int, n_workers: int = 1) -> Cost:
+def cost(people: int, places: int, replicates: int, n_workers: int = 1, *, groups: bool = True) -> Cost:
     """The cost of one whole index in a process of its own and those that it splits off."""
     command = [
         sys.executable,
         "-m",
         "benchmarks.chain_case",
         *map(str, (people, places, replicates, n_workers)),
+        *(() if groups else (_ALONE,)),
     ]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     most = 0
@@ -172,10 +175,13 @@ def resident(process: int) -> int:
 
 def main() -> None:
     """Compute one index and print how long it took."""
-    people, places, replicates, number = map(int, sys.argv[1:])
-    snapshot, spec = ready(people, places, replicates)
+    people, places, replicates, number = map(int, sys.argv[1:5])
+    groups = _ALONE not in sys.argv
+    snapshot, spec = ready(people, places, replicates, groups=groups)
     with workers(number) as executor:
-        compute(*ready(3_000, 12, 200), executor=executor)  # what is loaded once, and processes begun
+        compute(
+            *ready(3_000, 12, 200, groups=groups), executor=executor
+        )  # what is loaded once, and processes begun
         began = time.perf_counter()
         compute(snapshot, spec, executor=executor)
         print(time.perf_counter() - began)

@@ -59,7 +59,8 @@ def index_measured() -> Iterator[dict[str, object]]:
     for moved, sizes in _SIZES.items():
         still = " and ".join(f"{size:,} {name}" for name, size in _AT.items() if name != moved)
         for size in sizes:
-            wave = ready(**{**_AT, moved: size})
+            at = {**_AT, moved: size}
+            wave = ready(at["people"], at["places"], at["replicates"])
             yield {
                 "panel": f"{moved} ({still})",
                 "x": size,

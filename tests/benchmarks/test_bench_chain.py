@@ -14,6 +14,7 @@ def test_limits_are_on_a_council_and_on_a_nation() -> None:
     assert NATION == (175_000, 6_800, 1_000, 2)
     assert {bench.name: bench.most for bench in benches()} == {
         "chain-council": 1.0,
+        "chain-council-groups": 2.0,
         "chain-council-memory": 1.5,
         "chain-nation": 30.0,
         "chain-nation-memory": 6.0,
