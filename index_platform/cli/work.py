@@ -17,30 +17,34 @@ if TYPE_CHECKING:
 def work(*, once: bool) -> None:
     """Freeze, compute and propose what pages asked for, until you press Ctrl-C."""
     from index_platform.clock import now
-    from index_platform.jobs.worker import Worker
+    from index_platform.jobs.tasks import TASKS
+    from index_platform.jobs.worker import all_workers
     from index_platform.services import jobs
     from index_platform.services.workplace import Workplace
 
     with database() as engine:
         place = Workplace(engine=engine, settings=settings(), clock=now, site=_site)
-        worker, over = Worker(place), Event()
+        workers, over = all_workers(place), Event()
 
         def leave(*_: object) -> None:
-            worker.leave()
+            for worker in workers:
+                worker.leave()
             over.set()
 
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, leave)
         if once:
-            done = worker.all_that_waits()
-            left = jobs.waiting(engine, moment=now())
+            done = sum(worker.all_that_waits() for worker in workers)
+            left = jobs.waiting(engine, TASKS, moment=now())
             rest = f"Waiting still: {left}." if left else "Nothing waits."
             click.echo(f"Done: {done} {'piece' if done == 1 else 'pieces'} of work. {rest}")
             return
-        worker.start()
+        for worker in workers:
+            worker.start()
         click.echo("Waiting for work (Ctrl-C stops it; what is half done then is begun anew by the next).")
         over.wait()
-        worker.stop()
+        for worker in workers:
+            worker.stop()
 
 
 def _site(progress: "Progress") -> int:

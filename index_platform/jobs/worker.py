@@ -23,6 +23,10 @@ _LOG = logging.getLogger(__name__)
 _TELL_EVERY = 0.25  # seconds; each telling is a write to the disk
 _LOOK_EVERY = 2.0  # seconds, for what was asked for in another process
 _HOLD_EVERY = jobs.HELD.total_seconds() / 4
+# a site of a thousand pages takes minutes, which nobody who freezes or computes shall wait for
+_LANES = tuple(
+    {kind: task for kind, task in TASKS.items() if (kind == jobs.PUBLISH) is apart} for apart in (False, True)
+)
 
 
 class StoppedError(MeasureError):
@@ -32,7 +36,7 @@ class StoppedError(MeasureError):
 
 
 class Worker:
-    """Does the work that waits in the database, until it is told to stop."""
+    """Does the work that waits in the database, of the kinds of its tasks, until it is told to stop."""
 
     def __init__(
         self,
@@ -85,11 +89,11 @@ class Worker:
     def _one(self) -> bool:
         """Do one piece of what waits; whether there was one, and it ended."""
         place = self._place
-        if self._stop.is_set() or not jobs.waiting(place.engine, moment=place.clock()):
+        if self._stop.is_set() or not jobs.waiting(place.engine, self._tasks, moment=place.clock()):
             return False
         if not jobs.are_held(place.engine, moment=place.clock()):
             computing.swept(place.settings)  # what was left half made by whoever is heard of no more
-        job = jobs.begun(place.engine, self._name, moment=place.clock())
+        job = jobs.begun(place.engine, self._tasks, self._name, moment=place.clock())
         return job is not None and self._ended(job)
 
     def _ended(self, job: Job) -> bool:
@@ -164,12 +168,26 @@ class _Held:
                     return
 
 
+def all_workers(place: Workplace) -> tuple[Worker, ...]:
+    """One who does what people wait for, and one who writes what is public."""
+    return tuple(Worker(place, tasks=tasks) for tasks in _LANES)
+
+
 @contextmanager
 def working(place: Workplace) -> Iterator[Workplace]:
-    """The workplace with somebody who does what is asked for there, for as long as the block runs."""
-    worker = Worker(place)
-    worker.start()
+    """The workplace with those who do what is asked for there, for as long as the block runs."""
+    workers = all_workers(place)
+    for worker in workers:
+        worker.start()
+
+    def wake() -> None:
+        for worker in workers:
+            worker.wake()
+
     try:
-        yield replace(place, wake=worker.wake)
+        yield replace(place, wake=wake)
     finally:
-        worker.stop()
+        for worker in workers:
+            worker.leave()
+        for worker in workers:
+            worker.stop()

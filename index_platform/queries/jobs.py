@@ -1,7 +1,7 @@
 """Jobs: long work that a page asked for, with how far it came and how it ended."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,9 +88,9 @@ def latest(session: Session) -> Mapping[str, Job]:
     return {row.subject: _job(row) for row in rows}
 
 
-def waiting(session: Session, moment: str) -> int:
-    """How much work can be begun: it waits, or whoever did it has not been heard of."""
-    return session.exec(select(func.count()).select_from(JobRow).where(_free(moment))).one()
+def waiting(session: Session, kinds: Collection[str], moment: str) -> int:
+    """How much work of these kinds can be begun: it waits, or whoever did it has not been heard of."""
+    return session.exec(select(func.count()).select_from(JobRow).where(_free(kinds, moment))).one()
 
 
 def held(session: Session, moment: str) -> int:
@@ -99,9 +99,9 @@ def held(session: Session, moment: str) -> int:
     return session.exec(select(func.count()).select_from(JobRow).where(doing)).one()
 
 
-def begin(session: Session, holder: str, moment: str, until: str) -> Job | None:
-    """The oldest work that can be begun, held by ``holder`` until then; None where there is none."""
-    row = session.exec(select(JobRow).where(_free(moment)).order_by(col(JobRow.number))).first()
+def begin(session: Session, kinds: Collection[str], holder: str, moment: str, until: str) -> Job | None:
+    """The oldest work of these kinds that can be begun, held by ``holder`` until then; None where none is."""
+    row = session.exec(select(JobRow).where(_free(kinds, moment)).order_by(col(JobRow.number))).first()
     if row is None:
         return None
     row.state, row.holder, row.held_until, row.tries = "running", holder, until, row.tries + 1
@@ -138,7 +138,7 @@ def ask_stop(session: Session, number: int, answer: Mapping[str, object], moment
     return _kept(session, row)
 
 
-def _free(moment: str) -> ColumnElement[bool]:
+def _free(kinds: Collection[str], moment: str) -> ColumnElement[bool]:
     """What nobody does: it waits, or its time with whoever had it is over, or it is of an older program.
 
     What waits for a moment that has not come is not there yet.
@@ -146,7 +146,7 @@ def _free(moment: str) -> ColumnElement[bool]:
     until, begins = col(JobRow.held_until), col(JobRow.not_before)
     left = and_(col(JobRow.state) == "running", or_(until.is_(None), until <= moment))
     waits = and_(col(JobRow.state) == "waiting", or_(begins.is_(None), begins <= moment))
-    return or_(waits, left)
+    return and_(col(JobRow.kind).in_(kinds), or_(waits, left))
 
 
 def _changed(session: Session, job: Job, **values: object) -> Job | None:

@@ -7,7 +7,7 @@ makes is written whole, in one transaction with the note that it is done, which 
 it is made once, however often it was begun.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -115,15 +115,15 @@ def stopped(engine: Engine, number: int, *, moment: datetime, actor: Actor) -> J
         return jobs.ask_stop(session, number, STOPPED, stamp(moment))
 
 
-def begun(engine: Engine, holder: str, *, moment: datetime) -> Job | None:
-    """The oldest work that nobody does, done by ``holder`` from now on; None where there is none.
+def begun(engine: Engine, kinds: Collection[str], holder: str, *, moment: datetime) -> Job | None:
+    """The oldest work of these kinds that nobody does, done by ``holder`` from now on; None where none is.
 
     Work that was begun ``TRIES`` times and never ended has failed: it may be what brings workers down.
     """
-    if not waiting(engine, moment=moment):
+    if not waiting(engine, kinds, moment=moment):
         return None
     with unit_of_work(engine, audited=False) as session:
-        while job := jobs.begin(session, holder, stamp(moment), stamp(moment + HELD)):
+        while job := jobs.begin(session, kinds, holder, stamp(moment), stamp(moment + HELD)):
             if job.stop_asked:
                 jobs.end(session, job, "failed", STOPPED, stamp(moment))
             elif job.tries > TRIES:
@@ -133,10 +133,10 @@ def begun(engine: Engine, holder: str, *, moment: datetime) -> Job | None:
     return None
 
 
-def waiting(engine: Engine, *, moment: datetime) -> int:
-    """How much work nobody does yet, or any more."""
+def waiting(engine: Engine, kinds: Collection[str], *, moment: datetime) -> int:
+    """How much work of these kinds nobody does yet, or any more."""
     with reading(engine) as session:
-        return jobs.waiting(session, stamp(moment))
+        return jobs.waiting(session, kinds, stamp(moment))
 
 
 def are_held(engine: Engine, *, moment: datetime) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from index_platform.clock import stamp
+from index_platform.jobs.tasks import TASKS
 from index_platform.jobs.worker import Worker
 from index_platform.queries import jobs as rows
 from index_platform.queries.jobs import Job
@@ -80,7 +81,7 @@ def test_the_site_is_written_when_a_release_comes_and_when_it_goes_and_for_nothi
     place = Workplace(engine=way.engine, settings=way.settings, clock=lambda: AT, site=site)
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT, at=AT, also=jobs.shown_anew(MOMENT))
-    assert jobs.waiting(way.engine, moment=MOMENT) == 0  # one that waits has its own job, and no other
+    assert jobs.waiting(way.engine, TASKS, moment=MOMENT) == 0  # one that waits has its own job, and no other
     assert Worker(place).all_that_waits() == 1
     assert (_job(way).answer["site"], written) == (7, ["site"])
     releases.withdrawn(way.engine, "R1", moment=AT, reason="A slip.", also=jobs.shown_anew(AT))

@@ -17,9 +17,10 @@ from sqlmodel import Session
 
 from index_platform.auth.actors import LOCAL, Actor, Grant
 from index_platform.auth.roles import Role
+from index_platform.clock import stamp
 from index_platform.db import unit_of_work
 from index_platform.jobs.tasks import TASKS, Done, Task
-from index_platform.jobs.worker import Worker, working
+from index_platform.jobs.worker import Worker, all_workers, working
 from index_platform.queries import audit
 from index_platform.queries import jobs as rows
 from index_platform.queries.jobs import Job
@@ -92,6 +93,19 @@ def test_what_waits_is_done_by_the_next_server(way: Way) -> None:
     number = _ask(way, "compute", analyst, definition="tci@1.0", begin_base=True)
     with _working(way):
         assert _ended(way, number).answer["run"] == "first-1"
+
+
+def test_whoever_freezes_waits_for_nobody_who_writes_what_is_public(survey: Survey) -> None:
+    """A site of a thousand pages takes minutes, and was asked for first."""
+    waves.closed(survey.engine, "first", moment=MOMENT)
+    with unit_of_work(survey.engine, audited=False) as session:
+        jobs.publishing(session, "R1", stamp(MOMENT), moment=MOMENT)
+    number = _ask(survey, "freeze", person(survey.engine, "may", Role.SURVEY_MANAGER))
+    for_people, for_the_public = all_workers(_place(survey))
+    assert for_people.all_that_waits() == 1
+    assert not _ended(survey, number).active
+    assert jobs.waiting(survey.engine, [jobs.PUBLISH], moment=MOMENT) == 1
+    assert for_the_public.all_that_waits() == 1
 
 
 def test_a_refusal_is_told_with_its_way_out(survey: Survey) -> None:

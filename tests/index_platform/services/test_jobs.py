@@ -41,7 +41,7 @@ def _asked(survey: Survey, kind: str = "freeze") -> rows.Job:
 
 
 def _begun(survey: Survey, holder: str = "one", *, after: timedelta = timedelta()) -> rows.Job:
-    job = jobs.begun(survey.engine, holder, moment=MOMENT + after)
+    job = jobs.begun(survey.engine, jobs.KINDS, holder, moment=MOMENT + after)
     assert job is not None
     return job
 
@@ -68,7 +68,7 @@ def test_work_needs_the_right_to_it(survey: Survey, kind: str) -> None:
     officer = person(survey.engine, "pat", Role.POLICY_OFFICER, Role.ADMINISTRATOR)
     with pytest.raises(NotPermittedError):
         jobs.asked(survey.engine, kind, "first", moment=MOMENT, actor=officer)
-    assert jobs.waiting(survey.engine, moment=MOMENT) == 0
+    assert jobs.waiting(survey.engine, jobs.KINDS, moment=MOMENT) == 0
 
 
 def test_work_that_is_not_known_is_refused(survey: Survey) -> None:
@@ -82,7 +82,7 @@ def test_work_that_is_not_known_is_refused(survey: Survey) -> None:
 def test_work_tells_how_far_it_is_until_it_ends(survey: Survey) -> None:
     _asked(survey)
     job = _begun(survey)
-    assert jobs.begun(survey.engine, "two", moment=MOMENT) is None
+    assert jobs.begun(survey.engine, jobs.KINDS, "two", moment=MOMENT) is None
     assert jobs.told(survey.engine, job, "estimates", 3, 10)
     assert (_read(survey, 1).stage, _read(survey, 1).done, _read(survey, 1).total) == ("estimates", 3, 10)
     _finish(survey, job, {"snapshot": "aaa"})
@@ -97,9 +97,9 @@ def test_who_is_heard_of_no_more_loses_the_work_to_the_next_and_cannot_end_it(su
     _asked(survey)
     lost = _begun(survey, "one")
     just_before = jobs.HELD - timedelta(microseconds=1)
-    assert jobs.waiting(survey.engine, moment=MOMENT + just_before) == 0
+    assert jobs.waiting(survey.engine, jobs.KINDS, moment=MOMENT + just_before) == 0
     assert jobs.are_held(survey.engine, moment=MOMENT + just_before)
-    assert jobs.waiting(survey.engine, moment=MOMENT + jobs.HELD) == 1
+    assert jobs.waiting(survey.engine, jobs.KINDS, moment=MOMENT + jobs.HELD) == 1
     assert not jobs.are_held(survey.engine, moment=MOMENT + jobs.HELD)
     taken = _begun(survey, "two", after=jobs.HELD)
     assert (taken.number, taken.tries) == (lost.number, 2)
@@ -117,8 +117,8 @@ def test_work_is_held_for_as_long_as_its_worker_says_so(survey: Survey) -> None:
     _asked(survey)
     job = _begun(survey)
     assert jobs.goes_on(survey.engine, job, moment=MOMENT + jobs.HELD / 2)
-    assert jobs.waiting(survey.engine, moment=MOMENT + jobs.HELD) == 0
-    assert jobs.waiting(survey.engine, moment=MOMENT + 3 * jobs.HELD / 2) == 1
+    assert jobs.waiting(survey.engine, jobs.KINDS, moment=MOMENT + jobs.HELD) == 0
+    assert jobs.waiting(survey.engine, jobs.KINDS, moment=MOMENT + 3 * jobs.HELD / 2) == 1
 
 
 def test_work_that_was_given_back_waits_as_if_it_had_not_been_begun(survey: Survey) -> None:
@@ -132,7 +132,7 @@ def test_work_that_brings_every_worker_down_fails_in_the_end_and_the_next_is_don
     _asked(survey)
     for number in range(jobs.TRIES):
         assert _begun(survey, str(number), after=number * jobs.HELD).tries == number + 1
-    assert jobs.begun(survey.engine, "last", moment=MOMENT + jobs.TRIES * jobs.HELD) is None
+    assert jobs.begun(survey.engine, jobs.KINDS, "last", moment=MOMENT + jobs.TRIES * jobs.HELD) is None
     assert (_read(survey, 1).state, _read(survey, 1).answer) == ("failed", jobs.CUT_OFF)
 
 
@@ -141,7 +141,7 @@ def test_what_waits_is_stopped_at_once_and_the_log_says_by_whom(survey: Survey) 
     manager = person(survey.engine, "mo", Role.SURVEY_MANAGER)
     jobs.stopped(survey.engine, 1, moment=MOMENT, actor=manager)
     assert (_read(survey, 1).state, _read(survey, 1).answer) == ("failed", jobs.STOPPED)
-    assert jobs.begun(survey.engine, "one", moment=MOMENT) is None
+    assert jobs.begun(survey.engine, jobs.KINDS, "one", moment=MOMENT) is None
     with Session(survey.engine) as session:
         newest = audit.entries(session, latest=1)[0]
     assert (newest.action, newest.actor, newest.detail) == ("job.stop", "mo", {"job": 1, "kind": "freeze"})
@@ -155,7 +155,7 @@ def test_what_runs_hears_that_it_shall_stop_and_is_not_begun_again(survey: Surve
     jobs.stopped(survey.engine, 1, moment=MOMENT, actor=LOCAL)
     assert not jobs.told(survey.engine, job, "estimates", 1, 2)
     assert not jobs.goes_on(survey.engine, job, moment=MOMENT)
-    assert jobs.begun(survey.engine, "two", moment=MOMENT + 2 * jobs.HELD) is None
+    assert jobs.begun(survey.engine, jobs.KINDS, "two", moment=MOMENT + 2 * jobs.HELD) is None
     assert (_read(survey, 1).state, _read(survey, 1).answer) == ("failed", jobs.STOPPED)
 
 
@@ -182,9 +182,9 @@ def test_work_for_a_moment_is_not_begun_before_it(survey: Survey) -> None:
     with unit_of_work(survey.engine, audited=False) as session:
         jobs.publishing(session, "R1", stamp(at), moment=MOMENT)
     early = at - timedelta(microseconds=1)
-    assert jobs.waiting(survey.engine, moment=early) == 0
-    assert jobs.begun(survey.engine, "one", moment=early) is None
-    begun = jobs.begun(survey.engine, "one", moment=at)
+    assert jobs.waiting(survey.engine, [jobs.PUBLISH], moment=early) == 0
+    assert jobs.begun(survey.engine, [jobs.PUBLISH], "one", moment=early) is None
+    begun = jobs.begun(survey.engine, [jobs.PUBLISH], "one", moment=at)
     assert begun is not None
     assert (begun.kind, begun.subject, begun.not_before) == ("publish", "R1", stamp(at))
 

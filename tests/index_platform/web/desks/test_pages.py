@@ -152,6 +152,7 @@ def test_navigation_shows_only_what_an_account_may_use(collecting: Office) -> No
     shown = {
         Role.SURVEY_MANAGER: {
             *EVERY,
+            "Fieldwork",
             "Responses",
             "Review",
             "Open answers",

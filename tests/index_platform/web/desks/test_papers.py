@@ -110,9 +110,7 @@ def test_the_second_person_receives_nothing_of_what_the_first_typed(grant: Offic
         received = typed(supervisor, batch, filled(GRANT, {}), serial)[1:]
         whole = "\n".join(f"{one.status_code} {_headers(one)} {one.text}" for one in received[:-1])
         assert "zebrafinch" not in whole
-        assert "997" not in re.sub(r"[0-9a-zA-Z_-]{20,}", "", whole).replace(
-            catalogue.get(GRANT).sha256[:12], ""
-        )
+        assert not re.search(r"\b997\b", whole)  # alone: tokens, hashes and lengths may hold these digits
         seen.append(_plain(whole, serial))
     assert seen[0] == seen[1]
     for path in (batch, "/manage/papers", "/manage/papers/first", "/manage/waves/first", "/manage"):
