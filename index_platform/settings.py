@@ -76,7 +76,8 @@ SETTINGS = (
         name="THRIVING_SITE_DIR",
         default="<THRIVING_DATA_DIR>/public/site",
         about="The folder in which the public pages and files lie for a web server, whole at every moment; "
-        "it serves the folder now in it. Give one that its account can read.",
+        "it serves the folder now in it. Give one that its account can read. Where it is given, or one was "
+        "written, a worker keeps it as what is public is.",
     ),
     Setting(
         name="THRIVING_EXIT_TO",
@@ -169,6 +170,11 @@ class Settings:
     def public_files(self) -> Path:
         """The folder for pages and files of approved releases; all of it can be made again."""
         return self.data_dir / "public"
+
+    @property
+    def keeps_site(self) -> bool:
+        """Whether workers keep the public side as files: a folder was named for it, or one was written."""
+        return self.site_dir is not None or self.site.exists()
 
     @property
     def site(self) -> Path:

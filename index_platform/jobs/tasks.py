@@ -113,7 +113,7 @@ def publish(place: Workplace, job: Job, _: Actor, moment: datetime, progress: Pr
     if release.is_public(moment):
         portal = public_making.portal_of(place.engine, place.settings, clock=place.clock)
         files = public_making.made(portal, name, progress=progress)
-    if release.was_public(moment):
+    if release.was_public(moment) and place.settings.keeps_site:
         site = place.site(progress)
     with unit_of_work(place.engine, audited=False) as session:
         done(session, {"release": name, "files": files, "site": site})

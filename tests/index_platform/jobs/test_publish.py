@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import Session
 
 from index_platform.clock import stamp
+from index_platform.db import unit_of_work
 from index_platform.jobs.tasks import TASKS
 from index_platform.jobs.worker import Worker
 from index_platform.queries import jobs as rows
@@ -78,15 +80,21 @@ def test_the_site_is_written_when_a_release_comes_and_when_it_goes_and_for_nothi
         written.append("site")
         return 7
 
-    place = Workplace(engine=way.engine, settings=way.settings, clock=lambda: AT, site=site)
+    named = replace(way.settings, site_dir=way.folder / "served")
+    place = Workplace(engine=way.engine, settings=named, clock=lambda: AT, site=site)
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT, at=AT, also=jobs.shown_anew(MOMENT))
     assert jobs.waiting(way.engine, TASKS, moment=MOMENT) == 0  # one that waits has its own job, and no other
     assert Worker(place).all_that_waits() == 1
     assert (_job(way).answer["site"], written) == (7, ["site"])
     releases.withdrawn(way.engine, "R1", moment=AT, reason="A slip.", also=jobs.shown_anew(AT))
-    assert Worker(place).all_that_waits() == 1
-    assert _job(way, 2).answer == {"release": "R1", "files": 0, "site": 7}
+    assert Worker(replace(place, settings=way.settings)).all_that_waits() == 1
+    assert _job(way, 2).answer["site"] == 0  # nobody named a folder for it, and none was written
+    way.settings.site.mkdir(parents=True)
+    with unit_of_work(way.engine, audited=False) as session:
+        jobs.publishing(session, "R1", stamp(AT), moment=AT)
+    assert Worker(replace(place, settings=way.settings)).all_that_waits() == 1
+    assert _job(way, 3).answer == {"release": "R1", "files": 0, "site": 7}
 
 
 KILLED = """
