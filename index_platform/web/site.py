@@ -53,16 +53,23 @@ async def written(app: Litestar, folder: SiteFolder, progress: Progress) -> Writ
 
     ConflictError: releases came and went all the while.
     """
-    async with app.lifespan():
-        portal: Portal = app.state.portal
-        with folder.alone():
-            for _ in range(_TRIES):
-                shown = portal.shown()
-                for name in shown.public:
-                    made(portal, name, progress=progress)
-                found = await _gathered(app, folder, shown, progress)
-                if folder.show(found.pages, still=partial(_is_still, portal, shown)):
-                    return Written(files=len(found.pages), new=found.new, left_out=found.left_out)
+    try:
+        async with app.lifespan():
+            return await _written(app, folder, progress)
+    except ExceptionGroup as group:  # in which a lifespan wraps what ended it
+        raise group.exceptions[0] from None
+
+
+async def _written(app: Litestar, folder: SiteFolder, progress: Progress) -> Written:
+    portal: Portal = app.state.portal
+    with folder.alone():
+        for _ in range(_TRIES):
+            shown = portal.shown()
+            for name in shown.public:
+                made(portal, name, progress=progress)
+            found = await _gathered(app, folder, shown, progress)
+            if folder.show(found.pages, still=partial(_is_still, portal, shown)):
+                return Written(files=len(found.pages), new=found.new, left_out=found.left_out)
     raise ConflictError(
         "releases came and went while their pages were written",
         where="site",

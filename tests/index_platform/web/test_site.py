@@ -23,6 +23,7 @@ from index_platform.services.public_making import taken_down
 from index_platform.web.security import HEADERS, SCRIPTED_POLICY
 from index_platform.web.site import asking_page
 from index_platform.web.walk import ASKING, Answer, is_asking, links
+from instruments.errors import ConflictError
 from tests.index_platform.second import public, second_run
 from tests.index_platform.survey import AGAIN, MOMENT, Way
 from tests.index_platform.web.people import running
@@ -253,6 +254,15 @@ def test_releases_that_come_while_it_is_written_make_it_begin_anew(two: Way) -> 
     site_written(two.settings, tell, clock=lambda: moment)
     assert done
     assert set(_held((two.settings.site / NOW).resolve()).keys() & {"releases/R3/data.csv"}) == set()
+
+
+def test_work_that_shall_not_go_on_ends_with_its_own_reason(two: Way) -> None:
+    def tell(stage: str, *_: int) -> None:
+        if stage.startswith("Writing"):
+            raise ConflictError("that is enough", where="here", fix="Go on later.")
+
+    with pytest.raises(ConflictError, match="that is enough"):
+        site_written(two.settings, tell, clock=lambda: SOON)
 
 
 def test_the_examples_for_web_servers_send_our_headers_and_leave_to_the_program_what_asks(

@@ -2,10 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page, sync_playwright
 
 from index_platform.auth.actors import LOCAL
@@ -71,7 +72,8 @@ def phone(site: Site, profile: Path) -> Iterator[Phone]:
                 page.goto(f"{site.address}/field")
                 yield page
             finally:
-                context.close()
+                with suppress(BrowserError):  # a test may have killed it
+                    context.close()
 
         yield open_app
 
