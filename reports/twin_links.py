@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 from instruments.errors import MissingToolError
-from reports.chart_frames import NARROW, WIDE
 from reports.content import Figure
 from reports.portal_words import said
 from reports.sentences import size_words
@@ -43,9 +42,9 @@ class Twins:
     needs: tuple[str, ...]
     words: Mapping[str, str]
 
-    def files(self, anchor: str) -> tuple[str, ...]:
-        """What a browser draws of a chart, in each of the frames that a screen may show."""
-        return tuple(f"{self.below}/{anchor}/{frame.name}.json{self.query}" for frame in (WIDE, NARROW))
+    def files(self, anchor: str, frames: Iterable[str]) -> tuple[str, ...]:
+        """What a browser draws of a chart, in each of the frames of its page."""
+        return tuple(f"{self.below}/{anchor}/{frame}.json{self.query}" for frame in frames)
 
 
 def twins_of(figures: Iterable[Figure], *, below: str, query: str, assets: str) -> Twins | None:

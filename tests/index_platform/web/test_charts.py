@@ -119,7 +119,7 @@ def test_scripts_run_on_pages_with_charts_alone_and_nothing_is_taken_for_one(
 
 def test_what_draws_a_chart_may_be_kept_for_good_and_weighs_what_is_told(server: str) -> None:
     page = asked(server, "/measures/index").text
-    [needs] = re.findall(r'data-needs="([^"]+)"', page)
+    [needs] = re.findall(r'<script[^>]+data-needs="([^"]+)"', page)
     weight = 0
     for address in needs.split():
         sent = asked(server, address)
