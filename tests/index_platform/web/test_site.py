@@ -199,15 +199,16 @@ site_written(settings, tell, clock=lambda: later)
 
 
 def _held(folder: Path) -> dict[str, bytes]:
+    there = folder.resolve()
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.resolve().rglob("*")
-        if path.is_file()
+        path.relative_to(there).as_posix(): path.read_bytes() for path in there.rglob("*") if path.is_file()
     }
 
 
 def _texts(folder: Path) -> str:
-    return b"\n".join(_held(folder).values()).decode(errors="ignore")
+    """What can be read of the folder as it stands: bytes of pictures and PDFs may hold any name by chance."""
+    readable = (".html", ".csv", ".json", ".ics", ".txt")
+    return b"\n".join(held for name, held in _held(folder).items() if name.endswith(readable)).decode()
 
 
 def test_a_kill_half_way_leaves_the_site_whole_and_the_next_one_finishes(two: Way) -> None:
