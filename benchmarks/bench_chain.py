@@ -6,7 +6,7 @@ from benchmarks.measure import Amount
 COUNCIL = (50_000, 300, 500, 1)  # people, places, replicates, processes
 NATION = (175_000, 6_800, 1_000, 2)
 SECONDS, WITH_GROUPS, GIGABYTES = 1.0, 2.0, 1.5
-NATION_SECONDS, NATION_GIGABYTES = 30.0, 6.0
+NATION_SECONDS, NATION_WITH_GROUPS, NATION_GIGABYTES = 30.0, 60.0, 6.0
 GROWTH = 2.2  # of the time, when there are twice the people
 
 
@@ -41,8 +41,16 @@ def benches() -> tuple[Amount, ...]:
         Amount(
             name="chain-nation",
             what=f"the whole index of four domains, {nation}, against {NATION_SECONDS:g} s",
-            ours=lambda: cost(*NATION).seconds,
+            ours=lambda: cost(*NATION, groups=False).seconds,
             most=NATION_SECONDS,
+            unit="s",
+            runs=1,
+        ),
+        Amount(
+            name="chain-nation-groups",
+            what=f"the same by age, sex and condition too, {nation}, against {NATION_WITH_GROUPS:g} s",
+            ours=lambda: cost(*NATION).seconds,
+            most=NATION_WITH_GROUPS,
             unit="s",
             runs=1,
         ),

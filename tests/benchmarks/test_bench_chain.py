@@ -17,6 +17,7 @@ def test_limits_are_on_a_council_and_on_a_nation() -> None:
         "chain-council-groups": 2.0,
         "chain-council-memory": 1.5,
         "chain-nation": 30.0,
+        "chain-nation-groups": 60.0,
         "chain-nation-memory": 6.0,
         "chain-growth": 2.2,
     }
