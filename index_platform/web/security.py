@@ -19,11 +19,6 @@ _POLICY = "; ".join(
     )
 )
 
-# the researchers' app is the one page that is made by a script: its own, and it speaks to this site alone
-_APP_POLICY = "; ".join(
-    (_POLICY, "script-src 'self'", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'")
-)
-
 HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -37,6 +32,8 @@ HEADERS = {
 
 SCRIPTED = "scripted"  # of a route: its pages run our own scripts, and those fetch from us alone
 SCRIPTED_POLICY = f"{_POLICY}; script-src 'self'; connect-src 'self'"
+# the researchers' app is the one page that is made by a script: its own, and it speaks to this site alone
+_APP_POLICY = f"{SCRIPTED_POLICY}; worker-src 'self'; manifest-src 'self'"
 
 # what is made for one person, also where nobody has signed in
 PRIVATE = (

@@ -149,7 +149,7 @@ class _Hrefs(HTMLParser):
         super().__init__()
         self.found: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - given
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser gives it
         """Note where a tag leads."""
         self.found += [value for name, value in attrs if name in ("href", "src", "xlink:href") and value]
         self.found += (dict(attrs).get("data-needs") or "").split()

@@ -30,8 +30,9 @@ def explored(name: str) -> list[Figure]:
     return [figure for figure in figures(report(name)) if has_twin(figure)]
 
 
-def read(figure: Figure, frame: Frame = WIDE) -> Any:  # noqa: ANN401  whatever the file says
-    return json.loads(json.dumps(twin(figure, frame)))
+def read(figure: Figure, frame: Frame = WIDE) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(json.dumps(twin(figure, frame)))
+    return made
 
 
 def strips(figure: Figure, frame: Frame = WIDE) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """The files of a release are made at its moment: not before, once, also after a kill."""
 
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +15,7 @@ from index_platform.services import jobs, publishing, releases
 from index_platform.services.progress import Progress
 from index_platform.services.release_files import BUNDLE, of
 from index_platform.services.workplace import Workplace
+from tests.index_platform.jobs.killing import killed_half_way
 from tests.index_platform.survey import MOMENT, Way
 
 AT = MOMENT + timedelta(days=1)
@@ -97,40 +96,9 @@ def test_the_site_is_written_when_a_release_comes_and_when_it_goes_and_for_nothi
     assert _job(way, 3).answer == {"release": "R1", "files": 0, "site": 7}
 
 
-KILLED = """
-import sys, time
-from index_platform.jobs import tasks
-from index_platform.jobs.worker import Worker
-from index_platform.services import database
-from index_platform.services.workplace import Workplace
-from index_platform.settings import from_environment
-from tests.index_platform.jobs.test_publish import AT
-
-settings = from_environment({"THRIVING_DATA_DIR": sys.argv[1]})
-with database.opened(settings) as engine:
-    place = Workplace(engine=engine, settings=settings, clock=lambda: AT)
-
-    def halfway(place, job, actor, moment, progress, done):
-        def tell(stage, so_far, total):
-            progress(stage, so_far, total)
-            if so_far > 3:
-                print("half way", flush=True)
-                time.sleep(600)
-
-        tasks.publish(place, job, actor, moment, tell, done)
-
-    Worker(place, tasks={"publish": halfway}).start()
-    time.sleep(600)
-"""
-
-
 def test_what_a_killed_worker_published_is_finished_by_the_next_once(way: Way) -> None:
     _approved(way)
-    command = [sys.executable, "-c", KILLED, str(way.settings.data_dir)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "half way\n"
-        process.kill()
+    killed_half_way(way.settings.data_dir, "publish", moment=AT, steps=3)
     assert _job(way).state == "running"
     begun = {path: path.stat().st_mtime_ns for path in way.settings.public_files.rglob("*") if path.is_file()}
     assert begun

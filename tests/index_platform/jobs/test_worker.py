@@ -1,8 +1,6 @@
 """Whoever does long work: to the end, to a refusal, to a fault, to a stop; once, whoever is killed."""
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,6 +29,7 @@ from index_platform.services.progress import Progress
 from index_platform.services.workplace import Workplace
 from instruments.errors import ConflictError
 from scoring.snapshot import Snapshot
+from tests.index_platform.jobs.killing import killed_half_way
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, Survey, Way
 
@@ -333,41 +332,9 @@ def test_a_worker_that_was_lost_leaves_the_room_of_the_one_that_took_over(way: W
     assert [path.name for path in way.settings.runs.iterdir()] == ["first-1"]
 
 
-KILLED = """
-import sys, time
-from index_platform.clock import now
-from index_platform.jobs import tasks
-from index_platform.jobs.worker import Worker
-from index_platform.services import database
-from index_platform.services.workplace import Workplace
-from index_platform.settings import from_environment
-from tests.index_platform.survey import MOMENT
-
-settings = from_environment({"THRIVING_DATA_DIR": sys.argv[1]})
-with database.opened(settings) as engine:
-    place = Workplace(engine=engine, settings=settings, clock=lambda: MOMENT)
-
-    def halfway(place, job, actor, moment, progress, done):
-        def tell(stage, so_far, total):
-            progress(stage, so_far, total)
-            if so_far > 0:
-                print("half way", flush=True)
-                time.sleep(600)
-
-        tasks.compute(place, job, actor, moment, tell, done)
-
-    Worker(place, tasks={"compute": halfway}).start()
-    time.sleep(600)
-"""
-
-
 def test_what_a_killed_worker_did_is_done_by_the_next_once(way: Way) -> None:
     number = _ask(way, "compute", LOCAL, definition="tci@1.0", begin_base=True)
-    command = [sys.executable, "-c", KILLED, str(way.settings.data_dir)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "half way\n"
-        process.kill()
+    killed_half_way(way.settings.data_dir, "compute", moment=MOMENT, steps=0)
     with Session(way.engine) as session:
         assert rows.get(session, number).state == "running"
     (room,) = way.settings.runs.glob(".first-1.*.part")
