@@ -119,9 +119,9 @@ def test_a_domain_that_one_wave_did_not_get_has_no_change_and_neither_has_the_in
     columns = [number for number, one in enumerate(later.variables) if one.name.startswith("brs")]
     codes = later.codes.copy()
     codes[:, columns] = NO_CODE
-    runs = [made(one, spec=based(first)) for one in (first, replace(later, codes=codes))]
-    before, after = (published(run) for run in runs)
-    change = published_change(compare(*runs, known_claims(*runs)), before, after)
+    earlier, last = (made(one, spec=based(first)) for one in (first, replace(later, codes=codes)))
+    before, after = published(earlier), published(last)
+    change = published_change(compare(earlier, last, known_claims(earlier, last)), before, after)
     for place in ("T", "C1"):
         assert isinstance(before.cell(place, "index"), Shown)
         assert not isinstance(after.cell(place, "index"), Shown)

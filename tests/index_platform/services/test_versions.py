@@ -15,6 +15,7 @@ from index_platform.storage import snapshots
 from instruments import catalogue
 from instruments.changes import Bump
 from instruments.comparability import comparable
+from instruments.definition import Instrument
 from instruments.errors import ConflictError, InvalidDefinitionError, NotFoundError
 from tests.index_platform.survey import MOMENT, WAVE, Survey
 from tests.instruments.pairs import VERSIONS
@@ -148,7 +149,7 @@ def test_one_fault_in_what_ships_is_told_once_and_names_no_sound_version(
     assert not [one for one in told if "\n. " in one]
 
 
-def _live(survey: Survey) -> tuple[instruments.Instrument, ...]:
+def _live(survey: Survey) -> tuple[Instrument, ...]:
     from sqlmodel import Session
 
     with Session(survey.engine) as session:

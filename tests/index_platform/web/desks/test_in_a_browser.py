@@ -149,7 +149,7 @@ def test_work_that_waits_runs_or_failed_is_sound(desks: Desks) -> None:
     manager, engine = office.person(MANAGER).actor, office.site.engine
     jobs.asked(engine, "freeze", "first", moment=MOMENT, actor=manager)
     desks.sound(MANAGER, WAVE)
-    job = jobs.begun(engine, "somebody", moment=MOMENT)
+    job = jobs.begun(engine, jobs.KINDS, "somebody", moment=MOMENT)
     assert job is not None
     jobs.told(engine, job, "estimates", 3, 10)
     # WCAG 2.2.1 asks for a way to turn it off, which stands beside it; axe looks for the element alone
