@@ -8,48 +8,8 @@ import pytest
 from index_platform.settings import SETTINGS, Setting
 
 TESTS_ONLY = {"THRIVING_SHARED", "THRIVING_REFERENCE", "THRIVING_PROOFS"}
-PAGES = [
-    "README.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    "ARCHITECTURE.md",
-    "SECURITY.md",
-    "docs/tour.md",
-    "docs/weight.md",
-    "docs/downloads.md",
-    "docs/desk.md",
-    "docs/portal.md",
-    "docs/logic.md",
-    "docs/manifest.md",
-    "docs/open-answers.md",
-    "docs/versions.md",
-    "docs/place-texts.md",
-    "docs/places.md",
-    "docs/planning.md",
-    "docs/releases.md",
-    "docs/proofs.md",
-    "docs/reports-in-batches.md",
-    "docs/scales.md",
-    "docs/static-site.md",
-    "docs/sensitivity.md",
-    "docs/small-areas.md",
-    "docs/waves.md",
-    "docs/weighting.md",
-    "docs/postgresql.md",
-    "docs/durability.md",
-    "docs/change.md",
-    "docs/data-quality.md",
-    "docs/invitations.md",
-    "docs/limits.md",
-    "docs/disclosure.md",
-    "docs/erasure.md",
-    "docs/decisions/0005-one-snapshot-a-wave.md",
-    "docs/decisions/0018-two-databases-one-writer.md",
-    "docs/decisions/0019-the-ward-and-nothing-smaller.md",
-    "docs/decisions/0020-a-code-leads-to-no-answers.md",
-    "docs/decisions/0023-elimination-over-releases.md",
-    "docs/decisions/0028-public-from-a-time-on.md",
-]
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(str(file.relative_to(ROOT)) for file in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
@@ -73,6 +33,12 @@ def test_every_verb_of_the_makefile_is_explained(repository: Path) -> None:
     verbs = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)) - {"help", "setup", "setup-test"}
     told = (repository / "README.md").read_text() + (repository / "CONTRIBUTING.md").read_text()
     assert [verb for verb in sorted(verbs) if f"make {verb}" not in told] == []
+
+
+def test_every_page_of_docs_stands_on_the_page_of_all(repository: Path) -> None:
+    told = (repository / "docs/README.md").read_text()
+    pages = {file.name for file in (repository / "docs").glob("*.md")} - {"README.md"}
+    assert pages == set(re.findall(r"\]\((\w[\w-]*\.md)\)", told))
 
 
 @pytest.mark.parametrize("page", PAGES)
