@@ -85,8 +85,9 @@ def compute(
     measured = once(
         place_values, answers.people, answers.weights, groups, executor=executor, progress=progress
     )
-    direct = _direct(measured, answers, groups, spec, base)
-    by_group = breakdowns(snapshot, spec, base.goalposts, _everybody(answers, measured), executor=executor)
+    estimates = direct_figures(measured, answers.people, groups, spec, clusters=answers.clusters)
+    direct = _direct(estimates, answers, spec, base)
+    by_group = breakdowns(snapshot, spec, base.goalposts, _everybody(answers, estimates), executor=executor)
     small, small_words = None, not_found
     if found is not None:
         small, small_words = _small(found, direct, _asked(answers, groups, spec, base), spec, executor)
@@ -195,11 +196,10 @@ def grouped_people(place: Ints, small: Ints | None, *, sizes: tuple[int, ...]) -
     return place_groups(tuple(zip(rows, sizes, strict=True)), most=MOST)
 
 
-def _direct(measured: Floats, answers: _Answers, groups: PlaceGroups, spec: IndexSpec, base: Base) -> _Direct:
+def _direct(estimates: Figures, answers: _Answers, spec: IndexSpec, base: Base) -> _Direct:
     """Every direct figure: domains on their scale, the index that they make, likely ranges and draws."""
     first = 1 + answers.below
-    direct = direct_figures(measured, answers.people, groups, spec, clusters=answers.clusters)
-    scaled = on_scale(on_goalposts(direct, spec, base.goalposts), spec, slice(1, first))
+    scaled = on_scale(on_goalposts(estimates, spec, base.goalposts), spec, slice(1, first))
     everywhere = with_composites(scaled, spec)
     figures = everywhere.rows(slice(first))
     return _Direct(
@@ -210,12 +210,12 @@ def _direct(measured: Floats, answers: _Answers, groups: PlaceGroups, spec: Inde
     )
 
 
-def _everybody(answers: _Answers, measured: Floats) -> Everybody:
+def _everybody(answers: _Answers, estimates: Figures) -> Everybody:
     return Everybody(
         people=answers.people,
         weights=answers.weights,
         place=answers.place,
-        places=measured[: 1 + answers.below],
+        places=estimates.values[: 1 + answers.below],
         clusters=answers.clusters,
         who=answers.who,
     )

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from instruments.errors import InvalidInputError
 from scoring.aggregate import arithmetic, mpi, power_mean
-from scoring.arrays import Floats
+from scoring.arrays import Bools, Floats, Ints
 from scoring.composite import Aggregation, NormalisationMethod
 from scoring.normalise import goalposts, z_score
 from scoring.replicates import covariance, moves
@@ -25,6 +26,34 @@ def rescaled(parts: Floats, scale: NormalisationMethod, *, by: slice = slice(Non
 def scale_constants(parts: Floats, scale: NormalisationMethod) -> Constants:
     """What the (P, m, 1 + R) domains of some places give to a scale: two of (m, 1 + R), none to goalposts."""
     return _CONSTANTS[scale](parts)
+
+
+def _moments(of: Floats) -> Constants:
+    """Mean and standard deviation (divisor n - 1) of the places; NaN of a domain that none of them has."""
+    told, n = _told(of)
+    with np.errstate(invalid="ignore"):
+        centre = np.where(told, of, 0.0).sum(axis=0) / n
+        away = np.where(told, of - centre, 0.0)
+        return centre, np.sqrt((away**2).sum(axis=0) / np.where(n > 0, n - 1.0, np.nan))
+
+
+def _ends(of: Floats) -> Constants:
+    """The least and the greatest of the places; NaN of a domain that none of them has."""
+    _told(of)
+    return np.fmin.reduce(of, axis=0), np.fmax.reduce(of, axis=0)
+
+
+def _told(of: Floats) -> tuple[Bools, Ints]:
+    """Which places have a figure, and how many; refused where one alone would be its own measure."""
+    told = ~np.isnan(of)
+    n = told.sum(axis=0)
+    if (n == 1).any():
+        raise InvalidInputError(
+            "one place alone has a figure of some domain, and this scale counts in distances between places",
+            where="scale_constants",
+            fix="Keep the goalposts of the base wave, or report at a level of more places.",
+        )
+    return told, n
 
 
 def placed(parts: Floats, scale: NormalisationMethod, constants: Constants) -> Floats:
@@ -48,7 +77,7 @@ def combined(
         return arithmetic(parts, weights=weights)
     if aggregation is Aggregation.MPI:
         return mpi(_positive(parts, parts.mean(axis=1)), weights=weights, covariance=covariance)
-    return power_mean(_positive(parts, parts.min(axis=1)), _POWERS[aggregation], weights=weights)
+    return power_mean(_positive(parts, np.fmin.reduce(parts, axis=1)), _POWERS[aggregation], weights=weights)
 
 
 def direct_index(parts: Floats, aggregation: Aggregation) -> Floats:
@@ -80,8 +109,8 @@ def _positive(parts: Floats, least: Floats) -> Floats:
 
 _CONSTANTS: Mapping[NormalisationMethod, Callable[[Floats], Constants]] = {
     NormalisationMethod.GOALPOSTS: lambda _: (),
-    NormalisationMethod.Z_SCORE: lambda of: (np.nanmean(of, axis=0), np.nanstd(of, axis=0, ddof=1)),
-    NormalisationMethod.MIN_MAX: lambda of: (np.nanmin(of, axis=0), np.nanmax(of, axis=0)),
+    NormalisationMethod.Z_SCORE: _moments,
+    NormalisationMethod.MIN_MAX: _ends,
 }
 _PLACED: Mapping[NormalisationMethod, Callable[..., Floats]] = {
     NormalisationMethod.GOALPOSTS: lambda parts: parts,

@@ -26,7 +26,7 @@ class Everybody:
 
     people: (n, M) what each person adds to each measure of the definition.
     place: (n,) reported place, -1 where not known.
-    places: (P, M, 1 + R) direct values of the whole and the reported places, domains on the person scale.
+    places: (P, M, 1 + R) direct figures of the whole and the reported places, domains on the person scale.
     clusters: (n,) numbers from 0, the same for people of one household or venue.
     who: (n,) words by which people are known again in another release.
     """

@@ -57,10 +57,10 @@ def share_limits(
 
 
 def exact_limits(share: Floats, n: Floats, level: float) -> _Limits:
-    """Clopper and Pearson's limits of a share of n answers; 0 starts at 0 and 1 ends at 1."""
+    """Clopper and Pearson's limits of a share of n answers; 0 starts at 0, 1 and a last bit more end at 1."""
     tail, hits, misses = (1.0 - level) / 2.0, share * n, (1.0 - share) * n
     low = np.where(share == 0.0, 0.0, beta.ppf(tail, hits, misses + 1.0))
-    high = np.where(share == 1.0, 1.0, beta.ppf(1.0 - tail, hits + 1.0, misses))
+    high = np.where(share >= 1.0, 1.0, beta.ppf(1.0 - tail, hits + 1.0, misses))
     return low, high
 
 

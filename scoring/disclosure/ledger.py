@@ -5,7 +5,8 @@ is in it with which answers, and the same people with the same answers have the 
 docs/decisions/0023-elimination-over-releases.md says what follows from that, and what does not.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.disclosure.elimination import Row
@@ -86,18 +87,27 @@ class LedgerEntry:
         """What the release is about a question or scale that it is about."""
         return next(one for one in self.families if one.source == source)
 
-    def inside(self, code: str, place: str) -> bool:
-        """Whether a place of this release lies in another one, or is it; all answers lie in the whole.
+    def inside(self, codes: Collection[str], places: Sequence[str]) -> dict[str, list[str]]:
+        """By place, which codes lie in it or are it, in their order; all answers lie in the whole.
 
         A group of people in a place lies in the same group of a place that holds it.
         """
-        (code, _, group), (place, _, wanted) = code.partition(GROUP), place.partition(GROUP)
-        return _is_in(group, wanted) and self._lies_in(code, place)
+        held = defaultdict[str, list[str]](list)
+        for code in codes:
+            for above in self._upwards(code.partition(GROUP)[0]):
+                held[above].append(code)
+        found = {}
+        for place in places:
+            bare, _, wanted = place.partition(GROUP)
+            there = held[bare] if bare in self.parents else codes
+            found[place] = [code for code in there if _is_in(code.partition(GROUP)[2], wanted)]
+        return found
 
-    def _lies_in(self, code: str, place: str) -> bool:
-        while code != place and code in self.parents:
+    def _upwards(self, code: str) -> Iterator[str]:
+        yield code
+        while code in self.parents:
             code = self.parents[code]
-        return code == place or place not in self.parents
+            yield code
 
 
 def _is_in(group: str, wanted: str) -> bool:
@@ -149,8 +159,9 @@ def released_sums(
             if old.source == family.source and old.shown:
                 if not _is_comparable(entry, old, new, family):
                     return None
-                other = _other_cells((entry, old), now, cells, moved)
-                found.append([_sum((entry, old), place, other, cells, unknown) for place in old.shown])
+                inside = entry.inside(old.marks, old.shown)
+                other = _other_cells((entry, old), now, inside, cells, moved)
+                found.append([_sum(old, inside[place], other, cells, unknown) for place in old.shown])
     return found
 
 
@@ -162,10 +173,11 @@ def _is_comparable(entry: LedgerEntry, old: ReleasedFamily, new: LedgerEntry, fa
 def _other_cells(
     then: tuple[LedgerEntry, ReleasedFamily],
     now: tuple[LedgerEntry, ReleasedFamily],
+    inside: Mapping[str, Sequence[str]],
     cells: Mapping[str, int],
     moved: Moved,
 ) -> set[str]:
-    """The codes of cells whose people, answers or weights are not what they were.
+    """The codes of cells whose people, answers or weights are not what they were. inside: by place shown.
 
     Where weights moved in a place, all of its cells are others, also in the places that hold it: else these
     would tell what it was.
@@ -178,27 +190,24 @@ def _other_cells(
     }
     if entry.weights == new.weights or entry.is_early_like(new):
         return other
-    for place in old.shown:
-        inside = {code for code in old.marks if entry.inside(code, place)}
-        if moved(entry.weights, new.weights, [cells[code] for code in inside if code in cells]):
-            other |= inside
+    for codes in inside.values():
+        if moved(entry.weights, new.weights, [cells[code] for code in codes if code in cells]):
+            other.update(codes)
     return other
 
 
 def _sum(
-    then: tuple[LedgerEntry, ReleasedFamily],
-    place: str,
+    old: ReleasedFamily,
+    inside: Sequence[str],
     other: set[str],
     cells: Mapping[str, int],
     unknown: dict[tuple[str, str], int],
 ) -> Row:
-    """The cells that a place was made of when it was released."""
-    entry, old = then
+    """The cells that a place was made of when it was released. inside: their codes."""
     row: dict[int, int] = {}
-    for code, mark in old.marks.items():
-        if entry.inside(code, place):
-            if code in cells:
-                row[cells[code]] = 1
-            if code in other:
-                row[unknown.setdefault((code, mark), len(cells) + len(unknown))] = 1
+    for code in inside:
+        if code in cells:
+            row[cells[code]] = 1
+        if code in other:
+            row[unknown.setdefault((code, old.marks[code]), len(cells) + len(unknown))] = 1
     return row

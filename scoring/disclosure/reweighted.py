@@ -20,22 +20,25 @@ _DECIMALS = 6
 class Weighed:
     """Who stands in the figures of one question or scale.
 
-    kinds: (n,) as ``weight_kinds``. members: rows of the people in each inner cell. inside: (n, m) who is in
-    the base of each figure.
+    kinds: that there are, of ``weight_kinds``. kind: (n,) which of them each person is of.
+    members: rows of the people in each inner cell. inside: (n, m) who is in the base of each figure.
     """
 
     kinds: tuple[str, ...]
+    kind: Ints
     members: tuple[Ints, ...]
     inside: Bools
 
     @classmethod
     def each(
-        cls, families: Sequence[Family], kinds: tuple[str, ...], inner: InnerCells
+        cls, families: Sequence[Family], alike: tuple[str, ...], inner: InnerCells
     ) -> "tuple[Weighed, ...]":
-        """One a family."""
-        members = inner.members
+        """One a family. alike: (n,) as ``weight_kinds``."""
+        members, (words, kind) = inner.members, np.unique(alike, return_inverse=True)
+        kinds = tuple(words.tolist())
         return tuple(
-            cls(kinds=kinds, members=members, inside=inner.inside[:, list(one.columns)]) for one in families
+            cls(kinds=kinds, kind=kind, members=members, inside=inner.inside[:, list(one.columns)])
+            for one in families
         )
 
     def moved(self, then: Mapping[str, float], now: Mapping[str, float], cells: Collection[int]) -> bool:
@@ -46,9 +49,13 @@ class Weighed:
         hundredths. So it is for nine people together. A kind of which a release does not tell has moved.
         """
         rows = np.concatenate([self.members[cell] for cell in cells]) if cells else np.zeros(0, np.int64)
-        kinds, inside = [self.kinds[row] for row in rows], self.inside[rows]
-        change = _shares(then, kinds, inside) - _shares(now, kinds, inside)
-        return not bool((np.abs(change[inside]) <= _MOST).all())
+        kind, inside = self.kind[rows], self.inside[rows]
+        before, after = (_shares(self._each(weights)[kind], inside) for weights in (then, now))
+        return not bool((np.abs((before - after)[inside]) <= _MOST).all())
+
+    def _each(self, weights: Mapping[str, float]) -> Floats:
+        """(kinds,) what one person of each counts for, NaN where that is not known."""
+        return np.array([weights.get(kind, np.nan) for kind in self.kinds])
 
 
 def weight_kinds(snapshot: Snapshot) -> tuple[str, ...]:
@@ -70,9 +77,8 @@ def weights_by_kind(kinds: tuple[str, ...], weights: Floats) -> dict[str, float]
     return dict(sorted(zip(kinds, relative, strict=True)))
 
 
-def _shares(weights: Mapping[str, float], kinds: list[str], inside: Bools) -> Floats:
-    """(n, m) of the weight of each base, NaN where that of somebody is not known."""
-    each = np.array([weights.get(kind, np.nan) for kind in kinds])
+def _shares(each: Floats, inside: Bools) -> Floats:
+    """(n, m) of the weight of each base, by (n,) weights; NaN where that of somebody is not known."""
     held = np.where(inside, each[:, None], 0.0)
     with np.errstate(invalid="ignore"):
         found: Floats = held / held.sum(axis=0)

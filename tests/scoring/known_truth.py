@@ -23,12 +23,14 @@ from scoring.replicates import variance
 from scoring.snapshot import MODES, Margin, Snapshot
 from scoring.spec import (
     Base,
+    BreakdownRule,
     Condition,
     Domain,
     Goalpost,
     IndexSpec,
     Measure,
     MeasureKind,
+    ProfileItem,
     RankRule,
     SmallAreaRule,
     Unit,
@@ -58,13 +60,15 @@ _Z = np.linspace(-7.0, 7.0, 2801)
 class County:
     """One round of questions, and the truth in index points.
 
-    truth: (W, 4) domains of wards; clusters: (C, 4) those of clusters; index: (W,) that of wards.
+    truth: (W, 4) domains of wards; clusters: (C, 4) those of clusters; sexes: (C, 2, 4) those of men and of
+    women there; index: (W,) that of wards.
     """
 
     snapshot: Snapshot
     spec: IndexSpec
     truth: Array
     clusters: Array
+    sexes: Array
     index: Array
 
 
@@ -75,17 +79,21 @@ def county(seed: int, *, replicates: int, draws: int) -> County:
     known = rng.normal(size=WARDS)
     shared, own = rng.normal(size=(WARDS, 1)), rng.normal(size=(WARDS, len(DOMAINS)))
     effect = _SPREAD * (0.6 * known[:, None] + 0.8 * (np.sqrt(0.6) * shared + np.sqrt(0.4) * own))
-    means = expected(effect)
+    each = expected(effect)
+    means = each @ GROUPS / GROUPS.sum()
     centre = np.average(means, axis=0, weights=people)
     unit = means.std(axis=0)
     truth = 100.0 + 10.0 * (means - centre) / unit
     middle = truth.mean(axis=1)
-    adding = grouping(np.arange(WARDS) % CLUSTERS, CLUSTERS)
+    of_clusters = grouping(np.arange(WARDS) % CLUSTERS, CLUSTERS)
+    adding = of_clusters.multiply(people / (of_clusters @ people)[:, None]).tocsr()
+    by_sex = [each[..., sex] @ GROUPS[sex] / GROUPS[sex].sum() for sex in (slice(AGES), slice(AGES, None))]
     return County(
         snapshot=_asked(rng, effect, people, known),
         spec=_definition(centre, unit, replicates, draws),
         truth=truth,
-        clusters=adding @ (people[:, None] * truth) / (adding @ people)[:, None],
+        clusters=adding @ truth,
+        sexes=np.stack([adding @ (100.0 + 10.0 * (one - centre) / unit) for one in by_sex], axis=1),
         index=middle - truth.var(axis=1) / middle,
     )
 
@@ -97,6 +105,8 @@ class Found:
     error: found less true index, in points. covered: whether the likely range holds the truth.
     clusters_covered, clusters_error, clusters_variance: (S, C) part of the direct figures of the four domains
         whose range holds the truth, their mean squared error, and their mean variance over replicates.
+    sexes_covered, gaps_covered: (S, C) the same of the domains of men and of women there, and of what lies
+        between them.
     """
 
     error: Array
@@ -108,6 +118,8 @@ class Found:
     clusters_covered: Array
     clusters_error: Array
     clusters_variance: Array
+    sexes_covered: Array
+    gaps_covered: Array
 
     @staticmethod
     def link(error: Array) -> float:
@@ -136,6 +148,7 @@ def _found(made: County) -> tuple[Array, ...]:
     rank = 1 + (-made.index).argsort().argsort()
     naive, naive_reach = _naive(made)
     direct = run.values[1:][:, domains]
+    [groups], gap = run.breakdowns, made.sexes - made.sexes[:, ::-1]
     return (
         small.estimate[:, index] - made.index,
         _held(low[:, index], made.index, high[:, index]),
@@ -146,6 +159,8 @@ def _found(made: County) -> tuple[Array, ...]:
         _held(run.low[1:][:, domains], made.clusters, run.high[1:][:, domains]).mean(axis=1),
         ((direct[..., 0] - made.clusters) ** 2).mean(axis=1),
         variance(direct).mean(axis=1),
+        _held(groups.own.low[1:], made.sexes, groups.own.high[1:]).mean(axis=(1, 2)),
+        _held(groups.difference_low[1:], gap, groups.difference_high[1:]).mean(axis=(1, 2)),
     )
 
 
@@ -172,13 +187,13 @@ def answer_of(z: Array) -> Array:
 
 
 def expected(effect: Array) -> Array:
-    """(W, 4) what the population of a ward answers on average, by integrating over people."""
+    """(W, 4, 8) what people of an age and sex in a ward answer on average, by integrating over them."""
     grid = answer_of(_Z[:, None] * np.ones(len(DOMAINS)))
-    found = np.empty_like(effect)
+    found = np.empty((*effect.shape, len(GROUPS)))
     for domain in range(len(DOMAINS)):
         middle = effect[:, domain, None] + MOVED
         density = norm.pdf(_Z, loc=middle[..., None]) * (_Z[1] - _Z[0])
-        found[:, domain] = (density @ grid[:, domain]) @ GROUPS / GROUPS.sum()
+        found[:, domain] = density @ grid[:, domain]
     return found
 
 
@@ -326,7 +341,8 @@ def _definition(centre: Array, unit: Array, replicates: int, draws: int) -> Inde
         domains=domains,
         measures=measures,
         groups=(),
-        profile=(),
+        profile=(ProfileItem(item="sex", title="sex", groups={"men": (1,), "women": (2,)}),),
+        breakdowns=BreakdownRule(items=("sex",), measures=DOMAINS),
         reliability=(),
         small_areas=SmallAreaRule(level="ward", covariates=("known",)),
         ranks=RankRule(measures=("index",), bands=5),

@@ -10,7 +10,7 @@ from scoring.chain import compute
 from scoring.composite import NormalisationMethod
 from scoring.drafts import counted_items
 from scoring.figures import SHARES
-from scoring.handling import Handling
+from scoring.handling import SCALES, Handling
 from scoring.levels import rows_reported
 from scoring.people import person_values
 from scoring.replicates import variance
@@ -19,7 +19,7 @@ from scoring.scales import scale_scores
 from scoring.snapshot import Margin
 from scoring.spec import BreakdownRule, MeasureKind
 from scoring.weighting.replicated import replicated_weights
-from tests.scoring.builders import based, snapshot
+from tests.scoring.builders import answered, based, snapshot
 
 MARGIN = Margin(
     name="sex",
@@ -146,6 +146,23 @@ def test_a_group_that_nobody_is_in_is_no_group_and_one_alone_parts_nobody(run: I
     found = compute(replace(frozen, codes=codes, margins=()), run.spec).breakdowns
     assert [part.key for part in found] == ["age_band", "disability"]
     assert found[0].categories[0] == "25 to 34"
+
+
+@pytest.mark.parametrize("normalisation", SCALES)
+def test_a_group_that_everybody_of_a_place_is_in_has_the_figures_and_likely_ranges_of_the_place(
+    normalisation: NormalisationMethod,
+) -> None:
+    """Of few homes, so that the constants of a scale must make up for that as well."""
+    frozen = snapshot([30, 40, 50], missing=0.0, effects=[0.5, 0.0, -0.5])
+    frozen = replace(frozen, clusters=tuple(f"h{row // 5}" for row in range(len(frozen))))
+    frozen = answered(frozen, slice(30), {"sex": 1})
+    spec = replace(based(frozen), small_areas=None, handling=Handling(normalisation=normalisation))
+    made = compute(frozen, spec)
+    [part] = [one for one in made.breakdowns if one.key == "sex"]
+    columns = [[one.key for one in spec.measures].index(one.key) for one in part.spec.measures]
+    own, kind = part.own, part.codes.index((1,))
+    for group, place in ((own.values, made.values[..., 0]), (own.low, made.low), (own.high, made.high)):
+        np.testing.assert_allclose(group[1, kind], place[1, columns], rtol=1e-9)
 
 
 def test_a_household_of_two_groups_is_one_cluster_of_everybody_else() -> None:

@@ -65,6 +65,17 @@ def test_a_place_far_below_zero_has_no_index_and_the_others_keep_theirs(aggregat
     np.testing.assert_array_equal(made[[0, 1, 3, 4]], combined(PARTS, aggregation)[[0, 1, 3, 4]])
 
 
+@pytest.mark.parametrize("aggregation", [kind for kind in AGGREGATIONS if kind is not Aggregation.ARITHMETIC])
+def test_a_place_that_misses_a_domain_and_is_far_below_zero_in_another_stops_nobody_elses_index(
+    aggregation: Aggregation,
+) -> None:
+    parts = PARTS.copy()
+    parts[2, 0], parts[2, 1] = np.nan, -50.0
+    made = combined(parts, aggregation)
+    assert np.isnan(made[2]).all()
+    np.testing.assert_array_equal(made[[0, 1, 3, 4]], combined(PARTS, aggregation)[[0, 1, 3, 4]])
+
+
 def test_goalposts_stay_and_other_scales_are_those_of_the_places() -> None:
     assert rescaled(PARTS, NormalisationMethod.GOALPOSTS) is PARTS
     scores = rescaled(PARTS, NormalisationMethod.Z_SCORE)
@@ -82,3 +93,29 @@ def test_a_scale_of_the_places_forgets_the_unit_that_domains_had(scale: Normalis
 def test_places_that_are_all_alike_have_no_scale_of_their_own() -> None:
     with pytest.raises(InvalidInputError, match="no spread"):
         rescaled(np.full((3, 2, 4), 100.0), NormalisationMethod.Z_SCORE)
+
+
+@pytest.mark.parametrize("scale", [scale for scale in SCALES if scale is not NormalisationMethod.GOALPOSTS])
+@pytest.mark.filterwarnings("error")
+def test_a_scale_of_the_places_needs_two_of_them_and_passes_over_a_domain_that_nobody_has(
+    scale: NormalisationMethod,
+) -> None:
+    alone = PARTS.copy()
+    alone[1:, 2] = np.nan
+    with pytest.raises(InvalidInputError, match="one place alone"):
+        rescaled(alone, scale)
+    missing = PARTS.copy()
+    missing[:, 2] = np.nan
+    made = rescaled(missing, scale)
+    assert np.isnan(made[:, 2]).all()
+    np.testing.assert_array_equal(made[:, [0, 1, 3]], rescaled(PARTS[:, [0, 1, 3]], scale))
+
+
+@pytest.mark.parametrize("scale", [scale for scale in SCALES if scale is not NormalisationMethod.GOALPOSTS])
+def test_a_scale_of_the_places_leaves_out_places_without_a_figure(scale: NormalisationMethod) -> None:
+    parts = PARTS.copy()
+    parts[3, 1] = np.nan
+    there = [0, 1, 2, 4]
+    np.testing.assert_allclose(
+        rescaled(parts, scale)[there, 1], rescaled(PARTS[there], scale)[:, 1], rtol=1e-12
+    )

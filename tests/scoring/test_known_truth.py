@@ -35,7 +35,8 @@ def test_the_truth_is_what_very_many_people_answer_on_average() -> None:
     rng, effect, people = np.random.default_rng(5), np.array([[0.3, -0.2, 0.1, -0.4]]), 400_000
     group = rng.choice(len(GROUPS), people, p=GROUPS / GROUPS.sum())
     answers = answer_of(effect + MOVED[group, None] + rng.normal(size=(people, effect.size)))
-    np.testing.assert_allclose(answers.mean(axis=0), expected(effect)[0], atol=5 * 2.1 / np.sqrt(people))
+    told = expected(effect)[0] @ GROUPS / GROUPS.sum()
+    np.testing.assert_allclose(answers.mean(axis=0), told, atol=5 * 2.1 / np.sqrt(people))
 
 
 @pytest.mark.parametrize("band", BANDS, ids=str)
@@ -51,6 +52,12 @@ def test_few_answers_in_wards_hardly_shorten_the_ranges_of_clusters(found: Found
     """Each ward weighted by itself, 0.88 of them held it, and errors were 1.5 times what replicates say."""
     assert found.clusters_covered.mean() > LEVEL - OFF - 0.025
     assert found.clusters_error.mean() < 1.3 * found.clusters_variance.mean()
+
+
+def test_groups_of_people_are_no_surer_of_themselves_than_their_clusters(found: Found) -> None:
+    """Nor is what lies between a group and everybody else there."""
+    for covered in (found.sexes_covered, found.gaps_covered):
+        assert LEVEL - OFF - 0.025 < covered.mean() < LEVEL + OFF
 
 
 def test_places_with_few_answers_are_not_punished(found: Found) -> None:

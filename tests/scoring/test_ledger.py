@@ -1,8 +1,19 @@
+from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from scoring.disclosure.ledger import NOWHERE, Ledger, LedgerEntry, ReleasedFamily, released_sums, unweighted
+from scoring.disclosure.ledger import (
+    GROUP,
+    NOT,
+    NOWHERE,
+    Ledger,
+    LedgerEntry,
+    ReleasedFamily,
+    released_sums,
+    unweighted,
+)
 
 PARENTS = {"A": "T", "B": "T", "A1": "A", "A2": "A", "B1": "B"}
 MARKS = {NOWHERE: "0", "A1": "1", "A2": "2", "B1": "3"}
@@ -35,6 +46,43 @@ def test_a_place_in_which_weights_moved_is_another_by_something_unknown_also_in_
     assert [dict(row) for row in sums] == [WHOLE | {4: 1}, A | {4: 1}, A1 | {4: 1}]
     [same] = released_sums([then], then, PRIDE, CELLS, lambda *_: True) or []
     assert [dict(row) for row in same] == [WHOLE, A, A1]
+
+
+def test_what_lies_in_a_place_is_what_climbing_from_every_cell_to_it_finds() -> None:
+    """A slow twin: groups of people in places on many levels, their other groups, and an unknown code."""
+    rng = np.random.default_rng(11)
+    bare = [NOWHERE, *(f"P{number}" for number in range(40))]
+    parents = {code: bare[1 + int(rng.integers(0, at))] for at, code in enumerate(bare[2:], start=1)}
+    codes = [f"{code}{group}" for code in bare for group in ("", f"{GROUP}0", f"{GROUP}1", GROUP)]
+    places = [*codes, *(f"{code}{GROUP}{NOT}0" for code in bare[1:]), "unknown"]
+    entry = replace(ENTRY, parents=parents)
+    found = entry.inside(codes, places)
+    assert [*found] == places
+    for place in places:
+        assert found[place] == [code for code in codes if _climbed(code, place, parents)]
+
+
+def _climbed(code: str, place: str, parents: Mapping[str, str]) -> bool:
+    (code, _, group), (place, _, wanted) = code.partition(GROUP), place.partition(GROUP)
+    if wanted.startswith(NOT):
+        if group in ("", wanted.removeprefix(NOT)):
+            return False
+    elif wanted not in ("", group):
+        return False
+    while code != place and code in parents:
+        code = parents[code]
+    return code == place or place not in parents
+
+
+def test_weights_are_compared_over_cells_in_one_order_in_every_run() -> None:
+    """Sums in the order of a set of words would have other last bits in each process."""
+    marks = {f"A{number}": str(number) for number in range(60)}
+    past = replace(PRIDE, marks=marks, shown=("A",))
+    parents, asked = dict.fromkeys(marks, "A") | {"A": "T"}, list[list[int]]()
+    then = replace(ENTRY, parents=parents, families=(past,), weights={"a": 1.0})
+    cells = {code: number for number, code in enumerate(marks)}
+    released_sums([then], ENTRY, past, cells, lambda _, __, some: bool(asked.append([*some])))
+    assert asked == [list(range(60))]
 
 
 def test_people_who_were_not_there_then_are_in_no_sum_of_then() -> None:

@@ -62,6 +62,13 @@ def test_a_share_that_no_replicate_moves_has_the_exact_binomial_limits(hits: int
     assert (low[0], high[0]) == pytest.approx((exact.low, exact.high), abs=1e-12)
 
 
+@pytest.mark.parametrize("everybody", [1.0 - 2.0**-52, 1.0, 1.0 + 2.0**-52])
+def test_a_share_of_everybody_has_limits_though_its_sums_differ_in_a_last_bit(everybody: float) -> None:
+    low, high = share_interval(np.full((1, 21), everybody), 0.95, base=np.array([20.0]))
+    assert low[0] == pytest.approx(0.83157, abs=1e-5)
+    assert high[0] == pytest.approx(1.0, abs=1e-12)
+
+
 def test_a_smaller_effective_base_widens_an_exact_interval() -> None:
     _, high = share_interval(np.zeros((2, 11)), 0.95, base=np.array([30.0, 12.5]))
     assert 0.0 < high[0] < high[1] < 1.0
