@@ -11,8 +11,15 @@ from index_platform.settings import Settings, from_environment
 from tests.index_platform.corrected import found_wrong
 from tests.index_platform.fresh import opened
 from tests.index_platform.paper import Desk, manned
-from tests.index_platform.survey import MOMENT, Survey, Way, random_rows, run_made, start
+from tests.index_platform.survey import MOMENT, Survey, Way, random_rows, run_made, start, started
 from tests.once import made_once
+from tests.signatures import shared_signatures
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signatures_shared() -> Iterator[None]:
+    with shared_signatures():
+        yield
 
 
 @pytest.fixture
@@ -25,8 +32,7 @@ def settings(tmp_path: Path, database_kind: str, request: pytest.FixtureRequest)
 @pytest.fixture
 def survey(settings: Settings, tmp_path: Path) -> Iterator[Survey]:
     """The small survey, open for answers."""
-    with opened(settings) as engine:
-        start(engine, tmp_path)
+    with started(settings, tmp_path) as engine:
         yield Survey(settings, engine)
 
 

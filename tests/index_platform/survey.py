@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -12,14 +13,14 @@ from uuid import UUID, uuid5
 from sqlalchemy import Engine
 
 from index_platform.queries.arrivals import Arrival
-from index_platform.services import freezing, importing, index, places, waves
+from index_platform.services import database, freezing, importing, index, places, waves
 from index_platform.services.corrections import Declared
 from index_platform.services.importing import Request
 from index_platform.settings import Settings, from_environment
 from instruments import answers, catalogue
 from instruments.response import Answer, Mode, Response
 from reports.corrections import Kind
-from tests.index_platform.fresh import opened
+from tests.index_platform.fresh import filled, opened, put
 
 MOMENT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
 SOON = MOMENT + timedelta(days=30)
@@ -159,12 +160,34 @@ def random_rows(count: int, *, seed: int, places: tuple[str, ...] = ("QN", "QS")
 
 def start(engine: Engine, folder: Path, *, town: str = PLACES, wave: str = WAVE) -> None:
     """Load the places, create the wave ``first`` and open it; their files stand in ``folder``."""
-    (folder / "places").mkdir(exist_ok=True)
-    (folder / "places" / "places.yaml").write_text(town)
-    (folder / "wave.yaml").write_text(wave)
+    _write(folder, town, wave)
     places.load(engine, folder / "places", moment=MOMENT)
     waves.create(engine, folder / "wave.yaml", moment=MOMENT)
     waves.opened(engine, "first", moment=MOMENT)
+
+
+@contextmanager
+def started(settings: Settings, folder: Path) -> Iterator[Engine]:
+    """A database in which all that was done; where it is a file, once a process, and copied."""
+    is_copied = not database.is_there(settings)
+    if is_copied:
+        put(_started(), settings)
+        _write(folder, PLACES, WAVE)
+    with opened(settings) as engine:
+        if not is_copied:
+            start(engine, folder)
+        yield engine
+
+
+@cache
+def _started() -> bytes:
+    return filled(start)
+
+
+def _write(folder: Path, town: str, wave: str) -> None:
+    (folder / "places").mkdir(exist_ok=True)
+    (folder / "places" / "places.yaml").write_text(town)
+    (folder / "wave.yaml").write_text(wave)
 
 
 @contextmanager

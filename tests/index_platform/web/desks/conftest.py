@@ -2,15 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
-from index_platform.services import importing, places, releases, waves
+from index_platform.services import importing, releases
 from index_platform.services.importing import Request
-from index_platform.settings import from_environment
-from tests.index_platform.fresh import opened
-from tests.index_platform.survey import INSTRUMENT, MOMENT, PLACES, WAVE, random_rows
+from index_platform.settings import Settings, from_environment
+from tests.index_platform.fresh import filled, opened, put
+from tests.index_platform.survey import INSTRUMENT, MOMENT, WAVE, random_rows, start
 from tests.index_platform.web.desks.office import Office
 from tests.index_platform.web.people import Site, running
 
@@ -22,19 +24,29 @@ def office(site: Site) -> Office:
 
 
 @pytest.fixture
-def collecting(office: Office, tmp_path: Path) -> Office:
+def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
+    """Of a site that has its answers before it starts, where the test asks for them."""
+    if "collecting" in request.fixturenames:
+        put(_collected(), settings)
+    return settings
+
+
+@pytest.fixture
+def collecting(office: Office) -> Office:
     """The wave ``first`` takes answers, and 240 people have answered."""
-    engine = office.site.engine
-    (tmp_path / "places").mkdir()
-    (tmp_path / "places" / "places.yaml").write_text(PLACES)
-    (tmp_path / "wave.yaml").write_text(WAVE.replace("brs@1.0", INSTRUMENT))
-    (tmp_path / "answers.csv").write_text(random_rows(240, seed=20261122))
-    places.load(engine, tmp_path / "places", moment=MOMENT)
-    waves.create(engine, tmp_path / "wave.yaml", moment=MOMENT)
-    waves.opened(engine, "first", moment=MOMENT)
-    request = Request(file=tmp_path / "answers.csv", wave="first", instrument=INSTRUMENT)
-    importing.imported(engine, request, clock=lambda: MOMENT)
     return office
+
+
+@cache
+def _collected() -> bytes:
+    return filled(_collect)
+
+
+def _collect(engine: Engine, folder: Path) -> None:
+    start(engine, folder, wave=WAVE.replace("brs@1.0", INSTRUMENT))
+    (folder / "answers.csv").write_text(random_rows(240, seed=20261122))
+    request = Request(file=folder / "answers.csv", wave="first", instrument=INSTRUMENT)
+    importing.imported(engine, request, clock=lambda: MOMENT)
 
 
 @pytest.fixture(scope="module")
