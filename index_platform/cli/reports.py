@@ -72,6 +72,7 @@ def build(
                 formats=wanted,
                 contact=settings().contact,
                 services=services,
+                zone=settings().time_zone,
             )
         else:
             with workers(number, scheduler=scheduler, loads=REPORTS) as executor:
@@ -85,6 +86,7 @@ def build(
                     licence=settings().data_licence,
                     contact=settings().contact,
                     services=services,
+                    zone=settings().time_zone,
                     executor=executor,
                     progress=tell,
                 )

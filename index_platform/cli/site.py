@@ -29,4 +29,8 @@ def write(out: Path | None, as_json: bool) -> None:
     facts = {"folder": folder.now, "files": made.files, "new": made.new, "left_out": made.left_out}
     lines = [f"{made.files} pages and files, {made.new} of them new: serve {folder.now}"]
     lines += [f"left out: {address} ({status})" for address, status in made.left_out.items()]
+    if folder.now != site_of(settings()).now:
+        lines.append(
+            "No worker keeps it as what is public is: to have that, set THRIVING_SITE_DIR to its folder."
+        )
     show(facts, as_json=as_json, lines=lines)

@@ -1,6 +1,7 @@
 """``thriving work``: somebody who does the long work that pages ask for, apart from the server."""
 
 import signal
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def work(*, once: bool) -> None:
     """Freeze, compute and propose what pages asked for, until you press Ctrl-C."""
     from index_platform.clock import now
+    from index_platform.jobs.daily import daily
     from index_platform.jobs.tasks import TASKS
     from index_platform.jobs.worker import all_workers
     from index_platform.services import jobs
@@ -42,7 +44,8 @@ def work(*, once: bool) -> None:
         for worker in workers:
             worker.start()
         click.echo("Waiting for work (Ctrl-C stops it; what is half done then is begun anew by the next).")
-        over.wait()
+        with daily(partial(jobs.site_of_today, place)):
+            over.wait()
         for worker in workers:
             worker.stop()
 

@@ -104,16 +104,16 @@ def proof(place: Workplace, job: Job, actor: Actor, moment: datetime, progress: 
 
 
 def publish(place: Workplace, job: Job, _: Actor, moment: datetime, progress: Progress, done: Done) -> None:
-    """The public side as it is since a release came or went: its files, and the site for a web server.
+    """The public side as it is now: the files of a release that came, and the site for a web server.
 
-    Nothing where it was put off, or withdrawn before anybody saw it.
+    Nothing where a release was put off, or withdrawn before anybody saw it.
     """
-    name, files, site = str(job.asked["release"]), 0, 0
-    release = releases.get(place.engine, name)
-    if release.is_public(moment):
+    name, files, site = str(job.asked.get("release", "")), 0, 0
+    release = releases.get(place.engine, name) if name else None
+    if release is not None and release.is_public(moment):
         portal = public_making.portal_of(place.engine, place.settings, clock=place.clock)
         files = public_making.made(portal, name, progress=progress)
-    if release.was_public(moment) and place.settings.keeps_site:
+    if place.settings.keeps_site and (release is None or release.was_public(moment)):
         site = place.site(progress)
     with unit_of_work(place.engine, audited=False) as session:
         done(session, {"release": name, "files": files, "site": site})

@@ -8,11 +8,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+from index_platform.jobs.daily import daily
 from index_platform.jobs.tasks import TASKS, Task
 from index_platform.queries.jobs import Job
 from index_platform.services import computing, jobs
@@ -185,7 +187,8 @@ def working(place: Workplace) -> Iterator[Workplace]:
             worker.wake()
 
     try:
-        yield replace(place, wake=wake)
+        with daily(partial(jobs.site_of_today, place)):
+            yield replace(place, wake=wake)
     finally:
         for worker in workers:
             worker.leave()

@@ -7,6 +7,7 @@ is not written again. A tree is finished beside the one that is served, which a 
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -20,6 +21,7 @@ NOW = "now"  # the link that a web server is given as its root
 _CONTENTS, _TREE = "contents", "pages-"
 _FILE_RIGHTS, _FOLDER_RIGHTS = 0o644, 0o755  # a web server has an account of its own
 _HASH = 16  # letters of the hash in the name of a tree
+_LOOK_EVERY = 0.25  # seconds, while somebody else gathers a site
 
 
 class SiteFolder:
@@ -35,10 +37,16 @@ class SiteFolder:
         return self._directory / NOW
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """A block in which nobody else gathers a site here; who comes meanwhile waits."""
+    def alone(self, waits: Callable[[], None]) -> Iterator[None]:
+        """A block in which nobody else gathers a site here.
+
+        waits: called again and again while somebody does; what it raises ends the waiting.
+        """
         self._made(self._contents)
-        with _locked(self._contents):
+        with _opened(self._contents) as handle:
+            while not _is_taken(handle):
+                waits()
+                time.sleep(_LOOK_EVERY)
             yield
 
     def put(self, content: bytes) -> tuple[str, bool]:
@@ -116,9 +124,24 @@ def file_name(address: str, media_type: str) -> str:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
+    with _opened(folder) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield handle
     finally:
         os.close(handle)  # gives the folder free; a kill does too
+
+
+def _is_taken(handle: int) -> bool:
+    """Whether a folder is ours alone from now on; not where it is somebody else's."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -22,7 +22,7 @@ class Job:
 
     number: int
     kind: str
-    subject: str  # key of the wave; id of the release that becomes public
+    subject: str  # key of the wave; id of the release that becomes public; else empty
     actor: str
     state: str
     stage: str
@@ -80,6 +80,12 @@ def active(session: Session, subject: str) -> Job | None:
     """The work on a wave that waits or runs; None where there is none."""
     row = session.exec(select(JobRow).where(JobRow.subject == subject, col(JobRow.state).in_(ACTIVE))).first()
     return None if row is None else _job(row)
+
+
+def is_waiting(session: Session, kind: str, subject: str) -> bool:
+    """Whether work of this kind waits that nobody has begun."""
+    asked = select(JobRow.number).where(JobRow.kind == kind, JobRow.subject == subject)
+    return session.exec(asked.where(JobRow.state == "waiting")).first() is not None
 
 
 def latest(session: Session) -> Mapping[str, Job]:

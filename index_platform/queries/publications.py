@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import ScalarSelect
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from index_platform.tables import PublicationRow
@@ -19,11 +21,10 @@ class Publication:
     reason: str = ""
 
 
-def newest(session: Session, release: int) -> str | None:
-    """The moment from which a release is public; None before its approval."""
-    return session.exec(
-        select(func.max(PublicationRow.publish_at)).where(col(PublicationRow.release) == release)
-    ).one()
+def newest_of(release: Mapped[int | None]) -> ScalarSelect[str | None]:
+    """What gives the moment from which each release is public; null before its approval."""
+    newest = select(func.max(PublicationRow.publish_at)).where(col(PublicationRow.release) == release)
+    return newest.scalar_subquery()
 
 
 def add(session: Session, release: int, publication: Publication) -> None:

@@ -1,11 +1,13 @@
 """Releases: their content is written once; only their state moves on."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, func, select
 
 from index_platform.clock import stamp
@@ -14,6 +16,11 @@ from index_platform.queries.publications import Publication
 from index_platform.tables import ProposalRow, ReleaseRow
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import NotFoundError, NotReproducedError
+
+# what is large, and read by few of those who ask for a release
+_LARGE = (ReleaseRow.manifest, ReleaseRow.document, ReleaseRow.entries)
+_LIGHT = tuple(defer(cast("QueryableAttribute[str]", one)) for one in _LARGE)
+_UNREAD = defer(cast("QueryableAttribute[str]", ProposalRow.content))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +77,7 @@ class Proposal:
 
 def stored(session: Session) -> tuple[Release, ...]:
     """Every release, the oldest first."""
-    rows = session.exec(select(ReleaseRow).order_by(col(ReleaseRow.number)))
-    return tuple(_release(session, row) for row in rows)
+    return tuple(_found(session))
 
 
 def get(session: Session, name: str) -> Release:
@@ -143,9 +149,11 @@ def revises(session: Session, name: str) -> Mapping[str, Any]:
 
 
 def _proposed_with(session: Session, name: str, part: str, said: str) -> Mapping[str, Any]:
-    proposal = proposals.get(session, _row(session, name).proposal)
-    content = proposals.content(session, proposal.number)
-    if sha256(content.encode()) != proposal.content_sha256:
+    number = _row(session, name).proposal
+    content, expected = session.exec(
+        select(ProposalRow.content, ProposalRow.content_sha256).where(ProposalRow.number == number)
+    ).one()
+    if sha256(content.encode()) != expected:
         raise NotReproducedError(
             f"the stored {said} of {name} do not have the hash they were proposed with",
             where="database",
@@ -236,7 +244,7 @@ def withdraw(session: Session, name: str, actor: str, moment: str, reason: str |
 def _row(session: Session, name: str) -> ReleaseRow:
     number = name.upper().removeprefix("R")
     row = (
-        session.get(ReleaseRow, int(number))
+        session.get(ReleaseRow, int(number), options=_LIGHT)
         if number.isascii() and number.isdigit() and len(number) < 10
         else None
     )
@@ -259,7 +267,23 @@ def _id(row: ReleaseRow) -> str:
 
 
 def _release(session: Session, row: ReleaseRow) -> Release:
-    waiting = proposals.get(session, row.proposal)
+    (found,) = _found(session, col(ReleaseRow.number) == row.number)
+    return found
+
+
+def _found(session: Session, *wanted: ColumnElement[bool]) -> Iterator[Release]:
+    """Releases without what they hold, the oldest first, in one look: every page asks which there are."""
+    rows = session.exec(
+        select(ReleaseRow, ProposalRow, publications.newest_of(col(ReleaseRow.number)))
+        .join(ProposalRow)
+        .where(*wanted)
+        .order_by(col(ReleaseRow.number))
+        .options(*_LIGHT, _UNREAD)
+    )
+    return (_told(row, decided, publish_at) for row, decided, publish_at in rows)
+
+
+def _told(row: ReleaseRow, waiting: ProposalRow, publish_at: str | None) -> Release:
     approved = waiting.decision == "approved"
     return Release(
         id=_id(row),
@@ -271,7 +295,7 @@ def _release(session: Session, row: ReleaseRow) -> Release:
         proposed_at=waiting.proposed_at,
         approver=waiting.decider if approved else None,
         approved_at=waiting.decided_at if approved else None,
-        publish_at=publications.newest(session, _number(row)),
+        publish_at=publish_at,
         withdrawn_by=row.withdrawn_by,
         withdrawn_at=row.withdrawn_at,
         snapshot_sha256=row.snapshot_sha256,

@@ -17,7 +17,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import announcements, audit, releases, waves
 from index_platform.queries.announcements import Announced, Announcement
 from index_platform.queries.releases import Release
-from index_platform.services import publishing
+from index_platform.services import jobs, publishing
 from index_platform.site_time import day_and_time, day_of, moment_of
 from instruments.errors import ConflictError, InvalidInputError
 
@@ -141,6 +141,7 @@ class Calendar:
             reason=_short(reason, "reason") if before else "",
             called_off=called_off,
         )
+        jobs.site_due(session, stamp(moment))  # the start page tells it
         action = "calendar.change" if before else "calendar.announce"
         facts = {"title": title, "begins_at": made.begins_at, "called_off": called_off}
         audit.write(

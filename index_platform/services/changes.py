@@ -108,7 +108,8 @@ def book(engine: Engine, earlier: str, later: str, *, moment: datetime) -> Book:
 
 def _counted_from(session: Session, later: str, made: Mapping[str, object], moment: datetime) -> str | None:
     """The release that the change of a release counts from, of those with which one was made."""
-    wave, found = releases.get(session, later).wave, releases.stored(session)
+    found = releases.stored(session)
+    wave = next(one.wave for one in found if one.id == later)
     public = {one.wave: one.id for one in found if one.is_public(moment) and one.id in made}
     nearest = waves.order(session).nearest_before(wave, public)
     return public[nearest[-1]] if nearest else None

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from index_platform.db import reading
 from index_platform.queries import releases
 from index_platform.queries.published import change_from_document, table_from_document
 from index_platform.queries.releases import Release
+from index_platform.site_time import day_of
 from index_platform.storage import runs
 from instruments.errors import InvalidInputError, NotReproducedError, WithdrawnError
 from reports.corrections import Difference, Kind, Notice, Standing, Undone, counts_words, differences
@@ -53,17 +54,20 @@ def line(engine: Engine, wave: str, moment: datetime) -> tuple[Release, ...]:
 
 
 class Standings:
-    """Where the releases of one database stand, each found once for every state of its line."""
+    """Where the releases of one database stand, each found once for every state of its line.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    zone: in which days are said.
+    """
+
+    def __init__(self, engine: Engine, zone: tzinfo) -> None:
+        self._engine, self._zone = engine, zone
         self._found: dict[tuple[str, str], Standing] = {}
 
     def of(self, release: Release, moment: datetime) -> Standing:
         """Where a release stands at a moment among those of its wave."""
         key = (release.id, self.line(release, moment))
         if key not in self._found:
-            self._found[key] = standing(self._engine, release, moment=moment)
+            self._found[key] = standing(self._engine, release, moment=moment, zone=self._zone)
         return self._found[key]
 
     def line(self, release: Release, moment: datetime) -> str:
@@ -76,11 +80,11 @@ def digest(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()[:6]
 
 
-def gone(release: Release) -> WithdrawnError:
-    """That a release was withdrawn: when, why, and where to go."""
+def gone(release: Release, zone: tzinfo) -> WithdrawnError:
+    """That a release was withdrawn: on which day of a zone, why, and where to go."""
     why = f": {release.withdrawn_reason.rstrip('.')}" if release.withdrawn_reason else ""
     return WithdrawnError(
-        f"{release.id} was withdrawn on {_day(release.withdrawn_at or release.proposed_at)}{why}",
+        f"{release.id} was withdrawn on {_day(release.withdrawn_at or release.proposed_at, zone)}{why}",
         where="releases",
         fix="Its figures are shown no more. What stands is in the list of releases: /releases.",
     )
@@ -145,26 +149,26 @@ def require_reason(given: str, *, where: str) -> str:
     return reason if reason.endswith((".", "!", "?")) else f"{reason}."
 
 
-def standing(engine: Engine, release: Release, *, moment: datetime | None) -> Standing:
+def standing(engine: Engine, release: Release, *, moment: datetime | None, zone: tzinfo) -> Standing:
     """Where a release stands among those of its wave.
 
     moment: as everybody reads it then; None as those do who decide, with releases that wait for their time.
+    zone: in which days are said.
     """
     with reading(engine) as session:
         found = _line(session, release.wave)
         after = found[found.index(release) + 1 :] if release in found else ()
         later = [one for one in after if moment is None or one.was_public(moment)]
         public = [one for one in later if one.state == "approved"]
-        told = [
-            one for one in (_notice(session, each, found) for each in reversed(public)) if one is not None
-        ]
+        noticed = (_notice(session, each, found, zone) for each in reversed(public))
+        told = [one for one in noticed if one is not None]
         follower = next((one for one in told if one.kind is Kind.CORRECTION), next(iter(told), None))
         return Standing(
             release=release.id,
-            notice=_notice(session, release, found, compare=True),
+            notice=_notice(session, release, found, zone, compare=True),
             follower=follower,
             newest=public[-1].id if public else "",
-            undone=_undone(later[-1]) if later and not public else None,
+            undone=_undone(later[-1], zone) if later and not public else None,
         )
 
 
@@ -250,7 +254,7 @@ def _since(said: Declared, earlier: tuple[Release, ...]) -> str:
 
 
 def _notice(
-    session: Session, release: Release, found: tuple[Release, ...], *, compare: bool = False
+    session: Session, release: Release, found: tuple[Release, ...], zone: tzinfo, *, compare: bool = False
 ) -> Notice | None:
     """What a release says of the one whose place it takes; compare: with what it says otherwise.
 
@@ -267,8 +271,8 @@ def _notice(
         kind=Kind(said["kind"]),
         release=release.id,
         of=of.id,
-        published=_day(release.publish_at or release.proposed_at),
-        stood=_day(known[said["since"]].publish_at or ""),
+        published=_day(release.publish_at or release.proposed_at, zone),
+        stood=_day(known[said["since"]].publish_at or "", zone),
         reason=str(said["reason"]),
         is_substantial=bool(said["substantial"]),
         differences=_told(session, of, release) if compare else None,
@@ -298,13 +302,13 @@ def _change(made: Mapping[str, Any], name: str | None) -> PublishedChange | None
     return None if name is None else change_from_document(made[name])
 
 
-def _undone(release: Release) -> Undone:
+def _undone(release: Release, zone: tzinfo) -> Undone:
     return Undone(
         release=release.id,
-        day=_day(release.withdrawn_at or ""),
+        day=_day(release.withdrawn_at or "", zone),
         reason=release.withdrawn_reason or "",
     )
 
 
-def _day(moment: str) -> str:
-    return day_words(date.fromisoformat(moment[:10]))
+def _day(moment: str, zone: tzinfo) -> str:
+    return day_words(day_of(moment, zone))

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
@@ -108,6 +108,7 @@ def built(
     licence: str = "",
     contact: str = "",
     services: tuple[Service, ...] = (),
+    zone: tzinfo = UTC,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Built:
@@ -116,13 +117,15 @@ def built(
     A place whose documents lie in ``out`` as they would be made now is left alone; one that fails does not
     stop the others, and is told at the end. Formats of a whole release (``release_files.FORMATS``) hold all
     places, whichever were chosen, and are written anew. Of a small place the formats are made that it has.
-    services: somebody to talk to, for the reports.
+    services: somebody to talk to, for the reports. zone: in which days are said.
     """
-    source, codes = _asked(engine, release, places, contact, services, moment)
+    source, codes = _asked(engine, release, places, contact, services, moment, zone)
     with report_folder.opened(out) as folder:
         name = source.release
         files = list(
-            release_files.written(engine, name, out, formats=formats, licence=licence, moment=moment)
+            release_files.written(
+                engine, name, out, formats=formats, licence=licence, moment=moment, zone=zone
+            )
         )
         found = list(report_building.outdated(_documents(source, codes, formats), folder))
         todo = [one for one in _told(found) if one.documents]
@@ -142,9 +145,10 @@ def planned(
     formats: Sequence[str] = STANDARD,
     contact: str = "",
     services: tuple[Service, ...] = (),
+    zone: tzinfo = UTC,
 ) -> Built:
     """What ``built`` would write, and for which places nothing; nothing is written, not even a folder."""
-    source, codes = _asked(engine, release, places, contact, services, moment)
+    source, codes = _asked(engine, release, places, contact, services, moment, zone)
     found = list(report_building.outdated(_documents(source, codes, formats), ReportFolder(out)))
     files = release_files.paths(engine, source.release, out, formats=formats, moment=moment)
     todo = [one for one in _told(found) if one.documents]
@@ -174,6 +178,7 @@ def _asked(
     contact: str,
     services: tuple[Service, ...],
     moment: datetime,
+    zone: tzinfo,
 ) -> tuple[Source, tuple[str, ...]]:
     """What a public release holds, and the codes of the places that are asked for."""
     table = releases.table(engine, release, moment=moment)
@@ -183,7 +188,7 @@ def _asked(
         engine=engine,
         table=table,
         release=name,
-        sides=report_sides.collected(engine, name, services, moment=moment),
+        sides=report_sides.collected(engine, name, services, moment=moment, zone=zone),
         contact=contact,
         moment=moment,
     )

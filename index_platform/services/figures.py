@@ -72,7 +72,9 @@ class Figures:
         if self._beside is None or self._beside[0] != key:
             self._beside = (
                 key,
-                report_sides.collected(self._engine, current.release.id, moment=self._clock(), waves=WAVES),
+                report_sides.collected(
+                    self._engine, current.release.id, moment=self._clock(), waves=WAVES, zone=self._zone
+                ),
             )
         return self._beside[1]
 

@@ -23,6 +23,7 @@ from index_platform.db import Also, reading, unit_of_work
 from index_platform.queries import audit, jobs, waves
 from index_platform.queries.jobs import Job
 from index_platform.queries.releases import Release
+from index_platform.services.workplace import Workplace
 from instruments.errors import ConflictError, InvalidInputError, MeasureError
 
 # what can be asked, and the right that it takes
@@ -32,7 +33,7 @@ KINDS: Mapping[str, Right] = {
     "propose": Right.PROPOSE_RELEASE,
     "proofs": Right.READ_UNRELEASED,
 }
-PUBLISH = "publish"  # asked for by an approval, and by nobody else
+PUBLISH = "publish"  # asked for by what changes the public side, and by nobody else
 HELD = timedelta(minutes=1)
 TRIES = 3
 CUT_OFF = {
@@ -91,6 +92,19 @@ def publishing(session: Session, release: str, publish_at: str, *, moment: datet
         moment=stamp(moment),
         not_before=publish_at,
     )
+
+
+def site_due(session: Session, asked_at: str) -> None:
+    """Work that writes the public side for a web server, where none waits: it says something else now."""
+    if not jobs.is_waiting(session, PUBLISH, ""):
+        jobs.add(session, kind=PUBLISH, subject="", actor=LOCAL.id, asked={}, moment=asked_at)
+
+
+def site_of_today(place: Workplace) -> None:
+    """The same, of a day: surveys open and close without anybody who presses a button."""
+    if place.settings.keeps_site:
+        with unit_of_work(place.engine, audited=False) as session:
+            site_due(session, stamp(place.clock()))
 
 
 def shown_anew(moment: datetime) -> Also[Release]:

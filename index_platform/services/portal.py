@@ -103,7 +103,7 @@ class Portal:
         self._seen: dict[
             tuple[str, ...], Listed
         ] = {}  # its id, those of the one before and the compared, line
-        self._standings = Standings(engine)
+        self._standings = Standings(engine, zone)
         self._tables: Newest[str, PublishedTable] = Newest(_TABLES)
         self._files = FigureFiles(
             engine, shelf, self._standings, table=self._table, licence=licence, zone=zone
@@ -239,6 +239,7 @@ class Portal:
             moment=self._clock(),
             contact=self._contact,
             site=self._site,
+            zone=self._zone,
         )
         return residents_page(table, code, language, release=release, beside=said)
 
@@ -331,7 +332,7 @@ class Portal:
                 f"there is no release {name!r}", where="releases", fix="See the list of releases: /releases."
             )
         if known[name].state != "approved":
-            raise corrections.gone(known[name])
+            raise corrections.gone(known[name], self._zone)
         return known[name]
 
     def _table(self, release: Release) -> PublishedTable:
@@ -362,6 +363,9 @@ class Portal:
     def _report(self, current: Current, code: str, beside: tuple[str, ...], moment: datetime) -> PlaceReport:
         key, release = (current.release.id, *beside), current.release.id
         if self._beside is None or self._beside[0] != key:
-            self._beside = key, report_sides.collected(self._engine, release, self._services, moment=moment)
+            found = report_sides.collected(
+                self._engine, release, self._services, moment=moment, zone=self._zone
+            )
+            self._beside = key, found
         sides = self._beside[1].of(current.table, code)
         return place_report(current.table, code, release=current.release.id, sides=sides)

@@ -73,7 +73,7 @@ def built(
     found = release_audit.audited(engine, release.id, actor=actor)
     tell("Reading what stands beside the figures", 0, 1)
     services = signposts.read(settings.data_dir)
-    sides = report_sides.collected(engine, release.id, services, moment=moment)
+    sides = report_sides.collected(engine, release.id, services, moment=moment, zone=settings.time_zone)
     source = Source(
         engine=engine,
         table=table,

@@ -138,6 +138,7 @@ def _put_off(session: Session, release: Release, at: datetime, zone: ZoneInfo, s
         subject=found.number,
         reason=said.reason,
     )
+    jobs.site_due(session, said.set_at)  # the start page tells it
 
 
 def _require_ahead(at: datetime, moment: datetime) -> None:

@@ -6,6 +6,7 @@ Counts of cells, never a figure: whoever looks at figures does so by ``releases.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 
 from sqlalchemy import Engine
 
@@ -60,15 +61,18 @@ def stored(engine: Engine, *, actor: Actor) -> tuple[Release, ...]:
         return tuple(reversed(releases.stored(session)))
 
 
-def checks(engine: Engine, name: str, *, actor: Actor) -> Checks:
-    """One release in numbers of cells; NotFoundError where there is none."""
+def checks(engine: Engine, name: str, *, actor: Actor, zone: tzinfo = UTC) -> Checks:
+    """One release in numbers of cells; NotFoundError where there is none.
+
+    zone: in which its notices say days.
+    """
     require_part(actor)
     with reading(engine) as session:
         release = releases.get(session, name)
         table = table_from_document(releases.document(session, name))
         worded = len(releases.texts(session, name).get("places", ()))
         study = studies.of_proposal(releases.study(session, name))
-    notices = notice_paragraphs(corrections.standing(engine, release, moment=None))
+    notices = notice_paragraphs(corrections.standing(engine, release, moment=None, zone=zone))
     told = tuple(f"{one.lead_in} {one.text}".strip() for one in notices)
     return replace(_counted(release, table, worded), study=study, notices=told)
 

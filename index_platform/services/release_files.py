@@ -145,11 +145,11 @@ def edition(
 ) -> Edition:
     """What the files of a release say of it: where it stands among those of its wave, and what changed.
 
-    zone: in which the day of its publication is said.
+    zone: in which days are said.
     """
     day = published_on(release, zone).isoformat()
     since = changes.latest(engine, release.id, moment=moment)
-    standing = corrections.standing(engine, release, moment=moment)
+    standing = corrections.standing(engine, release, moment=moment, zone=zone)
     told = Edition(release=release.id, released=day, licence=licence, standing=standing)
     return told if since is None else replace(told, since=since.release, change=since.change)
 

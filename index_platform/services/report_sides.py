@@ -4,7 +4,7 @@ Whoever asks may see the release already. What stands beside it is public, but f
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import Engine
 
@@ -75,11 +75,15 @@ def collected(
     *,
     moment: datetime,
     waves: int = WAVES,
+    zone: tzinfo = UTC,
 ) -> ReleaseSides:
-    """All that stands beside a release; what cannot be read of it closes no report."""
+    """All that stands beside a release; what cannot be read of it closes no report.
+
+    zone: in which days are said.
+    """
     with reading(engine) as session:
         known = releases.get(session, release)
-    standing = corrections.standing(engine, known, moment=moment)
+    standing = corrections.standing(engine, known, moment=moment, zone=zone)
     before = earlier(engine, release, moment=moment, waves=waves)
     try:
         with reading(engine) as session:

@@ -1,13 +1,12 @@
 """What pages for residents say beside the figures of a release, and those pages in every language."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import Engine
 
 from index_platform.services import changes, corrections, release_texts, releases
 from instruments.errors import NotReproducedError
-from reports.corrections import Standing
 from reports.place_texts import PlaceTexts, Texts
 from reports.residents import Beside, languages, residents_page
 from reports.residents_content import ResidentsPage
@@ -25,17 +24,19 @@ def beside(
     moment: datetime,
     contact: str = "",
     site: str = "",
+    zone: tzinfo = UTC,
 ) -> Beside:
     """What changed since the wave before, what officers wrote, whom to reach: all of it public.
 
     site: the address under which the pages stand; empty where they stand nowhere.
+    zone: in which days are said.
     """
     return Beside(
         change=_change(engine, release, moment),
         texts=_of_place(release_texts.public(engine, release, moment=moment), table, code),
         contact=contact,
         address=f"{site}/places/{code}" if site else "",
-        standing=_standing(engine, release, moment),
+        standing=corrections.standing(engine, releases.get(engine, release), moment=moment, zone=zone),
     )
 
 
@@ -57,10 +58,6 @@ def pages(
         residents_page(table, code, language, release=release, beside=said)
         for language in languages(table.wave_kind)
     )
-
-
-def _standing(engine: Engine, release: str, moment: datetime) -> Standing:
-    return corrections.standing(engine, releases.get(engine, release), moment=moment)
 
 
 def _change(engine: Engine, release: str, moment: datetime) -> PublishedChange | None:

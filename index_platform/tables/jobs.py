@@ -15,7 +15,7 @@ class JobRow(Table, table=True):
 
     number: int | None = Field(default=None, primary_key=True)
     kind: str
-    subject: str = Field(index=True)  # key of the wave; id of the release that becomes public
+    subject: str = Field(index=True)  # key of the wave; id of the release that becomes public; else empty
     actor: str
     state: str
     stage: str

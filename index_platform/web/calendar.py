@@ -12,6 +12,7 @@ from litestar.di import NamedDependency
 
 from index_platform.auth.guards import Access
 from index_platform.services.calendar import Calendar, Changed, Entry
+from index_platform.services.portal import Current, Portal
 from index_platform.settings import Settings
 from index_platform.site_time import words_of_time
 from index_platform.web.compression import COMPRESSED
@@ -58,7 +59,9 @@ class CalendarContext:
 
 
 @route(CALENDAR.href, http_method=READ, media_type=MediaType.HTML, sync_to_thread=True, rule=Access.PUBLIC)
-def calendar(calendar: NamedDependency[Calendar], state: State) -> Response[str]:
+def calendar(
+    calendar: NamedDependency[Calendar], portal: NamedDependency[Portal], state: State
+) -> Response[str]:
     """The calendar as a page."""
     settings: Settings = state.settings
     entries = calendar.entries()
@@ -74,18 +77,34 @@ def calendar(calendar: NamedDependency[Calendar], state: State) -> Response[str]
         came=tuple(_months(past)),
         feed=Link(words="Add it to your own calendar (ICS)", href=FEED),
     )
-    chrome = Chrome(kind="public", name=NAME, navigation=navigation(CALENDAR), indexed=True)
+    current = portal.current()
+    chrome = Chrome(
+        kind="public",
+        name=NAME if current is None else current.table.title,
+        whole="" if current is None else current.table.whole.name,
+        navigation=navigation(CALENDAR),
+        indexed=True,
+    )
     shown = page("calendar.html.j2", context, chrome, title=TITLE)
     return Response(shown, media_type=MediaType.HTML)
 
 
 @route(FEED, http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
-def feed(calendar: NamedDependency[Calendar], state: State) -> Response[bytes]:
+def feed(
+    calendar: NamedDependency[Calendar], portal: NamedDependency[Portal], state: State
+) -> Response[bytes]:
     """The calendar as a feed."""
     settings: Settings = state.settings
     events = tuple(_event(one, settings.public_url) for one in calendar.entries())
     saved = {"Content-Disposition": 'inline; filename="calendar.ics"'}
-    return Response(icalendar(TITLE, events), media_type="text/calendar", headers=saved)
+    return Response(
+        icalendar(calendar_name(TITLE, portal.current()), events), media_type="text/calendar", headers=saved
+    )
+
+
+def calendar_name(title: str, current: Current | None) -> str:
+    """What a feed is called among the calendars of a reader: also of which index it is, once there is one."""
+    return title if current is None else f"{title}: {current.table.title}, {current.table.whole.name}"
 
 
 def _months(entries: Iterable[Entry]) -> Iterator[Month]:

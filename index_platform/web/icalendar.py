@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 _LONGEST = 75  # octets of a line, its end not counted (3.1)
-_ESCAPED = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
+_ESCAPED = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\r", "\\n"), ("\n", "\\n"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ def icalendar(name: str, events: tuple[Event, ...]) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//Thriving//{name}//EN",
+        "PRODID:-//Thriving//Calendar//EN",
         f"X-WR-CALNAME:{_text(name)}",
         *(line for event in events for line in _lines(event)),
         "END:VCALENDAR",

@@ -1,6 +1,7 @@
 """The public side as files for any web server: what the application answers to anybody, byte for byte."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +15,7 @@ from index_platform.web.about.access import LOG
 from index_platform.web.places import NAME
 from index_platform.web.walk import ASKING, is_asking, walked
 from index_platform.web.well_known import PATH as SECURITY_TXT
-from instruments.errors import ConflictError
+from instruments.errors import ConflictError, NotReproducedError
 from reports.contexts import Link, MessageContext
 from reports.footer import FOOTER
 from reports.html import Links, message_page
@@ -27,6 +28,7 @@ _BEGINNINGS = tuple(
     if not is_asking(address)
 )
 _TRIES = 3
+_FAULT = 500  # from this status on it is not the address that is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class _Gathered:
 async def written(app: Litestar, folder: SiteFolder, progress: Progress) -> Written:
     """Write the public side as it is now; what is served stays as it was until all is there.
 
-    ConflictError: releases came and went all the while.
+    ConflictError: releases came and went all the while, or a page could not be made.
     """
     try:
         async with app.lifespan():
@@ -62,11 +64,12 @@ async def written(app: Litestar, folder: SiteFolder, progress: Progress) -> Writ
 
 async def _written(app: Litestar, folder: SiteFolder, progress: Progress) -> Written:
     portal: Portal = app.state.portal
-    with folder.alone():
+    with folder.alone(partial(progress, "Waiting for somebody else who writes the site", 0, 1)):
         for _ in range(_TRIES):
             shown = portal.shown()
             for name in shown.public:
-                made(portal, name, progress=progress)
+                with suppress(NotReproducedError):  # the list of releases tells of it
+                    made(portal, name, progress=progress)
             found = await _gathered(app, folder, shown, progress)
             if folder.show(found.pages, still=partial(_is_still, portal, shown)):
                 return Written(files=len(found.pages), new=found.new, left_out=found.left_out)
@@ -85,12 +88,19 @@ async def _gathered(app: Litestar, folder: SiteFolder, shown: OnShow, progress: 
     """Every page and file, laid into the folder where nobody sees it yet."""
     asking, is_new = folder.put(asking_page())
     pages = {file_name(address, "text/html"): asking for address in ASKING}
+    broken = tuple(f"/releases/{one.id}/" for one in app.state.portal.listed() if one.is_broken)
     new, left_out = int(is_new), {}
     async for one in walked(app, (*_unled(app, shown), *_BEGINNINGS)):
         if one.is_file:
             name = file_name(one.address, one.answer.media_type)
             pages[name], is_new = folder.put(one.answer.content)
             new += is_new
+        elif one.answer.status >= _FAULT and not f"{one.address}/".startswith(broken):
+            raise ConflictError(
+                f"{one.address} could not be made: it is answered with {one.answer.status}",
+                where="site",
+                fix="What is served is what it was. Look at the log of the program, then write it again.",
+            )
         else:
             left_out[one.address] = one.answer.status
         progress("Writing the site", len(pages), len(pages) + one.waiting)

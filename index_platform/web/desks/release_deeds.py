@@ -88,14 +88,14 @@ def _routes(verb: str, rule: Right) -> tuple[HTTPRouteHandler, HTTPRouteHandler]
 
 def _ask(visitor: Who, workplace: Workplace, name: str, verb: str) -> Answer:
     actor = known(visitor)
-    checks = release_checks.checks(workplace.engine, name, actor=actor)
+    checks = release_checks.checks(workplace.engine, name, actor=actor, zone=workplace.settings.time_zone)
     typed = suggested(workplace, checks.release.wave) if verb == "approve" else {}
     return asked(visitor, _page(checks, verb, _facts(workplace, checks, verb, actor), typed), at=RELEASES)
 
 
 def _do(visitor: Who, workplace: Workplace, name: str, verb: str, data: Mapping[str, str]) -> Answer:
     actor = known(visitor)
-    checks = release_checks.checks(workplace.engine, name, actor=actor)
+    checks = release_checks.checks(workplace.engine, name, actor=actor, zone=workplace.settings.time_zone)
     try:
         timed = {"at": read_time(data, workplace)} if verb == "approve" else {}
         reason = reason_of(data.get("reason", ""), _DECISIONS[verb])

@@ -47,7 +47,8 @@ def listed(visitor: Who, workplace: Place) -> Response[str]:
 def one(visitor: Who, workplace: Place, name: FromPath[str]) -> Response[str]:
     """One release: what it is, what it withholds, and what can be decided."""
     actor = known(visitor)
-    checks = release_checks.checks(workplace.engine, name, actor=actor)
+    zone = workplace.settings.time_zone
+    checks = release_checks.checks(workplace.engine, name, actor=actor, zone=zone)
     release = checks.release
     gates = release_gates.gates(workplace.engine, release.id, actor=actor)
     is_checked = all(one.is_open for one in gates)
@@ -84,11 +85,12 @@ def report(
     """The report of one place as it would be published, for those who may. Each look is written down."""
     actor, engine = known(visitor), workplace.engine
     table = releases.unreleased_table(engine, name, moment=moment, actor=actor)
-    release, services = releases.get(engine, name).id, signposts.read(workplace.settings.data_dir)
-    sides = report_sides.collected(engine, release, services, moment=moment).of(table, code)
+    settings, release = workplace.settings, releases.get(engine, name).id
+    services = signposts.read(settings.data_dir)
+    beside = report_sides.collected(engine, release, services, moment=moment, zone=settings.time_zone)
     home = f"{RELEASES}/{release}" if release_checks.may_see(actor) else EARLY
     return web_page(
-        place_report(table, code, release=release, sides=sides), Links(home=home, footer=())
+        place_report(table, code, release=release, sides=beside.of(table, code)), Links(home=home, footer=())
     ).encode()
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
 from litestar import MediaType, Response, get, post, route
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -13,8 +14,10 @@ from index_platform.auth.guards import Access
 from index_platform.auth.roles import Right
 from index_platform.services import reminders
 from index_platform.services.place_texts import LONGEST_REASON
+from index_platform.services.portal import Portal
 from index_platform.services.reminders import REASON, UNTIL, Action
 from index_platform.services.workplace import Workplace
+from index_platform.web.calendar import calendar_name
 from index_platform.web.desks.blocks import Actions, Code, Facts, Go, Panel, Prose
 from index_platform.web.desks.own_desk import DESK
 from index_platform.web.desks.place_deeds import VERSION, seen_version
@@ -138,12 +141,14 @@ def close_address(visitor: Who, workplace: Place) -> Redirect:
 
 
 @route("/reminders/{token:str}/calendar.ics", http_method=READ, sync_to_thread=True, rule=Access.PUBLIC)
-def calendar(workplace: Place, token: FromPath[str]) -> Response[bytes]:
+def calendar(workplace: Place, portal: NamedDependency[Portal], token: FromPath[str]) -> Response[bytes]:
     """What reminds the owner of a secret address, as a calendar."""
     found = reminders.read_at(workplace.engine, token, moment=workplace.clock())
     events = tuple(_event(one, workplace.settings.public_url) for one in found)
     saved = {"Content-Disposition": 'inline; filename="reminders.ics"'}
-    return Response(icalendar(NAME, events), media_type="text/calendar", headers=saved)
+    return Response(
+        icalendar(calendar_name(NAME, portal.current()), events), media_type="text/calendar", headers=saved
+    )
 
 
 def _event(one: Action, site: str) -> Event:

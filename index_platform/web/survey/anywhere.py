@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
 from litestar.types import Middleware
 
 from index_platform.auth.guards import Access
@@ -22,7 +23,7 @@ from index_platform.web.survey.frame import CHOOSE, LEAVE, PRIVACY, TALK, frame
 from index_platform.web.survey.going import Answer, Round, to, told
 from index_platform.web.survey.leaving import is_ours
 from index_platform.web.survey.notice import Said
-from index_platform.web.survey.offered import words_in
+from index_platform.web.survey.offered import languages_offered, words_in
 from index_platform.web.survey.signs import talk_anywhere
 from index_platform.web.survey.telling import privacy_anywhere
 from index_platform.web.unsaid import unsaid
@@ -55,6 +56,16 @@ def choose(going: NamedDependency[Round], language: FromQuery[str] = "") -> Answ
 @get(TALK, sync_to_thread=True, rule=Access.PUBLIC, middleware=_SAME_FOR_ALL)
 def someone(going: NamedDependency[Round], language: FromQuery[str] = "") -> Answer:
     """Somebody to talk to, for whoever is at no survey."""
+    return _someone(going, language)
+
+
+@get(f"{TALK}/{{language:str}}", sync_to_thread=True, rule=Access.PUBLIC, middleware=_SAME_FOR_ALL)
+def someone_in(going: NamedDependency[Round], language: FromPath[str]) -> Answer:
+    """The same in a language, at an address without a query: a file can stand there."""
+    return _someone(going, _there(language))
+
+
+def _someone(going: Round, language: str) -> Answer:
     words = words_in(language)
     talk = talk_anywhere(words, going.services)
     back = with_query(CHOOSE, language=language)
@@ -66,6 +77,16 @@ def someone(going: NamedDependency[Round], language: FromQuery[str] = "") -> Ans
 @get(PRIVACY, sync_to_thread=True, rule=Access.PUBLIC, middleware=_SAME_FOR_ALL)
 def privacy(going: NamedDependency[Round], language: FromQuery[str] = "") -> Answer:
     """Why people are asked, what is kept, and how it is taken out, for whoever is at no survey."""
+    return _privacy(going, language)
+
+
+@get(f"{PRIVACY}/{{language:str}}", sync_to_thread=True, rule=Access.PUBLIC, middleware=_SAME_FOR_ALL)
+def privacy_in(going: NamedDependency[Round], language: FromPath[str]) -> Answer:
+    """The same in a language, as for ``someone_in``."""
+    return _privacy(going, _there(language))
+
+
+def _privacy(going: Round, language: str) -> Answer:
     words, settings, notices = words_in(language), going.settings, going.notices
     said = Said(
         words=words,
@@ -89,6 +110,13 @@ def leave(request: AnyRequest, going: NamedDependency[Round]) -> Answer:
     return answer
 
 
+def _there(language: str) -> str:
+    """A language that pages have words in."""
+    if language not in languages_offered():
+        raise NotFoundException(f"These pages are there in {', '.join(languages_offered())}.")
+    return language
+
+
 def _link(survey: Survey, words: Words) -> Link:
     name = f"{said(survey.instrument.title, words)}: {survey.geography.whole.name}, {survey.title}"
     return Link(words=name, href=_start(survey, words.language))
@@ -98,4 +126,4 @@ def _start(survey: Survey, language: str) -> str:
     return with_query(f"/s/{quote(survey.key)}", language=language)
 
 
-HANDLERS = [choose, someone, privacy, leave]
+HANDLERS = [choose, someone, someone_in, privacy, privacy_in, leave]

@@ -14,6 +14,7 @@ TALK, PRIVACY, LEAVE, CHOOSE = (
     "/leave",
     "/s",
 )  # pages of whoever answers, of no survey
+_FILED = (TALK, PRIVACY)  # the same for everybody: each language has an address at which a file can stand
 
 
 def frame(words: Words, here: str, *, csrf: str = "", back: str = "") -> Chrome:
@@ -34,10 +35,17 @@ def frame(words: Words, here: str, *, csrf: str = "", back: str = "") -> Chrome:
         csrf=csrf,
         words=frame_words(words),
         footer=(
-            Link(words=words("someone"), href=with_query(TALK, language=words.language)),
-            Link(words=words("privacy"), href=with_query(PRIVACY, language=words.language)),
+            Link(words=words("someone"), href=spoken_at(TALK, words.language)),
+            Link(words=words("privacy"), href=spoken_at(PRIVACY, words.language)),
         ),
     )
+
+
+def spoken_at(path: str, language: str) -> str:
+    """Where one of these pages is in a language."""
+    if path not in _FILED:
+        return with_query(path, language=language)
+    return path if language == "en" else f"{path}/{language}"
 
 
 def _link(language: str, here: str, words: Words, *, is_draft: bool) -> LanguageLink:
@@ -45,7 +53,7 @@ def _link(language: str, here: str, words: Words, *, is_draft: bool) -> Language
     return LanguageLink(
         language=language,
         words=own_name(language),
-        href=with_query(here, language=language),
+        href=spoken_at(here, language),
         direction=own.direction,
         current=language == words.language,
         note=own("draft") if is_draft else "",

@@ -12,6 +12,7 @@ from index_platform.jobs.worker import Worker
 from index_platform.queries import jobs as rows
 from index_platform.queries.jobs import Job
 from index_platform.services import jobs, publishing, releases
+from index_platform.services.calendar import Calendar, Said
 from index_platform.services.progress import Progress
 from index_platform.services.release_files import BUNDLE, of
 from index_platform.services.workplace import Workplace
@@ -94,6 +95,21 @@ def test_the_site_is_written_when_a_release_comes_and_when_it_goes_and_for_nothi
         jobs.publishing(session, "R1", stamp(AT), moment=AT)
     assert Worker(replace(place, settings=way.settings)).all_that_waits() == 1
     assert _job(way, 3).answer == {"release": "R1", "files": 0, "site": 7}
+
+
+def test_what_is_announced_and_each_new_day_have_the_site_written(way: Way) -> None:
+    """The start page tells what comes next, and surveys open by the day."""
+    named = replace(way.settings, site_dir=way.folder / "served")
+    place = Workplace(engine=way.engine, settings=named, clock=lambda: AT, site=lambda _: 7)
+    calendar = Calendar(way.engine, clock=lambda: AT, zone=way.settings.time_zone)
+    for title in ("Figures", "More figures"):  # written once for both
+        calendar.announced(Said(title=title, day="2027-06-01"))
+    assert Worker(place).all_that_waits() == 1
+    assert _job(way).answer == {"release": "", "files": 0, "site": 7}
+    jobs.site_of_today(place)
+    assert Worker(place).all_that_waits() == 1
+    jobs.site_of_today(replace(place, settings=way.settings))  # nobody named a folder for it
+    assert Worker(place).all_that_waits() == 0
 
 
 def test_what_a_killed_worker_published_is_finished_by_the_next_once(way: Way) -> None:

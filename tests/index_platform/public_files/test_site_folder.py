@@ -15,7 +15,7 @@ def folder(tmp_path: Path) -> SiteFolder:
 
 
 def _shown(folder: SiteFolder, pages: dict[str, bytes], *, still: bool = True) -> bool:
-    with folder.alone():
+    with folder.alone(lambda: None):
         return folder.show({name: folder.put(page)[0] for name, page in pages.items()}, still=lambda: still)
 
 
@@ -55,9 +55,21 @@ def test_everything_is_taken_down_at_once_also_while_somebody_writes(folder: Sit
     folder.leave({"index.html": b"anew"})
     assert not folder.now.exists()  # nothing was served, so nothing is
     assert _shown(folder, {"index.html": b"home", "figures.csv": b"1"})
-    with folder.alone():
+    with folder.alone(lambda: None):
         folder.leave({"index.html": b"anew"})
         assert _served(folder) == {"index.html": b"anew"}
+
+
+def test_who_waits_for_another_may_be_told_to_leave(folder: SiteFolder) -> None:
+    """A server that stops would else stop only when another one has written its site."""
+
+    def leave() -> None:
+        raise TimeoutError
+
+    with folder.alone(lambda: None), pytest.raises(TimeoutError), folder.alone(leave):
+        pytest.fail("two at once")
+    with folder.alone(leave):  # given free
+        pass
 
 
 @pytest.mark.parametrize(

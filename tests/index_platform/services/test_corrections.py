@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -72,7 +74,7 @@ def test_an_error_that_is_put_right_is_substantial_by_rule_and_stands_in_every_f
 ) -> None:
     corrected(wrong)
     before, after = (
-        corrections.standing(wrong.engine, releases.get(wrong.engine, name), moment=LATER)
+        corrections.standing(wrong.engine, releases.get(wrong.engine, name), moment=LATER, zone=UTC)
         for name in ("R1", "R2")
     )
     assert before.words == "corrected by R2"
@@ -108,7 +110,7 @@ def test_the_ledger_holds_after_a_correction(wrong: Way) -> None:
 def test_the_verdict_is_what_was_approved_and_what_is_found_again(wrong: Way) -> None:
     corrected(wrong)
     with opened(wrong.settings) as engine:
-        found = corrections.standing(engine, releases.get(engine, "R2"), moment=LATER).notice
+        found = corrections.standing(engine, releases.get(engine, "R2"), moment=LATER, zone=UTC).notice
         with reading(engine) as session:
             approved = queries.revises(session, "R2")
     assert found is not None
@@ -124,7 +126,7 @@ def test_the_one_before_is_the_newest_again_once_a_correction_is_withdrawn(wrong
     newest = releases.latest(wrong.engine, moment=LATER)
     assert newest is not None
     assert newest.id == "R1"
-    found = corrections.standing(wrong.engine, newest, moment=LATER)
+    found = corrections.standing(wrong.engine, newest, moment=LATER, zone=UTC)
     assert (found.follower, found.newest) == (None, "")
     assert found.undone is not None
     assert found.undone.reason == "The right answers were not all in."
@@ -140,6 +142,22 @@ def test_the_one_before_is_the_newest_again_once_a_correction_is_withdrawn(wrong
 def test_what_takes_the_place_of_one_that_was_withdrawn_tells_nothing_of_it(wrong: Way) -> None:
     releases.withdrawn(wrong.engine, "R1", moment=LATER, reason="It was wrong.")
     corrected(wrong)
-    found = corrections.standing(wrong.engine, releases.get(wrong.engine, "R2"), moment=LATER).notice
+    found = corrections.standing(
+        wrong.engine, releases.get(wrong.engine, "R2"), moment=LATER, zone=UTC
+    ).notice
     assert found is not None
     assert (found.of, found.differences, found.is_substantial) == ("R1", None, True)
+
+
+def test_the_days_of_notices_are_those_of_the_site(wrong: Way) -> None:
+    """Where the day begins earlier than in UTC, a release of its morning is not of the day before."""
+    corrected(wrong)
+    evening = LATER.replace(hour=23)
+    releases.withdrawn(wrong.engine, "R2", moment=evening, reason="A slip.")
+    stands = releases.get(wrong.engine, "R1")
+    days = {}
+    for zone in (UTC, ZoneInfo("Pacific/Auckland")):
+        found = corrections.standing(wrong.engine, stands, moment=evening, zone=zone).undone
+        assert found is not None
+        days[zone] = found.day
+    assert list(days.values()) == ["5 December 2026", "6 December 2026"]

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import create_engine
 
-from index_platform.services import changes, release_texts, residents
+from index_platform.services import changes, corrections, release_texts, releases, residents
 from instruments.errors import NotReproducedError
 from reports.corrections import Standing
 from reports.place_texts import PlaceTexts
@@ -24,7 +24,8 @@ def stored(monkeypatch: pytest.MonkeyPatch) -> None:
     since = changes.Since(release="R1", change=change(table, moved(ChangeOutcome.CLEARLY_UP)))
     monkeypatch.setattr(release_texts, "public", lambda *_, **__: {EAST: OF_EAST, "W-East-2": OF_WARD})
     monkeypatch.setattr(changes, "latest", lambda *_, **__: since)
-    monkeypatch.setattr(residents, "_standing", lambda *_: Standing(release="R2"))
+    monkeypatch.setattr(releases, "get", lambda *_: None)
+    monkeypatch.setattr(corrections, "standing", lambda *_, **__: Standing(release="R2"))
 
 
 def beside(code: str, **more: str) -> Beside:

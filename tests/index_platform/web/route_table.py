@@ -85,7 +85,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /questionnaires/{label}/paper.pdf
         GET /take-part
         GET /someone-to-talk-to
+        GET /someone-to-talk-to/{language}
         GET /privacy
+        GET /privacy/{language}
         GET /leave
         GET /look
         GET /look/{name}

@@ -65,3 +65,9 @@ def test_no_letter_is_cut_in_two_by_a_fold(length: int) -> None:
     words = "é" * length
     [found] = read(icalendar("Calendar", (replace(EVENT, summary=words),)))
     assert found["SUMMARY"] == words
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_no_words_end_a_line_and_begin_a_property(end: str) -> None:
+    [found] = read(icalendar("Calendar", (replace(EVENT, summary=f"Figures{end}STATUS:CANCELLED"),)))
+    assert (found["SUMMARY"], found["STATUS"]) == ("Figures\nSTATUS:CANCELLED", "CONFIRMED")

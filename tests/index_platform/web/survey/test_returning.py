@@ -155,8 +155,10 @@ def test_it_speaks_every_language_also_where_no_survey_is_open(site: Site) -> No
 def test_each_page_for_a_code_leads_to_what_is_kept_also_where_no_survey_is_open(site: Site) -> None:
     waves.closed(site.engine, "first", moment=MOMENT)
     for path in ("/r", "/i", "/withdraw", "/withdraw/done"):
-        assert 'href="/privacy?language=pl"' in site.browser().get(path, params={"language": "pl"}).text
+        assert 'href="/privacy/pl"' in site.browser().get(path, params={"language": "pl"}).text
     page = site.browser().get("/privacy")
+    assert site.browser().get("/privacy/pl").text == site.browser().get("/privacy?language=pl").text
+    assert site.browser().get("/privacy/xx").status_code == 404
     for key in ("kept", "before", "cookies", "figures", "out"):
         assert ENGLISH[f"privacy_{key}"] in page.text
     assert 'href="/withdraw?language=en"' in page.text
