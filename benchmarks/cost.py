@@ -24,6 +24,7 @@ from scoring.structure import explore, parallel_analysis
 PEOPLE, ITEMS, SEED, RUNS = (500, 1_000, 2_000, 5_000, 10_000), (4, 6, 9, 12, 16), 20261121, 3
 HERE = Path(__file__).resolve().parent
 _AT = {"people": 20_000, "places": 200, "replicates": 200}  # where the others stand while one is moved
+_INDEX = {"the index alone": False, "with groups of people": True}
 _SIZES: Mapping[str, tuple[int, ...]] = {
     "people": (2_500, 5_000, 10_000, 20_000, 40_000, 80_000),
     "places": (20, 50, 100, 200, 500, 1_000),
@@ -55,18 +56,19 @@ WORK: Mapping[str, Callable[[Floats], object]] = {
 
 
 def index_measured() -> Iterator[dict[str, object]]:
-    """One point a number of people, places or replicates, the other two standing still."""
+    """Two points a number of people, places or replicates, the other two standing still."""
     for moved, sizes in _SIZES.items():
         still = " and ".join(f"{size:,} {name}" for name, size in _AT.items() if name != moved)
         for size in sizes:
             at = {**_AT, moved: size}
-            wave = ready(at["people"], at["places"], at["replicates"])
-            yield {
-                "panel": f"{moved} ({still})",
-                "x": size,
-                "seconds": min(_seconds(lambda it: compute(*it), wave) for _ in range(RUNS)),
-                "what": "whole index",
-            }
+            for what, groups in _INDEX.items():
+                wave = ready(at["people"], at["places"], at["replicates"], groups=groups)
+                yield {
+                    "panel": f"{moved} ({still})",
+                    "x": size,
+                    "seconds": min(_seconds(lambda it: compute(*it), wave) for _ in range(RUNS)),
+                    "what": what,
+                }
 
 
 def measured() -> Iterator[dict[str, object]]:
