@@ -26,6 +26,7 @@ LONGEST = (
     "tests/index_platform/web/desks/test_papers.py",
     "tests/index_platform/web/test_look.py",
     "tests/index_platform/web/accounts/test_attack.py",
+    "tests/scoring/test_audit_of_changes.py",
     "tests/scoring/test_small_area_change.py",
     "tests/index_platform/web/desks/test_pages.py",
     "tests/index_platform/web/test_limits.py",
