@@ -48,10 +48,12 @@ def another(tmp_path: Path) -> Iterator[Survey]:
 @pytest.fixture(scope="session")
 def whole_way(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a frozen wave of 240 answers, its base and a run. Copied, never changed."""
-    folder = tmp_path_factory.mktemp("whole")
-    with run_made(folder, random_rows(240, seed=20261122)):
-        pass
-    return folder
+
+    def make(folder: Path) -> Path:
+        with run_made(folder, random_rows(240, seed=20261122)):
+            return folder
+
+    return made_once(tmp_path_factory, "whole", make)
 
 
 @pytest.fixture

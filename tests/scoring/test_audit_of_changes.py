@@ -1,6 +1,8 @@
 """What the attacker makes of changes: wards that are told bound the ward, and the cluster, that are not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pytest
 
@@ -18,6 +20,12 @@ from tests.scoring.waves_made import second
 
 SIZES, WARDS, KEY = [250, 160, 120, 110], 4, "community"
 CLUSTER = "C4"
+Cell = TypeVar("Cell")
+
+
+def of_domain(cells: Mapping[tuple[str, str], Cell]) -> dict[tuple[str, str], Cell]:
+    """The figures of the one domain."""
+    return {where: cell for where, cell in cells.items() if where[1] == KEY}
 
 
 @dataclass(frozen=True)
@@ -31,9 +39,18 @@ class Town:
     wards: tuple[str, ...]  # of the last cluster
 
     def bounds(self, change: PublishedChange, later: PublishedTable | None = None) -> dict[str, Bound]:
-        """The bounds of changes of one domain, by place."""
-        released = (self.tables[0], later or self.tables[1])
-        between = (Between(earlier=0, later=1, change=change),)
+        """The bounds of changes of one domain, by place: of its own figures, as others tell nothing of it."""
+        told = replace(change, cells=of_domain(change.cells))
+        released = tuple(
+            replace(
+                table,
+                measures=tuple(one for one in table.measures if one.key == KEY),
+                cells=of_domain(table.cells),
+                breakdowns=(),
+            )
+            for table in (self.tables[0], later or self.tables[1])
+        )
+        between = (Between(earlier=0, later=1, change=told),)
         found = audit(released, changes=between, people=self.people).bounds
         return {one.place: one for one in found if (one.counts, one.about) == (CHANGE, KEY)}
 
