@@ -62,6 +62,7 @@ NO_DEED: Mapping[str, str] = {
     "jobs.failed": _WORK,
     "jobs.given_back": _WORK,
     "jobs.goes_on": _WORK,
+    "jobs.site_of_today": "nobody asks for it: it writes what is public already",
     "jobs.told": _WORK,
     "saved_places.add": _TIDY,
     "saved_places.move": _TIDY,

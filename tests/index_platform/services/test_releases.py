@@ -1,10 +1,13 @@
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 import scoring
 from index_platform.auth.actors import LOCAL
@@ -309,3 +312,19 @@ def test_the_same_run_can_be_released_again(way: Way) -> None:
     newest = releases.latest(way.engine, moment=MOMENT)
     assert isinstance(newest, queries.Release)
     assert newest.id == "R2"
+
+
+def test_which_releases_there_are_is_one_look_without_what_they_hold(released: Way) -> None:
+    """Every page asks for it, most of them several times, and a release holds a million letters."""
+    releases.proposed(released.engine, released.run, moment=MOMENT, said=AGAIN)
+    told: list[str] = []
+
+    @event.listens_for(released.engine, "before_cursor_execute")
+    def _noted(*given: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
+        told.append(given[2])
+
+    first, second = releases.stored(released.engine)
+    assert (first.id, first.state, second.id, second.state) == ("R1", "approved", "R2", "proposed")
+    assert (first.publish_at, second.publish_at) == (first.approved_at, None)
+    [asked] = [statement for statement in told if statement.startswith("SELECT")]
+    assert not re.search(r"\b(document|manifest|entries|content)\b", asked)
