@@ -14,8 +14,8 @@ _WHY = (
     "and that it says something. What can be told is who answered: the figures of this report rest on them."
 )
 _CAREFUL = (
-    "Where few of a group answered, its figure is less certain or not shown. Whose voices are few here is "
-    "worth asking before a figure is used to plan for everybody."
+    "Whose voices are few here is worth asking before a figure is used to plan for everybody. What few "
+    "answers carry is less certain, or not shown."
 )
 
 
