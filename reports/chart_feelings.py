@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from reports import axes, sentences
 from reports.chart_content import Bar, Mark, Row, RowChart
-from reports.chart_findings import CLEAR, group_finding, outcome_of
-from reports.chart_readings import bar_of, key_of, said
+from reports.chart_findings import group_finding, outcome_of
+from reports.chart_readings import bar_of, key_of, reading_words, said
 from reports.content import LONG_NAME, Figure, KeyEntry
 from scoring.published import PublishedCell, PublishedMeasure, Range, Shown, Withheld
 
@@ -83,8 +83,7 @@ def _row(reading: FeelingReading, names: FeelingNames, *, thin: bool) -> Row:
     below = _below(reading)
     if isinstance(cell, Shown):
         bars = (bar_of(cell, Mark.THIS), *below)
-        clear = f", {cell.outcome}" if cell.outcome in CLEAR else ""
-        return Row(label=title, bars=bars, words=f"{sentences.cell_words(cell, reading.measure)}{clear}")
+        return Row(label=title, bars=bars, words=reading_words(cell, reading.measure))
     if below and (thin or cell in (Withheld.TOO_UNCERTAIN, Withheld.NOT_AVAILABLE)):
         whole = names.whole if len(names.whole) <= LONG_NAME else "the whole"
         return Row(label=title, bars=below, words=f"[{cell.code}] {whole} alone")

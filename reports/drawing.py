@@ -1,27 +1,27 @@
-"""A scene of marks, its Vega-Lite specification, and the SVG that pages and print embed.
+"""A scene of marks, and the SVG that pages and print embed.
 
 Along x a scene is in the unit of its axis, down y in px from the top of the plot: rows, heads and pairs
-need steps of their own, so the layout computes y and Vega-Lite draws.
+need steps of their own, so the layout computes y. ``specification`` says the same scene in Vega-Lite; a test
+holds what is drawn here against what Vega draws of it, whose engine costs a worker 100 MB and a second.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from math import floor
 from xml.etree import ElementTree
 
-import vl_convert
-
-from instruments.errors import InvalidInputError
 from reports.content import Axis, Bar
-from reports.theme import ASSETS, CHART_TEXT, FONT_FAMILY, font_path, palette, text_width
+from reports.theme import CHART_TEXT, FONT_FAMILY, palette, text_width
 
 SVG = "http://www.w3.org/2000/svg"
 AXIS_HEIGHT = 32  # px for ticks and their labels
 
-_TRANSLATE = re.compile(r"translate\(([-\d.]+),\s*([-\d.]+)\)")
+TICK = 5  # px
+_LABELS = 23.0  # px from the axis down to the line that its labels stand on
+_BASELINE = 5  # px from the middle of a line of text down to the line that it stands on
+_SLIT = 2.5  # px wide
 _LONG = re.compile(r"-?\d+\.\d{3,}")
-_NEEDLESS = ("role", "class", "pointer-events", "opacity", "stroke-miterlimit", "display")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,160 +130,28 @@ class Scene:
         """A length of this many px along x, in axis units."""
         return px * (self.axis.high - self.axis.low) / self.plot
 
+    def at(self, x: float) -> float:
+        """Where a value stands, in px from the left end of the axis."""
+        return (x - self.axis.low) / self.unit(1)
 
-def layers(scene: Scene) -> tuple[object, ...]:
-    """The marks as layers of Vega-Lite. All have the same scales and axis, or the first without one wins."""
-    return (
-        *(_box_layer(scene, box) for box in scene.bands),
-        *(_hairline(scene, y) for y in scene.hairlines),
-        *(_line_layer(scene, line) for line in scene.lines),
-        *(_box_layer(scene, box) for box in scene.boxes),
-        *(_slit_layer(scene, slit) for slit in scene.slits),
-        *(_diamond_layer(scene, diamond) for diamond in scene.diamonds),
-        *(_text_layer(scene, text) for text in scene.texts),
-    )
-
-
-def specification(scene: Scene) -> dict[str, object]:
-    """The scene as Vega-Lite."""
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": scene.plot,
-        "height": scene.height,
-        "background": None,
-        "padding": 0,
-        "config": {"aria": False, "view": {"stroke": None}, "axis": _axis_style()},
-        "layer": list(layers(scene)),
-    }
-
-
-def _axis_style() -> Mapping[str, object]:
-    colours = palette()
-    return {
-        "labelFont": FONT_FAMILY,
-        "labelFontSize": CHART_TEXT,
-        "labelColor": colours.ink,
-        "labelLimit": 0,
-        "labelAngle": 0,
-        "labelOverlap": False,
-        "labelPadding": 5,
-        "grid": False,
-        "domainColor": colours.edge,
-        "tickColor": colours.edge,
-        "tickSize": 5,
-        "title": None,
-    }
-
-
-def _layer(mark: Mapping[str, object], row: Mapping[str, object], encoding: Mapping[str, object]) -> object:
-    return {"data": {"values": [dict(row)]}, "mark": dict(mark), "encoding": dict(encoding)}
-
-
-def _x(scene: Scene) -> dict[str, object]:
-    axis = scene.axis
-    shown = {"values": list(axis.ticks), "labelExpr": _tick_words(scene), "labelFlush": scene.flush}
-    scale = {"domain": [axis.low, axis.high], "nice": False, "zero": False}
-    return {
-        "field": "x",
-        "type": "quantitative",
-        "scale": scale,
-        "axis": shown if axis.shown else None,
-    }
-
-
-def _tick_words(scene: Scene) -> str:
-    """A Vega expression: numbers with a true minus, signs where asked, names at named ticks."""
-    digits = f"format(abs(datum.value), ',.{scene.axis.decimals}f')"
-    plus = "'+'" if scene.axis.signs else "''"
-    words = f"(datum.value > 0 ? {plus} : datum.value < 0 ? '\N{MINUS SIGN}' : '') + {digits}"
-    for value, name in scene.tick_names:
-        words = f"datum.value == {value:g} ? {_quoted(name)} : {words}"
-    return words
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-def _y(scene: Scene) -> dict[str, object]:
-    scale = {"domain": [0, scene.height], "reverse": True, "nice": False, "zero": False}
-    return {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
-
-
-def _span(scene: Scene) -> dict[str, object]:
-    return {"x": _x(scene), "x2": {"field": "x2"}, "y": _y(scene), "y2": {"field": "y2"}}
-
-
-def _box_layer(scene: Scene, box: Box) -> object:
-    mark: dict[str, object] = {"type": "rect", "fill": box.fill, "cornerRadius": box.radius}
-    if box.hollow:  # the border lies inside, so that the outer edges are the limits
-        inset = {"xOffset": 1, "x2Offset": -1, "yOffset": 1, "y2Offset": -1}
-        mark |= {"fill": palette().paper, "stroke": box.fill, "strokeWidth": 2, **inset}
-    row = {"x": box.x, "x2": box.x2, "y": box.y, "y2": box.y2}
-    return _layer(mark, row, _span(scene))
-
-
-def _line_layer(scene: Scene, line: Line) -> object:
-    mark = {"type": "rule", "stroke": line.colour, "strokeWidth": line.width}
-    return _layer(mark, {"x": line.x, "x2": line.x2, "y": line.y, "y2": line.y2}, _span(scene))
-
-
-def _hairline(scene: Scene, y: float) -> object:
-    mark = {"type": "rule", "stroke": palette().rule, "strokeWidth": 1}
-    ends = {"x": {"value": -scene.left}, "x2": {"value": scene.plot + scene.right}}
-    return _layer(mark, {"x": scene.axis.low, "y": y}, {**ends, "y": _y(scene)})
-
-
-def _slit_layer(scene: Scene, slit: Slit) -> object:
-    shape = {"type": "tick", "orient": "vertical", "thickness": 2.5, "size": slit.size, "opacity": 1}
-    mark = {**shape, "color": slit.colour}
-    return _layer(mark, {"x": slit.x, "y": slit.y}, {"x": _x(scene), "y": _y(scene)})
-
-
-def _diamond_layer(scene: Scene, diamond: Diamond) -> object:
-    mark = {"type": "point", "shape": "diamond", "filled": True, "opacity": 1, "strokeWidth": 0}
-    mark |= {"size": diamond.size**2, "color": diamond.colour}
-    return _layer(mark, {"x": diamond.x, "y": diamond.y}, {"x": _x(scene), "y": _y(scene)})
-
-
-def _text_layer(scene: Scene, text: Text) -> object:
-    mark = {
-        "type": "text",
-        "font": FONT_FAMILY,
-        "fontSize": CHART_TEXT,
-        "fontWeight": 600 if text.strong else 400,
-        "fill": text.colour or palette().ink,
-        "baseline": "middle",
-        "align": text.align,
-        "dx": text.dx,
-    }
-    at = {"value": text.px} if text.px is not None else _x(scene)
-    row = {"x": text.x, "y": text.y, "text": text.text}
-    return _layer(mark, row, {"x": at, "y": _y(scene), "text": {"field": "text", "type": "nominal"}})
-
-
-@cache
-def _fonts_registered() -> bool:
-    font_path(400)
-    vl_convert.register_font_directory(str(ASSETS / "fonts"))
-    return True
+    @property
+    def needs_axis(self) -> bool:
+        """Whether anything stands on the axis: below words alone it would be an empty chart."""
+        placed = (*self.bands, *self.lines, *self.boxes, *self.slits, *self.diamonds)
+        return self.axis.shown and bool(placed or [text for text in self.texts if text.px is None])
 
 
 def svg(scene: Scene, title: str) -> str:
     """The chart as SVG: real text, one title first, and a view box that starts where our columns start."""
-    _fonts_registered()
-    drawn = vl_convert.vegalite_to_svg(specification(scene), allowed_base_urls=[])
-    root = ElementTree.fromstring(drawn)
-    inner = _root_group(root)
+    root = ElementTree.Element(f"{{{SVG}}}svg")
+    move = f"translate({scene.left:g},{scene.above:g})"
+    inner = ElementTree.SubElement(root, f"{{{SVG}}}g", {"fill": "none", "transform": move})
+    inner.extend(_axis(scene) if scene.needs_axis else ())
+    inner.extend(_marks(scene))
     below = AXIS_HEIGHT if scene.axis.shown else 0
-    size = (scene.left + scene.plot + scene.right, scene.above + scene.height + below)
-    inner.set("transform", f"translate({scene.left:g},{scene.above:g})")
-    for name in tuple(root.attrib):
-        del root.attrib[name]
-    _centre_labels(inner)
-    _start_words(inner)
-    _strip(inner)
-    return serialised(root, size, title)
+    return serialised(
+        root, (scene.left + scene.plot + scene.right, scene.above + scene.height + below), title
+    )
 
 
 def serialised(root: ElementTree.Element, size: tuple[float, float], title: str) -> str:
@@ -303,46 +171,103 @@ def serialised(root: ElementTree.Element, size: tuple[float, float], title: str)
     return _LONG.sub(lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), text)
 
 
-def _root_group(root: ElementTree.Element) -> ElementTree.Element:
-    inner = root.find(f"{{{SVG}}}g")
-    if inner is None or _TRANSLATE.search(inner.get("transform", "")) is None:
-        raise InvalidInputError(
-            "the drawn chart has no frame to move",
-            where="reports.drawing.svg",
-            fix="Check the version of vl-convert-python: its SVG has changed its form.",
-        )
-    return inner
+def _marks(scene: Scene) -> Iterator[ElementTree.Element]:
+    """From what lies behind to what lies before."""
+    colours = palette()
+    yield from (_box(scene, box) for box in scene.bands)
+    for y in scene.hairlines:
+        yield _line((-scene.left, scene.plot + scene.right), (y, y), colours.rule, 1)
+    for line in scene.lines:
+        yield _line((scene.at(line.x), scene.at(line.x2)), (line.y, line.y2), line.colour, line.width)
+    yield from (_box(scene, box) for box in scene.boxes)
+    for slit in scene.slits:
+        corner = scene.at(slit.x) - _SLIT / 2, slit.y - slit.size / 2
+        yield _rectangle(corner, (_SLIT, slit.size), fill=slit.colour)
+    for diamond in scene.diamonds:
+        x, y, half = scene.at(diamond.x), diamond.y, diamond.size / 2
+        path = f"M{x - half:.2f},{y:g}L{x:.2f},{y - half:g}L{x + half:.2f},{y:g}L{x:.2f},{y + half:g}Z"
+        yield _element("path", d=path, fill=diamond.colour)
+    for text in scene.texts:
+        x = scene.at(text.x) if text.px is None else text.px
+        yield _text(text.text, x + text.dx, text.y + _BASELINE, text)
 
 
-def _centre_labels(element: ElementTree.Element) -> None:
-    """Anchor the end labels of an axis at their middle: PDF readers glue other anchors to the next word."""
-    for group in element.iter(f"{{{SVG}}}g"):
-        if "role-axis-label" in group.get("class", ""):
-            for label in group:
-                shift = {"start": 0.5, "end": -0.5}.get(label.get("text-anchor", ""), 0.0)
-                x, y = _TRANSLATE.findall(label.get("transform", ""))[0]
-                middle = float(x) + shift * text_width(label.text or "")
-                label.set("transform", f"translate({middle:.2f},{y})")
-                label.set("text-anchor", "middle")
+def _axis(scene: Scene) -> Iterator[ElementTree.Element]:
+    """The line, its ticks and their labels; lines of one px lie on whole pixels."""
+    colour, y = palette().edge, scene.height + 0.5
+    names = dict(scene.tick_names)
+    for value in scene.axis.ticks:
+        x = floor(scene.at(value) + 0.5) + 0.5
+        yield _line((x, x), (y, y + TICK), colour, 1)
+    for value in scene.axis.ticks:
+        words = names.get(value) or _tick_words(value, scene.axis)
+        yield _text(words, _inside(scene, value, words), y + _LABELS, Text(text=words, y=0, align="center"))
+    yield _line((0.5, scene.plot + 0.5), (y, y), colour, 1)
 
 
-def _start_words(element: ElementTree.Element) -> None:
-    """Anchor words that end at a line at their start, for the same reason."""
-    for words in element.iter(f"{{{SVG}}}text"):
-        if words.get("text-anchor") == "end":
-            x, y = _TRANSLATE.findall(words.get("transform", ""))[0]
-            wide = text_width(words.text or "", weight=600 if words.get("font-weight") == "600" else 400)
-            words.set("transform", f"translate({float(x) - wide:.2f},{y})")
-            words.set("text-anchor", "start")
+def _tick_words(value: float, axis: Axis) -> str:
+    """A number with a true minus, and with a plus where signs are asked for."""
+    sign = "\N{MINUS SIGN}" if value < 0 else "+" if value > 0 and axis.signs else ""
+    return f"{sign}{abs(value):,.{axis.decimals}f}"
 
 
-def _strip(element: ElementTree.Element) -> None:
-    """Take out what only a browser's Vega needs: empty paths, roles, labels made by the machine."""
-    for child in tuple(element):
-        if child.get("class") in ("background", "foreground"):
-            element.remove(child)
-            continue
-        _strip(child)
-    for name in tuple(element.attrib):
-        if name in _NEEDLESS or name.startswith("aria-"):
-            del element.attrib[name]
+def _inside(scene: Scene, value: float, words: str) -> float:
+    """The middle of a label: under its tick, or where end labels stay inside, flush with the end."""
+    x, half = scene.at(value), text_width(words) / 2
+    if scene.flush and not 1 < x < scene.plot - 1:
+        return half if x <= 1 else scene.plot - half
+    return x
+
+
+def _box(scene: Scene, box: Box) -> ElementTree.Element:
+    corner = scene.at(box.x), box.y
+    size = scene.at(box.x2) - corner[0], box.y2 - box.y
+    if not box.hollow:
+        return _rectangle(corner, size, fill=box.fill, radius=box.radius)
+    # the border lies inside, so that the outer edges are the limits
+    inset = _rectangle(
+        (corner[0] + 1, corner[1] + 1),
+        (max(size[0] - 2, 0), max(size[1] - 2, 0)),
+        fill=palette().paper,
+        radius=box.radius,
+    )
+    inset.set("stroke", box.fill)
+    inset.set("stroke-width", "2")
+    return inset
+
+
+def _rectangle(
+    corner: tuple[float, float], size: tuple[float, float], *, fill: str, radius: float = 0
+) -> ElementTree.Element:
+    (x, y), (width, height) = corner, size
+    made = _element("rect", x=_px(x), y=_px(y), width=_px(width), height=_px(height), fill=fill)
+    if radius:
+        made.set("rx", _px(radius))
+    return made
+
+
+def _line(x: tuple[float, float], y: tuple[float, float], colour: str, width: float) -> ElementTree.Element:
+    made = _element("line", x1=_px(x[0]), y1=_px(y[0]), x2=_px(x[1]), y2=_px(y[1]), stroke=colour)
+    made.set("stroke-width", _px(width))
+    return made
+
+
+def _text(words: str, x: float, y: float, look: Text) -> ElementTree.Element:
+    """A line of text; one that ends at x is anchored at its start, or PDF readers glue it to the next."""
+    weight = 600 if look.strong else 400
+    start = x - text_width(words, weight=weight) if look.align == "right" else x
+    made = _element("text", x=_px(start), y=_px(y), fill=look.colour or palette().ink)
+    for name, value in (("family", FONT_FAMILY), ("size", f"{CHART_TEXT:g}px"), ("weight", str(weight))):
+        made.set(f"font-{name}", value)
+    if look.align == "center":
+        made.set("text-anchor", "middle")
+    made.text = words
+    return made
+
+
+def _element(tag: str, **attributes: str) -> ElementTree.Element:
+    return ElementTree.Element(f"{{{SVG}}}{tag}", attributes)
+
+
+def _px(length: float) -> str:
+    return f"{length:.2f}".rstrip("0").rstrip(".")

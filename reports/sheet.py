@@ -33,6 +33,7 @@ MM = 72 / 25.4  # points
 WIDTH, HEIGHT = 170 * MM, 246 * MM  # between the margins
 SPARE = 6.0  # points
 _PX = 0.75  # points, as charts are set
+_PICTURED = 19 * MM  # least height of the words beside the picture of a box, as print.css has it
 _BETWEEN = 5 * MM  # before a block
 _CLOSE = 2.5 * MM  # before a paragraph
 _KEY_MARK, _KEY_GAP = 44 * _PX, 28 * _PX  # an entry of a key beside its words
@@ -339,4 +340,4 @@ def _box(block: Box) -> float:
     rows = (_runs(((row.label, True), (row.text, False)), _TEXT.size, width) for row in block.rows)
     above = _set(block.text, _TEXT, width) + 1 * MM if block.text else 0.0
     words = above + sum(_TEXT.line * lines + 1 * MM for lines in rows)
-    return 7 * MM + 2 + _H3.line + words
+    return 7 * MM + 2 + _H3.line + (max(words, _PICTURED) if block.picture else words)

@@ -23,9 +23,10 @@ from reports.content import (
     TableRow,
     TileMap,
 )
-from reports.drawing import AXIS_HEIGHT, Scene, Spot, layers, specification
+from reports.drawing import AXIS_HEIGHT, Scene, Spot
 from reports.portal_words import said
 from reports.sentences import number
+from reports.specification import layers, specification
 from reports.theme import palette
 
 POINTED = "spot"  # the signal: the number of the strip that somebody points at, from 1; 0 for none

@@ -14,8 +14,8 @@ _WHY = (
     "and that it says something. What can be told is who answered: the figures of this report rest on them."
 )
 _CAREFUL = (
-    "Groups overlap: somebody is of one age, one sex and more. A gap between groups does not show what makes "
-    "it. Whose voices are few here is worth asking before a figure is used to plan for everybody."
+    "Whose voices are few here is worth asking before a figure is used to plan for everybody. What few "
+    "answers carry is less certain, or not shown."
 )
 
 

@@ -18,7 +18,6 @@ from scoring.published import (
 from scoring.spec import MeasureKind, Unit
 
 SAID = 4  # sentences about clear gaps; the others are in the files
-_NOT_WHY = "This does not show what makes the gap, and groups overlap."
 
 
 def group_blocks(subject: Subject) -> tuple[Block, ...]:
@@ -75,7 +74,7 @@ def _findings(subject: Subject, parts: Sequence[PublishedBreakdown]) -> Paragrap
     further = capital(sentences.counted(more, "more gap is", "more gaps are"))
     rest = f"{further} clear: all are in the files of this release." if more else ""
     text = " ".join(filter(None, (*said, rest))) or _nothing(subject)
-    return Paragraph(lead_in="What we can tell.", text=f"{text} {_NOT_WHY}")
+    return Paragraph(lead_in="What we can tell.", text=text)
 
 
 def _gaps(subject: Subject, parts: Sequence[PublishedBreakdown], key: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ KEPT = 3  # notes: questions with their licences, sources, versions
 HASH = 12  # characters printed of each fingerprint
 COMBINED = "The domains’ mean less a penalty for imbalance (Mazziotta, Pareto), freed of sampling noise."
 _OPENINGS = {"synthetic": "Synthetic answers, as if from", "research": "The survey asked"}
-SMOOTHING = "No figure here borrows from another place."  # those that do are of places below reported ones
+SMOOTHING = "No figure borrows from another place but those that are marked as estimates from a model."
 
 
 def numbers_page(subject: Subject, release: str) -> Page:

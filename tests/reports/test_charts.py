@@ -22,7 +22,8 @@ from reports.content import (
     StripChart,
 )
 from reports.counts import LINE, balanced, counts_scene
-from reports.drawing import Scene, Text, specification, svg
+from reports.drawing import Scene, Text, svg
+from reports.specification import specification
 from reports.theme import palette, text_width, wrapped
 from tests.reports.reading import chart_words, marks
 
@@ -67,7 +68,7 @@ def test_a_chart_has_the_marks_of_its_rows_and_no_more() -> None:
     assert len(scene.slits) == 2
     assert len(scene.bands) == 1
     drawn = draw(SPINE, PRINT, "said")
-    assert marks(drawn) == 2 + 2 + 1
+    assert marks(drawn, "rect") == 2 + 2 + 1
     assert set(chart_words(drawn)) >= {"Community", "clearly higher", "Not shown: too few answers", "Oldham"}
 
 
@@ -83,10 +84,9 @@ def test_a_hollow_bar_keeps_its_outer_edge_on_its_limits() -> None:
     px = scene.plot / (scene.axis.high - scene.axis.low)
     drawn = ElementTree.fromstring(draw(chart, PRINT, "said"))
     border = next(each for each in drawn.iter() if each.get("stroke-width") == "2")
-    xs = [float(x) for x in re.findall(r"[ML](-?[\d.]+),", border.get("d") or "")]
-    radius = 2  # straight sides start after the rounded corner; the border's own middle is 1 px inside
-    assert min(xs) - 1 in (pytest.approx((-3 + 15) * px), pytest.approx((-3 + 15) * px + radius))
-    assert max(xs) + 1 in (pytest.approx((9 + 15) * px), pytest.approx((9 + 15) * px - radius))
+    start, wide = (float(border.get(side) or 0) for side in ("x", "width"))
+    assert start - 1 == pytest.approx((-3 + 15) * px, abs=0.01)  # the middle of a border of 2 px
+    assert start + wide + 1 == pytest.approx((9 + 15) * px, abs=0.01)
 
 
 def test_a_bar_narrower_than_twelve_pixels_has_no_slit() -> None:
@@ -133,10 +133,10 @@ def test_labels_of_any_length_stay_in_their_column(frame: Frame) -> None:
 def test_on_a_phone_words_that_do_not_fit_beside_the_label_stand_below_it() -> None:
     long = replace(ROWS[0], label="Feeling that what they do is worthwhile")
     drawn = ElementTree.fromstring(draw(RowChart(rows=(long,), axis=differences([5])), NARROW, "said"))
-    found = {each.text: each.get("transform") for each in drawn.iter() if each.text}
+    found = {each.text: (each.get("x"), each.get("y")) for each in drawn.iter() if each.text}
     assert found["Feeling that what they do is worthwhile"] != found["clearly higher"]
-    [start] = re.findall(r"translate\(([\d.]+),", str(found["clearly higher"]))
-    assert float(start) + text_width("clearly higher") == pytest.approx(328, abs=0.1)
+    start, _ = found["clearly higher"]
+    assert float(start or 0) + text_width("clearly higher") == pytest.approx(328, abs=0.1)
 
 
 def test_wrapping_keeps_every_word_and_the_width() -> None:
@@ -159,7 +159,7 @@ def test_words_of_the_strip_stand_above_where_the_right_has_no_room() -> None:
 def test_a_withheld_score_is_words_at_the_left_end() -> None:
     drawn = draw(replace(STRIP, bar=None, name="", words="Not shown: too few answers"), PRINT, "said")
     assert "Not shown: too few answers" in chart_words(drawn)
-    assert marks(drawn) == 1  # the band of the whole
+    assert marks(drawn, "rect") == 1  # the band of the whole
 
 
 def test_the_title_comes_first_and_nothing_made_by_the_machine_is_read_out() -> None:
@@ -222,9 +222,11 @@ COUNTS = CountChart(
 
 def test_counts_are_bars_on_one_scale_and_a_withheld_count_is_its_code() -> None:
     drawn = draw(COUNTS, PRINT, "said")
-    assert marks(drawn) == 5
+    assert marks(drawn, "rect") == 5
     widths = sorted(
-        _width(each.get("d") or "") for each in ElementTree.fromstring(drawn).iter() if each.get("d")
+        float(each.get("width") or 0)
+        for each in ElementTree.fromstring(drawn).iter()
+        if each.tag.endswith("rect")
     )
     assert widths[0] * 2 == pytest.approx(widths[3], rel=0.01)
     assert "[c]" in chart_words(drawn)
@@ -258,10 +260,6 @@ def _extent(text: Text) -> tuple[float, float, float, float]:
 def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
     across = one[0] < other[1] and other[0] < one[1]
     return across and one[2] < other[3] and other[2] < one[3]
-
-
-def _width(path: str) -> float:
-    return float(re.findall(r"h([\d.]+)", path)[0])
 
 
 def test_panels_keep_their_order_and_are_cut_where_columns_are_shortest() -> None:

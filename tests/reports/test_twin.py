@@ -14,9 +14,9 @@ from reports.accessibility import findings
 from reports.chart_page import FILES, Charts, chart_file, chart_page, charts_of
 from reports.charts import FRAMES, WIDE, Frame, scene_of
 from reports.content import Figure, NumberedMap, Table, TileMap
-from reports.drawing import specification
 from reports.html import Links, figures, figures_in, web_page
 from reports.measure_report import measure_report
+from reports.specification import specification
 from reports.twin import POINTED, chart_pages, compiled, has_twin, twin
 from reports.twin_links import needed
 from tests.reports.cases import report
