@@ -156,7 +156,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
-            app.state.phones = Phones(engine, site, clock=clock)
+            phones = app.state.phones = Phones(engine, site, clock=clock)
             phone_keys = app.state.phone_keys = PhoneKeys(site)
             app.state.door = Door(engine, site, lanes, beside, clock=clock)
             app.state.mine = OwnAccount(
@@ -165,7 +165,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             surveys, receipts = Surveys(engine, clock=clock), site.derived("receipts")
             app.state.receiving = Receiving(engine, surveys, intake, secret=receipts, clock=clock)
             app.state.surveys, app.state.settings = surveys, settings
-            days = FieldDays(surveys, app.state.services, settings.licensed, clock=clock)
+            days = FieldDays(surveys, phones, app.state.services, settings.licensed, clock=clock)
             app.state.field_days = days
             interviews = Interviews(engine, surveys, intake, phone_keys, secret=receipts, clock=clock)
             app.state.interviews = interviews

@@ -35,12 +35,20 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What a phone makes tickets with, so that what is finished can be sent while its app is closed."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetIn:
     """What a phone keeps from the moment it is let in."""
 
     token: str
     researcher: Researcher
     keys: Keys
+    delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,7 @@ def let_in(
         token=outcome.token,
         researcher=outcome.researcher,
         keys=Keys(seal=phone_keys.seal, receipts=phone_keys.receipts),
+        delivery=Delivery(key=outcome.delivery),
     )
 
 
@@ -91,7 +100,7 @@ def day(
     request: AnyRequest, here: NamedDependency[Here], field_days: NamedDependency[FieldDays]
 ) -> Response[bytes] | Response[None]:
     """All that the phone of a researcher needs for a shift without network, or 304 where it has it."""
-    made = field_days.day(here.actor)
+    made = field_days.day(here)
     tag = ETag(value=made.version).to_header()
     if tag in map(str.strip, request.headers.get("if-none-match", "").split(",")):
         return Response(None, status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
@@ -101,6 +110,7 @@ def day(
 @put(
     "/interviews/{interview:uuid}",
     rule=Access.PHONE,
+    takes_tickets=True,
     exempt_from_csrf=True,
     request_max_body_size=LARGEST_INTERVIEW,
     sync_to_thread=True,
@@ -122,6 +132,7 @@ def deliver(
 @put(
     "/visits/{visit:uuid}",
     rule=Access.PHONE,
+    takes_tickets=True,
     exempt_from_csrf=True,
     request_max_body_size=_LARGEST_VISIT,
     sync_to_thread=True,

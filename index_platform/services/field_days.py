@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from index_platform.auth.actors import Actor
 from index_platform.clock import stamp
 from index_platform.services import licensed
 from index_platform.services.areas import areas_of
 from index_platform.services.field_questions import questionnaire
+from index_platform.services.phones import Here, Phones
 from index_platform.services.signposts import Service, shown
 from index_platform.services.surveys import Survey, Surveys, chain
 from index_platform.services.wire import FORMAT
@@ -32,12 +32,20 @@ class FieldDays:
     """The days of one site. ``folder``: where wording lies that a licensee filled in."""
 
     def __init__(
-        self, surveys: Surveys, services: tuple[Service, ...], folder: Path, *, clock: Callable[[], datetime]
+        self,
+        surveys: Surveys,
+        phones: Phones,
+        services: tuple[Service, ...],
+        folder: Path,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
+        self._phones = phones
         self._surveys, self._services, self._folder, self._clock = surveys, services, folder, clock
 
-    def day(self, actor: Actor) -> Day:
+    def day(self, here: Here) -> Day:
         """The day of whoever takes answers: surveys that are open at the door in their area."""
+        actor = here.actor
         asked = [(one, areas_of(actor, one)) for one in self._surveys.opened() if one.takes(Mode.DOOR)]
         near = [(survey, places) for survey, places in asked if places]
         open_here, places = [survey for survey, _ in near], _with_parents(near)
@@ -52,6 +60,7 @@ class FieldDays:
             "assignments": [],
             "addresses": [],
             "trained_until": None,
+            "delivery": {"key": self._phones.delivery_key(here.phone, actor.id)},
         }
         return Day(version=content_hash(content), content={**content, "made_at": stamp(self._clock())})
 

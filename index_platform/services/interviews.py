@@ -124,7 +124,7 @@ class Interviews:
             if isinstance(error, ConflictError):
                 raise
             raise _not_opened(error) from error
-        return self._delivered(acknowledged(self._secret, receipt))
+        return self._delivered(acknowledged(self._secret, receipt), content)
 
     def delivered(self, name: UUID, content: bytes, here: Here) -> tuple[bool, bool]:
         """The same for a file: (whether it was new, whether it waits for a person)."""
@@ -199,10 +199,10 @@ class Interviews:
                 )
             interviews.keep(session, found, content)
 
-    def _delivered(self, told: Acknowledged) -> Delivered:
+    def _delivered(self, told: Acknowledged, content: bytes) -> Delivered:
         reason = told.reason if told.held else None
         receipt = signed_receipt(
-            self._keys, told.id, told.sha256, told.received_at, held=told.held, reason=reason
+            self._keys, told.id, told.sha256, told.received_at, content, held=told.held, reason=reason
         )
         return Delivered(receipt=receipt, new=told.new, waits=told.held and told.decision is None)
 
@@ -212,11 +212,15 @@ def signed_receipt(
     name: UUID,
     digest: str,
     received_at: str,
+    content: bytes,
     *,
     held: bool = False,
     reason: str | None = None,
 ) -> Signed:
-    """The text that says what is on disk since when, with our signature."""
+    """The text that says what is on disk since when, with our signature.
+
+    digest: of the document, however it was sealed; ``content``: the very bytes that came.
+    """
     said = {
         "id": str(name),
         "sha256": digest,
@@ -224,6 +228,7 @@ def signed_receipt(
         "held": held,
         "reason": reason,
         "server": SERVER,
+        "envelope": sha256(content),
     }
     return keys.signed(canonical_json(said).decode())
 

@@ -113,7 +113,7 @@ class Visits:
             )
             if known is None:
                 visits.add(session, visit)
-        receipt = signed_receipt(self._keys, name, digest, visit.received_at)
+        receipt = signed_receipt(self._keys, name, digest, visit.received_at, content)
         return Delivered(receipt=receipt, new=known is None, waits=False)
 
     def outcomes(self, *, actor: Actor) -> tuple[Outcomes, ...]:
