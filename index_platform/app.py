@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import ExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,9 @@ from index_platform.jobs.worker import working
 from index_platform.queries.intake import Intake
 from index_platform.services import database, keys, notices, signposts, site_words
 from index_platform.services.access_log import AccessLogs
+from index_platform.services.addresses import Addresses
 from index_platform.services.answering import Answering
+from index_platform.services.assignments import Assignments
 from index_platform.services.beside import Beside
 from index_platform.services.calendar import Calendar
 from index_platform.services.check_ins import CheckIns
@@ -39,6 +41,7 @@ from index_platform.services.figures import Figures
 from index_platform.services.finding import Finder
 from index_platform.services.interviews import Interviews
 from index_platform.services.invitations import Invitations
+from index_platform.services.notes import Notes
 from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
@@ -55,6 +58,7 @@ from index_platform.services.review import Review
 from index_platform.services.sending import Sending
 from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
+from index_platform.services.training import Training
 from index_platform.services.visits import Visits
 from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
@@ -125,6 +129,10 @@ _KEPT = (
     "rescuing",
     "visits",
     "check_ins",
+    "assignments",
+    "addresses",
+    "training",
+    "notes",
     "references",
 )
 
@@ -156,7 +164,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.beside = beside
             app.state.invitations = Invitations(engine, site, clock=clock)
             app.state.presence = Presence(engine, beside, clock=clock)
-            app.state.phones = Phones(engine, site, clock=clock)
+            phones = app.state.phones = Phones(engine, site, clock=clock)
             phone_keys = app.state.phone_keys = PhoneKeys(site)
             app.state.door = Door(engine, site, lanes, beside, clock=clock)
             app.state.mine = OwnAccount(
@@ -165,11 +173,15 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             surveys, receipts = Surveys(engine, clock=clock), site.derived("receipts")
             app.state.receiving = Receiving(engine, surveys, intake, secret=receipts, clock=clock)
             app.state.surveys, app.state.settings = surveys, settings
-            days = FieldDays(surveys, app.state.services, settings.licensed, clock=clock)
+            days = FieldDays(engine, surveys, phones, app.state.services, settings.licensed, clock=clock)
             app.state.field_days = days
             interviews = Interviews(engine, surveys, intake, phone_keys, secret=receipts, clock=clock)
             app.state.interviews = interviews
             app.state.visits = Visits(engine, phone_keys, clock=clock)
+            assigned = app.state.assignments = Assignments(engine, clock=clock)
+            app.state.addresses = Addresses(engine, assigned, clock=clock)
+            notes = app.state.notes = Notes(engine, site, phone_keys, clock=clock)
+            app.state.training = Training(engine, clock=clock)
             check_ins = app.state.check_ins = CheckIns(engine, clock=clock)
             app.state.references = References(engine, secret=receipts, clock=clock)
             app.state.rescuing = Rescue(engine, interviews, clock=clock)
@@ -194,7 +206,10 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
                 site=lambda progress: site_written(settings, progress, clock=clock).files,
             )
             doing = working(place) if works else nullcontext(place)
-            with daily(drafts.sweep), daily(out.sweep), daily(check_ins.sweep), doing as workplace:
+            sweeps = drafts.sweep, out.sweep, check_ins.sweep, assigned.sweep, notes.sweep
+            with ExitStack() as sweeping, doing as workplace:
+                for sweep in sweeps:
+                    sweeping.enter_context(daily(sweep))
                 app.state.workplace = workplace
                 yield
             lanes.close()

@@ -16,13 +16,14 @@ from index_platform.services import wire
 from index_platform.services.check_ins import CheckIns
 from index_platform.services.field_days import FieldDays
 from index_platform.services.interviews import Delivered, Interviews
+from index_platform.services.notes import Notes
 from index_platform.services.phones import Here, Phones, Researcher
 from index_platform.services.signing_in import Wait
 from index_platform.services.visits import Visits
 from instruments.canonical import canonical_json
 from instruments.shapes import record, text_up_to
 
-_LARGEST_ASKING, _LARGEST_VISIT, LARGEST_INTERVIEW = 4_000, 4_000, 256 * 1024  # bytes
+_LARGEST_ASKING, _LARGEST_VISIT, _LARGEST_NOTE, LARGEST_INTERVIEW = 4_000, 4_000, 32_000, 256 * 1024  # bytes
 _ASKS_IN = record({"code": text_up_to(200), "phone": wire.uuid, "name": text_up_to(200)}, {})
 
 
@@ -35,12 +36,20 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What a phone makes tickets with, so that what is finished can be sent while its app is closed."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetIn:
     """What a phone keeps from the moment it is let in."""
 
     token: str
     researcher: Researcher
     keys: Keys
+    delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +92,7 @@ def let_in(
         token=outcome.token,
         researcher=outcome.researcher,
         keys=Keys(seal=phone_keys.seal, receipts=phone_keys.receipts),
+        delivery=Delivery(key=outcome.delivery),
     )
 
 
@@ -91,7 +101,7 @@ def day(
     request: AnyRequest, here: NamedDependency[Here], field_days: NamedDependency[FieldDays]
 ) -> Response[bytes] | Response[None]:
     """All that the phone of a researcher needs for a shift without network, or 304 where it has it."""
-    made = field_days.day(here.actor)
+    made = field_days.day(here)
     tag = ETag(value=made.version).to_header()
     if tag in map(str.strip, request.headers.get("if-none-match", "").split(",")):
         return Response(None, status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
@@ -101,6 +111,7 @@ def day(
 @put(
     "/interviews/{interview:uuid}",
     rule=Access.PHONE,
+    takes_tickets=True,
     exempt_from_csrf=True,
     request_max_body_size=LARGEST_INTERVIEW,
     sync_to_thread=True,
@@ -122,6 +133,7 @@ def deliver(
 @put(
     "/visits/{visit:uuid}",
     rule=Access.PHONE,
+    takes_tickets=True,
     exempt_from_csrf=True,
     request_max_body_size=_LARGEST_VISIT,
     sync_to_thread=True,
@@ -131,6 +143,21 @@ def deliver_visit(
 ) -> Response[SignedReceipt]:
     """Take a visit in. Safe to repeat: the same visit under the same id, the same receipt."""
     return _receipt(visits.deliver(visit, body, here))
+
+
+@put(
+    "/notes/{note:uuid}",
+    rule=Access.PHONE,
+    takes_tickets=True,
+    exempt_from_csrf=True,
+    request_max_body_size=_LARGEST_NOTE,
+    sync_to_thread=True,
+)
+def deliver_note(
+    note: FromPath[UUID], body: RawBody, here: NamedDependency[Here], notes: NamedDependency[Notes]
+) -> Response[SignedReceipt]:
+    """Take a sealed note in. Safe to repeat: the same note under the same id, the same receipt."""
+    return _receipt(notes.deliver(note, body, here))
 
 
 @post(
@@ -166,6 +193,6 @@ def _here(request: AnyRequest) -> Here:
 
 ROUTES = Router(
     path="/api/field",
-    route_handlers=[let_in, day, deliver, deliver_visit, check_in],
+    route_handlers=[let_in, day, deliver, deliver_visit, deliver_note, check_in],
     dependencies={"here": Provide(_here, sync_to_thread=False)},
 )

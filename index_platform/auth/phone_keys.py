@@ -4,7 +4,6 @@ Both are made from the one secret, and stored nowhere. A phone has their public 
 """
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,11 +21,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from index_platform.auth.base64url import bytes_of, text_of
 from index_platform.auth.keys import Keys
 from instruments.canonical import sha256
 
 Jwk = Mapping[str, str]
-INFO = b"thriving field interview 1"
+INTERVIEW, NOTE = b"thriving field interview 1", b"thriving field note 1"  # what is sealed
 _SIDE = 32  # bytes of a coordinate, of a half of a signature, of the key that opens
 
 
@@ -49,7 +49,9 @@ class PhoneKeys:
         self._kid = _thumbprint(signing)
         self.receipts: tuple[Jwk, ...] = ({**signing, "kid": self._kid},)
 
-    def opened(self, name: UUID, epk: Jwk, nonce: str, sealed: str) -> bytes | None:
+    def opened(
+        self, name: UUID, epk: Jwk, nonce: str, sealed: str, *, info: bytes = INTERVIEW
+    ) -> bytes | None:
         """What a phone sealed under this id; None where it is not for us, or was changed.
 
         An ephemeral key and ours agree on a secret (ECDH), which HKDF-SHA256 turns into the key of
@@ -57,8 +59,8 @@ class PhoneKeys:
         """
         try:
             shared = self._opening.exchange(ECDH(), _public(epk))
-            key = HKDF(SHA256(), _SIDE, salt=name.bytes, info=INFO).derive(shared)
-            return AESGCM(key).decrypt(_bytes(nonce), _bytes(sealed), str(name).encode())
+            key = HKDF(SHA256(), _SIDE, salt=name.bytes, info=info).derive(shared)
+            return AESGCM(key).decrypt(bytes_of(nonce), bytes_of(sealed), str(name).encode())
         except (InvalidTag, ValueError, KeyError):
             return None
 
@@ -66,31 +68,22 @@ class PhoneKeys:
         """The text with its signature: ECDSA (SHA-256), deterministic (RFC 6979), as r and s joined."""
         made = self._signing.sign(text.encode(), ECDSA(SHA256(), deterministic_signing=True))
         halves = b"".join(half.to_bytes(_SIDE) for half in decode_dss_signature(made))
-        return Signed(text=text, signature=_text(halves), kid=self._kid)
+        return Signed(text=text, signature=text_of(halves), kid=self._kid)
 
 
 def _jwk(key: EllipticCurvePublicKey) -> dict[str, str]:
     numbers = key.public_numbers()
-    x, y = (_text(side.to_bytes(_SIDE)) for side in (numbers.x, numbers.y))
+    x, y = (text_of(side.to_bytes(_SIDE)) for side in (numbers.x, numbers.y))
     return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
 
 
 def _public(jwk: Jwk) -> EllipticCurvePublicKey:
     """The key of a JWK; ValueError where it is no point of the curve, KeyError where a side lacks."""
-    x, y = (int.from_bytes(_bytes(jwk[side])) for side in ("x", "y"))
+    x, y = (int.from_bytes(bytes_of(jwk[side])) for side in ("x", "y"))
     return EllipticCurvePublicNumbers(x, y, SECP256R1()).public_key()
 
 
 def _thumbprint(jwk: Jwk) -> str:
     """The name of a key by its content (RFC 7638)."""
     plain = json.dumps(dict(sorted(jwk.items())), separators=(",", ":"))
-    return _text(bytes.fromhex(sha256(plain.encode())))
-
-
-def _text(data: bytes) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _bytes(text: str) -> bytes:
-    """Base64url without padding as bytes; ValueError where it is none."""
-    return urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    return text_of(bytes.fromhex(sha256(plain.encode())))

@@ -70,6 +70,16 @@ def find(session: Session, token_sha256: str) -> Phone | None:
     return None if row is None else _phone(row)
 
 
+def let_in(session: Session, phone: str, account: str) -> Phone | None:
+    """The phone of this id as it is let in for a researcher now; None where it is not, or was ended."""
+    found = session.exec(
+        select(PhoneRow).where(
+            col(PhoneRow.phone) == phone, col(PhoneRow.account) == account, col(PhoneRow.ended_at).is_(None)
+        )
+    ).first()
+    return None if found is None else _phone(found)
+
+
 def every(session: Session) -> tuple[Phone, ...]:
     """All phones that were ever let in, the one that was silent for longest first."""
     rows = session.exec(select(PhoneRow).order_by(col(PhoneRow.seen_at), col(PhoneRow.token_sha256)))

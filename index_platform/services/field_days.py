@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from index_platform.auth.actors import Actor
+from sqlalchemy import Engine
+
 from index_platform.clock import stamp
-from index_platform.services import licensed
+from index_platform.fieldwork import day_of
+from index_platform.services import assignments, licensed
 from index_platform.services.areas import areas_of
+from index_platform.services.assignments import Door, Seen
 from index_platform.services.field_questions import questionnaire
+from index_platform.services.phones import Here, Phones
 from index_platform.services.signposts import Service, shown
 from index_platform.services.surveys import Survey, Surveys, chain
 from index_platform.services.wire import FORMAT
@@ -32,26 +36,38 @@ class FieldDays:
     """The days of one site. ``folder``: where wording lies that a licensee filled in."""
 
     def __init__(
-        self, surveys: Surveys, services: tuple[Service, ...], folder: Path, *, clock: Callable[[], datetime]
+        self,
+        engine: Engine,
+        surveys: Surveys,
+        phones: Phones,
+        services: tuple[Service, ...],
+        folder: Path,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
+        self._engine, self._phones = engine, phones
         self._surveys, self._services, self._folder, self._clock = surveys, services, folder, clock
 
-    def day(self, actor: Actor) -> Day:
+    def day(self, here: Here) -> Day:
         """The day of whoever takes answers: surveys that are open at the door in their area."""
+        actor = here.actor
+        work = assignments.of_researcher(self._engine, actor.id, day_of(self._clock()))
         asked = [(one, areas_of(actor, one)) for one in self._surveys.opened() if one.takes(Mode.DOOR)]
         near = [(survey, places) for survey, places in asked if places]
         open_here, places = [survey for survey, _ in near], _with_parents(near)
         content: dict[str, object] = {
             "format": FORMAT,
             "researcher": {"id": actor.id, "name": actor.name},
-            "waves": [_wave(one) for one in open_here],
+            "waves": [_wave(one) for one in open_here if work.gives(one.key)],
             "instruments": {one.instrument.label: self._asked(one) for one in open_here},
             "places": [_place(one) for one in places],
             "signposting": self._signposting(open_here, [one.code for one in places]),
             "words": {},
-            "assignments": [],
-            "addresses": [],
-            "trained_until": None,
+            "assignments": [_assignment(one) for one in work.held],
+            "addresses": [_door(one) for one in work.doors],
+            "trained_until": work.trained_until,
+            "practice": list(dict.fromkeys(one.instrument.label for one in open_here)),
+            "delivery": {"key": self._phones.delivery_key(here.phone, actor.id)},
         }
         return Day(version=content_hash(content), content={**content, "made_at": stamp(self._clock())})
 
@@ -96,6 +112,40 @@ def _with_parents(near: Iterable[tuple[Survey, Sequence[Place]]]) -> tuple[Place
 
 def _place(place: Place) -> dict[str, object]:
     return {"code": place.code, "name": place.name, "level": place.level, "parent": place.parent}
+
+
+def _assignment(seen: Seen) -> dict[str, object]:
+    one = seen.assignment
+    return {
+        "id": one.id,
+        "wave": one.wave,
+        "place": one.place,
+        "state": seen.state.value,
+        "version": one.version,
+        "until": one.until,
+        "note": one.note,
+        "targets": [
+            {
+                "id": each.id,
+                "label": each.target.label,
+                "when": each.target.when,
+                "wanted": each.target.wanted,
+                "done": each.done,
+            }
+            for each in seen.wanted
+        ],
+    }
+
+
+def _door(door: Door) -> dict[str, object]:
+    return {
+        "id": door.address.id,
+        "assignment": door.address.assignment,
+        "label": door.address.label,
+        "tries": door.tries,
+        "last": door.last,
+        "appointment": door.appointment,
+    }
 
 
 def _service(service: Service, language: str) -> dict[str, object]:

@@ -23,6 +23,7 @@ from index_platform.queries.intake import Intake
 from index_platform.queries.interviews import Interview, SetAside
 from index_platform.services import wire
 from index_platform.services.allowance import Allowance
+from index_platform.services.assignments import counted
 from index_platform.services.phones import Here
 from index_platform.services.receipts import Acknowledged, acknowledged, coded, withdrawn
 from index_platform.services.receiving import (
@@ -124,7 +125,7 @@ class Interviews:
             if isinstance(error, ConflictError):
                 raise
             raise _not_opened(error) from error
-        return self._delivered(acknowledged(self._secret, receipt))
+        return self._delivered(acknowledged(self._secret, receipt), content)
 
     def delivered(self, name: UUID, content: bytes, here: Here) -> tuple[bool, bool]:
         """The same for a file: (whether it was new, whether it waits for a person)."""
@@ -166,6 +167,7 @@ class Interviews:
         found = dict(document(opened))
         said = found.pop(_BESIDE, None)
         flaws = [] if said is None else list(_HELD(said, (_BESIDE,)))
+        how = None if flaws or said is None else _interview(said, envelope["phone"])
         plain = Arrival(
             id=name,
             wave=claimed(found, "wave"),
@@ -174,12 +176,28 @@ class Interviews:
             door=DOOR,
             at=DOOR,
             taken_by=here.actor.id,
-            interview=None if flaws or said is None else _interview(said, envelope["phone"]),
+            interview=how,
         )
         survey = self._surveys.lately(plain.wave)
-        arrival = checked(plain, found, survey, vouched=True)
+        arrival = checked(self._counted(plain, found, survey), found, survey, vouched=True)
         reasons = [arrival.held, *_doubts(arrival, envelope, here, survey)]
         return replace(arrival, held="; ".join(filter(None, reasons)) or None)
+
+    def _counted(self, arrival: Arrival, found: Mapping[str, Any], survey: Survey | None) -> Arrival:
+        """The arrival with what it is to its assignment, where it names one."""
+        how, answers = arrival.interview, found.get("answers")
+        if how is None or how.assignment is None:
+            return arrival
+        with reading(self._engine) as session:
+            counts = counted(
+                session,
+                how.assignment,
+                arrival.wave,
+                arrival.taken_by or "",
+                survey.instrument if survey is not None else None,
+                answers if isinstance(answers, Mapping) and how.outcome != "refused" else None,
+            )
+        return replace(arrival, interview=replace(how, targets=counts.targets, excess=counts.excess))
 
     def _keep(self, name: UUID, content: bytes, here: Here, reason: str) -> None:
         found = SetAside(
@@ -199,10 +217,10 @@ class Interviews:
                 )
             interviews.keep(session, found, content)
 
-    def _delivered(self, told: Acknowledged) -> Delivered:
+    def _delivered(self, told: Acknowledged, content: bytes) -> Delivered:
         reason = told.reason if told.held else None
         receipt = signed_receipt(
-            self._keys, told.id, told.sha256, told.received_at, held=told.held, reason=reason
+            self._keys, told.id, told.sha256, told.received_at, content, held=told.held, reason=reason
         )
         return Delivered(receipt=receipt, new=told.new, waits=told.held and told.decision is None)
 
@@ -212,11 +230,15 @@ def signed_receipt(
     name: UUID,
     digest: str,
     received_at: str,
+    content: bytes,
     *,
     held: bool = False,
     reason: str | None = None,
 ) -> Signed:
-    """The text that says what is on disk since when, with our signature."""
+    """The text that says what is on disk since when, with our signature.
+
+    digest: of the document, however it was sealed; ``content``: the very bytes that came.
+    """
     said = {
         "id": str(name),
         "sha256": digest,
@@ -224,6 +246,7 @@ def signed_receipt(
         "held": held,
         "reason": reason,
         "server": SERVER,
+        "envelope": sha256(content),
     }
     return keys.signed(canonical_json(said).decode())
 

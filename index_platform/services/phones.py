@@ -12,12 +12,15 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from index_platform.auth import tickets
 from index_platform.auth.actors import Actor
+from index_platform.auth.base64url import text_of
 from index_platform.auth.deeds import deed
 from index_platform.auth.guards import require
 from index_platform.auth.keys import Keys, fingerprint
 from index_platform.auth.return_codes import new_return_code, return_code
 from index_platform.auth.roles import Right
+from index_platform.auth.tickets import Ticket
 from index_platform.auth.tries import Tries, phone_code
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
@@ -65,6 +68,7 @@ class LetIn:
 
     token: str = field(repr=False)
     researcher: Researcher
+    delivery: str = field(repr=False)  # key of tickets, as text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,8 @@ class Phones:
     """The phones of one site. It counts guesses of codes while the server runs."""
 
     def __init__(self, engine: Engine, keys: Keys, *, clock: Callable[[], datetime]) -> None:
-        self._engine, self._secret, self._clock = engine, keys.derived("phones"), clock
+        self._engine, self._clock = engine, clock
+        self._keys, self._secret = keys, keys.derived("phones")
         self._tries = Tries(free=FREE)
 
     def researchers(self, *, actor: Actor) -> tuple[Researcher, ...]:
@@ -132,23 +137,27 @@ class Phones:
             if phones.find(session, fingerprint(token)) is None:
                 self._add(session, found, self._sha256(code), self._phone(token, phone, found, said))
         self._tries.given_back(who)
-        return LetIn(token=token, researcher=_shown(found))
+        return LetIn(token=token, researcher=_shown(found), delivery=self.delivery_key(str(phone), found.id))
+
+    def delivery_key(self, phone: str, account: str) -> str:
+        """The key by which a researcher's phone makes tickets, as text."""
+        return text_of(tickets.delivery_key(self._keys, phone, account))
 
     def here(self, token: str, *, unsent: int | None) -> Here | None:
         """The phone of a token, noted as heard from; None where it is not let in, or was ended.
 
         unsent: how much the phone says it has not sent; None where it says nothing.
         """
-        with reading(self._engine) as session:
-            phone = phones.find(session, fingerprint(token))
-            account = None if phone is None else accounts.get(session, phone.account)
-        if phone is None or account is None or phone.ended_at is not None or not account.may_sign_in:
+        return self._here(lambda session: phones.find(session, fingerprint(token)), unsent)
+
+    def proved(
+        self, ticket: Ticket, method: str, path: str, body: bytes, *, unsent: int | None
+    ) -> Here | None:
+        """The same by a ticket; None too where it is not for these very bytes at this very address."""
+        key = tickets.delivery_key(self._keys, ticket.phone, ticket.account)
+        if not tickets.is_proof(ticket.proof, key, method, path, body):
             return None
-        moment, told = self._clock(), phone.unsent if unsent is None else unsent
-        if told != phone.unsent or phone.seen_at <= stamp(moment - HEARD_EVERY):
-            self.heard(phone.id, told)
-        actor = actor_of(account.id, account.name, account.grants)
-        return Here(id=phone.id, phone=phone.phone, actor=actor, unsent=unsent)
+        return self._here(lambda session: phones.let_in(session, ticket.phone, ticket.account), unsent)
 
     def heard(self, phone: str, unsent: int | None) -> None:
         """Note that a phone was heard from now."""
@@ -180,6 +189,18 @@ class Phones:
                     session,
                     deed(actor, "phone.end", "account", found.researcher.id, moment=moment, detail=facts),
                 )
+
+    def _here(self, find: Callable[[Session], Phone | None], unsent: int | None) -> Here | None:
+        with reading(self._engine) as session:
+            phone = find(session)
+            account = None if phone is None else accounts.get(session, phone.account)
+        if phone is None or account is None or phone.ended_at is not None or not account.may_sign_in:
+            return None
+        moment, told = self._clock(), phone.unsent if unsent is None else unsent
+        if told != phone.unsent or phone.seen_at <= stamp(moment - HEARD_EVERY):
+            self.heard(phone.id, told)
+        actor = actor_of(account.id, account.name, account.grants)
+        return Here(id=phone.id, phone=phone.phone, actor=actor, unsent=unsent)
 
     def _account(self, session: Session, code: str, token: str) -> Account:
         """Whom a code is for: it is unused and young, or this very phone has used it and was not ended."""

@@ -8,6 +8,7 @@ from index_platform.tables.accounts import (
     SessionRow,
 )
 from index_platform.tables.answering import DraftRow, UnsentRow, WithdrawalCodeRow
+from index_platform.tables.assignments import AddressRow, AssignmentRow, TargetRow
 from index_platform.tables.audit import AuditRow
 from index_platform.tables.base import Table
 from index_platform.tables.consents import ConsentTextRow
@@ -17,6 +18,7 @@ from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
 from index_platform.tables.interviews import InterviewRow, SetAsideRow
 from index_platform.tables.invitations import InvitationBatchRow, InvitationRow, InvitedWaveRow
 from index_platform.tables.jobs import JobRow
+from index_platform.tables.notes import NoteRow
 from index_platform.tables.official import (
     AreaSharesRow,
     BoundaryLayerRow,
@@ -36,15 +38,18 @@ from index_platform.tables.publications import AnnouncementRow, EarlyReaderRow, 
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
 from index_platform.tables.reviews import HeldFlagRow, ReviewRow
+from index_platform.tables.training import SignOffRow, TrainingRow
 from index_platform.tables.visits import VisitRow
 from index_platform.tables.waves import FreezeRow, WaveRow
 
 __all__ = [
     "AccountRow",
     "AccountTokenRow",
+    "AddressRow",
     "AnnouncementRow",
     "AnswerRow",
     "AreaSharesRow",
+    "AssignmentRow",
     "AuditRow",
     "BoundaryLayerRow",
     "CheckInRow",
@@ -66,6 +71,7 @@ __all__ = [
     "InvitationRow",
     "InvitedWaveRow",
     "JobRow",
+    "NoteRow",
     "OfficialSurveyRow",
     "PageTimeRow",
     "PaperBatchRow",
@@ -96,9 +102,12 @@ __all__ = [
     "SavedPlaceRow",
     "SessionRow",
     "SetAsideRow",
+    "SignOffRow",
     "Table",
+    "TargetRow",
     "ThemeBookRow",
     "ThemeUseRow",
+    "TrainingRow",
     "UnsentRow",
     "VisitRow",
     "WaveRow",

@@ -44,6 +44,7 @@ _DRAFT = "a draft is nobody's deed until it is sent, and then it is an answer"
 _WORK = "asking for the work was the deed, and what it makes is another"
 _TIDY = "which places lie on one's own desk, and in what order, concerns nobody else"
 NO_DEED: Mapping[str, str] = {
+    "assignments.Assignments.sweep": "addresses are gone when their wave is over, as it was said",
     "check_ins.CheckIns.heard": "that somebody is well is no deed, and is forgotten after a month",
     "check_ins.CheckIns.sweep": "that somebody is well is no deed, and is forgotten after a month",
     "consents.Consents.kept": "it is what a page said; the deed is the answer that carries its hash",
@@ -57,6 +58,8 @@ NO_DEED: Mapping[str, str] = {
     "drafts.Drafts.sweep": _DRAFT,
     "phones.Phones.heard": "that a phone was heard from again is not a deed",
     "interviews.Interviews._keep": "it is what a phone sent and nobody could open: a person is told of it",
+    "notes.Notes.deliver": "what a phone tells in its researcher's name; opening it is the deed",
+    "notes.Notes.sweep": "notes are forgotten after the time that was said",
     "papers.Papers.save": "what was typed in so far is nobody's deed until the whole paper was typed in",
     "jobs.begun": _WORK,
     "jobs.failed": _WORK,

@@ -1,5 +1,7 @@
 """A researcher's phone for tests: it seals as the app does, written from the wire alone."""
 
+import hashlib
+import hmac
 import json
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -35,11 +37,13 @@ def public_key(jwk: Mapping[str, str]) -> ec.EllipticCurvePublicKey:
     return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
 
 
-def sealed(name: UUID, content: bytes, seal: Mapping[str, str]) -> dict[str, Any]:
+def sealed(
+    name: UUID, content: bytes, seal: Mapping[str, str], info: bytes = b"thriving field interview 1"
+) -> dict[str, Any]:
     """The sealed part of an envelope, with a new ephemeral key each time."""
     mine, nonce = ec.generate_private_key(ec.SECP256R1()), os.urandom(12)
     shared = mine.exchange(ec.ECDH(), public_key(seal))
-    key = HKDF(SHA256(), 32, salt=name.bytes, info=b"thriving field interview 1").derive(shared)
+    key = HKDF(SHA256(), 32, salt=name.bytes, info=info).derive(shared)
     point = mine.public_key().public_numbers()
     epk = {
         "kty": "EC",
@@ -79,6 +83,13 @@ class Phone:
     researcher: str
     seal: Mapping[str, str]
     receipts: Iterable[Mapping[str, str]]
+    delivery: bytes
+
+    def ticket(self, path: str, body: bytes, *, method: str = "PUT") -> dict[str, str]:
+        """The header that lets these bytes be put at this address, made as the app does."""
+        told = f"{method} {path}\n{hashlib.sha256(body).hexdigest()}".encode()
+        proof = text_of(hmac.new(self.delivery, told, "sha256").digest())
+        return {"Authorization": f"Ticket {self.id}.{self.researcher}.{proof}"}
 
     @property
     def bearer(self) -> dict[str, str]:
@@ -100,4 +111,5 @@ def let_in(client: TestClient[Litestar], account: str, phone: UUID = BLUE) -> Ph
     asked = {"code": code, "phone": str(phone), "name": "Blue phone"}
     given = client.post("/api/field/phones", json=asked).json()
     keys = given["keys"]
-    return Phone(phone, given["token"], given["researcher"]["id"], keys["seal"], keys["receipts"])
+    delivery = bytes_of(given["delivery"]["key"])
+    return Phone(phone, given["token"], given["researcher"]["id"], keys["seal"], keys["receipts"], delivery)

@@ -3,7 +3,9 @@
 from litestar import Router
 
 from index_platform.web.desks import (
+    addresses,
     asset_files,
+    assignments,
     audit,
     calendar,
     concerns,
@@ -16,6 +18,7 @@ from index_platform.web.desks import (
     instrument_proposing,
     instruments,
     making,
+    notes,
     open_answers,
     overview,
     own_desk,
@@ -45,6 +48,7 @@ from index_platform.web.desks import (
     run_differences,
     theme_coding,
     themes,
+    training,
     wave_changes,
     wave_deeds,
     wave_planning,
@@ -110,6 +114,10 @@ ROUTES = Router(
         *review_deeds.HANDLERS,
         *erasing.HANDLERS,
         *fieldwork.HANDLERS,
+        *assignments.HANDLERS,
+        *addresses.HANDLERS,
+        *training.HANDLERS,
+        *notes.HANDLERS,
         *referring.HANDLERS,
         *rescuing.HANDLERS,
         *open_answers.HANDLERS,

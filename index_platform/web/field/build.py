@@ -1,7 +1,6 @@
 """One version of the app: every file that a phone keeps of it, by its content."""
 
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from index_platform.auth.base64url import text_of
 from index_platform.web.field.words import tongues
 from index_platform.web.pages import ASSETS, LETTERS, STYLES
 from reports.contexts import ShellContext
@@ -105,7 +105,7 @@ def _sheet(name: str) -> Path:
 
 
 def _digest(content: bytes) -> str:
-    return urlsafe_b64encode(sha256(content).digest()).rstrip(b"=").decode()
+    return text_of(sha256(content).digest())
 
 
 def _json(value: object) -> bytes:

@@ -9,14 +9,16 @@ import pytest
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Role
-from index_platform.services import fieldwork, signposts, waves
+from index_platform.services import fieldwork, keys, signposts, waves
 from index_platform.services.field_days import Day, FieldDays
 from index_platform.services.field_questions import questionnaire
+from index_platform.services.phones import Here, Phones
 from index_platform.services.surveys import Surveys
 from instruments import catalogue
 from instruments.filled import NOTHING_FILLED
 from tests.index_platform.kinds import KINDS
 from tests.index_platform.people import person
+from tests.index_platform.phone import BLUE
 from tests.index_platform.services.questionnaire import Clock
 from tests.index_platform.survey import MOMENT, Survey
 
@@ -35,9 +37,13 @@ modes: [web]
 
 @pytest.fixture
 def days(survey: Survey, clock: Clock, tmp_path: Path) -> FieldDays:
-    return FieldDays(
-        Surveys(survey.engine, clock=clock, ticks=lambda: 0.0), signposts.shipped(), tmp_path, clock=clock
-    )
+    surveys = Surveys(survey.engine, clock=clock, ticks=lambda: 0.0)
+    phones = Phones(survey.engine, keys.of(survey.settings), clock=clock)
+    return FieldDays(survey.engine, surveys, phones, signposts.shipped(), tmp_path, clock=clock)
+
+
+def _here(actor: Actor) -> Here:
+    return Here(id="token", phone=str(BLUE), actor=actor)
 
 
 def _keys(day: Day) -> list[str]:
@@ -48,7 +54,7 @@ def _keys(day: Day) -> list[str]:
 def test_a_researcher_is_given_the_open_surveys_of_the_area_with_its_places(
     days: FieldDays, researcher: Actor
 ) -> None:
-    content: Mapping[str, Any] = days.day(researcher).content
+    content: Mapping[str, Any] = days.day(_here(researcher)).content
     assert content["researcher"] == {"id": "rashida", "name": "Rashida"}
     [wave] = content["waves"]
     assert (wave["key"], wave["kind"], wave["instrument"]) == ("first", "synthetic", "brs@1.0")
@@ -62,7 +68,7 @@ def test_a_researcher_is_given_the_open_surveys_of_the_area_with_its_places(
 
 def test_whoever_takes_no_answers_anywhere_is_given_no_survey(days: FieldDays, survey: Survey) -> None:
     for actor in (person(survey.engine, "ann", Role.SURVEY_MANAGER), person(survey.engine, "zoe")):
-        content = days.day(actor).content
+        content = days.day(_here(actor)).content
         assert [content[name] for name in ("waves", "instruments", "places", "signposting")] == [
             [],
             {},
@@ -77,23 +83,23 @@ def test_surveys_that_take_no_answers_at_the_door_today_are_not_given(
     (tmp_path / "second.yaml").write_text(OTHER_WAVE)
     waves.create(survey.engine, tmp_path / "second.yaml", moment=MOMENT)
     waves.opened(survey.engine, "second", moment=MOMENT)
-    assert _keys(days.day(researcher)) == ["first"]
+    assert _keys(days.day(_here(researcher))) == ["first"]
     fieldwork.dated(survey.engine, "first", None, "2026-11-22", moment=MOMENT)
-    assert _keys(days.day(researcher)) == ["first"]
+    assert _keys(days.day(_here(researcher))) == ["first"]
     clock.moment += timedelta(days=1)
-    assert _keys(days.day(researcher)) == []
+    assert _keys(days.day(_here(researcher))) == []
 
 
 def test_the_version_changes_with_the_content_and_not_with_the_time(
     days: FieldDays, researcher: Actor, survey: Survey, clock: Clock
 ) -> None:
-    first = days.day(researcher)
+    first = days.day(_here(researcher))
     clock.moment += timedelta(hours=1)
-    later = days.day(researcher)
+    later = days.day(_here(researcher))
     assert later.version == first.version
     assert later.content["made_at"] != first.content["made_at"]
     waves.closed(survey.engine, "first", moment=MOMENT)
-    assert days.day(researcher).version != first.version
+    assert days.day(_here(researcher)).version != first.version
 
 
 def test_translations_that_nobody_approved_are_told_and_asked_in_rehearsals_alone(
@@ -102,7 +108,7 @@ def test_translations_that_nobody_approved_are_told_and_asked_in_rehearsals_alon
     (tmp_path / "second.yaml").write_text(OTHER_WAVE.replace("modes: [web]\n", ""))
     waves.create(survey.engine, tmp_path / "second.yaml", moment=MOMENT)
     waves.opened(survey.engine, "second", moment=MOMENT)
-    content: Mapping[str, Any] = days.day(researcher).content
+    content: Mapping[str, Any] = days.day(_here(researcher)).content
     instrument = catalogue.get("brs@1.0")
     wave, research = content["waves"]
     assert (tuple(research["languages"]), research["drafts"]) == (instrument.offered(), [])

@@ -17,6 +17,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /api/field/day
         PUT /api/field/interviews/{interview}
         PUT /api/field/visits/{visit}
+        PUT /api/field/notes/{note}
         POST /api/field/check-ins
         """,
     ),
@@ -279,9 +280,21 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({MANAGER, SUPERVISOR}),
         """
         GET /manage/fieldwork
+        GET /manage/fieldwork/assignments
+        GET POST /manage/fieldwork/assignments/new
+        GET /manage/fieldwork/assignments/{assignment}
+        GET POST /manage/fieldwork/assignments/{assignment}/addresses
+        GET POST /manage/fieldwork/assignments/{assignment}/close
+        GET POST /manage/fieldwork/assignments/{assignment}/give
+        GET POST /manage/fieldwork/assignments/{assignment}/reopen
         GET POST /manage/fieldwork/code
         GET POST /manage/fieldwork/phones/{phone}/end
         GET POST /manage/fieldwork/rescue
+        GET /manage/fieldwork/notes
+        GET /manage/fieldwork/notes/{note}
+        GET /manage/fieldwork/training
+        GET POST /manage/fieldwork/training/{account}/revoke
+        GET POST /manage/fieldwork/training/{account}/sign
         GET POST /manage/fieldwork/withdrawal
         GET /manage/responses
         GET /manage/responses/{wave}
@@ -321,6 +334,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({RESEARCHER, SUPERVISOR}),
         """
         GET /manage/take
+        GET /manage/training
+        GET POST /manage/training/practice
+        GET POST /manage/training/{name}
         GET POST /manage/take/{wave}
         """,
     ),

@@ -44,6 +44,7 @@ from tests.index_platform.web.route_table import (
 THERE = {
     "account": "nobody-of-this-id",
     "anchor": "places",
+    "assignment": str(uuid.UUID(int=1)),
     "batch": "99",
     "code": "QN",
     "deed": "disable",
@@ -57,6 +58,7 @@ THERE = {
     "label": "brs@1.0",
     "language": "en",
     "name": "R1",
+    "note": str(uuid.UUID(int=1)),
     "number": "99",
     "page": "1",
     "path": "nothing",
@@ -76,6 +78,7 @@ OTHERS = {
     "/measures/{key}/charts/{anchor}": {"key": "index"},
     "/measures/{key}/charts/{anchor}/{file}": {"key": "index", "file": "chart.svg"},
     "/places/{code}/charts/{anchor}/{file}": {"file": "chart.svg"},
+    "/manage/training/{name}": {"name": "consent"},
 }
 # what changes nothing, whoever sends it: its page is the same for everybody and has no token
 ASKS_ALONE = ("POST /find",)
@@ -86,6 +89,7 @@ PROGRAMS = frozenset(
         "POST /api/field/phones",
         "PUT /api/field/interviews/{interview}",
         "PUT /api/field/visits/{visit}",
+        "PUT /api/field/notes/{note}",
         "POST /api/field/check-ins",
     }
 )
