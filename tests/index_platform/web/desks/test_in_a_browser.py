@@ -185,6 +185,8 @@ def test_a_form_that_was_refused_is_sound_and_takes_the_focus_to_what_is_wrong(d
 
 
 def test_the_pages_of_fieldwork_are_sound(desks: Desks) -> None:
+    supervisor = desks.office.site.person(Role.FIELDWORK_SUPERVISOR, area="T")
+    desks.office.people[Role.FIELDWORK_SUPERVISOR] = supervisor
     field, learn = "/manage/fieldwork", "/manage/training"
     pages = (field, f"{field}/assignments", f"{field}/assignments/new", f"{field}/training", f"{field}/notes")
     desks.sound(Role.FIELDWORK_SUPERVISOR, *pages, learn, f"{learn}/consent", f"{learn}/practice")
