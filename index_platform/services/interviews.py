@@ -64,7 +64,12 @@ _HELD = record(
         "outcome": wire.word("complete", "partial", "refused"),
         "languages": list_of(_NAME, least=1, most=20),
     },
-    {"assignment": wire.uuid, "visit": wire.uuid, "clock_offset_s": number},
+    {
+        "assignment": wire.uuid,
+        "visit": wire.uuid,
+        "clock_offset_s": number,
+        "taking_part": wire.word("spoken", "ticked"),
+    },
 )
 _BESIDE = "field"  # what is said of the interview, beside the document that it is sealed with
 

@@ -18,6 +18,7 @@ from tests.index_platform.fresh import opened
 from tests.index_platform.kinds import asked
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, WAVE
+from tests.index_platform.web.field.network import Network
 from tests.index_platform.web.people import Site, running
 
 PIN = "739104"
@@ -53,7 +54,15 @@ def profile(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def phone(site: Site, profile: Path) -> Iterator[Phone]:
+def network(site: Site) -> Iterator[Network]:
+    """What lies between the phone and the site."""
+    found = Network(site.address)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def phone(network: Network, profile: Path) -> Iterator[Phone]:
     """Open the browser on the app, as often as a test likes; what it stored is there again."""
     with sync_playwright() as playwright:
 
@@ -69,7 +78,7 @@ def phone(site: Site, profile: Path) -> Iterator[Phone]:
             try:
                 page = context.pages[0]
                 page.set_default_timeout(20_000)
-                page.goto(f"{site.address}/field")
+                page.goto(f"{network.address}/field")
                 yield page
             finally:
                 with suppress(BrowserError):  # a test may have killed it

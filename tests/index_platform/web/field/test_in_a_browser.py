@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from tests.index_platform.web.field.conftest import (
     take_part,
     unlock,
 )
+from tests.index_platform.web.field.network import Network, Signal
 from tests.index_platform.web.people import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -43,6 +45,14 @@ def responses(site: Site) -> dict[str, dict[str, Any]]:
     """Every response that reached the server, by the reference that the person was given."""
     found = stored(site.engine, "SELECT id, content FROM received")
     return {UUID(str(name)).hex: json.loads(content) for name, content in found}
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for what happens beside the page."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def in_clear(profile: Path, words: str) -> list[str]:
@@ -60,11 +70,11 @@ def all_sent(page: Page) -> None:
 
 
 def test_three_interviews_offline_reach_the_server_once_and_are_read_nowhere_before(
-    phone: Phone, site: Site, profile: Path
+    phone: Phone, site: Site, network: Network, profile: Path
 ) -> None:
     with phone() as page:
         sign_in(page, code_of(site))
-        page.context.set_offline(True)
+        network.set(Signal.GONE)
         choose(page)
         take_part(page)
         answer_all(page, ALL)
@@ -84,14 +94,12 @@ def test_three_interviews_offline_reach_the_server_once_and_are_read_nowhere_bef
     assert in_clear(profile, WORDS) == []
 
     with phone() as page:
-        page.context.set_offline(True)
-        page.reload()
         unlock(page)
         press(page, "Go on")
         answer_all(page, dict(list(BRS.items())[2:]))
         paused = finish(page)
         assert page.locator("#unsent").inner_text() == "3 not sent"
-        page.context.set_offline(False)
+        network.set(Signal.THERE)
         all_sent(page)
         all_sent(page)
         assert page.get_by_text("Sent").count() >= 3
@@ -144,36 +152,54 @@ def test_a_browser_killed_while_it_saves_loses_no_answer_that_was_followed_by_an
 
 
 def test_two_researchers_share_a_phone_and_neither_sees_or_sends_what_is_the_other_s(
-    phone: Phone, site: Site, tmp_path: Path
+    phone: Phone, site: Site, network: Network, tmp_path: Path
 ) -> None:
     with phone() as page:
         sign_in(page, code_of(site))
-        page.context.set_offline(True)
+        network.set(Signal.GONE)
         choose(page, SHORT)
         take_part(page)
         answer_all(page, BRS)
         finish(page)
         press(page, "Lock")
-        page.context.set_offline(False)
-        press(page, "Somebody else uses this phone")
-        sign_in(page, code_of(site, "tom"))
-        assert page.get_by_text("No interview yet.").count() == 1
-        all_sent(page)
-        assert responses(site) == {}
-        press(page, "Phone full, broken or not sending")
+        press(page, "Phone lost or full")
         with page.expect_download() as download:
             page.get_by_role("link", name="Download the rescue file").click()
         download.value.save_as(tmp_path / "rescue.json")
         press(page, "Back")
+        network.set(Signal.THERE)
+        press(page, "Somebody else uses this phone")
+        sign_in(page, code_of(site, "tom"))
+        assert page.get_by_text("No interview yet.").count() == 1
+        all_sent(page)
         press(page, "Lock")
         page.get_by_label("Rashida").check()
         unlock(page)
         all_sent(page)
     [name] = responses(site)
+    [(taken_by,)] = stored(site.engine, "SELECT name FROM accounts JOIN received ON taken_by = accounts.id")
+    assert taken_by == "Rashida"
     file = json.loads((tmp_path / "rescue.json").read_text())
     [envelope] = file["interviews"]
     assert (file["kind"], envelope["id"].replace("-", "")) == ("thriving-rescue", name)
     assert set(envelope) == {"format", "id", "phone", "researcher", "wave", "epk", "iv", "sealed"}
+
+
+def test_what_is_finished_goes_while_the_app_is_closed_and_no_pin_is_known(phone: Phone, site: Site) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        page.context.set_offline(True)  # the browser knows: it wakes the worker when it is back
+        choose(page, SHORT)
+        take_part(page)
+        answer_all(page, BRS)
+        reference = finish(page)
+    with phone() as page:
+        wait_until(lambda: reference in responses(site))
+        assert page.get_by_label("PIN", exact=True).count() == 1
+        unlock(page)
+        page.get_by_text("Sent, receipt kept").wait_for()
+        assert page.locator("#unsent").inner_text() == "All sent"
+    assert responses(site)[reference]["answers"] == BRS
 
 
 def test_a_browser_that_cleared_what_it_held_says_so_and_how_much_was_not_sent(
@@ -185,7 +211,7 @@ def test_a_browser_that_cleared_what_it_held_says_so_and_how_much_was_not_sent(
         take_part(page)
         answer(page, 1)
         address = page.url
-        page.goto(f"{site.address}/assets/icon.svg")
+        page.goto(f"{page.url.removesuffix('/field')}/assets/icon.svg")
         page.evaluate(
             """() => new Promise((done, failed) => {
               const asked = indexedDB.deleteDatabase('thriving-field');
