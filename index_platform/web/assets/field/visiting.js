@@ -81,7 +81,7 @@ async function assignmentScreen(app, session, id, noted = "") {
     back(app, () => assignmentsScreen(app, session)),
     h("h1", { tabindex: "-1" }, session.placeName(assignment.place)),
     noted && h("p", { class: "lead", role: "status" }, noted),
-    h("p", {}, session.wave(wave)?.title ?? wave, until ? ` ${say("until", { day: whenWords(until) })}` : ""),
+    h("p", { class: "hint" }, [session.wave(wave)?.title ?? wave, until && say("until", { day: whenWords(until) })].filter(Boolean).join(". ")),
     note && h("p", {}, h("strong", {}, say("from_supervisor")), " ", note),
     targets.length > 0 && h("h2", {}, say("wanted")),
     h(
@@ -175,8 +175,8 @@ function confirmScreen(app, session, door, made, code, problem = "") {
   app.show(
     back(app, () => knockScreen(app, session, door)),
     h("h1", { tabindex: "-1" }, say(outcomeWords(code))),
-    problem && wrong(say("frame something"), problem),
     h("p", { class: "lead" }, door.title),
+    problem && wrong(say("frame something"), problem),
     form(
       (fields) => app.doing(() => note(app, session, door, made, code, fields)),
       code === LATER && typed("day", say("appointment_day"), { type: "date", min: today }, say("appointment_about")),

@@ -165,7 +165,7 @@ export const RESEARCHER = {
   free_walk_about: "For a survey without addresses: press it at each door that you knock at.",
   try: "Try {number}",
   knock_start: "Somebody takes part: start",
-  knock_else: "What came of it else",
+  knock_else: "Or what came of it",
   knock_interview: "Interview",
   knock_nobody: "Nobody answered",
   knock_later: "Come back another time",

@@ -1,4 +1,4 @@
-"""The network between a phone and its server, as out of doors: it goes, comes, cuts off, asks for terms first."""
+"""The network between a phone and its server, as out of doors: it goes, comes, cuts off, asks for terms."""
 
 import socket
 import threading
@@ -64,6 +64,7 @@ class Network:
                 self._lines |= {phone, server}
                 threading.Thread(target=_pour, args=(phone, server), daemon=True).start()
                 _pour(server, None if signal is Signal.ONE_WAY else phone)
+                _end(phone)
 
 
 def _pour(source: socket.socket, to: socket.socket | None) -> None:

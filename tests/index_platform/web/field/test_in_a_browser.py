@@ -1,35 +1,33 @@
 """The researchers' app on a phone of a kind: a browser, a real server, and a network that goes and comes."""
 
 import json
-import os
-import re
-import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page
 
 from index_platform.web.field import build
-from tests.browsing import scrolls_sideways, small_targets
 from tests.index_platform.kinds import EVERYTHING, LABEL
 from tests.index_platform.survey import stored
 from tests.index_platform.web.field.conftest import (
     PIN,
     SHORT,
     Phone,
+    all_sent,
     answer,
     answer_all,
     choose,
     code_of,
     finish,
+    in_clear,
+    killed,
     press,
+    responses,
     sign_in,
     take_part,
     unlock,
+    wait_until,
 )
 from tests.index_platform.web.field.network import Network, Signal
 from tests.index_platform.web.people import Site
@@ -38,35 +36,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WORDS = "A bench by the old canal lock"
 ALL = {"hello": None, **EVERYTHING, "better": WORDS}
 BRS = dict(zip([f"brs{number}" for number in range(1, 7)], (2, 3, 4, 5, 1, 2), strict=True))
-TOUCH = 44  # px: the least that can be pressed by a thumb
-
-
-def responses(site: Site) -> dict[str, dict[str, Any]]:
-    """Every response that reached the server, by the reference that the person was given."""
-    found = stored(site.engine, "SELECT id, content FROM received")
-    return {UUID(str(name)).hex: json.loads(content) for name, content in found}
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait for what happens beside the page."""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
-def in_clear(profile: Path, words: str) -> list[str]:
-    """The files of a browser's profile that hold words as typed, in either of the ways browsers write."""
-    forms = (words.encode(), words.encode("utf-16-le"))
-    files = [path for path in profile.rglob("*") if path.is_file()]
-    assert len(files) > 20
-    return [path.name for path in files if any(form in path.read_bytes() for form in forms)]
-
-
-def all_sent(page: Page) -> None:
-    """Ask for the sending, and wait until nothing is left."""
-    press(page, "Send and look for news")
-    page.wait_for_function("() => document.querySelector('#unsent').innerText === 'All sent'")
 
 
 def test_three_interviews_offline_reach_the_server_once_and_are_read_nowhere_before(
@@ -113,17 +82,6 @@ def test_three_interviews_offline_reach_the_server_once_and_are_read_nowhere_bef
     assert found.pop(paused) == {**door, "wave": SHORT, "instrument": "brs@1.1", "answers": BRS}
     [refused] = found.values()
     assert refused["answers"] == {}
-
-
-def killed(profile: Path) -> None:
-    """End the browser of a profile at once, as a phone does whose battery is taken out."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            is_its = f"--user-data-dir={profile}".encode() in (folder / "cmdline").read_bytes().split(b"\0")
-        except OSError:  # it ended meanwhile
-            continue
-        if is_its:
-            os.kill(int(folder.name), signal.SIGKILL)
 
 
 def test_a_browser_killed_while_it_saves_loses_no_answer_that_was_followed_by_another_question(
@@ -264,14 +222,8 @@ def caches(page: Page) -> int:
 
 
 def test_every_screen_can_be_used_by_thumb_and_ear_also_in_urdu_and_is_locked_while_handed_over(
-    phone: Phone, site: Site, axe: Callable[[Page], None]
+    phone: Phone, site: Site, looked_at: Callable[[Page], None]
 ) -> None:
-    def looked_at(page: Page) -> None:
-        axe(page)
-        assert not scrolls_sideways(page)
-        cells = re.compile(r"(2[6-9]|3\d) x 56: ")  # eleven in a row: narrower, and higher
-        assert [one for one in small_targets(page, TOUCH) if not cells.match(one)] == []
-
     with phone() as page:
         page.get_by_label("Your code").wait_for()
         looked_at(page)
