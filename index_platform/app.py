@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import ExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,9 @@ from index_platform.jobs.worker import working
 from index_platform.queries.intake import Intake
 from index_platform.services import database, keys, notices, signposts, site_words
 from index_platform.services.access_log import AccessLogs
+from index_platform.services.addresses import Addresses
 from index_platform.services.answering import Answering
+from index_platform.services.assignments import Assignments
 from index_platform.services.beside import Beside
 from index_platform.services.calendar import Calendar
 from index_platform.services.check_ins import CheckIns
@@ -125,6 +127,8 @@ _KEPT = (
     "rescuing",
     "visits",
     "check_ins",
+    "assignments",
+    "addresses",
     "references",
 )
 
@@ -165,11 +169,13 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             surveys, receipts = Surveys(engine, clock=clock), site.derived("receipts")
             app.state.receiving = Receiving(engine, surveys, intake, secret=receipts, clock=clock)
             app.state.surveys, app.state.settings = surveys, settings
-            days = FieldDays(surveys, phones, app.state.services, settings.licensed, clock=clock)
+            days = FieldDays(engine, surveys, phones, app.state.services, settings.licensed, clock=clock)
             app.state.field_days = days
             interviews = Interviews(engine, surveys, intake, phone_keys, secret=receipts, clock=clock)
             app.state.interviews = interviews
             app.state.visits = Visits(engine, phone_keys, clock=clock)
+            assigned = app.state.assignments = Assignments(engine, clock=clock)
+            app.state.addresses = Addresses(engine, assigned, clock=clock)
             check_ins = app.state.check_ins = CheckIns(engine, clock=clock)
             app.state.references = References(engine, secret=receipts, clock=clock)
             app.state.rescuing = Rescue(engine, interviews, clock=clock)
@@ -194,7 +200,10 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
                 site=lambda progress: site_written(settings, progress, clock=clock).files,
             )
             doing = working(place) if works else nullcontext(place)
-            with daily(drafts.sweep), daily(out.sweep), daily(check_ins.sweep), doing as workplace:
+            forgets = daily(drafts.sweep), daily(out.sweep), daily(check_ins.sweep), daily(assigned.sweep)
+            with ExitStack() as sweeping, doing as workplace:
+                for one in forgets:
+                    sweeping.enter_context(one)
                 app.state.workplace = workplace
                 yield
             lanes.close()

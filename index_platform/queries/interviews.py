@@ -20,6 +20,8 @@ class Interview:
     assignment: str | None = None
     visit: str | None = None
     clock_offset: int = 0  # seconds that the clock of the phone was ahead
+    targets: tuple[str, ...] = ()  # those of the assignment that its answers count for
+    excess: str | None = None  # why the assignment wanted no more of it when it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

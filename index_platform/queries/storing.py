@@ -71,6 +71,8 @@ _INTERVIEW = (
     "assignment",
     "visit",
     "clock_offset",
+    "targets",
+    "excess",
 )
 _CONTACT = ("panel", "sealed", "agreed_sha256", "given_on")
 _PAGE_TIME = ("received", "item", "seconds")
@@ -202,6 +204,7 @@ def _interview_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
             facts = asdict(held) | {
                 "received": str(entry.arrival.id),
                 "languages": canonical_json(held.languages).decode(),
+                "targets": canonical_json(held.targets).decode() if held.targets else None,
             }
             yield tuple(facts[name] for name in _INTERVIEW)
 

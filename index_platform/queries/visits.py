@@ -24,6 +24,7 @@ class Visit:
     appointment: str | None
     sha256: str
     received_at: str
+    excess: str | None = None  # why its assignment wanted no more of it when it came
 
 
 def find(session: Session, name: str) -> Visit | None:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from index_platform.clock import stamp
-from index_platform.services import licensed
+from index_platform.services import assignments, licensed
 from index_platform.services.areas import areas_of
+from index_platform.services.assignments import Door, Seen
 from index_platform.services.field_questions import questionnaire
 from index_platform.services.phones import Here, Phones
 from index_platform.services.signposts import Service, shown
@@ -33,6 +36,7 @@ class FieldDays:
 
     def __init__(
         self,
+        engine: Engine,
         surveys: Surveys,
         phones: Phones,
         services: tuple[Service, ...],
@@ -40,13 +44,15 @@ class FieldDays:
         *,
         clock: Callable[[], datetime],
     ) -> None:
-        self._phones = phones
+        self._engine, self._phones = engine, phones
         self._surveys, self._services, self._folder, self._clock = surveys, services, folder, clock
 
     def day(self, here: Here) -> Day:
         """The day of whoever takes answers: surveys that are open at the door in their area."""
         actor = here.actor
-        asked = [(one, areas_of(actor, one)) for one in self._surveys.opened() if one.takes(Mode.DOOR)]
+        work = assignments.of_researcher(self._engine, actor.id)
+        opened = [one for one in self._surveys.opened() if one.takes(Mode.DOOR) and work.gives(one.key)]
+        asked = [(one, areas_of(actor, one)) for one in opened]
         near = [(survey, places) for survey, places in asked if places]
         open_here, places = [survey for survey, _ in near], _with_parents(near)
         content: dict[str, object] = {
@@ -57,8 +63,8 @@ class FieldDays:
             "places": [_place(one) for one in places],
             "signposting": self._signposting(open_here, [one.code for one in places]),
             "words": {},
-            "assignments": [],
-            "addresses": [],
+            "assignments": [_assignment(one) for one in work.held],
+            "addresses": [_door(one) for one in work.doors],
             "trained_until": None,
             "delivery": {"key": self._phones.delivery_key(here.phone, actor.id)},
         }
@@ -105,6 +111,40 @@ def _with_parents(near: Iterable[tuple[Survey, Sequence[Place]]]) -> tuple[Place
 
 def _place(place: Place) -> dict[str, object]:
     return {"code": place.code, "name": place.name, "level": place.level, "parent": place.parent}
+
+
+def _assignment(seen: Seen) -> dict[str, object]:
+    one = seen.assignment
+    return {
+        "id": one.id,
+        "wave": one.wave,
+        "place": one.place,
+        "state": seen.state.value,
+        "version": one.version,
+        "until": one.until,
+        "note": one.note,
+        "targets": [
+            {
+                "id": each.id,
+                "label": each.target.label,
+                "when": each.target.when,
+                "wanted": each.target.wanted,
+                "done": each.done,
+            }
+            for each in seen.wanted
+        ],
+    }
+
+
+def _door(door: Door) -> dict[str, object]:
+    return {
+        "id": door.address.id,
+        "assignment": door.address.assignment,
+        "label": door.address.label,
+        "tries": door.tries,
+        "last": door.last,
+        "appointment": door.appointment,
+    }
 
 
 def _service(service: Service, language: str) -> dict[str, object]:

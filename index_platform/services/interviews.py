@@ -23,6 +23,7 @@ from index_platform.queries.intake import Intake
 from index_platform.queries.interviews import Interview, SetAside
 from index_platform.services import wire
 from index_platform.services.allowance import Allowance
+from index_platform.services.assignments import counted
 from index_platform.services.phones import Here
 from index_platform.services.receipts import Acknowledged, acknowledged, coded, withdrawn
 from index_platform.services.receiving import (
@@ -171,6 +172,7 @@ class Interviews:
         found = dict(document(opened))
         said = found.pop(_BESIDE, None)
         flaws = [] if said is None else list(_HELD(said, (_BESIDE,)))
+        how = None if flaws or said is None else _interview(said, envelope["phone"])
         plain = Arrival(
             id=name,
             wave=claimed(found, "wave"),
@@ -179,12 +181,28 @@ class Interviews:
             door=DOOR,
             at=DOOR,
             taken_by=here.actor.id,
-            interview=None if flaws or said is None else _interview(said, envelope["phone"]),
+            interview=how,
         )
         survey = self._surveys.lately(plain.wave)
-        arrival = checked(plain, found, survey, vouched=True)
+        arrival = checked(self._counted(plain, found, survey), found, survey, vouched=True)
         reasons = [arrival.held, *_doubts(arrival, envelope, here, survey)]
         return replace(arrival, held="; ".join(filter(None, reasons)) or None)
+
+    def _counted(self, arrival: Arrival, found: Mapping[str, Any], survey: Survey | None) -> Arrival:
+        """The arrival with what it is to its assignment, where it names one."""
+        how, answers = arrival.interview, found.get("answers")
+        if how is None or how.assignment is None:
+            return arrival
+        with reading(self._engine) as session:
+            counts = counted(
+                session,
+                how.assignment,
+                arrival.wave,
+                arrival.taken_by or "",
+                survey.instrument if survey is not None else None,
+                answers if isinstance(answers, Mapping) and how.outcome != "refused" else None,
+            )
+        return replace(arrival, interview=replace(how, targets=counts.targets, excess=counts.excess))
 
     def _keep(self, name: UUID, content: bytes, here: Here, reason: str) -> None:
         found = SetAside(

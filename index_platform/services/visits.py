@@ -18,6 +18,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import visits, waves
 from index_platform.queries.visits import Visit
 from index_platform.services import wire
+from index_platform.services.assignments import counted
 from index_platform.services.interviews import Delivered, signed_receipt
 from index_platform.services.phones import Here
 from index_platform.services.supervising import supervised
@@ -97,12 +98,13 @@ class Visits:
                     "another visit is stored under this id", where=WHERE, fix="Give it an id of its own."
                 )
             waves.get(session, told["wave"])
+            assignment = told.get("assignment")
             visit = known or Visit(
                 id=str(name),
                 account=here.actor.id,
                 phone=here.phone,
                 wave=told["wave"],
-                assignment=told.get("assignment"),
+                assignment=assignment,
                 address=told.get("address"),
                 at=told["at"],
                 outcome=told["outcome"],
@@ -110,6 +112,7 @@ class Visits:
                 appointment=told.get("appointment"),
                 sha256=digest,
                 received_at=stamp(self._clock()),
+                excess=assignment and counted(session, assignment, told["wave"], here.actor.id).excess,
             )
             if known is None:
                 visits.add(session, visit)

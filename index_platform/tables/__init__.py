@@ -8,6 +8,7 @@ from index_platform.tables.accounts import (
     SessionRow,
 )
 from index_platform.tables.answering import DraftRow, UnsentRow, WithdrawalCodeRow
+from index_platform.tables.assignments import AddressRow, AssignmentRow, TargetRow
 from index_platform.tables.audit import AuditRow
 from index_platform.tables.base import Table
 from index_platform.tables.consents import ConsentTextRow
@@ -42,9 +43,11 @@ from index_platform.tables.waves import FreezeRow, WaveRow
 __all__ = [
     "AccountRow",
     "AccountTokenRow",
+    "AddressRow",
     "AnnouncementRow",
     "AnswerRow",
     "AreaSharesRow",
+    "AssignmentRow",
     "AuditRow",
     "BoundaryLayerRow",
     "CheckInRow",
@@ -97,6 +100,7 @@ __all__ = [
     "SessionRow",
     "SetAsideRow",
     "Table",
+    "TargetRow",
     "ThemeBookRow",
     "ThemeUseRow",
     "UnsentRow",

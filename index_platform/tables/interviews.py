@@ -2,6 +2,7 @@
 
 from sqlmodel import Field
 
+from index_platform.tables.assignments import excess
 from index_platform.tables.base import Table, one_of
 
 OUTCOMES = ("complete", "partial", "refused")
@@ -11,7 +12,7 @@ class InterviewRow(Table, table=True):
     """How one interview was held, accepted or held back; erased with its response."""
 
     __tablename__ = "interviews"
-    __table_args__ = (one_of("outcome", OUTCOMES), {"sqlite_with_rowid": False})
+    __table_args__ = (one_of("outcome", OUTCOMES), excess(), {"sqlite_with_rowid": False})
 
     received: str = Field(primary_key=True, foreign_key="received.id")
     phone: str
@@ -22,6 +23,8 @@ class InterviewRow(Table, table=True):
     assignment: str | None = None
     visit: str | None = None
     clock_offset: int  # seconds that the clock of the phone was ahead
+    targets: str | None = None  # canonical JSON: those of the assignment that its answers count for
+    excess: str | None = None  # why the assignment wanted no more of it when it came
 
 
 class SetAsideRow(Table, table=True):

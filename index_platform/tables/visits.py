@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
+from index_platform.tables.assignments import excess
 from index_platform.tables.base import Table
 
 
@@ -10,7 +11,7 @@ class VisitRow(Table, table=True):
     """One visit, as a phone told it."""
 
     __tablename__ = "visits"
-    __table_args__ = (CheckConstraint("number >= 1", name="number"),)
+    __table_args__ = (CheckConstraint("number >= 1", name="number"), excess())
 
     id: str = Field(primary_key=True)  # made by the phone
     account: str = Field(foreign_key="accounts.id", index=True)
@@ -24,3 +25,4 @@ class VisitRow(Table, table=True):
     appointment: str | None = None
     sha256: str  # of all that was told
     received_at: str
+    excess: str | None = None  # why the assignment wanted no more of it when it came

@@ -44,6 +44,7 @@ _DRAFT = "a draft is nobody's deed until it is sent, and then it is an answer"
 _WORK = "asking for the work was the deed, and what it makes is another"
 _TIDY = "which places lie on one's own desk, and in what order, concerns nobody else"
 NO_DEED: Mapping[str, str] = {
+    "assignments.Assignments.sweep": "addresses are gone when their wave is over, as it was said",
     "check_ins.CheckIns.heard": "that somebody is well is no deed, and is forgotten after a month",
     "check_ins.CheckIns.sweep": "that somebody is well is no deed, and is forgotten after a month",
     "consents.Consents.kept": "it is what a page said; the deed is the answer that carries its hash",

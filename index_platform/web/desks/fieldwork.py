@@ -81,7 +81,8 @@ def home(
     body = _table(found) if found else Prose(paragraphs=_NONE)
     rescue = Go(words="Bring a rescue file", href=f"{FIELDWORK}/rescue")
     withdrawal = Go(words="Somebody wants their answers out", href=f"{FIELDWORK}/withdrawal")
-    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=(rescue, withdrawal))))
+    assigned = Go(words="Assignments", href=f"{FIELDWORK}/assignments")
+    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=(assigned, rescue, withdrawal))))
     lead = f"{counted(len(found), 'phone is', 'phones are')} let in." if found else ""
     told = (*((_out(out),) if out else ()), *((_aside(aside),) if aside else ()))
     blocks = (*told, panel, *map(_outcomes, visits.outcomes(actor=actor)))

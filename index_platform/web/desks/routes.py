@@ -3,7 +3,9 @@
 from litestar import Router
 
 from index_platform.web.desks import (
+    addresses,
     asset_files,
+    assignments,
     audit,
     calendar,
     concerns,
@@ -110,6 +112,8 @@ ROUTES = Router(
         *review_deeds.HANDLERS,
         *erasing.HANDLERS,
         *fieldwork.HANDLERS,
+        *assignments.HANDLERS,
+        *addresses.HANDLERS,
         *referring.HANDLERS,
         *rescuing.HANDLERS,
         *open_answers.HANDLERS,

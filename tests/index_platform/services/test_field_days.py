@@ -39,7 +39,7 @@ modes: [web]
 def days(survey: Survey, clock: Clock, tmp_path: Path) -> FieldDays:
     surveys = Surveys(survey.engine, clock=clock, ticks=lambda: 0.0)
     phones = Phones(survey.engine, keys.of(survey.settings), clock=clock)
-    return FieldDays(surveys, phones, signposts.shipped(), tmp_path, clock=clock)
+    return FieldDays(survey.engine, surveys, phones, signposts.shipped(), tmp_path, clock=clock)
 
 
 def _here(actor: Actor) -> Here:

@@ -277,6 +277,13 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({MANAGER, SUPERVISOR}),
         """
         GET /manage/fieldwork
+        GET /manage/fieldwork/assignments
+        GET POST /manage/fieldwork/assignments/new
+        GET /manage/fieldwork/assignments/{assignment}
+        GET POST /manage/fieldwork/assignments/{assignment}/addresses
+        GET POST /manage/fieldwork/assignments/{assignment}/close
+        GET POST /manage/fieldwork/assignments/{assignment}/give
+        GET POST /manage/fieldwork/assignments/{assignment}/reopen
         GET POST /manage/fieldwork/code
         GET POST /manage/fieldwork/phones/{phone}/end
         GET POST /manage/fieldwork/rescue

@@ -44,6 +44,7 @@ from tests.index_platform.web.route_table import (
 THERE = {
     "account": "nobody-of-this-id",
     "anchor": "places",
+    "assignment": str(uuid.UUID(int=1)),
     "batch": "99",
     "code": "QN",
     "deed": "disable",
