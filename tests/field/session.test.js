@@ -58,7 +58,7 @@ test("an interview that began at a door ends with its visit: both with tickets, 
   const { session, store, woken } = await phone();
   const interview = working(KNOCK);
   await session.save(interview, { step: 1, count: 3 });
-  assert.equal(await session.finish(interview, "partial"), "t1");
+  assert.deepEqual(await session.finish(interview, "partial"), ["t1"]);
   const entries = await store.outbox("a");
   assert.deepEqual(entries.map((entry) => entry.kind).sort(), ["interview", "visit"]);
   assert.ok(entries.every((entry) => /^[\w-]{43}$/.test(entry.ticket)));
@@ -80,7 +80,7 @@ test("an assignment that is taken away while its interview goes on: nothing is l
   assert.deepEqual(await session.assignments(), []);
   const open = await session.interview("i1");
   assert.equal(session.instrument(open).items.length, INSTRUMENT.items.length);
-  assert.equal(await session.finish(open, "complete"), null);
+  assert.deepEqual(await session.finish(open, "complete"), []);
   const [entry] = await store.outbox("a");
   assert.deepEqual([entry.id, entry.standing], ["i1", "waiting"]);
   assert.equal(open.assignment, "a1");

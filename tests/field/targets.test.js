@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isFull, isNews, targetOf, withOurs } from "../../index_platform/web/assets/field/targets.js";
+import { isFull, isNews, targetsOf, withOurs } from "../../index_platform/web/assets/field/targets.js";
 import { INSTRUMENT } from "./questionnaire.js";
 
 const AS_OF = "2026-11-23T10:00:00Z";
@@ -10,32 +10,33 @@ const TARGETS = [
   { id: "t2", label: "Content", when: { ge: [{ item: "satis" }, 7] }, wanted: 5, done: 0 },
 ];
 const ASSIGNMENT = { id: "a1", wave: "autumn", place: "E1", state: "open", targets: TARGETS };
-const line = (stage, target, more = {}) => ({ stage, facts: { assignment: "a1", target }, ...more });
+const line = (stage, targets, more = {}) => ({ stage, facts: { assignment: "a1", targets }, ...more });
 
-test("answers fall in the first target whose condition they hold, or in none", () => {
-  const found = (answers) => targetOf(TARGETS, INSTRUMENT, answers);
-  assert.equal(found({ works: 1, satis: 9 }), "t1");
-  assert.equal(found({ works: 2, satis: 9 }), "t2");
-  assert.equal(found({ works: 9, satis: 2 }), null);
-  assert.equal(found({}), null);
+test("answers count for each target whose condition they hold", () => {
+  const found = (answers) => targetsOf(TARGETS, INSTRUMENT, answers);
+  assert.deepEqual(found({ works: 1, satis: 9 }), ["t1", "t2"]);
+  assert.deepEqual(found({ works: 2, satis: 9 }), ["t2"]);
+  assert.deepEqual(found({ works: 9, satis: 2 }), []);
+  assert.deepEqual(found({}), []);
+  assert.deepEqual(targetsOf([{ ...TARGETS[0], when: true }], INSTRUMENT, {}), ["t1"]); // anybody
 });
 
 test("our own unsent interviews count on top, and nothing counts twice", () => {
   const late = { receipt: { received_at: "2026-11-23T10:00:05Z" } };
   const early = { receipt: { received_at: "2026-11-23T09:00:00Z" } };
   const lines = [
-    line("finished", "t1"),
-    line("sent", "t1", late), // the day does not know it yet
-    line("sent", "t1", early), // the day counts it
-    line("open", "t1"),
-    line("finished", null),
-    { stage: "finished", facts: { assignment: "a2", target: "t1" } },
+    line("finished", ["t1", "t2"]),
+    line("sent", ["t1"], late), // the day does not know it yet
+    line("sent", ["t1"], early), // the day counts it
+    line("open", ["t1"]),
+    line("finished", []),
+    { stage: "finished", facts: { assignment: "a2", targets: ["t1"] } },
   ];
   assert.deepEqual(
     withOurs(ASSIGNMENT, lines, AS_OF).map(({ id, done }) => [id, done]),
     [
       ["t1", 3],
-      ["t2", 0],
+      ["t2", 1],
     ],
   );
 });

@@ -209,15 +209,15 @@ export class App {
   /**
    * @param {Interview} interview
    * @param {import("./interview.js").Outcome} outcome
-   * @param {string | null} target that its answers fall in
+   * @param {readonly string[]} targets that its answers count for
    */
-  async finished(interview, outcome, target) {
+  async finished(interview, outcome, targets) {
     this.asking = null;
     if (this.isPractising) return practisedScreen(this);
     const line = (await this.session?.lines())?.find((one) => one.id === interview.id);
     const assignment = (await this.session?.assignments())?.find((one) => one.id === interview.assignment);
-    const found = assignment?.targets.find((one) => one.id === target);
-    doneScreen(this, interview, outcome, line?.number ?? 0, found !== undefined && found.done > found.wanted);
+    const isExcess = (assignment?.targets ?? []).some((one) => targets.includes(one.id) && one.done > one.wanted);
+    doneScreen(this, interview, outcome, line?.number ?? 0, isExcess);
     this.soon();
   }
 

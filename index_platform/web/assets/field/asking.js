@@ -75,8 +75,8 @@ export class Asking {
 
   /** @param {import("./interview.js").Outcome} outcome */
   async finish(outcome) {
-    const target = await this.session.finish(this.interview, outcome);
-    await this.app.finished(this.interview, outcome, target);
+    const targets = await this.session.finish(this.interview, outcome);
+    await this.app.finished(this.interview, outcome, targets);
   }
 
   /**

@@ -22,7 +22,7 @@ export class Practice {
   async save() {}
 
   async finish() {
-    return null;
+    return [];
   }
 }
 

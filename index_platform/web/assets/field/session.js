@@ -8,7 +8,7 @@ import { Outings } from "./outings.js";
 import { mark, putMark } from "./room.js";
 import { sealed } from "./seal.js";
 import { freshDay } from "./server.js";
-import { isNews, targetOf, withOurs } from "./targets.js";
+import { isNews, targetsOf, withOurs } from "./targets.js";
 import { pathOf, ticket } from "./tickets.js";
 import { outcomeOf, visit, withVisits } from "./visits.js";
 
@@ -30,7 +30,7 @@ import { outcomeOf, visit, withVisits } from "./visits.js";
  * @property {string} startedAt
  * @property {string} [place] its name
  * @property {string | null} [assignment]
- * @property {string | null} [target] that the answers fall in
+ * @property {readonly string[]} [targets] that the answers count for
  */
 
 /**
@@ -214,14 +214,14 @@ export class Session {
     const now = this.around.now();
     const content = finished(this.instrument(interview), interview, outcome, new Date(now), this.kept.offset);
     const { id, wave, knock = null } = interview;
-    const facts = { ...this.#facts(interview, { step: 0, count: 0 }, outcome), target: this.#target(interview, outcome) };
+    const facts = { ...this.#facts(interview, { step: 0, count: 0 }, outcome), targets: this.#targets(interview, outcome) };
     const works = [await this.#work("interview", id, await this.#sealed("interview", id, wave, content), facts)];
     if (knock !== null) {
       const code = outcomeOf(outcome, Object.keys(interview.answers).length > 0);
       works.push(await this.#visit(visit(knock, code, { interview: id })));
     }
     await this.#finish(works);
-    return facts.target;
+    return facts.targets;
   }
 
   /**
@@ -284,10 +284,10 @@ export class Session {
    * @param {Interview} interview
    * @param {Outcome} outcome
    */
-  #target(interview, outcome) {
+  #targets(interview, outcome) {
     const found = this.day?.assignments.find((one) => one.id === interview.assignment);
-    if (found === undefined || outcome === "refused") return null;
-    return targetOf(found.targets ?? [], this.instrument(interview), interview.answers);
+    if (found === undefined || outcome === "refused") return [];
+    return targetsOf(found.targets ?? [], this.instrument(interview), interview.answers);
   }
 
   /**

@@ -92,9 +92,10 @@ async function start(app, session, day, known, { wave: chosen, place: typed, lan
   const place = known.assignment?.place ?? typed;
   const again = (/** @type {string} */ words) => startScreen(app, session, day, known, app.say(words));
   if (wave === undefined || !place) return again("place_choose");
-  const given = (await session.assignments()).filter((one) => one.wave === wave.key);
-  const assignment = known.assignment ?? given.find((one) => one.place === place);
-  if (given.length > 0 && assignment === undefined) return again("not_assigned");
+  const open = (await session.assignments()).filter((one) => one.wave === wave.key);
+  const assignment = known.assignment ?? open.find((one) => one.place === place);
+  const isAssigned = day.assignments.some((one) => one.wave === wave.key);
+  if (isAssigned && assignment === undefined) return again("not_assigned");
   if (known.assignment === undefined && assignment?.targets?.some(isFull)) {
     return startScreen(app, session, day, { ...known, wave: wave.key, assignment });
   }

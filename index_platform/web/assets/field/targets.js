@@ -10,18 +10,18 @@ import { route } from "./routing.js";
 /** @typedef {import("./wire.js").Assignment} Assignment */
 /** @typedef {import("./wire.js").Target} Target */
 /** @typedef {{stage: import("./store.js").Stage, receipt?: {received_at: string}}} Staged */
-/** @typedef {Staged & {facts: {assignment?: string | null, target?: string | null}}} Counted */
+/** @typedef {Staged & {facts: {assignment?: string | null, targets?: readonly string[]}}} Counted */
 
 /**
- * The first target that answers fall in; null where they fall in none.
+ * The targets that answers count for: of an age, say, and of a sex.
  * @param {readonly Target[]} targets
  * @param {import("./wire.js").Instrument} instrument
  * @param {import("./routing.js").Given} answers
- * @returns {string | null}
+ * @returns {string[]} their ids
  */
-export function targetOf(targets, instrument, answers) {
+export function targetsOf(targets, instrument, answers) {
   const { values } = route(instrument, answers);
-  return targets.find((target) => evaluate(target.when, values) === true)?.id ?? null;
+  return targets.filter((target) => evaluate(target.when, values) === true).map((target) => target.id);
 }
 
 /**
@@ -45,7 +45,7 @@ export function withOurs({ id, targets = [] }, lines, asOf) {
   const ours = lines.filter((line) => line.facts.assignment === id && isNews(line, asOf));
   return targets.map((target) => ({
     ...target,
-    done: target.done + ours.filter((line) => line.facts.target === target.id).length,
+    done: target.done + ours.filter((line) => line.facts.targets?.includes(target.id)).length,
   }));
 }
 

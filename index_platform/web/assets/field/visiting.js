@@ -51,7 +51,6 @@ export async function assignmentsScreen(app, session, noted = "") {
 function assignmentRow(app, session, assignment) {
   const { say } = app;
   const { targets = [] } = assignment;
-  const [done, wanted] = [sum(targets.map((one) => Math.min(one.done, one.wanted))), sum(targets.map((one) => one.wanted))];
   const open = button(say("open"), () => app.doing(() => assignmentScreen(app, session, assignment.id)), "button second");
   const name = session.placeName(assignment.place);
   open.append(h("span", { class: "unseen" }, ` ${name}`));
@@ -59,7 +58,8 @@ function assignmentRow(app, session, assignment) {
     "li",
     {},
     h("p", {}, h("strong", {}, name), ` ${session.wave(assignment.wave)?.title ?? assignment.wave}`),
-    wanted > 0 && h("p", { class: "state" }, say("so_many_of", { done, wanted })),
+    targets.length > 0 &&
+      h("p", { class: "state" }, say("groups_full", { done: targets.filter(isFull).length, wanted: targets.length })),
     h("p", {}, open),
   );
 }
@@ -224,9 +224,4 @@ function back(app, go) {
     { class: "doors" },
     button(app.say("back"), () => app.doing(go), "quiet"),
   );
-}
-
-/** @param {readonly number[]} numbers */
-function sum(numbers) {
-  return numbers.reduce((total, one) => total + one, 0);
 }

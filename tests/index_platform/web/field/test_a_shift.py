@@ -163,6 +163,7 @@ def test_doors_are_knocked_at_counted_and_lead_into_interviews_and_full_groups_a
         ("1.1", "s2", 2, ASSIGNMENT),
     ]
     assert len(responses(site)) == 2
+    assert stored(site.engine, "SELECT DISTINCT taking_part FROM interviews") == [("spoken",)]
 
 
 def test_a_survey_without_addresses_is_walked_freely_and_a_knock_by_mistake_is_not_noted(
