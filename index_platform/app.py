@@ -57,6 +57,7 @@ from index_platform.services.review import Review
 from index_platform.services.sending import Sending
 from index_platform.services.signing_in import Door
 from index_platform.services.surveys import Surveys
+from index_platform.services.training import Training
 from index_platform.services.visits import Visits
 from index_platform.services.withdrawing import Withdrawing
 from index_platform.services.workplace import Workplace
@@ -129,6 +130,7 @@ _KEPT = (
     "check_ins",
     "assignments",
     "addresses",
+    "training",
     "references",
 )
 
@@ -176,6 +178,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.visits = Visits(engine, phone_keys, clock=clock)
             assigned = app.state.assignments = Assignments(engine, clock=clock)
             app.state.addresses = Addresses(engine, assigned, clock=clock)
+            app.state.training = Training(engine, clock=clock)
             check_ins = app.state.check_ins = CheckIns(engine, clock=clock)
             app.state.references = References(engine, secret=receipts, clock=clock)
             app.state.rescuing = Rescue(engine, interviews, clock=clock)

@@ -22,7 +22,7 @@ from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.fieldwork import day_of
-from index_platform.queries import accounts, assignments, audit, waves
+from index_platform.queries import accounts, assignments, audit, training, waves
 from index_platform.queries.accounts import Account
 from index_platform.queries.assignments import Address, Assignment, Target
 from index_platform.queries.waves import StoredWave
@@ -114,6 +114,7 @@ class Door:
 class Work:
     """What one researcher has to do. ``assigned``: the waves that are asked by assignment alone."""
 
+    trained_until: str | None
     held: tuple[Seen, ...]
     doors: tuple[Door, ...]  # of what is open
     assigned: frozenset[str]
@@ -248,6 +249,12 @@ class Assignments:
                 where=WHERE,
                 fix="Choose somebody who does, or ask an administrator to give them this area.",
             )
+        if training.signed(session, found.id, day_of(self._clock())) is None:
+            raise InvalidInputError(
+                f"nobody has signed that {found.name} can ask at doors, or that is over",
+                where=WHERE,
+                fix="Sign for them first, under Training.",
+            )
         return found.id
 
     def takers(self, wave: StoredWave, place: str, *, actor: Actor) -> tuple[Account, ...]:
@@ -277,13 +284,19 @@ def standing(session: Session, found: list[Assignment]) -> tuple[Seen, ...]:
     return tuple(seen)
 
 
-def of_researcher(engine: Engine, account: str) -> Work:
-    """What a researcher has to do, of all waves."""
+def of_researcher(engine: Engine, account: str, today: str) -> Work:
+    """What a researcher has to do, of all waves: nothing where nobody has signed for them."""
     with reading(engine) as session:
         every = assignments.every(session)
-        held = standing(session, [one for one in every if one.account == account])
+        signed = training.signed(session, account, today)
+        held = standing(session, [one for one in every if signed and one.account == account])
         going = [one.assignment.id for one in held if one.state is State.OPEN]
-        return Work(held=held, doors=doors(session, going), assigned=frozenset(one.wave for one in every))
+        return Work(
+            trained_until=None if signed is None else signed.until,
+            held=held,
+            doors=doors(session, going),
+            assigned=frozenset(one.wave for one in every),
+        )
 
 
 def doors(session: Session, names: Collection[str]) -> tuple[Door, ...]:

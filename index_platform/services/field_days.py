@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from index_platform.clock import stamp
+from index_platform.fieldwork import day_of
 from index_platform.services import assignments, licensed
 from index_platform.services.areas import areas_of
 from index_platform.services.assignments import Door, Seen
@@ -50,22 +51,22 @@ class FieldDays:
     def day(self, here: Here) -> Day:
         """The day of whoever takes answers: surveys that are open at the door in their area."""
         actor = here.actor
-        work = assignments.of_researcher(self._engine, actor.id)
-        opened = [one for one in self._surveys.opened() if one.takes(Mode.DOOR) and work.gives(one.key)]
-        asked = [(one, areas_of(actor, one)) for one in opened]
+        work = assignments.of_researcher(self._engine, actor.id, day_of(self._clock()))
+        asked = [(one, areas_of(actor, one)) for one in self._surveys.opened() if one.takes(Mode.DOOR)]
         near = [(survey, places) for survey, places in asked if places]
         open_here, places = [survey for survey, _ in near], _with_parents(near)
         content: dict[str, object] = {
             "format": FORMAT,
             "researcher": {"id": actor.id, "name": actor.name},
-            "waves": [_wave(one) for one in open_here],
+            "waves": [_wave(one) for one in open_here if work.gives(one.key)],
             "instruments": {one.instrument.label: self._asked(one) for one in open_here},
             "places": [_place(one) for one in places],
             "signposting": self._signposting(open_here, [one.code for one in places]),
             "words": {},
             "assignments": [_assignment(one) for one in work.held],
             "addresses": [_door(one) for one in work.doors],
-            "trained_until": None,
+            "trained_until": work.trained_until,
+            "practice": list(dict.fromkeys(one.instrument.label for one in open_here)),
             "delivery": {"key": self._phones.delivery_key(here.phone, actor.id)},
         }
         return Day(version=content_hash(content), content={**content, "made_at": stamp(self._clock())})

@@ -44,6 +44,12 @@ class UnreadableError(InvalidInputError):
     code = "unreadable"
 
 
+class PracticeError(InvalidInputError):
+    """It says that it is from practising, so it is kept nowhere."""
+
+    code = "practice"
+
+
 class TooMuchHeldError(MeasureError):
     """The door has kept as much for a person to look at as it keeps in a day. Nothing of this was stored."""
 
@@ -211,6 +217,13 @@ def document(content: bytes) -> Mapping[str, Any]:
         )
     if broken:
         raise _unreadable("a text holds NUL or half a character", "Remove the broken character.")
+    beside = found.get("field")
+    if "practice" in found or (isinstance(beside, dict) and "practice" in beside):
+        raise PracticeError(
+            "it says that it is from practising",
+            where="responses",
+            fix="Send nothing of a practice interview.",
+        )
     return cast("Mapping[str, Any]", found)
 
 

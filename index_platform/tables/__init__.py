@@ -37,6 +37,7 @@ from index_platform.tables.publications import AnnouncementRow, EarlyReaderRow, 
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
 from index_platform.tables.reviews import HeldFlagRow, ReviewRow
+from index_platform.tables.training import SignOffRow, TrainingRow
 from index_platform.tables.visits import VisitRow
 from index_platform.tables.waves import FreezeRow, WaveRow
 
@@ -99,10 +100,12 @@ __all__ = [
     "SavedPlaceRow",
     "SessionRow",
     "SetAsideRow",
+    "SignOffRow",
     "Table",
     "TargetRow",
     "ThemeBookRow",
     "ThemeUseRow",
+    "TrainingRow",
     "UnsentRow",
     "VisitRow",
     "WaveRow",

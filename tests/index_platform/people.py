@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from index_platform.auth.actors import EVERYWHERE, Actor, Grant
 from index_platform.auth.roles import Role
-from index_platform.tables import AccountRow, GrantRow
+from index_platform.tables import AccountRow, GrantRow, SignOffRow
 
 AT = "2026-11-22T08:00:00.000000Z"
 
@@ -29,3 +29,11 @@ def person(engine: Engine, name: str, *roles: Role, area: str = EVERYWHERE, stat
             for role in roles
         )
     return Actor(id=name, name=name.title(), grants=tuple(Grant(role=role, area=area) for role in roles))
+
+
+def signed_for(engine: Engine, account: str, until: str = "2027-06-30") -> None:
+    """Somebody signed that this account can ask at doors."""
+    with Session(engine) as session, session.begin():
+        session.add(
+            SignOffRow(id=f"of {account}", account=account, signed_by="local", signed_at=AT, until=until)
+        )

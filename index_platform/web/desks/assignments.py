@@ -46,7 +46,7 @@ _NONE = (
     "With the first one, a wave is asked by those alone who have an assignment in it.",
 )
 _MEANS = (
-    "It is on the phone of the researcher the next time that it has a signal, and theirs until you take it away. "
+    "It is on the phone of the researcher when that next has a signal, and theirs until you take it away. "
     "What was asked meanwhile is never refused: it is kept, and marked as more than was wanted.",
 )
 _TARGETS_HINT = (

@@ -82,7 +82,9 @@ def home(
     rescue = Go(words="Bring a rescue file", href=f"{FIELDWORK}/rescue")
     withdrawal = Go(words="Somebody wants their answers out", href=f"{FIELDWORK}/withdrawal")
     assigned = Go(words="Assignments", href=f"{FIELDWORK}/assignments")
-    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=(assigned, rescue, withdrawal))))
+    trained = Go(words="Training", href=f"{FIELDWORK}/training")
+    others = (assigned, trained, rescue, withdrawal)
+    panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=others)))
     lead = f"{counted(len(found), 'phone is', 'phones are')} let in." if found else ""
     told = (*((_out(out),) if out else ()), *((_aside(aside),) if aside else ()))
     blocks = (*told, panel, *map(_outcomes, visits.outcomes(actor=actor)))

@@ -114,6 +114,7 @@ _DESKS = (
     _Desk(words="Fieldwork", href="/manage/fieldwork", seen_by=_holds(Right.SUPERVISE)),
     _Desk(words="Papers", href="/manage/papers", seen_by=_holds(Right.ENTER_PAPERS)),
     _Desk(words="Take answers", href="/manage/take", seen_by=_holds(Right.TAKE_ANSWERS)),
+    _Desk(words="Training", href="/manage/training", seen_by=_holds(Right.TAKE_ANSWERS)),
     _Desk(words="People", href="/manage/people", seen_by=_holds(Right.MANAGE_ACCOUNTS)),
     _Desk(words="Audit", href="/manage/audit", seen_by=_holds(Right.READ_AUDIT)),
 )

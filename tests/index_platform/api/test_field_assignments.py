@@ -21,7 +21,7 @@ from index_platform.services.addresses import Addresses
 from index_platform.services.assignments import Asked, Assignments, State
 from instruments.errors import InvalidInputError, MeasureError, NotFoundError
 from instruments.response import Mode
-from tests.index_platform.people import person
+from tests.index_platform.people import person, signed_for
 from tests.index_platform.phone import HELD, Phone, let_in
 from tests.index_platform.survey import MOMENT, Survey, response
 
@@ -33,6 +33,7 @@ Client = TestClient[Litestar]
 def rashida(client: Client, survey: Survey) -> Phone:
     """The phone of a researcher of the North End."""
     person(survey.engine, "rashida", Role.COMMUNITY_RESEARCHER, area="QN")
+    signed_for(survey.engine, "rashida")
     return let_in(client, "rashida")
 
 
@@ -40,6 +41,7 @@ def rashida(client: Client, survey: Survey) -> Phone:
 def omar(client: Client, survey: Survey) -> Phone:
     """The phone of another one."""
     person(survey.engine, "omar", Role.COMMUNITY_RESEARCHER, area="QN")
+    signed_for(survey.engine, "omar")
     return let_in(client, "omar", UUID(int=8))
 
 

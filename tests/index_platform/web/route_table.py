@@ -287,6 +287,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/fieldwork/code
         GET POST /manage/fieldwork/phones/{phone}/end
         GET POST /manage/fieldwork/rescue
+        GET /manage/fieldwork/training
+        GET POST /manage/fieldwork/training/{account}/revoke
+        GET POST /manage/fieldwork/training/{account}/sign
         GET POST /manage/fieldwork/withdrawal
         GET /manage/responses
         GET /manage/responses/{wave}
@@ -326,6 +329,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({RESEARCHER, SUPERVISOR}),
         """
         GET /manage/take
+        GET /manage/training
+        GET POST /manage/training/practice
+        GET POST /manage/training/{name}
         GET POST /manage/take/{wave}
         """,
     ),

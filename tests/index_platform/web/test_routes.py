@@ -77,6 +77,7 @@ OTHERS = {
     "/measures/{key}/charts/{anchor}": {"key": "index"},
     "/measures/{key}/charts/{anchor}/{file}": {"key": "index", "file": "chart.svg"},
     "/places/{code}/charts/{anchor}/{file}": {"file": "chart.svg"},
+    "/manage/training/{name}": {"name": "consent"},
 }
 # what changes nothing, whoever sends it: its page is the same for everybody and has no token
 ASKS_ALONE = ("POST /find",)

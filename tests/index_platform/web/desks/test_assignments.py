@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from index_platform.auth.roles import Role
+from tests.index_platform.people import signed_for
 from tests.index_platform.survey import Survey
 from tests.index_platform.web.people import Browser, Person, Site, running
 
@@ -22,7 +23,9 @@ def site(survey: Survey) -> Iterator[Site]:
 
 @pytest.fixture
 def researcher(site: Site) -> Person:
-    return site.person(Role.COMMUNITY_RESEARCHER, area="QN", name="Rashida Researcher")
+    found = site.person(Role.COMMUNITY_RESEARCHER, area="QN", name="Rashida Researcher")
+    signed_for(site.engine, found.id)
+    return found
 
 
 @pytest.fixture
