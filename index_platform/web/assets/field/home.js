@@ -97,14 +97,25 @@ function begin(app, session) {
   const isTrained = until == null || new Date(app.around.now()).toISOString().slice(0, 10) <= until;
   const isAsked = (session.day?.waves ?? []).some((wave) => !wave.closed);
   if (!isTrained) return h("p", { class: "hint" }, say("start_untrained", { day: whenWords(until ?? "") }));
-  if (!isAsked) return h("p", { class: "hint" }, say("start_none"));
+  if (!isAsked) return h("div", {}, h("p", { class: "hint" }, say("start_none")), training(app, session));
   return h(
     "div",
     { class: "stack" },
     button(say("start"), () => app.doing(() => app.start())),
     button(say("doors"), () => app.doing(() => assignmentsScreen(app, session)), "button second"),
-    until != null && h("p", { class: "hint" }, say("trained_until", { day: whenWords(until) })),
+    training(app, session),
   );
+}
+
+/**
+ * Until when somebody is trained; or that nobody has said so yet, where training is kept.
+ * @param {App} app
+ * @param {Session} session
+ */
+function training({ say }, { day }) {
+  const { trained_until: until, practice = [] } = day ?? {};
+  if (until != null) return h("p", { class: "hint" }, say("trained_until", { day: whenWords(until) }));
+  return practice.length > 0 && h("p", { class: "hint" }, say("not_signed_off"));
 }
 
 /** @param {Line} line */

@@ -145,6 +145,7 @@ export const RESEARCHER = {
   done_excess: "There were enough of this group before. It is kept all the same.",
   said_yes: "They say yes aloud",
   trained_until: "Trained until {day}.",
+  not_signed_off: "Nobody has signed off your training: assignments are given after that.",
   not_assigned: "You have no assignment there. Choose another place, or ask your supervisor.",
   full_groups: "There are enough of these",
   full_groups_about: "Ask others first, where you can. An interview that comes all the same is kept.",

@@ -234,6 +234,7 @@ def test_a_practice_interview_says_so_on_each_screen_and_is_nowhere_else(
         assert page.locator(".practice").is_visible()
         looked_at(page)
         press(page, "Back to the list")
+        page.get_by_role("heading", name="Today").wait_for()
         assert page.locator(".practice").count() == 0
         assert page.get_by_text("No interview yet.").count() == 1
         all_sent(page)
