@@ -41,6 +41,7 @@ from index_platform.services.figures import Figures
 from index_platform.services.finding import Finder
 from index_platform.services.interviews import Interviews
 from index_platform.services.invitations import Invitations
+from index_platform.services.notes import Notes
 from index_platform.services.official import Homes
 from index_platform.services.own_account import OwnAccount
 from index_platform.services.paper_deciding import Deciding
@@ -131,6 +132,7 @@ _KEPT = (
     "assignments",
     "addresses",
     "training",
+    "notes",
     "references",
 )
 
@@ -178,6 +180,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.visits = Visits(engine, phone_keys, clock=clock)
             assigned = app.state.assignments = Assignments(engine, clock=clock)
             app.state.addresses = Addresses(engine, assigned, clock=clock)
+            notes = app.state.notes = Notes(engine, site, phone_keys, clock=clock)
             app.state.training = Training(engine, clock=clock)
             check_ins = app.state.check_ins = CheckIns(engine, clock=clock)
             app.state.references = References(engine, secret=receipts, clock=clock)
@@ -203,10 +206,10 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
                 site=lambda progress: site_written(settings, progress, clock=clock).files,
             )
             doing = working(place) if works else nullcontext(place)
-            forgets = daily(drafts.sweep), daily(out.sweep), daily(check_ins.sweep), daily(assigned.sweep)
+            sweeps = drafts.sweep, out.sweep, check_ins.sweep, assigned.sweep, notes.sweep
             with ExitStack() as sweeping, doing as workplace:
-                for one in forgets:
-                    sweeping.enter_context(one)
+                for sweep in sweeps:
+                    sweeping.enter_context(daily(sweep))
                 app.state.workplace = workplace
                 yield
             lanes.close()

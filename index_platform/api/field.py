@@ -16,13 +16,14 @@ from index_platform.services import wire
 from index_platform.services.check_ins import CheckIns
 from index_platform.services.field_days import FieldDays
 from index_platform.services.interviews import Delivered, Interviews
+from index_platform.services.notes import Notes
 from index_platform.services.phones import Here, Phones, Researcher
 from index_platform.services.signing_in import Wait
 from index_platform.services.visits import Visits
 from instruments.canonical import canonical_json
 from instruments.shapes import record, text_up_to
 
-_LARGEST_ASKING, _LARGEST_VISIT, LARGEST_INTERVIEW = 4_000, 4_000, 256 * 1024  # bytes
+_LARGEST_ASKING, _LARGEST_VISIT, _LARGEST_NOTE, LARGEST_INTERVIEW = 4_000, 4_000, 32_000, 256 * 1024  # bytes
 _ASKS_IN = record({"code": text_up_to(200), "phone": wire.uuid, "name": text_up_to(200)}, {})
 
 
@@ -144,6 +145,21 @@ def deliver_visit(
     return _receipt(visits.deliver(visit, body, here))
 
 
+@put(
+    "/notes/{note:uuid}",
+    rule=Access.PHONE,
+    takes_tickets=True,
+    exempt_from_csrf=True,
+    request_max_body_size=_LARGEST_NOTE,
+    sync_to_thread=True,
+)
+def deliver_note(
+    note: FromPath[UUID], body: RawBody, here: NamedDependency[Here], notes: NamedDependency[Notes]
+) -> Response[SignedReceipt]:
+    """Take a sealed note in. Safe to repeat: the same note under the same id, the same receipt."""
+    return _receipt(notes.deliver(note, body, here))
+
+
 @post(
     "/check-ins",
     rule=Access.PHONE,
@@ -177,6 +193,6 @@ def _here(request: AnyRequest) -> Here:
 
 ROUTES = Router(
     path="/api/field",
-    route_handlers=[let_in, day, deliver, deliver_visit, check_in],
+    route_handlers=[let_in, day, deliver, deliver_visit, deliver_note, check_in],
     dependencies={"here": Provide(_here, sync_to_thread=False)},
 )

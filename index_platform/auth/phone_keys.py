@@ -26,7 +26,7 @@ from index_platform.auth.keys import Keys
 from instruments.canonical import sha256
 
 Jwk = Mapping[str, str]
-INFO = b"thriving field interview 1"
+INTERVIEW, NOTE = b"thriving field interview 1", b"thriving field note 1"  # what is sealed
 _SIDE = 32  # bytes of a coordinate, of a half of a signature, of the key that opens
 
 
@@ -49,7 +49,9 @@ class PhoneKeys:
         self._kid = _thumbprint(signing)
         self.receipts: tuple[Jwk, ...] = ({**signing, "kid": self._kid},)
 
-    def opened(self, name: UUID, epk: Jwk, nonce: str, sealed: str) -> bytes | None:
+    def opened(
+        self, name: UUID, epk: Jwk, nonce: str, sealed: str, *, info: bytes = INTERVIEW
+    ) -> bytes | None:
         """What a phone sealed under this id; None where it is not for us, or was changed.
 
         An ephemeral key and ours agree on a secret (ECDH), which HKDF-SHA256 turns into the key of
@@ -57,7 +59,7 @@ class PhoneKeys:
         """
         try:
             shared = self._opening.exchange(ECDH(), _public(epk))
-            key = HKDF(SHA256(), _SIDE, salt=name.bytes, info=INFO).derive(shared)
+            key = HKDF(SHA256(), _SIDE, salt=name.bytes, info=info).derive(shared)
             return AESGCM(key).decrypt(bytes_of(nonce), bytes_of(sealed), str(name).encode())
         except (InvalidTag, ValueError, KeyError):
             return None

@@ -18,6 +18,7 @@ from index_platform.tables.erasures import ErasureRow, ErasureSaltRow
 from index_platform.tables.interviews import InterviewRow, SetAsideRow
 from index_platform.tables.invitations import InvitationBatchRow, InvitationRow, InvitedWaveRow
 from index_platform.tables.jobs import JobRow
+from index_platform.tables.notes import NoteRow
 from index_platform.tables.official import (
     AreaSharesRow,
     BoundaryLayerRow,
@@ -70,6 +71,7 @@ __all__ = [
     "InvitationRow",
     "InvitedWaveRow",
     "JobRow",
+    "NoteRow",
     "OfficialSurveyRow",
     "PageTimeRow",
     "PaperBatchRow",

@@ -58,6 +58,8 @@ NO_DEED: Mapping[str, str] = {
     "drafts.Drafts.sweep": _DRAFT,
     "phones.Phones.heard": "that a phone was heard from again is not a deed",
     "interviews.Interviews._keep": "it is what a phone sent and nobody could open: a person is told of it",
+    "notes.Notes.deliver": "what a phone tells in its researcher's name; opening it is the deed",
+    "notes.Notes.sweep": "notes are forgotten after the time that was said",
     "papers.Papers.save": "what was typed in so far is nobody's deed until the whole paper was typed in",
     "jobs.begun": _WORK,
     "jobs.failed": _WORK,

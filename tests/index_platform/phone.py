@@ -37,11 +37,13 @@ def public_key(jwk: Mapping[str, str]) -> ec.EllipticCurvePublicKey:
     return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
 
 
-def sealed(name: UUID, content: bytes, seal: Mapping[str, str]) -> dict[str, Any]:
+def sealed(
+    name: UUID, content: bytes, seal: Mapping[str, str], info: bytes = b"thriving field interview 1"
+) -> dict[str, Any]:
     """The sealed part of an envelope, with a new ephemeral key each time."""
     mine, nonce = ec.generate_private_key(ec.SECP256R1()), os.urandom(12)
     shared = mine.exchange(ec.ECDH(), public_key(seal))
-    key = HKDF(SHA256(), 32, salt=name.bytes, info=b"thriving field interview 1").derive(shared)
+    key = HKDF(SHA256(), 32, salt=name.bytes, info=info).derive(shared)
     point = mine.public_key().public_numbers()
     epk = {
         "kty": "EC",

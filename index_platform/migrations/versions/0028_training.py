@@ -1,4 +1,4 @@
-"""Training: what researchers went through, and sign-offs by somebody else that end by themselves."""
+"""Training of researchers, sign-offs by somebody else that end by themselves, and notes that are sealed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,7 @@ GUARDS = (
         "a sign-off stays as it was signed, and is taken back once",
         f"{changed('id, account, signed_by, signed_at, until')} OR OLD.revoked_at IS NOT NULL",
     ),
+    Guard("notes_update", "UPDATE ON notes", "a note stays as it was told"),
     Guard("sign_offs_delete", "DELETE ON sign_offs", "who signed what stays known"),
 )
 REVOKED = "(revoked_at IS NULL) = (revoked_by IS NULL) AND (revoked_at IS NULL) = (reason IS NULL)"
@@ -51,4 +52,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_offs")),
     )
     op.create_index(op.f("ix_sign_offs_account"), "sign_offs", ["account"])
+    op.create_table(
+        "notes",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("received_at", sa.String(), nullable=False),
+        sa.CheckConstraint("about IN ('safeguarding', 'other')", name=op.f("ck_notes_about")),
+        sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_notes_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+    )
+    op.create_index(op.f("ix_notes_account"), "notes", ["account"])
+    op.create_index(op.f("ix_notes_received_at"), "notes", ["received_at"])
     make(GUARDS)

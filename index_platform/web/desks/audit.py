@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, str] = {
     "invitations.stop": "stopped invitations",
     "job.ask": "asked for work in the background",
     "job.stop": "stopped work in the background",
+    "note.read": "opened a note of a researcher",
     "page.send": "sent a form that their roles do not allow",
     "password.change": "changed the own password",
     "password.confirm": "gave the own password again",

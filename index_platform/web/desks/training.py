@@ -172,7 +172,7 @@ def _module(found: Module, typed: dict[str, str], wrong: tuple[int, ...] = ()) -
 def _row(one: Trained) -> tuple[Cell, ...]:
     sign_off, at = one.sign_off, f"{SIGNING}/{one.account}"
     done = f"{len(_TITLES) - len(one.lacks)} of {counted(len(_TITLES), 'part', 'parts')}"
-    turn: Cell = "not yet: they are not through"
+    turn: Cell = "not through yet"
     if sign_off is not None:
         turn = Go(words="Take it back", href=f"{at}/revoke", context=one.name)
     elif not one.lacks:

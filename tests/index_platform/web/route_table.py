@@ -17,6 +17,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /api/field/day
         PUT /api/field/interviews/{interview}
         PUT /api/field/visits/{visit}
+        PUT /api/field/notes/{note}
         POST /api/field/check-ins
         """,
     ),
@@ -287,6 +288,8 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/fieldwork/code
         GET POST /manage/fieldwork/phones/{phone}/end
         GET POST /manage/fieldwork/rescue
+        GET /manage/fieldwork/notes
+        GET /manage/fieldwork/notes/{note}
         GET /manage/fieldwork/training
         GET POST /manage/fieldwork/training/{account}/revoke
         GET POST /manage/fieldwork/training/{account}/sign

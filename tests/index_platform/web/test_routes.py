@@ -58,6 +58,7 @@ THERE = {
     "label": "brs@1.0",
     "language": "en",
     "name": "R1",
+    "note": str(uuid.UUID(int=1)),
     "number": "99",
     "page": "1",
     "path": "nothing",
@@ -88,6 +89,7 @@ PROGRAMS = frozenset(
         "POST /api/field/phones",
         "PUT /api/field/interviews/{interview}",
         "PUT /api/field/visits/{visit}",
+        "PUT /api/field/notes/{note}",
         "POST /api/field/check-ins",
     }
 )

@@ -184,6 +184,12 @@ def test_a_form_that_was_refused_is_sound_and_takes_the_focus_to_what_is_wrong(d
     assert [one["id"] for one in found["violations"]] == []
 
 
+def test_the_pages_of_fieldwork_are_sound(desks: Desks) -> None:
+    field, learn = "/manage/fieldwork", "/manage/training"
+    pages = (field, f"{field}/assignments", f"{field}/assignments/new", f"{field}/training", f"{field}/notes")
+    desks.sound(Role.FIELDWORK_SUPERVISOR, *pages, learn, f"{learn}/consent", f"{learn}/practice")
+
+
 def _follow(tab: Page, at: str, link: str, button: str) -> None:
     tab.goto(at)
     press(tab.get_by_role("link", name=link).first)

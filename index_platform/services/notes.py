@@ -1,0 +1,124 @@
+"""Notes of researchers: sealed on the phone, sealed here, opened by supervisors, each time written down.
+
+They are no part of any answer, snapshot or export, and are forgotten after ``KEPT``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from index_platform.auth.actors import Actor
+from index_platform.auth.deeds import deed
+from index_platform.auth.guards import require
+from index_platform.auth.keys import Keys
+from index_platform.auth.phone_keys import NOTE, PhoneKeys
+from index_platform.auth.roles import Right
+from index_platform.clock import stamp
+from index_platform.db import reading, unit_of_work
+from index_platform.queries import audit, notes
+from index_platform.queries.notes import Note
+from index_platform.services import wire
+from index_platform.services.interviews import ENVELOPE, Delivered, NotOpenedError, signed_receipt
+from index_platform.services.phones import Here
+from index_platform.services.supervising import supervised
+from instruments.canonical import canonical_json, sha256
+from instruments.errors import ConflictError, NotFoundError
+from instruments.shapes import record, text_up_to
+
+WHERE = "notes"
+KEPT = timedelta(days=180)
+_PURPOSE = "field note"
+_NOTE = record(
+    {
+        "format": wire.format_1,
+        "id": wire.uuid,
+        "at": wire.moment,
+        "place": text_up_to(200),
+        "about": wire.word("safeguarding", "other"),
+        "text": text_up_to(2000),
+    },
+    {"visit": wire.uuid, "interview": wire.uuid},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A note as a supervisor sees it. ``text``: None where it was not opened."""
+
+    note: Note
+    researcher: str
+    text: str | None = None
+
+
+class Notes:
+    """The notes of one site."""
+
+    def __init__(
+        self, engine: Engine, keys: Keys, phone_keys: PhoneKeys, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._engine, self._keys, self._phone_keys, self._clock = engine, keys, phone_keys, clock
+
+    def deliver(self, name: UUID, content: bytes, here: Here) -> Delivered:
+        """The receipt of a note that is stored; ConflictError where its id stands for another one."""
+        envelope = wire.read(content, ENVELOPE)
+        plain = self._phone_keys.opened(name, envelope["epk"], envelope["iv"], envelope["sealed"], info=NOTE)
+        if plain is None:
+            raise NotOpenedError(
+                "it was not sealed for this server",
+                where=WHERE,
+                fix="Keep it on the phone. Let that in anew.",
+            )
+        told, moment = wire.read(plain, _NOTE), self._clock()
+        if told["id"] != str(name):
+            raise NotOpenedError(
+                "its id is not that of its address", where=WHERE, fix="Keep it on the phone."
+            )
+        digest = sha256(canonical_json(told))
+        with unit_of_work(self._engine, audited=False) as session:
+            known = notes.find(session, str(name))
+            if known is not None and known.sha256 != digest:
+                raise ConflictError(
+                    "another note is stored under this id", where=WHERE, fix="Give it an id of its own."
+                )
+            note = known or Note(
+                id=str(name),
+                account=here.actor.id,
+                phone=here.phone,
+                place=told["place"],
+                about=told["about"],
+                at=told["at"],
+                sealed=self._keys.sealed(_PURPOSE, told["text"], moment=moment),
+                sha256=digest,
+                received_at=stamp(moment),
+            )
+            if known is None:
+                notes.add(session, note)
+        receipt = signed_receipt(self._phone_keys, name, digest, note.received_at, content)
+        return Delivered(receipt=receipt, new=known is None, waits=False)
+
+    def listed(self, *, actor: Actor) -> tuple[Told, ...]:
+        """The notes of the supervisor's researchers, the newest first, without their text."""
+        with reading(self._engine) as session:
+            near = supervised(session, actor)
+            found = [one for one in notes.every(session) if one.account in near]
+        return tuple(Told(note=one, researcher=near[one.account].name) for one in found)
+
+    def read(self, name: str, *, actor: Actor) -> Told:
+        """One note with its text; that it was opened is written down."""
+        require(actor, Right.SUPERVISE, where=WHERE)
+        moment = self._clock()
+        with unit_of_work(self._engine) as session:
+            near, note = supervised(session, actor), notes.find(session, name)
+            if note is None or note.account not in near:
+                raise NotFoundError("there is no such note", where=WHERE, fix="Choose one from the list.")
+            audit.write(session, deed(actor, "note.read", "note", name, moment=moment))
+        text = self._keys.opened(_PURPOSE, note.sealed)
+        return Told(note=note, researcher=near[note.account].name, text=text)
+
+    def sweep(self) -> None:
+        """Forget what came more than ``KEPT`` ago."""
+        with unit_of_work(self._engine, audited=False) as session:
+            notes.forget(session, stamp(self._clock() - KEPT))

@@ -1,0 +1,46 @@
+"""The desk of notes: a list without texts, and one note opened."""
+
+import json
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from index_platform.auth.roles import Role
+from tests.index_platform.phone import sealed
+from tests.index_platform.survey import Survey
+from tests.index_platform.web.people import Site, running
+
+NAME = UUID(int=9)
+TEXT = "The heron at number twelve."
+
+
+@pytest.fixture
+def site(survey: Survey) -> Iterator[Site]:
+    with running(survey.settings) as found:
+        yield found
+
+
+def test_a_note_is_told_in_the_list_and_read_when_it_is_opened(site: Site) -> None:
+    researcher = site.person(Role.COMMUNITY_RESEARCHER, area="QN", name="Rashida Researcher")
+    supervisor = site.person(Role.FIELDWORK_SUPERVISOR, area="QN")
+    browser = site.browser(supervisor)
+    assert "No note has come." in browser.get("/manage/fieldwork/notes").text
+    assert site.app is not None
+    code = site.app.state.phones.code_for(researcher.id, actor=supervisor.actor).code
+    asked = {"code": code, "phone": str(UUID(int=1)), "name": "Blue phone"}
+    given = site.browser().post("/api/field/phones", json=asked).json()
+    note = {"format": 1, "id": str(NAME), "at": "2026-11-22T08:00:00Z", "place": "QN", "about": "other"}
+    box = sealed(
+        NAME, json.dumps({**note, "text": TEXT}).encode(), given["keys"]["seal"], b"thriving field note 1"
+    )
+    about = {"format": 1, "id": str(NAME), "phone": str(UUID(int=1)), "researcher": researcher.id}
+    token = {"Authorization": f"Bearer {given['token']}"}
+    sent = site.browser().put(
+        f"/api/field/notes/{NAME}", json={**about, "wave": "first", **box}, headers=token
+    )
+    assert sent.status_code == 201
+    listed = browser.get("/manage/fieldwork/notes").text
+    assert ("Rashida Researcher" in listed, TEXT in listed) == (True, False)
+    assert TEXT in browser.get(f"/manage/fieldwork/notes/{NAME}").text
+    assert browser.get(f"/manage/fieldwork/notes/{UUID(int=8)}").status_code == 404
