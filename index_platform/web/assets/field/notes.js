@@ -54,7 +54,7 @@ async function write(app, session, interview, back, fields) {
   const place = interview?.place ?? fields.place;
   const problem = text === "" ? "note_empty" : place ? "" : "place_choose";
   if (problem) return noteScreen(app, session, interview, back, fields, app.say(problem));
-  const wave = interview?.wave ?? session.day?.waves[0]?.key ?? "";
+  const wave = interview?.wave ?? session.day?.waves[0]?.key ?? "none";
   const about = fields.about === "safeguarding" ? "safeguarding" : "other";
   await session.noted({
     about,

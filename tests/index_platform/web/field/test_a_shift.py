@@ -269,4 +269,9 @@ def test_a_note_for_the_supervisor_is_sealed_from_within_an_interview_and_stands
         answer_all(page, dict.fromkeys(range(5), 2))
         finish(page)
         assert page.locator("#unsent").inner_text() == "2 not sent"
+        network.set(Signal.THERE)
+        all_sent(page)
     assert in_clear(profile, WORRY) == []
+    assert stored(site.engine, "SELECT about, place FROM notes") == [("safeguarding", "QN")]
+    [response] = responses(site).values()
+    assert WORRY not in str(response)
