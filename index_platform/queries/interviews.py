@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from index_platform.tables import ReceivedRow, SetAsideRow
+from index_platform.tables.interviews import TAKING_PART
+
+__all__ = ["TAKING_PART", "Interview", "SetAside", "aside", "is_kept", "keep"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,7 @@ class Interview:
     languages: tuple[str, ...]
     assignment: str | None = None
     visit: str | None = None
+    taking_part: str | None = None  # how the person said that they take part
     clock_offset: int = 0  # seconds that the clock of the phone was ahead
     targets: tuple[str, ...] = ()  # those of the assignment that its answers count for
     excess: str | None = None  # why the assignment wanted no more of it when it came

@@ -73,6 +73,7 @@ _INTERVIEW = (
     "clock_offset",
     "targets",
     "excess",
+    "taking_part",
 )
 _CONTACT = ("panel", "sealed", "agreed_sha256", "given_on")
 _PAGE_TIME = ("received", "item", "seconds")

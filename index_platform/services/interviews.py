@@ -20,7 +20,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import erasures, interviews, received
 from index_platform.queries.arrivals import Arrival
 from index_platform.queries.intake import Intake
-from index_platform.queries.interviews import Interview, SetAside
+from index_platform.queries.interviews import TAKING_PART, Interview, SetAside
 from index_platform.services import wire
 from index_platform.services.allowance import Allowance
 from index_platform.services.assignments import counted
@@ -65,7 +65,12 @@ _HELD = record(
         "outcome": wire.word("complete", "partial", "refused"),
         "languages": list_of(_NAME, least=1, most=20),
     },
-    {"assignment": wire.uuid, "visit": wire.uuid, "clock_offset_s": number},
+    {
+        "assignment": wire.uuid,
+        "visit": wire.uuid,
+        "clock_offset_s": number,
+        "taking_part": wire.word(*TAKING_PART),
+    },
 )
 _BESIDE = "field"  # what is said of the interview, beside the document that it is sealed with
 
@@ -299,5 +304,6 @@ def _interview(said: Mapping[str, Any], phone: str) -> Interview:
         languages=tuple(said["languages"]),
         assignment=said.get("assignment"),
         visit=said.get("visit"),
+        taking_part=said.get("taking_part"),
         clock_offset=round(said.get("clock_offset_s", 0)),
     )

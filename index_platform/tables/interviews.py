@@ -6,13 +6,19 @@ from index_platform.tables.assignments import excess
 from index_platform.tables.base import Table, one_of
 
 OUTCOMES = ("complete", "partial", "refused")
+TAKING_PART = ("ticked", "spoken")
 
 
 class InterviewRow(Table, table=True):
     """How one interview was held, accepted or held back; erased with its response."""
 
     __tablename__ = "interviews"
-    __table_args__ = (one_of("outcome", OUTCOMES), excess(), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        one_of("outcome", OUTCOMES),
+        excess(),
+        one_of("taking_part", TAKING_PART, empty=True),
+        {"sqlite_with_rowid": False},
+    )
 
     received: str = Field(primary_key=True, foreign_key="received.id")
     phone: str
@@ -25,6 +31,7 @@ class InterviewRow(Table, table=True):
     clock_offset: int  # seconds that the clock of the phone was ahead
     targets: str | None = None  # canonical JSON: those of the assignment that its answers count for
     excess: str | None = None  # why the assignment wanted no more of it when it came
+    taking_part: str | None = None  # ticked by the person themselves, or said aloud
 
 
 class SetAsideRow(Table, table=True):

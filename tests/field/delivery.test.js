@@ -1,11 +1,14 @@
 // Delivery against a server that stores by id and signs, with a network between that fails at every point.
 import assert from "node:assert/strict";
+import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 
-import { base64url, utf8 } from "../../index_platform/web/assets/field/bytes.js";
+import { base64url, sha256, utf8 } from "../../index_platform/web/assets/field/bytes.js";
 import { deliver } from "../../index_platform/web/assets/field/delivery.js";
+import { sentByTickets, tagOf } from "../../index_platform/web/assets/field/sending.js";
+import { ticket } from "../../index_platform/web/assets/field/tickets.js";
 import { rescueFile } from "../../index_platform/web/assets/field/rescue.js";
-import { finished, newLocks, newStore, researcher } from "./phone.js";
+import { finished, newLocks, newStore, researcher, work } from "./phone.js";
 
 const OURS = { "Thriving-Server": "1" };
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
@@ -13,8 +16,10 @@ const PAIR = await crypto.subtle.generateKey(CURVE, true, ["sign", "verify"]);
 const KEY = { ...(await crypto.subtle.exportKey("jwk", PAIR.publicKey)), kid: "k1" };
 const MINUTE = 60_000;
 
-async function receiptOf(id, kid = "k1") {
-  const receipt = JSON.stringify({ id, sha256: "0", received_at: "2026-11-23T10:00:00Z", held: false, reason: null });
+async function receiptOf(id, kid = "k1", body = work(id).body) {
+  const envelope = await sha256(utf8(body));
+  const received_at = "2026-11-23T10:00:00Z";
+  const receipt = JSON.stringify({ id, sha256: "0", envelope, received_at, held: false, reason: null });
   const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, PAIR.privateKey, utf8(receipt));
   return { receipt, signature: base64url(signature), kid };
 }
@@ -26,10 +31,10 @@ class Server {
   fetch = async (address, { body, headers, signal }) => {
     signal.throwIfAborted();
     const id = address.split("/").at(-1);
-    this.asked.push({ id, headers });
+    this.asked.push({ id, address, headers });
     const isNew = !this.stored.has(id);
     if (isNew) this.stored.set(id, JSON.parse(body));
-    return Response.json(await receiptOf(id), { status: isNew ? 201 : 200, headers: OURS });
+    return Response.json(await receiptOf(id, "k1", body), { status: isNew ? 201 : 200, headers: OURS });
   };
 }
 
@@ -40,7 +45,7 @@ async function phone(...ids) {
   const means = {
     store,
     owner: "a",
-    token: "t",
+    authorization: () => "Bearer t",
     receipts: [KEY],
     fetch: server.fetch,
     locks: newLocks(),
@@ -91,6 +96,11 @@ const BREAKS = {
     "unproved",
     true,
     async () => Response.json(await receiptOf("i1", "k2"), { headers: OURS }),
+  ],
+  "a receipt for other bytes under this id": [
+    "unproved",
+    true,
+    async () => Response.json(await receiptOf("i1", "k1", "other"), { headers: OURS }),
   ],
   "an empty yes": ["unproved", true, () => Response.json({}, { status: 201, headers: OURS })],
   "the server fails": ["failing", false, () => new Response("", { status: 500, headers: OURS })],
@@ -218,15 +228,87 @@ test("nobody sends the work of another researcher", async () => {
 test("the rescue file holds all that was not delivered, of everybody, as it is sealed", async () => {
   const one = await phone("i1", "i2");
   await finished(one.store, await researcher("b"), "i3");
+  const visit = { format: 1, id: "v1", outcome: "2.24" };
+  await one.store.finish(one.own, [work("v1", { kind: "visit", body: JSON.stringify(visit) })], 3);
+  await one.store.finish(one.own, [work("n1", { kind: "note" })], 4);
   const { name, content } = rescueFile(await one.store.outbox(), "p1", new Date("2026-11-23T10:00:00Z"));
   const file = JSON.parse(content);
-  assert.equal(name, "2026-11-23-3.thriving-rescue.json");
+  assert.equal(name, "2026-11-23-5.thriving-rescue.json");
   assert.deepEqual(
     [file.format, file.kind, file.phone, file.made_at, file.visits],
-    [1, "thriving-rescue", "p1", "2026-11-23T10:00:00.000Z", []],
+    [1, "thriving-rescue", "p1", "2026-11-23T10:00:00.000Z", [visit]],
+  );
+  assert.deepEqual(
+    file.notes.map((each) => each.sealed),
+    ["sealed n1"],
   );
   assert.deepEqual(
     file.interviews.map((each) => each.sealed),
     ["sealed i1", "sealed i2", "sealed i3"],
   );
 });
+
+test("visits and notes go the same way as interviews, each to its address; interviews alone are told as unsent", async () => {
+  const one = await phone("i1");
+  await one.store.finish(one.own, [work("v1", { kind: "visit", body: "{}" }), work("n1", { kind: "note" })], 3);
+  assert.equal((await deliver(one.means)).sent, 3);
+  assert.deepEqual(
+    one.server.asked.map(({ address, headers }) => [address, headers["Thriving-Unsent"]]).sort(),
+    [
+      ["/api/field/interviews/i1", "1"],
+      ["/api/field/notes/n1", "0"],
+      ["/api/field/visits/v1", "0"],
+    ],
+  );
+});
+
+const SENDER = { owner: "a", phone: "p1", account: "r1", receipts: [KEY] };
+
+test("while no safe is open, what has a ticket goes by it, and by its receipt alone", async () => {
+  const one = await phone("i1", "i2");
+  const { authorization, owner, receipts, ...means } = one.means;
+  assert.equal(await sentByTickets(tagOf("a"), means), true);
+  assert.deepEqual(one.server.asked, []); // nobody has told whose it is
+  await one.store.keepSender(SENDER);
+  const portal = { ...means, fetch: () => Promise.resolve(new Response("<html>Welcome</html>")) };
+  assert.equal(await sentByTickets(tagOf("a"), portal), false);
+  assert.deepEqual(await left(one), ["i1", "i2"]);
+  one.pass(MINUTE);
+  assert.equal(await sentByTickets(tagOf("a"), means), true);
+  assert.deepEqual(
+    one.server.asked.map(({ headers }) => headers.Authorization),
+    ["Ticket p1.r1.ticket i1", "Ticket p1.r1.ticket i2"],
+  );
+  assert.deepEqual(await left(one), []);
+});
+
+test("while no safe is open, what has no ticket waits for its researcher", async () => {
+  const one = await phone();
+  await one.store.finish(one.own, [work("i1", { ticket: null })], 3);
+  await one.store.keepSender(SENDER);
+  const { authorization, owner, receipts, ...means } = one.means;
+  assert.equal(await sentByTickets(tagOf("a"), means), false);
+  assert.deepEqual([one.server.asked, await left(one)], [[], ["i1"]]);
+  assert.equal((await deliver(one.means)).sent, 1);
+});
+
+test("the worker and the app at once send each once", async () => {
+  const one = await phone("i1", "i2");
+  await one.store.keepSender(SENDER);
+  const { authorization, owner, receipts, ...means } = one.means;
+  await Promise.all([deliver(one.means), sentByTickets(tagOf("a"), means), deliver(one.means)]);
+  assert.equal(one.server.asked.length, 2);
+  assert.deepEqual(await left(one), []);
+});
+
+test("a ticket is the one that the server makes of the same key, address and bytes", async () => {
+  const key = base64url(new Uint8Array(32).fill(7));
+  assert.equal(await ticket(key, "/api/field/visits/v1", "{}"), createdBy(7, "PUT /api/field/visits/v1", "{}"));
+  assert.notEqual(await ticket(key, "/api/field/visits/v1", "{ }"), createdBy(7, "PUT /api/field/visits/v1", "{}"));
+  assert.equal(await ticket(null, "/api/field/visits/v1", "{}"), null);
+});
+
+function createdBy(byte, asked, body) {
+  const told = `${asked}\n${createHash("sha256").update(body).digest("hex")}`;
+  return createHmac("sha256", Buffer.alloc(32, byte)).update(told).digest("base64url");
+}

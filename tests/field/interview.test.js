@@ -7,7 +7,7 @@ import { INSTRUMENT } from "./questionnaire.js";
 const NOW = new Date("2026-11-23T10:00:00Z");
 const LATER = new Date("2026-11-23T10:20:00Z");
 const ABOUT = { id: "i1", wave: "autumn", instrument: "small@1.0", place: "E1", assignment: null, language: "en" };
-const begun = () => interviews.agreed(INSTRUMENT, interviews.begun(ABOUT, NOW));
+const begun = () => interviews.agreed(INSTRUMENT, interviews.begun(ABOUT, NOW), "ticked");
 
 function answering(interview, answers) {
   return Object.entries(answers).reduce(
@@ -103,12 +103,22 @@ test("what is sent is the response, and beside it what is known of the interview
     clock_offset_s: 3,
     languages: ["ur"],
     outcome: "complete",
+    taking_part: "ticked",
   });
 });
 
 test("the assignment is told where the interview belongs to one", () => {
   const { field } = interviews.finished(INSTRUMENT, { ...begun(), assignment: "a1" }, "partial", LATER, 0);
   assert.deepEqual([field.assignment, field.languages], ["a1", ["en"]]);
+});
+
+test("the visit is told at which it was held, and whether taking part was said or ticked", () => {
+  const knock = { id: "v1", wave: "autumn", assignment: null, address: "a7", try: 2, at: "2026-11-23T09:59:00.000Z" };
+  const spoken = interviews.agreed(INSTRUMENT, interviews.begun({ ...ABOUT, knock }, NOW), "spoken");
+  const { field } = interviews.finished(INSTRUMENT, spoken, "partial", LATER, 0);
+  assert.deepEqual([field.visit, field.taking_part], ["v1", "spoken"]);
+  const declined = interviews.finished(INSTRUMENT, interviews.begun(ABOUT, NOW), "refused", LATER, 0).field;
+  assert.deepEqual(["visit" in declined, "taking_part" in declined], [false, false]);
 });
 
 test("left open is told where all was asked; not reached is left out where somebody stopped", () => {

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from instruments.canonical import canonical_json
 
-INFO = b"thriving field interview 1"
+INFO = "thriving field interview 1"
 
 
 def new_key() -> EllipticCurvePrivateKey:
@@ -44,12 +44,12 @@ def jwk(key: EllipticCurvePrivateKey, kid: str) -> dict[str, str]:
     return {"kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": kid}
 
 
-def opened(envelope: dict[str, Any], key: EllipticCurvePrivateKey) -> bytes:
+def opened(envelope: dict[str, Any], key: EllipticCurvePrivateKey, about: str = INFO) -> bytes:
     """What was sealed; cryptography's InvalidTag where anything of it was changed."""
     x, y = (int.from_bytes(decoded(envelope["epk"][name]), "big") for name in ("x", "y"))
     secret = key.exchange(ECDH(), EllipticCurvePublicNumbers(x, y, SECP256R1()).public_key())
     salt = UUID(envelope["id"]).bytes
-    derived = HKDF(algorithm=SHA256(), length=32, salt=salt, info=INFO).derive(secret)
+    derived = HKDF(algorithm=SHA256(), length=32, salt=salt, info=about.encode()).derive(secret)
     return AESGCM(derived).decrypt(
         decoded(envelope["iv"]), decoded(envelope["sealed"]), envelope["id"].encode()
     )

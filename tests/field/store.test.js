@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { envelope, finished, newStore, researcher } from "./phone.js";
+import { openDB } from "../../index_platform/web/assets/field/idb.js";
+import { boxed } from "../../index_platform/web/assets/field/safe.js";
+import { openStore } from "../../index_platform/web/assets/field/store.js";
+import { envelope, finished, newStore, researcher, work } from "./phone.js";
 
 const SECRET = "I would like a bench by the canal";
 const interview = (answers) => ({ id: "i1", answers });
@@ -38,21 +41,57 @@ test("a finished interview has its envelope and no draft, and does not change an
   await finished(store, own, "i1");
   assert.equal(await store.draft(own, "i1"), null);
   assert.deepEqual(
-    (await store.outbox("a")).map((entry) => entry.envelope),
+    (await store.outbox("a")).map((entry) => JSON.parse(entry.body)),
     [envelope("i1")],
   );
   await assert.rejects(store.saveDraft(own, interview({}), {}, 30), /finished, and does not change/);
-  await assert.rejects(store.finish(own, envelope("i1", "other"), {}, 30), /finished, and does not change/);
+  await assert.rejects(store.finish(own, [work("i1")], 30), /finished, and does not change/);
   assert.equal(await store.draft(own, "i1"), null);
 });
 
 test("what does not come to an end leaves everything as it was", async () => {
   const [store, own] = [await newStore(), await researcher("a")];
   await store.saveDraft(own, interview({ brs1: 4 }), {}, 10);
-  const unstorable = { ...envelope("i1"), sealed: () => {} };
-  await assert.rejects(store.finish(own, unstorable, {}, 20), { name: "DataCloneError" });
+  const visit = work("v1", { kind: "visit" });
+  await assert.rejects(store.finish(own, [work("i1"), { ...visit, body: () => {} }], 20), { name: "DataCloneError" });
   assert.deepEqual(await store.draft(own, "i1"), interview({ brs1: 4 }));
-  assert.deepEqual(await store.outbox("a"), []);
+  assert.deepEqual([await store.outbox("a"), await store.lines(own, "visit")], [[], []]);
+});
+
+test("an interview and the visit at which it was held are finished together, each numbered among its kind", async () => {
+  const [store, own] = [await newStore(), await researcher("a")];
+  await store.finish(own, [work("v1", { kind: "visit" }), work("n1", { kind: "note" })], 5);
+  await store.saveDraft(own, interview({}), {}, 10);
+  await store.finish(own, [work("i1"), work("v2", { kind: "visit", facts: { outcome: "1.1" } })], 20);
+  const numbers = async (kind) => (await store.lines(own, kind)).map(({ id, number, stage }) => [id, number, stage]);
+  assert.deepEqual(await numbers("interview"), [["i1", 1, "finished"]]);
+  assert.deepEqual(await numbers("visit"), [
+    ["v2", 2, "finished"],
+    ["v1", 1, "finished"],
+  ]);
+  assert.deepEqual((await store.lines(own, "visit"))[0].facts, { outcome: "1.1" });
+});
+
+test("what the first version of the app stored is there in this one, and its bytes are the same", async () => {
+  const own = await researcher("a");
+  const old = await openDB("an old phone", 1, {
+    upgrade(db) {
+      for (const each of ["safes", "kept", "canary"]) db.createObjectStore(each);
+      db.createObjectStore("drafts", { keyPath: "id" });
+      for (const each of ["outbox", "lines"]) db.createObjectStore(each, { keyPath: "id" }).createIndex("owner", "owner");
+    },
+  });
+  const facts = await boxed(own.key, { step: 3 }, "facts i1");
+  await old.put("outbox", { id: "i1", owner: "a", envelope: envelope("i1"), standing: "waiting", tries: 2, due: 7 });
+  await old.put("lines", { id: "i1", owner: "a", stage: "finished", number: 1, at: 2, facts });
+  old.close();
+  const store = await openStore("an old phone");
+  const [entry] = await store.outbox("a");
+  assert.deepEqual([entry.body, entry.kind, entry.ticket, entry.tries, entry.due], [work("i1").body, "interview", null, 2, 7]);
+  assert.deepEqual(
+    (await store.lines(own)).map((line) => [line.id, line.number, line.facts]),
+    [["i1", 1, { step: 3 }]],
+  );
 });
 
 test("a disk that is full is told as such, and the answers before stay", async (t) => {

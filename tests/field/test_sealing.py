@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -19,7 +20,15 @@ CONTENT = {
     "field": {"languages": ["ur"]},
     "answers": {"better": "Cafe\u0301 اردو 😀", "brs1": 4, "m": [1, 3]},
 }
-RECEIPT = {"id": ID, "sha256": "0" * 64, "received_at": "2026-11-23T10:00:00Z", "held": False, "reason": None}
+BODY = "the very bytes"
+RECEIPT = {
+    "id": ID,
+    "sha256": "0" * 64,
+    "envelope": sha256(BODY.encode()).hexdigest(),
+    "received_at": "2026-11-23T10:00:00Z",
+    "held": False,
+    "reason": None,
+}
 SEAL, SIGN, OTHER = new_key(), new_key(), new_key()
 
 
@@ -31,6 +40,7 @@ def told(answers: list[object]) -> dict[str, Any]:
         "seal": jwk(SEAL, "s1"),
         "receipts": [jwk(OTHER, "k0"), jwk(SIGN, "k1")],
         "id": ID,
+        "body": BODY,
         "answers": answers,
     }
     command = [node(), str(HERE / "seal_and_verify.js")]
@@ -42,7 +52,7 @@ def told(answers: list[object]) -> dict[str, Any]:
 
 
 def test_what_the_phone_seals_the_server_opens_and_nobody_else() -> None:
-    one, again = told([])["envelopes"]
+    one, again, note = told([])["envelopes"]
     assert {name: one[name] for name in ABOUT} == ABOUT
     assert one["format"] == 1
     assert opened(one, SEAL) == opened(again, SEAL) == canonical_json(CONTENT)
@@ -50,6 +60,9 @@ def test_what_the_phone_seals_the_server_opens_and_nobody_else() -> None:
     assert "d" not in one["epk"]
     with pytest.raises(InvalidTag):
         opened(one, OTHER)
+    with pytest.raises(InvalidTag):  # a note is no interview
+        opened(note, SEAL)
+    assert opened(note, SEAL, about="thriving field note 1") == canonical_json(CONTENT)
 
 
 @pytest.mark.parametrize("part", ["id", "iv", "sealed"])
@@ -60,10 +73,11 @@ def test_an_envelope_that_was_changed_does_not_open(part: str) -> None:
         opened({**envelope, part: ("1" if first != "1" else "2") + envelope[part][1:]}, SEAL)
 
 
-def test_only_a_receipt_of_this_id_by_a_known_key_is_believed() -> None:
+def test_only_a_receipt_of_this_id_and_these_bytes_by_a_known_key_is_believed() -> None:
     good = signed(RECEIPT, SIGN, "k1")
     forged: list[object] = [
         signed({**RECEIPT, "id": "5e0c1f6a-0000-4000-8000-000000000001"}, SIGN, "k1"),
+        signed({**RECEIPT, "envelope": sha256(b"other bytes").hexdigest()}, SIGN, "k1"),
         signed(RECEIPT, OTHER, "k1"),
         signed(RECEIPT, SIGN, "k2"),
         {**good, "receipt": good["receipt"].replace("false", "true")},

@@ -27,7 +27,7 @@ function given(item) {
 function step(instrument, interview) {
   const item = interviews.itemAt(instrument, interview);
   if (random() < 0.1) return interviews.back(instrument, interview);
-  if (interview.step === interviews.AGREE) return interviews.agreed(instrument, interview);
+  if (interview.step === interviews.AGREE) return interviews.agreed(instrument, interview, "ticked");
   if (interviews.unsure(instrument, interview) !== null) return interviews.confirmed(instrument, interview);
   if (item.kind === "note") return interviews.onward(instrument, interview, item.id);
   const found = read(item, given(item), (code) => places.includes(code));

@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from index_platform.auth.base64url import text_of
+from index_platform.web.field.one_script import one_script
 from index_platform.web.field.words import tongues
 from index_platform.web.pages import ASSETS, LETTERS, STYLES
 from reports.contexts import ShellContext
@@ -79,7 +80,7 @@ def manifest() -> bytes:
 def worker() -> str:
     """The service worker: which version it keeps, then its own text."""
     files = {path: _digest(content) for path, content in sorted(_files().items())}
-    script = (ASSETS / "field/worker.js").read_text(encoding="utf-8")
+    script = one_script(ASSETS / "field/worker.js")
     version = _digest(_json(files) + script.encode())[:_LETTERS]
     return f"const BUILD = {_json({'version': version, 'files': files}).decode()};\n{script}"
 

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.both_databases
 def _filled(sql: Plain) -> None:
     sql.do("INSERT INTO phone_codes VALUES ('c', 'ann', 'bob', 't1', 't9', NULL)")
     sql.do("INSERT INTO phones VALUES ('p', '1', 'ann', 'Blue phone', 't1', 't1', NULL, NULL, NULL)")
-    sql.do("INSERT INTO interviews VALUES ('r-1', '1', 't1', 't2', 'complete', '[]', NULL, NULL, 0)")
+    interview = "received, phone, started_at, finished_at, outcome, languages, clock_offset"
+    sql.do(f"INSERT INTO interviews ({interview}) VALUES ('r-1', '1', 't1', 't2', 'complete', '[]', 0)")
     [(wave,)] = sql.do("SELECT key FROM waves LIMIT 1")
-    sql.do(
-        "INSERT INTO visits VALUES ('v', 'ann', '1', ?, NULL, NULL, 't1', '2.11', 1, NULL, 'h', 't1')", wave
-    )
+    visit = "id, account, phone, wave, at, outcome, number, sha256, received_at"
+    sql.do(f"INSERT INTO visits ({visit}) VALUES ('v', 'ann', '1', ?, 't1', '2.11', 1, 'h', 't1')", wave)
     sql.do("INSERT INTO check_ins VALUES ('ann', '1', 't1', 'start', NULL, 't1')")
     sql.do("INSERT INTO set_aside VALUES ('h', 'r-9', 'ann', '1', 'not opened', 't1', 'x')")
 

@@ -1,9 +1,11 @@
 /** The app: what is shown when, sent and locked. The screens are in the modules that it calls. */
 
+import { Band } from "./alone.js";
 import { Asking } from "./asking.js";
 import { button, h } from "./dom.js";
 import { signInAgain, unlock, welcome } from "./door.js";
 import { home } from "./home.js";
+import { Practice, practisedScreen } from "./practice.js";
 import { rescueFile } from "./rescue.js";
 import { cleared, mark, putMark, room } from "./room.js";
 import { Session } from "./session.js";
@@ -34,6 +36,9 @@ export class App {
   safe = null;
   /** @type {Asking | null} the interview on the screen */
   asking = null;
+  isPractising = false;
+  /** @type {Band | null} */
+  band = null;
   /** @type {import("./room.js").Room} */
   room = { lasting: true, scarce: false };
   #busy = false;
@@ -63,6 +68,7 @@ export class App {
     if (mark(marks) === null) putMark(marks, { phone: crypto.randomUUID(), unsent: 0 });
     if (!(await store.hasCanary())) await store.putCanary(now());
     this.room = await room(navigator.storage);
+    this.band ??= new Band(this);
     const safes = await store.safes();
     return safes.length > 0 ? unlock(this, safes) : welcome(this);
   }
@@ -153,6 +159,7 @@ export class App {
   async #synchronise(session, atOnce) {
     await session.refresh();
     const { due } = await session.send(atOnce);
+    this.band?.draw();
     const wait = due === null ? null : Math.max(1000, due - this.around.now());
     if (wait !== null) this.#timer = setTimeout(() => this.soon(), wait);
     if (!this.#isHome) return this.#count();
@@ -165,6 +172,7 @@ export class App {
   async home() {
     if (this.session === null) return;
     this.asking = null;
+    this.isPractising = false;
     await home(this, this.session);
     this.#isHome = true;
   }
@@ -188,13 +196,28 @@ export class App {
   }
 
   /**
+   * An interview that nothing is kept of.
+   * @param {Interview} interview
+   */
+  async practise(interview) {
+    if (this.session === null) return;
+    this.isPractising = true;
+    this.asking = new Asking(this, new Practice(this.session), interview);
+    await this.asking.go(interview);
+  }
+
+  /**
    * @param {Interview} interview
    * @param {import("./interview.js").Outcome} outcome
+   * @param {readonly string[]} targets that its answers count for
    */
-  async finished(interview, outcome) {
+  async finished(interview, outcome, targets) {
     this.asking = null;
+    if (this.isPractising) return practisedScreen(this);
     const line = (await this.session?.lines())?.find((one) => one.id === interview.id);
-    doneScreen(this, interview, outcome, line?.number ?? 0);
+    const assignment = (await this.session?.assignments())?.find((one) => one.id === interview.assignment);
+    const isExcess = (assignment?.targets ?? []).some((one) => targets.includes(one.id) && one.done > one.wanted);
+    doneScreen(this, interview, outcome, line?.number ?? 0, isExcess);
     this.soon();
   }
 
@@ -284,11 +307,13 @@ export class App {
     const main = /** @type {HTMLElement} */ (document.querySelector("main"));
     main.lang = language;
     main.dir = this.languageOf(language).direction;
-    main.replaceChildren(.../** @type {(Node | string)[]} */ (nodes.filter(Boolean)));
+    const practice = this.isPractising && h("p", { class: "practice", lang: "en", dir: "ltr" }, this.say("practice_band"));
+    main.replaceChildren(.../** @type {(Node | string)[]} */ ([practice, ...nodes].filter(Boolean)));
     const heading = main.querySelector("h1");
     document.title = `${heading?.textContent ?? ""} - ${this.say("name")}`;
     scrollTo(0, 0);
     heading?.focus({ preventScroll: true });
+    this.band?.draw();
     this.#count();
   }
 

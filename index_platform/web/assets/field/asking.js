@@ -9,12 +9,13 @@ import { stopScreen } from "./stopping.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./practice.js").Practice} Practice */
 /** @typedef {import("./interview.js").Interview} Interview */
 
 export class Asking {
   /**
    * @param {App} app
-   * @param {Session} session
+   * @param {Session | Practice} session
    * @param {Interview} interview
    */
   constructor(app, session, interview) {
@@ -74,8 +75,8 @@ export class Asking {
 
   /** @param {import("./interview.js").Outcome} outcome */
   async finish(outcome) {
-    await this.session.finish(this.interview, outcome);
-    await this.app.finished(this.interview, outcome);
+    const targets = await this.session.finish(this.interview, outcome);
+    await this.app.finished(this.interview, outcome, targets);
   }
 
   /**
@@ -113,7 +114,7 @@ export class Asking {
   }
 
   #languages() {
-    const all = this.wave?.languages ?? [];
+    const all = this.wave?.languages ?? Object.keys(this.instrument.items[0]?.wording ?? {});
     if (all.length < 2) return null;
     const list = h(
       "ul",

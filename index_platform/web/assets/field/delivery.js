@@ -1,11 +1,13 @@
 /**
- * Bringing finished interviews to the server: as often as it takes, and only once.
+ * Bringing what is finished to the server: as often as it takes, and only once.
  *
- * Nothing leaves the phone but by a receipt that the server signed. Whatever else comes back, the envelope stays.
+ * Nothing leaves the phone but by a receipt that the server signed for these very bytes. Whatever else comes back, they
+ * stay. The app sends so while a safe is open, and the service worker while none is.
  */
 
 import { verified } from "./receipts.js";
 import { asked, jsonOf } from "./server.js";
+import { pathOf } from "./tickets.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./store.js").Store} Store */
@@ -15,7 +17,7 @@ import { asked, jsonOf } from "./server.js";
  * @typedef {object} Means
  * @property {Store} store
  * @property {string} owner
- * @property {string} token
+ * @property {(entry: Entry) => string | null} authorization null: it cannot be sent by these means
  * @property {readonly import("./wire.js").Key[]} receipts keys that sign receipts
  * @property {typeof fetch} fetch
  * @property {Pick<LockManager, "request">} locks
@@ -67,13 +69,15 @@ async function sending(means) {
   const { store, owner, now } = means;
   const entries = await store.outbox(owner);
   const isDue = (/** @type {Entry} */ entry) => means.atOnce || dueAt(entry, now()) <= now();
-  const due = entries.filter((entry) => entry.standing === "waiting" && isDue(entry));
+  const due = entries.filter((entry) => entry.standing === "waiting" && isDue(entry) && means.authorization(entry));
+  let interviews = entries.filter(isInterview).length;
   let sent = 0;
   let trouble = /** @type {Trouble} */ (null);
   for (const entry of due) {
-    const found = await tryOne(means, entry, entries.length - sent);
+    const found = await tryOne(means, entry, interviews);
     if (found === null) {
       sent += 1;
+      if (isInterview(entry)) interviews -= 1;
       continue;
     }
     await store.tried({ ...entry, tries: entry.tries + 1, due: now() + pause(means, entry, found), ...found.entry });
@@ -81,6 +85,11 @@ async function sending(means) {
     if (found.stops) break;
   }
   return { sent, trouble };
+}
+
+/** @param {Entry} entry */
+function isInterview(entry) {
+  return entry.kind === "interview";
 }
 
 /**
@@ -106,7 +115,7 @@ function pause(means, entry, found) {
 /**
  * @param {Means} means
  * @param {Entry} entry
- * @param {number} unsent
+ * @param {number} unsent interviews that are on this phone
  * @returns {Promise<Failure | null>} null: it was delivered
  */
 async function tryOne(means, entry, unsent) {
@@ -126,22 +135,21 @@ async function tryOne(means, entry, unsent) {
  */
 function put(means, entry, unsent) {
   const headers = {
-    Authorization: `Bearer ${means.token}`,
+    Authorization: means.authorization(entry) ?? "",
     "Content-Type": "application/json",
     "Thriving-Unsent": String(unsent),
   };
-  const body = JSON.stringify(entry.envelope);
-  return asked(means.fetch, `/api/field/interviews/${entry.id}`, { method: "PUT", headers, body });
+  return asked(means.fetch, pathOf(entry), { method: "PUT", headers, body: entry.body });
 }
 
 /**
- * Whether the answer is a receipt for the entry; then the envelope is gone and the receipt kept.
+ * Whether the answer is a receipt for the entry; then the entry is gone and the receipt kept.
  * @param {Means} means
  * @param {Entry} entry
  * @param {Response} answer
  */
 async function isProved(means, entry, answer) {
-  const receipt = await verified(await jsonOf(answer), entry.id, means.receipts);
+  const receipt = await verified(await jsonOf(answer), entry, means.receipts);
   if (receipt === null) return false;
   await means.store.delivered(entry.id, receipt, means.now());
   return true;

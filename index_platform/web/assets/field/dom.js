@@ -89,6 +89,26 @@ export function pinField(name, label, hint = "") {
 }
 
 /**
+ * One of several, each as large as a thumb.
+ * @param {string} name
+ * @param {string} legend
+ * @param {{value: string, label: string, lang?: string}[]} options
+ * @param {string} [chosen]
+ */
+export function circles(name, legend, options, chosen = "") {
+  const rows = options.map(({ value, label, lang }) => {
+    const id = `${name}-${value}`;
+    const circle = h("input", { type: "radio", id, name, value, checked: value === chosen });
+    return h("div", { class: "choice" }, circle, h("label", { for: id, lang }, h("bdi", {}, label)));
+  });
+  return h(
+    "div",
+    { class: "field" },
+    h("fieldset", {}, h("legend", { class: "name" }, legend), h("div", { class: "choices" }, rows)),
+  );
+}
+
+/**
  * A form whose fields are given by name as text.
  * @param {(fields: Record<string, string>) => void} send
  * @param {...(Child | Child[])} children

@@ -2,6 +2,11 @@
 
 import { button, drawn, form, h, pinField, wrong } from "./dom.js";
 import { refusal } from "./door.js";
+import { assignmentsScreen } from "./visiting.js";
+import { whenWords } from "./words.js";
+import { aloneScreen } from "./alone.js";
+import { noteScreen } from "./notes.js";
+import { practiceScreen } from "./practice.js";
 import { changedPin, isPin } from "./safe.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -24,6 +29,8 @@ export async function home(app, session) {
   const [lines, entries] = [await session.lines(), await app.around.store.outbox(session.own.owner)];
   const standing = new Map(entries.map((entry) => [entry.id, entry.standing]));
   const { say } = app;
+  const isPractised = (session.day?.practice ?? []).length > 0;
+  const shown = [...lines.filter(isOpen), ...lines.filter((line) => !isOpen(line))].slice(0, LISTED);
   app.show(
     notice(app, session, entries.length),
     h("h1", { class: "unseen", tabindex: "-1" }, say("here")),
@@ -35,7 +42,7 @@ export async function home(app, session) {
     h(
       "ul",
       { class: "lines", role: "list" },
-      lines.slice(0, LISTED).map((line) => row(app, session, line, standing.get(line.id))),
+      shown.map((line) => row(app, session, line, standing.get(line.id))),
     ),
     h("h2", {}, say("needed")),
     h(
@@ -43,12 +50,15 @@ export async function home(app, session) {
       { class: "doors-down", role: "list" },
       [
         button(say("someone"), () => app.someone("en", () => app.home()), "quiet"),
+        button(say("alone"), () => aloneScreen(app, session), "quiet"),
+        button(say("note_new"), () => noteScreen(app, session, null, () => app.home()), "quiet"),
+        isPractised && button(say("practise"), () => practiceScreen(app, session), "quiet"),
         button(say("refresh"), () => app.soon(true), "quiet"),
         button(say("rescue"), () => app.doing(() => app.rescue()), "quiet"),
         button(say("ids"), () => ids(app, lines), "quiet"),
         button(say("change_pin"), () => changePin(app), "quiet"),
         button(say("lock"), () => app.lock(), "quiet"),
-      ].map((each) => h("li", {}, each)),
+      ].map((each) => each && h("li", {}, each)),
     ),
   );
 }
@@ -85,14 +95,32 @@ function begin(app, session) {
   const { say } = app;
   const until = session.day?.trained_until;
   const isTrained = until == null || new Date(app.around.now()).toISOString().slice(0, 10) <= until;
-  const isOpen = (session.day?.waves ?? []).some((wave) => !wave.closed);
-  if (!isTrained) return h("p", { class: "hint" }, say("start_untrained", { day: until ?? "" }));
-  if (!isOpen) return h("p", { class: "hint" }, say("start_none"));
+  const isAsked = (session.day?.waves ?? []).some((wave) => !wave.closed);
+  if (!isTrained) return h("p", { class: "hint" }, say("start_untrained", { day: whenWords(until ?? "") }));
+  if (!isAsked) return h("div", {}, h("p", { class: "hint" }, say("start_none")), training(app, session));
   return h(
-    "p",
-    { class: "actions" },
-    button(say("start"), () => app.start()),
+    "div",
+    { class: "stack" },
+    button(say("start"), () => app.doing(() => app.start())),
+    button(say("doors"), () => app.doing(() => assignmentsScreen(app, session)), "button second"),
+    training(app, session),
   );
+}
+
+/**
+ * Until when somebody is trained; or that nobody has said so yet, where training is kept.
+ * @param {App} app
+ * @param {Session} session
+ */
+function training({ say }, { day }) {
+  const { trained_until: until, practice = [] } = day ?? {};
+  if (until != null) return h("p", { class: "hint" }, say("trained_until", { day: whenWords(until) }));
+  return practice.length > 0 && h("p", { class: "hint" }, say("not_signed_off"));
+}
+
+/** @param {Line} line */
+function isOpen({ stage }) {
+  return stage === "open";
 }
 
 /**
@@ -122,7 +150,7 @@ function counts({ say, around }, lines) {
  */
 function row(app, session, line, standing) {
   const { say } = app;
-  const time = new Date(line.facts.startedAt).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const time = whenWords(line.facts.startedAt, app.around.now());
   const go = () => app.doing(() => app.resume(line.id));
   return h(
     "li",
@@ -133,6 +161,7 @@ function row(app, session, line, standing) {
       h("strong", {}, say("line", { number: line.number, time })),
       line.facts.kind === "synthetic" && h("span", { class: "tag" }, say("synthetic")),
     ),
+    line.facts.place && h("p", { class: "hint" }, line.facts.place),
     h("p", { class: "state" }, drawn(line.stage, ...SIGNS[line.stage]), stateOf(app, line, standing)),
     line.stage === "open" && session.day && h("p", {}, button(say("go_on"), go, "button second")),
   );

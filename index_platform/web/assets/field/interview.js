@@ -10,7 +10,9 @@ import { fired, route } from "./routing.js";
 /** @typedef {import("./answers.js").Answer} Answer */
 /** @typedef {import("./wire.js").Instrument} Instrument */
 /** @typedef {import("./wire.js").Check} Check */
+/** @typedef {import("./visits.js").Knock} Knock */
 /** @typedef {"complete" | "partial" | "refused"} Outcome */
+/** @typedef {"spoken" | "ticked"} Agreement said aloud, or ticked by the person themselves */
 
 /**
  * @typedef {object} Interview
@@ -20,6 +22,8 @@ import { fired, route } from "./routing.js";
  * @property {string} instrument label
  * @property {string} place
  * @property {string | null} assignment
+ * @property {Knock | null} [knock] at the door where it began
+ * @property {Agreement | null} [agreed] how the person said that they take part
  * @property {string} startedAt
  * @property {string} language in which it goes on
  * @property {string[]} languages all in which questions were answered
@@ -37,12 +41,14 @@ export const CHECK = "all answers";
 const SURE = "sure ";
 
 /**
- * @param {{id: string, wave: string, instrument: string, place: string, assignment: string | null, language: string}} about
+ * @param {{id: string, wave: string, instrument: string, place: string, assignment: string | null, knock?: Knock | null, language: string}} about
  * @param {Date} now
  * @returns {Interview}
  */
 export function begun(about, now) {
   const nothing = {
+    knock: null,
+    agreed: null,
     languages: [],
     answers: {},
     sure: [],
@@ -51,7 +57,7 @@ export function begun(about, now) {
     handed: false,
     byThemselves: [],
   };
-  return { format: 1, ...about, ...nothing, startedAt: now.toISOString() };
+  return { format: 1, ...nothing, ...about, startedAt: now.toISOString() };
 }
 
 /**
@@ -88,9 +94,10 @@ export function unsure(instrument, interview) {
  * The person takes part: the first question comes.
  * @param {Instrument} instrument
  * @param {Interview} interview
+ * @param {Agreement} how
  */
-export function agreed(instrument, interview) {
-  return at(interview, asked(instrument, interview)[0] ?? CHECK);
+export function agreed(instrument, interview, how) {
+  return at({ ...interview, agreed: how }, asked(instrument, interview)[0] ?? CHECK);
 }
 
 /**
@@ -195,12 +202,14 @@ export function contradictions(instrument, interview) {
  * @param {number} clockOffset seconds by which the phone's clock is ahead of the server's
  */
 export function finished(instrument, interview, outcome, now, clockOffset) {
-  const { wave, instrument: label, place, language, assignment, languages } = interview;
+  const { wave, instrument: label, place, language, assignment, languages, knock, agreed: how } = interview;
   const given = outcome === "refused" ? {} : interview.answers;
   const open = outcome === "complete" ? leftOpen(instrument, interview) : [];
   const answers = { ...given, ...Object.fromEntries(open.map((id) => [id, SKIPPED])) };
   const field = {
     ...(assignment === null ? {} : { assignment }),
+    ...(knock == null ? {} : { visit: knock.id }),
+    ...(how == null ? {} : { taking_part: how }),
     started_at: interview.startedAt,
     finished_at: now.toISOString(),
     clock_offset_s: Math.round(clockOffset),

@@ -3,6 +3,7 @@
 import { App } from "./app.js";
 import { openStore } from "./store.js";
 import { h } from "./dom.js";
+import { tagOf } from "./sending.js";
 import { sayer } from "./words.js";
 
 const WORKER = "/field/worker.js";
@@ -17,12 +18,25 @@ function told(words) {
 }
 
 /**
- * A new version waits, however often the browser looks for one, until `use` is pressed on the list.
- * @returns {Promise<import("./app.js").Updates>}
+ * Ask the browser to wake the worker when there is a signal. Not every browser can: then the app sends when it is open.
+ * @param {ServiceWorkerRegistration & {sync?: {register(tag: string): Promise<void>}}} registration
+ * @param {string} owner
  */
-async function updates() {
+async function later({ sync }, owner) {
+  try {
+    await sync?.register(tagOf(owner));
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error; // the browser was told not to
+  }
+}
+
+/**
+ * A new version waits, however often the browser looks for one, until `use` is pressed on the list.
+ * @param {ServiceWorkerRegistration} registration
+ * @returns {import("./app.js").Updates}
+ */
+function updates(registration) {
   const { serviceWorker } = navigator;
-  const registration = await serviceWorker.register(WORKER, { scope: "/field" });
   return {
     waiting: () => registration.waiting !== null,
     use: () => {
@@ -34,6 +48,7 @@ async function updates() {
 
 async function begin() {
   const tongues = /** @type {import("./app.js").Tongues} */ (await (await fetch(WORDS)).json());
+  const registration = await navigator.serviceWorker.register(WORKER, { scope: "/field" });
   const around = {
     store: await openStore(),
     fetch: fetch.bind(globalThis),
@@ -41,8 +56,10 @@ async function begin() {
     marks: localStorage,
     now: Date.now,
     random: Math.random,
+    later: (/** @type {string} */ owner) => later(registration, owner),
   };
-  const app = new App(around, tongues, await updates());
+  const app = new App(around, tongues, updates(registration));
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data === "sent" && app.soon());
   await app.doing(() => app.begin());
   app.listen();
 }

@@ -24,7 +24,9 @@ export function agreeScreen(asking, isMissing = false) {
     h("p", {}, say("start_voluntary")),
     form(
       ({ agree }) =>
-        agree === "yes" ? app.doing(() => asking.go(agreed(instrument, interview))) : agreeScreen(asking, true),
+        agree === "yes"
+          ? app.doing(() => asking.go(agreed(instrument, interview, "ticked")))
+          : agreeScreen(asking, true),
       h(
         "div",
         { class: "field" },
@@ -38,8 +40,13 @@ export function agreeScreen(asking, isMissing = false) {
       h("p", { class: "actions" }, h("button", { class: "button" }, say("begin"))),
     ),
     h(
-      "p",
-      { class: "actions", lang: "en", dir: "ltr" },
+      "div",
+      { class: "stack", lang: "en", dir: "ltr" },
+      button(
+        app.say("said_yes"),
+        () => app.doing(() => asking.go(agreed(instrument, interview, "spoken"))),
+        "button second",
+      ),
       button(app.say("declines"), () => app.doing(() => asking.finish("refused")), "button second"),
     ),
   );

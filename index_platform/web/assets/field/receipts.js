@@ -1,24 +1,24 @@
-/** The only proof that something was stored: a receipt that the server signed, for this id. */
+/** The only proof that something was stored: a receipt that the server signed, for this id and these very bytes. */
 
-import { fromBase64url, utf8 } from "./bytes.js";
+import { fromBase64url, sha256, utf8 } from "./bytes.js";
 
 /** @typedef {import("./wire.js").Receipt} Receipt */
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 
 /**
- * The receipt that was signed; null where it is of another id, of a key that is not known, or not signed by it.
+ * The receipt that was signed; null where it is of something else, of a key that is not known, or not signed by it.
  * @param {unknown} answer what the server sent
- * @param {string} id
+ * @param {{id: string, body: string}} sent
  * @param {readonly import("./wire.js").Key[]} keys
  * @returns {Promise<Receipt | null>}
  */
-export async function verified(answer, id, keys) {
+export async function verified(answer, { id, body }, keys) {
   if (!isSigned(answer)) return null;
   const key = keys.find((one) => one.kid === answer.kid);
   if (key === undefined || !(await isGenuine(answer, key))) return null;
   const receipt = /** @type {Receipt} */ (JSON.parse(answer.receipt));
-  return receipt.id === id ? receipt : null;
+  return receipt.id === id && receipt.envelope === (await sha256(utf8(body))) ? receipt : null;
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What was not delivered, as a file that a supervisor imports. Everything in it is sealed to the server, so that it
- * needs no PIN: whoever finds the phone may bring it, and can read nothing.
+ * What was not delivered, as a file that a supervisor imports. Interviews and notes in it are sealed to the server, and
+ * visits hold no words, so that it needs no PIN: whoever finds the phone may bring it, and can read nothing.
  */
 
 /**
@@ -11,7 +11,9 @@
  */
 export function rescueFile(entries, phone, now) {
   const made = now.toISOString();
-  const interviews = entries.map((entry) => entry.envelope);
-  const content = JSON.stringify({ format: 1, kind: "thriving-rescue", phone, made_at: made, interviews, visits: [] });
-  return { name: `${made.slice(0, 10)}-${interviews.length}.thriving-rescue.json`, content };
+  const of = (/** @type {import("./store.js").Kind} */ kind) =>
+    entries.filter((entry) => entry.kind === kind).map((entry) => JSON.parse(entry.body));
+  const held = { interviews: of("interview"), visits: of("visit"), notes: of("note") };
+  const content = JSON.stringify({ format: 1, kind: "thriving-rescue", phone, made_at: made, ...held });
+  return { name: `${made.slice(0, 10)}-${entries.length}.thriving-rescue.json`, content };
 }

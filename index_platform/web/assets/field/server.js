@@ -56,7 +56,7 @@ export async function signIn(ask, who) {
   return told === null ? "signing_failed" : /** @type {import("./wire.js").SignedIn} */ (told);
 }
 
-/** @typedef {{etag: string | null, day: import("./wire.js").FieldDay, offset: number}} Kept the day as it was fetched */
+/** @typedef {{etag: string | null, day: import("./wire.js").FieldDay, offset: number, asOf: string}} Kept the day as it was fetched, and as of when */
 
 /**
  * The day as the server has it now; null where it is the same as before, or does not come.
@@ -73,5 +73,5 @@ export async function freshDay(ask, token, etag, now) {
   const day = /** @type {import("./wire.js").FieldDay | null} */ (await jsonOf(answer));
   const server = Date.parse(answer.headers.get("Date") ?? "");
   const offset = Number.isNaN(server) ? 0 : Math.round((now - server) / 1000);
-  return day === null || day.format !== 1 ? null : { etag: answer.headers.get("ETag"), day, offset };
+  return day === null || day.format !== 1 ? null : { etag: answer.headers.get("ETag"), day, offset, asOf: day.made_at };
 }

@@ -4,14 +4,20 @@
 
 import { deliver } from "./delivery.js";
 import { finished } from "./interview.js";
+import { Outings } from "./outings.js";
 import { mark, putMark } from "./room.js";
 import { sealed } from "./seal.js";
 import { freshDay } from "./server.js";
+import { isNews, targetsOf, withOurs } from "./targets.js";
+import { pathOf, ticket } from "./tickets.js";
+import { outcomeOf, visit, withVisits } from "./visits.js";
 
 /** @typedef {import("./interview.js").Interview} Interview */
 /** @typedef {import("./interview.js").Outcome} Outcome */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").Own} Own */
+/** @typedef {import("./store.js").Work} Work */
+/** @typedef {import("./visits.js").Knock} Knock */
 /** @typedef {import("./wire.js").SignedIn} SignedIn */
 
 /**
@@ -22,6 +28,9 @@ import { freshDay } from "./server.js";
  * @property {number} count
  * @property {Outcome | null} outcome
  * @property {string} startedAt
+ * @property {string} [place] its name
+ * @property {string | null} [assignment]
+ * @property {readonly string[]} [targets] that the answers count for
  */
 
 /**
@@ -32,13 +41,16 @@ import { freshDay } from "./server.js";
  * @property {Pick<Storage, "getItem" | "setItem">} marks
  * @property {() => number} now
  * @property {() => number} random
+ * @property {(owner: string) => Promise<void>} later asks the browser to send for a safe, also while the app is closed
  */
 
-const NO_DAY = { etag: null, day: null, offset: 0 };
+const NO_DAY = { etag: null, day: null, offset: 0, asOf: "" };
 
 export class Session {
   /** @type {import("./delivery.js").Round | null} */
   round = null;
+  /** @type {Outings} */
+  outings;
 
   /**
    * @param {Surroundings} around
@@ -51,6 +63,7 @@ export class Session {
     this.own = own;
     this.signed = signed;
     this.kept = kept;
+    this.outings = new Outings(this);
   }
 
   /**
@@ -61,7 +74,10 @@ export class Session {
   static async opened(around, own) {
     const signed = /** @type {SignedIn} */ (await around.store.kept(own, "signed-in"));
     const kept = /** @type {import("./server.js").Kept | null} */ (await around.store.kept(own, "day"));
-    return new Session(around, own, signed, kept ?? NO_DAY);
+    const session = new Session(around, own, signed, kept ?? NO_DAY);
+    await session.outings.open();
+    await session.#keepSender();
+    return session;
   }
 
   /**
@@ -72,11 +88,46 @@ export class Session {
     await this.around.store.keep(this.own, "signed-in", signed);
     this.signed = signed;
     this.round = null;
+    await this.#keepSender();
   }
 
   /** @returns {import("./wire.js").FieldDay | null} null before the first was fetched */
   get day() {
     return this.kept.day;
+  }
+
+  /** What lets this phone in. */
+  get authorization() {
+    return `Bearer ${this.signed.token}`;
+  }
+
+  /** What the worker needs to send while no safe is open: nothing in it opens anything. */
+  #keepSender() {
+    const { researcher, keys } = this.signed;
+    const { owner } = this.own;
+    return this.around.store.keepSender({ owner, phone: this.phone, account: researcher.id, receipts: keys.receipts });
+  }
+
+  /** @param {string} code */
+  placeName(code) {
+    return this.day?.places.find((place) => place.code === code)?.name ?? code;
+  }
+
+  /** Assignments that are open, how far each is with what was finished here. */
+  async assignments() {
+    const lines = await this.lines();
+    const open = (this.day?.assignments ?? []).filter((one) => one.state === "open");
+    return open.map((one) => ({ ...one, targets: withOurs(one, lines, this.kept.asOf) }));
+  }
+
+  /**
+   * The addresses of an assignment, with the visits that the server does not know yet.
+   * @param {string} assignment
+   */
+  async addresses(assignment) {
+    const ours = (await this.visits()).filter((line) => isNews(line, this.kept.asOf)).map((line) => line.facts);
+    const addresses = (this.day?.addresses ?? []).filter((one) => one.assignment === assignment);
+    return addresses.map((one) => withVisits(one, ours));
   }
 
   /** @param {string} key */
@@ -101,7 +152,8 @@ export class Session {
     if (fresh === null) return;
     const instruments = { ...this.day?.instruments, ...fresh.day.instruments };
     const waves = await this.#wavesStillAsked(fresh.day);
-    const needed = waves.map((wave) => [wave.instrument, instruments[wave.instrument]]);
+    const labels = [...waves.map((wave) => wave.instrument), ...(fresh.day.practice ?? [])];
+    const needed = labels.map((label) => [label, instruments[label]]);
     this.kept = { ...fresh, day: { ...fresh.day, waves, instruments: Object.fromEntries(needed) } };
     await store.keep(this.own, "day", this.kept);
   }
@@ -137,6 +189,12 @@ export class Session {
     return found.map((line) => ({ ...line, facts: /** @type {Facts} */ (line.facts) }));
   }
 
+  /** Visits that were made here, the newest first. */
+  async visits() {
+    const found = await this.around.store.lines(this.own, "visit");
+    return found.map((line) => ({ ...line, facts: /** @type {import("./wire.js").Visit} */ (line.facts) }));
+  }
+
   /**
    * Save an interview as it stands now; it is on disk when this ends.
    * @param {Interview} interview
@@ -148,18 +206,88 @@ export class Session {
   }
 
   /**
-   * Seal an interview and put it where its draft was.
+   * Seal an interview and put it where its draft was; where it began at a door, the visit goes beside it.
    * @param {Interview} interview
    * @param {Outcome} outcome
    */
   async finish(interview, outcome) {
     const now = this.around.now();
     const content = finished(this.instrument(interview), interview, outcome, new Date(now), this.kept.offset);
-    const { id, wave } = interview;
-    const about = { id, phone: this.phone, researcher: this.signed.researcher.id, wave };
-    const envelope = await sealed(content, about, this.signed.keys.seal);
-    await this.around.store.finish(this.own, envelope, this.#facts(interview, { step: 0, count: 0 }, outcome), now);
+    const { id, wave, knock = null } = interview;
+    const facts = { ...this.#facts(interview, { step: 0, count: 0 }, outcome), targets: this.#targets(interview, outcome) };
+    const works = [await this.#work("interview", id, await this.#sealed("interview", id, wave, content), facts)];
+    if (knock !== null) {
+      const code = outcomeOf(outcome, Object.keys(interview.answers).length > 0);
+      works.push(await this.#visit(visit(knock, code, { interview: id })));
+    }
+    await this.#finish(works);
+    return facts.targets;
+  }
+
+  /**
+   * What came of a knock, where it was no interview.
+   * @param {Knock} knock
+   * @param {string} outcome
+   * @param {string | null} appointment
+   */
+  async visited(knock, outcome, appointment) {
+    await this.#finish([await this.#visit(visit(knock, outcome, { appointment }))]);
+  }
+
+  /**
+   * A note for the supervisor, sealed at once: this phone does not show it again.
+   * @param {{about: "safeguarding" | "other", text: string, place: string, wave: string, visit?: string, interview?: string}} note
+   */
+  async noted({ wave, ...note }) {
+    const id = crypto.randomUUID();
+    const content = { format: 1, id, at: new Date(this.around.now()).toISOString(), ...note };
+    await this.#finish([await this.#work("note", id, await this.#sealed("note", id, wave, content), {})]);
+  }
+
+  /** @param {readonly Work[]} works */
+  async #finish(works) {
+    await this.around.store.finish(this.own, works, this.around.now());
     await this.remark();
+    await this.around.later(this.own.owner);
+  }
+
+  /**
+   * @param {"interview" | "note"} kind
+   * @param {string} id
+   * @param {string} wave
+   * @param {unknown} content
+   */
+  #sealed(kind, id, wave, content) {
+    const about = { id, phone: this.phone, researcher: this.signed.researcher.id, wave };
+    return sealed(kind, content, about, this.signed.keys.seal);
+  }
+
+  /** @param {import("./wire.js").Visit} told */
+  #visit(told) {
+    return this.#work("visit", told.id, told, told);
+  }
+
+  /**
+   * @param {import("./store.js").Kind} kind
+   * @param {string} id
+   * @param {unknown} content
+   * @param {unknown} facts
+   * @returns {Promise<Work>}
+   */
+  async #work(kind, id, content, facts) {
+    const body = JSON.stringify(content);
+    const { key = null } = this.day?.delivery ?? this.signed.delivery ?? {};
+    return { kind, id, body, facts, ticket: await ticket(key, pathOf({ kind, id }), body) };
+  }
+
+  /**
+   * @param {Interview} interview
+   * @param {Outcome} outcome
+   */
+  #targets(interview, outcome) {
+    const found = this.day?.assignments.find((one) => one.id === interview.assignment);
+    if (found === undefined || outcome === "refused") return [];
+    return targetsOf(found.targets ?? [], this.instrument(interview), interview.answers);
   }
 
   /**
@@ -171,7 +299,8 @@ export class Session {
   #facts(interview, { step, count }, outcome) {
     const wave = this.wave(interview.wave);
     const { title = interview.wave, kind = "" } = wave ?? {};
-    return { wave: title, kind, step, count, outcome, startedAt: interview.startedAt };
+    const { startedAt, assignment } = interview;
+    return { wave: title, kind, step, count, outcome, startedAt, assignment, place: this.placeName(interview.place) };
   }
 
   /**
@@ -180,9 +309,11 @@ export class Session {
    */
   async send(atOnce) {
     const { store, fetch, locks, now, random } = this.around;
-    const { token, keys } = this.signed;
-    const means = { store, owner: this.own.owner, token, receipts: keys.receipts, fetch, locks, now, random, atOnce };
-    this.round = await deliver(means);
+    await this.outings.send();
+    const authorization = () => this.authorization;
+    const { owner } = this.own;
+    const { receipts } = this.signed.keys;
+    this.round = await deliver({ store, owner, authorization, receipts, fetch, locks, now, random, atOnce });
     await this.remark();
     return this.round;
   }

@@ -1,23 +1,29 @@
 /** Before and after an interview: which survey, where, in which language; what is told at its end. */
 
-import { button, form, h, wrong } from "./dom.js";
+import { button, circles, form, h, wrong } from "./dom.js";
 import { begun } from "./interview.js";
+import { isFull } from "./targets.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./wire.js").FieldDay} FieldDay */
 
+/** @typedef {import("./wire.js").Assignment} Assignment */
+/** @typedef {{wave?: string, assignment?: Assignment, knock?: import("./visits.js").Knock}} Known of an interview before it begins */
+
 const LAST = "last-place";
 
 /**
+ * What is not known yet is asked; of the assignment is told of whom there are enough.
  * @param {App} app
  * @param {Session} session
  * @param {FieldDay} day
+ * @param {Known} [known]
  * @param {string} [problem]
  */
-export async function startScreen(app, session, day, problem = "") {
+export async function startScreen(app, session, day, known = {}, problem = "") {
   const { say } = app;
-  const waves = day.waves.filter((wave) => !wave.closed);
+  const waves = day.waves.filter((wave) => !wave.closed && (known.wave ?? wave.key) === wave.key);
   const languages = [...new Set(waves.flatMap((wave) => wave.languages))];
   const last = await app.around.store.kept(session.own, LAST);
   app.show(
@@ -27,9 +33,11 @@ export async function startScreen(app, session, day, problem = "") {
       button(say("back"), () => app.doing(() => app.home()), "quiet"),
     ),
     h("h1", { tabindex: "-1" }, say("start")),
+    known.assignment && h("p", { class: "lead" }, session.placeName(known.assignment.place)),
+    known.assignment && fullGroups(app, known.assignment),
     problem && wrong(say("frame something"), problem),
     form(
-      (fields) => app.doing(() => start(app, session, day, fields)),
+      (fields) => app.doing(() => start(app, session, day, known, fields)),
       waves.length > 1 &&
         circles(
           "wave",
@@ -37,7 +45,7 @@ export async function startScreen(app, session, day, problem = "") {
           waves.map(({ key, title }) => ({ value: key, label: title })),
           waves[0].key,
         ),
-      placeField(say("where"), say("place_choose"), day, last),
+      known.assignment === undefined && placeField(say("where"), say("place_choose"), day, last),
       languages.length > 1 &&
         circles(
           "language",
@@ -51,25 +59,54 @@ export async function startScreen(app, session, day, problem = "") {
 }
 
 /**
+ * Of whom there are enough: others are asked first, and what comes all the same is kept.
+ * @param {App} app
+ * @param {Assignment} assignment
+ */
+function fullGroups({ say }, { targets = [] }) {
+  const full = targets.filter(isFull);
+  if (full.length === 0) return null;
+  return h(
+    "section",
+    { class: "full", "aria-label": say("full_groups") },
+    h("h2", {}, say("full_groups")),
+    h(
+      "ul",
+      {},
+      full.map(({ label }) => h("li", {}, label)),
+    ),
+    h("p", { class: "hint" }, say("full_groups_about")),
+  );
+}
+
+/**
  * @param {App} app
  * @param {Session} session
  * @param {FieldDay} day
+ * @param {Known} known
  * @param {Record<string, string>} fields
  */
-async function start(app, session, day, { wave: key, place, language }) {
+async function start(app, session, day, known, { wave: chosen, place: typed, language }) {
+  const key = known.wave ?? chosen;
   const wave = day.waves.find((one) => (key === undefined ? !one.closed : one.key === key));
-  if (wave === undefined || !place) return startScreen(app, session, day, app.say("place_choose"));
-  const spoken = wave.languages.includes(language) ? language : wave.languages[0];
-  const assignment = day.assignments.find(
-    (one) => one.wave === wave.key && one.place === place && one.state === "open",
-  );
+  const place = known.assignment?.place ?? typed;
+  const again = (/** @type {string} */ words) => startScreen(app, session, day, known, app.say(words));
+  if (wave === undefined || !place) return again("place_choose");
+  const open = (await session.assignments()).filter((one) => one.wave === wave.key);
+  const assignment = known.assignment ?? open.find((one) => one.place === place);
+  const isAssigned = day.assignments.some((one) => one.wave === wave.key);
+  if (isAssigned && assignment === undefined) return again("not_assigned");
+  if (known.assignment === undefined && assignment?.targets?.some(isFull)) {
+    return startScreen(app, session, day, { ...known, wave: wave.key, assignment });
+  }
   const about = {
     id: crypto.randomUUID(),
     wave: wave.key,
     instrument: wave.instrument,
     place,
     assignment: assignment?.id ?? null,
-    language: spoken,
+    knock: known.knock ?? null,
+    language: wave.languages.includes(language) ? language : wave.languages[0],
   };
   await app.around.store.keep(session.own, LAST, place);
   await app.ask(begun(about, new Date(app.around.now())));
@@ -80,8 +117,9 @@ async function start(app, session, day, { wave: key, place, language }) {
  * @param {import("./interview.js").Interview} interview
  * @param {import("./interview.js").Outcome} outcome
  * @param {number} number
+ * @param {boolean} isExcess whether it came over a group that is full
  */
-export function doneScreen(app, interview, outcome, number) {
+export function doneScreen(app, interview, outcome, number, isExcess) {
   const { say } = app;
   const reference = h(
     "section",
@@ -93,6 +131,7 @@ export function doneScreen(app, interview, outcome, number) {
   app.show(
     h("h1", { tabindex: "-1" }, say("done", { number })),
     h("p", { class: "lead" }, say(outcome === "refused" ? "done_refused" : "done_about")),
+    isExcess && h("p", {}, say("done_excess")),
     outcome !== "refused" && reference,
     h(
       "p",
@@ -100,7 +139,7 @@ export function doneScreen(app, interview, outcome, number) {
       button(say("home"), () => app.doing(() => app.home())),
       button(
         say("someone"),
-        () => app.someone(interview.language, () => doneScreen(app, interview, outcome, number)),
+        () => app.someone(interview.language, () => doneScreen(app, interview, outcome, number, isExcess)),
         "button second",
       ),
     ),
@@ -119,10 +158,10 @@ export function grouped(id) {
  * The places that interviews are counted in: those in which no other lies.
  * @param {string} label
  * @param {string} first
- * @param {FieldDay} day
+ * @param {Pick<FieldDay, "places">} day
  * @param {unknown} last
  */
-function placeField(label, first, { places }, last) {
+export function placeField(label, first, { places }, last) {
   const parents = new Set(places.map((place) => place.parent));
   const smallest = places.filter((place) => !parents.has(place.code));
   const list = smallest.map(({ code, name }) =>
@@ -137,24 +176,5 @@ function placeField(label, first, { places }, last) {
       { class: "select" },
       h("select", { class: "input", id: "place", name: "place" }, h("option", { value: "" }, first), list),
     ),
-  );
-}
-
-/**
- * @param {string} name
- * @param {string} legend
- * @param {{value: string, label: string, lang?: string}[]} options
- * @param {string} chosen
- */
-function circles(name, legend, options, chosen) {
-  const rows = options.map(({ value, label, lang }) => {
-    const id = `${name}-${value}`;
-    const circle = h("input", { type: "radio", id, name, value, checked: value === chosen });
-    return h("div", { class: "choice" }, circle, h("label", { for: id, lang }, h("bdi", {}, label)));
-  });
-  return h(
-    "div",
-    { class: "field" },
-    h("fieldset", {}, h("legend", { class: "name" }, legend), h("div", { class: "choices" }, rows)),
   );
 }

@@ -1,6 +1,7 @@
 /** Pausing, stopping, taking everything back; and giving the phone back to the researcher. */
 
 import { button, form, h, pinField, wrong } from "./dom.js";
+import { noteScreen } from "./notes.js";
 import { refusal } from "./door.js";
 import { tried } from "./safe.js";
 
@@ -9,16 +10,23 @@ import { tried } from "./safe.js";
 /** @param {Asking} asking */
 export function stopScreen(asking) {
   const { app } = asking;
-  const { say } = app;
+  const { say, session } = app;
   app.show(
     h("h1", { tabindex: "-1" }, say("stop_title")),
     h(
       "div",
       { class: "stack" },
       button(say("stop_not"), () => asking.show()),
-      button(say("pause"), () => app.doing(() => app.home()), "button second"),
+      button(say(app.isPractising ? "practise_end" : "pause"), () => app.doing(() => app.home()), "button second"),
       button(say("stop_keep"), () => app.doing(() => asking.finish("partial")), "button second"),
       button(say("stop_refuse"), () => refuseScreen(asking), "button second"),
+      session !== null &&
+        !app.isPractising &&
+        button(
+          say("note_new"),
+          () => noteScreen(app, session, asking.interview, () => stopScreen(asking)),
+          "button second",
+        ),
       button(say("someone"), () => app.someone(asking.interview.language, () => stopScreen(asking)), "quiet"),
     ),
   );

@@ -2,7 +2,8 @@
  * What this phone keeps, in IndexedDB: nothing of an answer in clear, and every change whole or not at all.
  *
  * An interview that goes on is boxed by the researcher's safe and saved at each answer. When it is finished, its
- * draft goes and its envelope comes in one transaction. It leaves only by `delivered`, with a receipt.
+ * draft goes and what is sent of it comes in one transaction. It leaves only by `delivered`, with a receipt. Visits and
+ * notes go the same way.
  */
 
 import { openDB } from "./idb.js";
@@ -10,29 +11,41 @@ import { boxed, unboxed } from "./safe.js";
 
 /** @typedef {import("./safe.js").Box} Box */
 /** @typedef {import("./safe.js").Safe} Safe */
-/** @typedef {import("./wire.js").Envelope} Envelope */
 /** @typedef {import("./wire.js").Receipt} Receipt */
+/** @typedef {"interview" | "visit" | "note"} Kind of what is brought to the server */
 /** @typedef {{owner: string, key: CryptoKey}} Own whose, and the key of that safe */
 /** @typedef {"waiting" | "conflict" | "withdrawn" | "refused"} Standing of what was not delivered */
 /** @typedef {{id: string, owner: string, iv: Box["iv"], sealed: ArrayBuffer}} Draft */
 /** @typedef {"open" | "finished" | "sent"} Stage */
 
 /**
+ * @typedef {object} Work that is finished: what the server is to get, and what the list shows of it
+ * @property {Kind} kind
+ * @property {string} id
+ * @property {string} body the very bytes that are sent, as text
+ * @property {string | null} ticket lets them be sent while no safe is open
+ * @property {unknown} facts
+ */
+
+/**
  * @typedef {object} Entry of what is finished and was not delivered
  * @property {string} id
  * @property {string} owner
- * @property {Envelope} envelope
+ * @property {Kind} kind
+ * @property {string} body
+ * @property {string | null} ticket
  * @property {Standing} standing
  * @property {number} tries
  * @property {number} due milliseconds since 1970, before which it is not tried again
  */
 
 /**
- * @typedef {object} Line of the list of every interview that was ever begun here
+ * @typedef {object} Line of the list of everything that was ever begun here
  * @property {string} id
  * @property {string} owner
+ * @property {Kind} kind
  * @property {Stage} stage
- * @property {number} number of the interview on this phone, for its researcher
+ * @property {number} number among those of its kind on this phone, for its researcher
  * @property {number} at when it came to this stage
  * @property {Box} facts what the list shows, boxed
  * @property {Receipt} [receipt]
@@ -44,12 +57,13 @@ import { boxed, unboxed } from "./safe.js";
  *   kept: {key: string, value: Box},
  *   drafts: {key: string, value: Draft},
  *   outbox: {key: string, value: Entry, indexes: {owner: string}},
- *   lines: {key: string, value: Line, indexes: {owner: string}},
+ *   lines: {key: string, value: Line, indexes: {owner: string, kind: [string, Kind]}},
+ *   senders: {key: string, value: import("./sending.js").Sender},
  *   canary: {key: string, value: {at: number}},
  * }} Schema
  */
 
-const VERSION = 1;
+const VERSION = 2;
 const STRICT = /** @type {const} */ ({ durability: "strict" }); // on disk before it counts as saved
 const CANARY = "canary";
 
@@ -76,13 +90,19 @@ export class Store {
   /** Open the database; phones close it under an app that sleeps. */
   async reopen() {
     this.#db = await openDB(this.#name, VERSION, {
-      upgrade(db) {
-        for (const each of /** @type {const} */ (["safes", "kept", "canary"])) db.createObjectStore(each);
-        db.createObjectStore("drafts", { keyPath: "id" });
-        for (const each of /** @type {const} */ (["outbox", "lines"])) {
-          db.createObjectStore(each, { keyPath: "id" }).createIndex("owner", "owner");
+      async upgrade(db, before, _, tx) {
+        if (before < 1) {
+          for (const each of /** @type {const} */ (["safes", "kept", "canary"])) db.createObjectStore(each);
+          db.createObjectStore("drafts", { keyPath: "id" });
+          for (const each of /** @type {const} */ (["outbox", "lines"])) {
+            db.createObjectStore(each, { keyPath: "id" }).createIndex("owner", "owner");
+          }
         }
+        db.createObjectStore("senders", { keyPath: "owner" });
+        tx.objectStore("lines").createIndex("kind", ["owner", "kind"]);
+        await withKinds(tx.objectStore("outbox"), tx.objectStore("lines"));
       },
+      blocking: () => this.close(), // a newer version of the app opens it
       terminated: () => (this.#db = null),
     });
     return this.#db;
@@ -162,11 +182,9 @@ export class Store {
     const shown = await boxed(own.key, facts, `facts ${id}`);
     await this.#change(["drafts", "lines"], async (tx) => {
       const lines = tx.objectStore("lines");
-      const known = await lines.get(id);
-      const next = (await lines.index("owner").count(own.owner)) + 1;
-      const number = known === undefined ? next : numberOf(known, id);
+      const line = await changeable(lines, own.owner, "interview", id, now);
       await tx.objectStore("drafts").put({ id, owner: own.owner, ...box });
-      await lines.put({ id, owner: own.owner, stage: "open", number, at: known?.at ?? now, facts: shown });
+      await lines.put({ ...line, facts: shown });
     });
   }
 
@@ -181,21 +199,21 @@ export class Store {
   }
 
   /**
-   * Put the envelope where the draft was, in one step.
+   * Put what is sent where the draft was, all of it in one step.
    * @param {Own} own
-   * @param {Envelope} envelope
-   * @param {unknown} facts
+   * @param {readonly Work[]} works
    * @param {number} now
    */
-  async finish(own, envelope, facts, now) {
-    const { id } = envelope;
-    const { owner } = own;
-    const shown = await boxed(own.key, facts, `facts ${id}`);
+  async finish({ owner, key }, works, now) {
+    const shown = await Promise.all(works.map(({ id, facts }) => boxed(key, facts, `facts ${id}`)));
     await this.#change(["drafts", "outbox", "lines"], async (tx) => {
-      const number = numberOf(await tx.objectStore("lines").get(id), id);
-      await tx.objectStore("drafts").delete(id);
-      await tx.objectStore("outbox").put({ id, owner, envelope, standing: "waiting", tries: 0, due: 0 });
-      await tx.objectStore("lines").put({ id, owner, stage: "finished", number, at: now, facts: shown });
+      const lines = tx.objectStore("lines");
+      for (const [at, { kind, id, body, ticket }] of works.entries()) {
+        const line = await changeable(lines, owner, kind, id, now);
+        await tx.objectStore("drafts").delete(id);
+        await tx.objectStore("outbox").put({ id, owner, kind, body, ticket, standing: "waiting", tries: 0, due: 0 });
+        await lines.put({ ...line, stage: "finished", at: now, facts: shown[at] });
+      }
     });
   }
 
@@ -220,7 +238,7 @@ export class Store {
   }
 
   /**
-   * Take away the envelope and keep its receipt, in one step.
+   * Take away what was sent and keep its receipt, in one step.
    * @param {string} id
    * @param {Receipt} receipt
    * @param {number} now
@@ -235,12 +253,13 @@ export class Store {
   }
 
   /**
-   * Every interview that a researcher ever began on this phone, the newest first.
+   * Everything of a kind that a researcher ever began on this phone, the newest first.
    * @param {Own} own
+   * @param {Kind} [kind]
    * @returns {Promise<(Omit<Line, "facts"> & {facts: unknown})[]>}
    */
-  async lines(own) {
-    const found = await (await this.#open()).getAllFromIndex("lines", "owner", own.owner);
+  async lines(own, kind = "interview") {
+    const found = await (await this.#open()).getAllFromIndex("lines", "kind", [own.owner, kind]);
     const newest = found.sort((one, other) => other.number - one.number);
     return Promise.all(
       newest.map(async (line) => ({ ...line, facts: await unboxed(own.key, line.facts, `facts ${line.id}`) })),
@@ -248,7 +267,20 @@ export class Store {
   }
 
   /**
-   * How many interviews of a researcher go on, and how many of theirs and of everybody's are finished and not delivered.
+   * What sends for a researcher while no safe is open: nothing in it opens anything.
+   * @param {import("./sending.js").Sender} sender
+   */
+  async keepSender(sender) {
+    await this.#change(["senders"], (tx) => tx.objectStore("senders").put(sender));
+  }
+
+  /** @param {string} owner */
+  async sender(owner) {
+    return (await this.#open()).get("senders", owner);
+  }
+
+  /**
+   * How many interviews of a researcher go on, and how much of theirs and of everybody's is finished and not delivered.
    * @param {string} owner
    */
   async counts(owner) {
@@ -270,13 +302,33 @@ export class Store {
 }
 
 /**
- * The number of an interview that is open; one that is finished does not change.
- * @param {Line | undefined} line
+ * The line of what goes on, or begins now; what is finished does not change.
+ * @param {import("./idb.js").IDBPObjectStore<Schema, ("drafts" | "outbox" | "lines")[], "lines", "readwrite">} lines
+ * @param {string} owner
+ * @param {Kind} kind
  * @param {string} id
+ * @param {number} now
+ * @returns {Promise<Omit<Line, "facts">>}
  */
-function numberOf(line, id) {
-  if (line?.stage !== "open") throw new Error(`interview ${id} is finished, and does not change`);
-  return line.number;
+async function changeable(lines, owner, kind, id, now) {
+  const known = await lines.get(id);
+  if (known !== undefined && known.stage !== "open") throw new Error(`${kind} ${id} is finished, and does not change`);
+  if (known !== undefined) return known;
+  const number = (await lines.index("kind").count([owner, kind])) + 1;
+  return { id, owner, kind, stage: "open", number, at: now };
+}
+
+/**
+ * Say of what the first version of the app stored that all of it were interviews.
+ * @param {import("./idb.js").IDBPObjectStore<Schema, ("drafts" | "outbox" | "lines")[], "outbox", "versionchange">} outbox
+ * @param {import("./idb.js").IDBPObjectStore<Schema, ("drafts" | "outbox" | "lines")[], "lines", "versionchange">} lines
+ */
+async function withKinds(outbox, lines) {
+  for (const line of await lines.getAll()) await lines.put({ ...line, kind: "interview" });
+  for (const entry of await outbox.getAll()) {
+    const { envelope, ...rest } = /** @type {Entry & {envelope: unknown}} */ (entry);
+    await outbox.put({ ...rest, kind: "interview", body: JSON.stringify(envelope), ticket: null });
+  }
 }
 
 /**

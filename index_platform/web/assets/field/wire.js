@@ -64,7 +64,37 @@
  */
 
 /** @typedef {{code: string, name: string, level: string, parent: string | null}} Place */
-/** @typedef {{id: string, wave: string, place: string, state: "open" | "completed" | "closed"}} Assignment */
+
+/**
+ * @typedef {object} Target a group of people of whom so many interviews are wanted
+ * @property {string} id
+ * @property {string} label
+ * @property {unknown} when an expression over the answers
+ * @property {number} wanted
+ * @property {number} done as far as the server knew
+ */
+
+/**
+ * @typedef {object} Assignment
+ * @property {string} id
+ * @property {string} wave
+ * @property {string} place
+ * @property {"open" | "completed" | "closed"} state
+ * @property {string | null} [until] the last day
+ * @property {string} [note] by the supervisor
+ * @property {readonly Target[]} [targets]
+ */
+
+/**
+ * @typedef {object} Address
+ * @property {string} id a sign for it: its words go nowhere
+ * @property {string} assignment
+ * @property {string} label
+ * @property {number} tries as far as the server knew
+ * @property {string | null} [last] outcome
+ * @property {string | null} [appointment] moment
+ */
+
 /** @typedef {{name: string, about?: string, how?: string, number?: string, link?: string, web?: string}} Service */
 
 /**
@@ -76,13 +106,18 @@
  * @property {Readonly<Record<string, Instrument>>} instruments
  * @property {readonly Place[]} places
  * @property {Readonly<Record<string, readonly Service[]>>} signposting
+ * @property {string} made_at moment
  * @property {readonly Assignment[]} assignments
+ * @property {readonly Address[]} addresses
+ * @property {readonly string[]} [practice] labels of instruments that may be practised
+ * @property {Delivery} [delivery]
  * @property {string | null} [trained_until]
  */
 
 /** @typedef {JsonWebKey & {kid?: string}} Key */
 /** @typedef {{seal: Key, receipts: readonly Key[]}} ServerKeys */
-/** @typedef {{token: string, researcher: {id: string, name: string}, keys: ServerKeys}} SignedIn */
+/** @typedef {{key: string}} Delivery what tickets are made with */
+/** @typedef {{token: string, researcher: {id: string, name: string}, keys: ServerKeys, delivery?: Delivery}} SignedIn */
 
 /**
  * @typedef {object} Envelope
@@ -96,12 +131,35 @@
  * @property {string} sealed
  */
 
+/**
+ * @typedef {object} Visit
+ * @property {1} format
+ * @property {string} id
+ * @property {string} wave
+ * @property {string} at
+ * @property {string} outcome code of AAPOR's Standard Definitions, for surveys in person
+ * @property {number} try
+ * @property {string} [assignment]
+ * @property {string} [address]
+ * @property {string} [appointment]
+ * @property {string} [interview]
+ */
+
+/**
+ * @typedef {object} CheckIn
+ * @property {string} phone
+ * @property {string} at
+ * @property {"start" | "still-here" | "end"} kind
+ * @property {string} [next_by]
+ */
+
 /** @typedef {{receipt: string, signature: string, kid: string}} SignedReceipt */
 
 /**
  * @typedef {object} Receipt
  * @property {string} id
  * @property {string} sha256 of the document
+ * @property {string} envelope SHA-256 of the bytes that came
  * @property {string} received_at
  * @property {boolean} held
  * @property {string | null} reason

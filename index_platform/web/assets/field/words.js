@@ -69,7 +69,7 @@ export const RESEARCHER = {
   failing: "The server could not take something.",
   failing_about: "It stays on this phone and is tried again. Tell your supervisor if this stays.",
   waiting: "{count} waiting to be sent.",
-  waiting_about: "They go by themselves while this app is open.",
+  waiting_about: "They go by themselves.",
   clear: "Everything is sent.",
   clear_about: "The server has confirmed each interview.",
   not_lasting: "This browser may clear what it holds.",
@@ -113,7 +113,7 @@ export const RESEARCHER = {
   rescue_save: "Download the rescue file",
   synthetic: "synthetic",
   agree_about:
-    "For people of 16 and over. Read this aloud, or hand over the phone. They tick the box, or you tick it when they say yes.",
+    "For people of 16 and over. Read this aloud, or hand over the phone. They tick the box, or you press below what they say.",
   declines: "They do not take part",
   stop: "Pause or stop",
   stop_title: "Pause or stop",
@@ -142,6 +142,81 @@ export const RESEARCHER = {
   reference: "Their reference",
   reference_about: "Write it on the card for them. With it they can ask us to take their answers out.",
   home: "Back to the list",
+  done_excess: "There were enough of this group before. It is kept all the same.",
+  said_yes: "They say yes aloud",
+  trained_until: "Trained until {day}.",
+  not_signed_off: "Nobody has signed off your training: assignments are given after that.",
+  not_assigned: "You have no assignment there. Choose another place, or ask your supervisor.",
+  full_groups: "There are enough of these",
+  full_groups_about: "Ask others first, where you can. An interview that comes all the same is kept.",
+  doors: "Doors and groups",
+  assignments: "Your assignments",
+  assignment_gone: "This assignment is not yours any more, or is done. What you finished for it is kept.",
+  so_many_of: "{done} of {wanted}",
+  groups_full: "Enough in {done} of {wanted} groups",
+  group_full: "enough",
+  until: "Until {day}.",
+  from_supervisor: "From your supervisor:",
+  wanted: "Who is wanted",
+  addresses: "Addresses",
+  tried: "Try {tries}: {outcome}.",
+  not_tried: "Not tried yet.",
+  come_back: "Come back {time}.",
+  door_other: "Another door here",
+  free_walk: "Doors on no list",
+  free_walk_about: "For a survey without addresses: press it at each door that you knock at.",
+  try: "Try {number}",
+  knock_start: "Somebody takes part: start",
+  knock_else: "Or what came of it",
+  knock_interview: "Interview",
+  knock_nobody: "Nobody answered",
+  knock_later: "Come back another time",
+  knock_refused: "They do not want to take part",
+  knock_language: "No language in common",
+  knock_unable: "They are not able to take part",
+  knock_no_way: "No way to the door",
+  knock_unsafe: "It did not feel safe",
+  knock_not_found: "Not found",
+  knock_not_asked: "Nobody there belongs to the survey",
+  knock_empty: "Nobody lives there",
+  knock_no_home: "It is no home",
+  appointment_day: "Which day?",
+  appointment_time: "At what time?",
+  appointment_about: "Leave both out where nothing was agreed.",
+  appointment_both: "Give the day and the time, or neither.",
+  note_visit: "Note it",
+  visit_noted: "Noted: {outcome}.",
+  alone: "Working alone",
+  alone_about:
+    "Your supervisor sees that you are out, and who has not said by the time that they named that all is well.",
+  alone_danger: "In danger, call the emergency services: nobody watches this app for you.",
+  alone_start: "I go out now",
+  alone_end: "I am back, and well",
+  how_often: "How often will you say that all is well?",
+  each_minutes: "Every {minutes} minutes",
+  word_by: "Say by {time} that all is well.",
+  word_late: "You were to say by {time} that all is well.",
+  well: "All is well",
+  unheard: "No signal: your supervisor has not heard the last yet.",
+  unheard_end: "No signal: your supervisor does not know yet that you are back.",
+  note_new: "Note for your supervisor",
+  note_about:
+    "For a worry about somebody's safety, or what your supervisor has to know. Write no answer of an interview. In danger, call the emergency services first.",
+  note_kind: "What is it about?",
+  note_safeguarding: "Somebody's safety",
+  note_other: "Something else",
+  note_where: "Where was it?",
+  note_text: "What you saw or heard",
+  note_empty: "Write what you saw or heard.",
+  note_seal: "Seal and send",
+  note_sealed: "The note is sealed",
+  note_sealed_about: "It goes to your supervisor by itself. This phone cannot show it any more.",
+  practise: "Practise an interview",
+  practise_about: "To get to know the questions. Nothing of it is kept or sent: give made-up answers.",
+  practise_end: "End the practice",
+  practice_band: "PRACTICE: nothing is kept or sent",
+  practised: "The practice is over",
+  practised_about: "Nothing of it was kept.",
 };
 
 /**
@@ -156,4 +231,25 @@ export function sayer(english = {}, own = {}) {
     if (text === undefined) throw new Error(`the catalogue has no words for ${key}`);
     return text.replace(/\{(\w+)\}/g, (whole, name) => String(facts[name] ?? whole));
   };
+}
+
+/**
+ * @param {number} moment milliseconds since 1970
+ * @returns {string} such as 14:05
+ */
+export function timeOf(moment) {
+  return new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+/**
+ * @param {string} when a day, or a moment
+ * @param {number} [now] milliseconds since 1970: of a moment of today the time alone is told
+ * @returns {string} such as 4 December, or 4 December 14:05
+ */
+export function whenWords(when, now = 0) {
+  const moment = new Date(when);
+  const day = moment.toLocaleDateString("en-GB", { day: "numeric", month: "long" });
+  if (!when.includes("T")) return day;
+  const time = timeOf(moment.getTime());
+  return moment.toDateString() === new Date(now).toDateString() ? time : `${day} ${time}`;
 }

@@ -1,9 +1,16 @@
 """A site with surveys at the door, its researchers, and a phone: a browser whose profile is a folder."""
 
+import json
+import os
+import re
 import shutil
+import signal
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Error as BrowserError
@@ -13,14 +20,16 @@ from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
 from index_platform.services import waves
 from index_platform.settings import Settings
-from tests.browsing import FLAGS
+from tests.browsing import FLAGS, scrolls_sideways, small_targets
 from tests.index_platform.fresh import opened
 from tests.index_platform.kinds import asked
 from tests.index_platform.people import person
-from tests.index_platform.survey import MOMENT, WAVE
+from tests.index_platform.survey import MOMENT, WAVE, stored
+from tests.index_platform.web.field.network import Network
 from tests.index_platform.web.people import Site, running
 
 PIN = "739104"
+TOUCH = 44  # px: the least that can be pressed by a thumb
 SHORT = "second"  # the wave with few questions, in every language
 Phone = Callable[[], AbstractContextManager[Page]]
 
@@ -53,7 +62,15 @@ def profile(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def phone(site: Site, profile: Path) -> Iterator[Phone]:
+def network(site: Site) -> Iterator[Network]:
+    """What lies between the phone and the site."""
+    found = Network(site.address)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def phone(network: Network, profile: Path) -> Iterator[Phone]:
     """Open the browser on the app, as often as a test likes; what it stored is there again."""
     with sync_playwright() as playwright:
 
@@ -69,13 +86,65 @@ def phone(site: Site, profile: Path) -> Iterator[Phone]:
             try:
                 page = context.pages[0]
                 page.set_default_timeout(20_000)
-                page.goto(f"{site.address}/field")
+                page.goto(f"{network.address}/field")
                 yield page
             finally:
                 with suppress(BrowserError):  # a test may have killed it
                     context.close()
 
         yield open_app
+
+
+@pytest.fixture
+def looked_at(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Asserts that a screen can be used by thumb and by ear."""
+
+    def holds(page: Page) -> None:
+        axe(page)
+        assert not scrolls_sideways(page)
+        cells = re.compile(r"(2[6-9]|3\d) x 56: ")  # eleven in a row: narrower, and higher
+        assert [one for one in small_targets(page, TOUCH) if not cells.match(one)] == []
+
+    return holds
+
+
+def responses(site: Site) -> dict[str, dict[str, Any]]:
+    """Every response that reached the server, by the reference that the person was given."""
+    found = stored(site.engine, "SELECT id, content FROM received")
+    return {UUID(str(name)).hex: json.loads(content) for name, content in found}
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for what happens beside the page."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def in_clear(profile: Path, words: str) -> list[str]:
+    """The files of a browser's profile that hold words as typed, in either of the ways browsers write."""
+    forms = (words.encode(), words.encode("utf-16-le"))
+    files = [path for path in profile.rglob("*") if path.is_file()]
+    assert len(files) > 20
+    return [path.name for path in files if any(form in path.read_bytes() for form in forms)]
+
+
+def killed(profile: Path) -> None:
+    """End the browser of a profile at once, as a phone does whose battery is taken out."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            is_its = f"--user-data-dir={profile}".encode() in (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:  # it ended meanwhile
+            continue
+        if is_its:
+            os.kill(int(folder.name), signal.SIGKILL)
+
+
+def all_sent(page: Page) -> None:
+    """Ask for the sending, and wait until nothing is left."""
+    press(page, "Send and look for news")
+    page.wait_for_function("() => document.querySelector('#unsent').innerText === 'All sent'")
 
 
 def press(page: Page, words: str) -> None:

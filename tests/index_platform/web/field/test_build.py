@@ -5,14 +5,19 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 
 import httpx
 import pytest
 
 from index_platform.settings import Settings
 from index_platform.web.field import build, words
+from index_platform.web.field.one_script import one_script
 from index_platform.web.pages import ASSETS
 from index_platform.web.words import ENGLISH
+from instruments.errors import InvalidInputError
+from tests.field.test_scripts import run
+from tests.folders import REPOSITORY
 from tests.index_platform.web.people import running
 
 SCRIPTS = ASSETS / "field"
@@ -77,14 +82,39 @@ def test_a_phone_can_put_it_on_its_first_screen(client: httpx.Client) -> None:
     assert (told.json()["start_url"], told.json()["display"]) == ("/field", "standalone")
 
 
-def test_the_app_weighs_little(client: httpx.Client) -> None:
+def test_the_app_weighs_what_its_page_says(client: httpx.Client) -> None:
     """Everything but letters, as it is sent: a phone on a slow line has it in seconds."""
     files = [path for path in listed(client) if "/fonts/" not in path]
     sent = 0
-    for path in files:
+    for path in [*files, "/field/worker.js"]:
         with client.stream("GET", path) as answer:
             sent += sum(map(len, answer.iter_raw()))
-    assert sent < 90_000
+    page = (REPOSITORY / "docs/field-app.md").read_text(encoding="utf-8")
+    [told] = re.findall(r"less than (\d+) kB", page)
+    assert 0.8 * int(told) < sent / 1000 < int(told)
+
+
+def test_a_module_that_cannot_be_put_into_one_script_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nb();\n')
+    (tmp_path / "b.js").write_text("export default 1;\n")
+    with pytest.raises(InvalidInputError, match="cannot be put into one script: export default 1;"):
+        one_script(tmp_path / "a.js")
+
+
+def test_one_script_is_what_its_modules_are_together(tmp_path: Path) -> None:
+    """Each once, in its own scope: names that two modules use for themselves do not meet."""
+    (tmp_path / "c.js").write_text("const OWN = 1;\nfunction one() { return OWN; }\nexport { one };\n")
+    (tmp_path / "b.js").write_text(
+        'import { one } from "./c.js";\nconst OWN = 10;\nexport const ten = () => OWN * one();\n'
+    )
+    (tmp_path / "a.js").write_text(
+        'import {\n  ten,\n} from "./b.js";\nimport { one } from "./c.js";\nconst OWN = 100;\n'
+        "console.log(OWN + ten() + one());\n"
+    )
+    script = tmp_path / "whole.js"
+    script.write_text(one_script(tmp_path / "a.js"))
+    assert run(script).strip() == "111"
+    assert script.read_text().count("const OWN = 1;") == 1
 
 
 def test_another_file_makes_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
