@@ -36,6 +36,7 @@ _CHANGES = {
     ChangeOutcome.ABOUT_THE_SAME: "change same",
     ChangeOutcome.CANNOT_TELL: "change unclear",
 }
+_MOVED = {ChangeOutcome.CLEARLY_UP: Sign.UP, ChangeOutcome.CLEARLY_DOWN: Sign.DOWN}
 _OVERALL = (MeasureKind.INDEX, MeasureKind.THRIVING)  # one of each, called anything by a definition
 _ASKED_OTHERWISE = (NotCompared.BREAK, NotCompared.BRIDGED)
 
@@ -131,7 +132,7 @@ def _strips(told: _Told, room: int = 0) -> Iterator[Strip]:
     words = told.words
     yield Strip(picture=Sign.PEOPLE, lines=tuple(_answered(told)))
     yield from _findings(told)
-    yield Strip(picture=Sign.EARLIER, heading=words.plain("changed"), lines=tuple(_changed(told)))
+    yield Strip(picture=_moved(told), heading=words.plain("changed"), lines=tuple(_changed(told)))
     yield Strip(picture=Sign.RANGE, heading=words.plain("sure"), lines=tuple(_sure(told)))
     yield Strip(picture=Sign.CALENDAR, heading=words.plain("next"), lines=tuple(_next(told, room)))
     yield Strip(picture=Sign.TALK, heading=words.plain("more"), lines=tuple(_more(told)))
@@ -167,9 +168,8 @@ def _finding(told: _Told, heading: str, measure: PublishedMeasure | None, nothin
     """A row about one figure, or with the sentence ``nothing`` where none is chosen."""
     words = told.words
     if measure is None:
-        is_thin = nothing == "thin"
-        lines = (words(nothing, whole=told.whole), *(() if is_thin else (words("none why"),)))
-        return Strip(picture=Sign.UNKNOWN if is_thin else Sign.ALIKE, heading=heading, lines=lines)
+        why = () if nothing == "thin" else (words("none why"),)
+        return Strip(picture=Sign.UNKNOWN, heading=heading, lines=(words(nothing, whole=told.whole), *why))
     cell = told.subject.cell(measure)
     picture, lines = _share(told, measure) if measure.kind is MeasureKind.SHARE else _part(told, measure)
     care = (words("care"),) if isinstance(cell, Shown) and cell.uncertain else ()
@@ -194,6 +194,13 @@ def _part(told: _Told, measure: PublishedMeasure) -> tuple[Sign, tuple[Line, ...
     found = "favourable" if is_higher is measure.higher_is_better else "unfavourable"
     title = words.plain(key) if words.knows(key) else curly(measure.title)
     return Sign.HIGHER if is_higher else Sign.LOWER, (words(found, title=title, whole=told.whole),)
+
+
+def _moved(told: _Told) -> Sign:
+    """Two bars, the later one beside the earlier only where the index clearly moved, and that way."""
+    change = told.beside.change
+    cell = cell_of(change, told.subject.place.code, change.index) if change else None
+    return _MOVED.get(cell.outcome, Sign.EARLIER) if isinstance(cell, ShownChange) else Sign.EARLIER
 
 
 def _changed(told: _Told) -> Iterator[Line]:

@@ -182,7 +182,7 @@ def test_without_a_clear_share_a_part_of_life_is_named() -> None:
     row = strip(page(found), "What could be better")
     assert said(row) == "Having company: less good here than across Oldham."
     assert row.picture is Sign.LOWER
-    assert strip(page(found), "What is going well").picture is Sign.ALIKE
+    assert strip(page(found), "What is going well").picture is Sign.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -274,6 +274,23 @@ def test_each_verdict_on_a_change_has_its_sentence(cell: ChangeCell | PublishedA
     row = strip(page(table, beside=Beside(change=change(table, cell))), "What has changed")
     waves = "We look at two times: spring 2026 and autumn 2026. "
     assert said(row) == ("" if key == "thin" else waves) + ENGLISH[key]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "picture"),
+    [
+        (ChangeOutcome.CLEARLY_UP, Sign.UP),
+        (ChangeOutcome.CLEARLY_DOWN, Sign.DOWN),
+        (ChangeOutcome.ABOUT_THE_SAME, Sign.EARLIER),
+        (ChangeOutcome.CANNOT_TELL, Sign.EARLIER),
+    ],
+)
+def test_the_picture_of_a_change_moves_only_where_the_index_clearly_did(
+    outcome: ChangeOutcome, picture: Sign
+) -> None:
+    table = oldham()
+    made = page(table, beside=Beside(change=change(table, moved(outcome))))
+    assert strip(made, "What has changed").picture is picture
 
 
 def test_where_nothing_is_compared_it_is_not_said_that_there_was_nothing_earlier() -> None:
