@@ -153,7 +153,7 @@ def test_what_is_finished_goes_while_the_app_is_closed_and_no_pin_is_known(phone
         reference = finish(page)
     with phone() as page:
         wait_until(lambda: reference in responses(site))
-        assert page.get_by_label("PIN", exact=True).count() == 1
+        page.get_by_label("PIN", exact=True).wait_for()
         unlock(page)
         page.get_by_text("Sent, receipt kept").wait_for()
         assert page.locator("#unsent").inner_text() == "All sent"
