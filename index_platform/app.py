@@ -177,14 +177,14 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.field_days = days
             interviews = Interviews(engine, surveys, intake, phone_keys, secret=receipts, clock=clock)
             app.state.interviews = interviews
-            app.state.visits = Visits(engine, phone_keys, clock=clock)
+            visits = app.state.visits = Visits(engine, phone_keys, clock=clock)
             assigned = app.state.assignments = Assignments(engine, clock=clock)
             app.state.addresses = Addresses(engine, assigned, clock=clock)
             notes = app.state.notes = Notes(engine, site, phone_keys, clock=clock)
             app.state.training = Training(engine, clock=clock)
             check_ins = app.state.check_ins = CheckIns(engine, clock=clock)
             app.state.references = References(engine, secret=receipts, clock=clock)
-            app.state.rescuing = Rescue(engine, interviews, clock=clock)
+            app.state.rescuing = Rescue(engine, interviews, visits, notes, clock=clock)
             safe = Safe(site, clock=clock)
             drafts = app.state.drafts = Drafts(engine, surveys, safe, secret=receipts, clock=clock)
             app.state.consents = Consents(engine, clock=clock)

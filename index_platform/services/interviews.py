@@ -82,12 +82,18 @@ class NotOpenedError(InvalidInputError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
-    """A receipt with our signature."""
+class Taken:
+    """What becomes of something that a phone made."""
 
-    receipt: Signed
     new: bool  # it was not here before
     waits: bool  # for a person to look at it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered(Taken):
+    """The same of what is on disk: a receipt with our signature."""
+
+    receipt: Signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +138,8 @@ class Interviews:
             raise _not_opened(error) from error
         return self._delivered(acknowledged(self._secret, receipt), content)
 
-    def delivered(self, name: UUID, content: bytes, here: Here) -> tuple[bool, bool]:
-        """The same for a file: (whether it was new, whether it waits for a person)."""
-        done = self.deliver(name, content, here)
-        return done.new, done.waits
-
-    def tried(self, name: UUID, content: bytes, here: Here) -> tuple[bool, bool]:
-        """The same again, as far as it can be told before anything is stored."""
+    def tried(self, name: UUID, content: bytes, here: Here) -> Taken:
+        """The same, as far as it can be told before anything is stored."""
         try:
             arrival = self._arrival(name, content, here)
         except UnreadableError as error:
@@ -150,7 +151,8 @@ class Interviews:
         if known is not None and known.receipt.sha256 != arrival.sha256:
             raise ConflictError("another interview is stored under its id", where=DOOR, fix="Keep both.")
         survey = self._surveys.find(arrival.wave)
-        return known is None, arrival.held is not None or survey is None or not survey.takes(Mode.DOOR)
+        waits = arrival.held is not None or survey is None or not survey.takes(Mode.DOOR)
+        return Taken(new=known is None, waits=waits)
 
     def aside(self, *, actor: Actor) -> tuple[Aside, ...]:
         """What phones of the supervisor's researchers sent and could not be taken in, the oldest first."""

@@ -3,12 +3,14 @@
 They are no part of any answer, snapshot or export, and are forgotten after ``KEPT``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.deeds import deed
@@ -21,7 +23,7 @@ from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, notes
 from index_platform.queries.notes import Note
 from index_platform.services import wire
-from index_platform.services.interviews import ENVELOPE, Delivered, NotOpenedError, signed_receipt
+from index_platform.services.interviews import ENVELOPE, Delivered, NotOpenedError, Taken, signed_receipt
 from index_platform.services.phones import Here
 from index_platform.services.supervising import supervised
 from instruments.canonical import canonical_json, sha256
@@ -63,26 +65,9 @@ class Notes:
 
     def deliver(self, name: UUID, content: bytes, here: Here) -> Delivered:
         """The receipt of a note that is stored; ConflictError where its id stands for another one."""
-        envelope = wire.read(content, ENVELOPE)
-        plain = self._phone_keys.opened(name, envelope["epk"], envelope["iv"], envelope["sealed"], info=NOTE)
-        if plain is None:
-            raise NotOpenedError(
-                "it was not sealed for this server",
-                where=WHERE,
-                fix="Keep it on the phone. Let that in anew.",
-            )
-        told, moment = wire.read(plain, _NOTE), self._clock()
-        if told["id"] != str(name):
-            raise NotOpenedError(
-                "its id is not that of its address", where=WHERE, fix="Keep it on the phone."
-            )
-        digest = sha256(canonical_json(told))
+        (told, digest), moment = self._opened(name, content), self._clock()
         with unit_of_work(self._engine, audited=False) as session:
-            known = notes.find(session, str(name))
-            if known is not None and known.sha256 != digest:
-                raise ConflictError(
-                    "another note is stored under this id", where=WHERE, fix="Give it an id of its own."
-                )
+            known = _known(session, name, digest)
             note = known or Note(
                 id=str(name),
                 account=here.actor.id,
@@ -98,6 +83,29 @@ class Notes:
                 notes.add(session, note)
         receipt = signed_receipt(self._phone_keys, name, digest, note.received_at, content)
         return Delivered(receipt=receipt, new=known is None, waits=False)
+
+    def tried(self, name: UUID, content: bytes, _: Here) -> Taken:
+        """The same, as far as it can be told before anything is stored."""
+        digest = self._opened(name, content)[1]
+        with reading(self._engine) as session:
+            return Taken(new=_known(session, name, digest) is None, waits=False)
+
+    def _opened(self, name: UUID, content: bytes) -> tuple[Mapping[str, Any], str]:
+        """What a note says, and the hash of it; NotOpenedError where it was not sealed for here."""
+        envelope = wire.read(content, ENVELOPE)
+        plain = self._phone_keys.opened(name, envelope["epk"], envelope["iv"], envelope["sealed"], info=NOTE)
+        if plain is None:
+            raise NotOpenedError(
+                "it was not sealed for this server",
+                where=WHERE,
+                fix="Keep it on the phone. Let that in anew.",
+            )
+        told = wire.read(plain, _NOTE)
+        if told["id"] != str(name):
+            raise NotOpenedError(
+                "its id is not that of its address", where=WHERE, fix="Keep it on the phone."
+            )
+        return told, sha256(canonical_json(told))
 
     def listed(self, *, actor: Actor) -> tuple[Told, ...]:
         """The notes of the supervisor's researchers, the newest first, without their text."""
@@ -122,3 +130,13 @@ class Notes:
         """Forget what came more than ``KEPT`` ago."""
         with unit_of_work(self._engine, audited=False) as session:
             notes.forget(session, stamp(self._clock() - KEPT))
+
+
+def _known(session: Session, name: UUID, digest: str) -> Note | None:
+    """The same note as it is stored, if it is; ConflictError where its id stands for another one."""
+    known = notes.find(session, str(name))
+    if known is not None and known.sha256 != digest:
+        raise ConflictError(
+            "another note is stored under this id", where=WHERE, fix="Give it an id of its own."
+        )
+    return known

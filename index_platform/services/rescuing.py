@@ -1,7 +1,8 @@
 """Rescue files: what a phone could not send, brought by hand. Looked at, then taken in; again, nothing twice.
 
-Everything in such a file is sealed, so whoever carries it reads nothing. It is taken in as if its phone had
-sent it, and only from phones that were let in for a researcher of the supervisor's area.
+Answers and notes in such a file are sealed and visits hold no words, so whoever carries it reads nothing. It
+is taken in as if its phone had sent it, and only from phones that were let in for a researcher of the
+supervisor's area.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -21,22 +22,31 @@ from index_platform.auth.roles import Right
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import audit, phones
 from index_platform.services import wire
-from index_platform.services.interviews import ENVELOPE, Interviews, NotOpenedError
+from index_platform.services.interviews import ENVELOPE, Taken
 from index_platform.services.phones import Here
 from index_platform.services.receipts import ErasedError
 from index_platform.services.sessions import actor_of
 from index_platform.services.supervising import WHERE, supervised
+from index_platform.services.visits import VISIT
 from instruments.canonical import canonical_json
-from instruments.errors import ConflictError
+from instruments.errors import ConflictError, InvalidInputError
 from instruments.flaws import At, Flaw
-from instruments.shapes import list_of, record
+from instruments.shapes import list_of, record, text_up_to
 
 LARGEST = 20_000_000  # bytes
-MOST = 5_000  # interviews of one file
+MOST = 5_000  # of one kind in one file
+
+
+class Kind(StrEnum):
+    """What a file holds, by the name it has there."""
+
+    INTERVIEWS = "interviews"
+    VISITS = "visits"
+    NOTES = "notes"
 
 
 class Fate(StrEnum):
-    """What becomes of one interview of a file."""
+    """What becomes of one interview, visit or note of a file."""
 
     NEW = "new"
     HELD = "held"
@@ -49,40 +59,59 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rescued:
-    """What a file would do, or did: how many interviews of each fate."""
+    """What a file would do, or did: how many of each kind and fate."""
 
     made_at: str
-    fates: Mapping[Fate, int]
+    fates: Mapping[tuple[Kind, Fate], int]
+
+
+Does = Callable[[UUID, bytes, Here], Taken]
+
+
+class Door(Protocol):
+    """What takes in one kind of what phones send."""
+
+    def deliver(self, name: UUID, content: bytes, here: Here) -> Taken:
+        """The receipt of what is on disk now."""
+
+    def tried(self, name: UUID, content: bytes, here: Here) -> Taken:
+        """The same, as far as it can be told before anything is stored."""
 
 
 class Rescue:
-    """The door for rescue files."""
+    """The door for rescue files: each kind goes through the door of its own."""
 
-    def __init__(self, engine: Engine, interviews: Interviews, *, clock: Callable[[], datetime]) -> None:
-        self._engine, self._interviews, self._clock = engine, interviews, clock
+    def __init__(
+        self, engine: Engine, interviews: Door, visits: Door, notes: Door, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._engine, self._clock = engine, clock
+        self._doors = {Kind.INTERVIEWS: interviews, Kind.VISITS: visits, Kind.NOTES: notes}
 
     def tried(self, content: bytes, *, actor: Actor) -> Rescued:
         """What a file would do. Nothing of it is kept."""
-        return self._each(content, actor, self._interviews.tried)
+        return self._each(content, actor, {kind: door.tried for kind, door in self._doors.items()})
 
     def imported(self, content: bytes, *, actor: Actor) -> Rescued:
         """Take in what a file holds; importing it again adds nothing."""
         require(actor, Right.SUPERVISE, where=WHERE)
-        done = self._each(content, actor, self._interviews.delivered)
+        done = self._each(content, actor, {kind: door.deliver for kind, door in self._doors.items()})
         with unit_of_work(self._engine) as session:
-            facts = {fate.value: count for fate, count in done.fates.items()}
+            facts = {f"{kind}_{fate}": count for (kind, fate), count in done.fates.items()}
             entry = deed(actor, "phone.rescue", "file", done.made_at, moment=self._clock(), detail=facts)
             audit.write(session, entry)
         return done
 
-    def _each(
-        self, content: bytes, actor: Actor, do: Callable[[UUID, bytes, Here], tuple[bool, bool]]
-    ) -> Rescued:
-        """The file with what ``do`` makes of each interview: (whether it is new, whether it waits)."""
+    def _each(self, content: bytes, actor: Actor, doors: Mapping[Kind, Does]) -> Rescued:
+        """The file with what its door makes of each thing in it."""
         require(actor, Right.SUPERVISE, where=WHERE)
         found, known = wire.read(content, _FILE), self._phones(actor)
-        fates = Counter(_fate(one, known, do) for one in found["interviews"])
-        return Rescued(made_at=found["made_at"], fates={fate: fates[fate] for fate in Fate if fates[fate]})
+        fates = Counter(
+            (kind, _fate(_sent(kind, one, found["phone"]), known, doors[kind]))
+            for kind in Kind
+            for one in found.get(kind, ())
+        )
+        in_order = [(kind, fate) for kind in Kind for fate in Fate if fates[kind, fate]]
+        return Rescued(made_at=found["made_at"], fates={each: fates[each] for each in in_order})
 
     def _phones(self, actor: Actor) -> Mapping[tuple[str, str], Here]:
         """{(id of a phone, account): who sends from it}, of all that were ever let in, ended or not."""
@@ -97,25 +126,45 @@ class Rescue:
             }
 
 
-def _fate(
-    envelope: Any,  # noqa: ANN401 - whatever stands in the file
-    known: Mapping[tuple[str, str], Here],
-    do: Callable[[UUID, bytes, Here], tuple[bool, bool]],
-) -> Fate:
-    if next(ENVELOPE(envelope, ()), None) is not None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """One thing of a file: whose it is, and its bytes as the phone would have sent them."""
+
+    id: UUID
+    phone: str
+    researcher: str
+    content: bytes
+
+
+def _sent(kind: Kind, one: Any, phone: str) -> _Sent | None:  # noqa: ANN401 - whatever stands in the file
+    """What a file holds, if it is of its kind. A visit says nothing of who made it: that stands round it."""
+    is_visit = kind is Kind.VISITS
+    if next((_ROUND if is_visit else ENVELOPE)(one, ()), None) is not None:
+        return None
+    held = one["visit"] if is_visit else one
+    return _Sent(
+        id=UUID(held["id"]),
+        phone=phone if is_visit else one["phone"],
+        researcher=one["researcher"],
+        content=canonical_json(held),
+    )
+
+
+def _fate(sent: _Sent | None, known: Mapping[tuple[str, str], Here], do: Does) -> Fate:
+    if sent is None:
         return Fate.NOT_OPENED
-    here = known.get((envelope["phone"], envelope["researcher"]))
+    here = known.get((sent.phone, sent.researcher))
     if here is None:
         return Fate.STRANGE
     try:
-        is_new, waits = do(UUID(envelope["id"]), canonical_json(envelope), here)
+        done = do(sent.id, sent.content, here)
     except ConflictError:
         return Fate.OTHER
     except ErasedError:
         return Fate.WITHDRAWN
-    except NotOpenedError:
+    except InvalidInputError:
         return Fate.NOT_OPENED
-    return Fate.KNOWN if not is_new else Fate.HELD if waits else Fate.NEW
+    return Fate.KNOWN if not done.new else Fate.HELD if done.waits else Fate.NEW
 
 
 def _anything(_: object, __: At) -> Iterator[Flaw]:
@@ -130,5 +179,6 @@ _FILE = record(
         "made_at": wire.moment,
         "interviews": list_of(_anything, most=MOST),
     },
-    {"visits": list_of(_anything, most=MOST)},
+    {"visits": list_of(_anything, most=MOST), "notes": list_of(_anything, most=MOST)},
 )
+_ROUND = record({"researcher": text_up_to(200), "visit": VISIT}, {})

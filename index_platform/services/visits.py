@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -19,7 +20,7 @@ from index_platform.queries import visits, waves
 from index_platform.queries.visits import Visit
 from index_platform.services import wire
 from index_platform.services.assignments import counted
-from index_platform.services.interviews import Delivered, signed_receipt
+from index_platform.services.interviews import Delivered, Taken, signed_receipt
 from index_platform.services.phones import Here
 from index_platform.services.supervising import supervised
 from instruments.canonical import canonical_json, sha256
@@ -28,7 +29,7 @@ from instruments.flaws import At, Flaw
 from instruments.shapes import record, text_up_to, whole
 from scoring.dispositions import Disposition, SampleRates, disposition, sample_rates
 
-__all__ = ["Disposition", "Outcomes", "SampleRates", "Visits"]
+__all__ = ["VISIT", "Disposition", "Outcomes", "SampleRates", "Visits"]
 
 WHERE = "visits"
 LEAST = 10  # addresses below which no rate is told
@@ -48,7 +49,7 @@ def _number(value: object, at: At) -> Iterator[Flaw]:
         yield Flaw(at, f"is {value}", "The first try is 1.", blocks=True)
 
 
-_VISIT = record(
+VISIT = record(
     {
         "format": wire.format_1,
         "id": wire.uuid,
@@ -85,19 +86,9 @@ class Visits:
 
     def deliver(self, name: UUID, content: bytes, here: Here) -> Delivered:
         """The receipt of a visit that is stored; ConflictError where its id stands for another one."""
-        told = wire.read(content, _VISIT)
-        if told["id"] != str(name):
-            raise InvalidInputError(
-                "its id is not that of its address", where=WHERE, fix="Send it to its own id."
-            )
-        digest = sha256(canonical_json(told))
+        told, digest = _read(name, content)
         with unit_of_work(self._engine, audited=False) as session:
-            known = visits.find(session, str(name))
-            if known is not None and known.sha256 != digest:
-                raise ConflictError(
-                    "another visit is stored under this id", where=WHERE, fix="Give it an id of its own."
-                )
-            waves.get(session, told["wave"])
+            known = _known(session, told, digest)
             assignment = told.get("assignment")
             visit = known or Visit(
                 id=str(name),
@@ -119,6 +110,12 @@ class Visits:
         receipt = signed_receipt(self._keys, name, digest, visit.received_at, content)
         return Delivered(receipt=receipt, new=known is None, waits=False)
 
+    def tried(self, name: UUID, content: bytes, _: Here) -> Taken:
+        """The same, as far as it can be told before anything is stored."""
+        told, digest = _read(name, content)
+        with reading(self._engine) as session:
+            return Taken(new=_known(session, told, digest) is None, waits=False)
+
     def outcomes(self, *, actor: Actor) -> tuple[Outcomes, ...]:
         """What came of the visits of the supervisor's researchers, by wave.
 
@@ -132,6 +129,27 @@ class Visits:
                 _outcomes(session, wave, tuple(some), whole_site=whole_site)
                 for wave, some in groupby(seen, key=lambda one: one.wave)
             )
+
+
+def _read(name: UUID, content: bytes) -> tuple[Mapping[str, Any], str]:
+    """A visit and the hash of it."""
+    told = wire.read(content, VISIT)
+    if told["id"] != str(name):
+        raise InvalidInputError(
+            "its id is not that of its address", where=WHERE, fix="Send it to its own id."
+        )
+    return told, sha256(canonical_json(told))
+
+
+def _known(session: Session, told: Mapping[str, Any], digest: str) -> Visit | None:
+    """The same visit as it is stored, if it is; ConflictError where its id stands for another one."""
+    known = visits.find(session, told["id"])
+    if known is not None and known.sha256 != digest:
+        raise ConflictError(
+            "another visit is stored under this id", where=WHERE, fix="Give it an id of its own."
+        )
+    waves.get(session, told["wave"])
+    return known
 
 
 def _outcomes(session: Session, key: str, seen: Sequence[Visit], *, whole_site: bool) -> Outcomes:

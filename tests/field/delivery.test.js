@@ -231,12 +231,14 @@ test("the rescue file holds all that was not delivered, of everybody, as it is s
   const visit = { format: 1, id: "v1", outcome: "2.24" };
   await one.store.finish(one.own, [work("v1", { kind: "visit", body: JSON.stringify(visit) })], 3);
   await one.store.finish(one.own, [work("n1", { kind: "note" })], 4);
-  const { name, content } = rescueFile(await one.store.outbox(), "p1", new Date("2026-11-23T10:00:00Z"));
+  await one.store.keepSender({ owner: one.own.owner, phone: "p1", account: "rashida", receipts: [] });
+  const [entries, senders] = [await one.store.outbox(), await one.store.senders()];
+  const { name, content } = rescueFile(entries, senders, "p1", new Date("2026-11-23T10:00:00Z"));
   const file = JSON.parse(content);
   assert.equal(name, "2026-11-23-5.thriving-rescue.json");
   assert.deepEqual(
     [file.format, file.kind, file.phone, file.made_at, file.visits],
-    [1, "thriving-rescue", "p1", "2026-11-23T10:00:00.000Z", [visit]],
+    [1, "thriving-rescue", "p1", "2026-11-23T10:00:00.000Z", [{ researcher: "rashida", visit }]],
   );
   assert.deepEqual(
     file.notes.map((each) => each.sealed),

@@ -65,6 +65,7 @@ def verified(told: Mapping[str, str], keys: Iterable[Mapping[str, str]]) -> dict
     return receipt
 
 
+NOTE = b"thriving field note 1"
 BLUE = UUID(int=7)
 HELD = {
     "started_at": "2026-11-22T08:00:00Z",
@@ -103,6 +104,13 @@ class Phone:
         plain = content if isinstance(content, bytes) else json.dumps(content).encode()
         about = {"format": 1, "id": str(name), "phone": str(self.id), "researcher": self.researcher}
         return {**about, "wave": "first", **sealed(name, plain, self.seal), **changes}
+
+    def note(self, name: UUID, text: str, *, info: bytes = NOTE, **changes: object) -> dict[str, Any]:
+        """What it sends of a note, sealed anew each time."""
+        told = {"format": 1, "id": str(name), "at": "2026-11-22T08:00:00Z", "place": "QN"}
+        plain = json.dumps({**told, "about": "safeguarding", "text": text, **changes}).encode()
+        about = {"format": 1, "id": str(name), "phone": str(self.id), "researcher": self.researcher}
+        return {**about, "wave": "first", **sealed(name, plain, self.seal, info)}
 
 
 def let_in(client: TestClient[Litestar], account: str, phone: UUID = BLUE) -> Phone:

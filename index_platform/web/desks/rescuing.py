@@ -7,7 +7,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 
 from index_platform.auth.roles import Right
-from index_platform.services.rescuing import LARGEST, Fate, Rescue, Rescued
+from index_platform.services.rescuing import LARGEST, Fate, Kind, Rescue, Rescued
 from index_platform.web.desks.blocks import Actions, Block, Facts, Go, Prose
 from index_platform.web.desks.fieldwork import FIELDWORK
 from index_platform.web.desks.making import FILES, Sent, sent
@@ -25,13 +25,18 @@ _MEANS = (
     "The app on a phone makes such a file when it cannot send. It is sealed: nobody reads it on the way.",
     "What is here already is not taken in twice.",
 )
+_KINDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.INTERVIEWS: ("interview", "interviews"),
+    Kind.VISITS: ("visit", "visits"),
+    Kind.NOTES: ("note", "notes"),
+}
 _FATES: Mapping[Fate, str] = {
-    Fate.NEW: "taken in as responses",
+    Fate.NEW: "taken in",
     Fate.HELD: "held for a person to look at",
     Fate.KNOWN: "here already, nothing to do",
-    Fate.OTHER: "other answers are stored under the id; set aside",
+    Fate.OTHER: "something else is stored under the id; keep the file",
     Fate.WITHDRAWN: "withdrawn before, not kept again",
-    Fate.NOT_OPENED: "cannot be opened; keep the file",
+    Fate.NOT_OPENED: "cannot be opened or read; keep the file",
     Fate.STRANGE: "of no phone of a researcher of your area; keep the file",
 }
 
@@ -88,9 +93,10 @@ def _form(failures: tuple[Failure, ...] = ()) -> FormContext:
 
 
 def _told(done: Rescued, *, takes: bool) -> DeskContext:
-    whole = sum(done.fates.values())
-    lead = f"{counted(whole, 'interview', 'interviews')}, file of {minute(done.made_at)}."
-    rows = tuple(fact(f"{count:,}", _FATES[fate]) for fate, count in done.fates.items())
+    lead = f"File of {minute(done.made_at)}."
+    rows = tuple(
+        fact(counted(count, *_KINDS[kind]), _FATES[fate]) for (kind, fate), count in done.fates.items()
+    ) or (fact("Nothing", "there is nothing in it"),)
     title, said, way = _DONE if takes else _NOT_YET
     blocks: tuple[Block, ...] = (Facts(rows=rows), Prose(paragraphs=(said,)), Actions(first=way))
     return DeskContext(title=title, lead=lead, blocks=blocks)

@@ -17,7 +17,7 @@ from index_platform.services.notes import KEPT, Notes
 from instruments.canonical import sha256
 from instruments.errors import NotFoundError
 from tests.index_platform.people import person
-from tests.index_platform.phone import Phone, let_in, sealed, verified
+from tests.index_platform.phone import NOTE, Phone, let_in, verified
 from tests.index_platform.services.questionnaire import Clock
 from tests.index_platform.survey import Survey
 
@@ -39,12 +39,8 @@ def sam(survey: Survey) -> Actor:
     return person(survey.engine, "sam", Role.FIELDWORK_SUPERVISOR, area="QN")
 
 
-def _body(phone: Phone, name: UUID, info: bytes = b"thriving field note 1", **changes: object) -> bytes:
-    told: dict[str, Any] = {"format": 1, "id": str(name), "at": "2026-11-22T08:00:00Z", "place": "QN"}
-    note = {**told, "about": "safeguarding", "text": TEXT, **changes}
-    about = {"format": 1, "id": str(name), "phone": str(phone.id), "researcher": phone.researcher}
-    box = sealed(name, json.dumps(note).encode(), phone.seal, info)
-    return json.dumps({**about, "wave": "first", **box}).encode()
+def _body(phone: Phone, name: UUID, info: bytes = NOTE, text: str = TEXT, **changes: object) -> bytes:
+    return json.dumps(phone.note(name, text, info=info, **changes)).encode()
 
 
 def _sent(client: Client, phone: Phone, name: UUID, body: bytes) -> httpx.Response:

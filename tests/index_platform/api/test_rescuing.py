@@ -1,6 +1,7 @@
 """A rescue file brings what a phone could not send: looked at first, taken in once, and read by nobody."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from index_platform.auth.roles import Role
 from index_platform.db import unit_of_work
 from index_platform.queries import accounts
 from index_platform.services.receiving import UnreadableError
-from index_platform.services.rescuing import Fate
+from index_platform.services.rescuing import Fate, Kind
 from instruments.errors import NotPermittedError
 from instruments.response import Mode
 from tests.index_platform.people import person
@@ -73,14 +74,14 @@ def _mixed(client: Client, phone: Phone) -> bytes:
     )
 
 
-FATES = {
-    Fate.NEW: 1,
-    Fate.HELD: 1,
-    Fate.KNOWN: 1,
-    Fate.OTHER: 1,
-    Fate.NOT_OPENED: 2,
-    Fate.STRANGE: 1,
-}
+def _fates(kind: Kind, fates: Mapping[Fate, int]) -> dict[tuple[Kind, Fate], int]:
+    return {(kind, fate): count for fate, count in fates.items()}
+
+
+FATES = _fates(
+    Kind.INTERVIEWS,
+    {Fate.NEW: 1, Fate.HELD: 1, Fate.KNOWN: 1, Fate.OTHER: 1, Fate.NOT_OPENED: 2, Fate.STRANGE: 1},
+)
 
 
 def _stored(survey: Survey) -> list[tuple[Any, ...]]:
@@ -103,7 +104,8 @@ def test_a_file_is_looked_at_then_taken_in_and_taken_in_again_adds_nothing(
         (str(UUID(int=4)), "held", "rashida"),
     ]
     again = rescuing.imported(content, actor=supervisor).fates
-    assert (again[Fate.KNOWN], Fate.NEW in again, Fate.HELD in again) == (3, False, False)
+    assert again[Kind.INTERVIEWS, Fate.KNOWN] == 3
+    assert not {(Kind.INTERVIEWS, Fate.NEW), (Kind.INTERVIEWS, Fate.HELD)} & again.keys()
     assert _stored(survey) == after
     assert survey.rows("SELECT COUNT(*) FROM set_aside") == [(2,)]
     [(action, actor)] = survey.rows("SELECT DISTINCT action, actor FROM audit WHERE kind = 'file'")
@@ -128,13 +130,17 @@ def test_a_phone_that_was_lost_and_a_researcher_who_left_are_rescued_all_the_sam
     with unit_of_work(survey.engine, audited=False) as session:
         accounts.change(session, "rashida", state="disabled")
     content = _file(phone, phone.envelope(UUID(int=3), _interview(3)))
-    assert client.app.state.rescuing.imported(content, actor=supervisor).fates == {Fate.NEW: 1}
+    assert client.app.state.rescuing.imported(content, actor=supervisor).fates == _fates(
+        Kind.INTERVIEWS, {Fate.NEW: 1}
+    )
 
 
 def test_a_supervisor_of_another_area_takes_nothing_in(client: Client, survey: Survey, phone: Phone) -> None:
     far = person(survey.engine, "fay", Role.FIELDWORK_SUPERVISOR, area="QS")
     content = _file(phone, phone.envelope(UUID(int=3), _interview(3)))
-    assert client.app.state.rescuing.imported(content, actor=far).fates == {Fate.STRANGE: 1}
+    assert client.app.state.rescuing.imported(content, actor=far).fates == _fates(
+        Kind.INTERVIEWS, {Fate.STRANGE: 1}
+    )
     assert _stored(survey) == []
     with pytest.raises(NotPermittedError):
         client.app.state.rescuing.tried(content, actor=person(survey.engine, "ann", Role.ANALYST))
@@ -153,3 +159,33 @@ def test_nothing_that_was_answered_can_be_read_in_the_file(phone: Phone) -> None
     spoken = _interview(3, answers={"brs1": 4, "better": "the swings in the park"})
     content = _file(phone, phone.envelope(UUID(int=3), spoken))
     assert not [word for word in (b"swings", b"brs1", b"answers", b'"QN"') if word in content]
+
+
+def test_visits_and_notes_are_taken_in_too_each_once_and_as_their_researchers(
+    client: Client, survey: Survey, phone: Phone, supervisor: Actor
+) -> None:
+    rescuing, name = client.app.state.rescuing, UUID(int=7)
+    visit = {"format": 1, "id": str(name), "wave": "first", "at": "2026-11-22T08:00:00Z", "outcome": "2.20"}
+    by_her = [{"researcher": "rashida", "visit": {**visit, "try": tries}} for tries in (1, 1, 2)]
+    by_nobody = [{"researcher": "omar", "visit": {**visit, "try": 1}}, {**visit, "try": 1}]
+    strange = [
+        {"researcher": "rashida", "visit": {**visit, "id": str(UUID(int=8)), "wave": "none", "try": 1}}
+    ]
+    notes = [phone.note(name, "The heron."), phone.note(name, "The heron."), phone.note(name, "An owl."), {}]
+    content = _file(phone, visits=[*by_her, *by_nobody, *strange], notes=notes)
+    fates = {
+        **_fates(
+            Kind.VISITS, {Fate.NEW: 1, Fate.KNOWN: 1, Fate.OTHER: 1, Fate.NOT_OPENED: 2, Fate.STRANGE: 1}
+        ),
+        **_fates(Kind.NOTES, {Fate.NEW: 1, Fate.KNOWN: 1, Fate.OTHER: 1, Fate.NOT_OPENED: 1}),
+    }
+    rescuing.tried(content, actor=supervisor)
+    tables = "SELECT id, account FROM visits", "SELECT id, account FROM notes"
+    assert [survey.rows(one) for one in tables] == [[], []]
+    assert rescuing.imported(content, actor=supervisor).fates == fates
+    assert [survey.rows(one) for one in tables] == [[(str(name), "rashida")]] * 2
+    seen = rescuing.tried(content, actor=supervisor).fates
+    assert seen == rescuing.imported(content, actor=supervisor).fates
+    assert (seen[Kind.VISITS, Fate.KNOWN], seen[Kind.NOTES, Fate.KNOWN]) == (2, 2)
+    sent = client.put(f"/api/field/visits/{name}", json={**visit, "try": 1}, headers=phone.bearer)
+    assert sent.status_code == 200

@@ -236,9 +236,10 @@ export class App {
 
   /** The file of all that was not delivered. It needs no PIN: the server alone can read it. */
   async rescue() {
-    const entries = await this.around.store.outbox();
+    const { store, marks, now } = this.around;
+    const [entries, senders] = [await store.outbox(), await store.senders()];
     const open = this.session === null ? 0 : (await this.session.unsent()).open;
-    const { name, content } = rescueFile(entries, mark(this.around.marks)?.phone ?? "", new Date(this.around.now()));
+    const { name, content } = rescueFile(entries, senders, mark(marks)?.phone ?? "", new Date(now()));
     const href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
     const { say } = this;
     this.show(

@@ -279,6 +279,11 @@ export class Store {
     return (await this.#open()).get("senders", owner);
   }
 
+  /** @returns {Promise<import("./sending.js").Sender[]>} of everybody on this phone */
+  async senders() {
+    return (await this.#open()).getAll("senders");
+  }
+
   /**
    * How many interviews of a researcher go on, and how much of theirs and of everybody's is finished and not delivered.
    * @param {string} owner

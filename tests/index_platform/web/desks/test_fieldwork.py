@@ -85,7 +85,9 @@ def test_a_rescue_file_is_looked_at_before_it_is_taken_in(site: Site, supervisor
 
     assert "What the file would do" in sent("look")
     assert "What was in the file" in sent("take")
-    assert "cannot be opened; keep the file" in sent("take")
+    taken = sent("take")
+    assert "1 interview<" in taken
+    assert "cannot be opened or read; keep the file" in taken
     files = {"files": ("a.json", b"{")}
     assert "It is not JSON that can be read" in sent("take")
 
