@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, delete, or_, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from index_platform.tables import (
     AddressRow,
@@ -16,6 +16,7 @@ from index_platform.tables import (
     VisitRow,
     WaveRow,
 )
+from index_platform.tables.assignments import EXCESS
 from instruments.canonical import canonical_json
 
 
@@ -126,6 +127,22 @@ def done(session: Session, names: Collection[str]) -> Mapping[str, Counter[str]]
     for name, told in rows:
         found[name or ""].update(["", *json.loads(told or "[]")])
     return found
+
+
+def excess(session: Session, name: str) -> Mapping[str, tuple[int, int]]:
+    """{reason: (interviews, visits) that came in excess for an assignment}; those that wait among them."""
+
+    def came(table: type[InterviewRow] | type[VisitRow]) -> Mapping[str | None, int]:
+        rows = session.exec(
+            select(table.excess, func.count())
+            .where(col(table.assignment) == name)
+            .group_by(col(table.excess))
+        )
+        return dict(rows.all())
+
+    interviews, visits = came(InterviewRow), came(VisitRow)
+    reasons = [why for why in EXCESS if why in interviews or why in visits]
+    return {why: (interviews.get(why, 0), visits.get(why, 0)) for why in reasons}
 
 
 def add_addresses(session: Session, addresses: Sequence[Address]) -> None:

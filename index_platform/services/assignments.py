@@ -29,7 +29,7 @@ from index_platform.queries.waves import StoredWave
 from index_platform.services.assigned_targets import of_plan, read
 from index_platform.services.groups import groupings
 from index_platform.services.sessions import actor_of
-from index_platform.services.supervising import researcher, researchers
+from index_platform.services.supervising import researcher
 from index_platform.services.surveys import chain
 from instruments.definition import Instrument
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError
@@ -148,6 +148,12 @@ class Assignments:
         with reading(self._engine) as session:
             return _one(session, name, actor)
 
+    def excess(self, name: str, *, actor: Actor) -> Mapping[str, tuple[int, int]]:
+        """{reason: (interviews, visits) that came for one of them and were not wanted any more}."""
+        self.one(name, actor=actor)
+        with reading(self._engine) as session:
+            return assignments.excess(session, name)
+
     def places(self, *, actor: Actor) -> tuple[tuple[StoredWave, Place], ...]:
         """Every place for which this actor can make an assignment, of waves that are not over."""
         require(actor, Right.SUPERVISE, where=WHERE)
@@ -256,11 +262,6 @@ class Assignments:
                 fix="Sign for them first, under Training.",
             )
         return found.id
-
-    def takers(self, wave: StoredWave, place: str, *, actor: Actor) -> tuple[Account, ...]:
-        """Who of the supervisor's researchers takes answers in this place."""
-        with reading(self._engine) as session:
-            return tuple(one for one in researchers(session, actor).values() if _takes(one, wave, place))
 
 
 def standing(session: Session, found: list[Assignment]) -> tuple[Seen, ...]:

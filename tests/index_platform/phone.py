@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +20,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from index_platform.auth.actors import LOCAL
+from index_platform.services.phones import Phones
 
 
 def text_of(data: bytes) -> str:
@@ -115,7 +117,12 @@ class Phone:
 
 def let_in(client: TestClient[Litestar], account: str, phone: UUID = BLUE) -> Phone:
     """The phone of a researcher, let in by a code of whoever holds the machine."""
-    code = client.app.state.phones.code_for(account, actor=LOCAL).code
+    return let_in_at(client, client.app.state.phones, account, phone)
+
+
+def let_in_at(client: httpx.Client, phones: Phones, account: str, phone: UUID = BLUE) -> Phone:
+    """The same at a site that runs, whose phones these are."""
+    code = phones.code_for(account, actor=LOCAL).code
     asked = {"code": code, "phone": str(phone), "name": "Blue phone"}
     given = client.post("/api/field/phones", json=asked).json()
     keys = given["keys"]

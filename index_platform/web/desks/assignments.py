@@ -40,6 +40,12 @@ _STATES: Mapping[State, str] = {
     State.COMPLETED: "completed",
     State.CLOSED: "closed",
 }
+_WHY: Mapping[str, str] = {
+    "closed": "The assignment was closed",
+    "taken_away": "Whoever sent it did not have the assignment any more",
+    "completed": "All that was wanted had come",
+    "unknown": "It was sent for another survey",
+}
 _NONE = (
     "Nobody has an assignment yet. Until there is one in a wave, everybody who takes answers may ask in it, "
     "in their whole area.",
@@ -107,12 +113,18 @@ def one(
     """One assignment: what it wants, what came, and its doors."""
     actor = known(visitor)
     found, there = assignments.one(assignment, actor=actor), addresses.of(assignment, actor=actor)
+    over = assignments.excess(assignment, actor=actor)
     at = f"{ASSIGNMENTS}/{assignment}"
     context = DeskContext(
         title=found.place,
         tags=(_STATES[found.seen.state],),
         lead=f"{found.title}. {_interviews(found.seen)}",
-        blocks=(_facts(found, at), _targets(found.seen), _doors(there, at)),
+        blocks=(
+            _facts(found, at),
+            _targets(found.seen),
+            *((_excess(over),) if over else ()),
+            _doors(there, at),
+        ),
     )
     return shown(visitor, context, at=FIELDWORK)
 
@@ -223,6 +235,18 @@ def _lacks(number: int) -> str:
     if number > 0:
         return f"{number:,}"
     return "nobody" if number == 0 else f"nobody, {-number:,} more than wanted"
+
+
+def _excess(found: Mapping[str, tuple[int, int]]) -> Panel:
+    rows = tuple((_WHY[why], f"{interviews:,}", f"{visits:,}") for why, (interviews, visits) in found.items())
+    table = Table(
+        caption="What came that was not wanted any more",
+        heads=("When it came", "Interviews", "Visits"),
+        rows=rows,
+        counts=(1, 2),
+    )
+    hint = "All of it is kept. Interviews that wait for a person are in it too; those taken in count above."
+    return Panel(title="More than was wanted", hint=hint, blocks=(table,))
 
 
 def _doors(found: tuple[Door, ...], at: str) -> Panel:

@@ -119,6 +119,7 @@ def test_what_comes_counts_until_all_that_is_wanted_has_come_and_is_excess_from_
     [given] = _day(client, rashida)["assignments"]
     assert (given["state"], given["version"]) == ("open", 2)
     assert sorted(map(str, _excess(survey))) == ["None", "None", "None", "completed"]
+    assert _work(client).excess(name, actor=sam) == {"completed": (1, 0)}
     assert survey.rows("SELECT COUNT(*) FROM responses") == [(4,)]
 
 
@@ -161,6 +162,7 @@ def test_two_phones_that_were_offline_both_deliver_for_one_assignment_and_nothin
     )
     assert by == [("omar", None), ("rashida", "taken_away")]
     assert survey.rows("SELECT account, excess FROM visits ORDER BY 1") == by
+    assert _work(client).excess(name, actor=sam) == {"taken_away": (1, 1)}
     [given] = _day(client, omar)["assignments"]
     assert (given["version"], given["targets"][0]["done"]) == (2, 2)
     assert _day(client, rashida)["assignments"] == []
@@ -198,6 +200,7 @@ def test_supervisors_see_and_change_assignments_of_their_own_area_alone(
     assert [one.seen.assignment.id for one in work.every(actor=sam)] == [name]
     assert work.every(actor=far) == ()
     for change in (
+        lambda: work.excess(name, actor=far),
         lambda: work.give(name, "", actor=far),
         lambda: work.close(name, actor=far),
         lambda: work.reopen(name, actor=far),

@@ -8,7 +8,9 @@ import pytest
 
 from index_platform.auth.roles import Role
 from tests.index_platform.people import signed_for
+from tests.index_platform.phone import let_in_at
 from tests.index_platform.survey import Survey
+from tests.index_platform.web.desks.office import words
 from tests.index_platform.web.people import Browser, Person, Site, running
 
 NEW = "/manage/fieldwork/assignments/new"
@@ -40,8 +42,8 @@ def test_an_assignment_is_made_given_taken_away_closed_and_opened_again(
     made = browser.submit(NEW, {**WISH, "researcher": researcher.id})
     at = made.headers["location"]
     page = browser.get(at).text
-    for words in ("North End", "Rashida Researcher", "Knock twice.", "2026-12-01", "Anybody", "walks freely"):
-        assert words in page
+    for told in ("North End", "Rashida Researcher", "Knock twice.", "2026-12-01", "Anybody", "walks freely"):
+        assert told in page
     assert browser.submit(f"{at}/give", {"researcher": ""}).status_code == 303
     assert "Rashida Researcher" not in browser.get(at).text
     for verb, state in (("close", "closed"), ("reopen", "open")):
@@ -69,6 +71,29 @@ def test_what_cannot_be_assigned_is_told_with_a_remedy(
     told = browser.submit(NEW, {**WISH, "researcher": "", **changes})
     assert told.status_code == 422
     assert words in told.text
+
+
+def test_what_came_in_excess_is_counted_by_reason(site: Site, browser: Browser, researcher: Person) -> None:
+    at = browser.submit(NEW, {**WISH, "researcher": researcher.id}).headers["location"]
+    assert site.app is not None
+    phone = let_in_at(site.browser(), site.app.state.phones, researcher.id)
+
+    def knocked(number: int) -> None:
+        name, assignment = UUID(int=number), at.rpartition("/")[2]
+        when = {"at": "2026-11-22T08:00:00Z", "try": 1, "assignment": assignment}
+        visit = {"format": 1, "id": str(name), "wave": "first", "outcome": "2.20", **when}
+        sent = site.browser().put(f"/api/field/visits/{name}", json=visit, headers=phone.bearer)
+        assert sent.status_code == 201
+
+    knocked(1)
+    assert "More than was wanted" not in browser.get(at).text
+    browser.submit(f"{at}/give", {"researcher": ""})
+    knocked(2)
+    browser.submit(f"{at}/close")
+    knocked(3)
+    knocked(4)
+    said = words(browser.get(at))
+    assert "The assignment was closed 0 2 Whoever sent it did not have the assignment any more 0 1" in said
 
 
 def test_an_assignment_of_nothing_is_not_there(browser: Browser) -> None:

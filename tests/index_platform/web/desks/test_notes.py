@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from index_platform.auth.roles import Role
-from tests.index_platform.phone import sealed
+from tests.index_platform.phone import let_in_at, sealed
 from tests.index_platform.survey import Survey
 from tests.index_platform.web.people import Site, running
 
@@ -27,17 +27,12 @@ def test_a_note_is_told_in_the_list_and_read_when_it_is_opened(site: Site) -> No
     browser = site.browser(supervisor)
     assert "No note has come." in browser.get("/manage/fieldwork/notes").text
     assert site.app is not None
-    code = site.app.state.phones.code_for(researcher.id, actor=supervisor.actor).code
-    asked = {"code": code, "phone": str(UUID(int=1)), "name": "Blue phone"}
-    given = site.browser().post("/api/field/phones", json=asked).json()
+    phone = let_in_at(site.browser(), site.app.state.phones, researcher.id)
     note = {"format": 1, "id": str(NAME), "at": "2026-11-22T08:00:00Z", "place": "QN", "about": "other"}
-    box = sealed(
-        NAME, json.dumps({**note, "text": TEXT}).encode(), given["keys"]["seal"], b"thriving field note 1"
-    )
-    about = {"format": 1, "id": str(NAME), "phone": str(UUID(int=1)), "researcher": researcher.id}
-    token = {"Authorization": f"Bearer {given['token']}"}
+    told = json.dumps({**note, "text": TEXT}).encode()
+    box = sealed(NAME, told, phone.seal, b"thriving field note 1")
     sent = site.browser().put(
-        f"/api/field/notes/{NAME}", json={**about, "wave": "first", **box}, headers=token
+        f"/api/field/notes/{NAME}", json={**phone.envelope(NAME, b""), **box}, headers=phone.bearer
     )
     assert sent.status_code == 201
     listed = browser.get("/manage/fieldwork/notes").text
