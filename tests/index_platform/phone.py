@@ -106,6 +106,20 @@ class Phone:
         about = {"format": 1, "id": str(name), "phone": str(self.id), "researcher": self.researcher}
         return {**about, "wave": "first", **sealed(name, plain, self.seal), **changes}
 
+    def note(self, name: UUID, text: str, **changes: object) -> dict[str, Any]:
+        """What it sends of a note, sealed."""
+        told = {"format": 1, "id": str(name), "at": HELD["finished_at"], "place": "QN", "about": "other"}
+        box = sealed(
+            name, json.dumps({**told, "text": text, **changes}).encode(), self.seal, b"thriving field note 1"
+        )
+        return {**self.envelope(name, b""), **box}
+
+
+def knock(name: UUID, assignment: str, **changes: object) -> dict[str, Any]:
+    """What a phone sends of a visit at which nobody opened."""
+    about = {"format": 1, "id": str(name), "wave": "first", "at": HELD["started_at"], "try": 1}
+    return {**about, "outcome": "2.20", "assignment": assignment, **changes}
+
 
 def let_in(client: TestClient[Litestar], account: str, phone: UUID = BLUE) -> Phone:
     """The phone of a researcher, let in by a code of whoever holds the machine."""
