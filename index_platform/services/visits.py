@@ -29,7 +29,7 @@ from instruments.flaws import At, Flaw
 from instruments.shapes import record, text_up_to, whole
 from scoring.dispositions import Disposition, SampleRates, disposition, sample_rates
 
-__all__ = ["VISIT", "Disposition", "Outcomes", "SampleRates", "Visits"]
+__all__ = ["VISIT", "Disposition", "Outcomes", "SampleRates", "Visits", "disposition"]
 
 WHERE = "visits"
 LEAST = 10  # addresses below which no rate is told

@@ -115,6 +115,12 @@ class Phone:
         return {**about, "wave": "first", **sealed(name, plain, self.seal, info)}
 
 
+def knock(name: UUID, assignment: str, **changes: object) -> dict[str, Any]:
+    """What a phone sends of a visit at which nobody opened."""
+    about = {"format": 1, "id": str(name), "wave": "first", "at": HELD["started_at"], "try": 1}
+    return {**about, "outcome": "2.20", "assignment": assignment, **changes}
+
+
 def let_in(client: TestClient[Litestar], account: str, phone: UUID = BLUE) -> Phone:
     """The phone of a researcher, let in by a code of whoever holds the machine."""
     return let_in_at(client, client.app.state.phones, account, phone)

@@ -11,8 +11,9 @@ from index_platform.auth.roles import Right
 from index_platform.services.addresses import Addresses
 from index_platform.services.assignments import LONGEST_NOTE, Asked, Assignments, Door, Named, Seen, State
 from index_platform.services.phones import Phones
+from index_platform.services.visits import disposition
 from index_platform.web.desks.blocks import Actions, Block, Facts, Go, Panel, Prose, Table
-from index_platform.web.desks.fieldwork import FIELDWORK
+from index_platform.web.desks.fieldwork import CAME_OF_IT, FIELDWORK
 from index_platform.web.desks.room import (
     DeskContext,
     Form,
@@ -24,7 +25,7 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import counted, sentence
+from index_platform.web.desks.words import counted
 from index_platform.web.fields import Field, Option, RadioField, SelectField, TextField
 from index_platform.web.parts import Cell
 from instruments.errors import MeasureError
@@ -124,6 +125,7 @@ def one(
             _targets(found.seen),
             *((_excess(over),) if over else ()),
             _doors(there, at),
+            Actions(others=(Go(words="To all assignments", href=ASSIGNMENTS),)),
         ),
     )
     return shown(visitor, context, at=FIELDWORK)
@@ -226,7 +228,7 @@ def _targets(seen: Seen) -> Panel:
         for one in seen.wanted
     )
     heads = ("Whom", "Came", "Wanted", "Still lacks")
-    table = Table(caption="What came of what is wanted", heads=heads, rows=rows, counts=(1, 2))
+    table = Table(caption="What came of what is wanted", heads=heads, rows=rows, counts=(1, 2, 3))
     hint = "Interviews that were taken in. What waits for a person, or is on a phone, is not in it yet."
     return Panel(title="Whom it wants", hint=hint, blocks=(table,))
 
@@ -255,10 +257,14 @@ def _doors(found: tuple[Door, ...], at: str) -> Panel:
     if not found:
         free = Prose(paragraphs=("There are none: the researcher walks freely in the place.",))
         return Panel(title="Addresses", hint=hint, blocks=(free, bring))
-    rows = tuple((one.address.label, f"{one.tries:,}", one.last or "not tried") for one in found)
-    heads = ("Address", "Tries", "Last outcome")
-    table = Table(caption="Doors of this assignment", heads=heads, rows=rows, counts=(1,))
+    rows = tuple((one.address.label, _last(one), f"{one.tries:,}") for one in found)
+    heads = ("Address", "What came of it last", "Tries")
+    table = Table(caption="Doors of this assignment", heads=heads, rows=rows, counts=(2,))
     return Panel(title="Addresses", hint=hint, blocks=(table, bring))
+
+
+def _last(door: Door) -> str:
+    return CAME_OF_IT[disposition(door.last)] if door.last else "Not tried yet"
 
 
 def _new(
@@ -324,7 +330,7 @@ def _give(visitor: Who, phones: Phones, found: Named, error: MeasureError | None
     at = f"{ASSIGNMENTS}/{found.seen.assignment.id}"
     return FormContext(
         title="Who is to have this assignment?",
-        lead=f"{found.place}, {found.title}. {sentence(found.researcher or 'nobody')} has it now.",
+        lead=f"{found.place}, {found.title}. {found.researcher or 'Nobody'} has it now.",
         means=_GIVE,
         fields=(_researchers(visitor, phones, found.seen.assignment.account or "", words),),
         button="Give it",

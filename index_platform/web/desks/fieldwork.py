@@ -53,7 +53,7 @@ _END = (
 )
 
 
-_CAME_OF_IT: Mapping[Disposition, str] = {
+CAME_OF_IT: Mapping[Disposition, str] = {
     Disposition.COMPLETE: "Interview, complete",
     Disposition.PARTIAL: "Interview, partial",
     Disposition.REFUSAL: "Did not want to",
@@ -171,7 +171,7 @@ def _aside(found: tuple[Aside, ...]) -> Panel:
 
 
 def _outcomes(found: Outcomes) -> Panel:
-    rows = tuple((words, f"{found.counts.get(kind, 0):,}") for kind, words in _CAME_OF_IT.items())
+    rows = tuple((words, f"{found.counts.get(kind, 0):,}") for kind, words in CAME_OF_IT.items())
     table = Table(caption="What came of visits", heads=("Outcome", "Visits"), rows=rows, counts=(1,))
     rates = (Facts(rows=tuple(_rates(found.rates))),) if found.rates else ()
     return Panel(

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from index_platform.auth.roles import Right
 from index_platform.services.notes import KEPT, Notes, Told
-from index_platform.web.desks.blocks import Actions, Block, Facts, Go, Prose, Table
+from index_platform.web.desks.blocks import Actions, Block, Facts, Go, Panel, Prose, Table
 from index_platform.web.desks.fieldwork import FIELDWORK
 from index_platform.web.desks.room import DeskContext, Who, fact, known, shown
 from index_platform.web.desks.words import minute
@@ -43,8 +43,12 @@ def one(visitor: Who, notes: NamedDependency[Notes], note: FromPath[str]) -> Res
         fact("Written", minute(found.note.at)),
         fact("Place", found.note.place),
     )
-    text = Prose(paragraphs=(found.text or _UNREADABLE,))
-    blocks = (Facts(rows=rows), text, Actions(others=(_back("To all notes", NOTES),)))
+    text = Prose(paragraphs=tuple(filter(str.strip, (found.text or _UNREADABLE).splitlines())))
+    blocks = (
+        Panel(title="What was told", blocks=(text,)),
+        Facts(rows=rows),
+        Actions(others=(_back("To all notes", NOTES),)),
+    )
     title = f"A note about {_ABOUT[found.note.about]}"
     return shown(visitor, DeskContext(title=title, blocks=blocks), at=FIELDWORK)
 

@@ -22,7 +22,7 @@ from index_platform.services.assignments import Asked, Assignments, State
 from instruments.errors import InvalidInputError, MeasureError, NotFoundError
 from instruments.response import Mode
 from tests.index_platform.people import person, signed_for
-from tests.index_platform.phone import HELD, Phone, let_in
+from tests.index_platform.phone import HELD, Phone, knock, let_in
 from tests.index_platform.survey import MOMENT, Survey, response
 
 pytestmark = pytest.mark.both_databases
@@ -76,8 +76,7 @@ def _sent(client: Client, phone: Phone, assignment: str, number: int = 1, **held
 
 def _knocked(client: Client, phone: Phone, assignment: str, **more: object) -> httpx.Response:
     name = uuid4()
-    visit = {"format": 1, "id": str(name), "wave": "first", "at": "2026-11-22T08:00:00Z", "try": 1}
-    told = {**visit, "outcome": "2.20", "assignment": assignment, **more}
+    told = knock(name, assignment, **more)
     return client.put(f"/api/field/visits/{name}", json=told, headers=phone.bearer)
 
 

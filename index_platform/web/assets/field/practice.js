@@ -2,6 +2,7 @@
 
 import { button, circles, form, h } from "./dom.js";
 import { begun } from "./interview.js";
+import { languageField } from "./starting.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./session.js").Session} Session */
@@ -47,12 +48,7 @@ export function practiceScreen(app, session) {
     form(
       ({ instrument, language }) => app.doing(() => start(app, session, instrument, language)),
       circles("instrument", say("survey"), titles, known[0]),
-      circles(
-        "language",
-        say("language_first"),
-        languages.map((one) => ({ value: one, label: app.languageOf(one).name, lang: one })),
-        languages[0],
-      ),
+      languageField(app, languages),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("begin"))),
     ),
   );

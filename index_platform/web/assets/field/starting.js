@@ -46,13 +46,7 @@ export async function startScreen(app, session, day, known = {}, problem = "") {
           waves[0].key,
         ),
       known.assignment === undefined && placeField(say("where"), say("place_choose"), day, last),
-      languages.length > 1 &&
-        circles(
-          "language",
-          say("language_first"),
-          languages.map((one) => ({ value: one, label: app.languageOf(one).name, lang: one })),
-          languages[0],
-        ),
+      languages.length > 1 && languageField(app, languages),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("begin"))),
     ),
   );
@@ -152,6 +146,16 @@ export function doneScreen(app, interview, outcome, number, isExcess) {
  */
 export function grouped(id) {
   return (id.replaceAll("-", "").match(/.{4}/g) ?? []).join(" ");
+}
+
+/**
+ * The language that an interview begins in.
+ * @param {App} app
+ * @param {string[]} languages
+ */
+export function languageField(app, languages) {
+  const choices = languages.map((one) => ({ value: one, label: app.languageOf(one).name, lang: one }));
+  return circles("language", app.say("language_first"), choices, languages[0]);
 }
 
 /**

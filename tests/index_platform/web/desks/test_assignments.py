@@ -8,7 +8,7 @@ import pytest
 
 from index_platform.auth.roles import Role
 from tests.index_platform.people import signed_for
-from tests.index_platform.phone import let_in_at
+from tests.index_platform.phone import knock, let_in_at
 from tests.index_platform.survey import Survey
 from tests.index_platform.web.desks.office import words
 from tests.index_platform.web.people import Browser, Person, Site, running
@@ -44,7 +44,9 @@ def test_an_assignment_is_made_given_taken_away_closed_and_opened_again(
     page = browser.get(at).text
     for told in ("North End", "Rashida Researcher", "Knock twice.", "2026-12-01", "Anybody", "walks freely"):
         assert told in page
+    assert "Rashida Researcher has it now." in words(browser.get(f"{at}/give"))
     assert browser.submit(f"{at}/give", {"researcher": ""}).status_code == 303
+    assert "Nobody has it now." in words(browser.get(f"{at}/give"))
     assert "Rashida Researcher" not in browser.get(at).text
     for verb, state in (("close", "closed"), ("reopen", "open")):
         assert browser.submit(f"{at}/{verb}").status_code == 303
@@ -79,9 +81,7 @@ def test_what_came_in_excess_is_counted_by_reason(site: Site, browser: Browser, 
     phone = let_in_at(site.browser(), site.app.state.phones, researcher.id)
 
     def knocked(number: int) -> None:
-        name, assignment = UUID(int=number), at.rpartition("/")[2]
-        when = {"at": "2026-11-22T08:00:00Z", "try": 1, "assignment": assignment}
-        visit = {"format": 1, "id": str(name), "wave": "first", "outcome": "2.20", **when}
+        name, visit = UUID(int=number), knock(UUID(int=number), at.rpartition("/")[2])
         sent = site.browser().put(f"/api/field/visits/{name}", json=visit, headers=phone.bearer)
         assert sent.status_code == 201
 

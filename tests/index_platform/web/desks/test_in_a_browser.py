@@ -15,7 +15,8 @@ from index_platform.services.documents import MAKERS
 from tests.browsing import press, remembers, tick
 from tests.index_platform.proofing import build_of, kept
 from tests.index_platform.survey import MOMENT
-from tests.index_platform.web.desks.office import Office, done
+from tests.index_platform.web.desks.field_work import worked
+from tests.index_platform.web.desks.office import Office, done, words
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 WIDTHS = (320, 1280)
@@ -185,11 +186,15 @@ def test_a_form_that_was_refused_is_sound_and_takes_the_focus_to_what_is_wrong(d
 
 
 def test_the_pages_of_fieldwork_are_sound(desks: Desks) -> None:
-    supervisor = desks.office.site.person(Role.FIELDWORK_SUPERVISOR, area="T")
-    desks.office.people[Role.FIELDWORK_SUPERVISOR] = supervisor
     field, learn = "/manage/fieldwork", "/manage/training"
-    pages = (field, f"{field}/assignments", f"{field}/assignments/new", f"{field}/training", f"{field}/notes")
-    desks.sound(Role.FIELDWORK_SUPERVISOR, *pages, learn, f"{learn}/consent", f"{learn}/practice")
+    assignment, *others = worked(desks.office)
+    forms = ("new", *(f"{assignment}/{verb}" for verb in ("give", "close", "reopen", "addresses")))
+    page = words(desks.office.at(Role.FIELDWORK_SUPERVISOR).get(f"{field}/assignments/{assignment}"))
+    assert "12 High Street Nobody was reached 1 14 High Street Not tried yet 0" in page
+    work = (f"{field}/assignments/{name}" for name in (assignment, *forms))
+    lists = (field, f"{field}/assignments", f"{field}/training", f"{field}/notes")
+    desks.sound(Role.FIELDWORK_SUPERVISOR, *lists, *work, *others)
+    desks.sound(Role.FIELDWORK_SUPERVISOR, learn, f"{learn}/consent", f"{learn}/practice")
 
 
 def _follow(tab: Page, at: str, link: str, button: str) -> None:

@@ -1,13 +1,12 @@
 """The desk of notes: a list without texts, and one note opened."""
 
-import json
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 
 from index_platform.auth.roles import Role
-from tests.index_platform.phone import let_in_at, sealed
+from tests.index_platform.phone import let_in_at
 from tests.index_platform.survey import Survey
 from tests.index_platform.web.people import Site, running
 
@@ -28,12 +27,7 @@ def test_a_note_is_told_in_the_list_and_read_when_it_is_opened(site: Site) -> No
     assert "No note has come." in browser.get("/manage/fieldwork/notes").text
     assert site.app is not None
     phone = let_in_at(site.browser(), site.app.state.phones, researcher.id)
-    note = {"format": 1, "id": str(NAME), "at": "2026-11-22T08:00:00Z", "place": "QN", "about": "other"}
-    told = json.dumps({**note, "text": TEXT}).encode()
-    box = sealed(NAME, told, phone.seal, b"thriving field note 1")
-    sent = site.browser().put(
-        f"/api/field/notes/{NAME}", json={**phone.envelope(NAME, b""), **box}, headers=phone.bearer
-    )
+    sent = site.browser().put(f"/api/field/notes/{NAME}", json=phone.note(NAME, TEXT), headers=phone.bearer)
     assert sent.status_code == 201
     listed = browser.get("/manage/fieldwork/notes").text
     assert ("Rashida Researcher" in listed, TEXT in listed) == (True, False)
