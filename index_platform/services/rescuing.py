@@ -25,6 +25,7 @@ from index_platform.services import wire
 from index_platform.services.interviews import ENVELOPE, Taken
 from index_platform.services.phones import Here
 from index_platform.services.receipts import ErasedError
+from index_platform.services.receiving import PracticeError
 from index_platform.services.sessions import actor_of
 from index_platform.services.supervising import WHERE, supervised
 from index_platform.services.visits import VISIT
@@ -53,6 +54,7 @@ class Fate(StrEnum):
     KNOWN = "known"
     OTHER = "other"
     WITHDRAWN = "withdrawn"
+    PRACTICE = "practice"
     NOT_OPENED = "not_opened"
     STRANGE = "strange"  # of no phone that was let in for a researcher of this area
 
@@ -162,6 +164,8 @@ def _fate(sent: _Sent | None, known: Mapping[tuple[str, str], Here], do: Does) -
         return Fate.OTHER
     except ErasedError:
         return Fate.WITHDRAWN
+    except PracticeError:
+        return Fate.PRACTICE
     except InvalidInputError:
         return Fate.NOT_OPENED
     return Fate.KNOWN if not done.new else Fate.HELD if done.waits else Fate.NEW

@@ -36,6 +36,7 @@ _FATES: Mapping[Fate, str] = {
     Fate.KNOWN: "here already, nothing to do",
     Fate.OTHER: "something else is stored under the id; keep the file",
     Fate.WITHDRAWN: "withdrawn before, not kept again",
+    Fate.PRACTICE: "from practising, kept nowhere",
     Fate.NOT_OPENED: "cannot be opened or read; keep the file",
     Fate.STRANGE: "of no phone of a researcher of your area; keep the file",
 }
