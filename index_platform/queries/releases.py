@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement
@@ -133,6 +134,11 @@ def since(session: Session, name: str) -> Mapping[str, Any]:
     return _proposed_with(session, name, "since", "changes")
 
 
+def compared(session: Session, name: str) -> frozenset[str]:
+    """The releases since which changes were proposed with a release, the hash of what was proposed checked."""
+    return _compared(_content(session, name, "changes"))
+
+
 def texts(session: Session, name: str) -> Mapping[str, Any]:
     """The words about places that were proposed with a release, their hash checked; empty without any."""
     return _proposed_with(session, name, "texts", "words")
@@ -148,7 +154,17 @@ def revises(session: Session, name: str) -> Mapping[str, Any]:
     return _proposed_with(session, name, "revises", "notice")
 
 
+@lru_cache(maxsize=16)  # every public page asks, and all figures of the changes stand in the text
+def _compared(content: str) -> frozenset[str]:
+    return frozenset(json.loads(content).get("since", {}).get("changes", {}))
+
+
 def _proposed_with(session: Session, name: str, part: str, said: str) -> Mapping[str, Any]:
+    found: dict[str, Any] = json.loads(_content(session, name, said)).get(part, {})
+    return found
+
+
+def _content(session: Session, name: str, said: str) -> str:
     number = _row(session, name).proposal
     content, expected = session.exec(
         select(ProposalRow.content, ProposalRow.content_sha256).where(ProposalRow.number == number)
@@ -159,8 +175,7 @@ def _proposed_with(session: Session, name: str, part: str, said: str) -> Mapping
             where="database",
             fix="Restore the database from a backup: a release never changes.",
         )
-    found: dict[str, Any] = json.loads(content).get(part, {})
-    return found
+    return content
 
 
 def manifest(session: Session, name: str) -> Mapping[str, Any]:

@@ -74,15 +74,14 @@ def latest(engine: Engine, later: str, *, moment: datetime) -> Since | None:
     """The change of a release since the public release of the nearest wave asked before; None without one."""
     with reading(engine) as session:
         made = releases.since(session, later).get("changes", {})
-        release = _counted_from(session, later, made, moment)
+        release = _counted_from(session, later, frozenset(made), moment)
     return None if release is None else Since(release=release, change=change_from_document(made[release]))
 
 
 def counted_from(engine: Engine, later: str, *, moment: datetime) -> str | None:
     """The release that ``latest`` counts from; None where there is no change of a release."""
     with reading(engine) as session:
-        made = releases.since(session, later).get("changes", {})
-        return _counted_from(session, later, made, moment)
+        return _counted_from(session, later, releases.compared(session, later), moment)
 
 
 def book(engine: Engine, earlier: str, later: str, *, moment: datetime) -> Book:
@@ -106,7 +105,7 @@ def book(engine: Engine, earlier: str, later: str, *, moment: datetime) -> Book:
     )
 
 
-def _counted_from(session: Session, later: str, made: Mapping[str, object], moment: datetime) -> str | None:
+def _counted_from(session: Session, later: str, made: frozenset[str], moment: datetime) -> str | None:
     """The release that the change of a release counts from, of those with which one was made."""
     found = releases.stored(session)
     wave = next(one.wave for one in found if one.id == later)

@@ -5,9 +5,12 @@ from sqlalchemy import Engine
 from index_platform.db import reading
 from index_platform.queries import releases
 from index_platform.services import index, recipes
+from index_platform.services.newest import Newest
 from index_platform.settings import Settings
 from instruments.errors import NotFoundError
 from scoring.spec import IndexSpec
+
+_READ: Newest[str, IndexSpec] = Newest(8)  # by their hash: the page of the method asks for one each time
 
 
 def of_release(engine: Engine, settings: Settings, name: str) -> IndexSpec:
@@ -15,6 +18,10 @@ def of_release(engine: Engine, settings: Settings, name: str) -> IndexSpec:
     with reading(engine) as session:
         manifest = releases.manifest(session, name)
     label, sha256 = str(manifest["index"]), str(manifest["inputs"]["definition"])
+    return _READ.of(sha256, lambda: _read(settings, name, label, sha256))
+
+
+def _read(settings: Settings, name: str, label: str, sha256: str) -> IndexSpec:
     file = recipes.names(settings).get(label)
     found = None if file is None else index.definition(file)
     if found is None or found.sha256 != sha256:
