@@ -1,6 +1,5 @@
 """What tells who somebody is, in made-up words: found, hidden from nothing, and nothing else changed."""
 
-import time
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ from instruments.errors import InvalidDefinitionError, InvalidInputError
 from instruments.naming import Names, read_names
 from instruments.redaction import Kind, Span, confirmed, marks, readable, redacted, suggested
 from tests.instruments.labelled import UNSEEN, labelled, measured
+from tests.timing import seconds_of
 
 PHONE = "07700900123"  # of the range that Ofcom keeps free for fiction
 HIDING = (
@@ -146,14 +146,10 @@ def test_what_was_redacted_once_is_not_redacted_again(text: str) -> None:
     ],
 )
 def test_a_hostile_text_takes_time_by_its_length(piece: str) -> None:
-    """Four times the text takes less than ten times as long; by its square it would take sixteen times."""
-    times = []
-    for size in (50_000, 200_000):
-        text = piece * (size // len(piece))
-        begun = time.process_time()
-        suggested(text)
-        times.append(time.process_time() - begun)
-    assert times[1] < 10 * times[0] + 0.2
+    """Sixteen times the text takes less than eighty times as long; by its square it would take 256 times."""
+    short, long = (piece * (size // len(piece)) for size in (12_500, 200_000))
+    most = 80 * seconds_of(lambda: suggested(short)) + 0.2
+    assert seconds_of(lambda: suggested(long), enough=most) < most
 
 
 def test_spans_that_overlap_are_refused() -> None:
