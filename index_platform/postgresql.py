@@ -14,6 +14,7 @@ from index_platform.refusals import (
     READ_ONLY,
     SPACE,
     UNREACHABLE,
+    UNSTORABLE,
     Refusal,
 )
 
@@ -96,6 +97,8 @@ def refusal(error: BaseException | None) -> Refusal | None:
     if not isinstance(error, psycopg.Error):
         return None
     code = error.sqlstate
+    if code is None and isinstance(error, psycopg.DataError):  # its driver does not even send it
+        return UNSTORABLE
     if code is None:  # nothing was heard from a server
         return UNREACHABLE if isinstance(error, psycopg.OperationalError) else None
     return _REFUSALS.get(code) or _REFUSALS.get(code[:2])

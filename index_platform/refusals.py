@@ -53,3 +53,8 @@ READ_ONLY: Refusal = (
     "the PostgreSQL server takes no changes: it is a copy of another, or set to read only",
     "Name the server that takes changes in THRIVING_DATABASE_URL.",
 )
+UNSTORABLE: Refusal = (
+    InvalidInputError,
+    "a text holds a sign that the database cannot keep",
+    "Take out what is no letter, digit or mark, such as a zero byte.",
+)

@@ -4,13 +4,14 @@ The words of an address are in one table alone. Visits name it by its sign, answ
 snapshot and no export, and gone once the wave is closed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import uuid4
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.deeds import deed
@@ -51,42 +52,44 @@ class Addresses:
 
     def tried(self, assignment: str, file: Path, *, actor: Actor) -> Brought:
         """What a file would do. Nothing of it is kept."""
-        _, brought = self._read(assignment, file, actor)
-        return brought
+        self._assigned.one(assignment, actor=actor)
+        labels = tuple(_labels(file))
+        with reading(self._engine) as session:
+            return _brought(labels, _new(session, assignment, labels))
 
     def bring(self, assignment: str, file: Path, *, actor: Actor) -> Brought:
         """Keep the addresses of a file; InvalidInputError tells the first line that cannot be meant."""
         require(actor, Right.SUPERVISE, where=WHERE)
-        new, brought = self._read(assignment, file, actor)
+        self._assigned.one(assignment, actor=actor)
+        labels, moment = tuple(_labels(file)), self._clock()
         with unit_of_work(self._engine) as session:
+            new = _new(session, assignment, labels)
             if new:
                 assignments.add_addresses(session, new)
                 facts = {"count": len(new)}
-                moment = self._clock()
                 written = deed(
                     actor, "assignment.addresses", "assignment", assignment, moment=moment, detail=facts
                 )
                 audit.write(session, written)
-        return brought
+        return _brought(labels, new)
 
-    def _read(self, assignment: str, file: Path, actor: Actor) -> tuple[tuple[Address, ...], Brought]:
-        there = self.of(assignment, actor=actor)
-        known = {one.address.id for one in there}
-        labels = list(_labels(file))
-        if len(labels) + len(there) > MOST:
-            raise InvalidInputError(
-                f"there would be more than {MOST:,} addresses", where=WHERE, fix="Make several assignments."
-            )
-        signs = {str(uuid5(UUID(assignment), label.casefold())): label for label in labels}
-        new = tuple(
-            Address(id=sign, assignment=assignment, label=label, position=len(there) + number)
-            for number, (sign, label) in enumerate(signs.items(), 1)
-            if sign not in known
+
+def _new(session: Session, assignment: str, labels: Sequence[str]) -> tuple[Address, ...]:
+    """Those that are not here yet. Signs are drawn, for one made of the words tells who tries some."""
+    there = {one.label.casefold() for one in assignments.addresses(session, [assignment])}
+    fresh = {label.casefold(): label for label in labels if label.casefold() not in there}
+    if len(fresh) + len(there) > MOST:
+        raise InvalidInputError(
+            f"there would be more than {MOST:,} addresses", where=WHERE, fix="Make several assignments."
         )
-        brought = Brought(
-            new=len(new), known=len(labels) - len(new), first=tuple(one.label for one in new[:5])
-        )
-        return new, brought
+    return tuple(
+        Address(id=str(uuid4()), assignment=assignment, label=label, position=position)
+        for position, label in enumerate(fresh.values(), len(there) + 1)
+    )
+
+
+def _brought(labels: Sequence[str], new: Sequence[Address]) -> Brought:
+    return Brought(new=len(new), known=len(labels) - len(new), first=tuple(one.label for one in new[:5]))
 
 
 def _labels(file: Path) -> Iterator[str]:

@@ -381,8 +381,10 @@ def _until(given: str | None) -> str | None:
 
 def _note(given: str) -> str:
     note = " ".join(given.split())
-    if len(note) > LONGEST_NOTE:
+    if len(note) > LONGEST_NOTE or not note.isprintable():
         raise InvalidInputError(
-            f"the note is longer than {LONGEST_NOTE} signs", where="note", fix="Say it in fewer words."
+            f"the note is longer than {LONGEST_NOTE} signs, or holds one that cannot be shown",
+            where="note",
+            fix="Say it in few and plain words.",
         )
     return note

@@ -126,7 +126,7 @@ class Interviews:
         """The receipt of an interview, once it is on disk. The same document gets the same receipt.
 
         NotOpenedError where it cannot be opened, ConflictError where its id stands for another interview:
-        both are kept as they came. ErasedError where it was withdrawn.
+        both are kept as they came. ErasedError where it was withdrawn: then nothing is kept.
         """
         try:
             arrival = self._arrival(name, content, here)
@@ -140,14 +140,14 @@ class Interviews:
 
     def tried(self, name: UUID, content: bytes, here: Here) -> Taken:
         """The same, as far as it can be told before anything is stored."""
-        try:
-            arrival = self._arrival(name, content, here)
-        except UnreadableError as error:
-            raise _not_opened(error) from error
         with reading(self._engine) as session:
             known = received.arrived(session, name)
             if erasures.is_erased(session, name):
                 raise withdrawn()
+        try:
+            arrival = self._arrival(name, content, here)
+        except UnreadableError as error:
+            raise _not_opened(error) from error
         if known is not None and known.receipt.sha256 != arrival.sha256:
             raise ConflictError("another interview is stored under its id", where=DOOR, fix="Keep both.")
         survey = self._surveys.find(arrival.wave)
@@ -174,7 +174,7 @@ class Interviews:
         found = dict(document(opened))
         said = found.pop(_BESIDE, None)
         flaws = [] if said is None else list(_HELD(said, (_BESIDE,)))
-        how = None if flaws or said is None else _interview(said, envelope["phone"])
+        how = None if flaws or said is None else _interview(said, here.phone)
         plain = Arrival(
             id=name,
             wave=claimed(found, "wave"),
@@ -216,6 +216,8 @@ class Interviews:
             set_aside_at=stamp(self._clock()),
         )
         with unit_of_work(self._engine, audited=False) as session:
+            if erasures.is_erased(session, name):
+                raise withdrawn()
             if not interviews.is_kept(session, found.sha256) and not self._room.is_taken(len(content)):
                 raise TooMuchHeldError(
                     "too much came that could not be opened",

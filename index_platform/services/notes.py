@@ -25,6 +25,7 @@ from index_platform.queries.notes import Note
 from index_platform.services import wire
 from index_platform.services.interviews import ENVELOPE, Delivered, NotOpenedError, Taken, signed_receipt
 from index_platform.services.phones import Here
+from index_platform.services.receipts import keyed
 from index_platform.services.supervising import supervised
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import ConflictError, NotFoundError
@@ -62,12 +63,14 @@ class Notes:
         self, engine: Engine, keys: Keys, phone_keys: PhoneKeys, *, clock: Callable[[], datetime]
     ) -> None:
         self._engine, self._keys, self._phone_keys, self._clock = engine, keys, phone_keys, clock
+        self._secret = keys.derived("field notes")
 
     def deliver(self, name: UUID, content: bytes, here: Here) -> Delivered:
         """The receipt of a note that is stored; ConflictError where its id stands for another one."""
         (told, digest), moment = self._opened(name, content), self._clock()
+        mark = self._mark(digest)
         with unit_of_work(self._engine, audited=False) as session:
-            known = _known(session, name, digest)
+            known = _known(session, name, mark)
             note = known or Note(
                 id=str(name),
                 account=here.actor.id,
@@ -76,7 +79,7 @@ class Notes:
                 about=told["about"],
                 at=told["at"],
                 sealed=self._keys.sealed(_PURPOSE, told["text"], moment=moment),
-                sha256=digest,
+                sha256=mark,
                 received_at=stamp(moment),
             )
             if known is None:
@@ -86,9 +89,13 @@ class Notes:
 
     def tried(self, name: UUID, content: bytes, _: Here) -> Taken:
         """The same, as far as it can be told before anything is stored."""
-        digest = self._opened(name, content)[1]
+        mark = self._mark(self._opened(name, content)[1])
         with reading(self._engine) as session:
-            return Taken(new=_known(session, name, digest) is None, waits=False)
+            return Taken(new=_known(session, name, mark) is None, waits=False)
+
+    def _mark(self, digest: str) -> str:
+        """By which a note is known again. The bare hash beside what is sealed would let it be guessed."""
+        return keyed(self._secret, "field note", digest.encode()).hex()
 
     def _opened(self, name: UUID, content: bytes) -> tuple[Mapping[str, Any], str]:
         """What a note says, and the hash of it; NotOpenedError where it was not sealed for here."""
@@ -132,10 +139,10 @@ class Notes:
             notes.forget(session, stamp(self._clock() - KEPT))
 
 
-def _known(session: Session, name: UUID, digest: str) -> Note | None:
+def _known(session: Session, name: UUID, mark: str) -> Note | None:
     """The same note as it is stored, if it is; ConflictError where its id stands for another one."""
     known = notes.find(session, str(name))
-    if known is not None and known.sha256 != digest:
+    if known is not None and known.sha256 != mark:
         raise ConflictError(
             "another note is stored under this id", where=WHERE, fix="Give it an id of its own."
         )

@@ -25,7 +25,7 @@ from index_platform.services import wire
 from index_platform.services.interviews import ENVELOPE, Taken
 from index_platform.services.phones import Here
 from index_platform.services.receipts import ErasedError
-from index_platform.services.receiving import PracticeError
+from index_platform.services.receiving import PracticeError, TooMuchHeldError
 from index_platform.services.sessions import actor_of
 from index_platform.services.supervising import WHERE, supervised
 from index_platform.services.visits import VISIT
@@ -56,6 +56,7 @@ class Fate(StrEnum):
     WITHDRAWN = "withdrawn"
     PRACTICE = "practice"
     NOT_OPENED = "not_opened"
+    NO_ROOM = "no_room"  # it cannot be opened, and as much as is kept of that in a day has come
     STRANGE = "strange"  # of no phone that was let in for a researcher of this area
 
 
@@ -166,6 +167,8 @@ def _fate(sent: _Sent | None, known: Mapping[tuple[str, str], Here], do: Does) -
         return Fate.WITHDRAWN
     except PracticeError:
         return Fate.PRACTICE
+    except TooMuchHeldError:
+        return Fate.NO_ROOM
     except InvalidInputError:
         return Fate.NOT_OPENED
     return Fate.KNOWN if not done.new else Fate.HELD if done.waits else Fate.NEW

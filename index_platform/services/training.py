@@ -148,9 +148,11 @@ class Training:
         """Take the sign-off of a researcher back, for a reason."""
         require(actor, Right.SUPERVISE, where=WHERE)
         found, moment, said = self.one(account, actor=actor), self._clock(), " ".join(reason.split())
-        if not 0 < len(said) <= LONGEST_REASON:
+        if not 0 < len(said) <= LONGEST_REASON or not said.isprintable():
             raise InvalidInputError(
-                "no reason was given, or a long one", where="reason", fix="Write why, in a sentence."
+                "no reason was given that can be shown, or a long one",
+                where="reason",
+                fix="Write why, in a sentence.",
             )
         with unit_of_work(self._engine) as session:
             gone = training.revoke(

@@ -20,5 +20,5 @@ class NoteRow(Table, table=True):
     about: str
     at: str  # by the clock of the phone
     sealed: str
-    sha256: str  # of all that was told
+    sha256: str  # of all that was told, keyed with the server's secret
     received_at: str = Field(index=True)

@@ -69,11 +69,11 @@ test("each is sent once, with its token and how many are unsent, and goes by its
   assert.ok(one.server.asked.every(({ headers }) => headers.Authorization === "Bearer t"));
   const lines = await one.store.lines(one.own);
   assert.deepEqual(
-    lines.map((line) => [line.stage, line.receipt?.id]),
+    lines.map((line) => [line.id, line.stage, line.receipt?.held]),
     [
-      ["sent", "i3"],
-      ["sent", "i2"],
-      ["sent", "i1"],
+      ["i3", "sent", false],
+      ["i2", "sent", false],
+      ["i1", "sent", false],
     ],
   );
 });

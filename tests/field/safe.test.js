@@ -58,6 +58,13 @@ test("no wait is longer than a day", async () => {
   assert.equal(found.safe.closedUntil - NOW, 24 * 3_600_000);
 });
 
+test("a clock that was ahead by ten years while the PIN was wrong locks nobody out for ten years", async () => {
+  const { safe } = await made();
+  const ahead = await tried({ ...safe, wrong: 10 }, "000001", NOW + 10 * 365 * 24 * 3_600_000);
+  assert.equal((await tried(ahead.safe, "000001", NOW)).state, "wrong");
+  assert.equal((await tried(ahead.safe, "739104", NOW)).state, "open");
+});
+
 test("after a change only the new PIN opens, and what was stored before opens still", async () => {
   const { safe, key } = await made();
   const box = await boxed(key, "word", "a");

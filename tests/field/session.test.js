@@ -116,3 +116,14 @@ test("a note is sealed at once: neither what it says nor about whom stands on th
     "wave",
   ]);
 });
+
+test("a phone that was ended with nothing to send is told so, and no more once it is let in anew", async () => {
+  const { session } = await phone();
+  const { fetch } = session.around;
+  session.around.fetch = async () => new Response(null, { status: 401, headers: OURS });
+  await session.refresh();
+  assert.equal((await session.send(false)).trouble, "ended");
+  session.around.fetch = fetch;
+  await session.refresh();
+  assert.equal((await session.send(false)).trouble, null);
+});

@@ -94,6 +94,28 @@ test("what the first version of the app stored is there in this one, and its byt
   );
 });
 
+test("no hash of answers stays on the phone, for whoever finds it could try answers until one fits", async () => {
+  const own = await researcher("a");
+  const old = await openDB("a phone of the second version", 2, {
+    upgrade(db) {
+      for (const each of ["safes", "kept", "canary"]) db.createObjectStore(each);
+      for (const each of ["drafts", "outbox", "lines"]) db.createObjectStore(each, { keyPath: "id" });
+      db.createObjectStore("senders", { keyPath: "owner" });
+    },
+  });
+  const told = { id: "i1", sha256: "0".repeat(64), envelope: "1".repeat(64), received_at: "t", held: true, reason: "why" };
+  const facts = await boxed(own.key, {}, "facts i1");
+  await old.put("lines", { id: "i1", owner: "a", kind: "interview", stage: "sent", number: 1, at: 2, facts, receipt: told });
+  old.close();
+  const [before, fresh] = [await openStore("a phone of the second version"), await newStore()];
+  await finished(fresh, own, "i1");
+  await fresh.delivered("i1", told, 7);
+  for (const store of [before, fresh]) {
+    const line = await (await store.reopen()).get("lines", "i1");
+    assert.deepEqual(line.receipt, { received_at: "t", held: true, reason: "why" });
+  }
+});
+
 test("a disk that is full is told as such, and the answers before stay", async (t) => {
   const [store, own] = [await newStore(), await researcher("a")];
   await store.saveDraft(own, interview({ brs1: 4 }), {}, 10);
@@ -120,7 +142,7 @@ test("an envelope goes and its receipt comes; the list keeps every id", async ()
   assert.deepEqual(lines, [
     ["i3", 3, "open", undefined],
     ["i2", 2, "finished", undefined],
-    ["i1", 1, "sent", receipt],
+    ["i1", 1, "sent", { received_at: receipt.received_at, held: false, reason: null }],
   ]);
 });
 

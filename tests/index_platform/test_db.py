@@ -12,6 +12,7 @@ from index_platform.db import UnauditedError, engine_for, reading, unit_of_work
 from index_platform.queries import audit, waves
 from index_platform.queries.audit import Deed
 from index_platform.tables import WaveRow
+from instruments.errors import InvalidInputError
 from tests.index_platform.survey import Survey
 
 pytestmark = pytest.mark.both_databases
@@ -79,6 +80,12 @@ def test_looking_needs_no_entry_and_neither_does_what_is_no_deed(survey: Survey)
     with unit_of_work(survey.engine, audited=False) as session:
         _by_row(session)
     assert _state(survey) == "closed"
+
+
+def test_a_sign_that_a_database_cannot_keep_is_no_fault_of_ours(survey: Survey) -> None:
+    with pytest.raises(InvalidInputError) as told, unit_of_work(survey.engine, audited=False) as session:
+        waves.get(session, "first\0")
+    assert told.value.fix
 
 
 def test_an_error_of_the_database_does_not_repeat_what_was_to_be_stored(tmp_path: Path) -> None:

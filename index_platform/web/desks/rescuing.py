@@ -38,6 +38,7 @@ _FATES: Mapping[Fate, str] = {
     Fate.WITHDRAWN: "withdrawn before, not kept again",
     Fate.PRACTICE: "from practising, kept nowhere",
     Fate.NOT_OPENED: "cannot be opened or read; keep the file",
+    Fate.NO_ROOM: "cannot be opened or read, and too much came today; keep the file, and bring it tomorrow",
     Fate.STRANGE: "of no phone of a researcher of your area; keep the file",
 }
 

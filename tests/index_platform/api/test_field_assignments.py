@@ -1,6 +1,7 @@
 """Assignments: given and taken away while phones are offline; nothing that comes is refused or lost."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -245,6 +246,35 @@ def test_addresses_are_looked_at_kept_once_and_tell_what_came_of_their_visits(
     _, second = _day(client, rashida)["addresses"]
     assert (second["label"], second["tries"]) == ("14 High Street", 1)
     assert (second["last"], second["appointment"]) == ("2.20", "2026-11-23T08:00:00Z")
+
+
+def test_the_sign_of_an_address_is_drawn_so_that_nobody_finds_the_address_by_trying_some(
+    client: Client, survey: Survey, sam: Actor, tmp_path: Path
+) -> None:
+    name, doors = _made(client, sam, ""), client.app.state.addresses
+    file = _csv(tmp_path, "address\n12 High Street\n")
+
+    def sign() -> str:
+        with unit_of_work(survey.engine, audited=False) as session:
+            stored.forget_addresses(session, "9999-12-31")  # as if the wave were over
+        doors.bring(name, file, actor=sam)
+        [found] = survey.rows("SELECT id FROM addresses")
+        return str(found[0])
+
+    waves.closed(survey.engine, "first", moment=MOMENT)
+    assert sign() != sign()
+
+
+def test_a_file_that_comes_four_times_at_once_is_taken_in_once(
+    client: Client, survey: Survey, sam: Actor, tmp_path: Path
+) -> None:
+    name, doors = _made(client, sam, ""), client.app.state.addresses
+    text = "address\n" + "".join(f"{number} High Street\n" for number in range(1100))
+    file = _csv(tmp_path, text)
+    with ThreadPoolExecutor(4) as threads:
+        brought = list(threads.map(lambda _: doors.bring(name, file, actor=sam), range(4)))
+    assert sorted(one.new for one in brought) == [0, 0, 0, 1100]
+    assert survey.rows("SELECT COUNT(*) FROM addresses") == [(1100,)]
 
 
 @pytest.mark.parametrize("text", ["street\nx\n", "street,address\na,\n", f"address\n{'x' * 201}\n"])

@@ -110,8 +110,18 @@ def test_how_an_interview_was_held_stays_beside_the_answers_and_goes_with_them(
     assert row == (str(phone.id), '["en","ur"]', str(UUID(int=3)), 86400, "complete")
     with unit_of_work(survey.engine, audited=False) as session:
         assert erasures.erase(session, name, wave="first", moment="t1")["interviews"] == 1
-    told = _sent(client, phone, name, _interview())
-    assert (told.status_code, told.json()["code"]) == (410, "erased")
+    for content in (_interview(), b"what nobody can read"):
+        told = _sent(client, phone, name, content)
+        assert (told.status_code, told.json()["code"]) == (410, "erased")
+    assert _aside(survey) == []
+
+
+def test_an_interview_is_of_the_phone_that_was_let_in_whatever_it_says_of_itself(
+    client: Client, survey: Survey, phone: Phone
+) -> None:
+    """Else whoever has the token could keep theirs out of the one group that can be left out."""
+    _sent(client, replace(phone, id=UUID(int=99)), uuid4(), _interview())
+    assert survey.rows("SELECT phone FROM interviews") == [(str(phone.id),)]
 
 
 def test_ten_retries_at_once_store_one_interview(client: Client, survey: Survey, phone: Phone) -> None:

@@ -109,6 +109,8 @@ def test_a_sign_off_ends_by_itself_and_can_be_taken_back_for_a_reason(
     training.sign("rashida", "2027-06-30", actor=sam)
     with pytest.raises(InvalidInputError, match="no reason"):
         training.revoke("rashida", " ", actor=sam)
+    with pytest.raises(InvalidInputError, match="can be shown"):
+        training.revoke("rashida", "Moved\0on.", actor=sam)
     training.revoke("rashida", "Moved on.", actor=sam)
     assert training.mine(actor=rashida).sign_off is None
     assert survey.rows("SELECT reason FROM sign_offs WHERE reason IS NOT NULL") == [("Moved on.",)]

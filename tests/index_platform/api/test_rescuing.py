@@ -112,6 +112,17 @@ def test_a_file_is_looked_at_then_taken_in_and_taken_in_again_adds_nothing(
     assert (action, actor) == ("phone.rescue", "sam")
 
 
+def test_what_there_is_no_room_for_keeps_nothing_else_of_a_file_out(
+    client: Client, survey: Survey, phone: Phone, supervisor: Actor
+) -> None:
+    large = [{**phone.envelope(UUID(int=number), b""), "sealed": "A" * 230_000} for number in range(9, 54)]
+    file = _file(phone, *large, phone.envelope(UUID(int=3), _interview(3)))
+    fates = client.app.state.rescuing.imported(file, actor=supervisor).fates
+    assert fates[Kind.INTERVIEWS, Fate.NEW] == 1
+    assert fates[Kind.INTERVIEWS, Fate.NO_ROOM] == len(large) - fates[Kind.INTERVIEWS, Fate.NOT_OPENED] > 0
+    assert survey.rows("SELECT COUNT(*) FROM audit WHERE action = 'phone.rescue'") == [(1,)]
+
+
 def test_what_arrives_by_hand_first_gets_its_receipt_when_the_phone_sends_it(
     client: Client, phone: Phone, supervisor: Actor
 ) -> None:

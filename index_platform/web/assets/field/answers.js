@@ -154,11 +154,12 @@ function day(item, parts) {
 }
 
 /**
- * @param {Item} item
+ * Words as the server takes them; none are an answer that was left out.
+ * @param {Pick<Item, "longest">} item
  * @param {string} typed
  * @returns {Reading}
  */
-function words(item, typed) {
+export function words(item, typed) {
   const text = typed.replace(/\r\n?/g, "\n").replaceAll("\t", " ").trim().normalize("NFC");
   if (UNKEPT.test(text)) return { wrong: "text_sign" };
   if (text === "") return { answer: SKIPPED };

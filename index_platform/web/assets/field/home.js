@@ -32,7 +32,7 @@ export async function home(app, session) {
   const isPractised = (session.day?.practice ?? []).length > 0;
   const shown = [...lines.filter(isOpen), ...lines.filter((line) => !isOpen(line))].slice(0, LISTED);
   app.show(
-    notice(app, session, entries.length),
+    notice(app, session, entries),
     h("h1", { class: "unseen", tabindex: "-1" }, say("here")),
     begin(app, session),
     h("h2", {}, say("today")),
@@ -64,17 +64,34 @@ export async function home(app, session) {
 }
 
 /**
- * One notice at a time: what matters most.
+ * The one notice that is shown: what matters most.
+ * @param {{hasUpdate: boolean, trouble: import("./delivery.js").Trouble, room: App["room"]}} now
+ * @param {readonly Pick<import("./store.js").Entry, "standing">[]} entries
+ * @returns {{key: string, count: number}} the key of its words, and what they count
+ */
+export function noticeOf({ hasUpdate, trouble, room }, entries) {
+  const waiting = entries.filter((entry) => entry.standing === "waiting").length;
+  const stuck = entries.length - waiting;
+  const key =
+    (hasUpdate && "fresh") ||
+    (trouble === "busy" ? "later" : trouble) ||
+    (stuck > 0 && "stuck") ||
+    (room.scarce && "scarce") ||
+    (!room.lasting && "not_lasting") ||
+    (waiting > 0 && "waiting") ||
+    "clear";
+  return { key, count: key === "stuck" ? stuck : waiting };
+}
+
+/**
  * @param {App} app
  * @param {Session} session
- * @param {number} waiting
+ * @param {readonly import("./store.js").Entry[]} entries
  */
-function notice(app, session, waiting) {
-  const { say } = app;
-  const trouble = session.round?.trouble === "busy" ? "later" : session.round?.trouble;
-  const key = app.hasUpdate()
-    ? "fresh"
-    : trouble || (app.room.scarce ? "scarce" : !app.room.lasting ? "not_lasting" : waiting > 0 ? "waiting" : "clear");
+function notice(app, session, entries) {
+  const { say, room } = app;
+  const now = { hasUpdate: app.hasUpdate(), trouble: session.round?.trouble ?? null, room };
+  const { key, count } = noticeOf(now, entries);
   const about = key === "fresh" ? button(say("fresh_use"), () => app.update(), "quiet") : say(`${key}_about`);
   const again =
     key === "ended" &&
@@ -83,8 +100,8 @@ function notice(app, session, waiting) {
       {},
       button(say("sign_in"), () => app.signInAnew(), "quiet"),
     );
-  const words = h("p", {}, h("strong", {}, say(key, { count: waiting })), " ", about);
-  return h("section", { class: "notice", "aria-label": say(key, { count: waiting }), role: "status" }, words, again);
+  const words = h("p", {}, h("strong", {}, say(key, { count })), " ", about);
+  return h("section", { class: "notice", "aria-label": say(key, { count }), role: "status" }, words, again);
 }
 
 /**

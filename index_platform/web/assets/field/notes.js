@@ -1,5 +1,6 @@
 /** A note for the supervisor: sealed at once, apart from answers, and not shown here again. */
 
+import { SKIPPED, words } from "./answers.js";
 import { button, circles, form, h, wrong } from "./dom.js";
 import { placeField } from "./starting.js";
 
@@ -43,6 +44,19 @@ export function noteScreen(app, session, interview, back, before = {}, problem =
 }
 
 /**
+ * What a note says. Once it is sealed nobody mends it on the phone, so what the server would refuse is told before.
+ * @param {string} typed
+ * @param {string | undefined} place
+ * @returns {{text: string} | {wrong: string}} else the key of the words for what is wrong
+ */
+export function noteOf(typed, place) {
+  const found = words({ longest: LONGEST }, typed);
+  if ("wrong" in found) return found;
+  if (found.answer === SKIPPED) return { wrong: "note_empty" };
+  return place ? { text: String(found.answer) } : { wrong: "place_choose" };
+}
+
+/**
  * @param {App} app
  * @param {Session} session
  * @param {import("./interview.js").Interview | null} interview
@@ -50,15 +64,17 @@ export function noteScreen(app, session, interview, back, before = {}, problem =
  * @param {Record<string, string>} fields
  */
 async function write(app, session, interview, back, fields) {
-  const text = fields.text.trim();
   const place = interview?.place ?? fields.place;
-  const problem = text === "" ? "note_empty" : place ? "" : "place_choose";
-  if (problem) return noteScreen(app, session, interview, back, fields, app.say(problem));
+  const note = noteOf(fields.text, place);
+  if ("wrong" in note) {
+    const facts = { longest: LONGEST, count: [...fields.text].length };
+    return noteScreen(app, session, interview, back, fields, app.say(note.wrong, facts));
+  }
   const wave = interview?.wave ?? session.day?.waves[0]?.key ?? "none";
   const about = fields.about === "safeguarding" ? "safeguarding" : "other";
   await session.noted({
+    ...note,
     about,
-    text,
     place,
     wave,
     ...(interview === null ? {} : { interview: interview.id }),

@@ -64,12 +64,14 @@ export async function signIn(ask, who) {
  * @param {string} token
  * @param {string | null} etag of the day that is there
  * @param {number} now milliseconds since 1970, by the phone's clock
- * @returns {Promise<Kept | null>} with the seconds by which the phone's clock is ahead
+ * @returns {Promise<Kept | "ended" | null>} with the seconds by which the phone's clock is ahead; "ended": the phone is let in no more
  */
 export async function freshDay(ask, token, etag, now) {
   const headers = { Authorization: `Bearer ${token}`, ...(etag === null ? {} : { "If-None-Match": etag }) };
   const answer = await asked(ask, "/api/field/day", { headers });
-  if (typeof answer === "string" || answer.status !== 200) return null;
+  if (typeof answer === "string") return null;
+  if (answer.status === 401) return "ended";
+  if (answer.status !== 200) return null;
   const day = /** @type {import("./wire.js").FieldDay | null} */ (await jsonOf(answer));
   const server = Date.parse(answer.headers.get("Date") ?? "");
   const offset = Number.isNaN(server) ? 0 : Math.round((now - server) / 1000);

@@ -49,6 +49,7 @@ const NO_DAY = { etag: null, day: null, offset: 0, asOf: "" };
 export class Session {
   /** @type {import("./delivery.js").Round | null} */
   round = null;
+  isEnded = false;
   /** @type {Outings} */
   outings;
 
@@ -145,11 +146,12 @@ export class Session {
     return found;
   }
 
-  /** Fetch the day, where there is a newer one and it can be had. */
+  /** Fetch the day, where there is a newer one and it can be had. A phone that was ended learns it here, with nothing to send too. */
   async refresh() {
     const { fetch, store, now } = this.around;
     const fresh = await freshDay(fetch, this.signed.token, this.kept.etag, now());
-    if (fresh === null) return;
+    this.isEnded = fresh === "ended";
+    if (fresh === null || fresh === "ended") return;
     const instruments = { ...this.day?.instruments, ...fresh.day.instruments };
     const waves = await this.#wavesStillAsked(fresh.day);
     const labels = [...waves.map((wave) => wave.instrument), ...(fresh.day.practice ?? [])];
@@ -313,7 +315,8 @@ export class Session {
     const authorization = () => this.authorization;
     const { owner } = this.own;
     const { receipts } = this.signed.keys;
-    this.round = await deliver({ store, owner, authorization, receipts, fetch, locks, now, random, atOnce });
+    const round = await deliver({ store, owner, authorization, receipts, fetch, locks, now, random, atOnce });
+    this.round = { ...round, trouble: round.trouble ?? (this.isEnded ? "ended" : null) };
     await this.remark();
     return this.round;
   }

@@ -11,7 +11,7 @@ import { boxed, unboxed } from "./safe.js";
 
 /** @typedef {import("./safe.js").Box} Box */
 /** @typedef {import("./safe.js").Safe} Safe */
-/** @typedef {import("./wire.js").Receipt} Receipt */
+/** @typedef {Pick<import("./wire.js").Receipt, "received_at" | "held" | "reason">} Receipt what stays of it: a hash of answers would let whoever finds the phone try them out */
 /** @typedef {"interview" | "visit" | "note"} Kind of what is brought to the server */
 /** @typedef {{owner: string, key: CryptoKey}} Own whose, and the key of that safe */
 /** @typedef {"waiting" | "conflict" | "withdrawn" | "refused"} Standing of what was not delivered */
@@ -63,7 +63,7 @@ import { boxed, unboxed } from "./safe.js";
  * }} Schema
  */
 
-const VERSION = 2;
+const VERSION = 3;
 const STRICT = /** @type {const} */ ({ durability: "strict" }); // on disk before it counts as saved
 const CANARY = "canary";
 
@@ -98,9 +98,12 @@ export class Store {
             db.createObjectStore(each, { keyPath: "id" }).createIndex("owner", "owner");
           }
         }
-        db.createObjectStore("senders", { keyPath: "owner" });
-        tx.objectStore("lines").createIndex("kind", ["owner", "kind"]);
-        await withKinds(tx.objectStore("outbox"), tx.objectStore("lines"));
+        if (before < 2) {
+          db.createObjectStore("senders", { keyPath: "owner" });
+          tx.objectStore("lines").createIndex("kind", ["owner", "kind"]);
+          await withKinds(tx.objectStore("outbox"), tx.objectStore("lines"));
+        }
+        await withoutHashes(tx.objectStore("lines"));
       },
       blocking: () => this.close(), // a newer version of the app opens it
       terminated: () => (this.#db = null),
@@ -238,7 +241,7 @@ export class Store {
   }
 
   /**
-   * Take away what was sent and keep its receipt, in one step.
+   * Take away what was sent and keep what stays of its receipt, in one step.
    * @param {string} id
    * @param {Receipt} receipt
    * @param {number} now
@@ -248,7 +251,7 @@ export class Store {
       const lines = tx.objectStore("lines");
       const line = await lines.get(id);
       await tx.objectStore("outbox").delete(id);
-      if (line !== undefined) await lines.put({ ...line, stage: "sent", at: now, receipt });
+      if (line !== undefined) await lines.put({ ...line, stage: "sent", at: now, receipt: whatStays(receipt) });
     });
   }
 
@@ -334,6 +337,21 @@ async function withKinds(outbox, lines) {
     const { envelope, ...rest } = /** @type {Entry & {envelope: unknown}} */ (entry);
     await outbox.put({ ...rest, kind: "interview", body: JSON.stringify(envelope), ticket: null });
   }
+}
+
+/** @param {import("./idb.js").IDBPObjectStore<Schema, ("drafts" | "outbox" | "lines")[], "lines", "versionchange">} lines */
+async function withoutHashes(lines) {
+  for (const line of await lines.getAll()) {
+    if (line.receipt !== undefined) await lines.put({ ...line, receipt: whatStays(line.receipt) });
+  }
+}
+
+/**
+ * @param {Receipt} receipt
+ * @returns {Receipt}
+ */
+function whatStays({ received_at, held, reason }) {
+  return { received_at, held, reason };
 }
 
 /**

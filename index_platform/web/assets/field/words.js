@@ -68,6 +68,8 @@ export const RESEARCHER = {
   later_about: "It is tried again by itself.",
   failing: "The server could not take something.",
   failing_about: "It stays on this phone and is tried again. Tell your supervisor if this stays.",
+  stuck: "{count} the server does not take.",
+  stuck_about: "They stay here, and go into the rescue file below. Give it to your supervisor.",
   waiting: "{count} waiting to be sent.",
   waiting_about: "They go by themselves.",
   clear: "Everything is sent.",

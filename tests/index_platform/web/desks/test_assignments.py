@@ -64,6 +64,7 @@ def test_an_assignment_is_made_given_taken_away_closed_and_opened_again(
         ({"place": ""}, "There is no wave"),
         ({"until": "soon"}, "is no day"),
         ({"note": "x" * 301}, "longer than 300"),
+        ({"note": "Knock\0twice."}, "cannot be shown"),
         ({"researcher": "nobody"}, "There is no such researcher"),
     ],
 )
