@@ -2,7 +2,7 @@
  * What the app knows while a safe is open: whose it is, the day, and how the sending goes. It draws nothing.
  */
 
-import { deliver } from "./delivery.js";
+import { deliver, wasInVain } from "./delivery.js";
 import { finished } from "./interview.js";
 import { Outings } from "./outings.js";
 import { mark, putMark } from "./room.js";
@@ -49,6 +49,7 @@ const NO_DAY = { etag: null, day: null, offset: 0, asOf: "" };
 export class Session {
   /** @type {import("./delivery.js").Round | null} */
   round = null;
+  #inVain = 0;
   /** @type {Outings} */
   outings;
 
@@ -313,7 +314,9 @@ export class Session {
     const authorization = () => this.authorization;
     const { owner } = this.own;
     const { receipts } = this.signed.keys;
-    this.round = await deliver({ store, owner, authorization, receipts, fetch, locks, now, random, atOnce });
+    const inVain = this.#inVain;
+    this.round = await deliver({ store, owner, authorization, receipts, fetch, locks, now, random, inVain, atOnce });
+    this.#inVain = wasInVain(this.round) && this.round.sent === 0 ? inVain + 1 : 0;
     await this.remark();
     return this.round;
   }
