@@ -58,8 +58,12 @@ def site(surveyed: Settings) -> Iterator[Site]:
 
 def code_of(site: Site, name: str = "rashida") -> str:
     """A personal code, as a supervisor hands it over."""
-    phones = Phones(site.engine, keys.of(site.settings), clock=site.clock)
-    return phones.code_for(name, actor=LOCAL).code
+    return phones_of(site).code_for(name, actor=LOCAL).code
+
+
+def phones_of(site: Site) -> Phones:
+    """The phones of a site, also of one that is served by another process."""
+    return Phones(site.engine, keys.of(site.settings), clock=site.clock)
 
 
 @pytest.fixture
