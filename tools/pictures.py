@@ -1,4 +1,4 @@
-"""The pictures of the README, drawn by the program itself from the synthetic demo: ``make pictures``.
+"""The pictures of README and notes, drawn by the program itself from the synthetic demo: ``make pictures``.
 
 Unlike its neighbours this needs what the tests need: Chromium, Playwright, a reader of PDF. The demo is made
 anew in a folder that goes away, so a picture never shows anybody's answers, and nothing is taken that does
@@ -36,8 +36,9 @@ WAVE = "oldham-demo-2026"
 OPEN_WAVE = "oldham-demo-open"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync")
 _SIGNS = ("synthetic", "made up", "made-up")
-_EMAIL, _ROLE = "manager@example.org", ("--role", "survey_manager")
+_PIN = "739104"  # of the phone in a picture
 _PAGE = 714  # px that a sheet of paper is wide
+_GAP = 24  # px between two screens
 _PATIENCE = 60.0  # seconds until the server must answer
 
 
@@ -182,19 +183,70 @@ def _question(demo: Demo) -> bytes:
 
 
 def _desk(demo: Demo) -> bytes:
-    """The wave on the desk of its manager, whose account is made for the picture."""
-    told = _thriving(demo.folder, "users", "add", _EMAIL, "--name", "Demo Manager", *_ROLE, "--json")
+    """The wave on the desk of its manager."""
+    with _signed_in(demo, "survey_manager") as page:
+        page.goto(f"{demo.address}/manage/waves/{WAVE}")
+        return _shot(page)
+
+
+@contextmanager
+def _signed_in(demo: Demo, role: str) -> Iterator[Page]:
+    """The browser of somebody with a role, whose account is made for the picture."""
+    email, name = f"{role}@example.org", f"Demo {role.rpartition('_')[2].title()}"
+    told = _thriving(demo.folder, "users", "add", email, "--name", name, "--role", role, "--json")
     password = token_urlsafe()
     with demo.browser.new_page(viewport={"width": 1120, "height": 1000}) as page:
         page.goto(demo.address + urlsplit(json.loads(told)["link"]).path)
         page.get_by_label("New password").fill(password)
         page.get_by_role("button", name="Set the password").click()
-        page.get_by_label("Email address").fill(_EMAIL)
+        page.get_by_label("Email address").fill(email)
         page.get_by_role("textbox", name="Password").fill(password)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/account")
-        page.goto(f"{demo.address}/manage/waves/{WAVE}")
-        return _shot(page)
+        yield page
+
+
+def _phone(demo: Demo) -> bytes:
+    """The researchers' app: the list, with an interview half done, beside the question that it stands at."""
+    with demo.browser.new_page(viewport={"width": 360, "height": 740}) as page:
+        page.goto(f"{demo.address}/field")
+        page.get_by_label("Your code").fill(_code(demo))
+        page.get_by_label("Choose a PIN").fill(_PIN)
+        page.get_by_label("The PIN again").fill(_PIN)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Start an interview").click()
+        page.get_by_label("Where do they live?").select_option(index=1)
+        page.get_by_label("English", exact=True).check()
+        page.get_by_role("button", name="Begin").click()
+        page.get_by_role("button", name="They say yes aloud").click()
+        question = _shot(page)
+        page.get_by_role("button", name="Pause or stop").click()
+        page.get_by_role("button", name="Pause: go on with it later").click()
+        page.get_by_text("Half done").wait_for()
+        return _beside(_shot(page), question)
+
+
+def _code(demo: Demo) -> str:
+    """What lets the phone of a researcher in, made by a supervisor."""
+    with _signed_in(demo, "community_researcher"), _signed_in(demo, "fieldwork_supervisor") as page:
+        page.goto(f"{demo.address}/manage/fieldwork/code")
+        page.get_by_label("Researcher").select_option(label="Demo Researcher")
+        page.locator("form button.button").click()
+        return page.locator("main .code").first.inner_text()
+
+
+def _beside(*screens: bytes) -> bytes:
+    """Screens in one picture, one beside the other."""
+    images = [Image.open(BytesIO(screen)) for screen in screens]
+    width = sum(image.width + _GAP for image in images) - _GAP
+    whole = Image.new("RGB", (width, max(image.height for image in images)), "white")
+    left = 0
+    for image in images:
+        whole.paste(image, (left, 0))
+        left += image.width + _GAP
+    made = BytesIO()
+    whole.save(made, "PNG")
+    return made.getvalue()
 
 
 def _shot(page: Page) -> bytes:
@@ -214,6 +266,7 @@ ALL = (
     Picture(name="places.png", taken=_places),
     Picture(name="desk.png", taken=_desk),
     Picture(name="question.png", taken=_question),
+    Picture(name="phone.png", taken=_phone),
 )
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 
 import { base64url, sha256, utf8 } from "../../index_platform/web/assets/field/bytes.js";
-import { deliver } from "../../index_platform/web/assets/field/delivery.js";
+import { deliver, wasInVain } from "../../index_platform/web/assets/field/delivery.js";
 import { sentByTickets, tagOf } from "../../index_platform/web/assets/field/sending.js";
 import { ticket } from "../../index_platform/web/assets/field/tickets.js";
 import { rescueFile } from "../../index_platform/web/assets/field/rescue.js";
@@ -185,7 +185,21 @@ test("the server that is busy is asked again after the time that it told, and no
   const busy = () => ((asked += 1), BREAKS["the server is full"][2]());
   const { due } = await deliver({ ...one.means, fetch: busy });
   assert.deepEqual([asked, (await one.store.outbox("a"))[0].due - one.means.now()], [1, MINUTE]);
-  assert.equal(due, 0); // the other one may be tried
+  assert.equal(due - one.means.now(), MINUTE);
+});
+
+test("where nobody is there to send to, the whole queue rests, longer each time, and none of it is passed over", async () => {
+  const one = await phone("i1", "i2", "i3");
+  const tried = [];
+  const gone = (address) => (tried.push(address.split("/").at(-1)), BREAKS["no signal"][2]());
+  const pauses = [];
+  for (let inVain = 0; inVain < 4; inVain += 1) {
+    const round = await deliver({ ...one.means, inVain, fetch: gone });
+    assert.equal(wasInVain(round), true);
+    pauses.push((round.due - one.means.now()) / 1000);
+    one.pass(round.due - one.means.now());
+  }
+  assert.deepEqual([pauses, tried], [[2.5, 5, 10, 20], ["i1", "i2", "i3", "i1"]]);
 });
 
 test("one that fails holds up no other", async () => {
@@ -279,7 +293,7 @@ test("while no safe is open, what has a ticket goes by it, and by its receipt al
   assert.equal(await sentByTickets(tagOf("a"), means), true);
   assert.deepEqual(
     one.server.asked.map(({ headers }) => headers.Authorization),
-    ["Ticket p1.r1.ticket i1", "Ticket p1.r1.ticket i2"],
+    ["Ticket p1.r1.ticket i2", "Ticket p1.r1.ticket i1"], // what was tried in vain comes last
   );
   assert.deepEqual(await left(one), []);
 });

@@ -1,7 +1,7 @@
 """One version of the app: every file that a phone keeps of it, by its content."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +31,7 @@ def page() -> str:
         f'<link rel="manifest" href="{MANIFEST}">',
         f'<meta name="theme-color" content="{_COLOUR}">',
         '<meta name="robots" content="noindex">',
+        *(f'<link rel="modulepreload" href="/assets/field/{path.name}">' for path in _scripts()),
         '<script type="module" src="/assets/field/main.js"></script>',
     )
     content = ShellContext(
@@ -87,7 +88,6 @@ def worker() -> str:
 
 def _files() -> Mapping[str, bytes]:
     """Address -> content of all that the app needs without a network."""
-    scripts = [path for path in (ASSETS / "field").glob("*.js") if path.name != "worker.js"]
     sheets = [_sheet(name) for name in _SHEETS]
     fonts = [path for name in _FONTS for path in (REPORT_ASSETS / "fonts").glob(name)]
     return {
@@ -95,8 +95,16 @@ def _files() -> Mapping[str, bytes]:
         WORDS: words(),
         MANIFEST: manifest(),
         _ICON: (REPORT_ASSETS / "icon.svg").read_bytes(),
-        **{f"/assets/{path.parent.name}/{path.name}": path.read_bytes() for path in scripts + sheets + fonts},
+        **{
+            f"/assets/{path.parent.name}/{path.name}": path.read_bytes()
+            for path in (*_scripts(), *sheets, *fonts)
+        },
     }
+
+
+def _scripts() -> Sequence[Path]:
+    """The modules of the page, which names each: else a browser finds them only one behind another."""
+    return sorted(path for path in (ASSETS / "field").glob("*.js") if path.name != "worker.js")
 
 
 def _sheet(name: str) -> Path:

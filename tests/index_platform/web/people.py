@@ -93,7 +93,7 @@ class Site:
         )
         with unit_of_work(self.engine, audited=False) as session:
             accounts.change(session, link.person.id, state="active", password_hash=password_hash())
-        return self._read(link.person.id)
+        return self.known(link.person.id)
 
     def browser(self, person: Person | None = None, **headers: str) -> Browser:
         """A browser, signed in to this person's account or to none. Redirects are not followed."""
@@ -115,7 +115,8 @@ class Site:
         """The name of the session's cookie."""
         return "__Host-thriving-session" if self.settings.is_https else "thriving-session"
 
-    def _read(self, account: str) -> Person:
+    def known(self, account: str) -> Person:
+        """Somebody who has an account already."""
         with reading(self.engine) as session:
             found = accounts.get(session, account)
         actor = sessions.actor_of(found.id, found.name, found.grants)

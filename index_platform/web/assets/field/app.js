@@ -27,6 +27,7 @@ import { sayer } from "./words.js";
 
 /** @typedef {{waiting: () => boolean, use: () => void}} Updates of the app itself */
 
+const SECOND = 1000; // milliseconds
 const AWAY = 5 * 60_000; // milliseconds out of sight, after which the PIN is asked for
 
 export class App {
@@ -158,9 +159,10 @@ export class App {
    */
   async #synchronise(session, atOnce) {
     await session.refresh();
-    const { due } = await session.send(atOnce);
+    const counting = setInterval(() => this.#count(), SECOND);
+    const { due } = await session.send(atOnce).finally(() => clearInterval(counting));
     this.band?.draw();
-    const wait = due === null ? null : Math.max(1000, due - this.around.now());
+    const wait = due === null ? null : Math.max(SECOND, due - this.around.now());
     if (wait !== null) this.#timer = setTimeout(() => this.soon(), wait);
     if (!this.#isHome) return this.#count();
     const top = scrollY;

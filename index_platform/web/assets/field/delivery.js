@@ -23,6 +23,7 @@ import { pathOf } from "./tickets.js";
  * @property {Pick<LockManager, "request">} locks
  * @property {() => number} now
  * @property {() => number} random from 0 to 1
+ * @property {number} [inVain] rounds before this one, in a row, that ended with nobody to send to
  * @property {boolean} [atOnce] whether what waits for its turn is tried too: somebody asks for it, or the signal is back
  */
 
@@ -34,11 +35,12 @@ import { pathOf } from "./tickets.js";
  * @property {number | null} due when to try again; null where nothing waits to be tried
  */
 
-/** @typedef {{trouble: Trouble, stops: boolean, wait?: number, entry?: Partial<Entry>}} Failure */
+/** @typedef {{trouble: Trouble, wait?: number, entry?: Partial<Entry>}} Failure */
 
 const LOCK = "thriving-field-delivery";
 const FIRST = 5_000; // milliseconds to the second try
 const LONGEST = 15 * 60_000;
+const NOBODY = new Set(["offline", "portal", "ended", "busy"]); // troubles of the phone, not of what it sends
 const SETTLED = /** @type {Readonly<Record<number, import("./store.js").Standing>>} */ ({
   400: "refused",
   409: "conflict",
@@ -53,23 +55,33 @@ const SETTLED = /** @type {Readonly<Record<number, import("./store.js").Standing
  * @returns {Promise<Round>}
  */
 export async function deliver(means) {
-  const { sent, trouble } = await means.locks.request(LOCK, { ifAvailable: true }, async (lock) =>
-    lock === null ? { sent: 0, trouble: null } : sending(means),
+  const { sent, trouble, rest } = await means.locks.request(LOCK, { ifAvailable: true }, async (lock) =>
+    lock === null ? { sent: 0, trouble: null, rest: 0 } : sending(means),
   );
   const left = await means.store.outbox(means.owner);
   const waiting = left.filter((entry) => entry.standing === "waiting").map((entry) => dueAt(entry, means.now()));
-  return { sent, left: left.length, trouble, due: waiting.length > 0 ? Math.min(...waiting) : null };
+  return { sent, left: left.length, trouble, due: waiting.length > 0 ? Math.max(rest, Math.min(...waiting)) : null };
+}
+
+/**
+ * Whether a round ended with nobody to send to: then everything rests, and not what was tried alone.
+ * @param {Pick<Round, "trouble">} round
+ */
+export function wasInVain({ trouble }) {
+  return trouble !== null && NOBODY.has(trouble);
 }
 
 /**
  * @param {Means} means
- * @returns {Promise<{sent: number, trouble: Trouble}>}
+ * @returns {Promise<{sent: number, trouble: Trouble, rest: number}>} `rest`: until when nothing is asked
  */
 async function sending(means) {
   const { store, owner, now } = means;
   const entries = await store.outbox(owner);
   const isDue = (/** @type {Entry} */ entry) => means.atOnce || dueAt(entry, now()) <= now();
-  const due = entries.filter((entry) => entry.standing === "waiting" && isDue(entry) && means.authorization(entry));
+  const due = entries
+    .filter((entry) => entry.standing === "waiting" && isDue(entry) && means.authorization(entry))
+    .sort((one, other) => one.due - other.due); // what was tried in vain holds up no other
   let interviews = entries.filter(isInterview).length;
   let sent = 0;
   let trouble = /** @type {Trouble} */ (null);
@@ -80,11 +92,12 @@ async function sending(means) {
       if (isInterview(entry)) interviews -= 1;
       continue;
     }
-    await store.tried({ ...entry, tries: entry.tries + 1, due: now() + pause(means, entry, found), ...found.entry });
+    const again = now() + pause(means, entry, found);
+    await store.tried({ ...entry, tries: entry.tries + 1, due: again, ...found.entry });
     trouble = found.trouble ?? trouble;
-    if (found.stops) break;
+    if (wasInVain(found)) return { sent, trouble, rest: again };
   }
-  return { sent, trouble };
+  return { sent, trouble, rest: 0 };
 }
 
 /** @param {Entry} entry */
@@ -108,7 +121,8 @@ function dueAt(entry, now) {
  * @returns {number} milliseconds; phones that lost the signal together do not all come back together
  */
 function pause(means, entry, found) {
-  const longest = Math.min(LONGEST, FIRST * 2 ** entry.tries);
+  const tries = Math.max(entry.tries, (wasInVain(found) && means.inVain) || 0);
+  const longest = Math.min(LONGEST, FIRST * 2 ** tries);
   return found.wait ?? longest * (0.5 + means.random() / 2);
 }
 
@@ -120,12 +134,12 @@ function pause(means, entry, found) {
  */
 async function tryOne(means, entry, unsent) {
   const answer = await put(means, entry, unsent);
-  if (typeof answer === "string") return { trouble: answer, stops: true };
-  if (answer.ok) return (await isProved(means, entry, answer)) ? null : { trouble: "unproved", stops: false };
-  if (answer.status === 401) return { trouble: "ended", stops: true };
-  if (answer.status === 429 || answer.status === 503) return { trouble: "busy", stops: true, wait: wait(answer) };
+  if (typeof answer === "string") return { trouble: answer };
+  if (answer.ok) return (await isProved(means, entry, answer)) ? null : { trouble: "unproved" };
+  if (answer.status === 401) return { trouble: "ended" };
+  if (answer.status === 429 || answer.status === 503) return { trouble: "busy", wait: wait(answer) };
   const standing = SETTLED[answer.status];
-  return standing ? { trouble: null, stops: false, entry: { standing } } : { trouble: "failing", stops: false };
+  return standing ? { trouble: null, entry: { standing } } : { trouble: "failing" };
 }
 
 /**

@@ -28,6 +28,7 @@ const SIGNS = {
 export async function home(app, session) {
   const [lines, entries] = [await session.lines(), await app.around.store.outbox(session.own.owner)];
   const standing = new Map(entries.map((entry) => [entry.id, entry.standing]));
+  const others = entries.filter((entry) => entry.kind !== "interview").length;
   const { say } = app;
   const isPractised = (session.day?.practice ?? []).length > 0;
   const shown = [...lines.filter(isOpen), ...lines.filter((line) => !isOpen(line))].slice(0, LISTED);
@@ -44,6 +45,7 @@ export async function home(app, session) {
       { class: "lines", role: "list" },
       shown.map((line) => row(app, session, line, standing.get(line.id))),
     ),
+    others > 0 && h("p", { class: "hint" }, say("others_waiting", { count: others })),
     h("h2", {}, say("needed")),
     h(
       "ul",

@@ -47,10 +47,14 @@ function updates(registration) {
 }
 
 async function begin() {
-  const tongues = /** @type {import("./app.js").Tongues} */ (await (await fetch(WORDS)).json());
-  const registration = await navigator.serviceWorker.register(WORKER, { scope: "/field" });
+  const [said, registration, store] = await Promise.all([
+    fetch(WORDS),
+    navigator.serviceWorker.register(WORKER, { scope: "/field" }),
+    openStore(),
+  ]);
+  const tongues = /** @type {import("./app.js").Tongues} */ (await said.json());
   const around = {
-    store: await openStore(),
+    store,
     fetch: fetch.bind(globalThis),
     locks: navigator.locks,
     marks: localStorage,

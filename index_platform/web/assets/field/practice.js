@@ -33,10 +33,11 @@ export class Practice {
  */
 export function practiceScreen(app, session) {
   const { say } = app;
-  const { practice = [], instruments = {} } = session.day ?? {};
+  const { practice = [], instruments = {}, waves = [] } = session.day ?? {};
   const known = practice.filter((label) => label in instruments);
   const titles = known.map((label) => ({ value: label, label: instruments[label].title?.en ?? label }));
-  const languages = [...new Set(known.flatMap((label) => spokenIn(instruments[label])))];
+  const spoken = known.flatMap((label) => spokenIn(instruments[label]));
+  const languages = [...new Set([...waves.flatMap((wave) => wave.languages), ...spoken])].filter((one) => spoken.includes(one));
   app.show(
     h(
       "p",

@@ -2,7 +2,7 @@
  * What the app knows while a safe is open: whose it is, the day, and how the sending goes. It draws nothing.
  */
 
-import { deliver } from "./delivery.js";
+import { deliver, wasInVain } from "./delivery.js";
 import { finished } from "./interview.js";
 import { Outings } from "./outings.js";
 import { mark, putMark } from "./room.js";
@@ -50,6 +50,7 @@ export class Session {
   /** @type {import("./delivery.js").Round | null} */
   round = null;
   isEnded = false;
+  #inVain = 0;
   /** @type {Outings} */
   outings;
 
@@ -315,8 +316,10 @@ export class Session {
     const authorization = () => this.authorization;
     const { owner } = this.own;
     const { receipts } = this.signed.keys;
-    const round = await deliver({ store, owner, authorization, receipts, fetch, locks, now, random, atOnce });
+    const inVain = this.#inVain;
+    const round = await deliver({ store, owner, authorization, receipts, fetch, locks, now, random, inVain, atOnce });
     this.round = { ...round, trouble: round.trouble ?? (this.isEnded ? "ended" : null) };
+    this.#inVain = wasInVain(round) && round.sent === 0 ? inVain + 1 : 0;
     await this.remark();
     return this.round;
   }

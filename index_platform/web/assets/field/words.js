@@ -100,6 +100,7 @@ export const RESEARCHER = {
   line_conflict: "The server has another interview under this id. Both are kept: tell your supervisor",
   line_withdrawn: "The server says that it was withdrawn. Tell your supervisor",
   line_refused: "The server did not take it. It stays here: tell your supervisor",
+  others_waiting: "Visits and notes waiting to be sent: {count}.",
   go_on: "Go on",
   needed: "When you need it",
   refresh: "Send and look for news",

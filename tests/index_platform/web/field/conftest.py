@@ -14,11 +14,12 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Error as BrowserError
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import Role
-from index_platform.services import waves
+from index_platform.services import keys, waves
+from index_platform.services.phones import Phones
 from index_platform.settings import Settings
 from tests.browsing import FLAGS, scrolls_sideways, small_targets
 from tests.index_platform.fresh import opened
@@ -35,7 +36,7 @@ Phone = Callable[[], AbstractContextManager[Page]]
 
 
 @pytest.fixture
-def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
+def surveyed(settings: Settings, tmp_path: Path) -> Settings:
     """Two synthetic waves are open, one with every kind of question; Rashida and Tom ask at doors."""
     with opened(settings) as engine:
         asked(engine, tmp_path)
@@ -45,14 +46,24 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
         waves.opened(engine, SHORT, moment=MOMENT)
         for name in ("rashida", "tom"):
             person(engine, name, Role.COMMUNITY_RESEARCHER, area="T")
-    with running(settings) as found:
+    return settings
+
+
+@pytest.fixture
+def site(surveyed: Settings) -> Iterator[Site]:
+    """The site of these surveys, in a thread of the tests."""
+    with running(surveyed) as found:
         yield found
 
 
 def code_of(site: Site, name: str = "rashida") -> str:
     """A personal code, as a supervisor hands it over."""
-    assert site.app is not None
-    return str(site.app.state.phones.code_for(name, actor=LOCAL).code)
+    return phones_of(site).code_for(name, actor=LOCAL).code
+
+
+def phones_of(site: Site) -> Phones:
+    """The phones of a site, also of one that is served by another process."""
+    return Phones(site.engine, keys.of(site.settings), clock=site.clock)
 
 
 @pytest.fixture
@@ -70,29 +81,35 @@ def network(site: Site) -> Iterator[Network]:
 
 
 @pytest.fixture
-def phone(network: Network, profile: Path) -> Iterator[Phone]:
+def playwright() -> Iterator[Playwright]:
+    """What opens browsers."""
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture
+def phone(network: Network, profile: Path, playwright: Playwright) -> Phone:
     """Open the browser on the app, as often as a test likes; what it stored is there again."""
-    with sync_playwright() as playwright:
 
-        @contextmanager
-        def open_app() -> Iterator[Page]:
-            context = playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=shutil.which("chromium"),
-                args=FLAGS,
-                viewport={"width": 360, "height": 740},
-                accept_downloads=True,
-            )
-            try:
-                page = context.pages[0]
-                page.set_default_timeout(20_000)
-                page.goto(f"{network.address}/field")
-                yield page
-            finally:
-                with suppress(BrowserError):  # a test may have killed it
-                    context.close()
+    @contextmanager
+    def open_app() -> Iterator[Page]:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=shutil.which("chromium"),
+            args=FLAGS,
+            viewport={"width": 360, "height": 740},
+            accept_downloads=True,
+        )
+        try:
+            page = context.pages[0]
+            page.set_default_timeout(20_000)
+            page.goto(f"{network.address}/field")
+            yield page
+        finally:
+            with suppress(BrowserError):  # a test may have killed it
+                context.close()
 
-        yield open_app
+    return open_app
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from index_platform.auth.actors import LOCAL
 from index_platform.web.field import build
 from tests.index_platform.kinds import EVERYTHING, LABEL
 from tests.index_platform.survey import stored
@@ -22,6 +23,7 @@ from tests.index_platform.web.field.conftest import (
     finish,
     in_clear,
     killed,
+    phones_of,
     press,
     responses,
     sign_in,
@@ -34,6 +36,12 @@ from tests.index_platform.web.people import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WORDS = "A bench by the old canal lock"
+APART = (
+    "Every interview of this phone",
+    "Change the PIN",
+    "Someone to talk to",
+    "Phone full, broken or not sending",
+)
 ALL = {"hello": None, **EVERYTHING, "better": WORDS}
 BRS = dict(zip([f"brs{number}" for number in range(1, 7)], (2, 3, 4, 5, 1, 2), strict=True))
 
@@ -161,7 +169,7 @@ def test_what_is_finished_goes_while_the_app_is_closed_and_no_pin_is_known(phone
 
 
 def test_a_browser_that_cleared_what_it_held_says_so_and_how_much_was_not_sent(
-    phone: Phone, site: Site
+    phone: Phone, site: Site, looked_at: Callable[[Page], None]
 ) -> None:
     with phone() as page:
         sign_in(page, code_of(site))
@@ -179,6 +187,7 @@ def test_a_browser_that_cleared_what_it_held_says_so_and_how_much_was_not_sent(
         page.goto(address)
         page.get_by_role("heading", name="The browser has cleared what this phone held").wait_for()
         assert "Not sent by then: 1" in page.locator("main").inner_text()
+        looked_at(page)
         press(page, "Sign in")
         sign_in(page, code_of(site))
 
@@ -227,12 +236,19 @@ def test_every_screen_can_be_used_by_thumb_and_ear_also_in_urdu_and_is_locked_wh
     with phone() as page:
         page.get_by_label("Your code").wait_for()
         looked_at(page)
+        press(page, "Sign in")
+        page.get_by_text("A PIN has at least six digits").wait_for()
+        looked_at(page)
         sign_in(page, code_of(site))
         looked_at(page)
-        for words in ("Every interview of this phone", "Change the PIN", "Someone to talk to"):
+        for words in APART:
             press(page, words)
             looked_at(page)
             press(page, "Back")
+        press(page, "Lock")
+        page.get_by_label("PIN", exact=True).wait_for()
+        looked_at(page)
+        unlock(page)
         press(page, "Start an interview")
         looked_at(page)
         press(page, "Back")
@@ -247,12 +263,17 @@ def test_every_screen_can_be_used_by_thumb_and_ear_also_in_urdu_and_is_locked_wh
                 looked_at(page)
             answer(page, given)
         looked_at(page)
-        finish(page)
+        press(page, "Finish the interview")
+        page.get_by_role("heading", name="Their reference").wait_for()
+        looked_at(page)
+        press(page, "Back to the list")
+        looked_at(page)
         choose(page, SHORT, "ur")
         take_part(page)
         looked_at(page)
         assert page.locator("main").get_attribute("dir") == "rtl"
         press(page, "Let them answer by themselves")
+        looked_at(page)
         answer(page, 2)
         assert page.get_by_role("button", name="Pause or stop").count() == 0
         press(page, "Give the phone back")
@@ -267,3 +288,38 @@ def test_every_screen_can_be_used_by_thumb_and_ear_also_in_urdu_and_is_locked_wh
         press(page, "Open")
         press(page, "Pause or stop")
         looked_at(page)
+        press(page, "They take everything back: keep no answer")
+        looked_at(page)
+        press(page, "Go on with the interview")
+        press(page, "Pause or stop")
+        press(page, "Pause: go on with it later")
+        looked_at(page)
+
+
+def test_a_phone_that_was_ended_says_so_and_sends_when_let_in_anew_and_a_second_window_is_told(
+    phone: Phone, site: Site, looked_at: Callable[[Page], None]
+) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        other = page.context.new_page()
+        other.goto(page.url)
+        other.get_by_role("heading", name="This app is open in another window").wait_for()
+        looked_at(other)
+        other.close()
+        phones = phones_of(site)
+        [one] = phones.seen(actor=LOCAL)
+        phones.end(one.phone.id, actor=LOCAL)
+        choose(page, SHORT)
+        take_part(page)
+        answer_all(page, BRS)
+        reference = finish(page)
+        page.get_by_text("This phone was signed out by a supervisor.").wait_for()
+        looked_at(page)
+        assert responses(site) == {}
+        press(page, "Sign in")
+        looked_at(page)
+        page.get_by_label("Your code").fill(code_of(site))
+        page.get_by_label("A name for this phone").fill("Blue phone")
+        press(page, "Sign in")
+        wait_until(lambda: reference in responses(site))
+    assert responses(site)[reference]["answers"] == BRS
