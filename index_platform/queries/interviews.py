@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from index_platform.tables import ReceivedRow, SetAsideRow
+from index_platform.tables import InterviewRow, ReceivedRow, ResponseRow, SetAsideRow
 from index_platform.tables.interviews import TAKING_PART
 
-__all__ = ["TAKING_PART", "Interview", "SetAside", "aside", "is_kept", "keep"]
+__all__ = ["TAKING_PART", "Held", "Interview", "SetAside", "aside", "is_kept", "keep", "of_wave", "waves"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,44 @@ class SetAside:
     phone: str
     reason: str
     set_aside_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """When and by whom an interview was held that is a response now. Times are those of the phone."""
+
+    id: str
+    account: str
+    started_at: str
+    finished_at: str
+    outcome: str
+    clock_offset: int  # seconds that the clock of the phone was ahead
+
+
+def waves(session: Session) -> frozenset[str]:
+    """The waves in which interviews of phones are responses now."""
+    held = select(ResponseRow.wave).join(InterviewRow, col(InterviewRow.received) == ResponseRow.id)
+    return frozenset(session.exec(held.distinct()))
+
+
+def of_wave(session: Session, wave: str) -> Iterator[Held]:
+    """The interviews of a wave that are responses now, by id."""
+    rows = session.exec(
+        select(InterviewRow, ReceivedRow.taken_by)
+        .join(ReceivedRow, col(ReceivedRow.id) == InterviewRow.received)
+        .join(ResponseRow, col(ResponseRow.id) == InterviewRow.received)
+        .where(ResponseRow.wave == wave, col(ReceivedRow.taken_by).is_not(None))
+        .order_by(InterviewRow.received)
+    )
+    for row, account in rows:
+        yield Held(
+            id=row.received,
+            account=account or "",
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            outcome=row.outcome,
+            clock_offset=row.clock_offset,
+        )
 
 
 def keep(session: Session, aside: SetAside, content: bytes) -> None:

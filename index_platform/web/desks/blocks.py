@@ -72,6 +72,29 @@ class Widths:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A mark on the range where it was expected, of 100 from the start side; None where only words stand.
+
+    outside: whether it is remarkable that it lies outside.
+    """
+
+    name: str
+    words: str
+    low: float | None = None
+    high: float | None = None
+    at: float | None = None
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Marks on expected ranges, all on one scale. words: what is drawn."""
+
+    rows: tuple[Span, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
     """How many there were by the end of each day, as a line; a table with the same stands beside it.
 
@@ -143,6 +166,7 @@ Block = (
     | Table
     | Bars
     | Widths
+    | Spans
     | Curve
     | Waits
     | Work
@@ -165,6 +189,8 @@ __all__ = [
     "Panel",
     "Prose",
     "Questions",
+    "Span",
+    "Spans",
     "Step",
     "Table",
     "Thread",

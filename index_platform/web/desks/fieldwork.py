@@ -83,8 +83,9 @@ def home(
     withdrawal = Go(words="Somebody wants their answers out", href=f"{FIELDWORK}/withdrawal")
     assigned = Go(words="Assignments", href=f"{FIELDWORK}/assignments")
     trained = Go(words="Training", href=f"{FIELDWORK}/training")
+    quality = Go(words="Quality by researcher", href=f"{FIELDWORK}/quality")
     notes = Go(words="Notes", href=f"{FIELDWORK}/notes")
-    others = (assigned, trained, notes, rescue, withdrawal)
+    others = (assigned, trained, quality, notes, rescue, withdrawal)
     panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=others)))
     lead = f"{counted(len(found), 'phone is', 'phones are')} let in." if found else ""
     told = (*((_out(out),) if out else ()), *((_aside(aside),) if aside else ()))

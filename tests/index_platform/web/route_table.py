@@ -292,6 +292,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/fieldwork/rescue
         GET /manage/fieldwork/notes
         GET /manage/fieldwork/notes/{note}
+        GET /manage/fieldwork/quality
         GET /manage/fieldwork/training
         GET POST /manage/fieldwork/training/{account}/revoke
         GET POST /manage/fieldwork/training/{account}/sign
