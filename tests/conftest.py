@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.folders import REPOSITORY, shared_folder
 from tests.proofs import SHARE
 
 pytest_plugins = ("tests.reference", "tests.parity", "tests.browsing", "tests.postgres", "tests.running")
+
+settings.register_profile("steady", deadline=None, derandomize=True)  # the same examples on any machine
+settings.load_profile("steady")
 
 ABSENT = "reference folder absent"
 

@@ -25,6 +25,7 @@ from sqlalchemy import make_url
 
 from index_platform.db import engine_at
 from index_platform.migrations.running import upgrade
+from tests.timing import awaited
 
 _ROLE = "thriving"  # owns its databases, and is no superuser: as docs/postgresql.md advises
 _SETTINGS = {
@@ -92,7 +93,12 @@ class Server:
         """Give a setting of the whole server another value, at once."""
         self.do(f"ALTER SYSTEM SET {name} = {value}")
         self.do("SELECT pg_reload_conf()")
-        time.sleep(0.2)  # told by a signal
+        awaited(lambda: self._shows(name) == value)  # told by a signal
+
+    def _shows(self, name: str) -> str:
+        plain = self.url("postgres", "postgres").replace("+psycopg", "")
+        with psycopg.connect(plain) as connection:
+            return str(connection.execute(f"SHOW {name}").fetchone()[0])
 
     def end_connections(self) -> None:
         """End every connection but one's own, as a server does that is started anew."""

@@ -1,8 +1,9 @@
-"""How long our own code works, told so that other programs of the machine hardly change the figure."""
+"""Time in tests: how long our own code works, and waiting for what happens beside a test."""
 
 from collections.abc import Callable
-from time import process_time
+from time import monotonic, process_time, sleep
 
+PATIENCE = 180.0  # seconds until a test gives up: only against hanging, however busy the machine is
 _READINGS = 3
 
 
@@ -19,3 +20,13 @@ def seconds_of(work: Callable[[], object], *, enough: float = 0.0) -> float:
         if least < enough:
             break
     return least
+
+
+def awaited(true: Callable[[], bool]) -> float:
+    """Wait until something is true: the seconds that it took."""
+    began = monotonic()
+    while not true():
+        if monotonic() > began + PATIENCE:
+            raise TimeoutError("it did not come true")
+        sleep(0.005)
+    return monotonic() - began

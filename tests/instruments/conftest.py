@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from instruments.definition import Instrument
 from instruments.errors import InvalidDefinitionError, NotFoundError
@@ -12,9 +11,6 @@ from instruments.loading import parse
 from tests.rights import RIGHTS
 
 Written = dict[str, Any]
-
-settings.register_profile("steady", deadline=None, derandomize=True)  # the same examples on any machine
-settings.load_profile("steady")
 
 
 def nothing_to_resolve(label: str) -> Instrument:

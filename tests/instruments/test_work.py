@@ -20,7 +20,7 @@ from tests.instruments.asking import asking, check, number, single
 from tests.instruments.conftest import nothing_to_resolve
 
 Written = dict[str, Any]
-SECONDS = 15  # of the processor; what is refused here took minutes, or all memory
+SECONDS = 60  # of the processor; what is refused here took minutes, or all memory
 
 
 def ticked(name: str, **more: object) -> Written:

@@ -101,7 +101,7 @@ def _spoiled(document: dict[str, Any], broken: str, at: int) -> dict[str, Any]:
 
 
 def test_half_a_character_or_nul_anywhere_is_refused_and_nothing_of_it_is_stored(site: Site) -> None:
-    with httpx.Client(base_url=site.address) as program:
+    with httpx.Client(base_url=site.address, timeout=60) as program:
 
         @MANY
         @given(document=_documents, broken=st.sampled_from(_BROKEN), at=st.integers(0, 5))

@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,7 @@ from index_platform.queries import jobs as rows
 from index_platform.services import jobs
 from tests.index_platform.cli.command import THRIVING, Command
 from tests.index_platform.survey import Way
-
-PATIENCE = 60.0
+from tests.timing import PATIENCE, awaited
 
 
 @pytest.fixture
@@ -53,9 +51,7 @@ def test_ctrl_c_gives_back_what_is_done_once(
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        end = time.monotonic() + PATIENCE
-        while _read(way, number).state == "waiting" and time.monotonic() < end:
-            time.sleep(0.02)
+        awaited(lambda: _read(way, number).state != "waiting")
         process.send_signal(told)
         said, wrong = process.communicate(timeout=PATIENCE)
     left = _read(way, number)
@@ -73,9 +69,7 @@ def test_a_worker_that_is_told_to_stop_ends_in_order(way: Way, thriving: Command
         assert process.stdout is not None
         assert process.stdout.readline().startswith("Waiting for work")
         number = _ask(way)
-        end = time.monotonic() + PATIENCE
-        while _read(way, number).state == "waiting" and time.monotonic() < end:
-            time.sleep(0.05)
+        awaited(lambda: _read(way, number).state != "waiting")
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
     left = _read(way, number)

@@ -27,7 +27,7 @@ def portal(finished: Finished, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def wards(portal: str) -> list[tuple[str, str]]:
     """(code, name) of each ward that the list of places names."""
-    listed = httpx.get(f"{portal}/places").text
+    listed = httpx.get(f"{portal}/places", timeout=60).text
     found = re.search(r'<ol class="numbered">(.*?)</ol>', listed, re.DOTALL)
     assert found is not None
     return re.findall(r'href="/places/([^"]+)">([^<]+)<', found.group(1))
@@ -60,7 +60,7 @@ def test_pages_of_wards_lead_to_each_other_by_alphabet_and_to_their_cluster(port
 
 
 def test_the_map_of_the_list_leads_to_each_ward(portal: str) -> None:
-    listed = httpx.get(f"{portal}/places").text
+    listed = httpx.get(f"{portal}/places", timeout=60).text
     for code, _ in wards(portal):
         assert listed.count(f'<a href="/places/{code}" tabindex="-1">') == 2  # for a phone, for a desk
 
@@ -86,12 +86,12 @@ def test_the_list_of_places_with_wards_breaks_no_rule_of_access(
 ) -> None:
     for width in (320, 1280):
         page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto(f"{portal}/places")
+        page.goto(f"{portal}/places", timeout=60)
         axe(page)
         assert not scrolls_sideways(page)
         page.close()
 
 
 def test_a_ward_that_is_not_there_is_not_found(portal: str) -> None:
-    assert httpx.get(f"{portal}/places/E05099999").status_code == 404
-    assert httpx.get(f"{portal}/places/E05099999/residents").status_code == 404
+    assert httpx.get(f"{portal}/places/E05099999", timeout=60).status_code == 404
+    assert httpx.get(f"{portal}/places/E05099999/residents", timeout=60).status_code == 404

@@ -20,10 +20,10 @@ from sqlalchemy import Engine
 
 from instruments.canonical import sha256
 from tests.index_platform.survey import response, stored
+from tests.timing import PATIENCE, awaited
 
 CLIENTS = 8
 ITEMS = 6
-_PATIENCE = 180.0  # seconds until a client, or a test, gives up: more than a start takes on a busy machine
 _FIX = "Nothing of it was stored. Send it again after the time in Retry-After."
 _NO_ANSWER = 0
 _HUNG_UP = -1
@@ -56,7 +56,7 @@ class Load:
             self._acknowledge(name, response(name.int % 1000, source=str(name)).content(), hangs_up())
 
     def _acknowledge(self, name: UUID, content: bytes, hang_up: bool) -> None:
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while name not in self.acknowledged:
             if time.monotonic() > end:
                 raise TimeoutError(f"nobody took {name} in; heard {self.heard}")
@@ -68,7 +68,7 @@ class Load:
                 time.sleep(0.02)
 
     def _sent(self, name: UUID, content: bytes, hang_up: bool) -> int:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             line.request("PUT", f"/api/responses/{name}", content)
             if hang_up:
@@ -90,16 +90,6 @@ class Load:
                 self.acknowledged[name] = receipt["sha256"]
             elif told.status != 503 or not told.headers["Retry-After"].isdigit() or receipt["fix"] != _FIX:
                 self.unclear.append(f"{told.status} {body!r}")
-
-
-def awaited(true: Callable[[], bool]) -> float:
-    """Wait until something is true: the seconds that it took."""
-    began = time.monotonic()
-    while not true():
-        if time.monotonic() > began + _PATIENCE:
-            raise TimeoutError("it did not come true")
-        time.sleep(0.005)
-    return time.monotonic() - began
 
 
 @contextmanager

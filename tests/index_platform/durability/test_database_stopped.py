@@ -8,11 +8,12 @@ import pytest
 
 from index_platform.services import database
 from index_platform.settings import from_environment
-from tests.index_platform.durability.load import awaited, require_nothing_lost, sending
+from tests.index_platform.durability.load import require_nothing_lost, sending
 from tests.index_platform.durability.server import served
 from tests.index_platform.survey import Survey, start
 from tests.postgres import Process, stoppable
 from tests.proofs import WHOLE
+from tests.timing import awaited
 
 FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
 STOPS = [FAST, IMMEDIATE] * (10 if WHOLE else 1)

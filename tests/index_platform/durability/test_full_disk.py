@@ -11,13 +11,14 @@ import pytest
 
 from index_platform.services import database
 from index_platform.settings import from_environment
-from tests.index_platform.durability.load import Load, awaited, require_nothing_lost, sending
+from tests.index_platform.durability.load import Load, require_nothing_lost, sending
 from tests.index_platform.durability.server import Served, served
 from tests.index_platform.fresh import opened
 from tests.index_platform.survey import Survey, start
 from tests.index_platform.web.people import running
 from tests.index_platform.web.survey.answering import Respondent, title
 from tests.proofs import WHOLE
+from tests.timing import awaited
 
 SIZE = 32  # MB of the small disk
 _BLOCK = bytes(65_536)

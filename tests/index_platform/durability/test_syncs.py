@@ -40,7 +40,7 @@ def test_the_watch_sees_the_commits_that_reach_the_disk_and_no_others(
 @pytest.mark.proof
 def test_each_receipt_comes_after_the_log_of_changes_was_on_disk(survey: Survey, watch: Watch) -> None:
     asked: list[tuple[int, int]] = []
-    with served(survey.settings, **watch.environment) as server, httpx.Client() as client:
+    with served(survey.settings, **watch.environment) as server, httpx.Client(timeout=60) as client:
         for number in range(COUNT):
             began = time.monotonic_ns()
             told = client.put(f"{server.address}/api/responses/{uuid4()}", content=response(number).content())

@@ -1,6 +1,5 @@
 """Assets come from a file: tried, taken in once however often it comes, and undone without a word lost."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from instruments.errors import ConflictError, InvalidInputError, NotPermittedErr
 from reports.place_texts import Asset, AssetKind
 from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, Survey
+from tests.timing import seconds_of
 
 HEAD = "place,name,kind,about,where\n"
 GOOD = f"{HEAD}QN,Mill hall,meeting,Rooms to hire,Mill Lane\nSouth End,Long field,park or open space,,\n"
@@ -208,7 +208,7 @@ def test_a_file_and_its_undoing_are_each_one_entry_of_the_audit(
 
 def test_a_large_file_is_judged_in_seconds(survey: Survey, officer: Actor, file: Write) -> None:
     rows = "".join(f"QN,Hall {number},meeting,{'word ' * 20},Mill Lane {number}\n" for number in range(5000))
-    begun = time.perf_counter()
-    found = place_assets.tried(survey.engine, file(HEAD + rows), actor=officer)
-    assert time.perf_counter() - begun < 20
+    given = file(HEAD + rows)
+    assert seconds_of(lambda: place_assets.tried(survey.engine, given, actor=officer), enough=20) < 20
+    found = place_assets.tried(survey.engine, given, actor=officer)
     assert found.wrong == 5000 - MOST[ASSET]

@@ -1,4 +1,3 @@
-import time
 from datetime import timedelta
 
 import httpx
@@ -14,6 +13,7 @@ from index_platform.services.sessions import IDLE, LONGEST, SEEN_EVERY
 from index_platform.web.authentication import obeyed
 from index_platform.web.errors import told
 from tests.index_platform.web.people import Site
+from tests.timing import awaited
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +61,7 @@ def test_who_is_not_signed_in_is_led_to_where_they_can_and_scripts_are_told(site
     led = site.browser().get("/account?a=1&b=2")
     assert led.status_code == 303
     assert led.headers["Location"] == "/account/sign-in?next=/account%3Fa%3D1%26b%3D2"
-    told = httpx.get(f"{site.address}/account", headers={"Accept": "application/json"})
+    told = httpx.get(f"{site.address}/account", headers={"Accept": "application/json"}, timeout=60)
     assert told.status_code == 401
     assert told.headers["Content-Type"] == "application/problem+json"
     assert told.json()["code"] == "not-signed-in"
@@ -87,11 +87,7 @@ def test_a_session_ends_when_it_is_not_used_and_in_any_case(site: Site) -> None:
 
 def _let_notes_be_made(site: Site) -> None:
     """Notes are made beside requests; what a page shows does not wait for them."""
-    for _ in range(200):
-        if not len(site.app.state.beside):
-            return
-        time.sleep(0.01)
-    raise AssertionError("a note is still being made")
+    awaited(lambda: not len(site.app.state.beside))
 
 
 def test_a_request_notes_that_a_browser_was_seen_only_every_five_minutes(site: Site) -> None:

@@ -1,4 +1,3 @@
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from index_platform.settings import from_environment
 from index_platform.web.accounts.routes import LARGEST_FORM as LARGEST_ACCOUNT
 from index_platform.web.forms_guard import LARGEST_FORM, MOST_FIELDS
 from tests.index_platform.web.people import PASSWORD, Browser, Site, running
+from tests.timing import seconds_of
 
 pytestmark = pytest.mark.slow
 SIGN_IN = "/account/sign-in"
@@ -59,17 +59,20 @@ SENT = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @pytest.mark.parametrize("path", [SIGN_IN, "/manage/new-instrument"])
 def test_a_huge_form_of_who_has_no_cookie_is_not_even_read(site: Site, path: str) -> None:
-    begun = time.process_time()
-    assert refused(site.browser().post(path, content=HUGE, headers=SENT))
-    assert time.process_time() - begun < 1.0
+    def sent() -> None:
+        assert refused(site.browser().post(path, content=HUGE, headers=SENT))
+
+    assert seconds_of(sent, enough=1) < 1
 
 
 def test_a_huge_form_is_not_read_for_who_may_not_send_it(site: Site) -> None:
     browser = site.browser()
     browser.get(SIGN_IN)
-    begun = time.process_time()
-    assert browser.post("/manage/new-instrument", content=HUGE, headers=SENT).status_code == 401
-    assert time.process_time() - begun < 1.0
+
+    def sent() -> None:
+        assert browser.post("/manage/new-instrument", content=HUGE, headers=SENT).status_code == 401
+
+    assert seconds_of(sent, enough=1) < 1
 
 
 @pytest.mark.parametrize("size", [LARGEST_ACCOUNT, LARGEST_FORM, 4_000_000])
@@ -144,7 +147,8 @@ def test_the_address_that_the_browser_used_is_ours_too(site: Site) -> None:
 
 
 def test_who_sends_a_form_without_token_as_a_script_is_told_as_a_script(site: Site) -> None:
-    answer = httpx.post(f"{site.address}{SIGN_IN}", data={}, headers={"Accept": "application/json"})
+    headers = {"Accept": "application/json"}
+    answer = httpx.post(f"{site.address}{SIGN_IN}", data={}, headers=headers, timeout=60)
     assert answer.status_code == 403
     assert answer.headers["Content-Type"] == "application/problem+json"
 

@@ -3,7 +3,6 @@
 import logging
 import socket
 import time
-from collections.abc import Callable
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -12,8 +11,7 @@ import pytest
 
 from tests.index_platform.survey import response, stored
 from tests.index_platform.web.people import Site
-
-PATIENCE = 10.0
+from tests.timing import awaited
 
 
 def _begun(site: Site, head: str, body: bytes) -> None:
@@ -35,20 +33,13 @@ def _cookie(site: Site) -> str:
     return "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
 
 
-def _soon(happened: Callable[[], bool]) -> bool:
-    end = time.monotonic() + PATIENCE
-    while not happened() and time.monotonic() < end:
-        time.sleep(0.02)
-    return happened()
-
-
 @pytest.mark.parametrize("path", ["PUT /api/responses/{}", "POST /withdraw"])
 def test_hanging_up_in_the_middle_is_noted_in_a_line_and_is_no_fault(
     site: Site, caplog: pytest.LogCaptureFixture, path: str
 ) -> None:
     caplog.set_level(logging.INFO, logger="index_platform")
     _begun(site, path.format(uuid4()), b'{"wave": "fi')
-    assert _soon(lambda: "hung up in the middle" in caplog.text)
+    awaited(lambda: "hung up in the middle" in caplog.text)
     assert [one.levelname for one in caplog.records if one.levelno >= logging.WARNING] == []
     assert "Traceback" not in caplog.text
     assert path.partition(" ")[0] in caplog.text
@@ -57,6 +48,6 @@ def test_hanging_up_in_the_middle_is_noted_in_a_line_and_is_no_fault(
 def test_what_was_cut_off_is_not_stored_and_comes_whole_the_second_time(site: Site) -> None:
     name, content = uuid4(), response(3).content()
     _begun(site, f"PUT /api/responses/{name}", content[:20])
-    told = httpx.put(f"{site.address}/api/responses/{name}", content=content)
+    told = httpx.put(f"{site.address}/api/responses/{name}", content=content, timeout=60)
     assert told.status_code == 202  # of a wave that is not there: held, and on disk
     assert stored(site.engine, "SELECT id, content FROM received") == [(str(name), content)]

@@ -112,7 +112,7 @@ def test_every_door_says_when_to_come_again_in_its_own_kind_of_page(site: Site) 
 
 @pytest.mark.usefixtures("narrow")
 def test_a_program_is_told_in_a_problem_document_and_nothing_of_it_is_stored(site: Site) -> None:
-    with httpx.Client(base_url=site.address) as program:
+    with httpx.Client(base_url=site.address, timeout=60) as program:
         names = (f"00000000-0000-4000-8000-00000000000{number}" for number in range(3))
         sent = [program.put(f"/api/responses/{name}", content=b"{}") for name in names]
     assert [one.status_code for one in sent] == [400, 400, 429]

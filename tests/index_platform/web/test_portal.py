@@ -194,7 +194,7 @@ def test_the_box_is_taken_from_our_own_pages_alone_and_what_is_typed_stays_text(
 def test_a_site_without_postcodes_asks_for_names_alone(server: str) -> None:
     page = asked(server, "/").text
     assert "postcode" not in page
-    told = httpx.post(f"{server}/find", data={"place": NORTH}, headers={"Accept": "text/html"})
+    told = httpx.post(f"{server}/find", data={"place": NORTH}, headers={"Accept": "text/html"}, timeout=60)
     assert told.status_code == 422
     assert "Type the name of a place" in told.text
 

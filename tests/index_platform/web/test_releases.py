@@ -190,7 +190,7 @@ def test_a_public_page_weighs_less_than_sixty_kilobytes(server: str, path: str) 
 
 
 def test_what_is_compressed_is_the_same_as_what_is_not(server: str) -> None:
-    with httpx.Client() as client:
+    with httpx.Client(timeout=60) as client:
         with client.stream("GET", f"{server}{CSV}", headers={"accept-encoding": "gzip"}) as response:
             packed = b"".join(response.iter_raw())
         plain = client.get(f"{server}{CSV}", headers={"accept-encoding": "identity"}).content

@@ -103,7 +103,7 @@ def _serving(folder: Path) -> Iterator[httpx.Client]:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         home = f"http://127.0.0.1:{server.server_address[1]}"
-        with httpx.Client(base_url=home, follow_redirects=True) as client:
+        with httpx.Client(base_url=home, timeout=60, follow_redirects=True) as client:
             yield client
         server.shutdown()
 

@@ -20,7 +20,7 @@ def told(settings: Settings) -> Iterator[Site]:
 
 
 def test_the_contact_is_told_where_finders_look_for_it(told: Site) -> None:
-    answer = httpx.get(f"{told.address}{PATH}")
+    answer = httpx.get(f"{told.address}{PATH}", timeout=60)
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
     assert fields["Contact"] == "mailto:security@example.org"
@@ -30,4 +30,4 @@ def test_the_contact_is_told_where_finders_look_for_it(told: Site) -> None:
 
 
 def test_no_contact_is_made_up(site: Site) -> None:
-    assert httpx.get(f"{site.address}{PATH}").status_code == 404
+    assert httpx.get(f"{site.address}{PATH}", timeout=60).status_code == 404

@@ -137,7 +137,7 @@ def test_the_newest_release_is_led_to_and_nothing_is_kept_of_where_it_was(server
         ("", "/releases/R1"),
         ("/change", "/releases/R1/change"),
     ):
-        found = httpx.request(method, f"{server}/releases/latest{file}")
+        found = httpx.request(method, f"{server}/releases/latest{file}", timeout=60)
         assert (found.status_code, found.headers["location"]) == (302, target)
         assert found.headers["cache-control"] == "public, no-cache"
 

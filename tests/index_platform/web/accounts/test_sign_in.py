@@ -15,6 +15,8 @@ from tests.index_platform.web.people import PASSWORD, Browser, Site
 pytestmark = pytest.mark.slow
 SIGN_IN = "/account/sign-in"
 
+NOTICED = 0.2  # seconds of difference that would tell accounts apart
+
 
 def sign_in(browser: Browser, email: str, password: str = PASSWORD, **more: str) -> httpx.Response:
     return browser.submit(SIGN_IN, {"email": email, "password": password, **more})
@@ -104,7 +106,9 @@ def test_a_refusal_is_the_same_whether_or_not_there_is_such_an_account(site: Sit
     )
     emails = (active.email, kept_out.email, "invited@example.org", "nobody@example.org")
     seen, times = set(), dict[str, list[float]]()
-    for email in emails * 3:
+    for number, email in enumerate(emails * 5):
+        if number == len(emails) * 3 and _apart(times) < NOTICED:
+            break  # the least of five is asked for where the machine was busy
         browser = site.browser()
         begun = time.perf_counter()
         answer = sign_in(browser, email, "not the password at all")
@@ -113,10 +117,15 @@ def test_a_refusal_is_the_same_whether_or_not_there_is_such_an_account(site: Sit
         token = browser.cookies["thriving-form"]
         seen.add((answer.status_code, answer.text.replace(email, "").replace(token, ""), *sorted(headers)))
     assert len(seen) == 1
-    least = [min(each) for each in times.values()]
-    assert min(least) >= LEAST
-    assert max(least) - min(least) < 0.2
+    assert min(map(min, times.values())) >= LEAST
+    assert _apart(times) < NOTICED
     assert "The email address or the password is not the right one" in seen.pop()[1]
+
+
+def _apart(times: dict[str, list[float]]) -> float:
+    """How far the shortest times of several accounts are apart, in seconds."""
+    least = [min(each) for each in times.values()]
+    return max(least) - min(least)
 
 
 def test_after_five_wrong_tries_the_next_waits_and_nothing_is_hashed(site: Site) -> None:
@@ -124,11 +133,14 @@ def test_after_five_wrong_tries_the_next_waits_and_nothing_is_hashed(site: Site)
     for _ in range(5):
         assert sign_in(browser, person.email, "wrong").status_code == 422
     hashes = site.app.state.door.hashes
-    begun = time.perf_counter()
-    answer = sign_in(browser, person.email)
-    assert time.perf_counter() - begun < LEAST
-    assert answer.status_code == 429
-    assert 25 <= int(answer.headers["Retry-After"]) <= 30
+    taken = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        answer = sign_in(browser, person.email)
+        taken.append(time.perf_counter() - begun)
+        assert answer.status_code == 429
+    assert min(taken) < LEAST  # at once; the best of three, as the machine may be busy
+    assert 15 < int(answer.headers["Retry-After"]) <= 30
     assert "too many tries" in answer.text
     assert site.app.state.door.hashes == hashes
     site.clock.ahead += timedelta(seconds=31)

@@ -1,7 +1,6 @@
 """People at their desks, for tests: what each does, by the forms of the pages alone."""
 
 import re
-import time
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -16,8 +15,7 @@ from index_platform.services.overview import Act, WavePath
 from tests.browsing import remembers
 from tests.index_platform.proofing import passed
 from tests.index_platform.web.people import Browser, Person, Site
-
-PATIENCE = 60.0
+from tests.timing import awaited
 
 
 @dataclass
@@ -50,12 +48,8 @@ class Office:
 
     def settled(self) -> WavePath:
         """Where the wave stands when no work on it is under way."""
-        end = time.monotonic() + PATIENCE
-        while (path := self.path()).act is Act.WAIT:
-            if time.monotonic() > end:
-                raise TimeoutError("the work did not end")
-            time.sleep(0.02)
-        return path
+        awaited(lambda: self.path().act is not Act.WAIT)
+        return self.path()
 
     def computed(self) -> None:
         """The wave is closed, frozen and computed, by those whose work it is."""

@@ -1,5 +1,4 @@
 import re
-import time
 
 import pytest
 
@@ -10,6 +9,7 @@ from index_platform.queries import audit
 from index_platform.services import people
 from tests.index_platform.web.accounts.test_sign_in import sign_in
 from tests.index_platform.web.people import PASSWORD, Browser, Person, Site
+from tests.timing import awaited
 
 pytestmark = pytest.mark.slow
 PEOPLE = "/manage/people"
@@ -109,13 +109,14 @@ def test_a_form_that_a_role_does_not_allow_is_written_down(site: Site) -> None:
     answer = browser.submit(f"{PEOPLE}/new", {"name": "X", "email": "x@y"}, at="/account/password")
     assert answer.status_code == 403
     browser.get(PEOPLE)
-    for _ in range(100):
+
+    def refused() -> list[tuple[str, str, str]]:
         with reading(site.engine) as session:
             found = [one for one in audit.entries(session) if one.outcome == "refused"]
-        if found:
-            break
-        time.sleep(0.02)
-    assert [(one.actor, one.action, one.key) for one in found] == [(person.id, "page.send", f"{PEOPLE}/new")]
+        return [(one.actor, one.action, one.key) for one in found]
+
+    awaited(lambda: bool(refused()))  # it is written beside the request
+    assert refused() == [(person.id, "page.send", f"{PEOPLE}/new")]
 
 
 def test_accounts_and_deeds_that_there_are_not_are_told(site: Site, desk: Browser) -> None:

@@ -28,6 +28,7 @@ from tests.index_platform.people import person
 from tests.index_platform.survey import MOMENT, WAVE, stored
 from tests.index_platform.web.field.network import Network
 from tests.index_platform.web.people import Site, running
+from tests.timing import PATIENCE
 
 PIN = "739104"
 TOUCH = 44  # px: the least that can be pressed by a thumb
@@ -131,7 +132,7 @@ def responses(site: Site) -> dict[str, dict[str, Any]]:
     return {UUID(str(name)).hex: json.loads(content) for name, content in found}
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(is_so: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for what happens beside the page."""
     end = time.monotonic() + seconds
     while not is_so():

@@ -30,7 +30,7 @@ _TEXT = {
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("app")
     settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'thriving.db'}")
-    with running(settings, works=False) as site, httpx.Client(base_url=site.address) as found:
+    with running(settings, works=False) as site, httpx.Client(base_url=site.address, timeout=60) as found:
         yield found
 
 

@@ -146,7 +146,7 @@ def test_the_open_link_of_a_wave_by_invitation_says_so_kindly_and_leads_to_the_p
 def test_a_program_cannot_go_round_the_invitations_of_a_wave(site: Site, codes: Invitations) -> None:
     codes.set_only("first", only=True)
     document = {"wave": "first", "instrument": "brs@1.0", "answers": {"brs1": 3}}
-    with httpx.Client(base_url=site.address) as program:
+    with httpx.Client(base_url=site.address, timeout=60) as program:
         told = program.put(f"/api/responses/{uuid4()}", json=document)
     assert (told.status_code, told.json()["status"]) == (202, "held")
     assert "by invitation" in told.json()["reason"]

@@ -92,13 +92,13 @@ def test_nothing_moves_when_the_letters_come(browser: Browser, site: Site) -> No
     page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
     waiting: list[Route] = []
     page.route("**/*.woff2", lambda route: waiting.append(route))
-    page.goto(f"{site.address}/s/first?language=en", wait_until="commit")
-    page.wait_for_selector("h1")
-    page.wait_for_timeout(300)
+    with page.expect_request("**/*.woff2"):  # by then it is laid out
+        page.goto(f"{site.address}/s/first?language=en", wait_until="domcontentloaded")
+    page.wait_for_function("[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)")
     before = page.locator("main").bounding_box()
+    page.route("**/*.woff2", lambda route: route.continue_())  # such as come from now on
     for route in waiting:
         route.continue_()
-    page.unroute("**/*.woff2")
     page.evaluate("document.fonts.ready.then(() => true)")
     assert waiting
     assert page.evaluate("document.fonts.check('18px \"Source Sans 3\"')")
