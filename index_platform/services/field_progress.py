@@ -193,7 +193,7 @@ def _places(
             level=place.level,
             wanted=wanted,
             came=came,
-            due=due(wanted, share),
+            due=None if is_closed else due(wanted, share),
             work=work,
             is_closed=is_closed,
         )

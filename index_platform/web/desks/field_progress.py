@@ -22,6 +22,7 @@ PROGRESS = f"{FIELDWORK}/progress"
 Found = NamedDependency[FieldProgress]
 _ONE = f"{PROGRESS}/{{wave:str}}"
 _BEHIND = "behind"
+_NONE = "\N{EN DASH}"
 _NAMED = 40  # places whose numbers are told below the map; of more, the table tells them
 _NO_WAVE = ("No survey is asked at doors in your area.",)
 _NOTHING = (
@@ -189,7 +190,7 @@ _WORDED = ("Place", "State", "Done", "Last interview")
 def _row(one: PlaceProgress, *, mixed: bool) -> tuple[Cell, ...]:
     """Its cells. ``mixed``: some places have assignments, so that it is told which have none."""
     state = f"{_state(one)}; no assignment" if mixed and one.work is None else _state(one)
-    due = "" if one.due is None else f"{one.due:,}"
+    due = _NONE if one.due is None else f"{one.due:,}"
     lacks = "not shown" if one.lacks is None else f"{one.lacks:,}"
     return (f"{one.number}. {one.name}", state, _share(one), lacks, due, *_work(one.work))
 
@@ -243,7 +244,7 @@ def _percent(done: int, wanted: int) -> str:
 
 def _work(work: Work | None) -> tuple[str, str, str, str]:
     if work is None:
-        return ("\N{EN DASH}",) * 4
+        return (_NONE,) * 4
     heard = "none yet" if work.heard is None else minute(work.heard)
     return (f"{work.excess:,}", f"{work.refusals:,}", f"{work.visits:,}", heard)
 
