@@ -37,6 +37,7 @@ from index_platform.services.contacts import Contacts
 from index_platform.services.draft_safe import Safe
 from index_platform.services.drafts import Drafts
 from index_platform.services.field_days import FieldDays
+from index_platform.services.field_progress import FieldProgress
 from index_platform.services.figures import Figures
 from index_platform.services.finding import Finder
 from index_platform.services.interviews import Interviews
@@ -130,6 +131,7 @@ _KEPT = (
     "visits",
     "check_ins",
     "assignments",
+    "field_progress",
     "addresses",
     "training",
     "notes",
@@ -179,6 +181,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
             app.state.interviews = interviews
             visits = app.state.visits = Visits(engine, phone_keys, clock=clock)
             assigned = app.state.assignments = Assignments(engine, clock=clock)
+            app.state.field_progress = FieldProgress(engine, clock=clock)
             app.state.addresses = Addresses(engine, assigned, clock=clock)
             notes = app.state.notes = Notes(engine, site, phone_keys, clock=clock)
             app.state.training = Training(engine, clock=clock)

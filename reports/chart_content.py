@@ -30,6 +30,9 @@ class Ground(StrEnum):
     WITHHELD = "not shown"
 
 
+Called = tuple[tuple[Ground, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """One interval mark. ``middle`` is where its slit stands; None for a count, which has no middle."""
@@ -206,11 +209,13 @@ class NumberedMap:
 
     places: in the order of their numbers. outlined: the holder whose tiles a line goes round; empty for none.
     is_listed: whether the list is drawn with it, or stands beside the picture as text.
+    called: what the key says of each ground, where it stands for something else than what a comparison found.
     """
 
     places: tuple[NumberedPlace, ...]
     outlined: str = ""
     is_listed: bool = True
+    called: Called = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

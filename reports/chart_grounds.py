@@ -5,14 +5,17 @@ and a browser draws none of a picture that it hides.
 """
 
 from collections.abc import Iterator, Sequence
-from math import hypot
+from math import ceil, floor, hypot
 
 from reports.chart_tiles import Point
 
 _HATCH = 6.5  # px across from line to line, along either axis
 _DOTS = 5.6  # px from dot to dot in a row; rows stand half as far apart
 _RADIUS = 1.5
+GRID = 2  # points of a shape of any form to a pixel
+_BETWEEN = 1 / (4 * GRID)  # px that a level line lies off the grid, so that it meets no corner
 
+Edge = tuple[Point, Point]
 Shape = Sequence[Point]  # corners of a convex shape, clockwise on the page
 
 
@@ -65,13 +68,12 @@ def _apart(met: Sequence[Point]) -> Point:
 
 def dots(shape: Shape) -> str:
     """Whole dots inside the shape, every other row half a step aside, as one path."""
-    found = "".join(
-        f"M{x - _RADIUS:.2f},{y:.2f}a{_RADIUS},{_RADIUS} 0 1,0 {2 * _RADIUS},0a{_RADIUS},{_RADIUS} 0 1,0 "
-        f"{-2 * _RADIUS},0"
-        for x, y in _grid(shape)
-        if _is_inside(shape, x, y)
-    )
-    return found
+    return "".join(_dot(x, y) for x, y in _grid(shape) if _is_inside(shape, x, y))
+
+
+def _dot(x: float, y: float) -> str:
+    arc = f"a{_RADIUS},{_RADIUS} 0 1,0"
+    return f"M{x - _RADIUS:.2f},{y:.2f}{arc} {2 * _RADIUS},0{arc} {-2 * _RADIUS},0"
 
 
 def _grid(shape: Shape) -> Iterator[Point]:
@@ -89,3 +91,49 @@ def _is_inside(shape: Shape, x: float, y: float) -> bool:
         if away < _RADIUS:
             return False
     return True
+
+
+def hatching_within(rim: Sequence[Edge]) -> str:
+    """The same lines inside a shape of any form, given by its edges; what lies in two rings is a hole."""
+    turned = [((ax - ay, ax + ay), (bx - by, bx + by)) for (ax, ay), (bx, by) in rim]
+    sums = [level for edge in turned for _, level in edge]
+    lines = (
+        (level, left, right)
+        for number in range(int(min(sums) // _HATCH) + 1, int(max(sums) // _HATCH) + 1)
+        for level in (number * _HATCH,)
+        for left, right in spans(turned, level)
+    )
+    return "".join(
+        f"M{(level + a) / 2:.2f},{(level - a) / 2:.2f}L{(level + b) / 2:.2f},{(level - b) / 2:.2f}"
+        for level, a, b in lines
+    )
+
+
+def dots_within(rim: Sequence[Edge]) -> str:
+    """The same dots inside a shape of any form, given by its edges: those that lie in it whole."""
+    heights = [y for edge in rim for _, y in edge]
+    found: list[str] = []
+    for row in range(int(min(heights) * 2 // _DOTS) + 1, int(max(heights) * 2 // _DOTS) + 1):
+        y, aside = row * _DOTS / 2, row % 2 / 2
+        room = spans(rim, y - _RADIUS)
+        for level in (y, y + _RADIUS):
+            room = common(room, spans(rim, level))
+        for left, right in room:
+            first, last = ceil((left + _RADIUS) / _DOTS - aside), floor((right - _RADIUS) / _DOTS - aside)
+            found += [_dot((column + aside) * _DOTS, y) for column in range(first, last + 1)]
+    return "".join(found)
+
+
+def spans(rim: Sequence[Edge], y: float) -> list[tuple[float, float]]:
+    """From where to where a level line lies inside a rim."""
+    y += _BETWEEN
+    crossed = sorted(
+        x0 + (y - y0) * (x1 - x0) / (y1 - y0) for (x0, y0), (x1, y1) in rim if (y0 < y) != (y1 < y)
+    )
+    return list(zip(crossed[::2], crossed[1::2], strict=False))
+
+
+def common(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Where both of two lines lie inside."""
+    pairs = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
+    return [(left, right) for left, right in pairs if left < right]

@@ -23,6 +23,7 @@ _ROUND = 4.0  # px of white round a number on a pattern
 _GUTTER, _NUMBER = 20.0, 28.0  # px: from map to list, and from a number to its name
 _SWATCH, _SWATCH_HIGH = 34.0, 18.0  # px of a ground in the key
 _ROW = 26.0  # px from entry to entry of the key
+PATTERNED = (Ground.LOWER, Ground.CANNOT_TELL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def numbered_map_svg(chart: NumberedMap, frame: Frame, alt: str) -> str:
     root.extend(_ring(chart, grid, plan))
     named = plan.wide >= _SMALLEST
     root.extend(part for each in _numbers(chart, grid, plan) if named for part in each)
-    root.extend(_key(key, plan))
+    root.extend(ground_key(key, dict(chart.called), plan.map[1]))
     root.extend(map(_text, entries))
-    height = max(foot, plan.map[1] + _key_height(key))
+    height = max(foot, plan.map[1] + key_height(key))
     return serialised(root, (round(plan.width, 2), round(height, 2)), alt)
 
 
@@ -79,7 +80,7 @@ def _plan(chart: NumberedMap, grid: Mapping[Tile, NumberedPlace], frame: Frame) 
     beside = _Plan(wide, size, (size[0] + _GUTTER, 0.0), frame.width, 1)
     if has_room and _list(chart, beside)[1] <= _TALLEST:
         return beside
-    under = size[1] + _key_height(_grounds(chart)) + 12
+    under = size[1] + key_height(_grounds(chart)) + 12
     return _Plan(wide, size, (0.0, under), frame.width, 1 if frame.stacked else 2)
 
 
@@ -95,7 +96,8 @@ def _grounds(chart: NumberedMap) -> tuple[Ground, ...]:
     return tuple(ground for ground in Ground if any(place.ground is ground for place in chart.places))
 
 
-def _key_height(key: Sequence[Ground]) -> float:
+def key_height(key: Sequence[Ground]) -> float:
+    """Px below a map that its key takes."""
     return 16 + _ROW * len(key)
 
 
@@ -138,18 +140,29 @@ def _tiles(grid: Mapping[Tile, NumberedPlace], plan: _Plan) -> Iterator[ElementT
 
 def _ground(ground: Ground, shape: Callable[[float], Shape]) -> Iterator[ElementTree.Element]:
     """A shape with its ground; ``shape`` gives it drawn in by so many px."""
+    yield grounded(ground, _closed(shape(0.0 if ground is Ground.HIGHER else 0.6)))
+    yield from patterned(ground, lambda: dots(shape(2.5)), lambda: hatching(shape(2.5)))
+
+
+def grounded(ground: Ground, d: str) -> ElementTree.Element:
+    """A shape, given as a path, as its ground has it below a pattern."""
     colours = palette()
     if ground is Ground.HIGHER:
-        yield _path(_closed(shape(0.0)), fill=colours.mill)
-        return
-    rim = _path(_closed(shape(0.6)), fill=colours.paper, stroke=colours.edge, width=1.2)
+        return _path(d, fill=colours.mill)
+    rim = _path(d, fill=colours.paper, stroke=colours.edge, width=1.2)
     if ground is Ground.WITHHELD:
         rim.set("stroke-dasharray", "4 3")
-    yield rim
+    return rim
+
+
+def patterned(
+    ground: Ground, dotted: Callable[[], str], hatched: Callable[[], str]
+) -> Iterator[ElementTree.Element]:
+    """The pattern of a ground, if it has one; each is given as a path."""
     if ground is Ground.LOWER:
-        yield _path(dots(shape(2.5)), fill=colours.mill)
+        yield _path(dotted(), fill=palette().mill)
     if ground is Ground.CANNOT_TELL:
-        yield _path(hatching(shape(2.5)), stroke=colours.edge, width=1.3)
+        yield _path(hatched(), stroke=palette().edge, width=1.3)
 
 
 def _closed(shape: Shape) -> str:
@@ -186,16 +199,17 @@ def _numbers(
     for tile, place in grid.items():
         x, y = centre(*tile, plan.wide)
         x, y = x + _MARGIN, y + _MARGIN
-        solid = place.ground is Ground.HIGHER
-        colour = palette().paper if solid else palette().ink
         coded = bool(place.code) and plan.wide >= _CODED
-        text = _Line(f"{number_of[place]}", x, y - 8.5 * coded, strong=solid, align="middle", colour=colour)
-        marks = [_text(text)]
-        if coded:
-            marks.append(_text(_Line(f"[{place.code}]", x, y + 6, align="middle")))
-        if place.ground in (Ground.LOWER, Ground.CANNOT_TELL):
-            marks.insert(0, _disc(text))
-        yield tuple(marks)
+        code = (_text(_Line(f"[{place.code}]", x, y + 6, align="middle")),) if coded else ()
+        yield *numbered(number_of[place], (x, y - 8.5 * coded), place.ground), *code
+
+
+def numbered(number: int, middle: Point, ground: Ground) -> tuple[ElementTree.Element, ...]:
+    """A number on its ground, on white where that has a pattern."""
+    solid = ground is Ground.HIGHER
+    colour = palette().paper if solid else palette().ink
+    text = _Line(f"{number}", *middle, strong=solid, align="middle", colour=colour)
+    return (*((_disc(text),) if ground in PATTERNED else ()), _text(text))
 
 
 def _disc(number: _Line) -> ElementTree.Element:
@@ -204,13 +218,15 @@ def _disc(number: _Line) -> ElementTree.Element:
     return ElementTree.Element(f"{{{SVG}}}circle", look)
 
 
-def _key(key: Sequence[Ground], plan: _Plan) -> Iterator[ElementTree.Element]:
-    """The grounds that the map shows, made as the map makes them, with their words."""
-    y = plan.map[1] + 16
+def ground_key(
+    key: Sequence[Ground], called: Mapping[Ground, str], foot: float
+) -> Iterator[ElementTree.Element]:
+    """The grounds that the map shows, made as the map makes them, with their words, below its ``foot``."""
+    y = foot + 16
     for ground in key:
         box = ((1.0, y), (1.0 + _SWATCH, y), (1.0 + _SWATCH, y + _SWATCH_HIGH), (1.0, y + _SWATCH_HIGH))
         yield from _ground(ground, partial(_drawn_in, box))
-        yield _text(_Line(str(ground), _SWATCH + 12, y + _SWATCH_HIGH / 2))
+        yield _text(_Line(called.get(ground, str(ground)), _SWATCH + 12, y + _SWATCH_HIGH / 2))
         y += _ROW
 
 

@@ -6,30 +6,41 @@ and the weight of the map is bounded by its size, whatever the files that it cam
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 from xml.etree import ElementTree
 
+from reports.chart_content import Called, Ground
+from reports.chart_grounds import GRID, Edge, common, dots_within, hatching_within, spans
+from reports.chart_map import ground_key, grounded, key_height, numbered, patterned
 from reports.chart_tiles import Point
 from reports.content import OutlineMap, Ring
 from reports.drawing import SVG, serialised
 from reports.maps import SEAM, Room, lettered, linked, stroke, unpressed
 from reports.theme import palette, text_width
 
-GRID = 2  # points to a pixel
 _LINE = 7.0  # px above and below the middle of a name that it needs
 _STEP = 4.0  # px between the lines on which room for a name is looked for
 _BESIDE = 8.0  # px that a name needs beside its letters
 
-Edge = tuple[Point, Point]  # its lower end first
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Drawn:
-    """The shapes in px, and which reported places lie at each edge."""
+    """The shapes in px, and which places lie at each edge; of an edge, the lower end stands first."""
 
     shapes: tuple[tuple[str, tuple[Ring, ...]], ...]
     beside: Mapping[Edge, tuple[str, ...]]
     size: tuple[float, float]
+
+    @property
+    def rims(self) -> Mapping[str, list[Edge]]:
+        """{place: the edges at which no other shape of it lies}."""
+        found: dict[str, list[Edge]] = {}
+        for edge, places in self.beside.items():
+            for code in dict.fromkeys(places):
+                if places.count(code) == 1:
+                    found.setdefault(code, []).append(edge)
+        return found
 
 
 def linked_outlines_svg(chart: OutlineMap, links: Mapping[str, str], alt: str, room: Room) -> str:
@@ -41,6 +52,34 @@ def linked_outlines_svg(chart: OutlineMap, links: Mapping[str, str], alt: str, r
     root.extend(linked(_shape(drawn, code), links[code], names[code]) for code in places)
     root.extend(unpressed([*_lines(drawn), *_names(chart, drawn)]))
     return serialised(root, drawn.size, alt)
+
+
+def shaded_outlines_svg(
+    chart: OutlineMap, shown: Mapping[str, tuple[Ground, int]], called: Called, alt: str, room: Room
+) -> str:
+    """The map with a ground and a number for each place, by code, and the key below; the list stands beside.
+
+    A number stands where there is room for it in its place.
+    """
+    drawn, root = _drawn(chart, room), ElementTree.Element(f"{{{SVG}}}svg")
+    rims, numbers = drawn.rims, list[ElementTree.Element]()
+    for code, (ground, number) in shown.items():
+        rim, outline = rims.get(code, []), _outline(drawn, code)
+        if not rim:
+            continue
+        shape = grounded(ground, outline)
+        shape.set("fill-rule", "evenodd")
+        root.append(shape)
+        root.extend(patterned(ground, partial(dots_within, rim), partial(hatching_within, rim)))
+        middle = _widest(rim)
+        if middle is not None and middle[0][1] - middle[0][0] >= text_width(f"{number}", weight=600):
+            numbers += numbered(number, (sum(middle[0]) / 2, middle[1]), ground)
+    root.extend(_borders(drawn))
+    root.extend(numbers)
+    key = [one for one in Ground if any(ground is one for ground, _ in shown.values())]
+    across, down = drawn.size
+    root.extend(ground_key(key, dict(called), down))
+    return serialised(root, (max(across, room.width), down + key_height(key)), alt)
 
 
 def _drawn(chart: OutlineMap, room: Room) -> _Drawn:
@@ -75,10 +114,19 @@ def _edges(ring: Ring) -> Iterator[Edge]:
 
 def _shape(drawn: _Drawn, place: str) -> ElementTree.Element:
     """All shapes of one place as one; its outline in the same colour closes the gaps of drawing."""
-    outline = "".join(f"{_path(ring)}Z" for code, rings in drawn.shapes if code == place for ring in rings)
     colour = palette().band
-    look = {"d": outline, "fill": colour, "fill-rule": "evenodd", "stroke": colour, "stroke-width": "0.5"}
+    look = {
+        "d": _outline(drawn, place),
+        "fill": colour,
+        "fill-rule": "evenodd",
+        "stroke": colour,
+        "stroke-width": "0.5",
+    }
     return ElementTree.Element(f"{{{SVG}}}path", look)
+
+
+def _outline(drawn: _Drawn, place: str) -> str:
+    return "".join(f"{_path(ring)}Z" for code, rings in drawn.shapes if code == place for ring in rings)
 
 
 def _lines(drawn: _Drawn) -> Iterator[ElementTree.Element]:
@@ -96,6 +144,16 @@ def _lines(drawn: _Drawn) -> Iterator[ElementTree.Element]:
             yield stroke("".join(paths[broad]), width)
 
 
+def _borders(drawn: _Drawn) -> Iterator[ElementTree.Element]:
+    """A line between places with paper on both sides of it, so that it is seen between any two grounds."""
+    paths = "".join(line.get("d", "") for line in _lines(drawn))
+    if paths:
+        yield stroke(paths, SEAM)
+        line = stroke(paths, 1.2)
+        line.set("stroke", palette().edge)
+        yield line
+
+
 def _kind(drawn: _Drawn, pair: Edge, done: set[Edge]) -> bool | None:
     """Whether an edge lies between two places; None where it lies at one shape alone, or is drawn already."""
     edge = min(pair, pair[::-1])
@@ -105,8 +163,9 @@ def _kind(drawn: _Drawn, pair: Edge, done: set[Edge]) -> bool | None:
 
 def _names(chart: OutlineMap, drawn: _Drawn) -> Iterator[ElementTree.Element]:
     """The names that fit into their places."""
+    rims = drawn.rims
     for code, name in chart.names:
-        rim = [edge for edge, places in drawn.beside.items() if places.count(code) == 1]
+        rim = rims.get(code)
         if rim and (room := _widest(rim)) is not None:
             (left, right), y = room
             if text_width(name, weight=400) + _BESIDE <= right - left:
@@ -119,26 +178,12 @@ def _widest(rim: Sequence[Edge]) -> tuple[tuple[float, float], float] | None:
     found: list[tuple[float, tuple[float, float], float]] = []
     y = min(heights) + _LINE
     while y <= max(heights) - _LINE:
-        inside = _inside(rim, y - _LINE)
+        inside = spans(rim, y - _LINE)
         for line in (y, y + _LINE):
-            inside = _both(inside, _inside(rim, line))
+            inside = common(inside, spans(rim, line))
         found += [(right - left, (left, right), y) for left, right in inside]
         y += _STEP
     return max(found)[1:] if found else None
-
-
-def _inside(rim: Sequence[Edge], y: float) -> list[tuple[float, float]]:
-    """From where to where a level line lies inside a rim."""
-    y += 1 / (4 * GRID)  # between the lines of the grid, so that it meets no corner
-    crossed = sorted(
-        x0 + (y - y0) * (x1 - x0) / (y1 - y0) for (x0, y0), (x1, y1) in rim if (y0 < y) != (y1 < y)
-    )
-    return list(zip(crossed[::2], crossed[1::2], strict=False))
-
-
-def _both(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    pairs = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
-    return [(left, right) for left, right in pairs if left < right]
 
 
 def _path(points: Sequence[Point]) -> str:

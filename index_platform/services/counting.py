@@ -17,12 +17,12 @@ from index_platform.auth.guards import require_signed_in
 from index_platform.auth.roles import Right
 from index_platform.db import reading
 from index_platform.queries import desks, waves
+from index_platform.queries.waves import StoredWave
 from index_platform.services import unsent
 from index_platform.services.groups import ALL, LANGUAGE, MODE, PLACE, Grouping, groupings
 from index_platform.services.surveys import chain, smallest
 from index_platform.services.unsent import Unsent
 from instruments.errors import NotPermittedError
-from instruments.places import Geography
 from scoring.disclosure import protect_counts
 from scoring.published import PublishedCount
 from scoring.spec import DisclosureRule
@@ -83,7 +83,7 @@ def counts(engine: Engine, key: str, *, actor: Actor) -> Counts:
         wave = waves.get(session, key)
         ways = {one.key: one for one in groupings(wave)}
         wanted = wave.fieldwork.targets
-        total, of_places = _place_counts(wave.geography, desks.by_place(session, key), wanted.get(PLACE, {}))
+        total, of_places = place_counts(session, wave)
         everywhere = EVERYWHERE in areas
         seen = (one for one in of_places if everywhere or areas.intersection(chain(wave.geography, one.key)))
         level = wave.geography.levels[-1].plural
@@ -121,10 +121,10 @@ def _areas(actor: Actor | None) -> frozenset[str]:
     return areas
 
 
-def _place_counts(
-    geography: Geography, tally: Mapping[str | None, int], wanted: Mapping[str, int]
-) -> tuple[PublishedCount, tuple[Count, ...]]:
+def place_counts(session: Session, wave: StoredWave) -> tuple[PublishedCount, tuple[Count, ...]]:
     """The whole, and its smallest places; whoever is of no such place is in the whole only."""
+    geography, tally = wave.geography, desks.by_place(session, wave.wave.key)
+    wanted = wave.fieldwork.targets.get(PLACE, {})
     parts = [place for place in smallest(geography) if place is not geography.whole]
     numbers = [sum(tally.values()), *(tally.get(place.code, 0) for place in parts)]
     total, *rest = (row[0] for row in _protected([[number] for number in numbers]))

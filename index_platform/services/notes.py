@@ -20,7 +20,7 @@ from index_platform.auth.phone_keys import NOTE, PhoneKeys
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit, notes
+from index_platform.queries import audit, notes, places
 from index_platform.queries.notes import Note
 from index_platform.services import wire
 from index_platform.services.interviews import ENVELOPE, Delivered, NotOpenedError, Taken, signed_receipt
@@ -49,10 +49,14 @@ _NOTE = record(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A note as a supervisor sees it. ``text``: None where it was not opened."""
+    """A note as a supervisor sees it. ``text``: None where it was not opened.
+
+    place: its name, or what the phone called it where no places of this site have such a code.
+    """
 
     note: Note
     researcher: str
+    place: str
     text: str | None = None
 
 
@@ -119,7 +123,11 @@ class Notes:
         with reading(self._engine) as session:
             near = supervised(session, actor)
             found = [one for one in notes.every(session) if one.account in near]
-        return tuple(Told(note=one, researcher=near[one.account].name) for one in found)
+            names = _places(session)
+        return tuple(
+            Told(note=one, researcher=near[one.account].name, place=names.get(one.place, one.place))
+            for one in found
+        )
 
     def read(self, name: str, *, actor: Actor) -> Told:
         """One note with its text; that it was opened is written down."""
@@ -130,13 +138,23 @@ class Notes:
             if note is None or note.account not in near:
                 raise NotFoundError("there is no such note", where=WHERE, fix="Choose one from the list.")
             audit.write(session, deed(actor, "note.read", "note", name, moment=moment))
+            place = _places(session).get(note.place, note.place)
         text = self._keys.opened(_PURPOSE, note.sealed)
-        return Told(note=note, researcher=near[note.account].name, text=text)
+        return Told(note=note, researcher=near[note.account].name, place=place, text=text)
 
     def sweep(self) -> None:
         """Forget what came more than ``KEPT`` ago."""
         with unit_of_work(self._engine, audited=False) as session:
             notes.forget(session, stamp(self._clock() - KEPT))
+
+
+def _places(session: Session) -> Mapping[str, str]:
+    """{code of a place, in any geography: its name}."""
+    return {
+        place.code: geography.told_apart(place)
+        for geography in places.stored(session)
+        for place in geography.places
+    }
 
 
 def _known(session: Session, name: UUID, mark: str) -> Note | None:

@@ -1,6 +1,7 @@
 """The shapes of reported places, from the boundaries that were loaded for their geography."""
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from index_platform.db import reading
 from index_platform.queries import official, places, surveys
@@ -33,6 +34,25 @@ class Outlines:
             if key not in self._kept:
                 self._kept[key] = _outlined(official.boundaries(session, head), geography, table)
             return self._kept[key]
+
+
+def smallest_outlines(
+    session: Session, geography_id: int, geography: Geography, kept: dict[tuple[int, str], OutlineMap]
+) -> OutlineMap | None:
+    """The newest map of the smallest places that have boundaries; None where none were loaded.
+
+    kept: maps that were made before, by geography and hash of the layer; a new one is put there.
+    """
+    heads = official.newest_layers(session, geography_id)
+    head = next((heads[one.key] for one in reversed(geography.levels) if one.key in heads), None)
+    if head is None:
+        return None
+    key = geography_id, head.sha256
+    if key not in kept:
+        layer = official.boundaries(session, head)
+        names = tuple((code, geography.told_apart(geography.place(code))) for code in layer.shapes)
+        kept[key] = OutlineMap(shapes=tuple(flat(layer).items()), names=names, source=layer.source)
+    return kept[key]
 
 
 def _smallest(heads: dict[str, Head], geography: Geography) -> Head | None:

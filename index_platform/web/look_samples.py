@@ -12,6 +12,7 @@ from index_platform.web.parts import (
     Fact,
     Go,
     Notice,
+    Share,
     Step,
     Table,
     Waiting,
@@ -130,6 +131,14 @@ TABLE = Table(
     ),
     counts=(3,),
 )
+SHARES = Table(
+    caption="Made-up places",
+    heads=("Place", "Done"),
+    rows=(
+        ("Sample End", Share(words="12 of 20, 60%", part=60, expected=75)),
+        ("Sample Hill", Share(words="20 of 20, 100%", part=100, expected=75)),
+    ),
+)
 WAITING = (
     Waiting(
         words="7 late answers",
@@ -168,6 +177,7 @@ DESKS = Group(
     about="Text at 16 px, controls 40 px high. Counts are never drawn like results.",
     specimens=(
         Specimen(title="Path of a wave", draw=lambda ui: ui.wave_path(STEPS), on_desk=True),
+        Specimen(title="Shares in a table", draw=lambda ui: ui.table(SHARES), on_desk=True),
         Specimen(title="Path of eight steps", draw=lambda ui: ui.wave_path(EIGHT), on_desk=True),
         Specimen(title="Waiting for a person", draw=lambda ui: ui.waiting_list(WAITING), on_desk=True),
         Specimen(

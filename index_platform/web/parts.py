@@ -86,7 +86,19 @@ class Code:
     text: str
 
 
-Cell = str | Go | Code
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How much of something is done, in words and as a thin line: ``part`` of 100.
+
+    expected: where of 100 the upright stands that says how much is due; None where nobody can tell.
+    """
+
+    words: str
+    part: int
+    expected: int | None = None
+
+
+Cell = str | Go | Code | Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +115,7 @@ class Fact:
     """A name beside its value."""
 
     name: str
-    value: Cell
+    value: str | Go | Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from math import hypot
 import pytest
 
 from reports.chart_content import Ground, NumberedMap, NumberedPlace
-from reports.chart_grounds import Shape, dots, hatching, shrunk
+from reports.chart_grounds import Shape, dots, dots_within, hatching, hatching_within, shrunk
 from reports.chart_map import numbered_map_svg
-from reports.chart_tiles import around, centre, corners
+from reports.chart_tiles import Point, around, centre, corners
 from reports.charts import NARROW, PRINT
 from reports.theme import palette
 from tests.reports.reading import chart_words
@@ -50,6 +50,39 @@ def test_hatching_of_two_shapes_lies_on_one_grid() -> None:
     levels = {round(x + y, 1) for path in (hatching(SQUARE), hatching(moved)) for x, y in _points(path)}
     steps = sorted(levels)
     assert {round((after - before) % 6.5, 1) % 6.5 for before, after in pairwise(steps)} == {0}
+
+
+def _edges(shape: Shape) -> list[tuple[Point, Point]]:
+    return list(pairwise((*shape, shape[0])))
+
+
+def test_hatching_of_a_form_that_has_no_bays_is_that_of_a_tile() -> None:
+    found, tile = (sum(_lengths(path)) for path in (hatching_within(_edges(TILE)), hatching(TILE)))
+    assert found == pytest.approx(tile, rel=0.02)
+
+
+def test_neither_hatching_nor_dots_lie_in_a_hole_or_a_bay() -> None:
+    hole = ((10.0, 10.0), (30.0, 10.0), (30.0, 30.0), (10.0, 30.0))
+    edges = [*_edges(SQUARE), *_edges(hole)]
+    for path in (hatching_within(edges), dots_within(edges)):
+        points = (
+            [] if not path else [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+),([\d.]+)", path)]
+        )
+        assert len(points) > 20
+        assert all(min(point) >= -0.2 and max(point) <= 40.2 for point in points)
+        assert not any(10.2 < x < 29.8 and 10.2 < y < 29.8 for x, y in points)
+    assert len(dots_within(edges)) < len(dots_within(_edges(SQUARE)))
+    middles = [((a + c) / 2, (b + d) / 2) for (a, b), (c, d) in _lines(hatching_within(edges))]
+    assert not any(10.2 < x < 29.8 and 10.2 < y < 29.8 for x, y in middles)
+
+
+def _lines(path: str) -> list[tuple[Point, Point]]:
+    points = _points(path)
+    return list(zip(points[::2], points[1::2], strict=True))
+
+
+def _lengths(path: str) -> list[float]:
+    return [hypot(c - a, d - b) for (a, b), (c, d) in _lines(path)]
 
 
 def test_dots_are_whole_and_inside() -> None:

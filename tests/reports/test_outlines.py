@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 from instruments import boundary_files, geography
 from instruments.boundaries import flat
 from instruments.official import BoundaryFile
+from reports.chart_content import Ground
 from reports.content import OutlineMap, Ring
 from reports.maps import DESK, PHONE, SEAM
-from reports.outlines import linked_outlines_svg
+from reports.outlines import linked_outlines_svg, shaded_outlines_svg
 from reports.theme import palette
 from tests.reports.reading import chart_words
 
@@ -98,3 +99,22 @@ def test_the_map_of_oldham_names_its_clusters_and_weighs_little(shared: Path, re
     drawn = linked_outlines_svg(chart, links, "said", DESK)
     assert set(chart_words(drawn)) == {"North", "South", "East", "West", "Central"}
     assert len(gzip.compress(drawn.encode())) < 6_000
+
+
+def test_a_shaded_map_says_in_its_key_what_each_ground_stands_for_and_numbers_its_places() -> None:
+    shown = {"w": (Ground.HIGHER, 1), "e": (Ground.CANNOT_TELL, 2)}
+    called = ((Ground.HIGHER, "full"), (Ground.CANNOT_TELL, "behind"), (Ground.LOWER, "on the way"))
+    drawn = shaded_outlines_svg(MAP, shown, called, "Map: 1 behind and 1 full.", PHONE)
+    assert chart_words(drawn) == ("1", "2", "full", "behind")
+    root = ElementTree.fromstring(drawn)
+    assert root.get("role") == "img"
+    assert "aria-hidden" not in drawn
+    assert next(root.iter("{http://www.w3.org/2000/svg}title")).text == "Map: 1 behind and 1 full."
+    hatched = [each for each in root.iter() if each.get("stroke-width") == "1.3"]
+    assert len(hatched) == 2  # the east, and the key
+
+
+def test_a_number_without_room_in_its_place_is_left_to_the_list() -> None:
+    tiny = replace(MAP, shapes=(*MAP.shapes, ("t", (_square(0, 1000, 60),))))
+    shown = {"w": (Ground.SAME, 1), "e": (Ground.SAME, 2), "t": (Ground.SAME, 3)}
+    assert "3" not in chart_words(shaded_outlines_svg(tiny, shown, (), "said", PHONE))

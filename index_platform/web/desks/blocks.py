@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from index_platform.web.desks.instrument_blocks import (
     Changes,
     Jumps,
@@ -11,7 +13,7 @@ from index_platform.web.desks.instrument_blocks import (
     Shelf,
     Tabs,
 )
-from index_platform.web.parts import Bar, Cell, Code, Fact, Go, Step, Table, Waiting
+from index_platform.web.parts import Bar, Cell, Code, Fact, Go, Share, Step, Table, Waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,14 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A picture as SVG, for a phone and for a wide screen; a table on the page says the same."""
+
+    small: Markup
+    large: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
     """Things that wait for a person."""
 
@@ -168,6 +178,7 @@ Block = (
     | Widths
     | Spans
     | Curve
+    | Drawing
     | Waits
     | Work
     | More
@@ -182,6 +193,7 @@ __all__ = [
     "Cell",
     "Code",
     "Curve",
+    "Drawing",
     "Fact",
     "Facts",
     "Go",
@@ -189,6 +201,7 @@ __all__ = [
     "Panel",
     "Prose",
     "Questions",
+    "Share",
     "Span",
     "Spans",
     "Step",

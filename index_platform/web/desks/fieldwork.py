@@ -9,10 +9,12 @@ from litestar.response import Redirect
 
 from index_platform.auth.roles import Right
 from index_platform.services.check_ins import CheckIns, Out
+from index_platform.services.field_progress import FieldProgress
 from index_platform.services.interviews import Aside, Interviews
 from index_platform.services.phones import HandedOut, Phones, Seen
 from index_platform.services.visits import Disposition, Outcomes, SampleRates, Visits
 from index_platform.web.desks.blocks import Actions, Block, Code, Fact, Facts, Go, Panel, Prose, Table
+from index_platform.web.desks.field_strays import stray_panel
 from index_platform.web.desks.room import (
     DeskContext,
     Form,
@@ -72,6 +74,7 @@ def home(
     interviews: NamedDependency[Interviews],
     visits: NamedDependency[Visits],
     check_ins: NamedDependency[CheckIns],
+    field_progress: NamedDependency[FieldProgress],
 ) -> Response[str]:
     """Who is out, the phones of the supervisor's researchers, and what came from them."""
     actor = known(visitor)
@@ -85,10 +88,16 @@ def home(
     trained = Go(words="Training", href=f"{FIELDWORK}/training")
     quality = Go(words="Quality by researcher", href=f"{FIELDWORK}/quality")
     notes = Go(words="Notes", href=f"{FIELDWORK}/notes")
-    others = (assigned, trained, quality, notes, rescue, withdrawal)
+    progress = Go(words="Progress by place", href=f"{FIELDWORK}/progress")
+    others = (progress, assigned, trained, quality, notes, rescue, withdrawal)
     panel = Panel(title="Phones", blocks=(body, Actions(first=let_in, others=others)))
     lead = f"{counted(len(found), 'phone is', 'phones are')} let in." if found else ""
-    told = (*((_out(out),) if out else ()), *((_aside(aside),) if aside else ()))
+    strays = field_progress.strays(actor=actor)
+    told = (
+        *((_out(out),) if out else ()),
+        *((_aside(aside),) if aside else ()),
+        *((stray_panel(strays),) if strays else ()),
+    )
     blocks = (*told, panel, *map(_outcomes, visits.outcomes(actor=actor)))
     context = DeskContext(title="Fieldwork", lead=lead, blocks=blocks)
     return shown(visitor, context, at=FIELDWORK, refresh=_AGAIN if out else 0)

@@ -41,7 +41,7 @@ def one(visitor: Who, notes: NamedDependency[Notes], note: FromPath[str]) -> Res
     rows = (
         fact("Researcher", found.researcher),
         fact("Written", minute(found.note.at)),
-        fact("Place", found.note.place),
+        fact("Place", found.place),
     )
     text = Prose(paragraphs=tuple(filter(str.strip, (found.text or _UNREADABLE).splitlines())))
     blocks = (
@@ -56,7 +56,7 @@ def one(visitor: Who, notes: NamedDependency[Notes], note: FromPath[str]) -> Res
 def _row(told: Told) -> tuple[Cell, ...]:
     note = told.note
     link = Go(words=minute(note.received_at), href=f"{NOTES}/{note.id}", context=told.researcher)
-    return link, told.researcher, _ABOUT[note.about], note.place
+    return link, told.researcher, _ABOUT[note.about], told.place
 
 
 def _back(words: str, href: str) -> Go:

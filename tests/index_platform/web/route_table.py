@@ -289,6 +289,9 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET POST /manage/fieldwork/assignments/{assignment}/reopen
         GET POST /manage/fieldwork/code
         GET POST /manage/fieldwork/phones/{phone}/end
+        GET /manage/fieldwork/progress
+        GET /manage/fieldwork/progress/{wave}
+        GET /manage/fieldwork/progress/{wave}/progress.csv
         GET POST /manage/fieldwork/rescue
         GET /manage/fieldwork/notes
         GET /manage/fieldwork/notes/{note}

@@ -192,7 +192,8 @@ def test_the_pages_of_fieldwork_are_sound(desks: Desks) -> None:
     page = words(desks.office.at(Role.FIELDWORK_SUPERVISOR).get(f"{field}/assignments/{assignment}"))
     assert "12 High Street Nobody was reached 1 14 High Street Not tried yet 0" in page
     work = (f"{field}/assignments/{name}" for name in (assignment, *forms))
-    lists = (field, *(f"{field}/{name}" for name in ("assignments", "quality", "training", "notes")))
+    below = ("progress", "progress/first", "assignments", "quality", "training", "notes")
+    lists = (field, *(f"{field}/{one}" for one in below))
     desks.sound(Role.FIELDWORK_SUPERVISOR, *lists, *work, *others)
     desks.sound(Role.FIELDWORK_SUPERVISOR, learn, f"{learn}/consent", f"{learn}/practice")
 
