@@ -5,7 +5,7 @@ does not have it any more, is kept and marked as excess: so it can be given to s
 are offline, and both may send.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -112,16 +112,17 @@ class Door:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What one researcher has to do. ``assigned``: the waves that are asked by assignment alone."""
+    """What one researcher has to do. ``assigned``: (wave, place) that are asked by assignment alone."""
 
     trained_until: str | None
     held: tuple[Seen, ...]
     doors: tuple[Door, ...]  # of what is open
-    assigned: frozenset[str]
+    assigned: frozenset[tuple[str, str]]
 
-    def gives(self, wave: str) -> bool:
-        """Whether the researcher may ask in a wave."""
-        return wave not in self.assigned or any(one.assignment.wave == wave for one in self.held)
+    def gives(self, wave: str, places: Iterable[str]) -> bool:
+        """Whether the researcher may ask in a wave. ``places``: theirs, and all that these lie in."""
+        has_one = any(one.assignment.wave == wave for one in self.held)
+        return has_one or self.assigned.isdisjoint((wave, place) for place in places)
 
 
 class Assignments:
@@ -296,7 +297,7 @@ def of_researcher(engine: Engine, account: str, today: str) -> Work:
             trained_until=None if signed is None else signed.until,
             held=held,
             doors=doors(session, going),
-            assigned=frozenset(one.wave for one in every),
+            assigned=frozenset((one.wave, one.place) for one in every),
         )
 
 

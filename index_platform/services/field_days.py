@@ -58,7 +58,7 @@ class FieldDays:
         content: dict[str, object] = {
             "format": FORMAT,
             "researcher": {"id": actor.id, "name": actor.name},
-            "waves": [_wave(one) for one in open_here if work.gives(one.key)],
+            "waves": [_wave(one) for one, its in near if work.gives(one.key, _codes(one, its))],
             "instruments": {one.instrument.label: self._asked(one) for one in open_here},
             "places": [_place(one) for one in places],
             "signposting": self._signposting(open_here, [one.code for one in places]),
@@ -79,6 +79,11 @@ class FieldDays:
         """Somebody to talk to in these places, in each language that is asked in."""
         languages = dict.fromkeys(language for survey in surveys for language in _languages(survey))
         return {one: [_service(each, one) for each in shown(self._services, codes, one)] for one in languages}
+
+
+def _codes(survey: Survey, places: Iterable[Place]) -> frozenset[str]:
+    """These places, and all that they lie in: what is assigned elsewhere takes no wave from them."""
+    return frozenset(code for place in places for code in chain(survey.geography, place.code))
 
 
 def _wave(survey: Survey) -> dict[str, object]:

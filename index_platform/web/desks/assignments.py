@@ -50,7 +50,7 @@ _WHY: Mapping[str, str] = {
 _NONE = (
     "Nobody has an assignment yet. Until there is one in a wave, everybody who takes answers may ask in it, "
     "in their whole area.",
-    "With the first one, a wave is asked by those alone who have an assignment in it.",
+    "With the first one, a wave is asked in that place by those alone who have an assignment in it.",
 )
 _MEANS = (
     "It is on the phone of the researcher when that next has a signal, and theirs until you take it away. "

@@ -106,6 +106,18 @@ def test_the_day_of_who_has_an_assignment_tells_it_and_a_wave_with_one_is_nobody
     assert (other["assignments"], other["waves"]) == ([], [])
 
 
+def test_an_assignment_takes_its_wave_from_the_researchers_of_its_place_alone(
+    client: Client, survey: Survey, rashida: Phone, sam: Actor
+) -> None:
+    person(survey.engine, "sara", Role.COMMUNITY_RESEARCHER, area="QS")
+    sara = let_in(client, "sara", UUID(int=9))
+    _made(client, sam, "", place="QN")
+    assert [_day(client, one)["waves"] == [] for one in (rashida, sara)] == [True, False]
+    over = person(survey.engine, "sue", Role.FIELDWORK_SUPERVISOR)
+    _made(client, over, "", place="T")
+    assert _day(client, sara)["waves"] == []
+
+
 def test_what_comes_counts_until_all_that_is_wanted_has_come_and_is_excess_from_then_on(
     client: Client, survey: Survey, rashida: Phone, sam: Actor
 ) -> None:

@@ -108,7 +108,10 @@ export class App {
     }
   }
 
-  /** @param {unknown} error */
+  /**
+   * Whoever the phone was handed to is shown no way out of the interview.
+   * @param {unknown} error
+   */
   fail(error) {
     const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
     const words = isFull ? "full" : "broken";
@@ -123,7 +126,8 @@ export class App {
         "p",
         { class: "actions" },
         button(this.say("go_on"), () => (this.asking === null ? this.lock() : this.asking.show())),
-        button(this.say("rescue_here"), () => this.doing(() => this.rescue()), "button second"),
+        !this.asking?.interview.handed &&
+          button(this.say("rescue_here"), () => this.doing(() => this.rescue()), "button second"),
       ),
     );
   }
