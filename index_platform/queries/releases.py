@@ -135,7 +135,7 @@ def since(session: Session, name: str) -> Mapping[str, Any]:
 
 
 def compared(session: Session, name: str) -> frozenset[str]:
-    """The releases since which changes were proposed with a release, the hash of what was proposed checked."""
+    """Since which releases changes were proposed with a release; the hash of what was proposed is checked."""
     return _compared(_content(session, name, "changes"))
 
 
