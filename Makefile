@@ -47,7 +47,7 @@ coverage: setup-test  ## which lines and branches of the core the tests miss
 bench: setup  ## ratios to reference programs, into benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
-pictures: setup-test  ## the pictures of the README, taken anew from the synthetic demo
+pictures: setup-test  ## the pictures of README and notes, taken anew from the synthetic demo
 	@$(BIN)/python -m tools.pictures
 
 lock: setup  ## resolve all dependencies again and write the locks

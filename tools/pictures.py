@@ -34,6 +34,7 @@ LARGEST = 150_000  # bytes
 COLOURS = 64  # of a picture: the design has twelve, the others are edges of letters
 WAVE = "oldham-demo-2026"
 OPEN_WAVE = "oldham-demo-open"
+BOROUGH = "E08000004"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync")
 _SIGNS = ("synthetic", "made up", "made-up")
 _PIN = "739104"  # of the phone in a picture
@@ -190,10 +191,10 @@ def _desk(demo: Demo) -> bytes:
 
 
 @contextmanager
-def _signed_in(demo: Demo, role: str) -> Iterator[Page]:
+def _signed_in(demo: Demo, role: str, *more: str) -> Iterator[Page]:
     """The browser of somebody with a role, whose account is made for the picture."""
     email, name = f"{role}@example.org", f"Demo {role.rpartition('_')[2].title()}"
-    told = _thriving(demo.folder, "users", "add", email, "--name", name, "--role", role, "--json")
+    told = _thriving(demo.folder, "users", "add", email, "--name", name, "--role", role, *more, "--json")
     password = token_urlsafe()
     with demo.browser.new_page(viewport={"width": 1120, "height": 1000}) as page:
         page.goto(demo.address + urlsplit(json.loads(told)["link"]).path)
@@ -228,7 +229,11 @@ def _phone(demo: Demo) -> bytes:
 
 def _code(demo: Demo) -> str:
     """What lets the phone of a researcher in, made by a supervisor."""
-    with _signed_in(demo, "community_researcher"), _signed_in(demo, "fieldwork_supervisor") as page:
+    area = ("--area", BOROUGH)
+    with (
+        _signed_in(demo, "community_researcher", *area),
+        _signed_in(demo, "fieldwork_supervisor", *area) as page,
+    ):
         page.goto(f"{demo.address}/manage/fieldwork/code")
         page.get_by_label("Researcher").select_option(label="Demo Researcher")
         page.locator("form button.button").click()

@@ -1,4 +1,4 @@
-"""The pictures of the README: made by the program, small, described in words, and true."""
+"""The pictures of README and notes: made by the program, small, described in words, and true."""
 
 import re
 from pathlib import Path
@@ -8,15 +8,17 @@ from PIL import Image
 
 from tools.pictures import ALL, LARGEST, PICTURES, drawn
 
-SHOWN = re.compile(r"!\[([^\]]*)\]\(docs/pictures/([^)]+)\)")
+SHOWN = re.compile(r"!\[([^\]]*)\]\((?:docs/)?pictures/([^)]+)\)")
+PAGES = ("README.md", "docs/fieldwork.md")
 
 
 def shown(repository: Path) -> dict[str, str]:
-    """The pictures of the README: file -> what it says to those who do not see it."""
-    return {name: words for words, name in SHOWN.findall((repository / "README.md").read_text())}
+    """The pictures of the pages: file -> what it says to those who do not see it."""
+    text = "".join((repository / page).read_text(encoding="utf-8") for page in PAGES)
+    return {name: words for words, name in SHOWN.findall(text)}
 
 
-def test_the_readme_shows_just_the_pictures_that_the_program_makes(repository: Path) -> None:
+def test_the_pages_show_just_the_pictures_that_the_program_makes(repository: Path) -> None:
     names = {picture.name for picture in ALL}
     assert set(shown(repository)) == names
     assert {path.name for path in PICTURES.iterdir()} == names
@@ -29,7 +31,7 @@ def test_every_picture_is_described_and_says_that_it_is_synthetic(repository: Pa
 
 
 @pytest.mark.parametrize("name", [picture.name for picture in ALL])
-def test_a_picture_of_the_readme_is_small(name: str) -> None:
+def test_a_picture_is_small(name: str) -> None:
     path = PICTURES / name
     assert path.stat().st_size <= LARGEST
     with Image.open(path) as image:

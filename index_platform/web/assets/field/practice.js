@@ -37,7 +37,7 @@ export function practiceScreen(app, session) {
   const known = practice.filter((label) => label in instruments);
   const titles = known.map((label) => ({ value: label, label: instruments[label].title?.en ?? label }));
   const spoken = known.flatMap((label) => spokenIn(instruments[label]));
-  const languages = [...new Set([...waves.flatMap((wave) => wave.languages), ...spoken])].filter((one) => spoken.includes(one));
+  const languages = [...new Set([...waves.flatMap((wave) => wave.languages), "en", ...spoken])].filter((one) => spoken.includes(one));
   app.show(
     h(
       "p",
