@@ -20,14 +20,12 @@ class CheckIn:
     received_at: str
 
 
-def keep(session: Session, check_in: CheckIn) -> bool:
-    """Store a check-in: whether it is new."""
+def keep(session: Session, check_in: CheckIn) -> None:
+    """Store a check-in, unless the same is there already."""
     key = (check_in.account, check_in.phone, check_in.at, check_in.kind)
-    if session.get(CheckInRow, key) is not None:
-        return False
-    session.add(CheckInRow(**{name: getattr(check_in, name) for name in CheckIn.__dataclass_fields__}))
-    session.flush()
-    return True
+    if session.get(CheckInRow, key) is None:
+        session.add(CheckInRow(**{name: getattr(check_in, name) for name in CheckIn.__dataclass_fields__}))
+        session.flush()
 
 
 def every(session: Session) -> Iterator[CheckIn]:

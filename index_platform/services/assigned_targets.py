@@ -41,15 +41,13 @@ def of_plan(targets: Targets, place: str, ways: Iterable[Grouping]) -> tuple[Tar
     return tuple(found) or (_wanted(whole, []),)
 
 
-def written(targets: Sequence[Target]) -> str:
-    """Targets as lines for people: how many, of whom."""
-    return "\n".join(f"{one.wanted}: {one.label}" for one in targets)
-
-
 def _target(number: int, line: str, known: Mapping[str, Grouping]) -> Target:
     wanted, _, whom = line.partition(":")
     try:
-        return _wanted(_whole(wanted.strip()), list(_pairs(whom, known)))
+        many, pairs = _whole(wanted.strip()), list(_pairs(whom, known))
+        if len({way.key for way, _ in pairs}) < len(pairs):
+            raise _wrong("names a group twice, and nobody is of two", "Write a line for each of them.")
+        return _wanted(many, pairs)
     except InvalidInputError as error:
         raise _wrong(f"line {number} {error.what}", error.fix) from error
 

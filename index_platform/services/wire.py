@@ -13,6 +13,7 @@ from instruments.shapes import Shape, said
 FORMAT = 1
 WHERE = "field"
 _BYTES = re.compile(r"[A-Za-z0-9_-]*")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z", re.ASCII)
 
 
 def read(content: bytes, shape: Shape) -> Mapping[str, Any]:
@@ -31,8 +32,8 @@ def uuid(value: object, at: At) -> Iterator[Flaw]:
 
 
 def moment(value: object, at: At) -> Iterator[Flaw]:
-    """Flaws of what should be a moment in UTC."""
-    if not _is(datetime.fromisoformat, value) or not str(value).endswith("Z"):
+    """Flaws of what should be a moment in UTC, written so that moments sort as they read."""
+    if not _is(datetime.fromisoformat, value) or not _MOMENT.fullmatch(str(value)):
         fix = "Write it in UTC, such as 2026-12-01T09:30:00Z."
         yield Flaw(at, f"is {said(value)}, not a moment", fix, blocks=True)
 

@@ -117,6 +117,18 @@ test("a note is sealed at once: neither what it says nor about whom stands on th
   ]);
 });
 
+test("a clock that goes wrong while the day stays the same is told with what is finished, and ends no training", async () => {
+  const { session } = await phone();
+  const years = 10 * 365 * 24 * 3600;
+  session.around.now = () => NOW + years * 1000;
+  session.around.fetch = async () => new Response(null, { status: 304, headers: OURS });
+  await session.refresh();
+  assert.deepEqual([session.kept.offset, session.today], [years, "2026-11-23"]);
+  assert.equal(session.day.made_at, DAY.made_at);
+  const again = await Session.opened(session.around, session.own);
+  assert.equal(again.kept.offset, years);
+});
+
 test("a phone that was ended with nothing to send is told so, and no more once it is let in anew", async () => {
   const { session } = await phone();
   const { fetch } = session.around;

@@ -228,9 +228,7 @@ def _asked(visitor: Who, phones: Field, error: MeasureError | None = None) -> Fo
     field = SelectField(_RESEARCHER, "Researcher", "Who takes answers in your area.", options)
     return FormContext(
         title="Let a phone in",
-        lead="You get a code of five words to hand over. It is good for seven days, and once."
-        if found
-        else _NOBODY,
+        lead=_FOR_WHOM if found else _NOBODY,
         fields=(field,) if found else (),
         button="Make the code" if found else "Look again",
         action=f"{FIELDWORK}/code",

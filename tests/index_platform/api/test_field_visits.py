@@ -64,6 +64,8 @@ def test_a_visit_is_stored_once_and_acknowledged_as_often_as_it_comes(
         ({"try": 1.5}, 400),
         ({"at": "yesterday"}, 400),
         ({"at": "2026-11-22T08:00:00"}, 400),
+        ({"at": "20261122T080000Z"}, 400),
+        ({"at": "2026-W47-7T08:00:00Z"}, 400),
         ({"note": "in clear"}, 400),
         ({"id": str(UUID(int=5))}, 422),
         ({"wave": "nothing"}, 404),

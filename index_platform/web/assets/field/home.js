@@ -113,7 +113,7 @@ function notice(app, session, entries) {
 function begin(app, session) {
   const { say } = app;
   const until = session.day?.trained_until;
-  const isTrained = until == null || new Date(app.around.now()).toISOString().slice(0, 10) <= until;
+  const isTrained = until == null || session.today <= until;
   const isAsked = (session.day?.waves ?? []).some((wave) => !wave.closed);
   if (!isTrained) return h("p", { class: "hint" }, say("start_untrained", { day: whenWords(until ?? "") }));
   if (!isAsked) return h("div", {}, h("p", { class: "hint" }, say("start_none")), training(app, session));

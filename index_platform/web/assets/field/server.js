@@ -59,21 +59,23 @@ export async function signIn(ask, who) {
 /** @typedef {{etag: string | null, day: import("./wire.js").FieldDay, offset: number, asOf: string}} Kept the day as it was fetched, and as of when */
 
 /**
- * The day as the server has it now; null where it is the same as before, or does not come.
+ * The day as the server has it now, and by how much the phone's clock is ahead; null where nothing comes.
  * @param {typeof fetch} ask
  * @param {string} token
  * @param {string | null} etag of the day that is there
  * @param {number} now milliseconds since 1970, by the phone's clock
- * @returns {Promise<Kept | "ended" | null>} with the seconds by which the phone's clock is ahead; "ended": the phone is let in no more
+ * @returns {Promise<Kept | {day: null, offset: number} | "ended" | null>} offset: seconds; `day` null: the same as before; "ended": the
+ *   phone is let in no more
  */
 export async function freshDay(ask, token, etag, now) {
   const headers = { Authorization: `Bearer ${token}`, ...(etag === null ? {} : { "If-None-Match": etag }) };
   const answer = await asked(ask, "/api/field/day", { headers });
   if (typeof answer === "string") return null;
   if (answer.status === 401) return "ended";
-  if (answer.status !== 200) return null;
-  const day = /** @type {import("./wire.js").FieldDay | null} */ (await jsonOf(answer));
+  if (![200, 304].includes(answer.status)) return null;
   const server = Date.parse(answer.headers.get("Date") ?? "");
   const offset = Number.isNaN(server) ? 0 : Math.round((now - server) / 1000);
+  if (answer.status === 304) return { day: null, offset };
+  const day = /** @type {import("./wire.js").FieldDay | null} */ (await jsonOf(answer));
   return day === null || day.format !== 1 ? null : { etag: answer.headers.get("ETag"), day, offset, asOf: day.made_at };
 }

@@ -152,13 +152,26 @@ export class Session {
     const { fetch, store, now } = this.around;
     const fresh = await freshDay(fetch, this.signed.token, this.kept.etag, now());
     this.isEnded = fresh === "ended";
-    if (fresh === null || fresh === "ended") return;
+    if (fresh === null || fresh === "ended" || (fresh.day === null && fresh.offset === this.kept.offset)) return;
+    this.kept = fresh.day === null ? { ...this.kept, offset: fresh.offset } : await this.#withOpen(fresh);
+    await store.keep(this.own, "day", this.kept);
+  }
+
+  /**
+   * A new day, and of the one before what interviews that are open here still need.
+   * @param {import("./server.js").Kept} fresh
+   */
+  async #withOpen(fresh) {
     const instruments = { ...this.day?.instruments, ...fresh.day.instruments };
     const waves = await this.#wavesStillAsked(fresh.day);
     const labels = [...waves.map((wave) => wave.instrument), ...(fresh.day.practice ?? [])];
     const needed = labels.map((label) => [label, instruments[label]]);
-    this.kept = { ...fresh, day: { ...fresh.day, waves, instruments: Object.fromEntries(needed) } };
-    await store.keep(this.own, "day", this.kept);
+    return { ...fresh, day: { ...fresh.day, waves, instruments: Object.fromEntries(needed) } };
+  }
+
+  /** The day of the year as the server's clock has it: that of a phone can be wrong. */
+  get today() {
+    return new Date(this.around.now() - this.kept.offset * 1000).toISOString().slice(0, 10);
   }
 
   /**

@@ -100,13 +100,12 @@
 /**
  * @typedef {object} FieldDay
  * @property {1} format
- * @property {string} made_at
+ * @property {string} made_at moment
  * @property {{id: string, name: string}} researcher
  * @property {readonly Wave[]} waves
  * @property {Readonly<Record<string, Instrument>>} instruments
  * @property {readonly Place[]} places
  * @property {Readonly<Record<string, readonly Service[]>>} signposting
- * @property {string} made_at moment
  * @property {readonly Assignment[]} assignments
  * @property {readonly Address[]} addresses
  * @property {readonly string[]} [practice] labels of instruments that may be practised
