@@ -1,9 +1,10 @@
 """Functions that Litestar reads once."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
-from litestar import get
+from litestar import Router, get
 from litestar._signature import SignatureModel
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
@@ -64,3 +65,32 @@ def test_two_applications_give_one_handler_what_each_of_them_holds() -> None:
         with create_test_client(told, dependencies={"word": one}) as client:
             assert client.get("/?number=3").text == f"{one.__name__} 3"
             assert client.get("/?number=three").status_code == 400
+
+
+def test_two_applications_give_one_router_what_each_of_them_holds() -> None:
+    @get("/told")
+    async def told(word: NamedDependency[str]) -> str:
+        return word
+
+    async def first() -> str:
+        return "first"
+
+    async def second() -> str:
+        return "second"
+
+    router = Router("/outer", route_handlers=[Router("/inner", route_handlers=[told])])
+    for one in (first, second):
+        with create_test_client(router, dependencies={"word": one}) as client:
+            assert client.get("/outer/inner/told").text == one.__name__
+
+
+def test_a_copy_of_a_handler_shares_nothing_that_an_application_may_change() -> None:
+    @get("/", opt={"rules": ["open"]})
+    async def told() -> str:
+        return ""
+
+    copied = deepcopy(told)
+    copied.opt["rules"].append("closed")
+    copied.paths.add("/more")
+    assert (told.opt, told.paths) == ({"rules": ["open"]}, {"/"})
+    assert copied.fn is told.fn

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.index_platform.cli.command import forked_programs
+
 TOUR = Path(__file__).resolve().parents[1] / "docs" / "tour.md"
 MOST_COMMANDS = 3
 
@@ -75,11 +77,11 @@ def is_shown(expected: tuple[str, ...], seen: list[str]) -> bool:
 
 
 def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    programs = Path(sys.executable).parent
+    programs = forked_programs(), Path(sys.executable).parent, os.environ["PATH"]
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("THRIVING_")},
         "REPOSITORY": str(TOUR.parents[1]),
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join(map(str, programs)),
         "COLUMNS": "100",
         "NO_COLOR": "1",
         "LC_ALL": "C.UTF-8",

@@ -1,9 +1,9 @@
 """Published instrument versions: added once, found by label, never changed."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
@@ -13,7 +13,8 @@ from instruments.canonical import canonical_json
 from instruments.definition import Instrument
 from instruments.errors import ConflictError, NotReproducedError
 
-_Kept = Mapping[str, tuple[str, Mapping[str, Any]]]  # label -> hash and content
+_Kept = frozenset[tuple[str, str, str]]  # label, hash and content of everything that was published
+_MOST_KEPT = 64  # definitions; a site has a few dozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +43,25 @@ def origin(session: Session, label: str) -> str | None:
 def instrument(session: Session, label: str) -> Instrument | None:
     """The published instrument of this label, checked against its hash; None where there is none."""
     kept = _kept(session)
-    return _rebuilt(label, kept) if label in kept else None
+    return _rebuilt(label, kept) if any(label == name for name, *_ in kept) else None
 
 
 def instruments(session: Session) -> tuple[Instrument, ...]:
     """Every published instrument, in the order of the labels, checked against its hash."""
     kept = _kept(session)
-    return tuple(_rebuilt(label, kept) for label in sorted(kept))
+    return tuple(_rebuilt(label, kept) for label in sorted(name for name, *_ in kept))
 
 
 def _kept(session: Session) -> _Kept:
-    return {
-        row.label: (row.sha256, json.loads(row.content)) for row in session.exec(select(InstrumentVersionRow))
-    }
+    rows = session.exec(select(InstrumentVersionRow))
+    return frozenset((row.label, row.sha256, row.content) for row in rows)
 
 
+@lru_cache(maxsize=_MOST_KEPT)  # by all that is stored: whatever is changed there is judged anew
 def _rebuilt(label: str, kept: _Kept) -> Instrument:
-    contents = {name: content for name, (_, content) in kept.items()}
+    contents = {name: json.loads(content) for name, _, content in kept}
     found = loading.rebuilt(label, contents, where=f"published {label}")
-    if found.sha256 != kept[label][0]:
+    if (label, found.sha256) not in {(name, sha256) for name, sha256, _ in kept}:
         raise NotReproducedError(
             f"the stored definition {label} does not have the hash it was published with",
             where="database",

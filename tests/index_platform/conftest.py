@@ -1,7 +1,7 @@
 """What every test of the shell may use: an empty data folder, and a small survey open for answers."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from index_platform.settings import Settings, from_environment
 from tests.index_platform.corrected import found_wrong
 from tests.index_platform.fresh import opened
 from tests.index_platform.paper import Desk, manned
+from tests.index_platform.second import both_released
 from tests.index_platform.survey import MOMENT, Survey, Way, random_rows, run_made, start, started
 from tests.once import made_once
 from tests.signatures import shared_signatures
@@ -66,11 +67,48 @@ def way(whole_way: Path, tmp_path: Path) -> Iterator[Way]:
         yield Way(folder, settings, engine)
 
 
+@pytest.fixture(scope="session")
+def released_once(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole way with its run released as R1. Copied, never changed."""
+    return made_once(tmp_path_factory, "released", lambda folder: _gone_on(whole_way, folder, _released))
+
+
 @pytest.fixture
-def released(way: Way) -> Way:
+def released(way: Way, released_once: Path) -> Way:
     """A copy of the whole way with its run released."""
+    return _replaced(way, released_once)
+
+
+@pytest.fixture(scope="session")
+def both_once(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole way with R1, of the first wave, and R2, of the second. Copied, never changed."""
+    return made_once(tmp_path_factory, "both", lambda folder: _gone_on(whole_way, folder, both_released))
+
+
+@pytest.fixture
+def both(way: Way, both_once: Path) -> Way:
+    """A copy of the whole way with R1, of the first wave, and R2, of the second."""
+    return _replaced(way, both_once)
+
+
+def _gone_on(begun: Path, folder: Path, go_on: Callable[[Way], object]) -> Path:
+    """The folder, once it holds what another one holds and has gone on from there."""
+    shutil.copytree(begun, folder, dirs_exist_ok=True)
+    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
+    with opened(settings) as engine:
+        go_on(Way(folder, settings, engine))
+    return folder
+
+
+def _released(way: Way) -> None:
     releases.proposed(way.engine, way.run, moment=MOMENT)
     releases.approved(way.engine, "R1", moment=MOMENT)
+
+
+def _replaced(way: Way, made: Path) -> Way:
+    """The way, holding what the other folder holds."""
+    way.engine.dispose()  # nobody reads the file that is replaced
+    shutil.copytree(made, way.folder, dirs_exist_ok=True)
     return way
 
 

@@ -3,6 +3,8 @@
 import atexit
 import json
 import os
+import shlex
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,8 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
+from tests.index_platform.cli.forked import run
+
 THRIVING = Path(sys.executable).with_name("thriving")
-_FORKING = Path(__file__).with_name("forking.py")
+_FORKING, _FORKED = (Path(__file__).with_name(name) for name in ("forking.py", "forked.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,8 @@ class Command:
 
     def __call__(self, *words: object, folder: Path | None = None) -> "subprocess.CompletedProcess[str]":
         """What the command said, and the code it left with."""
-        run = _cold if self.is_cold else _forked
-        return run([*map(str, words)], folder or self.data.parent, self.environment)
+        asked = _cold if self.is_cold else _forked
+        return asked([*map(str, words)], folder or self.data.parent, self.environment)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -62,37 +66,37 @@ def _cold(
 def _forked(
     words: list[str], folder: Path, environment: Mapping[str, str]
 ) -> "subprocess.CompletedProcess[str]":
-    with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
-        asked = {"words": words, "folder": str(folder), "umask": _umask(), "environment": dict(environment)}
-        code = _answer({**asked, "out": out.name, "err": err.name})
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, open(os.devnull) as nothing:
+        files = [file.fileno() for file in (nothing, out, err)]
+        code = run(str(_forking()), words, files, folder=str(folder), environment=environment)
         return subprocess.CompletedProcess(words, code, _text(out), _text(err))
 
 
-def _umask() -> int:
-    own = os.umask(0)
-    os.umask(own)
-    return own
-
-
 def _text(file: IO[bytes]) -> str:
+    file.seek(0)
     return file.read().decode().replace("\r\n", "\n")  # as subprocess reads text
 
 
-def _answer(asked: Mapping[str, object]) -> int:
-    """The exit code of a command that the process which forks was asked for."""
-    process = _forking()
-    if process.stdin is None or process.stdout is None:
-        raise OSError("the process that forks has no pipes")
-    process.stdin.write(json.dumps(asked) + "\n")
-    process.stdin.flush()
-    return int(process.stdout.readline())
+@cache
+def forked_programs() -> Path:
+    """A folder with the program ``thriving`` for shells: it is forked each time, and not loaded anew."""
+    program = _forking().with_name(THRIVING.name)
+    words = [sys.executable, "-IS", _FORKED, _forking()]
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(map(str, words))} "$@"\n')
+    program.chmod(0o755)
+    return program.parent
 
 
 @cache
-def _forking() -> "subprocess.Popen[str]":
-    """The process that forks, begun with the first command and ended with the tests."""
-    process = subprocess.Popen(
-        [sys.executable, "-P", str(_FORKING)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+def _forking() -> Path:
+    """Where the process that forks is asked, begun with the first command and ended with the tests."""
+    folder = tempfile.TemporaryDirectory()
+    address = Path(folder.name, "door")
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(address))
+        door.listen()
+        command = [sys.executable, "-P", str(_FORKING), str(door.fileno())]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[door.fileno()])
+    atexit.register(folder.cleanup)
     atexit.register(process.communicate)
-    return process
+    return address

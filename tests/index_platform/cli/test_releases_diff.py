@@ -3,14 +3,12 @@
 import pytest
 
 from tests.index_platform.cli.command import Command
-from tests.index_platform.second import both_released
 from tests.index_platform.survey import Way
 
 
 @pytest.fixture
-def thriving(way: Way) -> Command:
-    both_released(way)
-    return Command(way.settings.data_dir)
+def thriving(both: Way) -> Command:
+    return Command(both.settings.data_dir)
 
 
 def test_the_book_is_told_measure_by_measure(thriving: Command) -> None:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from index_platform.db import reading
 from index_platform.migrations.guards import Guard, statements
+from index_platform.queries import definitions
 from index_platform.services import database, instruments
 from instruments import catalogue
+from instruments.errors import NotReproducedError
 from tests.index_platform.migrations.plain import Plain, PlainOnServer, plain_to
 from tests.index_platform.survey import MOMENT, STREET, Survey
 
@@ -122,6 +125,18 @@ def test_what_was_changed_while_a_guard_was_away_is_told(survey: Survey, sql: Pl
     with sql.without("instrument_versions_update", "instrument_versions"):
         sql.do("UPDATE instrument_versions SET content = replace(content, 'quickly', 'slowly')")
     assert _told(survey) == CHANGED
+
+
+@pytest.mark.both_databases
+def test_a_definition_is_judged_once_and_again_when_it_was_changed(survey: Survey, sql: Plain) -> None:
+    with reading(survey.engine) as session:
+        judged = definitions.instrument(session, "brs@1.0")
+    with reading(survey.engine) as session:
+        assert definitions.instrument(session, "brs@1.0") is judged
+    with sql.without("instrument_versions_update", "instrument_versions"):
+        sql.do("UPDATE instrument_versions SET content = replace(content, 'quickly', 'slowly')")
+    with reading(survey.engine) as session, pytest.raises(NotReproducedError):
+        definitions.instrument(session, "brs@1.0")
 
 
 @pytest.mark.both_databases

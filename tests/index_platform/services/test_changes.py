@@ -20,13 +20,8 @@ from scoring import chain, definitions
 from scoring.change import compare, known_claims
 from scoring.published import Shown
 from scoring.published_change import ShownChange
-from tests.index_platform.second import both_released, second_run
+from tests.index_platform.second import second_run
 from tests.index_platform.survey import AGAIN, MOMENT, Way
-
-
-@pytest.fixture
-def both(way: Way) -> Way:
-    return both_released(way)
 
 
 def test_a_release_is_proposed_with_what_changed_since_the_one_before(both: Way) -> None:

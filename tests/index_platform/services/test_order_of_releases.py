@@ -7,7 +7,7 @@ from index_platform.services import changes, fieldwork, releases
 from index_platform.services.portal import Portal
 from index_platform.storage.files import written_whole
 from instruments.errors import InvalidInputError, NotFoundError
-from tests.index_platform.second import both_released, dated, public, second_run
+from tests.index_platform.second import dated, public, second_run
 from tests.index_platform.survey import MOMENT, Way
 
 
@@ -22,38 +22,36 @@ def compared(way: Way) -> dict[str, str]:
     return {name: one.release for name, one in found.items() if one is not None}
 
 
-def test_an_older_wave_that_is_released_again_is_compared_with_nothing(way: Way) -> None:
-    both_released(way)
-    assert public(way, way.run) == "R3"
-    assert compared(way) == {"R2": "R1"}
+def test_an_older_wave_that_is_released_again_is_compared_with_nothing(both: Way) -> None:
+    assert public(both, both.run) == "R3"
+    assert compared(both) == {"R2": "R1"}
     with pytest.raises(NotFoundError, match="no earlier release is compared with R3"):
-        portal(way).change("R3", lambda _: b"never")
-    current = portal(way).current()
+        portal(both).change("R3", lambda _: b"never")
+    current = portal(both).current()
     assert current is not None
     assert current.release.id == "R2"
     with pytest.raises(
         InvalidInputError, match=r"R3 \(first\) was asked before that of R2 \(second\)"
     ) as told:
-        changes.book(way.engine, "R2", "R3", moment=MOMENT)
+        changes.book(both.engine, "R2", "R3", moment=MOMENT)
     assert "releases diff R3 R2" in told.value.fix
-    assert "when R2 was proposed, R3 was not" in changes.book(way.engine, "R3", "R2", moment=MOMENT).notes[0]
+    assert "when R2 was proposed, R3 was not" in changes.book(both.engine, "R3", "R2", moment=MOMENT).notes[0]
     with pytest.raises(InvalidInputError, match="R1 came before R3"):
-        changes.book(way.engine, "R3", "R1", moment=MOMENT)
+        changes.book(both.engine, "R3", "R1", moment=MOMENT)
 
 
-def test_a_later_wave_is_compared_with_the_wave_before_it_and_not_with_the_last_release(way: Way) -> None:
-    both_released(way)
-    public(way, way.run)
-    assert public(way, second_run(way, key="third", seed=8, run="THIRD")) == "R4"
-    assert compared(way) == {"R2": "R1", "R4": "R2"}
-    found = changes.latest(way.engine, "R4", moment=MOMENT)
+def test_a_later_wave_is_compared_with_the_wave_before_it_and_not_with_the_last_release(both: Way) -> None:
+    public(both, both.run)
+    assert public(both, second_run(both, key="third", seed=8, run="THIRD")) == "R4"
+    assert compared(both) == {"R2": "R1", "R4": "R2"}
+    found = changes.latest(both.engine, "R4", moment=MOMENT)
     assert found is not None
     assert (found.change.earlier.key, found.change.later.key) == ("second", "third")
     assert (
         "was not the newest of the wave asked just before"
-        in changes.book(way.engine, "R3", "R4", moment=MOMENT).notes[0]
+        in changes.book(both.engine, "R3", "R4", moment=MOMENT).notes[0]
     )
-    newest = releases.latest(way.engine, moment=MOMENT)
+    newest = releases.latest(both.engine, moment=MOMENT)
     assert newest is not None
     assert newest.id == "R4"
 
@@ -90,8 +88,7 @@ def test_without_days_the_wave_that_was_released_last_for_the_first_time_is_in_f
     assert newest.id == "R2"
 
 
-def test_a_change_whose_order_is_known_no_more_is_shown_no_more(way: Way) -> None:
-    both_released(way)
-    fieldwork.dated(way.engine, "second", None, None, moment=MOMENT)
-    assert compared(way) == {}
-    assert "nothing tells which" in changes.book(way.engine, "R1", "R2", moment=MOMENT).notes[0]
+def test_a_change_whose_order_is_known_no_more_is_shown_no_more(both: Way) -> None:
+    fieldwork.dated(both.engine, "second", None, None, moment=MOMENT)
+    assert compared(both) == {}
+    assert "nothing tells which" in changes.book(both.engine, "R1", "R2", moment=MOMENT).notes[0]

@@ -15,7 +15,6 @@ from instruments.errors import NotFoundError
 from reports.chart_set import CHARTS, FOLDER
 from reports.packing import unpacked
 from reports.readme import CHECKSUMS, README
-from tests.index_platform.second import both_released
 from tests.index_platform.survey import MOMENT, Way
 
 FILES, COMPARED = ([file.name for file in of(is_compared=known)] for known in (False, True))
@@ -71,9 +70,8 @@ def test_two_sites_with_the_same_release_make_the_same_bytes(released: Way) -> N
         assert one.file("R1", name).path.read_bytes() == other.file("R1", name).path.read_bytes()
 
 
-def test_the_archive_of_a_release_that_is_compared_holds_the_page_on_what_changed(way: Way) -> None:
-    both_released(way)
-    files = archive(shelf(way, "shelf").file("R2", BUNDLE).path.read_bytes())
+def test_the_archive_of_a_release_that_is_compared_holds_the_page_on_what_changed(both: Way) -> None:
+    files = archive(shelf(both, "shelf").file("R2", BUNDLE).path.read_bytes())
     assert [name for name in files if not is_chart(name)] == [README, *COMPARED, CHANGE, CHARTS, CHECKSUMS]
     changes = files["changes.csv"].decode("utf-8-sig").splitlines()
     assert changes[0].startswith("release,since,from_wave")
@@ -82,7 +80,7 @@ def test_the_archive_of_a_release_that_is_compared_holds_the_page_on_what_change
     page = files[CHANGE].decode()
     assert "What changed in" in page
     assert 'href="/' not in page  # it travels alone
-    assert CHANGE not in archive(shelf(way, "shelf").file("R1", BUNDLE).path.read_bytes())
+    assert CHANGE not in archive(shelf(both, "shelf").file("R1", BUNDLE).path.read_bytes())
 
 
 def test_the_list_tells_the_size_of_every_file_and_of_the_archive_once_it_is_made(public: Portal) -> None:

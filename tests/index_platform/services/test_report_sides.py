@@ -1,18 +1,10 @@
 """What stands beside a release in its reports: public waves before, and never what was withdrawn."""
 
-import pytest
-
 from index_platform.services import releases
 from index_platform.services.report_sides import ReleaseSides, collected, earlier
 from reports.content import PlaceReport
 from reports.place_report import place_report
-from tests.index_platform.second import both_released
 from tests.index_platform.survey import MOMENT, Way
-
-
-@pytest.fixture
-def both(way: Way) -> Way:
-    return both_released(way)
 
 
 def changed(way: Way, name: str) -> PlaceReport:

@@ -13,10 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index_platform.services import releases
 from index_platform.settings import Settings, from_environment
 from tests.index_platform.fresh import opened
-from tests.index_platform.survey import MOMENT, Way
+from tests.index_platform.survey import Way
 from tests.index_platform.web.people import Site, running
 
 
@@ -58,14 +57,12 @@ def empty_server(settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def released(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
+def released(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
     """The whole way with its run released; the last test of a module may withdraw it."""
     folder = tmp_path_factory.mktemp("released") / "way"
-    shutil.copytree(whole_way, folder)
+    shutil.copytree(released_once, folder)
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
     with opened(settings) as engine:
-        proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
-        releases.approved(engine, proposed.id, moment=MOMENT)
         yield Way(folder, settings, engine)
 
 

@@ -17,7 +17,6 @@ from reports.sentences import banned
 from scoring.published_change import PublishedChange, ShownChange
 from scoring.spec import MeasureKind
 from tests.index_platform.fresh import opened
-from tests.index_platform.second import both_released
 from tests.index_platform.survey import MOMENT, Way
 from tests.index_platform.web.conftest import serving
 
@@ -26,12 +25,12 @@ PAGE = "/releases/R2/change"
 
 
 @pytest.fixture(scope="module")
-def both(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
+def both(both_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
     folder = tmp_path_factory.mktemp("both") / "way"
-    shutil.copytree(whole_way, folder)
+    shutil.copytree(both_once, folder)
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
     with opened(settings) as engine:
-        yield both_released(Way(folder, settings, engine))
+        yield Way(folder, settings, engine)
 
 
 @pytest.fixture(scope="module")

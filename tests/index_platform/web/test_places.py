@@ -1,5 +1,6 @@
 import gzip
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pypdfium2
 import pytest
 
 from index_platform.services import official, releases
+from index_platform.settings import from_environment
 from index_platform.web.security import HEADERS
 from tests.index_platform.official import described
 from tests.index_platform.survey import MOMENT, Way
@@ -107,9 +109,8 @@ def test_once_boundaries_are_loaded_the_map_shows_them_and_the_page_stays_light(
 
 
 @pytest.fixture
-def site_of_release(way: Way) -> Iterator[Site]:
+def site_of_release(released_once: Path, tmp_path: Path) -> Iterator[Site]:
     """A site that shows a release of its own."""
-    releases.proposed(way.engine, way.run, moment=MOMENT)
-    releases.approved(way.engine, "R1", moment=MOMENT)
-    with running(way.settings) as found:
+    shutil.copytree(released_once, tmp_path / "way")
+    with running(from_environment({"THRIVING_DATA_DIR": str(tmp_path / "way" / "data")})) as found:
         yield found

@@ -112,13 +112,11 @@ def test_before_the_first_release_there_is_nothing_to_find(empty_server: str) ->
 
 
 @pytest.fixture(scope="module")
-def site(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site with a release that knows the postcodes of its town."""
     folder = tmp_path_factory.mktemp("found") / "way"
-    shutil.copytree(whole_way, folder)
+    shutil.copytree(released_once, folder)
     with running(from_environment({"THRIVING_DATA_DIR": str(folder / "data")})) as found:
-        releases.proposed(found.engine, folder / "RUN", moment=MOMENT)
-        releases.approved(found.engine, "R1", moment=MOMENT)
         description = described(folder / "official")
         official.load(found.engine, description, description.parent, moment=MOMENT)
         yield found

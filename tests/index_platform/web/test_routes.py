@@ -22,12 +22,10 @@ from index_platform.app import create_app
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.guards import Access
 from index_platform.auth.roles import BY_AREA, RIGHTS, Right, Role
-from index_platform.services import people, releases
+from index_platform.services import people
 from index_platform.settings import from_environment
 from index_platform.web import forms_guard
 from index_platform.web.targets import SIGN_IN
-from tests.index_platform.fresh import opened
-from tests.index_platform.survey import MOMENT
 from tests.index_platform.web.people import Person, Site, running
 from tests.index_platform.web.route_table import (
     ACCOUNTS,
@@ -201,14 +199,11 @@ def address_of(path: str, *, there: bool = True) -> str:
 
 
 @pytest.fixture(scope="module")
-def town(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The small town with a release, its server, and its people."""
     folder = tmp_path_factory.mktemp("town") / "way"
-    shutil.copytree(whole_way, folder)
+    shutil.copytree(released_once, folder)
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
-    with opened(settings) as engine:
-        proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
-        releases.approved(engine, proposed.id, moment=MOMENT)
     with running(settings) as site, httpx.Client(base_url=site.address, timeout=60) as client:
         accounts = {role.value: site.person(role, area="T" if role in BY_AREA else "") for role in Role}
         accounts[NO_ROLE] = site.person()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from index_platform.auth.actors import LOCAL, Grant
 from index_platform.auth.roles import Role
-from index_platform.services import people, releases, waves
+from index_platform.services import people, waves
 from index_platform.settings import from_environment
 from index_platform.web.security import SCRIPTED_POLICY, headers_of
 from tests.browsing import press, remembers, tick
@@ -46,14 +46,12 @@ WITH_FORMS = re.compile(r"^/(?:account/(?:sign-in|welcome)|s/|s$|r$|i$|i/|withdr
 
 
 @pytest.fixture(scope="module")
-def town(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Person]]:
+def town(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Person]]:
     """A site with a release, a survey that is open, and somebody whose account opens every desk."""
     folder = tmp_path_factory.mktemp("walk") / "way"
-    shutil.copytree(whole_way, folder)
+    shutil.copytree(released_once, folder)
     settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
     with opened(settings) as engine:
-        proposed = releases.proposed(engine, folder / "RUN", moment=MOMENT)
-        releases.approved(engine, proposed.id, moment=MOMENT)
         waves.opened(engine, "first", moment=MOMENT + timedelta(days=1))
     with running(settings) as site:
         person = site.person(*DESKS, name="Everybody's Desk")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from index_platform.services import importing, releases
+from index_platform.services import importing
 from index_platform.services.importing import Request
 from index_platform.settings import Settings, from_environment
-from tests.index_platform.fresh import filled, opened, put
+from tests.index_platform.fresh import filled, put
 from tests.index_platform.survey import INSTRUMENT, MOMENT, WAVE, random_rows, start
 from tests.index_platform.web.desks.office import Office
 from tests.index_platform.web.people import Site, running
@@ -49,21 +49,9 @@ def _collect(engine: Engine, folder: Path) -> None:
     importing.imported(engine, request, clock=lambda: MOMENT)
 
 
-@pytest.fixture(scope="module")
-def public_way(whole_way: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small town with a release that is public. Copied, never changed."""
-    folder = tmp_path_factory.mktemp("desk") / "way"
-    shutil.copytree(whole_way, folder)
-    settings = from_environment({"THRIVING_DATA_DIR": str(folder / "data")})
-    with opened(settings) as engine:
-        releases.proposed(engine, folder / "RUN", moment=MOMENT)
-        releases.approved(engine, "R1", moment=MOMENT)
-    return folder
-
-
 @pytest.fixture
-def public_office(public_way: Path, tmp_path: Path) -> Iterator[Office]:
-    """A running site of its own with that release, before anybody was there."""
-    shutil.copytree(public_way, tmp_path / "way")
+def public_office(released_once: Path, tmp_path: Path) -> Iterator[Office]:
+    """A running site of its own with a release that is public, before anybody was there."""
+    shutil.copytree(released_once, tmp_path / "way")
     with running(from_environment({"THRIVING_DATA_DIR": str(tmp_path / "way" / "data")})) as site:
         yield Office(site)
