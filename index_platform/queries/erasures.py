@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from index_platform.db import plain
@@ -167,6 +167,10 @@ def _of_response(table: Table, name: str) -> ColumnElement[bool]:
         return table.c.id == name
     if table not in _referring():
         return table.c[_BY_NAME] == name
-    key = next(key for key in table.foreign_keys if _leads(key.column.table))
-    parent = key.column.table
-    return key.parent.in_(select(key.column).where(_of_response(parent, name)))
+    return or_(
+        *(
+            key.parent.in_(select(key.column).where(_of_response(key.column.table, name)))
+            for key in table.foreign_keys
+            if _leads(key.column.table)
+        )
+    )

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from sqlmodel import Session, and_, col, func, select
 
 from index_platform.queries.arrivals import Decision
-from index_platform.tables import HeldFlagRow, ReceivedRow, ReviewRow, WaveRow
+from index_platform.tables import (
+    AskedAgainRow,
+    HeldFlagRow,
+    ReceivedRow,
+    ReviewRow,
+    SecondInterviewRow,
+    WaveRow,
+)
 from instruments.flags import Flag, Raised
 
 _IDS_AT_ONCE = 500
@@ -27,6 +34,8 @@ class HeldArrival:
     place: str | None  # where it says that it is from
     decision: Decision | None  # None: it waits
     said: str  # why it was decided so
+    asked_again: str | None = None  # why it is asked again, where it is
+    second: str | None = None  # the id of what came for it
 
     @property
     def is_known(self) -> bool:
@@ -55,15 +64,17 @@ def arrivals(session: Session) -> Iterator[HeldArrival]:
         .scalar_subquery()
     )
     decided = and_(ReviewRow.received == ReceivedRow.id, ReviewRow.number == newest)
+    seconds = dict(session.exec(select(SecondInterviewRow.first, SecondInterviewRow.received)).all())
     rows = session.exec(
-        select(ReceivedRow, WaveRow.title, ReviewRow)
+        select(ReceivedRow, WaveRow.title, ReviewRow, AskedAgainRow.why)
         .outerjoin(WaveRow, col(WaveRow.key) == ReceivedRow.wave)
         .outerjoin(ReviewRow, decided)
+        .outerjoin(AskedAgainRow, col(AskedAgainRow.review) == ReviewRow.number)
         .where(ReceivedRow.status == "held")
         .order_by(col(ReceivedRow.received_at), col(ReceivedRow.id))
         .execution_options(yield_per=500)
     )
-    for row, title, review in rows:
+    for row, title, review, why in rows:
         yield HeldArrival(
             id=row.id,
             wave=row.wave,
@@ -75,6 +86,8 @@ def arrivals(session: Session) -> Iterator[HeldArrival]:
             place=_place(row.content),
             decision=standing_decision(review.decision if review else None),
             said=review.reason if review else "",
+            asked_again=why,
+            second=seconds.get(row.id),
         )
 
 

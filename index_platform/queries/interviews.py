@@ -26,6 +26,7 @@ class Interview:
     clock_offset: int = 0  # seconds that the clock of the phone was ahead
     targets: tuple[str, ...] = ()  # those of the assignment that its answers count for
     excess: str | None = None  # why the assignment wanted no more of it when it came
+    again: str | None = None  # the id of the interview for which it was asked again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,7 @@ _INTERVIEW = (
     "excess",
     "taking_part",
 )
+_SECOND = ("received", "first")
 _CONTACT = ("panel", "sealed", "agreed_sha256", "given_on")
 _PAGE_TIME = ("received", "item", "seconds")
 
@@ -123,6 +124,7 @@ class Store:
         self.writer.add("paradata", _PARADATA, _paradata_rows(fresh))
         self.writer.add("page_times", _PAGE_TIME, _page_time_rows(fresh))
         self.writer.add("interviews", _INTERVIEW, _interview_rows(fresh))
+        self.writer.add("second_interviews", _SECOND, _second_rows(fresh))
         self.writer.add("held_flags", _HELD_FLAG, _held_flag_rows(fresh))
         self.writer.add("contacts", _CONTACT, sorted(_contact_rows(fresh)))  # their order tells nothing
         for one in accepted:
@@ -208,6 +210,12 @@ def _interview_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
                 "targets": canonical_json(held.targets).decode() if held.targets else None,
             }
             yield tuple(facts[name] for name in _INTERVIEW)
+
+
+def _second_rows(fresh: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    for entry in fresh:
+        if (held := entry.arrival.interview) is not None and held.again is not None:
+            yield str(entry.arrival.id), held.again
 
 
 def _held_flag_rows(fresh: Sequence[Entry]) -> Iterator[tuple[object, ...]]:

@@ -1,6 +1,6 @@
 """The day of a researcher: all that a phone needs for a shift without network, of their area and no more."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,12 +8,16 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from index_platform.clock import stamp
+from index_platform.db import reading
 from index_platform.fieldwork import day_of
+from index_platform.queries import second_interviews
+from index_platform.queries.second_interviews import Wanted
 from index_platform.services import assignments, licensed
 from index_platform.services.areas import areas_of
 from index_platform.services.assignments import Door, Seen
 from index_platform.services.field_questions import questionnaire
 from index_platform.services.phones import Here, Phones
+from index_platform.services.review import ASKED_AGAIN
 from index_platform.services.signposts import Service, shown
 from index_platform.services.surveys import Survey, Surveys, chain
 from index_platform.services.wire import FORMAT
@@ -65,6 +69,7 @@ class FieldDays:
             "words": {},
             "assignments": [_assignment(one) for one in work.held],
             "addresses": [_door(one) for one in work.doors],
+            "ask_again": self._again(actor.id, {one.key for one in open_here}),
             "trained_until": work.trained_until,
             "practice": list(dict.fromkeys(one.instrument.label for one in open_here)),
             "delivery": {"key": self._phones.delivery_key(here.phone, actor.id)},
@@ -74,6 +79,12 @@ class FieldDays:
     def _asked(self, survey: Survey) -> dict[str, object]:
         filled = licensed.filled(self._folder, survey.instrument)
         return questionnaire(survey.instrument, _languages(survey), filled)
+
+    def _again(self, account: str, asked: Collection[str]) -> list[dict[str, object]]:
+        """The researcher's own interviews that are to be held again, of surveys that still ask."""
+        with reading(self._engine) as session:
+            found = [one for one in second_interviews.wanted(session, account) if one.wave in asked]
+        return [_wanted(one) for one in found]
 
     def _signposting(self, surveys: Sequence[Survey], codes: Sequence[str]) -> dict[str, list[object]]:
         """Somebody to talk to in these places, in each language that is asked in."""
@@ -97,6 +108,17 @@ def _wave(survey: Survey) -> dict[str, object]:
         "sha256": survey.instrument.sha256,
         "languages": list(languages),
         "drafts": drafts,
+    }
+
+
+def _wanted(one: Wanted) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "wave": one.wave,
+        "place": one.place,
+        "assignment": one.assignment,
+        "reason": one.why,
+        "words": ASKED_AGAIN[one.why],
     }
 
 

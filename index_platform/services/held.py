@@ -53,6 +53,11 @@ class Group:
         """The title of their wave; empty where none is known."""
         return (self.arrivals[0].title or "") if self.wave else ""
 
+    @property
+    def is_of_phones(self) -> bool:
+        """Whether researchers held them, on phones of theirs: they can be asked to do so again."""
+        return self.door == "field"
+
     def of(self, decision: Decision | None) -> tuple[HeldArrival, ...]:
         """Those on which this was decided; None: those that wait."""
         return tuple(one for one in self.arrivals if one.decision is decision)

@@ -17,7 +17,7 @@ from index_platform.auth.phone_keys import PhoneKeys, Signed
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import erasures, interviews, received
+from index_platform.queries import erasures, interviews, received, second_interviews
 from index_platform.queries.arrivals import Arrival
 from index_platform.queries.intake import Intake
 from index_platform.queries.interviews import TAKING_PART, Interview, SetAside
@@ -70,8 +70,10 @@ _HELD = record(
         "visit": wire.uuid,
         "clock_offset_s": number,
         "taking_part": wire.word(*TAKING_PART),
+        "again": wire.uuid,
     },
 )
+_UNWANTED = "it was asked again for an interview that is not to be asked again"
 _BESIDE = "field"  # what is said of the interview, beside the document that it is sealed with
 
 
@@ -186,9 +188,21 @@ class Interviews:
             interview=how,
         )
         survey = self._surveys.lately(plain.wave)
-        arrival = checked(self._counted(plain, found, survey), found, survey, vouched=True)
-        reasons = [arrival.held, *_doubts(arrival, envelope, here, survey)]
+        known = self._second(plain)
+        arrival = checked(self._counted(known, found, survey), found, survey, vouched=True)
+        unwanted = _UNWANTED if known is not plain else None
+        reasons = [arrival.held, unwanted, *_doubts(arrival, envelope, here, survey)]
         return replace(arrival, held="; ".join(filter(None, reasons)) or None)
+
+    def _second(self, arrival: Arrival) -> Arrival:
+        """The arrival; without the interview that it was asked again for, where nobody wants that of it."""
+        how = arrival.interview
+        if how is None or how.again is None:
+            return arrival
+        with reading(self._engine) as session:
+            asked = second_interviews.wanted(session, arrival.taken_by or "")
+            is_wanted = any((one.id, one.wave) == (how.again, arrival.wave) for one in asked)
+        return arrival if is_wanted else replace(arrival, interview=replace(how, again=None))
 
     def _counted(self, arrival: Arrival, found: Mapping[str, Any], survey: Survey | None) -> Arrival:
         """The arrival with what it is to its assignment, where it names one."""
@@ -309,5 +323,6 @@ def _interview(said: Mapping[str, Any], phone: str) -> Interview:
         assignment=said.get("assignment"),
         visit=said.get("visit"),
         taking_part=said.get("taking_part"),
+        again=said.get("again"),
         clock_offset=round(said.get("clock_offset_s", 0)),
     )

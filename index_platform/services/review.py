@@ -18,7 +18,7 @@ from index_platform.auth.guards import require
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import audit, desks, held, reviews
+from index_platform.queries import audit, desks, held, reviews, second_interviews
 from index_platform.queries.arrivals import Arrival, Decision, Standing, WaveFacts
 from index_platform.queries.audit import Deed
 from index_platform.queries.held import HeldArrival, RawArrival
@@ -30,11 +30,29 @@ from index_platform.services.surveys import Survey, Surveys
 from instruments.canonical import canonical_json, sha256
 from instruments.errors import ConflictError, InvalidInputError, NotFoundError
 from instruments.flags import Flag
+from instruments.response import Mode
 
-__all__ = ["AT_ONCE", "LONGEST", "Decision", "Group", "HeldArrival", "Judged", "Review", "Tried"]
+__all__ = [
+    "ASKED_AGAIN",
+    "AT_ONCE",
+    "LONGEST",
+    "Decision",
+    "Group",
+    "HeldArrival",
+    "Judged",
+    "Review",
+    "Tried",
+]
 
 AT_ONCE = 1000  # arrivals of one decision: it is one transaction, and one page waits for it
 LONGEST = 500  # signs of a reason
+ASKED_AGAIN: Mapping[str, str] = {  # what the researcher is told: nothing of what was answered
+    "gaps": "Many questions have no answer.",
+    "mixed_up": "It may belong to another place, person or survey.",
+    "broken_off": "It was broken off.",
+    "not_fitting": "Some answers do not fit the questionnaire.",
+    "to_talk": "Talk with your supervisor about it first.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +129,7 @@ class Review:
                 where=WHERE,
                 fix="They stay as they came. Leave them out, or wait until that is mended.",
             )
-        ruling, written = self._ruling(Decision.TAKEN_IN, "", actor, tried, len(fit))
+        ruling, written = self._ruling("take_in", Decision.TAKEN_IN, "", actor, tried, len(fit))
         return self._intake.apart(lambda store: reviews.taken_in(store, fit, ruling, written)).result()
 
     def leave_out(self, key: str, seal: str, reason: str, *, actor: Actor, only: str = "") -> int:
@@ -119,15 +137,55 @@ class Review:
         require(actor, Right.REVIEW_RESPONSES, where=WHERE)
         return self._decide(key, Decision.LEFT_OUT, seal, _reason(reason), actor, only)
 
+    def ask_again(self, key: str, seal: str, why: str, *, actor: Actor, only: str = "") -> int:
+        """How many of a group stay out and are to be asked again by their researchers.
+
+        why: a key of ``ASKED_AGAIN``. Only what came from a researcher's phone, while its wave is open.
+        """
+        require(actor, Right.REVIEW_RESPONSES, where=WHERE)
+        if why not in ASKED_AGAIN:
+            raise InvalidInputError("no reason was chosen", where=WHERE, fix="Choose why.")
+        tried = self._sealed(key, Decision.LEFT_OUT, seal, actor, only)
+        if not tried.group.is_of_phones:
+            raise InvalidInputError(
+                "nobody can ask these people again: they answered by themselves, and we keep no contact",
+                where=WHERE,
+                fix="Take the answers in, or leave them out.",
+            )
+        survey = self._surveys.find(tried.group.wave)
+        if survey is None or not survey.takes(Mode.DOOR):
+            raise ConflictError(
+                "the wave asks nobody at the door any more",
+                where=WHERE,
+                fix="Take the answers in, or leave them out.",
+            )
+        ids = [one.id for one in tried.arrivals]
+        said = f"asked again: {ASKED_AGAIN[why]}"
+        ruling, written = self._ruling("ask_again", Decision.LEFT_OUT, said, actor, tried, len(ids))
+        with unit_of_work(self._engine) as session:
+            reviews.left_out(session, ids, ruling)
+            second_interviews.want(session, ids, why)
+            audit.write(session, written)
+        return len(ids)
+
     def undo(self, key: str, seal: str, *, actor: Actor, only: str = "") -> int:
         """How many of a group wait again; what was taken in is no response any more."""
         require(actor, Right.REVIEW_RESPONSES, where=WHERE)
+        tried = self._sealed(key, Decision.UNDONE, seal, actor, only)
+        with reading(self._engine) as session:
+            came = [one for one in tried.arrivals if one.second and _beside(session, one.id)]
+        if came:
+            raise ConflictError(
+                f"{came[0].id[:8]} was asked again as {(came[0].second or '')[:8]}, which counts",
+                where=WHERE,
+                fix="Of one person one interview counts. Undo the others one by one.",
+            )
         return self._decide(key, Decision.UNDONE, seal, "", actor, only)
 
     def _decide(self, key: str, decision: Decision, seal: str, reason: str, actor: Actor, only: str) -> int:
         tried = self._sealed(key, decision, seal, actor, only)
         ids = [one.id for one in tried.arrivals]
-        ruling, written = self._ruling(decision, reason, actor, tried, len(ids))
+        ruling, written = self._ruling(_ACTIONS[decision], decision, reason, actor, tried, len(ids))
         store = reviews.undone if decision is Decision.UNDONE else reviews.left_out
         with unit_of_work(self._engine) as session:
             store(session, ids, ruling)
@@ -146,13 +204,12 @@ class Review:
         return tried
 
     def _ruling(
-        self, decision: Decision, reason: str, actor: Actor, tried: Tried, count: int
+        self, action: str, decision: Decision, reason: str, actor: Actor, tried: Tried, count: int
     ) -> tuple[Ruling, Deed]:
         moment, group = self._clock(), tried.group
         key = group.wave if group.arrivals[0].is_known else "unknown"  # anybody can make up a name
         facts = {"count": count, "group": group.key, "door": group.door}
-        action = f"responses.{_ACTIONS[decision]}"
-        written = deed(actor, action, "wave", key, moment=moment, reason=reason, detail=facts)
+        written = deed(actor, f"responses.{action}", "wave", key, moment=moment, reason=reason, detail=facts)
         return Ruling(decision=decision, reason=reason, by=actor.id, at=stamp(moment)), written
 
     def _group(self, session: Session, key: str, actor: Actor) -> Group:
@@ -181,7 +238,14 @@ class Review:
         for raw in held.raw(session, names):
             found = _judged(raw, surveys[raw.wave])
             flags = dict.fromkeys((*found.flags, *noticed.get(raw.id, ())))
-            yield replace(found, held=standing.why_held(found), flags=tuple(flags))
+            why = standing.why_held(found) or _beside(session, raw.id)
+            yield replace(found, held=why, flags=tuple(flags))
+
+
+def _beside(session: Session, name: str) -> str | None:
+    """Why it cannot count beside another interview of the same person; None where it can."""
+    other = second_interviews.counted_beside(session, name)
+    return None if other is None else f"of the same person {other[:8]} counts, asked again or before"
 
 
 def _told(one: HeldArrival, again: Arrival | None) -> Judged:
@@ -191,7 +255,7 @@ def _told(one: HeldArrival, again: Arrival | None) -> Judged:
 
 
 _GONE = "it is not there any more"
-_ACTIONS = {Decision.TAKEN_IN: "take_in", Decision.LEFT_OUT: "leave_out", Decision.UNDONE: "undo"}
+_ACTIONS = {Decision.LEFT_OUT: "leave_out", Decision.UNDONE: "undo"}
 
 
 def _judged(raw: RawArrival, survey: Survey | None) -> Arrival:

@@ -37,7 +37,7 @@ from index_platform.tables.proposals import ProposalRow
 from index_platform.tables.publications import AnnouncementRow, EarlyReaderRow, PublicationRow
 from index_platform.tables.releases import ReleaseRow
 from index_platform.tables.responses import AnswerRow, FlagRow, ReceivedRow, ResponseRow
-from index_platform.tables.reviews import HeldFlagRow, ReviewRow
+from index_platform.tables.reviews import AskedAgainRow, HeldFlagRow, ReviewRow, SecondInterviewRow
 from index_platform.tables.training import SignOffRow, TrainingRow
 from index_platform.tables.visits import VisitRow
 from index_platform.tables.waves import FreezeRow, WaveRow
@@ -49,6 +49,7 @@ __all__ = [
     "AnnouncementRow",
     "AnswerRow",
     "AreaSharesRow",
+    "AskedAgainRow",
     "AssignmentRow",
     "AuditRow",
     "BoundaryLayerRow",
@@ -100,6 +101,7 @@ __all__ = [
     "ResponseRow",
     "ReviewRow",
     "SavedPlaceRow",
+    "SecondInterviewRow",
     "SessionRow",
     "SetAsideRow",
     "SignOffRow",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { base64url } from "../../index_platform/web/assets/field/bytes.js";
-import { agreed, answered, begun, onward } from "../../index_platform/web/assets/field/interview.js";
+import { agreed, answered, begun, finished, onward } from "../../index_platform/web/assets/field/interview.js";
 import { Practice } from "../../index_platform/web/assets/field/practice.js";
 import { Session } from "../../index_platform/web/assets/field/session.js";
 import { INSTRUMENT } from "./questionnaire.js";
@@ -96,6 +96,25 @@ test("what practice asks is kept while it may be practised, and of practice noth
   await practice.finish(working(), "complete");
   assert.deepEqual([await one.store.lines(one.own), await one.store.outbox()], [[], []]);
   assert.equal(await one.store.draft(one.own, "i1"), null);
+});
+
+test("what is to be asked again is listed until one is begun for it, and that one says so", async () => {
+  const one = await phone();
+  const { session, own, store } = one;
+  const wanted = { id: "old", wave: "autumn", place: "E1", assignment: "a1", reason: "gaps", words: "Many gaps." };
+  one.day = { ...DAY, made_at: "2026-11-23T09:30:00Z", ask_again: [wanted, { ...wanted, id: "far", wave: "spring" }] };
+  assert.deepEqual(await session.askAgain(), []);
+  await session.refresh();
+  assert.deepEqual(await session.askAgain(), [wanted]);
+  const interview = { ...working(), again: "old" };
+  await session.save(interview, { step: 1, count: 3 });
+  assert.deepEqual(await session.askAgain(), []);
+  const { field } = finished(INSTRUMENT, interview, "complete", new Date(NOW), 0);
+  assert.equal(field.again, "old");
+  assert.equal("again" in finished(INSTRUMENT, working(), "complete", new Date(NOW), 0).field, false);
+  await session.finish(interview, "refused");
+  assert.deepEqual(await session.askAgain(), []);
+  assert.equal((await store.lines(own))[0].facts.again, "old");
 });
 
 test("a note is sealed at once: neither what it says nor about whom stands on the phone", async () => {

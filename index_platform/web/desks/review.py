@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from index_platform.auth.roles import Right
 from index_platform.services import held
-from index_platform.services.review import Decision, Group, Judged, Review
+from index_platform.services.review import ASKED_AGAIN, Decision, Group, HeldArrival, Judged, Review
 from index_platform.web.desks.blocks import Actions, Block, Cell, Code, Fact, Facts, Go, Panel, Prose, Table
 from index_platform.web.desks.room import DeskContext, Place, Who, fact, known, shown
 from index_platform.web.desks.words import DOORS, RAISED, counted, minute, sentence
@@ -70,12 +70,20 @@ def _blocks(group: Group, judged: tuple[Judged, ...]) -> list[Block]:
     decided = [one for one in group.arrivals if one.decision is not None]
     here = f"{REVIEW}/{group.key}"
     others = [Go(words="Leave all out", href=f"{here}/leave-out")] if waits else []
+    others += [Go(words="Ask all again", href=f"{here}/ask-again")] if waits and group.is_of_phones else []
     others += [Go(words="Undo all decisions", href=f"{here}/undo")] if decided else []
     first = Go(words="Take all in", href=f"{here}/take-in") if waits else None
     blocks: list[Block] = [_claim(group), Actions(first=first, others=tuple(others))]
     if judged:
-        heads = ("Came", "What is wrong with it now", "What was noticed", "Take in", "Leave out")
-        rows = tuple(_waiting_row(here, one) for one in judged)
+        heads: tuple[str, ...] = (
+            "Came",
+            "What is wrong with it now",
+            "What was noticed",
+            "Take in",
+            "Leave out",
+        )
+        heads = (*heads, "Ask again") if group.is_of_phones else heads
+        rows = tuple(_waiting_row(here, one, group) for one in judged)
         table = Table(caption="What waits", heads=heads, rows=rows)
         hint = f"The oldest {LISTED} of {len(waits):,}." if len(waits) > LISTED else ""
         blocks.append(Panel(title="What waits", hint=hint, blocks=(table,)))
@@ -111,7 +119,7 @@ def _decisions(group: Group) -> str:
     return f"{waits:,} wait, {taken:,} taken in, {left:,} left out"
 
 
-def _waiting_row(here: str, judged: Judged) -> tuple[Cell, ...]:
+def _waiting_row(here: str, judged: Judged, group: Group) -> tuple[Cell, ...]:
     arrival = judged.arrival
     came = f"what came {minute(arrival.received_at)} as {arrival.id[:8]}"
     take: Cell = Go(words="Take in", href=f"{here}/take-in?only={arrival.id}", context=came)
@@ -121,6 +129,11 @@ def _waiting_row(here: str, judged: Judged) -> tuple[Cell, ...]:
         _noticed(judged),
         "cannot be" if judged.why else take,
         Go(words="Leave out", href=f"{here}/leave-out?only={arrival.id}", context=came),
+        *(
+            (Go(words="Ask again", href=f"{here}/ask-again?only={arrival.id}", context=came),)
+            if group.is_of_phones
+            else ()
+        ),
     )
 
 
@@ -138,7 +151,7 @@ def _decided(here: str, group: Group) -> Panel:
     rows = tuple(
         (
             f"{minute(one.received_at)}, {one.id[:8]}",
-            "Taken in" if one.decision is Decision.TAKEN_IN else sentence(f"Left out: {one.said}"),
+            _decision(one),
             Go(words="Undo", href=f"{here}/undo?only={one.id}", context=f"the decision on {one.id[:8]}"),
         )
         for one in decided[-LISTED:]
@@ -146,6 +159,17 @@ def _decided(here: str, group: Group) -> Panel:
     table = Table(caption="What was decided", heads=("Came", "Decision", "Undo"), rows=rows)
     hint = f"The newest {LISTED} of {len(decided):,}." if len(decided) > LISTED else ""
     return Panel(title="What was decided", hint=hint, blocks=(table,))
+
+
+def _decision(one: HeldArrival) -> str:
+    """What was decided, and what came of it."""
+    if one.decision is Decision.TAKEN_IN:
+        return "Taken in"
+    if one.asked_again is None:
+        return sentence(f"Left out: {one.said}")
+    if one.second is None:
+        return f"To be asked again: {ASKED_AGAIN[one.asked_again]}"
+    return f"Left out: asked again as {one.second[:8]}."
 
 
 def title(group: Group) -> str:
@@ -179,6 +203,8 @@ _ABOUT = Panel(
                 "as they came and never counted by themselves. Somebody decides here what becomes of them.",
                 "Nothing is taken in that would be refused if it came now in time: it is judged again by "
                 "the same rules. Nothing is deleted.",
+                "What a researcher's phone sent can be asked again: the phone shows where. Whoever answered "
+                "by themselves cannot be: we keep no contact.",
                 "This page never shows what was answered.",
             )
         ),

@@ -13,16 +13,16 @@ from litestar.response import Redirect
 
 from index_platform.auth.actors import Actor
 from index_platform.auth.roles import Right
-from index_platform.services.review import AT_ONCE, Decision, Review, Tried
+from index_platform.services.review import ASKED_AGAIN, AT_ONCE, Decision, Review, Tried
 from index_platform.web.desks.blocks import Fact, Go
 from index_platform.web.desks.review import REVIEW, Desk, held_words, title
 from index_platform.web.desks.room import Form, FormContext, Hidden, Who, asked, fact, failure, known
 from index_platform.web.desks.words import counted
-from index_platform.web.fields import TextField
+from index_platform.web.fields import Field, Option, RadioField, TextField
 from index_platform.web.visitor import Visitor
 from instruments.errors import MeasureError
 
-_SEAL, _ONLY, _REASON = "seal", "only", "reason"
+_SEAL, _ONLY, _REASON, _WHY = "seal", "only", "reason", "why"
 Answer = Response[str] | Redirect
 
 
@@ -35,6 +35,7 @@ class Deed:
     means: tuple[str, ...]
     button: str
     do: Callable[[Review, str, Mapping[str, str], Actor], int]
+    asks: str = ""  # the field in which it is said why
 
 
 _DEEDS: Mapping[str, Deed] = {
@@ -58,8 +59,23 @@ _DEEDS: Mapping[str, Deed] = {
             "It can be undone until the wave is frozen.",
         ),
         button="Leave out",
+        asks=_REASON,
         do=lambda desk, key, data, actor: desk.leave_out(
             key, data.get(_SEAL, ""), data.get(_REASON, ""), actor=actor, only=data.get(_ONLY, "")
+        ),
+    ),
+    "ask-again": Deed(
+        decision=Decision.LEFT_OUT,
+        question="Ask them again?",
+        means=(
+            "The researcher's phone shows where to ask again, and why in these words. No answer goes back.",
+            "What came stays as it came and is not counted. Once the new interview counts, it stands for it.",
+            "It can be undone until then.",
+        ),
+        button="Ask again",
+        asks=_WHY,
+        do=lambda desk, key, data, actor: desk.ask_again(
+            key, data.get(_SEAL, ""), data.get(_WHY, ""), actor=actor, only=data.get(_ONLY, "")
         ),
     ),
     "undo": Deed(
@@ -111,28 +127,31 @@ def _do(visitor: Visitor, review: Review, key: str, verb: str, data: Mapping[str
 
 def _page(tried: Tried, verb: str, data: Mapping[str, str], error: MeasureError | None = None) -> FormContext:
     deed, group = _DEEDS[verb], tried.group
-    needs_reason = deed.decision is Decision.LEFT_OUT
-    failures = () if error is None else failure(error, _REASON if needs_reason else "")
-    reason = TextField(
-        name=_REASON,
-        label="Why",
-        hint="It is kept with the decision and in the audit. No names, and nothing of what was answered.",
-        value=data.get(_REASON, ""),
-        error=failures[0].words if failures else "",
-    )
+    failures = () if error is None else failure(error, deed.asks)
     many = counted(len(tried.arrivals), "answer", "answers")
     return FormContext(
         title=deed.question,
         lead=f"{many}: {title(group)}. {held_words(group.wave, group.why)}",
         means=deed.means,
         facts=tuple(_outlook(tried, deed)),
-        fields=(reason,) if needs_reason else (),
+        fields=_fields(deed.asks, data, failures[0].words if failures else ""),
         hidden=(Hidden(name=_SEAL, value=tried.seal), Hidden(name=_ONLY, value=data.get(_ONLY, ""))),
         button=deed.button,
         action=f"{REVIEW}/{group.key}/{verb}",
         cancel=Go(words="Go back without doing it", href=f"{REVIEW}/{group.key}"),
         failures=failures,
     )
+
+
+def _fields(asks: str, data: Mapping[str, str], error: str) -> tuple[Field, ...]:
+    """Where it is said why: in own words, or in those that a researcher is told."""
+    value = data.get(asks, "")
+    if asks == _WHY:
+        options = tuple(Option(code, words) for code, words in ASKED_AGAIN.items())
+        hint = "The researcher reads this."
+        return (RadioField(_WHY, "Why", hint, options, chosen=value, error=error),)
+    hint = "It is kept with the decision and in the audit. No names, and nothing of what was answered."
+    return (TextField(name=_REASON, label="Why", hint=hint, value=value, error=error),) if asks else ()
 
 
 def _outlook(tried: Tried, deed: Deed) -> list[Fact]:

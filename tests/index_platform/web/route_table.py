@@ -304,6 +304,7 @@ TABLE: tuple[tuple[frozenset[str], str], ...] = (
         GET /manage/responses/{wave}
         GET /manage/review
         GET /manage/review/{key}
+        GET POST /manage/review/{key}/ask-again
         GET POST /manage/review/{key}/leave-out
         GET POST /manage/review/{key}/take-in
         GET POST /manage/review/{key}/undo

@@ -2,6 +2,7 @@
 
 import { button, drawn, form, h, pinField, wrong } from "./dom.js";
 import { refusal } from "./door.js";
+import { startScreen } from "./starting.js";
 import { assignmentsScreen } from "./visiting.js";
 import { whenWords } from "./words.js";
 import { aloneScreen } from "./alone.js";
@@ -36,6 +37,7 @@ export async function home(app, session) {
     notice(app, session, entries),
     h("h1", { class: "unseen", tabindex: "-1" }, say("here")),
     begin(app, session),
+    again(app, session, await session.askAgain()),
     h("h2", {}, say("today")),
     counts(app, lines),
     h("h2", {}, say("here")),
@@ -124,6 +126,31 @@ function begin(app, session) {
     button(say("doors"), () => app.doing(() => assignmentsScreen(app, session)), "button second"),
     training(app, session),
   );
+}
+
+/**
+ * What a supervisor wants asked again: where and why, and no answer of it.
+ * @param {App} app
+ * @param {Session} session
+ * @param {readonly import("./wire.js").Again[]} wanted
+ */
+function again(app, session, wanted) {
+  const { say } = app;
+  const { day } = session;
+  if (day === null || wanted.length === 0) return false;
+  const rows = wanted.map((one) => {
+    const assignment = day.assignments.find(({ id }) => id === one.assignment);
+    const go = () => app.doing(() => startScreen(app, session, day, { wave: one.wave, assignment, again: one }));
+    const where = session.placeName(one.place);
+    return h(
+      "li",
+      {},
+      h("p", {}, h("strong", {}, where || say("again")), " ", session.wave(one.wave)?.title ?? one.wave),
+      h("p", { class: "hint" }, one.words),
+      h("p", {}, button(say("again"), go, "button second")),
+    );
+  });
+  return h("section", {}, h("h2", {}, say("again_wanted")), h("ul", { class: "lines", role: "list" }, rows));
 }
 
 /**

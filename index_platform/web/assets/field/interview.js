@@ -23,6 +23,7 @@ import { fired, route } from "./routing.js";
  * @property {string} place
  * @property {string | null} assignment
  * @property {Knock | null} [knock] at the door where it began
+ * @property {string | null} [again] the id of the interview in whose place it is held
  * @property {Agreement | null} [agreed] how the person said that they take part
  * @property {string} startedAt
  * @property {string} language in which it goes on
@@ -41,13 +42,14 @@ export const CHECK = "all answers";
 const SURE = "sure ";
 
 /**
- * @param {{id: string, wave: string, instrument: string, place: string, assignment: string | null, knock?: Knock | null, language: string}} about
+ * @param {{id: string, wave: string, instrument: string, place: string, assignment: string | null, knock?: Knock | null, again?: string | null, language: string}} about
  * @param {Date} now
  * @returns {Interview}
  */
 export function begun(about, now) {
   const nothing = {
     knock: null,
+    again: null,
     agreed: null,
     languages: [],
     answers: {},
@@ -202,13 +204,14 @@ export function contradictions(instrument, interview) {
  * @param {number} clockOffset seconds by which the phone's clock is ahead of the server's
  */
 export function finished(instrument, interview, outcome, now, clockOffset) {
-  const { wave, instrument: label, place, language, assignment, languages, knock, agreed: how } = interview;
+  const { wave, instrument: label, place, language, assignment, languages, knock, again, agreed: how } = interview;
   const given = outcome === "refused" ? {} : interview.answers;
   const open = outcome === "complete" ? leftOpen(instrument, interview) : [];
   const answers = { ...given, ...Object.fromEntries(open.map((id) => [id, SKIPPED])) };
   const field = {
     ...(assignment === null ? {} : { assignment }),
     ...(knock == null ? {} : { visit: knock.id }),
+    ...(again == null ? {} : { again }),
     ...(how == null ? {} : { taking_part: how }),
     started_at: interview.startedAt,
     finished_at: now.toISOString(),

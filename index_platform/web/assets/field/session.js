@@ -30,6 +30,7 @@ import { outcomeOf, visit, withVisits } from "./visits.js";
  * @property {string} startedAt
  * @property {string} [place] its name
  * @property {string | null} [assignment]
+ * @property {string | null} [again] the interview in whose place it is held
  * @property {readonly string[]} [targets] that the answers count for
  */
 
@@ -120,6 +121,12 @@ export class Session {
     const lines = await this.lines();
     const open = (this.day?.assignments ?? []).filter((one) => one.state === "open");
     return open.map((one) => ({ ...one, targets: withOurs(one, lines, this.kept.asOf) }));
+  }
+
+  /** The researcher's own interviews that are to be held again, and of which none is begun here. */
+  async askAgain() {
+    const begun = new Set((await this.lines()).map((line) => line.facts.again));
+    return (this.day?.ask_again ?? []).filter((one) => !begun.has(one.id) && this.wave(one.wave) !== null);
   }
 
   /**
@@ -315,8 +322,9 @@ export class Session {
   #facts(interview, { step, count }, outcome) {
     const wave = this.wave(interview.wave);
     const { title = interview.wave, kind = "" } = wave ?? {};
-    const { startedAt, assignment } = interview;
-    return { wave: title, kind, step, count, outcome, startedAt, assignment, place: this.placeName(interview.place) };
+    const { startedAt, assignment, again = null } = interview;
+    const place = this.placeName(interview.place);
+    return { wave: title, kind, step, count, outcome, startedAt, assignment, again, place };
   }
 
   /**

@@ -9,7 +9,8 @@ import { isFull } from "./targets.js";
 /** @typedef {import("./wire.js").FieldDay} FieldDay */
 
 /** @typedef {import("./wire.js").Assignment} Assignment */
-/** @typedef {{wave?: string, assignment?: Assignment, knock?: import("./visits.js").Knock}} Known of an interview before it begins */
+/** @typedef {import("./wire.js").Again} Again */
+/** @typedef {{wave?: string, assignment?: Assignment, again?: Again, knock?: import("./visits.js").Knock}} Known of an interview before it begins */
 
 const LAST = "last-place";
 
@@ -25,6 +26,7 @@ export async function startScreen(app, session, day, known = {}, problem = "") {
   const { say } = app;
   const waves = day.waves.filter((wave) => !wave.closed && (known.wave ?? wave.key) === wave.key);
   const languages = [...new Set(waves.flatMap((wave) => wave.languages))];
+  const place = placeOf(known);
   const last = await app.around.store.kept(session.own, LAST);
   app.show(
     h(
@@ -33,7 +35,8 @@ export async function startScreen(app, session, day, known = {}, problem = "") {
       button(say("back"), () => app.doing(() => app.home()), "quiet"),
     ),
     h("h1", { tabindex: "-1" }, say("start")),
-    known.assignment && h("p", { class: "lead" }, session.placeName(known.assignment.place)),
+    place && h("p", { class: "lead" }, session.placeName(place)),
+    known.again && h("p", {}, known.again.words),
     known.assignment && fullGroups(app, known.assignment),
     problem && wrong(say("frame something"), problem),
     form(
@@ -45,7 +48,7 @@ export async function startScreen(app, session, day, known = {}, problem = "") {
           waves.map(({ key, title }) => ({ value: key, label: title })),
           waves[0].key,
         ),
-      known.assignment === undefined && placeField(say("where"), say("place_choose"), day, last),
+      place === undefined && placeField(say("where"), say("place_choose"), day, last),
       languages.length > 1 && languageField(app, languages),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("begin"))),
     ),
@@ -74,6 +77,14 @@ function fullGroups({ say }, { targets = [] }) {
 }
 
 /**
+ * The place that is known before an interview begins.
+ * @param {Known} known
+ */
+function placeOf({ assignment, again }) {
+  return assignment?.place ?? (again?.place || undefined);
+}
+
+/**
  * @param {App} app
  * @param {Session} session
  * @param {FieldDay} day
@@ -83,14 +94,14 @@ function fullGroups({ say }, { targets = [] }) {
 async function start(app, session, day, known, { wave: chosen, place: typed, language }) {
   const key = known.wave ?? chosen;
   const wave = day.waves.find((one) => (key === undefined ? !one.closed : one.key === key));
-  const place = known.assignment?.place ?? typed;
+  const place = placeOf(known) ?? typed;
   const again = (/** @type {string} */ words) => startScreen(app, session, day, known, app.say(words));
   if (wave === undefined || !place) return again("place_choose");
   const open = (await session.assignments()).filter((one) => one.wave === wave.key);
   const assignment = known.assignment ?? open.find((one) => one.place === place);
   const isAssigned = day.assignments.some((one) => one.wave === wave.key);
-  if (isAssigned && assignment === undefined) return again("not_assigned");
-  if (known.assignment === undefined && assignment?.targets?.some(isFull)) {
+  if (isAssigned && assignment === undefined && known.again === undefined) return again("not_assigned");
+  if (known.assignment === undefined && known.again === undefined && assignment?.targets?.some(isFull)) {
     return startScreen(app, session, day, { ...known, wave: wave.key, assignment });
   }
   const about = {
@@ -98,7 +109,8 @@ async function start(app, session, day, known, { wave: chosen, place: typed, lan
     wave: wave.key,
     instrument: wave.instrument,
     place,
-    assignment: assignment?.id ?? null,
+    assignment: assignment?.id ?? known.again?.assignment ?? null,
+    again: known.again?.id ?? null,
     knock: known.knock ?? null,
     language: wave.languages.includes(language) ? language : wave.languages[0],
   };

@@ -98,6 +98,16 @@
 /** @typedef {{name: string, about?: string, how?: string, number?: string, link?: string, web?: string}} Service */
 
 /**
+ * @typedef {object} Again an interview of the researcher's own that is to be held again
+ * @property {string} id
+ * @property {string} wave
+ * @property {string} place
+ * @property {string | null} assignment
+ * @property {string} reason
+ * @property {string} words why, in English
+ */
+
+/**
  * @typedef {object} FieldDay
  * @property {1} format
  * @property {string} made_at moment
@@ -108,6 +118,7 @@
  * @property {Readonly<Record<string, readonly Service[]>>} signposting
  * @property {readonly Assignment[]} assignments
  * @property {readonly Address[]} addresses
+ * @property {readonly Again[]} [ask_again]
  * @property {readonly string[]} [practice] labels of instruments that may be practised
  * @property {Delivery} [delivery]
  * @property {string | null} [trained_until]

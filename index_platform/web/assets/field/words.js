@@ -83,6 +83,8 @@ export const RESEARCHER = {
   start: "Start an interview",
   start_none: "No survey is open for you here. Look again while there is a signal.",
   start_untrained: "Your training ended on {day}. Ask your supervisor before you interview again.",
+  again: "Ask again",
+  again_wanted: "To be asked again",
   survey: "Which survey?",
   where: "Where do they live?",
   language_first: "In which language?",

@@ -111,6 +111,39 @@ def test_one_alone_is_left_out_with_a_reason(late: Office) -> None:
     assert audit == [("It was a rehearsal.",)]
 
 
+def test_what_a_phone_sent_is_asked_again_in_words_that_the_researcher_reads(collecting: Office) -> None:
+    name = uuid5(NAMESPACE, "field")
+    with Intake(collecting.site.engine, clock=lambda: MOMENT) as intake:
+        raw = Arrival(
+            id=name,
+            wave="first",
+            instrument=INSTRUMENT,
+            content=GOOD.content(),
+            door="field",
+            held="the person did not want to go on",
+        )
+        intake.accept(raw).result()
+    manager = collecting.at(Role.SURVEY_MANAGER)
+    group = _group(manager)
+    assert "Ask again what came" in words(manager.get(group))
+    assert "No answer goes back." in words(manager.get(f"{group}/ask-again"))
+    refused = _decided(manager, f"{group}/ask-again", str(name))
+    assert (refused.status_code, "No reason was chosen" in words(refused)) == (422, True)
+    done(_decided(manager, f"{group}/ask-again", str(name), why="gaps"))
+    assert "To be asked again: Many questions have no answer." in words(manager.get(group))
+    done(_decided(manager, f"{group}/undo", str(name)))
+    assert "1 answer waits for a decision." in words(manager.get(REVIEW))
+
+
+def test_who_answered_on_our_pages_is_not_asked_again(late: Office) -> None:
+    manager = late.at(Role.SURVEY_MANAGER)
+    group = _group(manager)
+    assert "ask-again" not in manager.get(group).text
+    assert "by themselves cannot be: we keep no contact" in words(manager.get(group))
+    refused = _decided(manager, f"{group}/ask-again", why="gaps")
+    assert (refused.status_code, "they answered by themselves" in words(refused)) == (422, True)
+
+
 def test_what_has_changed_since_the_look_is_told_and_asked_anew(late: Office) -> None:
     manager = late.at(Role.SURVEY_MANAGER)
     group = _group(manager)
