@@ -5,7 +5,7 @@ from alembic import op
 
 from index_platform.migrations.guards import Guard, make, unless_erased
 
-revision = "0031"
+revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None
