@@ -143,6 +143,7 @@ test("a clock that goes wrong while the day stays the same is told with what is 
   session.around.fetch = async () => new Response(null, { status: 304, headers: OURS });
   await session.refresh();
   assert.deepEqual([session.kept.offset, session.today], [years, "2026-11-23"]);
+  assert.equal(session.moment.getTime(), NOW); // by which visits and notes are dated
   assert.equal(session.day.made_at, DAY.made_at);
   const again = await Session.opened(session.around, session.own);
   assert.equal(again.kept.offset, years);
@@ -157,4 +158,15 @@ test("a phone that was ended with nothing to send is told so, and no more once i
   session.around.fetch = fetch;
   await session.refresh();
   assert.equal((await session.send(false)).trouble, null);
+});
+
+test("a phone whose mark was lost is known by the id under which it was let in, and marks it again", async () => {
+  const { session, store, own } = await phone();
+  await store.keep(own, "signed-in", { ...SIGNED, phone: "p1" });
+  session.around.marks.setItem("thriving-field", JSON.stringify({ phone: "p9", unsent: 0 }));
+  const again = await Session.opened(session.around, own);
+  assert.equal(again.phone, "p1");
+  assert.equal((await store.sender(own.owner)).phone, "p1");
+  await again.remark();
+  assert.equal(JSON.parse(session.around.marks.getItem("thriving-field")).phone, "p1");
 });

@@ -95,6 +95,7 @@ async function enterAgain(app, session, code, name) {
 async function letIn(app, code, name) {
   const phone = mark(app.around.marks)?.phone ?? "";
   const signed = await signIn(app.around.fetch, { code, phone, name: name.trim() || "Phone" });
+  if (typeof signed !== "string") return { ...signed, phone };
   return signed === "offline" || signed === "portal" ? `signing_${signed}` : signed;
 }
 

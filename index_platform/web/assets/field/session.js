@@ -176,9 +176,14 @@ export class Session {
     return { ...fresh, day: { ...fresh.day, waves, instruments: Object.fromEntries(needed) } };
   }
 
-  /** The day of the year as the server's clock has it: that of a phone can be wrong. */
+  /** This moment as the server's clock had it last: that of a phone can be wrong. */
+  get moment() {
+    return new Date(this.around.now() - this.kept.offset * 1000);
+  }
+
+  /** The day of the year by the same clock. */
   get today() {
-    return new Date(this.around.now() - this.kept.offset * 1000).toISOString().slice(0, 10);
+    return this.moment.toISOString().slice(0, 10);
   }
 
   /**
@@ -263,7 +268,7 @@ export class Session {
    */
   async noted({ wave, ...note }) {
     const id = crypto.randomUUID();
-    const content = { format: 1, id, at: new Date(this.around.now()).toISOString(), ...note };
+    const content = { format: 1, id, at: this.moment.toISOString(), ...note };
     await this.#finish([await this.#work("note", id, await this.#sealed("note", id, wave, content), {})]);
   }
 
@@ -345,9 +350,9 @@ export class Session {
     return this.round;
   }
 
-  /** @returns {string} the id that this phone made for itself */
+  /** @returns {string} the id under which this phone was let in: what it sends is known by it, also where the mark was lost */
   get phone() {
-    return mark(this.around.marks)?.phone ?? "";
+    return this.signed.phone ?? mark(this.around.marks)?.phone ?? "";
   }
 
   /** How much was begun or finished here and not delivered. */

@@ -140,7 +140,7 @@ function knockScreen(app, session, door) {
   const { say } = app;
   const { wave, title, assignment, address } = door;
   const where = { wave, assignment: assignment?.id ?? null, address: address?.id ?? null };
-  const made = knock(where, address?.tries ?? 0, crypto.randomUUID(), new Date(app.around.now()));
+  const made = knock(where, address?.tries ?? 0, crypto.randomUUID(), session.moment);
   const { day } = session;
   const known = { wave, knock: made, ...(assignment === undefined ? {} : { assignment }) };
   app.show(

@@ -127,7 +127,14 @@
 /** @typedef {JsonWebKey & {kid?: string}} Key */
 /** @typedef {{seal: Key, receipts: readonly Key[]}} ServerKeys */
 /** @typedef {{key: string}} Delivery what tickets are made with */
-/** @typedef {{token: string, researcher: {id: string, name: string}, keys: ServerKeys, delivery?: Delivery}} SignedIn */
+/**
+ * @typedef {object} SignedIn
+ * @property {string} token
+ * @property {{id: string, name: string}} researcher
+ * @property {ServerKeys} keys
+ * @property {Delivery} [delivery]
+ * @property {string} [phone] noted by the phone: the id under which it was let in
+ */
 
 /**
  * @typedef {object} Envelope
