@@ -25,7 +25,7 @@ from index_platform.services import wire
 from index_platform.services.interviews import ENVELOPE, Taken
 from index_platform.services.phones import Here
 from index_platform.services.receipts import ErasedError
-from index_platform.services.receiving import PracticeError, TooMuchHeldError
+from index_platform.services.receiving import PracticeError, TooMuchHeldError, UnreadableError
 from index_platform.services.sessions import actor_of
 from index_platform.services.supervising import WHERE, supervised
 from index_platform.services.visits import VISIT
@@ -107,7 +107,7 @@ class Rescue:
     def _each(self, content: bytes, actor: Actor, doors: Mapping[Kind, Does]) -> Rescued:
         """The file with what its door makes of each thing in it."""
         require(actor, Right.SUPERVISE, where=WHERE)
-        found, known = wire.read(content, _FILE), self._phones(actor)
+        found, known = _file(content), self._phones(actor)
         fates = Counter(
             (kind, _fate(_sent(kind, one, found["phone"]), known, doors[kind]))
             for kind in Kind
@@ -137,6 +137,18 @@ class _Sent:
     phone: str
     researcher: str
     content: bytes
+
+
+def _file(content: bytes) -> Mapping[str, Any]:
+    """A rescue file; UnreadableError where it is none, or no whole one."""
+    try:
+        return wire.read(content, _FILE)
+    except UnreadableError as error:
+        raise UnreadableError(
+            f"this is no whole rescue file: {error.what}",
+            where=WHERE,
+            fix="Let the phone make it anew, and bring it as it came.",
+        ) from error
 
 
 def _sent(kind: Kind, one: Any, phone: str) -> _Sent | None:  # noqa: ANN401 - whatever stands in the file

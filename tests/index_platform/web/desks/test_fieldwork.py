@@ -89,7 +89,7 @@ def test_a_rescue_file_is_looked_at_before_it_is_taken_in(site: Site, supervisor
     assert "1 interview<" in taken
     assert "cannot be opened or read; keep the file" in taken
     files = {"files": ("a.json", b"{")}
-    assert "It is not JSON that can be read" in sent("take")
+    assert "This is no whole rescue file" in sent("take")
 
 
 def test_what_is_no_reference_is_told_on_the_page_that_asks(site: Site, supervisor: Person) -> None:
