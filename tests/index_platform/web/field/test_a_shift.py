@@ -269,6 +269,7 @@ def test_a_note_for_the_supervisor_is_sealed_from_within_an_interview_and_stands
         answer_all(page, dict.fromkeys(range(5), 2))
         finish(page)
         assert page.locator("#unsent").inner_text() == "2 not sent"
+        page.get_by_text("Visits and notes waiting to be sent: 1.").wait_for()
         network.set(Signal.THERE)
         all_sent(page)
     assert in_clear(profile, WORRY) == []
