@@ -1,10 +1,10 @@
 """Interviews that were set aside to be asked again, and those that came for them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from index_platform.tables import (
     AskedAgainRow,
@@ -59,18 +59,16 @@ def wanted(session: Session, account: str) -> Iterator[Wanted]:
         yield Wanted(id=received.id, wave=received.wave, place=place, assignment=assignment, why=asked.why)
 
 
-def counted_beside(session: Session, name: str) -> str | None:
-    """The id of a response beside which this one must not count, as both are of one person; or None."""
-    firsts = [
-        name,
-        *session.exec(select(SecondInterviewRow.first).where(SecondInterviewRow.received == name)),
-    ]
-    found = session.exec(
-        select(ResponseRow.id)
-        .outerjoin(SecondInterviewRow, col(SecondInterviewRow.received) == ResponseRow.id)
-        .where(
-            or_(col(ResponseRow.id).in_(firsts), col(SecondInterviewRow.first).in_(firsts)),
-            ResponseRow.id != name,
-        )
+def counted_beside(session: Session, name: str, also: Collection[str] = ()) -> str | None:
+    """The id of a response, or one of ``also``, beside which this one must not count; None: there is none.
+
+    Both are of one person: one was asked again for the other, or both for a third.
+    """
+    own = session.exec(select(SecondInterviewRow.first).where(SecondInterviewRow.received == name)).all()
+    firsts = [name, *own]
+    seconds = session.exec(
+        select(SecondInterviewRow.received).where(col(SecondInterviewRow.first).in_(firsts))
     )
-    return found.first()
+    others = {*own, *seconds} - {name}
+    counting = session.exec(select(ResponseRow.id).where(col(ResponseRow.id).in_(others)))
+    return min({*counting, *others.intersection(also)}, default=None)

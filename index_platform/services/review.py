@@ -235,16 +235,18 @@ class Review:
         }
         standing, names = Standing(facts, {}, ""), [one.id for one in arrivals]
         noticed = held.noticed(session, names)
+        taken: list[str] = []
         for raw in held.raw(session, names):
             found = _judged(raw, surveys[raw.wave])
             flags = dict.fromkeys((*found.flags, *noticed.get(raw.id, ())))
-            why = standing.why_held(found) or _beside(session, raw.id)
+            why = standing.why_held(found) or _beside(session, raw.id, taken)
+            taken += [raw.id] if why is None else []
             yield replace(found, held=why, flags=tuple(flags))
 
 
-def _beside(session: Session, name: str) -> str | None:
-    """Why it cannot count beside another interview of the same person; None where it can."""
-    other = second_interviews.counted_beside(session, name)
+def _beside(session: Session, name: str, also: Sequence[str] = ()) -> str | None:
+    """Why it cannot count beside a response of the same person, or beside one of ``also``; None: it can."""
+    other = second_interviews.counted_beside(session, name, also)
     return None if other is None else f"of the same person {other[:8]} counts, asked again or before"
 
 
