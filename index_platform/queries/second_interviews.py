@@ -16,7 +16,7 @@ from index_platform.tables import (
 )
 from index_platform.tables.reviews import WHYS
 
-__all__ = ["WHYS", "Wanted", "counted_beside", "want", "wanted"]
+__all__ = ["WHYS", "Wanted", "counted_beside", "declined", "want", "wanted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,14 @@ def want(session: Session, ids: Sequence[str], why: str) -> None:
         newest = select(func.max(ReviewRow.number)).where(ReviewRow.received == name)
         session.add(AskedAgainRow(review=session.exec(newest).one() or 0, received=name, why=why))
     session.flush()
+
+
+def declined(session: Session, ids: Sequence[str]) -> bool:
+    """Whether somebody among these did not want to go on."""
+    said_no = select(InterviewRow.received).where(
+        col(InterviewRow.received).in_(ids), InterviewRow.outcome == "refused"
+    )
+    return session.exec(said_no).first() is not None
 
 
 def wanted(session: Session, account: str) -> Iterator[Wanted]:

@@ -22,6 +22,7 @@ from index_platform.services.surveys import Survey, Surveys, chain
 from instruments.canonical import canonical_json, sha256
 
 WHERE = "review"
+DECLINED = "the person did not want to go on"
 NAMED = 5  # waves that are not known, each in groups of its own: those most often claimed
 _OTHERS = "the wave that it names is not known"
 _DIGITS = 12
@@ -54,9 +55,9 @@ class Group:
         return (self.arrivals[0].title or "") if self.wave else ""
 
     @property
-    def is_of_phones(self) -> bool:
-        """Whether researchers held them, on phones of theirs: they can be asked to do so again."""
-        return self.door == "field"
+    def can_be_asked_again(self) -> bool:
+        """Whether researchers held them, on phones of theirs, and nobody among them said no."""
+        return self.door == "field" and DECLINED not in self.why
 
     def of(self, decision: Decision | None) -> tuple[HeldArrival, ...]:
         """Those on which this was decided; None: those that wait."""

@@ -24,6 +24,7 @@ from index_platform.queries.interviews import TAKING_PART, Interview, SetAside
 from index_platform.services import wire
 from index_platform.services.allowance import Allowance
 from index_platform.services.assignments import counted
+from index_platform.services.held import DECLINED
 from index_platform.services.phones import Here
 from index_platform.services.receipts import Acknowledged, acknowledged, coded, withdrawn
 from index_platform.services.receiving import (
@@ -283,7 +284,7 @@ def _doubts(
     if arrival.interview is None:
         yield "it does not say how the interview was held"
     elif arrival.interview.outcome == "refused":
-        yield "the person did not want to go on"
+        yield DECLINED
     if arrival.response is None:
         return
     if arrival.response.mode is not Mode.DOOR:

@@ -140,26 +140,22 @@ class Review:
     def ask_again(self, key: str, seal: str, why: str, *, actor: Actor, only: str = "") -> int:
         """How many of a group stay out and are to be asked again by their researchers.
 
-        why: a key of ``ASKED_AGAIN``. Only what came from a researcher's phone, while its wave is open.
+        why: a key of ``ASKED_AGAIN``. Only what came from a researcher's phone, while its wave is open; and
+        nobody who did not want to go on.
         """
         require(actor, Right.REVIEW_RESPONSES, where=WHERE)
         if why not in ASKED_AGAIN:
             raise InvalidInputError("no reason was chosen", where=WHERE, fix="Choose why.")
         tried = self._sealed(key, Decision.LEFT_OUT, seal, actor, only)
-        if not tried.group.is_of_phones:
-            raise InvalidInputError(
-                "nobody can ask these people again: they answered by themselves, and we keep no contact",
-                where=WHERE,
-                fix="Take the answers in, or leave them out.",
-            )
+        ids = [one.id for one in tried.arrivals]
+        if tried.group.door != "field":
+            raise _not_again("nobody can ask these people again: they answered by themselves")
+        with reading(self._engine) as session:
+            if second_interviews.declined(session, ids):
+                raise _not_again("somebody among them did not want to go on, and is not asked again")
         survey = self._surveys.find(tried.group.wave)
         if survey is None or not survey.takes(Mode.DOOR):
-            raise ConflictError(
-                "the wave asks nobody at the door any more",
-                where=WHERE,
-                fix="Take the answers in, or leave them out.",
-            )
-        ids = [one.id for one in tried.arrivals]
+            raise _not_again("the wave asks nobody at the door any more")
         said = f"asked again: {ASKED_AGAIN[why]}"
         ruling, written = self._ruling("ask_again", Decision.LEFT_OUT, said, actor, tried, len(ids))
         with unit_of_work(self._engine) as session:
@@ -248,6 +244,10 @@ def _beside(session: Session, name: str, also: Sequence[str] = ()) -> str | None
     """Why it cannot count beside a response of the same person, or beside one of ``also``; None: it can."""
     other = second_interviews.counted_beside(session, name, also)
     return None if other is None else f"of the same person {other[:8]} counts, asked again or before"
+
+
+def _not_again(what: str) -> ConflictError:
+    return ConflictError(what, where=WHERE, fix="Take the answers in, or leave them out.")
 
 
 def _told(one: HeldArrival, again: Arrival | None) -> Judged:

@@ -70,7 +70,9 @@ def _blocks(group: Group, judged: tuple[Judged, ...]) -> list[Block]:
     decided = [one for one in group.arrivals if one.decision is not None]
     here = f"{REVIEW}/{group.key}"
     others = [Go(words="Leave all out", href=f"{here}/leave-out")] if waits else []
-    others += [Go(words="Ask all again", href=f"{here}/ask-again")] if waits and group.is_of_phones else []
+    others += (
+        [Go(words="Ask all again", href=f"{here}/ask-again")] if waits and group.can_be_asked_again else []
+    )
     others += [Go(words="Undo all decisions", href=f"{here}/undo")] if decided else []
     first = Go(words="Take all in", href=f"{here}/take-in") if waits else None
     blocks: list[Block] = [_claim(group), Actions(first=first, others=tuple(others))]
@@ -82,7 +84,7 @@ def _blocks(group: Group, judged: tuple[Judged, ...]) -> list[Block]:
             "Take in",
             "Leave out",
         )
-        heads = (*heads, "Ask again") if group.is_of_phones else heads
+        heads = (*heads, "Ask again") if group.can_be_asked_again else heads
         rows = tuple(_waiting_row(here, one, group) for one in judged)
         table = Table(caption="What waits", heads=heads, rows=rows)
         hint = f"The oldest {LISTED} of {len(waits):,}." if len(waits) > LISTED else ""
@@ -131,7 +133,7 @@ def _waiting_row(here: str, judged: Judged, group: Group) -> tuple[Cell, ...]:
         Go(words="Leave out", href=f"{here}/leave-out?only={arrival.id}", context=came),
         *(
             (Go(words="Ask again", href=f"{here}/ask-again?only={arrival.id}", context=came),)
-            if group.is_of_phones
+            if group.can_be_asked_again
             else ()
         ),
     )
@@ -204,7 +206,7 @@ _ABOUT = Panel(
                 "Nothing is taken in that would be refused if it came now in time: it is judged again by "
                 "the same rules. Nothing is deleted.",
                 "What a researcher's phone sent can be asked again: the phone shows where. Whoever answered "
-                "by themselves cannot be: we keep no contact.",
+                "by themselves cannot be: we keep no contact. Nor is anybody who did not want to go on.",
                 "This page never shows what was answered.",
             )
         ),

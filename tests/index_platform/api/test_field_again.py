@@ -34,10 +34,10 @@ def phone(client: Client, survey: Survey) -> Phone:
     return let_in(client, "rashida")
 
 
-def sent(client: Client, phone: Phone, name: UUID, number: int = 1, **how: object) -> httpx.Response:
-    """An interview; one that says that its person did not want to go on is held."""
-    document = response(number, mode=Mode.DOOR, place="QN").document()
-    envelope = phone.envelope(name, {**document, "field": {**HELD, **how}})
+def sent(client: Client, phone: Phone, name: UUID, *, is_held: bool = False, **how: object) -> httpx.Response:
+    """An interview; to be held it names another researcher than the one whose phone sends it."""
+    document = {**response(1, mode=Mode.DOOR, place="QN").document(), "field": {**HELD, **how}}
+    envelope = phone.envelope(name, document, **({"researcher": "tom"} if is_held else {}))
     return client.put(f"/api/field/interviews/{name}", json=envelope, headers=phone.bearer)
 
 
@@ -48,7 +48,7 @@ def told(answer: httpx.Response, phone: Phone) -> Mapping[str, Any]:
 def waits(client: Client, phone: Phone) -> UUID:
     """The id of an interview that is held."""
     name = uuid4()
-    assert sent(client, phone, name, outcome="refused").status_code == 202
+    assert sent(client, phone, name, is_held=True).status_code == 202
     return name
 
 
@@ -143,11 +143,9 @@ def test_it_can_be_undone_while_nothing_came_and_is_not_wanted_any_more(
 def test_where_the_new_one_is_held_too_either_may_count_and_never_both(
     client: Client, survey: Survey, phone: Phone
 ) -> None:
-    """The person did not want to go on a second time, and the first answers are wanted after all."""
-    first, second = uuid4(), uuid4()
-    sent(client, phone, first, 1, visit=str(uuid4()), outcome="refused")
+    first, second = waits(client, phone), uuid4()
     again(client, survey, first)
-    assert sent(client, phone, second, again=str(first), outcome="refused").status_code == 202
+    assert sent(client, phone, second, again=str(first), is_held=True).status_code == 202
     assert wanted(client, phone) == []
     assert undone(client, survey, first) == 1
     [group] = held.groups(survey.engine, actor=LOCAL)
@@ -216,8 +214,20 @@ def test_a_made_up_id_is_held_and_nothing_is_kept_of_it(client: Client, survey: 
 def test_who_answered_by_themselves_cannot_be_asked_again(client: Client, survey: Survey) -> None:
     by_itself = arrival(1, held="it came without a reason")
     client.app.state.interviews._intake.accept(by_itself).result()
-    with pytest.raises(InvalidInputError, match="they answered by themselves"):
+    with pytest.raises(ConflictError, match="they answered by themselves"):
         again(client, survey, by_itself.id)
+
+
+def test_nobody_who_did_not_want_to_go_on_is_asked_again(
+    client: Client, survey: Survey, phone: Phone
+) -> None:
+    name = uuid4()
+    sent(client, phone, name, outcome="refused")
+    [group] = held.groups(survey.engine, actor=LOCAL)
+    assert not group.can_be_asked_again
+    with pytest.raises(ConflictError, match="did not want to go on, and is not asked again"):
+        again(client, survey, name)
+    assert wanted(client, phone) == []
 
 
 def test_no_reason_and_a_wave_that_asks_nobody_are_refused(

@@ -120,7 +120,7 @@ def test_what_a_phone_sent_is_asked_again_in_words_that_the_researcher_reads(col
             instrument=INSTRUMENT,
             content=GOOD.content(),
             door="field",
-            held="the person did not want to go on",
+            held="it does not say that it was answered at the door",
         )
         intake.accept(raw).result()
     manager = collecting.at(Role.SURVEY_MANAGER)
