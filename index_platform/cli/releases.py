@@ -181,7 +181,7 @@ def withdraw(release: str, reason: str, as_json: bool) -> None:
 @as_json
 def list_(as_json: bool) -> None:
     """Every release with its state, the oldest first, and from when on it is public."""
-    from index_platform.services.releases import stored
+    from index_platform.services.release_list import stored
     from index_platform.site_time import words_of
 
     with database() as engine:

@@ -15,6 +15,7 @@ from index_platform.services import (
     corrections,
     early_reading,
     release_files,
+    release_list,
     releases,
     report_sides,
     residents,
@@ -138,7 +139,7 @@ class Portal:
     def shown(self) -> OnShow:
         """Which releases are public now, and which were."""
         moment = self._clock()
-        known = [one for one in releases.stored(self._engine) if one.was_public(moment)]
+        known = [one for one in release_list.stored(self._engine) if one.was_public(moment)]
         return OnShow(
             public=tuple(one.id for one in known if one.is_public(moment)),
             withdrawn=tuple(one.id for one in known if not one.is_public(moment)),
@@ -272,7 +273,7 @@ class Portal:
 
     def _listed(self) -> Iterator[Listed]:
         earlier: Release | None = None
-        for release in releases.stored(self._engine):
+        for release in release_list.stored(self._engine):
             if not release.was_public(self._clock()):
                 continue
             if release.withdrawn_at:
@@ -326,7 +327,7 @@ class Portal:
     def _public(self, name: str) -> Release:
         """The public release of exactly this id. One that waits is not there, for anybody."""
         moment = self._clock()
-        known = {one.id: one for one in releases.stored(self._engine) if one.was_public(moment)}
+        known = {one.id: one for one in release_list.stored(self._engine) if one.was_public(moment)}
         if name not in known:
             raise NotFoundError(
                 f"there is no release {name!r}", where="releases", fix="See the list of releases: /releases."

@@ -193,12 +193,6 @@ def withdrawn(
         return gone
 
 
-def stored(engine: Engine) -> tuple[Release, ...]:
-    """Every release, the oldest first."""
-    with reading(engine) as session:
-        return releases.stored(session)
-
-
 def get(engine: Engine, name: str) -> Release:
     """The release of this id."""
     with reading(engine) as session:

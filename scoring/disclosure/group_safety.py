@@ -17,7 +17,7 @@ from scoring.disclosure.families import Family, families
 from scoring.disclosure.ledger import GROUP, NOT, LedgerEntry, ReleasedFamily, released_sums
 from scoring.disclosure.remembered import group_codes, group_family
 from scoring.disclosure.reweighted import Weighed
-from scoring.disclosure.room import Tree
+from scoring.disclosure.room import Nesting, Tree
 from scoring.disclosure.suppression import Answers, crowds_of_places, hidden_figures
 from scoring.run import IndexRun
 from scoring.spec import DisclosureRule
@@ -207,7 +207,7 @@ def _trees(part: Breakdown, rows: _Rows, values: Floats) -> Iterator[Tree]:
         inside, added = above >= 0, np.zeros_like(mass)
         np.add.at(added, above[inside], mass[inside])
         yield Tree(
-            above=above,
+            nesting=Nesting(above),
             part=parts_of_range(part.spec.measures, values),
             mass=mass,
             rest=np.where(added > 0.0, np.maximum(mass - added, 0.0), 0.0),

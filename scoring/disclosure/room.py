@@ -7,6 +7,7 @@ count by all who live in them. Limits go up and down the tree of places until th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -19,28 +20,57 @@ _DUST = 1e-9
 _ROUNDS = 3  # through all ways, after which limits hardly move
 
 
+@dataclass(frozen=True)
+class Nesting:
+    """Which of N places holds which. What follows from that alone is made once, for all measures and rounds.
+
+    above: (N,) row of the place that holds each, -1 for the whole.
+    """
+
+    above: Ints
+
+    @cached_property
+    def adder(self) -> csr_array:
+        """The (N, N) matrix that adds up parts."""
+        return grouping(self.above, len(self.above))
+
+    @cached_property
+    def levels(self) -> int:
+        """How many levels of places there are."""
+        depth, row = 0, np.arange(len(self.above))
+        while (row >= 0).any():
+            row = np.where(row >= 0, self.above[row], -1)
+            depth += 1
+        return depth
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
     """How the figures of N places make up each other, for M measures.
 
-    above: (N,) row of the place that holds each, -1 for the whole. part: (N, M) a figure as a part of its
-    range, 0 to 1; NaN where there is none, or no range. mass: (N, M) people by whom it counts in the place
-    above. rest: (N, M) those of a place who are in none of its parts. made: (N, M) the figure of a place as
-    its parts make it, beside chance of draws. own: (N, M) the weight of the answers of a place in its figure.
+    nesting: which place holds which. part: (N, M) a figure as a part of its range, 0 to 1; NaN where there is
+    none, or no range. mass: (N, M) people by whom it counts in the place above. rest: (N, M) those of a place
+    who are in none of its parts. made: (N, M) the figure of a place as its parts make it, beside chance of
+    draws. own: (N, M) the weight of the answers of a place in its figure.
     """
 
-    above: Ints
+    nesting: Nesting
     part: Floats
     mass: Floats
     rest: Floats
     made: Floats
     own: Floats
 
+    @property
+    def above(self) -> Ints:
+        """(N,) row of the place that holds each, -1 for the whole."""
+        return self.nesting.above
+
     def of(self, columns: Sequence[int]) -> "Tree":
         """The same, for some of the measures."""
         some = list(columns)
         return Tree(
-            above=self.above,
+            nesting=self.nesting,
             part=self.part[:, some],
             mass=self.mass[:, some],
             rest=self.rest[:, some],
@@ -57,6 +87,10 @@ def without_room(ways: Sequence[Tree], n: Ints, is_open: Bools, unsafe: Bools, r
     others needs no room where those are too few to be anything but the reason.
     """
     part, own = ways[0].part, ways[0].own
+    beside = np.max([_beside(tree, n, is_open, rule) for tree in ways], axis=0)
+    secret = (unsafe[:, None] | (beside >= rule.minimum_base)) & ~is_open[:, None] & ~np.isnan(part) & (n > 0)
+    if not secret.any():
+        return np.zeros_like(is_open)
     low, high = np.zeros_like(part), np.ones_like(part)
     for _ in range(_ROUNDS if len(ways) > 1 else 1):
         before = low, high
@@ -66,23 +100,22 @@ def without_room(ways: Sequence[Tree], n: Ints, is_open: Bools, unsafe: Bools, r
             break
     with np.errstate(divide="ignore", invalid="ignore"):
         needed = np.where(n > 0, own * np.minimum(rule.minimum_part, n) / n, 0.0)
-    narrow = (high - low < needed - _DUST) & ~np.isnan(part) & (n > 0)
-    beside = np.max([_beside(tree, n, is_open, rule) for tree in ways], axis=0)
-    secret = unsafe[:, None] | (beside >= rule.minimum_base)
-    found: Bools = (narrow & secret).any(axis=1) & ~is_open
+    found: Bools = ((high - low < needed - _DUST) & secret).any(axis=1)
     return found
 
 
-def too_close(above: Ints, n: Ints, nowhere: Ints, is_open: Bools, rule: DisclosureRule) -> Bools:
+def too_close(nesting: Nesting, n: Ints, nowhere: Ints, is_open: Bools, rule: DisclosureRule) -> Bools:
     """(N,) closed places whose number of people, told to be few, can be narrowed more than a rounded one.
 
     n: (N, M) people asked; nowhere: (N, M) those in none of the parts of a place, who may be any number.
     """
     few, scale = n < rule.minimum_base, float(max(n.max(initial=1), 1))
+    if not (few & ~is_open[:, None]).any():
+        return np.zeros_like(is_open)
     rest = (nowhere > 0).astype(np.float64)
-    per = scale * _smallest(above, rest)  # in what is one for a smallest place, so that parts are means
+    per = scale * _smallest(nesting, rest)  # in what is one for a smallest place, so that parts are means
     part = n / per
-    tree = Tree(above=above, part=part, mass=per, rest=rest * scale, made=part, own=part)
+    tree = Tree(nesting=nesting, part=part, mass=per, rest=rest * scale, made=part, own=part)
     least = np.where(few, 0.0, rule.minimum_base / per)
     most = np.where(few, (rule.minimum_base - 1) / per, scale / per)
     low, high = limits(tree, is_open, least, most)
@@ -90,12 +123,11 @@ def too_close(above: Ints, n: Ints, nowhere: Ints, is_open: Bools, rule: Disclos
     return found
 
 
-def _smallest(above: Ints, rest: Floats) -> Floats:
+def _smallest(nesting: Nesting, rest: Floats) -> Floats:
     """(N, M) how many smallest places each one is made of, those in none of its parts being one more."""
-    inside, found = above >= 0, np.ones_like(rest)
-    for _ in range(_levels(above)):
-        added = np.zeros_like(rest)
-        np.add.at(added, above[inside], found[inside])
+    found = np.ones_like(rest)
+    for _ in range(nesting.levels):
+        added = nesting.adder @ found
         found = np.where(added > 0.0, added + rest, 1.0)
     return found
 
@@ -105,7 +137,7 @@ def limits(tree: Tree, is_open: Bools, least: Floats, most: Floats) -> tuple[Flo
     told = is_open[:, None] & ~np.isnan(tree.part)
     low, high = np.where(told, tree.part, least), np.where(told, tree.part, most)
     still = _Still.of(tree, told)
-    for _ in range(2 * _levels(tree.above)):
+    for _ in range(2 * tree.nesting.levels):
         before = low, high
         low, high = _upwards(tree, still, low, high)
         low, high = _downwards(tree, still, low, high)
@@ -193,17 +225,17 @@ def _beside(tree: Tree, n: Ints, is_open: Bools, rule: DisclosureRule) -> Floats
     as_told = np.where(n < rule.minimum_base, rule.minimum_base - 1, n).astype(np.float64)
     closed = np.where(is_open[:, None], 0.0, as_told)
     nowhere = np.where(tree.rest > _DUST, rule.minimum_base - 1.0, 0.0)
-    together = grouping(tree.above, len(closed)) @ closed + nowhere
+    together = tree.nesting.adder @ closed + nowhere
     return np.where(tree.above[:, None] >= 0, together[tree.above] - closed, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Still:
-    """What stays as it is while limits go up and down. Every array but ``adder`` is (N, M).
+    """What stays as it is while limits go up and down. Every array is (N, M).
 
-    adder: the (N, N) matrix that adds up parts. total: people by whom a place counts in all. rest: those in
-    none of its parts. upwards, downwards: figures that their parts, or the place above, may narrow.
-    shift: from a figure to what its parts make of it.
+    adder: adds up parts, (N, N). total: people by whom a place counts in all. rest: those in none of its
+    parts. upwards, downwards: figures that their parts, or the place above, may narrow. shift: from a figure
+    to what its parts make of it.
     """
 
     adder: csr_array
@@ -215,10 +247,9 @@ class _Still:
 
     @classmethod
     def of(cls, tree: Tree, told: Bools) -> "_Still":
-        adder = grouping(tree.above, len(tree.above))
-        parts = adder @ tree.mass
+        parts = tree.nesting.adder @ tree.mass
         return cls(
-            adder=adder,
+            adder=tree.nesting.adder,
             total=parts + tree.rest,
             rest=tree.rest,
             upwards=~told & (parts > 0.0),
@@ -255,12 +286,3 @@ def _downwards(tree: Tree, still: _Still, low: Floats, high: Floats) -> tuple[Fl
         np.where(still.downwards, np.maximum(low, least), low),
         np.where(still.downwards, np.minimum(high, most), high),
     )
-
-
-def _levels(above: Ints) -> int:
-    """How many levels of places there are."""
-    depth, row = 0, np.arange(len(above))
-    while (row >= 0).any():
-        row = np.where(row >= 0, above[row], -1)
-        depth += 1
-    return depth

@@ -13,7 +13,7 @@ from scoring.disclosure.group_safety import GroupSafety, group_safety
 from scoring.disclosure.ledger import NOWHERE, Ledger, LedgerEntry, Moved, released_sums, unweighted
 from scoring.disclosure.remembered import PEOPLE, cell_codes, entry_of, profile_source, with_shown
 from scoring.disclosure.reweighted import Weighed, weight_kinds, weights_by_kind
-from scoring.disclosure.room import Tree
+from scoring.disclosure.room import Nesting, Tree
 from scoring.disclosure.suppression import EVERYBODY, Answers, Released, hidden_figures
 from scoring.figures import COMPOSITES
 from scoring.levels import lineage
@@ -134,7 +134,8 @@ def _tree(run: IndexRun, above: Ints, values: Floats, weight: Sequence[Floats]) 
     np.add.at(made, above[inside], (mass * part)[inside])
     with np.errstate(divide="ignore", invalid="ignore"):
         made = np.where(np.arange(len(places))[:, None] > 0, made / added, np.nan)
-    return Tree(above=above, part=part, mass=mass, rest=np.maximum(total - added, 0.0), made=made, own=own)
+    rest = np.maximum(total - added, 0.0)
+    return Tree(nesting=Nesting(above), part=part, mass=mass, rest=rest, made=made, own=own)
 
 
 def _above(geography: Geography, place: Place, rows: Mapping[str, int]) -> int:

@@ -15,7 +15,7 @@ from scoring.arrays import Bools, Floats, Ints
 from scoring.disclosure.crowds import Crowds, Guard, guard, merged, relabelled
 from scoring.disclosure.elimination import Row, opened
 from scoring.disclosure.families import Family
-from scoring.disclosure.room import Tree, to_close, to_cover, too_close, without_room
+from scoring.disclosure.room import Nesting, Tree, to_close, to_cover, too_close, without_room
 from scoring.inner_cells import two_largest
 from scoring.spec import DisclosureRule
 
@@ -164,17 +164,17 @@ def _with_room(
         [answers.n[cells[answers.hidden_child[cells]]][:, columns].sum(axis=0) for cells in answers.places]
     )
     trees = [None if tree is None else tree.of(columns) for tree in answers.ways or (answers.tree,)]
+    nestings = [Nesting(answers.above) if tree is None else tree.nesting for tree in trees]
+    ways = [tree for tree in trees if tree is not None]
     found, order, fixed = opened_.copy(), _order(answers), _fixed(answers, columns)
     while True:
         closing = np.zeros_like(found)
-        for tree in trees:
-            above = answers.above if tree is None else tree.above
-            narrow = too_close(above, n, nowhere, found, rule)
+        for tree, nesting in zip(trees, nestings, strict=True):
+            narrow = too_close(nesting, n, nowhere, found, rule)
             if tree is not None:
                 narrow |= without_room([tree], n, found, unsafe, rule)
-            closing |= to_close(above, narrow, found, order) & ~fixed
+            closing |= to_close(nesting.above, narrow, found, order) & ~fixed
         if not closing.any() and answers.ways:
-            ways = [tree.of(columns) for tree in answers.ways]
             narrow = unsafe & without_room(ways, n, found, unsafe, rule)
             closing = to_cover([tree.above for tree in ways], narrow, found, order, found & ~fixed)
         if not closing.any():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from scoring.disclosure.room import Tree, limits, to_close, to_cover, too_close, without_room
+from scoring.disclosure.room import Nesting, Tree, limits, to_close, to_cover, too_close, without_room
 from scoring.snapshot import Margin
 from scoring.spec import DisclosureRule
 from scoring.weighting_rule import RAKING
@@ -26,7 +26,7 @@ def column(values: list[float]) -> np.ndarray:
 def tree(part: list[float], mass: list[float], rest: float = 0.0) -> Tree:
     nowhere = column([rest] + [0.0] * (len(part) - 1))
     return Tree(
-        above=TOWN,
+        nesting=Nesting(TOWN),
         part=column(part),
         mass=column(mass),
         rest=nowhere,
@@ -77,6 +77,30 @@ def test_a_place_that_counts_for_many_has_no_room_beside_one_that_counts_for_few
     ] * 2 + [True, False]
 
 
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_where_no_closed_place_is_a_secret_limits_need_not_be_known(seed: int) -> None:
+    """The twin narrows every figure in every round, whether or not anybody's secret hangs on it."""
+    rng = np.random.default_rng(seed)
+    part, mass = rng.random(8).round(2), rng.integers(1, 400, 8).astype(float)
+    n, is_open, unsafe = rng.integers(0, 40, (8, 1)), rng.random(8) < 0.7, rng.random(8) < 0.3
+    one = tree(part.tolist(), mass.tolist())
+    low, high = limits(one, is_open, np.zeros((8, 1)), np.ones((8, 1)))
+    narrow = [
+        high[row, 0] - low[row, 0] < min(RULE.minimum_part, n[row, 0]) / max(n[row, 0], 1) - 1e-9
+        for row in range(8)
+    ]
+    found = []
+    for row in range(8):
+        others = [
+            other for other in range(1, 8) if TOWN[other] == TOWN[row] and other != row and not is_open[other]
+        ]
+        few = sum(max(n[other, 0], RULE.minimum_base - 1) for other in others)
+        is_secret = unsafe[row] or (row > 0 and few >= RULE.minimum_base)
+        found.append(bool(narrow[row] and is_secret and not is_open[row] and n[row, 0] > 0))
+    assert without_room([one], n, is_open, unsafe, RULE).tolist() == found
+
+
 def test_beside_a_place_without_room_the_smallest_is_closed_and_else_what_holds_it() -> None:
     order = np.arange(8)
     narrow = np.eye(8, dtype=bool)[6]
@@ -103,7 +127,7 @@ def test_what_one_way_leaves_open_the_other_may_narrow() -> None:
     mass = column([400, 100, 300, 200, 200, 50, 150, 50, 150])
     ways = [
         Tree(
-            above=above,
+            nesting=Nesting(above),
             part=part,
             mass=mass,
             rest=np.zeros((9, 1)),
@@ -136,13 +160,13 @@ def test_what_protects_nothing_is_covered_before_more_is_closed_beside_a_place()
 
 
 def test_three_places_of_nine_are_known_to_be_nine_when_they_are_told_to_be_few() -> None:
-    above = np.array([-1, 0, 0, 0, 0])
+    nesting = Nesting(np.array([-1, 0, 0, 0, 0]))
     is_open = np.array([1, 1, 0, 0, 0], dtype=bool)
     nowhere = np.zeros((5, 1), dtype=int)
     for three, close in (([9, 9, 9], True), ([9, 8, 6], False), ([1, 2, 3], False)):
         n = np.array([100 + sum(three), 100, *three])[:, None]
-        assert too_close(above, n, nowhere, is_open, RULE).tolist() == [False, False, close, close, close]
-    assert not too_close(above, n, nowhere + 1, is_open, RULE).any()
+        assert too_close(nesting, n, nowhere, is_open, RULE).tolist() == [False, False, close, close, close]
+    assert not too_close(nesting, n, nowhere + 1, is_open, RULE).any()
 
 
 @pytest.mark.parametrize(("living", "closed"), [(900.0, False), (30_000.0, True)])

@@ -147,16 +147,32 @@ def _holds(process: int, name: str) -> bool:
     return any(os.path.realpath(file).endswith(f"/{name}") for file in Path(f"/proc/{process}/fd").iterdir())
 
 
-def test_help_lists_every_noun_and_loads_nothing_heavy() -> None:
+def _said_and_loaded(*words: str) -> tuple[str, set[str]]:
+    """What a command says, and the packages that it loads."""
     program = (
-        "import sys\nfrom index_platform.cli import main\n"
-        "try:\n    main(['--help'])\n"
+        f"import sys\nfrom index_platform.cli import main\ntry:\n    main({list(words)})\n"
         "finally:\n    print('loaded', *{name.partition('.')[0] for name in sys.modules})"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     text, _, loaded = result.stdout.partition("loaded ")
+    return text, set(loaded.split())
+
+
+def test_help_lists_every_noun_and_loads_nothing_heavy() -> None:
+    text, loaded = _said_and_loaded("--help")
     assert all(f"  {noun} " in text for noun in NOUNS)
-    assert set(loaded.split()) & HEAVY == set()
+    assert loaded & HEAVY == set()
+
+
+def test_the_list_of_releases_loads_neither_the_engine_nor_what_sets_pages(
+    thriving: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thriving.done("database", "upgrade")
+    monkeypatch.setenv("THRIVING_DATA_DIR", str(thriving.data))
+    text, loaded = _said_and_loaded("releases", "list")
+    assert text.startswith("id ")
+    assert "sqlalchemy" in loaded
+    assert loaded & {"numpy", "polars", "scipy", "scoring", "reports", "weasyprint"} == set()
 
 
 def _seconds_of_children() -> float:

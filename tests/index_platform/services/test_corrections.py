@@ -11,7 +11,7 @@ import pytest
 from index_platform.db import reading
 from index_platform.public_files.shelf import Shelf
 from index_platform.queries import releases as queries
-from index_platform.services import corrections, documents, releases
+from index_platform.services import corrections, documents, release_list, releases
 from index_platform.services.corrections import LONGEST, Declared
 from index_platform.services.portal import Portal
 from index_platform.storage.files import written_whole
@@ -38,7 +38,7 @@ def test_what_a_correction_changes_and_closes_is_told_before_it_is_proposed(wron
     assert said[0] == "It would take the place of R1."
     assert "of South End" in said[2]
     assert said[-1] == "By our rule it would be substantial."
-    assert len(releases.stored(wrong.engine)) == 1
+    assert len(release_list.stored(wrong.engine)) == 1
 
 
 def test_of_a_first_release_nothing_is_compared(way: Way) -> None:
@@ -61,7 +61,7 @@ def test_a_wave_is_not_released_again_without_a_reason_that_fits(
 ) -> None:
     with pytest.raises(InvalidInputError, match=what):
         releases.proposed(wrong.engine, wrong.folder / "RIGHT", moment=LATER, said=said)
-    assert len(releases.stored(wrong.engine)) == 1
+    assert len(release_list.stored(wrong.engine)) == 1
 
 
 def test_a_first_release_puts_nothing_right(way: Way) -> None:

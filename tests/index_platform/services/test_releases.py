@@ -13,7 +13,7 @@ import scoring
 from index_platform.auth.actors import LOCAL
 from index_platform.auth.roles import RIGHTS, Right, Role
 from index_platform.queries import releases as queries
-from index_platform.services import auditing, freezing, importing, index, releases, waves
+from index_platform.services import auditing, freezing, importing, index, release_list, releases, waves
 from index_platform.services.importing import Request
 from instruments.canonical import content_hash
 from instruments.errors import ConflictError, NotFoundError, NotPermittedError, NotReproducedError
@@ -43,7 +43,7 @@ def test_a_run_that_was_changed_cannot_be_proposed(way: Way) -> None:
     protected.write_text(protected.read_text().replace("autumn", "winter"))
     with pytest.raises(NotReproducedError, match="is not what the run wrote"):
         releases.proposed(way.engine, way.run, moment=MOMENT)
-    assert releases.stored(way.engine) == ()
+    assert release_list.stored(way.engine) == ()
 
 
 def test_a_snapshot_from_elsewhere_cannot_be_proposed(way: Way) -> None:
@@ -68,7 +68,7 @@ def test_a_release_on_another_base_is_refused_also_after_the_first_was_withdrawn
         assert manifest["inputs"]["base"][:12] in refusal.value.what
         if releases.get(released.engine, "R1").state == "approved":
             releases.withdrawn(released.engine, "R1", moment=MOMENT, reason="A slip.")
-    assert len(releases.stored(released.engine)) == 1
+    assert len(release_list.stored(released.engine)) == 1
 
 
 def live(way: Way) -> Path:
@@ -235,7 +235,7 @@ def test_a_later_snapshot_of_a_released_wave_is_refused_with_the_way_out(way: Wa
         releases.proposed(way.engine, later, moment=MOMENT, said=AGAIN)
     assert first.snapshot_sha256[:12] in refusal.value.what
     assert "new key" in refusal.value.fix
-    assert len(releases.stored(way.engine)) == 1
+    assert len(release_list.stored(way.engine)) == 1
 
 
 def test_answers_that_were_released_and_are_imported_again_as_another_wave_are_refused(way: Way) -> None:
@@ -302,7 +302,7 @@ def test_a_proposal_is_checked_again_when_another_was_approved_meanwhile(way: Wa
     releases.approved(way.engine, "R1", moment=MOMENT)
     with pytest.raises(ConflictError, match="another release was approved after R2"):
         releases.approved(way.engine, "R2", moment=MOMENT)
-    assert [one.state for one in releases.stored(way.engine)] == ["approved", "proposed"]
+    assert [one.state for one in release_list.stored(way.engine)] == ["approved", "proposed"]
 
 
 def test_the_same_run_can_be_released_again(way: Way) -> None:
@@ -323,7 +323,7 @@ def test_which_releases_there_are_is_one_look_without_what_they_hold(released: W
     def _noted(*given: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
         told.append(given[2])
 
-    first, second = releases.stored(released.engine)
+    first, second = release_list.stored(released.engine)
     assert (first.id, first.state, second.id, second.state) == ("R1", "approved", "R2", "proposed")
     assert (first.publish_at, second.publish_at) == (first.approved_at, None)
     [asked] = [statement for statement in told if statement.startswith("SELECT")]

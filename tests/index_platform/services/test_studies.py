@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from index_platform.auth.actors import LOCAL
-from index_platform.services import release_checks, releases
+from index_platform.services import release_checks, release_list, releases
 from instruments.errors import ConflictError, InvalidInputError
 from tests.index_platform.cli.command import Command
 from tests.index_platform.survey import MOMENT, Way
@@ -70,7 +70,7 @@ def test_a_study_of_another_run_is_refused_and_nothing_is_proposed(way: Way, nam
     file = written(way, **{f"{name}_sha256": "0" * 64})
     with pytest.raises(ConflictError, match=f"the study has another {words} than the run"):
         releases.proposed(way.engine, way.run, moment=MOMENT, study=file)
-    assert releases.stored(way.engine) == ()
+    assert release_list.stored(way.engine) == ()
 
 
 @pytest.mark.parametrize(

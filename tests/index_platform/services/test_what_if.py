@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from index_platform.services import index, releases
+from index_platform.services import index, release_list, releases
 from index_platform.storage import runs
 from instruments.errors import InvalidInputError, NotPermittedError
 from scoring.choices import KEYS
@@ -50,7 +50,7 @@ def test_it_is_never_proposed_for_release(way: Way) -> None:
     with pytest.raises(NotPermittedError, match="what if: aggregation is arithmetic") as caught:
         releases.proposed(way.engine, what_if(way, "aggregation=arithmetic"), moment=MOMENT)
     assert "without --set" in caught.value.fix
-    assert releases.stored(way.engine) == ()
+    assert release_list.stored(way.engine) == ()
 
 
 def test_what_cannot_be_set_writes_nothing(way: Way) -> None:
