@@ -209,7 +209,7 @@ def create_app(settings: Settings, *, clock: Clock = now, works: bool = True) ->
                 site=lambda progress: site_written(settings, progress, clock=clock).files,
             )
             doing = working(place) if works else nullcontext(place)
-            sweeps = drafts.sweep, out.sweep, check_ins.sweep, assigned.sweep, notes.sweep
+            sweeps = drafts.sweep, out.sweep, check_ins.sweep, assigned.sweep, notes.sweep, interviews.sweep
             with ExitStack() as sweeping, doing as workplace:
                 for sweep in sweeps:
                     sweeping.enter_context(daily(sweep))

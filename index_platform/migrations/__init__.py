@@ -1,3 +1,3 @@
 """The steps of the schema. ``HEAD`` is the newest, known here so that a command need not load Alembic."""
 
-HEAD = "0030"
+HEAD = "0031"

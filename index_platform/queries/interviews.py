@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from index_platform.tables import InterviewRow, ReceivedRow, ResponseRow, SetAsideRow
 from index_platform.tables.interviews import TAKING_PART
 
-__all__ = ["TAKING_PART", "Held", "Interview", "SetAside", "aside", "is_kept", "keep", "of_wave", "waves"]
+__all__ = [
+    "TAKING_PART",
+    "Held",
+    "Interview",
+    "SetAside",
+    "aside",
+    "forget",
+    "is_kept",
+    "keep",
+    "of_wave",
+    "waves",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,3 +115,8 @@ def aside(session: Session) -> Iterator[tuple[SetAside, bool]]:
             SetAside(**{name: getattr(row, name) for name in SetAside.__dataclass_fields__}),
             known is not None,
         )
+
+
+def forget(session: Session, sha256: str) -> None:
+    """Delete what was set aside. The database lets it go once an entry says that it is forgotten."""
+    session.exec(delete(SetAsideRow).where(col(SetAsideRow.sha256) == sha256))

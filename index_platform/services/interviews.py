@@ -1,23 +1,24 @@
 """Interviews that come from phones: opened, held to the same rules as every response, and acknowledged.
 
 What cannot be opened, or is another interview under an id that is taken, is kept as it came and told to a
-supervisor. The phone gets no receipt for it, so it keeps its copy too.
+supervisor for ``KEPT``. The phone gets no receipt for it, so it keeps its copy too.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
 
-from index_platform.auth.actors import Actor
+from index_platform.auth.actors import LOCAL, Actor
+from index_platform.auth.deeds import deed
 from index_platform.auth.phone_keys import PhoneKeys, Signed
 from index_platform.auth.roles import Right
 from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
-from index_platform.queries import erasures, interviews, received, second_interviews
+from index_platform.queries import audit, erasures, interviews, received, second_interviews
 from index_platform.queries.arrivals import Arrival
 from index_platform.queries.intake import Intake
 from index_platform.queries.interviews import TAKING_PART, Interview, SetAside
@@ -44,6 +45,7 @@ from instruments.shapes import list_of, number, record, text, text_up_to
 
 DOOR = "field"
 SERVER = "thriving"
+KEPT = timedelta(days=180)  # of what was set aside
 _NAME = text_up_to(200)
 _KEY = record({"kty": text, "crv": text, "x": wire.bytes_text, "y": wire.bytes_text}, {"kid": text})
 ENVELOPE = record(
@@ -106,6 +108,7 @@ class Aside:
     aside: SetAside
     researcher: str
     is_stored: bool  # whether answers are stored under its id all the same
+    goes_at: str  # forgotten from this moment on
 
 
 class Interviews:
@@ -163,9 +166,26 @@ class Interviews:
             near = supervised(session, actor)
             found = [(one, is_stored) for one, is_stored in interviews.aside(session) if one.account in near]
         return tuple(
-            Aside(aside=one, researcher=near[one.account].name, is_stored=is_stored)
+            Aside(
+                aside=one,
+                researcher=near[one.account].name,
+                is_stored=is_stored,
+                goes_at=stamp(datetime.fromisoformat(one.set_aside_at) + KEPT),
+            )
             for one, is_stored in found
         )
+
+    def sweep(self) -> None:
+        """Forget what was set aside more than ``KEPT`` ago, and write down what that was."""
+        moment = self._clock()
+        with unit_of_work(self._engine) as session:
+            for one in [one for one, _ in interviews.aside(session)]:
+                if one.set_aside_at >= stamp(moment - KEPT):
+                    break  # the oldest come first
+                facts = {"researcher": one.account, "since": one.set_aside_at}
+                entry = deed(LOCAL, "set_aside.forget", "set_aside", one.sha256, moment=moment, detail=facts)
+                audit.write(session, entry)
+                interviews.forget(session, one.sha256)
 
     def _arrival(self, name: UUID, content: bytes, here: Here) -> Arrival:
         envelope = wire.read(content, ENVELOPE)

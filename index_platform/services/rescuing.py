@@ -69,6 +69,8 @@ class Rescued:
 
 
 Does = Callable[[UUID, bytes, Here], Taken]
+_Came = tuple[Kind, Fate]
+_BROKE_OFF = "it broke off, and can be brought again"
 
 
 class Door(Protocol):
@@ -92,29 +94,48 @@ class Rescue:
 
     def tried(self, content: bytes, *, actor: Actor) -> Rescued:
         """What a file would do. Nothing of it is kept."""
-        return self._each(content, actor, {kind: door.tried for kind, door in self._doors.items()})
+        file = _file(content)
+        doors = {kind: door.tried for kind, door in self._doors.items()}
+        return _rescued(file, Counter(self._each(file, actor, doors)))
 
     def imported(self, content: bytes, *, actor: Actor) -> Rescued:
-        """Take in what a file holds; importing it again adds nothing."""
+        """Take in what a file holds; importing it again adds nothing.
+
+        What came is written down also where it breaks off.
+        """
         require(actor, Right.SUPERVISE, where=WHERE)
-        done = self._each(content, actor, {kind: door.deliver for kind, door in self._doors.items()})
-        with unit_of_work(self._engine) as session:
+        file, fates, reason = _file(content), Counter[_Came](), _BROKE_OFF
+        doors = {kind: door.deliver for kind, door in self._doors.items()}
+        try:
+            for each in self._each(file, actor, doors):
+                fates[each] += 1
+            reason = ""
+        finally:
+            done = _rescued(file, fates)
             facts = {f"{kind}_{fate}": count for (kind, fate), count in done.fates.items()}
-            entry = deed(actor, "phone.rescue", "file", done.made_at, moment=self._clock(), detail=facts)
-            audit.write(session, entry)
+            moment = self._clock()
+            with unit_of_work(self._engine) as session:
+                audit.write(
+                    session,
+                    deed(
+                        actor,
+                        "phone.rescue",
+                        "file",
+                        done.made_at,
+                        moment=moment,
+                        reason=reason,
+                        detail=facts,
+                    ),
+                )
         return done
 
-    def _each(self, content: bytes, actor: Actor, doors: Mapping[Kind, Does]) -> Rescued:
-        """The file with what its door makes of each thing in it."""
+    def _each(self, file: Mapping[str, Any], actor: Actor, doors: Mapping[Kind, Does]) -> Iterator[_Came]:
+        """What its door makes of each thing in a file, one after the other."""
         require(actor, Right.SUPERVISE, where=WHERE)
-        found, known = _file(content), self._phones(actor)
-        fates = Counter(
-            (kind, _fate(_sent(kind, one, found["phone"]), known, doors[kind]))
-            for kind in Kind
-            for one in found.get(kind, ())
-        )
-        in_order = [(kind, fate) for kind in Kind for fate in Fate if fates[kind, fate]]
-        return Rescued(made_at=found["made_at"], fates={each: fates[each] for each in in_order})
+        known = self._phones(actor)
+        for kind in Kind:
+            for one in file.get(kind, ()):
+                yield kind, _fate(_sent(kind, one, file["phone"]), known, doors[kind])
 
     def _phones(self, actor: Actor) -> Mapping[tuple[str, str], Here]:
         """{(id of a phone, account): who sends from it}, of all that were ever let in, ended or not."""
@@ -149,6 +170,11 @@ def _file(content: bytes) -> Mapping[str, Any]:
             where=WHERE,
             fix="Let the phone make it anew, and bring it as it came.",
         ) from error
+
+
+def _rescued(file: Mapping[str, Any], fates: Mapping[_Came, int]) -> Rescued:
+    in_order = [(kind, fate) for kind in Kind for fate in Fate if (kind, fate) in fates]
+    return Rescued(made_at=file["made_at"], fates={each: fates[each] for each in in_order})
 
 
 def _sent(kind: Kind, one: Any, phone: str) -> _Sent | None:  # noqa: ANN401 - whatever stands in the file

@@ -23,6 +23,7 @@ _REFUSED = "what was refused is written down because a right was missing"
 _BEFORE = "nobody is known yet who could have a right: it is how somebody becomes known"
 NOBODY_YET: Mapping[str, str] = {
     "database_file.backed_up": "whoever holds the machine could copy the file anyway; no page makes a backup",
+    "interviews.Interviews.sweep": "nobody asks for it: what was set aside goes after the time that was said",
     "own_account.OwnAccount.changed": _OWN,
     "own_account.OwnAccount.set_by_link": _BEFORE,
     "phones.Phones.let_in": _BEFORE,

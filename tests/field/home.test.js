@@ -4,10 +4,11 @@ import { test } from "node:test";
 import { noticeOf } from "../../index_platform/web/assets/field/home.js";
 import { RESEARCHER } from "../../index_platform/web/assets/field/words.js";
 
-const CALM = { hasUpdate: false, trouble: null, room: { lasting: true, scarce: false } };
+const CALM = { hasUpdate: false, isFull: false, trouble: null, room: { lasting: true, scarce: false } };
 const entries = (...standings) => standings.map((standing) => ({ standing }));
 
 const NOTICES = [
+  [{ isFull: true, hasUpdate: true, trouble: "offline" }, ["waiting"], { key: "no_room", count: 1 }],
   [{ hasUpdate: true, trouble: "offline" }, [], { key: "fresh", count: 0 }],
   [{ trouble: "busy" }, ["waiting"], { key: "later", count: 1 }],
   [{ trouble: "ended" }, ["refused"], { key: "ended", count: 0 }],

@@ -170,3 +170,22 @@ test("a phone whose mark was lost is known by the id under which it was let in, 
   await again.remark();
   assert.equal(JSON.parse(session.around.marks.getItem("thriving-field")).phone, "p1");
 });
+
+test("a phone that is full opens and learns of a new day all the same, and knows that it is full until there is room", async (t) => {
+  const one = await phone();
+  const { store, own } = one;
+  one.day = { ...DAY, made_at: "2026-11-23T09:30:00Z", places: [] };
+  const noRoom = () => {
+    throw new DOMException("no room", "QuotaExceededError");
+  };
+  t.mock.method(IDBObjectStore.prototype, "put", noRoom);
+  t.mock.method(one.session.around.marks, "setItem", noRoom);
+  const session = await Session.opened(one.session.around, own);
+  await session.refresh();
+  await session.remark();
+  assert.deepEqual([session.day.places, store.isFull], [[], true]);
+  await assert.rejects(session.save(working(), { step: 1, count: 3 }), { name: "QuotaExceededError" });
+  t.mock.restoreAll();
+  await session.save(working(), { step: 1, count: 3 });
+  assert.equal(store.isFull, false);
+});

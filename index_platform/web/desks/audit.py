@@ -67,6 +67,7 @@ ACTIONS: Mapping[str, str] = {
     "places.postcodes": "loaded postcodes",
     "places.splits": "loaded how areas are split by places",
     "places.survey": "loaded another survey of districts",
+    "set_aside.forget": "forgot what a phone sent and could not be taken in",
     "release.approve": "approved a release",
     "release.list_early": "let somebody read a release before it is public",
     "release.postpone": "put off a release",

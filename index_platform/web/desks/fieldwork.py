@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from index_platform.auth.roles import Right
 from index_platform.services.check_ins import CheckIns, Out
 from index_platform.services.field_progress import FieldProgress
-from index_platform.services.interviews import Aside, Interviews
+from index_platform.services.interviews import KEPT, Aside, Interviews
 from index_platform.services.phones import HandedOut, Phones, Seen
 from index_platform.services.visits import Disposition, Outcomes, SampleRates, Visits
 from index_platform.web.desks.blocks import Actions, Block, Code, Fact, Facts, Go, Panel, Prose, Table
@@ -26,7 +26,7 @@ from index_platform.web.desks.room import (
     known,
     shown,
 )
-from index_platform.web.desks.words import counted, minute, sentence
+from index_platform.web.desks.words import counted, day, minute, sentence
 from index_platform.web.fields import Option, SelectField
 from index_platform.web.parts import Cell
 from instruments.errors import MeasureError
@@ -53,7 +53,10 @@ _END = (
     "Nothing is deleted on it. What was finished there is sealed: nobody can read it on the phone, "
     "and it can be sent when the phone is let in anew.",
 )
-
+_ASIDE = (
+    f"It came from a phone and could not be taken in. It is kept as it came for {KEPT.days} days; the phone "
+    "keeps it too. Answers that are withdrawn take with them what came under their id."
+)
 
 CAME_OF_IT: Mapping[Disposition, str] = {
     Disposition.COMPLETE: "Interview, complete",
@@ -169,13 +172,14 @@ def _aside(found: tuple[Aside, ...]) -> Panel:
             sentence(one.aside.reason),
             "other answers are" if one.is_stored else "nothing is",
             Code(text=one.aside.received),
+            day(one.goes_at),
         )
         for one in found
     )
-    heads = ("Came", "Researcher", "Why it was set aside", "Stored under its id", "Id")
+    heads = ("Came", "Researcher", "Why it was set aside", "Stored under its id", "Id", "Goes")
     return Panel(
         title="Set aside",
-        hint="It came from a phone and could not be taken in. It is kept as it came; the phone keeps it too.",
+        hint=_ASIDE,
         blocks=(Table(caption="What was set aside, the oldest first", heads=heads, rows=rows),),
     )
 

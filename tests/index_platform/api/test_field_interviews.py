@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,9 +17,11 @@ from index_platform.auth.actors import LOCAL
 from index_platform.auth.keys import Keys
 from index_platform.auth.phone_keys import PhoneKeys
 from index_platform.auth.roles import Role
+from index_platform.clock import stamp
 from index_platform.db import reading, unit_of_work
 from index_platform.queries import accounts, erasures
-from index_platform.services import held, waves
+from index_platform.services import erasing, held, waves
+from index_platform.services.interviews import KEPT
 from index_platform.services.receipts import code_sha256
 from index_platform.services.receiving import HELD_A_DAY
 from index_platform.services.review import Decision
@@ -150,6 +153,38 @@ def test_another_interview_under_an_id_that_is_taken_is_told_and_both_sides_are_
     assert "stored already with other content" in aside.aside.reason
     with unit_of_work(survey.engine, audited=False) as session:
         assert erasures.erase(session, name, wave="first", moment="t1")["set_aside"] == 2
+
+
+def test_what_was_set_aside_goes_after_the_time_that_is_said_and_that_it_went_is_written_down(
+    client: Client, survey: Survey, phone: Phone
+) -> None:
+    door = client.app.state.interviews
+    client.put(f"/api/field/interviews/{uuid4()}", content=b"{", headers=phone.bearer)
+    [aside] = door.aside(actor=LOCAL)
+    assert aside.goes_at == stamp(MOMENT + KEPT)
+    door._clock = lambda: MOMENT + KEPT
+    client.put(f"/api/field/interviews/{uuid4()}", content=b"[", headers=phone.bearer)
+    door.sweep()
+    assert len(_aside(survey)) == 2
+    door._clock = lambda: MOMENT + KEPT + timedelta(seconds=1)
+    door.sweep()
+    door.sweep()
+    [left] = door.aside(actor=LOCAL)
+    assert left.aside.sha256 == sha256(b"[")
+    told = survey.rows("SELECT actor, key FROM audit WHERE action = 'set_aside.forget'")
+    assert told == [("local", sha256(b"{"))]
+
+
+def test_another_interview_under_an_id_goes_when_the_one_of_that_id_is_withdrawn_and_does_not_come_back(
+    client: Client, survey: Survey, phone: Phone
+) -> None:
+    name = uuid4()
+    _sent(client, phone, name, _interview(1))
+    assert _sent(client, phone, name, _interview(2)).status_code == 409
+    erasing.erased(survey.engine, survey.settings.snapshots, name, moment=MOMENT, actor=LOCAL)
+    assert _aside(survey) == []
+    assert _sent(client, phone, name, _interview(2)).status_code == 410
+    assert _aside(survey) == []
 
 
 @pytest.mark.parametrize(

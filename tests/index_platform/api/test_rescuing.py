@@ -16,6 +16,9 @@ from index_platform.auth.phone_keys import PhoneKeys
 from index_platform.auth.roles import Role
 from index_platform.db import unit_of_work
 from index_platform.queries import accounts
+from index_platform.queries.arrivals import NotStoredError
+from index_platform.services.interviews import Delivered
+from index_platform.services.phones import Here
 from index_platform.services.receiving import UnreadableError
 from index_platform.services.rescuing import Fate, Kind
 from instruments.errors import NotPermittedError
@@ -121,6 +124,32 @@ def test_what_there_is_no_room_for_keeps_nothing_else_of_a_file_out(
     assert fates[Kind.INTERVIEWS, Fate.NEW] == 1
     assert fates[Kind.INTERVIEWS, Fate.NO_ROOM] == len(large) - fates[Kind.INTERVIEWS, Fate.NOT_OPENED] > 0
     assert survey.rows("SELECT COUNT(*) FROM audit WHERE action = 'phone.rescue'") == [(1,)]
+
+
+def test_what_was_taken_in_before_a_file_breaks_off_is_written_down_and_the_rest_comes_with_the_next(
+    client: Client, survey: Survey, phone: Phone, supervisor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rescuing, door = client.app.state.rescuing, client.app.state.interviews
+    first, second = (phone.envelope(UUID(int=number), _interview(number)) for number in (3, 4))
+    deliver = door.deliver
+
+    def once(name: UUID, content: bytes, here: Here) -> Delivered:
+        if name == UUID(int=4):
+            raise NotStoredError("the disk is full", where="server", fix="Try again.")
+        return deliver(name, content, here)
+
+    monkeypatch.setattr(door, "deliver", once)
+    with pytest.raises(NotStoredError):
+        rescuing.imported(_file(phone, first, second), actor=supervisor)
+    monkeypatch.undo()
+    rescuing.imported(_file(phone, first, second), actor=supervisor)
+    told = survey.rows(
+        "SELECT actor, reason, detail FROM audit WHERE action = 'phone.rescue' ORDER BY number"
+    )
+    assert [(actor, reason, json.loads(detail)) for actor, reason, detail in told] == [
+        ("sam", "it broke off, and can be brought again", {"interviews_new": 1}),
+        ("sam", "", {"interviews_new": 1, "interviews_known": 1}),
+    ]
 
 
 def test_what_arrives_by_hand_first_gets_its_receipt_when_the_phone_sends_it(

@@ -37,7 +37,7 @@ def _filled(sql: Plain) -> None:
         ("UPDATE visits SET outcome = '1.1'", "stays as it was told"),
         ("DELETE FROM visits", "never deleted"),
         ("UPDATE set_aside SET reason = ''", "stay as they came"),
-        ("DELETE FROM set_aside", "go with their response alone"),
+        ("DELETE FROM set_aside", "go with their response, or where that is written down"),
     ],
 )
 def test_what_was_made_stays(sql: Plain, statement: str, why: str) -> None:

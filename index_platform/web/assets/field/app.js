@@ -7,7 +7,7 @@ import { signInAgain, unlock, welcome } from "./door.js";
 import { home } from "./home.js";
 import { Practice, practisedScreen } from "./practice.js";
 import { rescueFile } from "./rescue.js";
-import { cleared, mark, putMark, room } from "./room.js";
+import { cleared, isFull, mark, putMark, room } from "./room.js";
 import { Session } from "./session.js";
 import { someoneScreen } from "./someone.js";
 import { doneScreen, startScreen } from "./starting.js";
@@ -113,8 +113,7 @@ export class App {
    * @param {unknown} error
    */
   fail(error) {
-    const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
-    const words = isFull ? "full" : "broken";
+    const words = isFull(error) ? "full" : "broken";
     this.show(
       h("h1", { tabindex: "-1" }, this.say(words)),
       h(
@@ -135,10 +134,13 @@ export class App {
   /**
    * @param {import("./store.js").Own} own
    * @param {import("./safe.js").Safe} safe
+   * @param {import("./wire.js").SignedIn} [signed] anew
    */
-  async unlocked(own, safe) {
+  async unlocked(own, safe, signed) {
     this.safe = safe;
-    this.session = await Session.opened(this.around, own);
+    const session = await Session.opened(this.around, own);
+    if (signed !== undefined) await session.signedAnew(signed);
+    this.session = session;
     await this.home();
     this.soon();
   }
@@ -153,7 +155,7 @@ export class App {
     this.#isSending = true;
     clearTimeout(this.#timer);
     this.#synchronise(session, atOnce)
-      .catch((error) => this.fail(error))
+      .catch((error) => (isFull(error) ? this.#isHome && this.home() : this.fail(error)))
       .finally(() => (this.#isSending = false));
   }
 

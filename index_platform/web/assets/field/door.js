@@ -2,7 +2,7 @@
 
 import { button, form, h, pinField, typed, wrong } from "./dom.js";
 import { isPin, newSafe, tried } from "./safe.js";
-import { mark } from "./room.js";
+import { ifRoom, mark } from "./room.js";
 import { signIn } from "./server.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -40,11 +40,39 @@ async function enter(app, fields) {
   if (pin !== again) return welcome(app, "pin_other", fields);
   const signed = await letIn(app, code, name);
   if (typeof signed === "string") return welcome(app, signed, fields);
+  const known = await safesOf(app, signed.researcher.id);
+  if (known.length > 0) return unlock(app, known, "", { signed, pin });
+  await begin(app, { signed, pin });
+}
+
+/**
+ * @typedef {object} Anew a code that let in whoever has a safe here
+ * @property {import("./wire.js").SignedIn} signed
+ * @property {string} pin that they chose now
+ */
+
+/**
+ * Make a safe, and open it.
+ * @param {App} app
+ * @param {Anew} anew
+ */
+async function begin(app, { signed, pin }) {
   const { safe, key } = await newSafe(crypto.randomUUID(), signed.researcher.name, pin);
   const own = { owner: safe.id, key };
   await app.around.store.keep(own, "signed-in", signed);
   await app.around.store.keepSafe(safe);
   await app.unlocked(own, safe);
+}
+
+/**
+ * The safes that a researcher has on this phone.
+ * @param {App} app
+ * @param {string} account
+ */
+async function safesOf({ around: { store } }, account) {
+  const senders = (await store.senders()).filter((one) => one.account === account);
+  const owners = new Set(senders.map(({ owner }) => owner));
+  return (await store.safes()).filter(({ id }) => owners.has(id));
 }
 
 /**
@@ -115,8 +143,9 @@ function codeFields({ say }, before) {
  * @param {App} app
  * @param {readonly Safe[]} safes
  * @param {string} problem what is wrong, in words
+ * @param {Anew | null} anew by which the safe goes on once it is open; without its PIN another one begins
  */
-export function unlock(app, safes, problem = "") {
+export function unlock(app, safes, problem = "", anew = null) {
   const { say } = app;
   const who = safes.map((safe, at) => {
     const id = `safe-${at}`;
@@ -130,17 +159,21 @@ export function unlock(app, safes, problem = "") {
   );
   app.show(
     h("h1", { tabindex: "-1" }, safes.length === 1 ? h("bdi", {}, safes[0].name) : say("name")),
+    anew && h("p", { class: "lead" }, say("here_already")),
     problem && wrong(say("frame something"), problem),
     form(
-      ({ safe = safes[0].id, pin }) => app.doing(() => open(app, safes, safe, pin)),
+      ({ safe = safes[0].id, pin }) => app.doing(() => open(app, safes, safe, pin, anew)),
       safes.length > 1 && several,
       pinField("pin", say("pin")),
       h("p", { class: "actions" }, h("button", { class: "button" }, say("open"))),
     ),
+    anew && h("p", { class: "hint" }, say("afresh_about")),
     h(
       "p",
       { class: "actions" },
-      button(say("other_person"), () => welcome(app), "quiet"),
+      anew === null
+        ? button(say("other_person"), () => welcome(app), "quiet")
+        : button(say("afresh"), () => app.doing(() => begin(app, anew)), "quiet"),
     ),
     h(
       "p",
@@ -155,15 +188,16 @@ export function unlock(app, safes, problem = "") {
  * @param {readonly Safe[]} safes
  * @param {string} id
  * @param {string} pin
+ * @param {Anew | null} anew
  */
-async function open(app, safes, id, pin) {
+async function open(app, safes, id, pin, anew) {
   const safe = /** @type {Safe} */ (safes.find((one) => one.id === id));
   const now = app.around.now();
   const found = await tried(safe, pin, now);
-  await app.around.store.keepSafe(found.safe);
-  if (found.state === "open") return app.unlocked({ owner: safe.id, key: found.key }, found.safe);
+  await ifRoom(app.around.store.keepSafe(found.safe));
+  if (found.state === "open") return app.unlocked({ owner: safe.id, key: found.key }, found.safe, anew?.signed);
   const known = safes.map((one) => (one.id === id ? found.safe : one));
-  return unlock(app, known, refusal(app, found.safe, now));
+  return unlock(app, known, refusal(app, found.safe, now), anew);
 }
 
 /**

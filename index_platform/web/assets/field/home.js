@@ -59,7 +59,7 @@ export async function home(app, session) {
         isPractised && button(say("practise"), () => practiceScreen(app, session), "quiet"),
         button(say("refresh"), () => app.soon(true), "quiet"),
         button(say("rescue"), () => app.doing(() => app.rescue()), "quiet"),
-        button(say("ids"), () => ids(app, lines), "quiet"),
+        button(say("ids"), () => app.doing(() => ids(app, session)), "quiet"),
         button(say("change_pin"), () => changePin(app), "quiet"),
         button(say("lock"), () => app.lock(), "quiet"),
       ].map((each) => each && h("li", {}, each)),
@@ -69,14 +69,15 @@ export async function home(app, session) {
 
 /**
  * The one notice that is shown: what matters most.
- * @param {{hasUpdate: boolean, trouble: import("./delivery.js").Trouble, room: App["room"]}} now
+ * @param {{hasUpdate: boolean, trouble: import("./delivery.js").Trouble, room: App["room"], isFull: boolean}} now
  * @param {readonly Pick<import("./store.js").Entry, "standing">[]} entries
  * @returns {{key: string, count: number}} the key of its words, and what they count
  */
-export function noticeOf({ hasUpdate, trouble, room }, entries) {
+export function noticeOf({ hasUpdate, trouble, room, isFull }, entries) {
   const waiting = entries.filter((entry) => entry.standing === "waiting").length;
   const stuck = entries.length - waiting;
   const key =
+    (isFull && "no_room") ||
     (hasUpdate && "fresh") ||
     (trouble === "busy" ? "later" : trouble) ||
     (stuck > 0 && "stuck") ||
@@ -94,7 +95,7 @@ export function noticeOf({ hasUpdate, trouble, room }, entries) {
  */
 function notice(app, session, entries) {
   const { say, room } = app;
-  const now = { hasUpdate: app.hasUpdate(), trouble: session.round?.trouble ?? null, room };
+  const now = { hasUpdate: app.hasUpdate(), trouble: session.round?.trouble ?? null, room, isFull: app.around.store.isFull };
   const { key, count } = noticeOf(now, entries);
   const about = key === "fresh" ? button(say("fresh_use"), () => app.update(), "quiet") : say(`${key}_about`);
   const again =
@@ -226,10 +227,17 @@ function stateOf({ say }, line, standing) {
 
 /**
  * @param {App} app
- * @param {readonly Line[]} lines
+ * @param {Session} session
  */
-function ids(app, lines) {
+async function ids(app, session) {
   const { say } = app;
+  const { store } = app.around;
+  const kinds = /** @type {const} */ ([
+    ["interview", say("ids_interview")],
+    ["visit", say("ids_visit")],
+    ["note", say("ids_note")],
+  ]);
+  const found = await Promise.all(kinds.map(([kind]) => store.lines(session.own, kind)));
   app.show(
     h(
       "p",
@@ -239,9 +247,16 @@ function ids(app, lines) {
     h("h1", { tabindex: "-1" }, say("ids")),
     h("p", { class: "lead" }, say("ids_about")),
     h(
-      "ol",
-      { class: "ids" },
-      lines.map((line) => h("li", { value: line.number }, h("bdi", { class: "code" }, line.id), ` ${line.stage}`)),
+      "div",
+      {},
+      found.flatMap((lines, at) => [
+        h("h2", {}, kinds[at][1]),
+        h(
+          "ol",
+          { class: "ids" },
+          lines.map((line) => h("li", { value: line.number }, h("bdi", { class: "code" }, line.id), ` ${line.stage}`)),
+        ),
+      ]),
     ),
   );
 }

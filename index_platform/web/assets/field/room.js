@@ -51,3 +51,23 @@ export function putMark(marks, value) {
 export function cleared(hasCanary, before) {
   return hasCanary || before === null ? null : before.unsent;
 }
+
+/**
+ * @param {unknown} error
+ * @returns {boolean} whether there was no room for what was to be kept
+ */
+export function isFull(error) {
+  return error instanceof DOMException && error.name === "QuotaExceededError";
+}
+
+/**
+ * Keep what can be made anew: a phone that is full does without.
+ * @param {Promise<unknown>} kept
+ */
+export async function ifRoom(kept) {
+  try {
+    await kept;
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+}

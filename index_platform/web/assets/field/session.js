@@ -5,7 +5,7 @@
 import { deliver, wasInVain } from "./delivery.js";
 import { finished } from "./interview.js";
 import { Outings } from "./outings.js";
-import { mark, putMark } from "./room.js";
+import { ifRoom, mark, putMark } from "./room.js";
 import { sealed } from "./seal.js";
 import { freshDay } from "./server.js";
 import { isNews, targetsOf, withOurs } from "./targets.js";
@@ -79,7 +79,7 @@ export class Session {
     const kept = /** @type {import("./server.js").Kept | null} */ (await around.store.kept(own, "day"));
     const session = new Session(around, own, signed, kept ?? NO_DAY);
     await session.outings.open();
-    await session.#keepSender();
+    await ifRoom(session.#keepSender());
     return session;
   }
 
@@ -161,7 +161,7 @@ export class Session {
     this.isEnded = fresh === "ended";
     if (fresh === null || fresh === "ended" || (fresh.day === null && fresh.offset === this.kept.offset)) return;
     this.kept = fresh.day === null ? { ...this.kept, offset: fresh.offset } : await this.#withOpen(fresh);
-    await store.keep(this.own, "day", this.kept);
+    await ifRoom(store.keep(this.own, "day", this.kept));
   }
 
   /**
@@ -362,6 +362,10 @@ export class Session {
 
   /** Keep the count where it outlives a cleared database. */
   async remark() {
+    await ifRoom(this.#mark());
+  }
+
+  async #mark() {
     const { all, open } = await this.unsent();
     putMark(this.around.marks, { phone: this.phone, unsent: all + open });
   }

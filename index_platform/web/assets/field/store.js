@@ -7,6 +7,7 @@
  */
 
 import { openDB } from "./idb.js";
+import { isFull } from "./room.js";
 import { boxed, unboxed } from "./safe.js";
 
 /** @typedef {import("./safe.js").Box} Box */
@@ -81,6 +82,7 @@ export class Store {
   /** @type {import("./idb.js").IDBPDatabase<Schema> | null} */
   #db = null;
   #name;
+  isFull = false; // there was no room for what was to be kept last
 
   /** @param {string} name */
   constructor(name) {
@@ -116,12 +118,28 @@ export class Store {
   }
 
   /**
-   * Change all of it or nothing: whatever throws on the way takes back what was asked before.
+   * Change all of it or nothing, and note whether there was room.
    * @template {import("./idb.js").StoreNames<Schema>} Name
    * @param {Name[]} names
    * @param {(tx: import("./idb.js").IDBPTransaction<Schema, Name[], "readwrite">) => Promise<unknown>} work
    */
   async #change(names, work) {
+    try {
+      await this.#whole(names, work);
+      this.isFull = false;
+    } catch (error) {
+      this.isFull = isFull(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Whatever throws on the way takes back what was asked before.
+   * @template {import("./idb.js").StoreNames<Schema>} Name
+   * @param {Name[]} names
+   * @param {(tx: import("./idb.js").IDBPTransaction<Schema, Name[], "readwrite">) => Promise<unknown>} work
+   */
+  async #whole(names, work) {
     const tx = (await this.#open()).transaction(names, "readwrite", STRICT);
     const done = tx.done.catch((error) => error); // what broke first is what is thrown
     try {

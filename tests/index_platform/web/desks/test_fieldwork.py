@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from index_platform.auth.roles import Role
+from index_platform.web.desks.words import day
 from tests.index_platform.survey import Survey
 from tests.index_platform.web.people import Person, Site, running
 
@@ -64,7 +65,9 @@ def test_what_could_not_be_taken_in_is_told_to_the_supervisor_of_the_researcher(
         headers={"Authorization": f"Bearer {token}"},
     )
     page = site.browser(supervisor).get("/manage/fieldwork").text
-    for words in ("Set aside", "Rashida Researcher", "nothing is", str(UUID(int=9))):
+    [aside] = site.app.state.interviews.aside(actor=supervisor.actor)
+    goes = day(aside.goes_at)
+    for words in ("Set aside", "Rashida Researcher", "nothing is", str(UUID(int=9)), "for 180 days", goes):
         assert words in page
     assert "Set aside" not in site.browser(far).get("/manage/fieldwork").text
 

@@ -43,6 +43,7 @@ APART = (
     "Phone full, broken or not sending",
 )
 ALL = {"hello": None, **EVERYTHING, "better": WORDS}
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room', 'QuotaExceededError'); }"
 BRS = dict(zip([f"brs{number}" for number in range(1, 7)], (2, 3, 4, 5, 1, 2), strict=True))
 
 
@@ -149,6 +150,51 @@ def test_two_researchers_share_a_phone_and_neither_sees_or_sends_what_is_the_oth
     [envelope] = file["interviews"]
     assert (file["kind"], envelope["id"].replace("-", "")) == ("thriving-rescue", name)
     assert set(envelope) == {"format", "id", "phone", "researcher", "wave", "epk", "iv", "sealed"}
+
+
+def test_a_researcher_who_signs_in_again_finds_their_own_safe_and_goes_on_with_what_is_in_it(
+    phone: Phone, site: Site
+) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        choose(page, SHORT)
+        take_part(page)
+        press(page, "Pause or stop")
+        press(page, "Pause: go on with it later")
+        press(page, "Lock")
+        press(page, "Somebody else uses this phone")
+        page.get_by_label("Your code").fill(code_of(site))
+        for label in ("Choose a PIN", "The PIN again"):
+            page.get_by_label(label).fill("204060")
+        press(page, "Sign in")
+        page.get_by_text("You are on this phone already").wait_for()
+        page.get_by_label("PIN", exact=True).fill("204060")
+        press(page, "Open")
+        page.get_by_text("This PIN is wrong.").wait_for()
+        assert page.get_by_role("button", name="I have forgotten it: begin anew").count() == 1
+        unlock(page)
+        press(page, "Go on")
+        answer_all(page, BRS)
+        finish(page)
+        all_sent(page)
+        page.get_by_text("Sent, receipt kept").wait_for()
+        press(page, "Every interview of this phone")
+        page.get_by_role("heading", name="Every interview of this phone").wait_for()
+        assert page.locator("h2").all_inner_texts() == ["Interviews", "Visits", "Notes"]
+        assert page.locator("ol.ids li").count() == 1
+    assert len(responses(site)) == 1
+    assert len(phones_of(site).seen(actor=LOCAL)) == 1
+
+
+def test_a_phone_that_is_full_opens_and_says_so(phone: Phone, site: Site) -> None:
+    with phone() as page:
+        sign_in(page, code_of(site))
+        page.add_init_script(FULL)
+        press(page, "Lock")
+        unlock(page)
+        page.get_by_text("There is no room left on this phone.").wait_for()
+        press(page, "Send and look for news")
+        page.get_by_text("There is no room left on this phone.").wait_for()
 
 
 def test_what_is_finished_goes_while_the_app_is_closed_and_no_pin_is_known(phone: Phone, site: Site) -> None:
