@@ -1,5 +1,7 @@
 """The definition of the index that a release was made by."""
 
+from functools import partial
+
 from sqlalchemy import Engine
 
 from index_platform.db import reading
@@ -10,7 +12,7 @@ from index_platform.settings import Settings
 from instruments.errors import NotFoundError
 from scoring.spec import IndexSpec
 
-_READ: Newest[str, IndexSpec] = Newest(8)  # by their hash: the page of the method asks for one each time
+_READ: Newest[str, IndexSpec] = Newest(8)  # by where they lie: the page of the method asks for one each time
 
 
 def of_release(engine: Engine, settings: Settings, name: str) -> IndexSpec:
@@ -18,12 +20,8 @@ def of_release(engine: Engine, settings: Settings, name: str) -> IndexSpec:
     with reading(engine) as session:
         manifest = releases.manifest(session, name)
     label, sha256 = str(manifest["index"]), str(manifest["inputs"]["definition"])
-    return _READ.of(sha256, lambda: _read(settings, name, label, sha256))
-
-
-def _read(settings: Settings, name: str, label: str, sha256: str) -> IndexSpec:
     file = recipes.names(settings).get(label)
-    found = None if file is None else index.definition(file)
+    found = None if file is None else _READ.of(file, partial(index.definition, file))
     if found is None or found.sha256 != sha256:
         raise NotFoundError(
             f"the definition {label} of {name} is not kept here",

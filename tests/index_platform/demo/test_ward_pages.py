@@ -86,7 +86,7 @@ def test_the_list_of_places_with_wards_breaks_no_rule_of_access(
 ) -> None:
     for width in (320, 1280):
         page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto(f"{portal}/places", timeout=60)
+        page.goto(f"{portal}/places")
         axe(page)
         assert not scrolls_sideways(page)
         page.close()
