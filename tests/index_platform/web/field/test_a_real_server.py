@@ -142,12 +142,18 @@ def test_a_long_queue_is_listed_by_as_few_reads_as_a_short_one_and_counted_down_
         page.evaluate(COUNT_READS)
         press(page, "Back")
         page.get_by_role("heading", name="Today").wait_for()
-        assert page.evaluate("globalThis.reads") < LISTED
+        assert page.evaluate("globalThis.reads") < QUEUE / 2
         assert page.locator(".lines li").count() == LISTED
+        page.evaluate(KEEP_TOLD)
         network.set(Signal.THERE)
         press(page, "Send and look for news")
-        page.locator("#unsent", has_text=" not sent").filter(has_not_text=str(QUEUE)).wait_for()
         page.locator("#unsent", has_text="All sent").wait_for(timeout=180_000)
+        told = {
+            int(one.removesuffix(" not sent"))
+            for one in page.evaluate("globalThis.told")
+            if one[:1].isdigit()
+        }
+        assert len(told - {0, QUEUE}) > 1
     assert {name: one["answers"] for name, one in responses(site).items()} == made
 
 
@@ -160,4 +166,10 @@ COUNT_READS = """() => {
       return plain.apply(this, given);
     };
   }
+}"""
+
+KEEP_TOLD = """() => {
+  globalThis.told = [];
+  const keep = () => told.push(document.querySelector("#unsent")?.textContent ?? "-");
+  new MutationObserver(keep).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
