@@ -103,7 +103,7 @@ def phone(network: Network, profile: Path, playwright: Playwright) -> Phone:
         )
         try:
             page = context.pages[0]
-            page.set_default_timeout(20_000)
+            page.set_default_timeout(PATIENCE * 1000)
             page.goto(f"{network.address}/field")
             yield page
         finally:

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from index_platform.db import writing
@@ -75,7 +75,7 @@ def waiting(page: Page) -> set[str]:
 def told_that_nobody_answers(page: Page) -> None:
     """The list says so, and no page of an error does."""
     page.get_by_text("No signal.").wait_for()
-    assert page.get_by_role("heading", name="Today").count() == 1
+    expect(page.get_by_role("heading", name="Today")).to_have_count(1)
 
 
 @pytest.mark.proof
@@ -138,12 +138,12 @@ def test_a_long_queue_is_listed_by_as_few_reads_as_a_short_one_and_counted_down_
         page.reload()
         unlock(page)
         press(page, "Every interview of this phone")
-        assert page.locator(".ids li").count() == QUEUE
+        expect(page.locator(".ids li")).to_have_count(QUEUE)
         page.evaluate(COUNT_READS)
         press(page, "Back")
         page.get_by_role("heading", name="Today").wait_for()
         assert page.evaluate("globalThis.reads") < QUEUE / 2
-        assert page.locator(".lines li").count() == LISTED
+        expect(page.locator(".lines li")).to_have_count(LISTED)
         page.evaluate(KEEP_TOLD)
         network.set(Signal.THERE)
         press(page, "Send and look for news")

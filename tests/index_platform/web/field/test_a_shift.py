@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from index_platform.services.field_days import Day, FieldDays
 from index_platform.services.phones import Here
@@ -125,7 +125,7 @@ def test_doors_are_knocked_at_counted_and_lead_into_interviews_and_full_groups_a
         assignment(page)
         looked_at(page)
         page.get_by_role("button", name="12 High Street").click()
-        assert page.get_by_text("Try 2").count() == 1
+        expect(page.get_by_text("Try 2")).to_have_count(1)
         looked_at(page)
         press(page, "Come back another time")
         page.get_by_label("Which day?").fill("2099-12-01")
@@ -208,7 +208,7 @@ def test_whoever_works_alone_is_told_on_every_screen_when_the_next_word_is_due_a
         press(page, "Lock")
         page.get_by_label("PIN", exact=True).wait_for()
         assert page.locator("#alone.late").is_visible()
-        assert page.get_by_role("button", name="All is well").count() == 0
+        expect(page.get_by_role("button", name="All is well")).to_have_count(0)
         unlock(page)
         network.set(Signal.THERE)
         press(page, "Working alone")
@@ -235,8 +235,8 @@ def test_a_practice_interview_says_so_on_each_screen_and_is_nowhere_else(
         looked_at(page)
         press(page, "Back to the list")
         page.get_by_role("heading", name="Today").wait_for()
-        assert page.locator(".practice").count() == 0
-        assert page.get_by_text("No interview yet.").count() == 1
+        expect(page.locator(".practice")).to_have_count(0)
+        expect(page.get_by_text("No interview yet.")).to_have_count(1)
         all_sent(page)
     assert responses(site) == {}
     assert in_clear(profile, WORRY) == []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlmodel import Session, col, delete
 
 from index_platform.auth.roles import Role
@@ -71,20 +71,20 @@ def test_what_was_held_is_asked_again_on_the_phone_and_counts_once(
         asked_again(site)
         all_sent(page)
         page.get_by_role("heading", name="To be asked again").wait_for()
-        assert page.get_by_text("It may belong to another place, person or survey.").count() == 1
+        expect(page.get_by_text("It may belong to another place, person or survey.")).to_have_count(1)
         looked_at(page)
         press(page, "Ask again")
         page.get_by_role("heading", name="Start an interview").wait_for()
-        assert page.get_by_label("Where do they live?").count() == 0
+        expect(page.get_by_label("Where do they live?")).to_have_count(0)
         looked_at(page)
         press(page, "Begin")
         take_part(page)
         answer_all(page, GIVEN)
         second = finish(page)
-        assert page.get_by_role("heading", name="To be asked again").count() == 0
+        expect(page.get_by_role("heading", name="To be asked again")).to_have_count(0)
         wait_until(lambda: second in responses(site))
         all_sent(page)
-        assert page.get_by_role("heading", name="To be asked again").count() == 0
+        expect(page.get_by_role("heading", name="To be asked again")).to_have_count(0)
     counted = [str(name).replace("-", "") for (name,) in stored(site.engine, "SELECT id FROM responses")]
     assert counted == [second]
     found = stored(site.engine, "SELECT received, first FROM second_interviews")

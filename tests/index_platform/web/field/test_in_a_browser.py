@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from index_platform.auth.actors import LOCAL
 from index_platform.web.field import build
@@ -137,7 +137,7 @@ def test_two_researchers_share_a_phone_and_neither_sees_or_sends_what_is_the_oth
         network.set(Signal.THERE)
         press(page, "Somebody else uses this phone")
         sign_in(page, code_of(site, "tom"))
-        assert page.get_by_text("No interview yet.").count() == 1
+        expect(page.get_by_text("No interview yet.")).to_have_count(1)
         all_sent(page)
         press(page, "Lock")
         page.get_by_label("Rashida").check()
@@ -171,7 +171,7 @@ def test_a_researcher_who_signs_in_again_finds_their_own_safe_and_goes_on_with_w
         page.get_by_label("PIN", exact=True).fill("204060")
         press(page, "Open")
         page.get_by_text("This PIN is wrong.").wait_for()
-        assert page.get_by_role("button", name="I have forgotten it: begin anew").count() == 1
+        expect(page.get_by_role("button", name="I have forgotten it: begin anew")).to_have_count(1)
         unlock(page)
         press(page, "Go on")
         answer_all(page, BRS)
@@ -181,7 +181,7 @@ def test_a_researcher_who_signs_in_again_finds_their_own_safe_and_goes_on_with_w
         press(page, "Every interview of this phone")
         page.get_by_role("heading", name="Every interview of this phone").wait_for()
         assert page.locator("h2").all_inner_texts() == ["Interviews", "Visits", "Notes"]
-        assert page.locator("ol.ids li").count() == 1
+        expect(page.locator("ol.ids li")).to_have_count(1)
     assert len(responses(site)) == 1
     assert len(phones_of(site).seen(actor=LOCAL)) == 1
 
@@ -262,7 +262,7 @@ def test_a_new_version_waits_until_somebody_wants_it_and_loses_nothing(
             press(page, "Use it now")
         unlock(page)
         assert caches(page) == 1
-        assert page.get_by_text("A new version is ready").count() == 0
+        expect(page.get_by_text("A new version is ready")).to_have_count(0)
         press(page, "Go on")
         answer_all(page, dict(list(BRS.items())[2:]))
         reference = finish(page)
@@ -321,14 +321,14 @@ def test_every_screen_can_be_used_by_thumb_and_ear_also_in_urdu_and_is_locked_wh
         press(page, "Let them answer by themselves")
         looked_at(page)
         answer(page, 2)
-        assert page.get_by_role("button", name="Pause or stop").count() == 0
+        expect(page.get_by_role("button", name="Pause or stop")).to_have_count(0)
         press(page, "Give the phone back")
         looked_at(page)
         page.get_by_label("PIN", exact=True).fill("000001")
         press(page, "Open")
         page.get_by_text("This PIN is wrong.").wait_for()
         page.go_back()
-        assert page.get_by_role("heading", name="Today").count() == 0
+        expect(page.get_by_role("heading", name="Today")).to_have_count(0)
         press(page, "Give the phone back")
         page.get_by_label("PIN", exact=True).fill(PIN)
         press(page, "Open")

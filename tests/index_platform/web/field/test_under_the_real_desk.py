@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from index_platform.auth.roles import Role
 from index_platform.services.training import modules
@@ -139,7 +139,7 @@ def test_a_day_is_given_by_the_desk_worked_on_the_phone_taken_away_meanwhile_and
         network.set(Signal.THERE)
         all_sent(page)
         app.press(page, "Doors and groups")
-        assert page.get_by_role("button", name="Open North End").count() == 0
+        expect(page.get_by_role("button", name="Open North End")).to_have_count(0)
         app.press(page, "Back")
         assert cells(desk, at, "did not have the assignment")[-2:] == ["1", "1"]
         assert responses(site).keys() == {first, second}
