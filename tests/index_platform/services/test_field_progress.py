@@ -1,11 +1,9 @@
 """The progress of a wave at doors: exact for assignments, as on its own desk where there are none."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import pytest
-from sqlalchemy import event
 
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.roles import Role
@@ -25,6 +23,7 @@ from instruments.response import Mode
 from scoring.published import ShownCount, Withheld
 from tests.index_platform.official import described
 from tests.index_platform.people import AT, person
+from tests.index_platform.statements import statements
 from tests.index_platform.survey import MOMENT, NAMESPACE, PLACES, WAVE, Survey, arrival_of, response
 
 pytestmark = pytest.mark.both_databases
@@ -222,14 +221,8 @@ def test_the_boundaries_that_were_loaded_last_are_drawn(survey: Survey, sam: Act
 
 
 def _statements(survey: Survey, key: str, actor: Actor) -> int:
-    told: list[str] = []
-
-    def noted(*given: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
-        told.append(given[2])
-
-    event.listen(survey.engine, "before_cursor_execute", noted)
-    found = _progress(survey).of(key, actor=actor)
-    event.remove(survey.engine, "before_cursor_execute", noted)
+    with statements(survey.engine) as told:
+        found = _progress(survey).of(key, actor=actor)
     assert len(found.places) == int(key.partition("-")[2])
     return len(told)
 

@@ -1,13 +1,11 @@
 """Where a wave stands: the decision as a table, then the same from a real database."""
 
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from index_platform.auth.actors import LOCAL, Actor
 from index_platform.auth.guards import NotSignedInError
@@ -21,6 +19,7 @@ from index_platform.services import freezing, overview, releases, waves
 from index_platform.services.overview import Act, Mark, Stage, Standing
 from instruments.errors import NotFoundError, NotPermittedError
 from tests.index_platform.people import person
+from tests.index_platform.statements import statements
 from tests.index_platform.survey import MOMENT, Survey, Way
 
 AT = "2026-11-22T08:15:00.000000Z"
@@ -209,13 +208,8 @@ def test_the_days_of_a_wave_are_counted_from_its_first(
 
 
 def test_the_audit_is_never_read_from_end_to_end(released: Way) -> None:
-    told: list[tuple[str, Sequence[object]]] = []
-
-    @event.listens_for(released.engine, "before_cursor_execute")
-    def _noted(*given: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
-        told.append((given[2], given[3]))
-
-    overview.paths(released.engine, actor=LOCAL)
+    with statements(released.engine) as told:
+        overview.paths(released.engine, actor=LOCAL)
     asked = [(statement, values) for statement, values in told if "audit" in statement]
     assert len(asked) == 2
     with closing(sqlite3.connect(released.settings.database_file)) as connection:

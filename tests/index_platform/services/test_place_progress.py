@@ -72,19 +72,18 @@ def test_what_lacks_is_never_more_than_is_wanted_and_nothing_where_each_target_i
 
 
 @pytest.mark.parametrize(
-    ("changes", "state", "behind"),
+    ("one", "state", "behind"),
     [
-        ({}, State.BEHIND, 1),
-        ({"due": 4}, State.ON_THE_WAY, 0),
-        ({"due": None}, State.ON_THE_WAY, 0),
-        ({"came": 0}, State.NOTHING, 5),
-        ({"came": 10}, State.FULL, 0),
-        ({"came": Withheld.TOO_FEW}, State.NOT_SHOWN, 0),
-        ({"is_closed": True}, State.CLOSED, 1),
+        (PLACE, State.BEHIND, 1),
+        (replace(PLACE, due=4), State.ON_THE_WAY, 0),
+        (replace(PLACE, due=None), State.ON_THE_WAY, 0),
+        (replace(PLACE, came=0), State.NOTHING, 5),
+        (replace(PLACE, came=10), State.FULL, 0),
+        (replace(PLACE, came=Withheld.TOO_FEW), State.NOT_SHOWN, 0),
+        (replace(PLACE, is_closed=True), State.CLOSED, 1),
     ],
 )
-def test_where_a_place_stands_is_one_word(changes: dict[str, object], state: State, behind: int) -> None:
-    one = replace(PLACE, **changes)  # type: ignore[arg-type]
+def test_where_a_place_stands_is_one_word(one: PlaceProgress, state: State, behind: int) -> None:
     assert (one.state, one.behind) == (state, behind)
 
 

@@ -4,10 +4,8 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 import scoring
 from index_platform.auth.actors import LOCAL
@@ -20,6 +18,7 @@ from instruments.errors import ConflictError, NotFoundError, NotPermittedError, 
 from scoring.published import document
 from tests.index_platform.people import person
 from tests.index_platform.proofing import passed
+from tests.index_platform.statements import statements
 from tests.index_platform.survey import AGAIN, INSTRUMENT, MOMENT, WAVE, Way, random_rows
 
 DEFINITIONS = Path(scoring.__file__).parent / "data"
@@ -317,14 +316,9 @@ def test_the_same_run_can_be_released_again(way: Way) -> None:
 def test_which_releases_there_are_is_one_look_without_what_they_hold(released: Way) -> None:
     """Every page asks for it, most of them several times, and a release holds a million letters."""
     releases.proposed(released.engine, released.run, moment=MOMENT, said=AGAIN)
-    told: list[str] = []
-
-    @event.listens_for(released.engine, "before_cursor_execute")
-    def _noted(*given: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
-        told.append(given[2])
-
-    first, second = release_list.stored(released.engine)
+    with statements(released.engine) as told:
+        first, second = release_list.stored(released.engine)
     assert (first.id, first.state, second.id, second.state) == ("R1", "approved", "R2", "proposed")
     assert (first.publish_at, second.publish_at) == (first.approved_at, None)
-    [asked] = [statement for statement in told if statement.startswith("SELECT")]
+    [asked] = [statement for statement, _ in told if statement.startswith("SELECT")]
     assert not re.search(r"\b(document|manifest|entries|content)\b", asked)
